@@ -1,0 +1,11 @@
+using DslPeft.Executables;
+using DslPeft.Training;
+
+return PretrainProgram.Run(
+    new PretrainDefinition
+    {
+        Name = "dslpeft-pretrain",
+        NewBase = () => new BertMiniPretraining(),
+        Create = (@base, seed) => new MaskedLanguageModel((BertMiniPretraining)@base, seed),
+    },
+    args);

@@ -1,0 +1,11 @@
+using DslPeft.Executables;
+using DslPeft.Training;
+
+// dslpeft-quickstart                     compares every method on the embedded model and data
+// dslpeft-quickstart lora train --help   one method's own program
+return ComparisonProgram.Run(
+    [
+        LinearProbe.Definition, BitFit.Definition, Lora.Definition, Prefix.Definition, PrefixMlp.Definition,
+        Houlsby.Definition, AdaMix.Definition, Hybrid.Definition, Full.Definition,
+    ],
+    args);

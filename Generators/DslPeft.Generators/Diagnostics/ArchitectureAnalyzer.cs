@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using DslPeft.Generators.Parse;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Specs;
+using DslPeft.Generators.Specs.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslPeft.Generators.Diagnostics;
+
+/// <summary>Reports on declared architectures.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ArchitectureAnalyzer() : DeclarationAnalyzer(Names.Architecture, RuleBook.UncompilableArchitecture)
+{
+    private readonly Memo<(ArchitectureSpec Spec, CompilerOptions Options), EquatableArray<Finding>> _findings = new(declared =>
+    {
+        var verdict = RuleBook.Check(declared.Spec, declared.Options);
+        if (verdict.Plan is { } plan)
+            Compiler.Files(plan); // what cannot be emitted is reported, too
+        return verdict.Findings;
+    });
+
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
+        ArchitectureParser.Parse(type, compilation) is { } spec ? _findings.Get((spec, options)) : [];
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using DslPeft.Generators.Parse;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Specs.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslPeft.Generators.Diagnostics;
+
+/// <summary>Reports on the declared blocks of architectures.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BlockAnalyzer() : DeclarationAnalyzer(Names.Block, RuleBook.UncompilableArchitecture)
+{
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
+        ArchitectureParser.ParseBlock(type, compilation) is { } spec ? RuleBook.Check(spec) : [];
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using DslPeft.Generators.Parse;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Specs.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslPeft.Generators.Diagnostics;
+
+/// <summary>Reports on declared fine-tuning programs.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ExecutableAnalyzer() : DeclarationAnalyzer(Names.FineTune, RuleBook.UncompilableExecutable)
+{
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
+        RuleBook.Check(ExecutableParser.Parse(type, compilation));
+}

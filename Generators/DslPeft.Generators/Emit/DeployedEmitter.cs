@@ -1,0 +1,124 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Emit;
+
+/// <summary>Writes an adaptation's deployed form: what deployment computes, the binding of its tensors, and the forward pass over them.</summary>
+internal static class DeployedEmitter
+{
+    public static string EmitInfer(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
+            var result = plan.Head == HeadKind.None ? "hidden" : "logits";
+            var stages = plan.Deployed.Stages.ToList().FindIndex(stage => stage.Name == "Pool") is var pool and >= 0 ? pool : plan.Deployed.Stages.Count;
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("public override Tensor Infer(Batch batch)"))
+            {
+                writer.Line("using var noGrad = no_grad();");
+                writer.Line("Deploy();");
+                graph.WriteFlow(0, stages, [], [result]);
+                writer.Line($"return {result};");
+            }
+            if (plan.Routes.Count > 0 && stages < plan.Deployed.Stages.Count)
+            {
+                writer.Line();
+                writer.Summary("Deployed form with the pooled state.");
+                using (writer.Block("private EncoderOutput InferEncode(Batch batch)"))
+                {
+                    writer.Line("using var noGrad = no_grad();");
+                    writer.Line("Deploy();");
+                    graph.WriteFlow(0, plan.Deployed.Stages.Count, [], ["hidden", "pooled"]);
+                    writer.Line("return new EncoderOutput(hidden, pooled);");
+                }
+            }
+            graph.WriteStages();
+        }
+        return writer.ToString();
+    }
+
+    public static string EmitDeploy(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var training = new GraphEmitter(writer, plan.Training, "");
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("protected override void Deploy(DeployedTensors deployed)"))
+                WriteSteps(writer, plan, training);
+            foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
+                foreach (var step in stage.Deploys)
+                    training.WriteFragment(stage, step.Fragment);
+            writer.Line();
+            WriteMerge(writer, plan);
+            writer.Line();
+            var deployed = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
+            deployed.WriteTensorSets();
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("protected override void BindDeployed(DeployedTensors deployed)"))
+                deployed.WriteBinding(Source);
+        }
+        return writer.ToString();
+    }
+
+    private static string Source(TensorBinding binding) => binding.Kind == BindingKind.Fused
+        ? $"deployed.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})"
+        : $"deployed[{Code.Name(binding.Name)}]";
+
+    private static void WriteSteps(CodeWriter writer, AdaptationPlan plan, GraphEmitter training)
+    {
+        var encoders = plan.Training.Stages.Where(stage => stage.IsEncoder).ToList();
+        foreach (var encoder in encoders)
+            writer.Line($"using var {encoder.Outputs[0].Variable} = {training.Method(encoder)}({training.Field(encoder)});", encoder.Outputs[0].Shape.ToString());
+        foreach (var stage in plan.Training.Stages.Where(stage => stage.Deploys.Count > 0))
+        {
+            if (!stage.IsLayer)
+            {
+                WriteSteps(writer, stage, training);
+                continue;
+            }
+            using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+                WriteSteps(writer, stage, training);
+        }
+    }
+
+    private static void WriteSteps(CodeWriter writer, Stage stage, GraphEmitter training)
+    {
+        foreach (var step in stage.Deploys)
+        {
+            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment)})";
+            if (step.Kind == DeployKind.Set)
+            {
+                writer.Line($"using (var value = {call})", step.Fragment.Shape.ToString());
+                using (writer.Indent())
+                    writer.Line($"deployed.Set({Code.Name(step.Name)}, value);");
+                continue;
+            }
+            writer.Line($"using (var delta = {call})", step.Fragment.Shape.ToString());
+            using (writer.Indent())
+                writer.Line($"deployed.Merge({Code.Name(step.Name)}, delta);");
+        }
+    }
+
+    private static void WriteMerge(CodeWriter writer, AdaptationPlan plan)
+    {
+        if (plan.IsMergeable)
+        {
+            writer.Summary("Folds the adaptation into copies of the base weights, which Infer then uses; the result by name. Unmerge drops them.");
+            writer.Line("public DeployedTensors Merge() => Deploy();");
+            writer.Line();
+            writer.Summary("Drops the merged weights. The base itself never changed.");
+            writer.Line("public void Unmerge() => Undeploy();");
+            return;
+        }
+        var reason = $"{plan.Spec.Type.Name} cannot be merged into base weights: {string.Join("; ", plan.Unmergeable)}. Infer runs its deployed form.";
+        writer.Summary(reason);
+        writer.Line($"[System.Obsolete({Code.Literal(reason)}, error: true)]");
+        writer.Line("public void Merge() => throw new System.NotSupportedException();");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Emit;
+
+/// <summary>Writes a fine-tuning program: the definition, Run, and Main where the program has no entry point of its own.</summary>
+internal static class ExecutableEmitter
+{
+    public static string Emit(ExecutableSpec spec, bool withMain)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(spec.Type, "", ["using DslPeft;", "using DslPeft.Data;", "using DslPeft.Training;"]))
+        {
+            writer.Summary("What the program trains, on what, and how.");
+            using (writer.Initializer("public static FineTuneDefinition Definition { get; } = new()"))
+            {
+                writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
+                writer.Line($"Info = {spec.Adapted}.Declaration,");
+                writer.Line($"LoadBase = path => {spec.Architecture}.Load(path),");
+                writer.Line($"Create = (@base, seed) => new {spec.Adapted}(({spec.Architecture})@base, seed),");
+                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
+                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
+                writer.Line($"Data = TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))}),");
+                using (writer.Indented("Defaults = new TrainingOptions", ","))
+                {
+                    writer.Line($"Epochs = {spec.Epochs},");
+                    writer.Line($"BatchSize = {spec.BatchSize},");
+                    writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
+                    writer.Line($"Seed = {spec.Seed},");
+                    writer.Line($"MaxLength = {spec.MaxLength},");
+                    writer.Line($"WeightDecay = {Code.Number(spec.WeightDecay)},");
+                    writer.Line($"ClipNorm = {Code.Number(spec.ClipNorm)},");
+                    writer.Line($"WarmupRatio = {Code.Number(spec.Warmup)},");
+                }
+            }
+            writer.Line();
+            writer.Summary("Runs the program: train, evaluate, predict, report. Returns the exit code.");
+            writer.Line("public static int Run(string[] args) => FineTuneProgram.Run(Definition, args);");
+            if (withMain)
+            {
+                writer.Line();
+                writer.Line("private static int Main(string[] args) => Run(args);");
+            }
+        }
+        return writer.ToString();
+    }
+}

@@ -1,0 +1,191 @@
+using System.Linq;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Emit;
+
+/// <summary>Writes an adaptation's training form: binding, stages, forward pass and loss.</summary>
+internal static class ForwardEmitter
+{
+    public static string Emit(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var graph = new GraphEmitter(writer, plan.Training, "");
+            WriteForward(writer, plan, graph);
+            WriteLoss(writer, plan);
+            graph.WriteStages();
+            if (plan.Objective is { } objective)
+                WriteObjective(writer, plan, objective);
+        }
+        return writer.ToString();
+    }
+
+    public static string EmitTensors(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var graph = new GraphEmitter(writer, plan.Training, "");
+            graph.WriteTensorSets();
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("protected override void Bind()"))
+                graph.WriteBinding(Source);
+        }
+        return writer.ToString();
+    }
+
+    private static string Source(TensorBinding binding) => binding.Kind switch
+    {
+        BindingKind.Base => $"Base[{Code.Name(binding.Name)}]",
+        BindingKind.Fused => $"Base.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})",
+        BindingKind.Copies => Code.Array(Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")),
+        _ => $"this[{Code.Name(binding.Name)}]",
+    };
+
+    private static void WriteForward(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
+    {
+        var routed = plan.Routes.Count > 0;
+        var head = plan.Training.Stages.ToList().FindIndex(stage => stage.Name is "Head" or "Pool");
+        var trunk = head < 0 ? plan.Training.Stages.Count : head;
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override Tensor Forward(Batch batch)"))
+        {
+            if (routed)
+            {
+                writer.Line("// Evaluation does not draw: it uses the deployed form.");
+                writer.Line("if (!training)");
+                using (writer.Indent())
+                    writer.Line("return Infer(batch);");
+                writer.Line("Routing.Draw(1);");
+                writer.Line("return Forward(batch, 0);");
+            }
+            else
+            {
+                WriteForwardBody(writer, plan, graph, trunk, "");
+            }
+        }
+        if (routed)
+        {
+            writer.Line();
+            using (writer.Block("private Tensor Forward(Batch batch, int pass)"))
+                WriteForwardBody(writer, plan, graph, trunk, ", pass");
+        }
+        writer.Line();
+        writer.Summary("The stack's last hidden states.");
+        using (writer.Block($"private Tensor Trunk(Batch batch{(routed ? ", int pass" : "")})"))
+        {
+            writer.Line("PrepareTraining();");
+            graph.WriteFlow(0, trunk, [], ["hidden"]);
+            writer.Line("return hidden;");
+        }
+        if (plan.Training.Stages.Any(stage => stage.Name == "Pool"))
+        {
+            writer.Line();
+            writer.Summary("Training form with the pooled state: hidden states (B, T, H) and (B, H).");
+            using (writer.Block("public EncoderOutput Encode(Batch batch)"))
+            {
+                if (routed)
+                {
+                    writer.Line("if (!training)");
+                    using (writer.Indent())
+                        writer.Line("return InferEncode(batch);");
+                    writer.Line("Routing.Draw(1);");
+                }
+                writer.Line($"var hidden = Trunk(batch{(routed ? ", 0" : "")});");
+                graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["hidden", "pooled"]);
+                writer.Line("return new EncoderOutput(hidden, pooled);");
+            }
+        }
+    }
+
+    private static void WriteForwardBody(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk, string pass)
+    {
+        if (plan.Head == HeadKind.None)
+        {
+            writer.Line($"return Trunk(batch{pass});");
+            return;
+        }
+        writer.Line($"var hidden = Trunk(batch{pass});", $"(B, T, {Hidden(plan)})");
+        graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["logits"]);
+        writer.Line("return logits;");
+    }
+
+    private static string Hidden(AdaptationPlan plan) => plan.Training.Stages.First(stage => stage.IsLayer).Outputs[0].Shape.Last;
+
+    private static void WriteLoss(CodeWriter writer, AdaptationPlan plan)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override Tensor Loss(Batch batch)"))
+        {
+            if (plan.Head == HeadKind.None)
+            {
+                writer.Line($"throw new System.InvalidOperationException(\"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].\");");
+                return;
+            }
+            var routed = plan.Routes.Count > 0;
+            if (routed)
+                writer.Line($"Routing.Draw({plan.Passes});");
+            for (var pass = 0; pass < plan.Passes; pass++)
+                WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
+            var task = WriteTaskLoss(writer, plan, "logits" + Suffix(plan, 0));
+            if (plan.Objective is not { } objective)
+            {
+                writer.Line($"return {task};");
+                return;
+            }
+            writer.Line($"using var task = {task};");
+            writer.Line($"using var extra = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+            writer.Line("return task + extra;");
+        }
+    }
+
+    /// <summary>What the variables of a pass are numbered with.</summary>
+    private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The logits of one pass. A language model's head runs over labelled positions only: the vocabulary is much wider than the hidden state.</summary>
+    private static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
+    {
+        if (plan.Head != HeadKind.MaskedLm)
+        {
+            writer.Line($"using var logits{suffix} = Forward(batch{pass});");
+            return;
+        }
+        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
+        writer.Line($"using var all{suffix} = Trunk(batch{pass});");
+        writer.Line($"using var hidden{suffix} = Kernels.LabelledRows(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan)})");
+        writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
+    }
+
+    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
+    private static string WriteTaskLoss(CodeWriter writer, AdaptationPlan plan, string logits)
+    {
+        switch (plan.Head)
+        {
+            case HeadKind.MaskedLm:
+                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
+                return $"cross_entropy({logits}, targets)";
+            case HeadKind.Regression:
+                writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
+                return "mse_loss(predicted, batch.RequireLabels())";
+            case HeadKind.MultiLabel:
+                return $"binary_cross_entropy_with_logits({logits}, batch.RequireLabels())";
+            default:
+                return $"cross_entropy({logits}, batch.RequireLabels())";
+        }
+    }
+
+    private static void WriteObjective(CodeWriter writer, AdaptationPlan plan, Fragment objective)
+    {
+        writer.Line();
+        using (writer.Block($"private static Tensor {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => $"Tensor logits{pass}"))})"))
+        {
+            var body = new NodeWriter(writer, objective.Nodes, plannedDisposal: true);
+            body.Write([objective.Result]);
+            writer.Line($"return {body.Owned(objective.Result)};");
+        }
+    }
+}

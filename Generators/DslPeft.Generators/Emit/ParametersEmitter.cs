@@ -1,0 +1,118 @@
+using System.Linq;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Emit;
+
+/// <summary>Writes an adaptation's constants, its parameter table and its constructor.</summary>
+internal static class ParametersEmitter
+{
+    public static string Emit(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        var (spec, counts) = (plan.Spec, plan.Counts);
+        using (writer.Type(spec.Type, " : AdaptedModel", Code.Usings, plan.Explanation))
+        {
+            Constant(writer, "BaseParameters", counts.Base, "Parameters of the base model.");
+            Constant(writer, "TrainableParameters", counts.Trainable, "Parameters that the optimizer updates, head included.");
+            Constant(writer, "AddedParameters", counts.Added, "Parameters held beside the base's; copies of thawed base parameters not counted.");
+            Constant(writer, "ChangedParameters", counts.Changed, "Parameters of the deployed model that are new or may differ from the pretrained ones.");
+            Constant(writer, "DeployedParameters", counts.Deployed, "Parameters to ship with the base for deployment.");
+            Constant(writer, "HeadParameters", counts.Head, "Parameters of the task head.");
+            writer.Line();
+            writer.Summary("What was declared, and what follows from it.");
+            using (writer.Initializer("public static AdaptationInfo Declaration { get; } = new()"))
+                WriteDeclaration(writer, plan);
+            writer.Line();
+            writer.Summary("Builds the adaptation over a loaded base.");
+            writer.Line("/// <param name=\"base\">The frozen base; many adaptations can share it.</param>");
+            writer.Line("/// <param name=\"seed\">Seed of the initial values and of routing.</param>");
+            writer.Line($"{spec.Architecture!.Type.Accessibility} {spec.Type.Name}({spec.Architecture.Type.FullName} @base, int seed = 42) : base(@base, Declaration, seed)");
+            writer.Line("{");
+            writer.Line("}");
+            writer.Line();
+            WriteRows(writer, plan);
+        }
+        return writer.ToString();
+    }
+
+    private static void Constant(CodeWriter writer, string name, long value, string summary)
+    {
+        writer.Summary(summary);
+        writer.Line($"public const long {name} = {Code.Count(value)};");
+    }
+
+    private static void WriteDeclaration(CodeWriter writer, AdaptationPlan plan)
+    {
+        writer.Line($"Name = {Code.Literal(plan.Spec.Type.Name)},");
+        writer.Line($"Architecture = {Code.Literal(plan.Spec.Architecture!.Type.Name)},");
+        writer.Line($"Head = HeadKind.{plan.Head},");
+        var labels = plan.Head == HeadKind.MaskedLm
+            ? plan.Spec.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).In
+            : plan.Spec.Head?.Labels ?? 0;
+        writer.Line($"Labels = {labels},");
+        foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
+            writer.Line($"{name} = {name},");
+        writer.Line($"Mergeable = {(plan.IsMergeable ? "true" : "false")},");
+        writer.Line($"FlatTrainables = {(plan.FlatTrainables ? "true" : "false")},");
+        writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
+        if (plan.Facts.Count > 0)
+            writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");
+        if (plan.Routes.Count > 0)
+            writer.Line($"Routes = {Code.Array(plan.Routes.Select(route => $"new({Code.Literal(route.Name)}, {route.Layers}, {route.Count}, {(route.Distinct ? "true" : "false")})"))},");
+        writer.Line("Explanation = string.Join(\"\\n\",");
+        using (writer.Indent())
+            for (var i = 0; i < plan.Explanation.Count; i++)
+                writer.Line(Code.Literal(plan.Explanation[i]) + (i == plan.Explanation.Count - 1 ? ")," : ","));
+        writer.Line("Parameters = [.. Rows()],");
+    }
+
+    private static void WriteRows(CodeWriter writer, AdaptationPlan plan)
+    {
+        writer.Summary("One row for each tensor of the adaptation.");
+        using (writer.Block("private static IEnumerable<ParameterRow> Rows()"))
+        {
+            for (var t = 0; t < plan.Tensors.Count;)
+            {
+                // Tensors of the same layers stand in one loop.
+                var layers = plan.Tensors[t].Layers;
+                var group = plan.Tensors.Skip(t).TakeWhile(tensor => tensor.Layers.Equals(layers)).ToList();
+                t += group.Count;
+                if (layers.Count == 0)
+                {
+                    foreach (var tensor in group)
+                        WriteRow(writer, tensor);
+                    continue;
+                }
+                foreach (var (from, to) in Code.Runs(layers))
+                    using (writer.Block($"for (var i = {from}; i < {to}; i++)"))
+                        foreach (var tensor in group)
+                            WriteRow(writer, tensor);
+            }
+            if (plan.Tensors.Count == 0)
+                writer.Line("yield break;");
+        }
+    }
+
+    private static void WriteRow(CodeWriter writer, OwnTensor tensor)
+    {
+        var initial = $"new(Init.{tensor.Init}" + (tensor.Std != 0 ? $", Std: {Code.Number(tensor.Std)}" : "") + (tensor.FanIn != 0 ? $", FanIn: {tensor.FanIn}" : "") + ")";
+        var members = new[]
+        {
+            tensor.Trainable ? "Trainable = true" : "",
+            tensor.Decay ? "Decay = true" : "",
+            tensor.CheckpointKey.Length > 0 ? $"CheckpointKey = {Code.Name(tensor.CheckpointKey)}" : "",
+            tensor.Copies > 1 ? "Routed = true" : "",
+            tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",
+            tensor.Head ? "Head = true" : "",
+        }.Where(member => member.Length > 0);
+        if (tensor.Copies == 1)
+        {
+            writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+            return;
+        }
+        writer.Line($"for (var copy = 0; copy < {tensor.Copies}; copy++)");
+        using (writer.Indent())
+            writer.Line($"yield return new($\"{tensor.Name}.{{copy}}\", {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+    }
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Linq;
+using System.Threading;
+using DslPeft.Generators.Parse;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslPeft.Generators;
+
+/// <summary>How many fine-tuning programs a compilation declares and whether it wants a Main.</summary>
+internal sealed record ProgramKind(bool WantsMain);
+
+/// <summary>Where the compiler's inputs come from.</summary>
+internal static class Inputs
+{
+    /// <summary>Classes with an attribute, parsed to specs. Symbols do not leave the parser.</summary>
+    public static IncrementalValuesProvider<TSpec> Types<TSpec>(IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, Compilation, TSpec?> parse)
+        where TSpec : class =>
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, (node, _) => node is TypeDeclarationSyntax, (found, cancel) => Parsed((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, parse, cancel))
+            .Where(spec => spec is not null)
+            .Select((spec, _) => spec!)
+            .WithTrackingName(DslPeftGenerator.Spec);
+
+    /// <summary>A declaration that cannot be read, as one that is half written, yields nothing here; the analyzers report it.</summary>
+    private static TSpec? Parsed<TSpec>(INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, Compilation, TSpec?> parse, CancellationToken cancel)
+        where TSpec : class
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            return parse(type, compilation);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Passes switched off by the MSBuild property DslPeftDisabledPasses or by assembly attributes.</summary>
+    public static IncrementalValueProvider<CompilerOptions> Options(IncrementalGeneratorInitializationContext context)
+    {
+        var property = context.AnalyzerConfigOptionsProvider.Select((provider, _) => DisabledPasses(provider));
+        var attributes = context.CompilationProvider.Select((compilation, _) => DisabledPasses(compilation));
+        return property.Combine(attributes).Select((pair, _) => Read(pair.Left, pair.Right));
+    }
+
+    /// <summary>The same options, for an analyzer.</summary>
+    public static CompilerOptions Read(AnalyzerConfigOptionsProvider provider, Compilation compilation) => Read(DisabledPasses(provider), DisabledPasses(compilation));
+
+    private static string DisabledPasses(AnalyzerConfigOptionsProvider provider) =>
+        provider.GlobalOptions.TryGetValue("build_property.DslPeftDisabledPasses", out var value) ? value : "";
+
+    private static EquatableArray<string> DisabledPasses(Compilation compilation) => compilation.Assembly.GetAttributes()
+        .Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(AdaptationParser.EnumName).ToEquatable();
+
+    public static CompilerOptions Read(string property, EquatableArray<string> attributes) =>
+        new(property.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Concat(attributes).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatable());
+
+    /// <summary>Main is emitted in a console program with one fine-tuning program and no entry point of its own.</summary>
+    public static IncrementalValueProvider<ProgramKind> ProgramKind(IncrementalGeneratorInitializationContext context)
+    {
+        var one = context.SyntaxProvider.ForAttributeWithMetadataName(Names.FineTune, (_, _) => true, (found, _) => found.TargetSymbol.Name).Collect().Select((names, _) => names.Length == 1);
+        var console = context.CompilationProvider.Select((compilation, cancel) => compilation.Options.OutputKind == OutputKind.ConsoleApplication && compilation.GetEntryPoint(cancel) is null);
+        return one.Combine(console).Select((pair, _) => new ProgramKind(pair.Left && pair.Right));
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace DslPeft.Generators.Parse;
+
+/// <summary>Reads an adaptation: the architecture from <c>Adapt&lt;T&gt;</c>, the methods from its sibling attributes by their base type.</summary>
+internal static class AdaptationParser
+{
+    public static AdaptationSpec Parse(INamedTypeSymbol type, Compilation compilation)
+    {
+        var attributes = type.GetAttributes();
+        var adapt = attributes.First(attribute => attribute.AttributeClass?.Is("AdaptAttribute") == true);
+        var architecture = adapt.AttributeClass!.TypeArguments[0] as INamedTypeSymbol;
+        var methods = new List<MethodUse>();
+        for (var i = 0; i < attributes.Length; i++)
+            if (attributes[i].AttributeClass is { } attributeClass && attributeClass.DerivesFrom("PeftAttribute") && MethodParser.Parse(attributeClass, compilation) is { } method)
+                methods.Add(Use(i, attributes[i], method));
+        return new AdaptationSpec(TypeSpecs.Of(type, compilation))
+        {
+            Architecture = architecture is null ? null : ArchitectureParser.Parse(architecture, compilation),
+            ArchitectureName = architecture?.ToDisplayString() ?? "",
+            Methods = methods.ToEquatable(),
+            Head = Head(type),
+            OtherHeads = Heads(type).Skip(1).ToEquatable(),
+            Unknown = Unknown(attributes).ToEquatable(),
+            Budget = Budget(type),
+            ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
+            DisabledPasses = attributes.Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(EnumName).ToEquatable(),
+        };
+    }
+
+    public static HeadSpec? Head(INamedTypeSymbol type) => Heads(type).FirstOrDefault();
+
+    private static IEnumerable<HeadSpec> Heads(INamedTypeSymbol type)
+    {
+        var attributes = type.GetAttributes();
+        for (var i = 0; i < attributes.Length; i++)
+        {
+            if (attributes[i].AttributeClass is not { } head || !head.DerivesFrom("HeadAttribute"))
+                continue;
+            var labels = attributes[i].Int("Labels", 1);
+            HeadSpec? spec = HeadKindOf(head) switch
+            {
+                HeadKind.None => null,
+                HeadKind.Regression => new HeadSpec(i, HeadKind.Regression, 1),
+                HeadKind.MaskedLm => new HeadSpec(i, HeadKind.MaskedLm, 0),
+                var kind => new HeadSpec(i, kind, labels),
+            };
+            if (spec is not null)
+                yield return spec;
+        }
+    }
+
+    private static HeadKind HeadKindOf(INamedTypeSymbol head) => head.Is("ClassifierAttribute") ? HeadKind.Classification
+        : head.Is("MultiLabelAttribute") ? HeadKind.MultiLabel
+        : head.Is("RegressionAttribute") ? HeadKind.Regression
+        : head.Is("MaskedLmAttribute") ? HeadKind.MaskedLm
+        : HeadKind.None;
+
+    private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)
+    {
+        for (var i = 0; i < attributes.Count; i++)
+        {
+            if (attributes[i].AttributeClass is not { } type)
+                continue;
+            if (type.DerivesFrom("HeadAttribute") && HeadKindOf(type) == HeadKind.None)
+                yield return new UnknownAttribute(i, type.Name, IsHead: true);
+            if (type.DerivesFrom("PeftAttribute") && type.OriginalDefinition.Attribute("PeftMethodAttribute") is null)
+                yield return new UnknownAttribute(i, type.Name, IsHead: false);
+        }
+    }
+
+    /// <summary>Names of an enum argument, for example a pass.</summary>
+    public static string EnumName(AttributeData attribute)
+    {
+        var argument = attribute.ConstructorArguments.FirstOrDefault();
+        return (argument.Type as INamedTypeSymbol)?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, argument.Value))?.Name ?? "";
+    }
+
+    private static MethodUse Use(int index, AttributeData attribute, MethodSpec method) =>
+        new(index, method, attribute.Texts("sites"), attribute.Text("Layers"))
+        {
+            Arguments = Arguments(attribute).ToEquatable(),
+            Around = method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around ? MethodParser.QualifiedName(around) : "",
+        };
+
+    private static IEnumerable<ArgumentSpec> Arguments(AttributeData attribute)
+    {
+        foreach (var property in attribute.AttributeClass!.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null }))
+        {
+            var named = attribute.NamedArguments.FirstOrDefault(pair => pair.Key == property.Name);
+            var isExplicit = named.Key is not null;
+            var value = isExplicit ? named.Value.Value
+                : property.GetAttributes().FirstOrDefault(candidate => candidate.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments.FirstOrDefault().Value;
+            var number = AttributeReader.ToNumber(value) ?? 0;
+            yield return new ArgumentSpec(property.Name, number, Text(property.Type, value, number), isExplicit);
+        }
+    }
+
+    private static string Text(ITypeSymbol type, object? value, double number) =>
+        type.TypeKind == TypeKind.Enum ? EnumText(type, value)
+        : type.SpecialType == SpecialType.System_Boolean ? number != 0 ? "true" : "false"
+        : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string EnumText(ITypeSymbol type, object? value) =>
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, value ?? 0))?.Name ?? "";
+
+    private static BudgetSpec? Budget(INamedTypeSymbol type)
+    {
+        var attributes = type.GetAttributes();
+        for (var i = 0; i < attributes.Length; i++)
+            if (attributes[i].AttributeClass?.Is("BudgetAttribute") == true)
+                return new BudgetSpec(i, attributes[i].Long("Trainable"), attributes[i].Number("MaxPercent"));
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace DslPeft.Generators.Parse;
+
+/// <summary>Reads an architecture's declaration from its symbol. Symbols end here.</summary>
+internal static class ArchitectureParser
+{
+    /// <summary>Reads one argument of a sized attribute; a layout's constants may replace the declared value.</summary>
+    private delegate double Argument(string path, AttributeData attribute, string name, double otherwise);
+
+    public static ArchitectureSpec? Parse(INamedTypeSymbol type, Compilation compilation)
+    {
+        var attribute = type.Attribute("ArchitectureAttribute");
+        if (attribute is null)
+            return null;
+        var layout = attribute.Get("Layout") as INamedTypeSymbol;
+        var source = layout ?? type;
+        var faults = new List<string>();
+        var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
+        Argument argument = (_, data, name, otherwise) => data.Number(name, otherwise);
+        if (layout is not null)
+        {
+            if (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null)
+                faults.Add($"layout:{layout.ToDisplayString()}");
+            var expressions = SizeExpressions.Of(layout, compilation);
+            argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
+        }
+        return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
+        {
+            Checkpoint = attribute.Text("Checkpoint"),
+            KeyPrefix = attribute.Text("KeyPrefix"),
+            Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
+            Parts = Parts(source, "", argument, faults).ToEquatable(),
+            Classification = source.Attribute("ClassificationRecipeAttribute") is { } classification
+                ? new ClassificationRecipe(classification.Text("Key"), argument("Classification", classification, "Dropout", 0))
+                : null,
+            MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
+                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
+                : null,
+            HasLayout = layout is not null,
+            Faults = faults.ToEquatable(),
+        };
+    }
+
+    /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
+    public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)
+    {
+        foreach (var (name, path) in new[] { ("ClassificationRecipeAttribute", "Classification"), ("MaskedLmRecipeAttribute", "MaskedLm") })
+            if (architecture.Attribute(name) is { } recipe)
+                yield return (path, recipe);
+        foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (PartAttribute(property) is not { } part)
+                continue;
+            yield return (property.Name, part);
+            if (BlockOf(property) is not { } block)
+                continue;
+            if (block.Attribute("BlockAttribute") is { } blockAttribute)
+                yield return (property.Name + ".Block", blockAttribute);
+            foreach (var (sublayer, attribute) in Sublayers(block))
+            {
+                yield return ($"{property.Name}.{sublayer.Name}", attribute);
+                foreach (var inner in sublayer.GetMembers().OfType<IPropertySymbol>())
+                    if (PartAttribute(inner) is { } innerPart)
+                        yield return ($"{property.Name}.{sublayer.Name}.{inner.Name}", innerPart);
+            }
+        }
+    }
+
+    public static IEnumerable<(INamedTypeSymbol Type, AttributeData Attribute)> Sublayers(INamedTypeSymbol block) =>
+        from type in block.GetTypeMembers()
+        let attribute = type.Attribute("AttentionAttribute") ?? type.Attribute("FeedForwardAttribute")
+        where attribute is not null
+        orderby type.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0
+        select (type, attribute);
+
+    /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
+    public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), []) with { Type = TypeSpecs.Of(type, compilation) };
+
+    private static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
+
+    private static IEnumerable<SizeSpec> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
+    {
+        var expressions = layout is null ? null : SizeExpressions.Of(layout, compilation);
+        foreach (var field in Constants(source))
+        {
+            var own = type.GetMembers(field.Name).OfType<IFieldSymbol>().FirstOrDefault(candidate => candidate.HasConstantValue) ?? field;
+            var value = constants.TryGetValue(field.Name, out var declared) ? declared
+                : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value;
+            var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
+            yield return new SizeSpec(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum);
+        }
+    }
+
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults)
+    {
+        var parts = new List<PartSpec>();
+        foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
+            if (PartAttribute(property) is { } attribute)
+                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults));
+        return parts;
+    }
+
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults)
+    {
+        int Size(string name) => (int)argument(path, attribute, name, 0);
+        double Number(string name) => argument(path, attribute, name, 0);
+        var kind = (PartKind)Enum.Parse(typeof(PartKind), attribute.AttributeClass!.Name.Replace("Attribute", ""));
+        var site = attribute.Text("Site");
+        var spec = new PartSpec(kind, property.Name, attribute.Text("Key"), site.Length > 0 ? site : property.Name)
+        {
+            Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(property.DeclaredAccessibility),
+        };
+        switch (kind)
+        {
+            case PartKind.Embed:
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = attribute.Int("Padding", -1) };
+            case PartKind.Norm:
+                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout") };
+            case PartKind.Linear:
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Activation = (Act)Size("Activation") };
+            case PartKind.Pool:
+                return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
+            default:
+                var block = BlockOf(property);
+                if (block?.Attribute("BlockAttribute") is null)
+                    faults.Add($"block:{property.Name}");
+                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults) };
+        }
+    }
+
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults)
+    {
+        var attribute = type.Attribute("BlockAttribute");
+        var sublayers = new List<SublayerSpec>();
+        foreach (var (sublayer, data) in Sublayers(type))
+        {
+            var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
+            var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
+            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
+            {
+                Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
+                Dropout = argument(name, data, "Dropout", 0),
+                Activation = (Act)(int)argument(name, data, "activation", 0),
+                Site = data.Text("Site"),
+                Memory = data.Text("Memory"),
+                Result = data.Text("Result"),
+            });
+        }
+        return new BlockSpec(
+            TypeSpecs.Of(type),
+            (Residual)(attribute?.Int("residual") ?? 0),
+            attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
+            attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),
+            sublayers.ToEquatable());
+    }
+
+    private static AttributeData? PartAttribute(IPropertySymbol property) =>
+        property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.DerivesFrom("PartAttribute") == true && attribute.AttributeClass.Is(attribute.AttributeClass.Name) && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _));
+
+    private static INamedTypeSymbol? BlockOf(IPropertySymbol property) =>
+        property.Type is INamedTypeSymbol { Name: "Repeated" } repeated ? repeated.TypeArguments.FirstOrDefault() as INamedTypeSymbol : null;
+}

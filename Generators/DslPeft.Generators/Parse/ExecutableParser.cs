@@ -1,0 +1,59 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis;
+
+namespace DslPeft.Generators.Parse;
+
+/// <summary>Reads a fine-tuning program's declaration.</summary>
+internal static class ExecutableParser
+{
+    public static ExecutableSpec Parse(INamedTypeSymbol type, Compilation compilation)
+    {
+        var attribute = type.Attribute("FineTuneAttribute")!;
+        var adapted = attribute.AttributeClass!.TypeArguments[0] as INamedTypeSymbol;
+        var data = attribute.AttributeClass.TypeArguments[1] as INamedTypeSymbol;
+        var adamW = type.Attribute("AdamWAttribute");
+        var text = data?.Attribute("TextDataAttribute");
+        var adapt = adapted?.Attribute("AdaptAttribute");
+        var spec = adapted is null || adapt is null ? null : AdaptationParser.Parse(adapted, compilation);
+        return new ExecutableSpec(
+            TypeSpecs.Of(type, compilation),
+            adapted?.ToDisplayString() ?? "",
+            adapt?.AttributeClass?.TypeArguments[0].ToDisplayString() ?? "",
+            data?.ToDisplayString() ?? "")
+        {
+            Epochs = attribute.Int("Epochs", 3),
+            BatchSize = attribute.Int("BatchSize", 32),
+            LearningRate = attribute.Number("LearningRate", 5e-4),
+            Seed = attribute.Int("Seed", 42),
+            MaxLength = attribute.Int("MaxLength", 128),
+            WeightDecay = adamW?.Number("WeightDecay", 0.01) ?? 0.01,
+            ClipNorm = adamW?.Number("ClipNorm", 1) ?? 1,
+            Warmup = type.Attribute("LinearWarmupAttribute")?.Number("ratio") ?? 0,
+            DataName = data?.Name ?? "",
+            TextColumn = text?.Text("Text") ?? "",
+            PairColumn = text?.Text("Pair") ?? "",
+            LabelColumn = text?.Text("Label") ?? "",
+            Labels = data?.Attribute("LabelsAttribute")?.Texts("names") ?? default,
+            IsAdaptation = spec?.Architecture is not null,
+            IsTextData = text is not null,
+            Head = adapted is null ? null : AdaptationParser.Head(adapted),
+            Positions = spec?.Architecture?.Parts.FirstOrDefault(part => part is { Kind: PartKind.Embed, By: IndexedBy.Positions })?.In ?? 0,
+            PositionOffset = spec is null ? 0 : Offset(spec),
+            Rates = (spec?.Methods ?? default).Where(use => use.Method.Rates is not null).Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High)).Distinct().ToEquatable(),
+        };
+    }
+
+    /// <summary>A faulty expression counts as no offset: the adaptation's own rules report it.</summary>
+    private static int Offset(AdaptationSpec spec)
+    {
+        try
+        {
+            return (int)spec.Methods.Where(use => use.Method.PositionOffset.Length > 0).Sum(use => Arithmetic.Evaluate(use.Method.PositionOffset, name => use.Value(name)));
+        }
+        catch (System.FormatException)
+        {
+            return 0;
+        }
+    }
+}

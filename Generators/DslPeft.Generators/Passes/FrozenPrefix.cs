@@ -1,0 +1,20 @@
+using System.Linq;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Passes;
+
+/// <summary>Stages below the lowest trainable tensor run without recording a graph.</summary>
+internal static class FrozenPrefix
+{
+    public static Graph Run(Graph graph, ArchitectureSpec architecture)
+    {
+        var frozen = graph.Stages.TakeWhile(stage => !stage.Tensors.Any(tensor => tensor.Trainable)).Count();
+        var below = graph.Stages.Take(frozen).ToList();
+        var layers = below.Where(stage => stage.IsLayer).Sum(stage => stage.Count);
+        // A mask alone has no gradient anyway.
+        return frozen == graph.Stages.Count || below.All(stage => stage.Tensors.Count == 0)
+            ? graph with { FrozenStages = frozen }
+            : (graph with { FrozenStages = frozen }).WithNote(layers == 0 ? "embeddings record no graph" : $"embeddings and {layers} layers record no graph");
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Passes;
+
+/// <summary>Neighbouring layers of equal structure become one stage and a loop; equal stages further apart share the method.</summary>
+internal static class GroupedLayers
+{
+    public static Graph Run(Graph graph, ArchitectureSpec architecture)
+    {
+        var stages = new List<Stage>();
+        foreach (var stage in graph.Stages)
+        {
+            if (stage.IsLayer && stages.Count > 0 && stages[stages.Count - 1] is { IsLayer: true } last && SameStructure(last, stage))
+                stages[stages.Count - 1] = last with { Count = last.Count + 1 };
+            else
+                stages.Add(stage);
+        }
+        var layers = stages.Where(stage => stage.IsLayer).ToList();
+        for (var i = 0; i < stages.Count; i++)
+            if (stages[i].IsLayer)
+                stages[i] = stages[i] with { Name = Name(stages[i], layers.Count) };
+        for (var i = 0; i < stages.Count; i++)
+            if (stages[i].IsLayer)
+                stages[i] = stages[i] with { Method = stages.First(stage => stage.IsLayer && SameStructure(stage, stages[i])).Name };
+        var methods = stages.Where(stage => stage.IsLayer).Select(stage => stage.Method).Distinct().Count();
+        return (graph with { Stages = stages.ToEquatable() })
+            .WithNote($"{layers.Sum(layer => layer.Count)} layers share {(methods == 1 ? "one emitted method" : $"{methods} emitted methods")}");
+    }
+
+    private static string Name(Stage stage, int groups) =>
+        groups == 1 ? "Layer" : stage.Count == 1 ? $"Layer{stage.First}" : $"Layers{stage.First}To{stage.First + stage.Count - 1}";
+
+    private static bool SameStructure(Stage a, Stage b) =>
+        a.Inputs.Equals(b.Inputs) && a.Nodes.Equals(b.Nodes) && a.Outputs.Equals(b.Outputs) && a.Tensors.Equals(b.Tensors) && a.Deploys.Equals(b.Deploys);
+}

@@ -1,0 +1,34 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>Everything that emission needs of one adaptation. Holds values only.</summary>
+internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph Deployed)
+{
+    public EquatableArray<OwnTensor> Tensors { get; init; }
+    public EquatableArray<RouteSpec> Routes { get; init; }
+    public EquatableArray<string> Facts { get; init; }
+    public EquatableArray<string> Explanation { get; init; }
+    /// <summary>Why the adaptation cannot be merged; empty if it can.</summary>
+    public EquatableArray<string> Unmergeable { get; init; }
+    public int Passes { get; init; } = 1;
+    /// <summary>The combinator's extra loss over the logits of the passes, as inputs <c>logits0</c>, <c>logits1</c>…</summary>
+    public Fragment? Objective { get; init; }
+    public bool FlatTrainables { get; init; }
+    public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
+    public string StructureHash { get; init; } = "";
+
+    public bool IsMergeable => Unmergeable.Count == 0;
+
+    public HeadKind Head => Spec.Head?.Kind ?? HeadKind.None;
+}
+
+/// <summary>The constants of an adaptation.</summary>
+internal sealed record Counts(long Base, long Trainable, long Added, long Changed, long Deployed, long Head);
+
+/// <summary>Everything that emission needs of an architecture.</summary>
+/// <param name="Spec">The declaration.</param>
+/// <param name="Forward">The plain model.</param>
+/// <param name="Inspection">The plain model with explicit attention probabilities, hidden states and probabilities collected.</param>
+internal sealed record ArchitecturePlan(ArchitectureSpec Spec, Graph Forward, Graph Inspection, EquatableArray<string> Explanation, long Parameters);

@@ -1,0 +1,96 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b.</summary>
+internal static class LinearDeltaJoin
+{
+    public static void Weave(MethodWeaver weaver)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var body = method.Body("Delta")!;
+        var merges = method.Mergeable && weaver.Mixture is null;
+        foreach (var site in weaver.Sites(SiteKind.Linear))
+        {
+            weaver.ForEachStage(site, "linear:" + site.Path, stage =>
+            {
+                var y = stage.Anchors["linear:" + site.Path];
+                stage.MoveAfter(y.Id);
+                var arguments = weaver.Arguments(stage, site, body, stage.Anchors["input:" + site.Path]);
+                if (merges && model.Training)
+                    Merge(weaver, site, stage, body, arguments);
+                if (merges && !model.Training)
+                    return;
+                var name = stage.NodeOf(y).Name;
+                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + method.Name, stage.ShapeOf(y))[0];
+                var sum = stage.Add("add", name + "Adapted", y, delta);
+                stage.Redirect(y, sum);
+                stage.Anchors["linear:" + site.Path] = sum;
+            });
+        }
+        if (!merges)
+            model.Unmergeable.Add(method.Mergeable ? $"{method.Name} is mixed of several copies" : $"{method.Name} is not declared mergeable");
+    }
+
+    /// <summary>How Delta depends on x. An opaque body is taken at its author's word.</summary>
+    public static LinearityKind KindOf(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
+    {
+        if (body.IsOpaque)
+            return LinearityKind.Linear;
+        var scratch = new StageBuilder("Probe", 0, false);
+        var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
+        foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))
+            scratch.Input(parameter.Name, InputKind.Variable, Shape.Unknown);
+        var inputs = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
+        {
+            ParameterKind.Input => x,
+            ParameterKind.Weight when arguments[parameter.Name].Kind != OperandKind.Absent => Operand.Input(parameter.Name),
+            _ => arguments[parameter.Name],
+        });
+        var result = new BodyInliner(scratch, training: false).Inline(body, inputs, "delta")[0];
+        return Linearity.Of(scratch.Nodes, x, result);
+    }
+
+    /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
+    private static void Merge(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments)
+    {
+        var kind = KindOf(weaver.Use, body, arguments);
+        if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
+            throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
+        var affine = kind == LinearityKind.Affine;
+        var weight = arguments.Values.First(argument => argument.Kind == OperandKind.Tensor);
+        if (affine && !site.HasBias)
+            throw new FormatException($"{weaver.Use.Method.Name} adds a constant at {site.Path}, which has no bias to merge it into");
+        weaver.Model.MarkMerged(stage, arguments.Values);
+        Add(".weight", "Weight", scratch =>
+        {
+            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), weight));
+            if (affine)
+                slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch)));
+            return scratch.Add("t", "weightDelta", slope);
+        });
+        if (affine)
+            Add(".bias", "Bias", scratch => scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch)), Operand.Number(0)));
+
+        void Add(string suffix, string part, Func<StageBuilder, Operand> compute)
+        {
+            var scratch = stage.Scratch();
+            var result = compute(scratch);
+            weaver.Model.Merged.Add((site.Key + suffix, stage.Layer));
+            stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Key + suffix,
+                scratch.Fragment($"{site.Field}{weaver.Use.Method.Name}{part}Delta", result, scratch.ShapeOf(result))));
+        }
+
+        Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), weight);
+
+        Operand Delta(StageBuilder scratch, Operand x)
+        {
+            var input = body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name;
+            var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : pair.Value);
+            return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(site.In, site.Out))[0];
+        }
+    }
+}

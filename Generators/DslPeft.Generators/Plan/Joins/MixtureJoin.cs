@@ -1,0 +1,45 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>Copies of another method's weights: training reads the copy that a route draws, deployment what <c>Deploy</c> makes of them.</summary>
+internal static class MixtureJoin
+{
+    /// <summary>The operand of a copied weight.</summary>
+    public static Operand Choose(MethodWeaver weaver, StageBuilder stage, SiteTarget site, CopiesSpec copies, OwnTensor tensor, string field)
+    {
+        var (model, mixture) = (weaver.Model, weaver.Mixture!);
+        var layers = weaver.Layers(site);
+        if (model.Deployed.All(deployed => deployed.Name != tensor.Name))
+            model.Deployed.Add(new DeployedTensor(tensor.Name, layers, tensor.Shape));
+        if (!model.Training)
+            return stage.Tensor(new TensorBinding(field, BindingKind.Deployed, tensor.Name, tensor.Shape));
+        var all = stage.Tensor(new TensorBinding(field, BindingKind.Copies, tensor.Name, tensor.Shape) { Count = tensor.Copies, Trainable = true });
+        AddDeployment(stage, mixture, tensor, all, field);
+        var route = Route(model, mixture, copies, site, tensor.Copies);
+        var choice = stage.Input(char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1) + char.ToUpperInvariant(copies.Group[0]) + copies.Group.Substring(1), InputKind.Draw, Shape.Scalar, route);
+        return stage.Add("item", char.ToLowerInvariant(field[0]) + field.Substring(1), all, choice);
+    }
+
+    private static int Route(ModelBuilder model, MethodUse mixture, CopiesSpec copies, SiteTarget site, int count)
+    {
+        var name = $"{site.Path}.{copies.Group}";
+        var known = model.Routes.FindIndex(route => route.Name == name);
+        if (known >= 0)
+            return known;
+        var distinct = copies.Distinct.Length > 0 && Arithmetic.Evaluate(copies.Distinct, variable => mixture.Value(variable)) != 0;
+        model.Routes.Add(new RouteSpec(name, site.Layers, count, distinct));
+        return model.Routes.Count - 1;
+    }
+
+    private static void AddDeployment(StageBuilder stage, MethodUse mixture, OwnTensor tensor, Operand all, string field)
+    {
+        var scratch = stage.Scratch();
+        var body = mixture.Method.Body("Deploy")!;
+        var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
+        var result = new BodyInliner(scratch, training: false)
+            .Add(mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape)[0];
+        stage.Deploys.Add(new DeployStep(DeployKind.Set, tensor.Name, scratch.Fragment(field + "Deployed", result, tensor.Shape)));
+    }
+}

@@ -1,0 +1,177 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>Builds the base model's forward pass from its declaration: mask, embeddings, one stage a layer, and the head.</summary>
+internal sealed class Lowering
+{
+    /// <summary>Variable of the attention probabilities (B, heads, T, T) in an inspected model.</summary>
+    public const string Probabilities = "attention";
+
+    private readonly ModelBuilder _model;
+
+    private Lowering(ModelBuilder model) => _model = model;
+
+    public static void Lower(ModelBuilder model, HeadSpec? head)
+    {
+        var lowering = new Lowering(model);
+        lowering.Mask();
+        lowering.Embeddings();
+        foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
+            for (var layer = 0; layer < part.Count; layer++)
+                lowering.Layer(part, layer);
+        new HeadLowering(model).Lower(head);
+    }
+
+    private void Mask()
+    {
+        var stage = Add("Mask");
+        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
+        var attended = stage.Add("ne", "attended", stage.Add("attention_mask", "attentionMask", batch), Operand.Number(0));
+        var mask = stage.Add("unsqueeze", "mask", stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
+        stage.Anchors["mask"] = mask;
+        stage.Output("mask", mask);
+    }
+
+    private void Embeddings()
+    {
+        var stage = Add("Embed");
+        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
+        Operand? sum = null;
+        foreach (var part in _model.Architecture.Parts)
+        {
+            if (part.Kind == PartKind.Embed)
+            {
+                var name = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1);
+                var index = part.By switch
+                {
+                    IndexedBy.Positions => stage.Add("positions", "positions", batch, Operand.Number(0)),
+                    IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
+                    _ => stage.Add("input_ids", "inputIds", batch),
+                };
+                if (part.By == IndexedBy.Positions)
+                    stage.Anchors["positions"] = index;
+                var table = _model.BaseOperand(stage, part.Name + "Weight", part.Key + ".weight");
+                var rows = part.Padding >= 0 ? stage.Add("embedding", name, index, table, Operand.Number(part.Padding)) : stage.Add("embedding", name, index, table);
+                sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
+            }
+            else if (part.Kind == PartKind.Norm && sum is { } embedded)
+            {
+                sum = Dropout(stage, Norm(stage, part, part.Name, part.Key, embedded, char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1), part.Epsilon), part.Dropout, "hidden");
+            }
+            else if (part.Kind == PartKind.Repeat)
+            {
+                break;
+            }
+        }
+        stage.Output("hidden", sum!.Value);
+    }
+
+    private void Layer(PartSpec stack, int layer)
+    {
+        var stage = new StageBuilder($"Layer{layer}", layer, isLayer: true);
+        _model.Stages.Add(stage);
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", _model.Model));
+        foreach (var sublayer in stack.Block!.Sublayers)
+            hidden = Sublayer(stage, stack, sublayer, hidden);
+        stage.Output("hidden", hidden);
+    }
+
+    private Operand Sublayer(StageBuilder stage, PartSpec stack, SublayerSpec sublayer, Operand x)
+    {
+        var (block, name) = (stack.Block!, sublayer.Type.Name);
+        stage.Section = name;
+        var norm = sublayer.Part("Norm")!;
+        var local = char.ToLowerInvariant(name[0]) + name.Substring(1);
+        Operand Normed(Operand value, string result) => Norm(stage, norm, name + "Norm", $"{stack.Key}.{norm.Key}", value, result, norm.Epsilon > 0 ? norm.Epsilon : block.Epsilon);
+        var input = block.Residual == Residual.PreNorm ? Normed(x, local + "Input") : x;
+        stage.Anchors["input:" + name] = input;
+        var result = sublayer.Kind == SublayerKind.Attention ? Attention(stage, stack, sublayer, input) : FeedForward(stage, stack, sublayer, input);
+        result = Dropout(stage, result, block.Dropout, local + "Result");
+        stage.Anchors["result:" + name] = result;
+        var sum = stage.Add("add", local + "Sum", x, result);
+        return block.Residual == Residual.PostNorm ? Normed(sum, local + "Output") : sum;
+    }
+
+    private Operand Attention(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
+    {
+        var name = attention.Type.Name;
+        var mask = stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T"));
+        var heads = new[] { "Query", "Key", "Value" }
+            .Select(part => (part, tensor: Linear(stage, stack, attention, part, x)))
+            .ToList()
+            .ToDictionary(entry => entry.part, entry => SplitHeads(stage, entry.tensor, attention, entry.part));
+        stage.Anchors["key:" + name] = heads["Key"];
+        stage.Anchors["value:" + name] = heads["Value"];
+        var context = _model.Inspected
+            ? ExplicitAttention(stage, attention, heads["Query"], heads["Key"], heads["Value"], mask)
+            : stage.Add("attention", "context", heads["Query"], heads["Key"], heads["Value"], mask, AttentionDropout(attention));
+        stage.Anchors["attention:" + name] = context;
+        var joined = stage.Add("flatten", "contextJoined", stage.Add("transpose", "contextRows", context, Operand.Number(1), Operand.Number(2)), Operand.Number(2));
+        return Linear(stage, stack, attention, "Output", joined);
+    }
+
+    private Operand AttentionDropout(SublayerSpec attention) => _model.Training && attention.Dropout > 0
+        ? Operand.Expression($"training ? {ModelBuilder.Number(attention.Dropout)} : 0")
+        : Operand.Number(0);
+
+    /// <summary>softmax(Q Kᵀ / √d) V in single operations; the stage also gives the probabilities.</summary>
+    private static Operand ExplicitAttention(StageBuilder stage, SublayerSpec attention, Operand query, Operand key, Operand value, Operand mask)
+    {
+        var size = attention.Part("Query")!.Out / attention.Heads;
+        var products = stage.Add("matmul", "products", query, stage.Add("transpose", "keyColumns", key, Operand.Number(-2), Operand.Number(-1)));
+        var scores = stage.Add("mask_scores", "scores", stage.Add("div", "scaled", products, Operand.Number(System.Math.Sqrt(size))), mask);
+        var probabilities = stage.Add("softmax", "probabilities", scores, Operand.Number(-1));
+        stage.Output(Probabilities, probabilities);
+        return stage.Add("matmul", "context", probabilities, value);
+    }
+
+    private static Operand SplitHeads(StageBuilder stage, Operand x, SublayerSpec attention, string part)
+    {
+        var size = attention.Part(part)!.Out / attention.Heads;
+        var local = char.ToLowerInvariant(part[0]) + part.Substring(1);
+        return stage.Add("transpose", local + "Heads", stage.Add("unflatten", local + "Split", x, Operand.Number(2), Operand.List(attention.Heads, size)), Operand.Number(1), Operand.Number(2));
+    }
+
+    private Operand FeedForward(StageBuilder stage, PartSpec stack, SublayerSpec network, Operand x)
+    {
+        var up = Linear(stage, stack, network, "Up", x);
+        var active = new BodyInliner(stage, _model.Training).Activate(network.Activation, up, "upActive");
+        return Linear(stage, stack, network, "Down", active);
+    }
+
+    private Operand Linear(StageBuilder stage, PartSpec stack, SublayerSpec sublayer, string part, Operand x)
+    {
+        var spec = sublayer.Part(part)!;
+        var site = _model.Sites.Find($"{sublayer.Type.Name}.{part}")[0];
+        return LinearAt(_model, stage, spec, $"{stack.Key}.{spec.Key}", site.Field, site.Path, x);
+    }
+
+    /// <summary>Adds a linear layer of the base and its anchors.</summary>
+    public static Operand LinearAt(ModelBuilder model, StageBuilder stage, PartSpec part, string key, string field, string path, Operand x)
+    {
+        var weight = model.BaseOperand(stage, field + "Weight", key + ".weight");
+        var name = char.ToLowerInvariant(field[0]) + field.Substring(1);
+        var y = part.Bias
+            ? stage.Add("linear", name, x, weight, model.BaseOperand(stage, field + "Bias", key + ".bias"))
+            : stage.Add("linear", name, x, weight);
+        stage.Anchors["input:" + path] = x;
+        stage.Anchors["linear:" + path] = y;
+        return y;
+    }
+
+    private Operand Norm(StageBuilder stage, PartSpec norm, string field, string key, Operand x, string name, double epsilon) =>
+        stage.Add("layer_norm", name, x, Operand.List(norm.Out),
+            _model.BaseOperand(stage, field + "Weight", key + ".weight"), _model.BaseOperand(stage, field + "Bias", key + ".bias"), Operand.Number(epsilon));
+
+    private Operand Dropout(StageBuilder stage, Operand x, double probability, string name) =>
+        _model.Training && probability > 0 ? stage.Add("dropout", name, x, Operand.Number(probability)) : x;
+
+    private StageBuilder Add(string method)
+    {
+        var stage = new StageBuilder(method, 0, isLayer: false);
+        _model.Stages.Add(stage);
+        return stage;
+    }
+}

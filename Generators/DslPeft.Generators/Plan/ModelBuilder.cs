@@ -1,0 +1,103 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>A model under construction: the stages of one forward pass and the adaptation's tensors. Lowering fills it with the base,
+/// the joins weave the methods in.</summary>
+internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training, bool inspected = false)
+{
+    private readonly List<(string Name, EquatableArray<int> Layers)> _thawed = [];
+
+    public ArchitectureSpec Architecture { get; } = architecture;
+    /// <summary>True for the training form, false for the deployed form.</summary>
+    public bool Training { get; } = training;
+    /// <summary>True to compute attention probabilities as values of their own, which a fused attention never has.</summary>
+    public bool Inspected { get; } = inspected;
+    public SiteTable Sites { get; } = new(architecture);
+    public IReadOnlyList<BaseTensor> Base { get; } = BaseTensors.Of(architecture);
+    public List<StageBuilder> Stages { get; } = [];
+    public List<OwnTensor> Own { get; } = [];
+    public List<DeployedTensor> Deployed { get; } = [];
+    public List<RouteSpec> Routes { get; } = [];
+    public SortedDictionary<string, string> Facts { get; } = new(System.StringComparer.Ordinal);
+    /// <summary>Constants of method bodies that decide results, such as a scale; a dropout rate is none.</summary>
+    public SortedSet<string> Constants { get; } = new(System.StringComparer.Ordinal);
+    /// <summary>Base tensors that deployment changes by merging, with their layers.</summary>
+    public List<(string Name, int Layer)> Merged { get; } = [];
+    /// <summary>Reasons why the adaptation cannot be merged; empty if it can.</summary>
+    public List<string> Unmergeable { get; } = [];
+    public List<string> Explanation { get; } = [];
+    public int Passes { get; set; } = 1;
+    /// <summary>Width of the hidden states.</summary>
+    public int Model => Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
+
+    public StageBuilder Stage(string method) => Stages.First(stage => stage.Method == method);
+
+    public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Layer == layer);
+
+    /// <summary>The stage that holds a site outside a stack.</summary>
+    public StageBuilder? StageOf(string anchor) => Stages.FirstOrDefault(stage => stage.Anchors.ContainsKey(anchor));
+
+    /// <summary>Declares a tensor once. Several uses of a method may declare tensors of one name in different layers, where their shapes may differ.</summary>
+    public void Declare(OwnTensor tensor)
+    {
+        if (Own.All(own => own.Name != tensor.Name || (own.Layers.Count > 0 && !own.Layers.Intersect(tensor.Layers).Any())))
+            Own.Add(tensor);
+    }
+
+    /// <summary>Marks tensors of a stage's layer as folded into base weights by deployment.</summary>
+    public void MarkMerged(StageBuilder stage, IEnumerable<Operand> operands)
+    {
+        var names = operands.Where(operand => operand.Kind == OperandKind.Tensor).Select(stage.BindingOf).Where(binding => binding.Kind == BindingKind.Own).Select(binding => binding.Name).ToList();
+        for (var i = 0; i < Own.Count; i++)
+            if (names.Contains(Own[i].Name) && (Own[i].Layers.Count == 0 || Own[i].Layers.Contains(stage.Layer)))
+                Own[i] = Own[i] with { Merged = true };
+    }
+
+    /// <summary>True if a stage reads the base tensor; a pooler, for example, is no part of a masked language model.</summary>
+    public bool Reads(BaseTensor tensor) => Stages.Any(stage => stage.Tensors.Any(binding => binding.Kind == BindingKind.Base && binding.Name == tensor.Name));
+
+    /// <summary>Trains a base tensor on a copy, in some layers or, outside a stack, everywhere.</summary>
+    public void Thaw(BaseTensor tensor, EquatableArray<int> layers, string origin)
+    {
+        var known = _thawed.FindIndex(entry => entry.Name == tensor.Name);
+        if (known >= 0)
+        {
+            layers = _thawed[known].Layers.Union(layers).OrderBy(layer => layer).ToEquatable();
+            _thawed.RemoveAt(known);
+            Own.RemoveAll(own => own.Name == tensor.Name);
+        }
+        _thawed.Add((tensor.Name, layers));
+        Own.Add(new OwnTensor(tensor.Name, layers, tensor.Shape, Init.Pretrained, origin)
+        {
+            Decay = tensor.Shape.Rank > 1,
+            CheckpointKey = tensor.Name,
+            Thawed = true,
+        });
+    }
+
+    public bool IsThawed(string name, int layer) =>
+        _thawed.Any(entry => entry.Name == name && (entry.Layers.Count == 0 || entry.Layers.Contains(layer)));
+
+    /// <summary>The operand of a base tensor in a stage.</summary>
+    public Operand BaseOperand(StageBuilder stage, string field, string name)
+    {
+        var tensor = Base.First(candidate => candidate.Name == name);
+        return stage.Tensor(new TensorBinding(field, BindingKind.Base, name, tensor.Shape));
+    }
+
+    /// <summary>The immutable stages. In training, base tensors that are thawed become the adaptation's own.</summary>
+    public EquatableArray<Stage> Build()
+    {
+        foreach (var stage in Stages)
+            stage.Rebind(binding => binding.Kind == BindingKind.Base && IsThawed(binding.Name, stage.Layer)
+                ? binding with { Kind = BindingKind.Own, Trainable = true }
+                : binding);
+        return Stages.Select(stage => stage.Build()).ToEquatable();
+    }
+
+    public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

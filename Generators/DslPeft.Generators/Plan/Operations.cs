@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>The vocabulary: every operation a graph can hold. Method bodies made of these are inlined; others are called as they are.</summary>
+internal static class Operations
+{
+    private static readonly Dictionary<string, Operation> ByName = Table().ToDictionary(operation => operation.Name);
+
+    public static IEnumerable<Operation> All => ByName.Values;
+
+    public static bool Contains(string name) => ByName.ContainsKey(name);
+
+    public static Operation Get(string name) => ByName[name];
+
+    /// <summary>True for the name of a function that emitted statements call unqualified.</summary>
+    public static bool IsFunction(string name) => ByName.Values.Any(operation => operation.Template.StartsWith(name + "(", StringComparison.Ordinal));
+
+    private static IEnumerable<Operation> Table() => [.. Products(), .. ElementWise(), .. Layouts(), .. Reductions(), .. Losses(), .. Constants(), .. Batches(), .. Calls()];
+
+    private static IEnumerable<Operation> Products()
+    {
+        yield return new("linear", "TTt", "linear({*})", (s, _) => ShapeInference.Linear(s[0], s[1]),
+            new("matmul(dy, {1})", "weight_gradient(dy, {0})", "sum_to(dy, {2})"))
+        { LinearIn = [0] };
+        yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ShapeInference.Matmul(s[0], s[1]),
+            new("matmul_gradient_left(dy, {0}, {1})", "matmul_gradient_right(dy, {0}, {1})"))
+        { LinearIn = [0, 1] };
+        yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.None("the equation decides; differentiated by autograd"));
+        yield return new("attention", "TTTIN", "scaled_dot_product_attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
+            new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
+        { LinearIn = [2], InBodies = false };
+        yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0], new("mul(dy, {1})")) { InBodies = false };
+        yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown,
+            new(null, "embedding_gradient(dy, {0}, {1}, {2})"))
+        { LinearIn = [1], InBodies = false };
+    }
+
+    private static IEnumerable<Operation> ElementWise()
+    {
+        yield return Binary("add", "{0} + {1}", "sum_to(dy, {0})", "sum_to(dy, {1})") with { Additive = true };
+        yield return Binary("sub", "{0} - {1}", "sum_to(dy, {0})", "neg(sum_to(dy, {1}))") with { Additive = true };
+        yield return Binary("mul", "{0} * {1}", "sum_to(mul(dy, {1}), {0})", "sum_to(mul(dy, {0}), {1})") with { LinearIn = [0, 1] };
+        yield return Binary("div", "{0} / {1}", "sum_to(div(dy, {1}), {0})", "sum_to(neg(div(mul(dy, y), {1})), {1})") with { LinearIn = [0] };
+        yield return Unary("neg", "X", "-{0}", "neg(dy)") with { LinearIn = [0] };
+        yield return Unary("pow", "TN", "{0}.pow({1})", "mul(dy, mul({1}, pow({0}, sub({1}, 1))))");
+        yield return Unary("sqrt", "T", "{0}.sqrt()", "div(dy, mul(2, y))");
+        yield return Unary("exp", "T", "{0}.exp()", "mul(dy, y)");
+        yield return Unary("log", "T", "{0}.log()", "div(dy, {0})");
+        yield return Unary("abs", "T", "{0}.abs()", "mul(dy, sign({0}))");
+        yield return Unary("relu", "T", "relu({0})", "mul(dy, gt(y, 0))");
+        yield return Unary("gelu", "Te", "gelu({0})", "gelu_backward(dy, {0})");
+        yield return Unary("gelu_tanh", "T", "gelu({0}, GELU.Approximate.tanh)", "gelu_tanh_backward(dy, {0})") with { InBodies = false };
+        yield return Unary("silu", "T", "silu({0})", "silu_backward(dy, {0})");
+        yield return Unary("tanh", "T", "torch.tanh({0})", "mul(dy, sub(1, mul(y, y)))");
+        yield return Unary("sigmoid", "T", "torch.sigmoid({0})", "mul(dy, mul(y, sub(1, y)))");
+        yield return new("activation", "TA", "", (s, _) => s[0], BackwardRule.None("stands for the activation that its operand names, and becomes that one"));
+        yield return Unary("softmax", "TN", "softmax({0}, {1})", "mul(y, sub(dy, sum_over(mul(dy, y), {1}, true)))");
+        yield return Unary("log_softmax", "TN", "log_softmax({0}, {1})", "sub(dy, mul(exp(y), sum_over(dy, {1}, true)))");
+        yield return Unary("dropout", "TN", "dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0] };
+        yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
+            new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
+        yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true };
+        yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0], BackwardRule.None("a truth value has no gradient"));
+    }
+
+    private static IEnumerable<Operation> Layouts()
+    {
+        yield return View("alias", "T", "{0}.alias()", (s, _) => s[0], "dy");
+        yield return View("unflatten", "TNL", "{0}.unflatten({1}, {2})", (s, o) => ShapeInference.Unflatten(s[0], o), "reshape_as(dy, {0})");
+        yield return View("flatten", "Tnn", "{0}.flatten({1*})", (s, o) => ShapeInference.Flatten(s[0], o), "reshape_as(dy, {0})") with { IsView = false };
+        yield return View("transpose", "TNN", "{0}.transpose({1}, {2})", (s, o) => ShapeInference.Transpose(s[0], o), "transpose(dy, {1}, {2})");
+        yield return View("t", "T", "{0}.t()", (s, _) => s[0].Rank == 2 ? s[0].Swap(0, 1) : s[0], "t(dy)");
+        yield return View("narrow", "TNNN", "{0}.narrow({1}, {2}, {3})", (s, o) => ShapeInference.Narrow(s[0], o), "narrow_gradient(dy, {0}, {1}, {2}, {3})");
+        yield return View("select", "TNN", "{0}.select({1}, {2})", (s, o) => ShapeInference.Remove(s[0], o), "select_gradient(dy, {0}, {1}, {2})");
+        yield return View("unsqueeze", "TN", "{0}.unsqueeze({1})", (s, o) => ShapeInference.Unsqueeze(s[0], o), "squeeze(dy, {1})");
+        yield return View("squeeze", "TN", "{0}.squeeze({1})", (s, o) => ShapeInference.Remove(s[0], o), "reshape_as(dy, {0})");
+        yield return View("reshape", "TL", "{0}.reshape({1})", (_, _) => Shape.Unknown, "reshape_as(dy, {0})") with { IsView = false };
+        yield return View("view", "TL", "{0}.view({1})", (_, _) => Shape.Unknown, "reshape_as(dy, {0})");
+        yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], "sum_to(dy, {0})") with { InBodies = false };
+        yield return new("cat", "TTN", "cat([{0}, {1}], {2})", (s, o) => ShapeInference.Cat(s[0], s[1], o),
+            new("narrow(dy, {2}, 0, size({0}, {2}))", "narrow(dy, {2}, size({0}, {2}), size({1}, {2}))"))
+        { Additive = true };
+        yield return View("stack", "Tn", "stack({*})", (_, _) => Shape.Unknown, "unbind(dy, {1})") with { IsView = false };
+        yield return View("item", "TN", "{0}[{1}]", (s, _) => s[0], "item_gradient(dy, {0}, {1})") with { Borrows = true };
+        yield return new("size", "TN", "{0}.shape[{1}]", (_, _) => Shape.Scalar, BackwardRule.None("a size, not a tensor")) { IsHost = true };
+    }
+
+    private static IEnumerable<Operation> Reductions()
+    {
+        yield return Reduction("sum", "T", "{0}.sum()", (_, _) => Shape.Scalar, "expand_as(dy, {0})");
+        yield return Reduction("mean", "T", "{0}.mean()", (_, _) => Shape.Scalar, "div(expand_as(dy, {0}), count({0}, y))");
+        yield return Reduction("sum_over", "TDn", "{0}.sum(dim: {1*})", (s, o) => ShapeInference.Reduce(s[0], o), "expand_over(dy, {0}, {1}, {2})");
+        yield return Reduction("mean_over", "TLn", "{0}.mean({1*})", (s, o) => ShapeInference.Reduce(s[0], o), "div(expand_over(dy, {0}, {1}, {2}), count({0}, y))");
+        yield return Reduction("norm", "T", "{0}.norm()", (_, _) => Shape.Scalar, "mul(div({0}, y), expand_as(dy, {0}))") with { LinearIn = [] };
+    }
+
+    private static IEnumerable<Operation> Losses()
+    {
+        yield return Loss("cross_entropy", "TI", "cross_entropy({*})", "cross_entropy_backward(dy, {0}, {1})");
+        yield return Loss("mse_loss", "TT", "mse_loss({*})", "mse_loss_backward(dy, {0}, {1})", "neg(mse_loss_backward(dy, {0}, {1}))");
+        yield return Loss("binary_cross_entropy_with_logits", "TI", "binary_cross_entropy_with_logits({*})", "binary_cross_entropy_with_logits_backward(dy, {0}, {1})");
+        yield return Loss("kl_div", "TTNE", "kl_div({*})", "kl_div_gradient_input(dy, {0}, {1}, {2}, {3})", "kl_div_gradient_target(dy, {0}, {1}, {2}, {3})");
+    }
+
+    private static IEnumerable<Operation> Constants()
+    {
+        yield return new("eye", "Nn", "eye({*})", (_, o) => ShapeInference.Eye(o), BackwardRule.None("a constant"));
+        yield return new("identity", "NT", "Kernels.Identity({0}, {1})", (_, o) => Shape.Of(o[0].Text, o[0].Text), BackwardRule.None("a constant")) { InBodies = false };
+        yield return new("zero_row", "NT", "Kernels.ZeroRow({0}, {1})", (_, o) => Shape.Of("1", o[0].Text), BackwardRule.None("a constant")) { InBodies = false };
+    }
+
+    private static IEnumerable<Operation> Batches()
+    {
+        var integers = BackwardRule.None("integers have no gradient");
+        yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
+        yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
+        yield return new("positions", "", "Kernels.Positions({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
+        yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };
+        yield return new("ones_before", "", "Kernels.OnesBefore({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), BackwardRule.None("a truth value has no gradient")) { InBodies = false };
+    }
+
+    private static IEnumerable<Operation> Calls()
+    {
+        yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown, BackwardRule.None("names several results"));
+        yield return new("call", "", "", (s, _) => s[0], BackwardRule.None("an opaque body; differentiated by autograd")) { InBodies = false };
+    }
+
+    private static Operation Binary(string name, string template, string left, string right) =>
+        new(name, "XX", template, (s, _) => s.Length > 1 && s[1] is not { Known: true, Rank: 0 } ? Shape.Broadcast(s[0], s[1]) : s[0], new(left, right));
+
+    private static Operation Unary(string name, string signature, string template, string backward) => new(name, signature, template, (s, _) => s[0], new(backward));
+
+    private static Operation View(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer, string backward) =>
+        new(name, signature, template, infer, new(backward)) { LinearIn = [0], IsView = true };
+
+    private static Operation Loss(string name, string signature, string template, params string[] backward) => new(name, signature, template, (_, _) => Shape.Scalar, new(backward));
+
+    private static Operation Reduction(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer, string backward) =>
+        new(name, signature, template, infer, new(backward)) { LinearIn = [0] };
+}

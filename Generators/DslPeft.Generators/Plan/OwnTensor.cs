@@ -1,0 +1,36 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>A tensor that an adaptation holds. The name has <c>{i}</c> where there is one a layer.</summary>
+internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape Shape, Init Init, string Origin)
+{
+    public double Std { get; init; }
+    public long FanIn { get; init; }
+    public bool Trainable { get; init; } = true;
+    public bool Decay { get; init; }
+    public bool Head { get; init; }
+    /// <summary>Base tensor that this one replaces, or the key of a head's tensor in checkpoints.</summary>
+    public string CheckpointKey { get; init; } = "";
+    public bool Thawed { get; init; }
+    /// <summary>Number of copies; more than one are named <c>.0</c>, <c>.1</c>… and routed.</summary>
+    public int Copies { get; init; } = 1;
+    /// <summary>False if deployment drops the tensor or keeps it in another form.</summary>
+    public bool Deployed { get; init; } = true;
+    /// <summary>True if deployment folds the tensor into base weights.</summary>
+    public bool Merged { get; init; }
+
+    public long Elements => Shape.Elements * Copies * (Layers.Count == 0 ? 1 : Layers.Count);
+
+    public string Parameter => Name.Substring(Name.LastIndexOf('.') + 1);
+}
+
+/// <summary>A tensor that only the deployed form has.</summary>
+internal sealed record DeployedTensor(string Name, EquatableArray<int> Layers, Shape Shape)
+{
+    public long Elements => Shape.Elements * (Layers.Count == 0 ? 1 : Layers.Count);
+}
+
+/// <summary>What a forward pass draws for a mixture.</summary>
+internal sealed record RouteSpec(string Name, int Layers, int Count, bool Distinct);

@@ -1,0 +1,108 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>Spec to plan: lower, weave, run the passes, count.</summary>
+internal static class Planner
+{
+    public static AdaptationPlan Plan(AdaptationSpec spec, CompilerOptions options)
+    {
+        var enabled = options.With(spec.DisabledPasses);
+        var training = Build(spec, training: true);
+        var deployed = Build(spec, training: false);
+        var trainingGraph = Pipeline.Run(Graph(training, spec), training.Architecture, enabled);
+        var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
+        return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
+        {
+            Tensors = training.Own.ToEquatable(),
+            Routes = training.Routes.ToEquatable(),
+            Facts = training.Facts.Select(fact => fact.Key + "=" + fact.Value).ToEquatable(),
+            Unmergeable = training.Unmergeable.Distinct().ToEquatable(),
+            Passes = training.Passes,
+            Objective = Objective(spec, training),
+            FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
+            Counts = Count(training),
+            Explanation = Explainer.Explain(spec, training, trainingGraph, enabled).ToEquatable(),
+            StructureHash = Hash(training),
+        };
+    }
+
+    public static ArchitecturePlan Plan(ArchitectureSpec spec, CompilerOptions options)
+    {
+        var forward = new ModelBuilder(spec, training: false);
+        var inspected = new ModelBuilder(spec, training: false, inspected: true);
+        Lowering.Lower(forward, null);
+        Lowering.Lower(inspected, null);
+        var inspection = Graph(inspected) with { Collected = new[] { new Collected("hidden", "hiddenStates"), new Collected(Lowering.Probabilities, "attentions") } };
+        return new ArchitecturePlan(
+            spec,
+            Pipeline.Run(Graph(forward), spec, options) with { FrozenStages = 0 },
+            Pipeline.Run(inspection, spec, options) with { FrozenStages = 0 },
+            Explainer.Explain(spec).ToEquatable(),
+            forward.Base.Sum(tensor => tensor.Count));
+
+        Graph Graph(ModelBuilder model) => new(model.Build(), spec.Parts.Any(part => part.Kind == PartKind.Pool) ? new[] { "hidden", "pooled" } : ["hidden"]);
+    }
+
+    private static ModelBuilder Build(AdaptationSpec spec, bool training)
+    {
+        var model = new ModelBuilder(spec.Architecture!, training);
+        Lowering.Lower(model, spec.Head);
+        Weaver.Weave(model, spec);
+        return model;
+    }
+
+    private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
+    {
+        var stages = model.Build();
+        return new Graph(stages, spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
+    }
+
+    private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)
+    {
+        foreach (var use in spec.Methods.Where(use => use.Method.Body("Objective") is not null))
+        {
+            var body = use.Method.Body("Objective")!;
+            if (body.IsOpaque)
+                throw new FormatException($"{use.Method.Name}.Objective must be made of known operations");
+            var stage = new StageBuilder("Objective", 0, false);
+            var width = Shape.Of("B", Math.Max(1, spec.Head?.Labels ?? 1));
+            var logits = Enumerable.Range(0, model.Passes).Select(pass => stage.Input($"logits{pass}", InputKind.Variable, width)).ToArray();
+            var arrays = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Array).ToDictionary(parameter => parameter.Name, _ => logits);
+            var constants = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Constant)
+                .ToDictionary(parameter => parameter.Name, parameter => Operand.Number(Arithmetic.Evaluate(parameter.Expression, name => use.Value(name))));
+            var result = new BodyInliner(stage, training: true).Inline(body, constants, "objective", arrays)[0];
+            return stage.Fragment(use.Method.Name + "Objective", result, Shape.Scalar);
+        }
+        return null;
+    }
+
+    private static Counts Count(ModelBuilder model)
+    {
+        var stored = model.Own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements) + model.Deployed.Sum(tensor => tensor.Elements);
+        // Merged weights change as wholes, and their factors are then no part of the model.
+        var merged = model.Merged.Distinct().Where(entry => !model.IsThawed(entry.Name, entry.Layer)).Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
+        var factors = model.Own.Where(tensor => tensor.Merged).Sum(tensor => tensor.Elements);
+        return new Counts(
+            model.Base.Sum(tensor => tensor.Count),
+            model.Own.Where(tensor => tensor.Trainable).Sum(tensor => tensor.Elements),
+            model.Own.Where(tensor => !tensor.Thawed).Sum(tensor => tensor.Elements),
+            stored - factors + merged,
+            stored,
+            model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements));
+    }
+
+    /// <summary>FNV-1a over names, shapes, layers and the constants that decide results: two declarations whose adapter files fit each other have the same.</summary>
+    private static string Hash(ModelBuilder model)
+    {
+        var hash = 14695981039346656037UL;
+        var parts = model.Own.Select(tensor => $"{tensor.Name}{tensor.Shape}x{tensor.Copies}[{string.Join(",", tensor.Layers)}]").Concat(model.Facts.Select(fact => fact.Key + fact.Value)).Concat(model.Constants);
+        foreach (var character in string.Join(";", parts))
+            hash = unchecked((hash ^ character) * 1099511628211UL);
+        return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>A tensor's dimensions as text: numbers, or symbols such as <c>B</c> and <c>T + 30</c>. Unknown shapes have no dimensions and are not printed.</summary>
+internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
+{
+    public static readonly Shape Unknown = new(default(EquatableArray<string>), Known: false);
+
+    public static readonly Shape Scalar = new(default(EquatableArray<string>));
+
+    public static Shape Of(params object[] dims) =>
+        new(dims.Select(dim => System.Convert.ToString(dim, CultureInfo.InvariantCulture)!).ToEquatable());
+
+    public static Shape Of(IEnumerable<long> dims) => new(dims.Select(dim => dim.ToString(CultureInfo.InvariantCulture)).ToEquatable());
+
+    public int Rank => Dims.Count;
+
+    public string Last => Rank > 0 ? Dims[Rank - 1] : "1";
+
+    /// <summary>Number of elements; only for shapes of numbers.</summary>
+    public long Elements => Dims.Aggregate(1L, (count, dim) => count * long.Parse(dim, CultureInfo.InvariantCulture));
+
+    public Shape WithLast(string dim) => With(Rank - 1, dim);
+
+    public Shape With(int axis, string dim)
+    {
+        if (!Known)
+            return this;
+        var dims = Dims.ToList();
+        dims[axis < 0 ? axis + Rank : axis] = dim;
+        return new Shape(dims);
+    }
+
+    public Shape Insert(int axis, params string[] added)
+    {
+        if (!Known)
+            return this;
+        var dims = Dims.ToList();
+        dims.InsertRange(axis < 0 ? axis + Rank + 1 : axis, added);
+        return new Shape(dims);
+    }
+
+    public Shape Remove(int axis)
+    {
+        if (!Known || Rank == 0)
+            return this;
+        var dims = Dims.ToList();
+        dims.RemoveAt(axis < 0 ? axis + Rank : axis);
+        return new Shape(dims);
+    }
+
+    public Shape Swap(int a, int b)
+    {
+        if (!Known)
+            return this;
+        var (left, right) = (Dims[a < 0 ? a + Rank : a], Dims[b < 0 ? b + Rank : b]);
+        return With(a, right).With(b, left);
+    }
+
+    /// <summary>Shape of an element-wise operation.</summary>
+    public static Shape Broadcast(Shape a, Shape b)
+    {
+        if (!a.Known || !b.Known)
+            return Unknown;
+        var (wide, narrow) = a.Rank >= b.Rank ? (a, b) : (b, a);
+        for (var i = 1; i <= narrow.Rank; i++)
+        {
+            var (w, n) = (wide.Dims[wide.Rank - i], narrow.Dims[narrow.Rank - i]);
+            if (w != n && w == "1")
+                wide = wide.With(-i, n);
+        }
+        return wide;
+    }
+
+    /// <summary>A sum of two dimensions, computed where both are numbers.</summary>
+    public static string Add(string a, string b) =>
+        long.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var x) && long.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
+            ? (x + y).ToString(CultureInfo.InvariantCulture)
+            : $"{b} + {a}";
+
+    public override string ToString() => Known ? $"({string.Join(", ", Dims)})" : "";
+}

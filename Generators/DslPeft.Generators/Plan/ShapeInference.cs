@@ -1,0 +1,59 @@
+using System.Linq;
+
+namespace DslPeft.Generators.Plan;
+
+/// <summary>Shapes of results. A shape that cannot be told, as where an operand is read from another shape, is unknown and not printed.</summary>
+internal static class ShapeInference
+{
+    public static Shape Linear(Shape x, Shape weight) => x.Known && weight.Known ? x.WithLast(weight.Dims[0]) : Shape.Unknown;
+
+    public static Shape Matmul(Shape a, Shape b) => a.Known && b.Known && a.Rank > 1 && b.Rank > 1 && b.Rank <= a.Rank ? a.WithLast(b.Last) : Shape.Unknown;
+
+    public static Shape Transpose(Shape shape, Operand[] operands) =>
+        Axis(shape, operands, 1) is { } a && Axis(shape, operands, 2) is { } b ? shape.Swap(a, b) : Shape.Unknown;
+
+    public static Shape Narrow(Shape shape, Operand[] operands) =>
+        Axis(shape, operands, 1) is { } axis && operands[3].Kind == OperandKind.Number ? shape.With(axis, operands[3].Text) : Shape.Unknown;
+
+    public static Shape Remove(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis ? shape.Remove(axis) : Shape.Unknown;
+
+    public static Shape Unsqueeze(Shape shape, Operand[] operands) =>
+        shape.Known && operands[1].Value is { } axis && axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, "1") : Shape.Unknown;
+
+    public static Shape Unflatten(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis && operands[2].Kind == OperandKind.List
+        ? shape.Remove(axis).Insert(axis, operands[2].Values.Select(size => size.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray())
+        : Shape.Unknown;
+
+    public static Shape Flatten(Shape shape, Operand[] operands)
+    {
+        if (!shape.Known || shape.Rank == 0)
+            return Shape.Unknown;
+        if ((operands.Length > 1 ? Axis(shape, operands, 1) : 0) is not { } start || (operands.Length > 2 ? Axis(shape, operands, 2) : shape.Rank - 1) is not { } end || end < start)
+            return Shape.Unknown;
+        var size = shape.Dims.Skip(start).Take(end - start + 1).Aggregate(1L, (count, dim) => count >= 0 && long.TryParse(dim, out var value) ? count * value : -1);
+        return new Shape(shape.Dims.Take(start).Concat([size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Concat(shape.Dims.Skip(end + 1)).ToArray());
+    }
+
+    public static Shape Cat(Shape a, Shape b, Operand[] operands) => a.Known && b.Known && a.Rank == b.Rank && Axis(a, operands, 2) is { } axis
+        ? b.With(axis, Shape.Add(a.Dims[axis], b.Dims[axis]))
+        : Shape.Unknown;
+
+    /// <summary>A reduction over one dimension; over several the shape is unknown.</summary>
+    public static Shape Reduce(Shape shape, Operand[] operands)
+    {
+        if (Axis(shape, operands, 1) is not { } axis)
+            return Shape.Unknown;
+        return operands.Length > 2 && operands[2].Value == 1 ? shape.With(axis, "1") : shape.Remove(axis);
+    }
+
+    public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Text, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Text);
+
+    /// <summary>The dimension that an operand names, from 0 on; null if the shape has no such one or the operand is no plain number.</summary>
+    private static int? Axis(Shape shape, Operand[] operands, int index)
+    {
+        if (!shape.Known || index >= operands.Length || operands[index].Value is not { } value)
+            return null;
+        var axis = (int)value < 0 ? (int)value + shape.Rank : (int)value;
+        return axis >= 0 && axis < shape.Rank ? axis : null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan;
+
+internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding }
+
+/// <summary>A place that methods can be applied to.</summary>
+/// <param name="Kind">What stands there.</param>
+/// <param name="Path">Its place in the architecture, for example <c>SelfAttention.Query</c>; the name of its anchors.</param>
+/// <param name="Key">Stem of parameter names there; holds <c>{i}</c> inside a stack.</param>
+/// <param name="Field">Stem of field names there.</param>
+internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string Field)
+{
+    public int In { get; init; }
+    public int Out { get; init; }
+    public int Heads { get; init; }
+    /// <summary>Number of layers; 0 outside a stack.</summary>
+    public int Layers { get; init; }
+    public string Stack { get; init; } = "";
+    public bool HasBias { get; init; }
+}
+
+/// <summary>The sites of an architecture and the names they go by.</summary>
+internal sealed class SiteTable
+{
+    private readonly List<(string Name, SiteTarget Target)> _names = [];
+
+    public SiteTable(ArchitectureSpec architecture)
+    {
+        foreach (var part in architecture.Parts)
+        {
+            if (part.Kind != PartKind.Repeat)
+                AddPart(part, part.Name, part.Key, part.Name, 0, "");
+            foreach (var sublayer in part.Block?.Sublayers ?? default)
+                AddSublayer(part, sublayer);
+        }
+    }
+
+    /// <summary>Every name a declaration may use.</summary>
+    public IEnumerable<string> Names => _names.Select(entry => entry.Name).Distinct();
+
+    public IReadOnlyList<SiteTarget> Find(string name) => _names.Where(entry => entry.Name == name).Select(entry => entry.Target).Distinct().ToList();
+
+    /// <summary>The kind of site that a join attaches to; null if it has none.</summary>
+    public static SiteKind? KindOf(Join join) => join switch
+    {
+        Join.LinearDelta or Join.WeightTransform => SiteKind.Linear,
+        Join.Sequential => SiteKind.Result,
+        Join.Parallel => SiteKind.Sublayer,
+        Join.KeyValuePrefix => SiteKind.Memory,
+        _ => null,
+    };
+
+    private void AddSublayer(PartSpec stack, SublayerSpec sublayer)
+    {
+        var width = sublayer.Part("Norm")?.Out ?? 0;
+        var target = new SiteTarget(SiteKind.Sublayer, sublayer.Type.Name, $"{stack.Key}.{sublayer.Type.Name}", sublayer.Type.Name)
+        {
+            In = width,
+            Out = width,
+            Heads = sublayer.Heads,
+            Layers = stack.Count,
+            Stack = stack.Name,
+        };
+        Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}");
+        if (sublayer.Memory.Length > 0)
+        {
+            var hidden = sublayer.Part("Key")?.Out ?? width;
+            Add(target with { Kind = SiteKind.Memory, Out = hidden }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
+        }
+        if (sublayer.Result.Length > 0)
+            Add(target with { Kind = SiteKind.Result }, sublayer.Result, $"{stack.Name}.{sublayer.Result}");
+        foreach (var part in sublayer.Parts)
+        {
+            var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
+            AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
+        }
+    }
+
+    private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack)
+    {
+        var kind = part.Kind switch
+        {
+            PartKind.Embed => SiteKind.Embedding,
+            PartKind.Norm => SiteKind.Norm,
+            _ => SiteKind.Linear,
+        };
+        var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, HasBias = part.Bias };
+        Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path);
+    }
+
+    private void Add(SiteTarget target, params string[] names)
+    {
+        foreach (var name in names.Where(name => name.Length > 0).Distinct())
+            _names.Add((name, target));
+    }
+}

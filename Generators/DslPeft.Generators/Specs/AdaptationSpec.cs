@@ -1,0 +1,71 @@
+using System.Linq;
+
+namespace DslPeft.Generators.Specs;
+
+/// <summary>A declared adaptation: an architecture, the methods in order of declaration, and a head. Holds values only.</summary>
+internal sealed record AdaptationSpec(TypeSpec Type)
+{
+    /// <summary>Null if the type argument of <c>Adapt</c> is not an architecture.</summary>
+    public ArchitectureSpec? Architecture { get; init; }
+    public string ArchitectureName { get; init; } = "";
+    public EquatableArray<MethodUse> Methods { get; init; }
+    public HeadSpec? Head { get; init; }
+    /// <summary>Heads beside the first.</summary>
+    public EquatableArray<HeadSpec> OtherHeads { get; init; }
+    /// <summary>Attributes that derive from a method's or a head's base and that the compiler does not know.</summary>
+    public EquatableArray<UnknownAttribute> Unknown { get; init; }
+    public BudgetSpec? Budget { get; init; }
+    public bool ImplementsIAdapted { get; init; }
+    public EquatableArray<string> DisabledPasses { get; init; }
+}
+
+/// <summary>One use of a method.</summary>
+/// <param name="Attribute">Index among the class's attributes, for diagnostics.</param>
+internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArray<string> Sites, string Layers)
+{
+    public EquatableArray<ArgumentSpec> Arguments { get; init; }
+    /// <summary>Qualified name of the method that a combinator is around.</summary>
+    public string Around { get; init; } = "";
+
+    public double? Value(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
+}
+
+/// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as C# text.</summary>
+internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit);
+
+internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels);
+
+/// <summary>An attribute that looks like a method or a head and is neither.</summary>
+internal sealed record UnknownAttribute(int Attribute, string Name, bool IsHead);
+
+internal sealed record BudgetSpec(int Attribute, long Trainable, double MaxPercent);
+
+/// <summary>A declared fine-tuning program.</summary>
+internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Architecture, string Data)
+{
+    public int Epochs { get; init; }
+    public int BatchSize { get; init; }
+    public double LearningRate { get; init; }
+    public int Seed { get; init; }
+    public int MaxLength { get; init; }
+    public double WeightDecay { get; init; }
+    public double ClipNorm { get; init; }
+    public double Warmup { get; init; }
+    /// <summary>Simple name of the data set's class.</summary>
+    public string DataName { get; init; } = "";
+    public string TextColumn { get; init; } = "";
+    public string PairColumn { get; init; } = "";
+    public string LabelColumn { get; init; } = "";
+    public EquatableArray<string> Labels { get; init; }
+    public bool IsAdaptation { get; init; }
+    public bool IsTextData { get; init; }
+    public HeadSpec? Head { get; init; }
+    /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
+    public int Positions { get; init; }
+    /// <summary>By how much virtual tokens move the positions of the real ones.</summary>
+    public int PositionOffset { get; init; }
+    public EquatableArray<MethodRates> Rates { get; init; }
+}
+
+/// <summary>The learning rates that a method of the adaptation is trained with.</summary>
+internal sealed record MethodRates(string Method, double Low, double High);

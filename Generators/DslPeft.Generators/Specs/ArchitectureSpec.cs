@@ -1,0 +1,67 @@
+namespace DslPeft.Generators.Specs;
+
+/// <summary>A declared architecture. Holds values only: no symbol, syntax or location, so that equal declarations are equal.</summary>
+internal sealed record ArchitectureSpec(TypeSpec Type)
+{
+    public string Checkpoint { get; init; } = "";
+    public string KeyPrefix { get; init; } = "";
+    public EquatableArray<SizeSpec> Sizes { get; init; }
+    public EquatableArray<PartSpec> Parts { get; init; }
+    public ClassificationRecipe? Classification { get; init; }
+    public MaskedLmRecipe? MaskedLm { get; init; }
+    /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
+    public bool HasLayout { get; init; }
+    /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
+    public EquatableArray<string> Faults { get; init; }
+}
+
+/// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
+internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation);
+
+internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
+
+/// <summary>One declared part; only the members that its kind has are set.</summary>
+internal sealed record PartSpec(PartKind Kind, string Name, string Key, string Site)
+{
+    /// <summary>As declared, for example <c>public</c>; both halves of a partial property must agree.</summary>
+    public string Accessibility { get; init; } = "public";
+    public int In { get; init; }
+    public int Out { get; init; }
+    public bool Bias { get; init; } = true;
+    public bool Optional { get; init; }
+    public Act Activation { get; init; }
+    public IndexedBy By { get; init; }
+    public int Padding { get; init; } = -1;
+    public double Epsilon { get; init; }
+    public double Dropout { get; init; }
+    public int Count { get; init; }
+    public BlockSpec? Block { get; init; }
+}
+
+/// <summary>A block of a stack.</summary>
+internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers);
+
+internal enum SublayerKind { Attention, FeedForward }
+
+/// <summary>An attention or feed-forward sublayer with its parts.</summary>
+internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableArray<PartSpec> Parts)
+{
+    public int Heads { get; init; }
+    public double Dropout { get; init; }
+    public Act Activation { get; init; }
+    public string Site { get; init; } = "";
+    public string Memory { get; init; } = "";
+    public string Result { get; init; } = "";
+
+    public PartSpec? Part(string name)
+    {
+        foreach (var part in Parts)
+            if (part.Name == name)
+                return part;
+        return null;
+    }
+}
+
+internal sealed record ClassificationRecipe(string Key, double Dropout);
+
+internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon);

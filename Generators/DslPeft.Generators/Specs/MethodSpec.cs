@@ -1,0 +1,82 @@
+using System.Linq;
+
+namespace DslPeft.Generators.Specs;
+
+/// <summary>A PEFT method's declaration: the schema its signature gives and its recorded bodies.</summary>
+internal sealed record MethodSpec(string FullName, string Name, Join Join)
+{
+    public bool Mergeable { get; init; }
+    public int Passes { get; init; } = 1;
+    public string PositionOffset { get; init; } = "";
+    public bool IsAround { get; init; }
+    public EquatableArray<ThawSpec> Thaws { get; init; }
+    public EquatableArray<CopiesSpec> Copies { get; init; }
+    public EquatableArray<BodySpec> Bodies { get; init; }
+    /// <summary>Names of the properties, which expressions may use.</summary>
+    public EquatableArray<string> Properties { get; init; }
+    /// <summary>True if the class derives from <c>PeftAttribute</c>.</summary>
+    public bool IsPeftAttribute { get; init; } = true;
+    /// <summary>Learning rates the method is known to work with; null if not declared.</summary>
+    public RateSpec? Rates { get; init; }
+    /// <summary>Properties whose <c>DefaultValue</c> is not what their initialiser gives.</summary>
+    public EquatableArray<DefaultSpec> DifferentDefaults { get; init; }
+    /// <summary>Properties whose default the compiler cannot see.</summary>
+    public EquatableArray<string> HiddenDefaults { get; init; }
+
+    public BodySpec? Body(string member) => Bodies.FirstOrDefault(body => body.Member == member);
+}
+
+internal sealed record RateSpec(double Low, double High);
+
+/// <summary>A property with two defaults: the one the compiler sees and the one the attribute has.</summary>
+internal sealed record DefaultSpec(string Property, string Declared, string Actual);
+
+internal sealed record ThawSpec(Role Role, string If, bool AtSites);
+
+internal sealed record CopiesSpec(string Group, string Count, string Distinct, Draw Draw);
+
+/// <summary>A static method of a method class.</summary>
+/// <param name="Member">Its name.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Text">Its operations (see <c>BodyText</c>), or <see cref="Opaque"/>.</param>
+internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Parameters, string Text)
+{
+    public const string Opaque = "opaque";
+    public bool IsOpaque => Text == Opaque;
+
+    /// <summary>True if a parameter can change what a trained adaptation computes; one that only sets dropout rates cannot.</summary>
+    public bool Decides(string parameter) => IsOpaque || Text.Split(';').Any(step =>
+    {
+        var operands = step.Substring(step.IndexOf('(') + 1).TrimEnd(')').Split(',');
+        return step.Contains("=dropout(") ? operands[0] == parameter : operands.Contains(parameter);
+    });
+    /// <summary>True if emitted code can call the method.</summary>
+    public bool IsCallable { get; init; } = true;
+}
+
+internal enum ParameterKind { Input, Weight, Constant, Base, Members, Array, Gradient, State, Unknown }
+
+internal sealed record ParameterSpec(string Name, ParameterKind Kind)
+{
+    public WeightSpec? Weight { get; init; }
+    public EncodedSpec? Encoded { get; init; }
+    /// <summary>Expression of a constant.</summary>
+    public string Expression { get; init; } = "";
+    /// <summary>C# type of a constant, for calls of opaque bodies.</summary>
+    public string Type { get; init; } = "";
+}
+
+internal sealed record WeightSpec(string Shape, Init Init)
+{
+    public double Std { get; init; }
+    public string StdOf { get; init; } = "";
+    public string FanIn { get; init; } = "";
+    public Scope Scope { get; init; }
+    public bool Frozen { get; init; }
+    public string Seed { get; init; } = "";
+    public string Group { get; init; } = "";
+    public string If { get; init; } = "";
+    public string From { get; init; } = "";
+}
+
+internal sealed record EncodedSpec(string Method, string When, string Slice);

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Nothing can be added to a class that is not partial.</summary>
+internal sealed class AdaptationNotPartial : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info => NotPartial.Info("DPEFT201", "adaptation");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => NotPartial.Check(Info, adaptation.Spec.Type);
+}

@@ -1,0 +1,16 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A dropout of 1 drops everything.</summary>
+internal sealed class DropoutOutOfRange : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT238", Severity.Error, "A method's dropout is out of range", "Dropout of {0} is {1}; it must be at least 0 and below 1");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
+        from use in adaptation.Spec.Methods
+        let dropout = use.Value("Dropout")
+        where dropout is not null && !(dropout >= 0 && dropout < 1)
+        select At(Target.At(use.Attribute, "Dropout"), use.Method.Name, Text(dropout.Value));
+}

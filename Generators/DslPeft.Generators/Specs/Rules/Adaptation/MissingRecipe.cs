@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>The architecture says how a head of its kind is built.</summary>
+internal sealed class MissingRecipe : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT235", Severity.Error, "The architecture has no recipe for the head", "'{0}' has no recipe for this head: mark it [{1}]");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        if (adaptation.Spec is not { Head: { } head, Architecture: { } architecture })
+            yield break;
+        if (head.Kind == HeadKind.MaskedLm && architecture.MaskedLm is null)
+            yield return At(Target.At(head.Attribute), architecture.Type.Name, "MaskedLmRecipe");
+        else if (head.Kind != HeadKind.MaskedLm && architecture.Classification is null)
+            yield return At(Target.At(head.Attribute), architecture.Type.Name, "ClassificationRecipe");
+    }
+}

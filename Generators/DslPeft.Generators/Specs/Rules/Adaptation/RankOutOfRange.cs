@@ -1,0 +1,30 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>An update of rank r is a product of matrices with r rows and columns; above the width of the layer it is no longer of low rank.</summary>
+internal sealed class RankOutOfRange : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT212", Severity.Error, "The rank is out of range", "The rank of {0} is {1}; it must be 1 to {2}{3}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        foreach (var use in adaptation.Woven.Where(use => use.Method.Join is Join.LinearDelta or Join.WeightTransform))
+        {
+            if (use.Value("Rank") is not { } rank)
+                continue;
+            var narrowest = adaptation.Of(use).OrderBy(site => Limit(site)).FirstOrDefault();
+            var limit = narrowest is null ? int.MaxValue : Limit(narrowest);
+            if (rank >= 1 && rank <= limit)
+                continue;
+            yield return At(Target.At(use.Attribute, "Rank"), use.Method.Name, Text(rank), narrowest is null ? "the width of its sites" : limit.ToString(CultureInfo.InvariantCulture), narrowest is null ? "" : $", the width of '{narrowest.Name}'") with
+            {
+                Fix = (rank < 1 ? 1 : limit).ToString(CultureInfo.InvariantCulture),
+            };
+        }
+    }
+
+    private static int Limit(SiteUse use) => System.Math.Min(use.Site.In, use.Site.Out);
+}

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A selective method trains what is there; where there is nothing of its kind it does nothing.</summary>
+internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT220", Severity.Error, "A selective method finds nothing to train", "{0} finds nothing to train{1}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        if (adaptation.Sites is null)
+            yield break;
+        foreach (var use in adaptation.Woven.Where(use => use.Method.Join == Join.Select && use.Method.Thaws.Count > 0))
+        {
+            foreach (var site in adaptation.Of(use).Where(site => adaptation.Thawed(use with { Sites = new[] { site.Name } }).Count == 0))
+                yield return At(Target.At(use.Attribute, "sites:" + site.Name), use.Method.Name, $" at '{site.Name}'");
+            if (use.Sites.Count == 0 && use.Layers.Length == 0 && adaptation.Thawed(use).Count == 0)
+                yield return At(Target.At(use.Attribute), use.Method.Name, $" in '{adaptation.Spec.Architecture!.Type.Name}'");
+        }
+    }
+}

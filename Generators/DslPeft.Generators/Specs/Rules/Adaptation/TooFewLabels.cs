@@ -1,0 +1,18 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>One label is no choice: its cross-entropy is always 0.</summary>
+internal sealed class TooFewLabels : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT234", Severity.Error, "The head has too few labels", "Labels is {0}; {1}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        if (adaptation.Spec.Head is { Kind: HeadKind.Classification, Labels: < 2 } head)
+            yield return At(Target.At(head.Attribute, "Labels"), head.Labels.ToString(CultureInfo.InvariantCulture), "classification needs at least 2, and one number is [Regression]");
+        else if (adaptation.Spec.Head is { Kind: HeadKind.MultiLabel, Labels: < 1 } several)
+            yield return At(Target.At(several.Attribute, "Labels"), several.Labels.ToString(CultureInfo.InvariantCulture), "it needs at least 1");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A site that matches nothing would be left out silently; every unmatched one is reported, not only the first.</summary>
+internal sealed class UnknownSite : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT205", Severity.Error, "The architecture has no such site", "'{1}' has no site '{0}'{2}; the sites for {3} are {4}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        if (adaptation.Sites is null)
+            yield break;
+        foreach (var use in adaptation.Woven)
+        {
+            foreach (var name in use.Sites.Where(name => adaptation.Sites.Find(name).Count == 0))
+            {
+                var names = adaptation.NamesFor(use);
+                var nearest = Nearest.Name(name, adaptation.Sites.Names.Where(other => adaptation.Only(use, other) is not null));
+                yield return At(Target.At(use.Attribute, "sites:" + name), name, adaptation.Spec.Architecture!.Type.Name, nearest is null ? "" : $" (did you mean '{nearest}'?)", use.Method.Name, string.Join(", ", names)) with { Fix = nearest ?? "" };
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Plan;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Each join attaches to one kind of place: a delta to a linear layer, a prefix to an attention's memory, an adapter to a sublayer's result.</summary>
+internal sealed class WrongKindOfSite : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT207", Severity.Error, "The method cannot be applied to this kind of site", "{0} cannot be applied to '{1}', which is {2}; it needs {3}: {4}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
+    {
+        if (adaptation.Sites is null)
+            yield break;
+        foreach (var use in adaptation.Woven)
+        {
+            foreach (var name in use.Sites)
+            {
+                if (adaptation.Sites.Find(name) is not { Count: > 0 } places || places.Any(place => DeclaredAdaptation.Fits(use, place)))
+                    continue;
+                var needed = SiteTable.KindOf(use.Method.Join) is { } kind ? Describe(kind) : "a part with parameters";
+                yield return At(Target.At(use.Attribute, "sites:" + name), use.Method.Name, name, Describe(places[0].Kind), needed, string.Join(", ", adaptation.NamesFor(use)));
+            }
+        }
+    }
+
+    private static string Describe(SiteKind kind) => kind switch
+    {
+        SiteKind.Linear => "a linear layer",
+        SiteKind.Memory => "the memory of an attention",
+        SiteKind.Result => "the result of a sublayer",
+        SiteKind.Sublayer => "a sublayer",
+        SiteKind.Norm => "a norm",
+        _ => "an embedding table",
+    };
+}

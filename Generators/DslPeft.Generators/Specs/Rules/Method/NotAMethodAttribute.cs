@@ -1,0 +1,17 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Adaptations find their methods by the base type.</summary>
+internal sealed class NotAMethodAttribute : Rule<MethodSpec>
+{
+    public override RuleInfo Info { get; } = new("DPEFT412", Severity.Error, "A method has the wrong base type", "'{0}' must derive from {1}");
+
+    public override IEnumerable<Finding> Check(MethodSpec method)
+    {
+        if (!method.IsPeftAttribute)
+            yield return At(Target.Type, method.Name, "PeftAttribute");
+        else if (!method.IsAround && method.Join is Join.Mixture or Join.Gate)
+            yield return At(Target.Type, method.Name, "AroundAttribute<T>, because its join works on another method");
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A selective method says what it selects.</summary>
+internal sealed class NothingThawed : Rule<MethodSpec>
+{
+    public override RuleInfo Info { get; } = new("DPEFT410", Severity.Error, "A selective method selects nothing", "'{0}' selects nothing: mark it [Thaw(role)]");
+
+    public override IEnumerable<Finding> Check(MethodSpec method)
+    {
+        if (method.Join == Join.Select && method.Thaws.Count == 0)
+            yield return At(Target.On("PeftMethod"), method.Name);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Which static methods of a method class the compiler reads.</summary>
+internal static class MethodBodies
+{
+    private static readonly Regex Identifier = new(@"[A-Za-z_][A-Za-z0-9_.]*", RegexOptions.CultureInvariant);
+
+    /// <summary>The method that a join calls for; null for a join that needs none.</summary>
+    public static string? EntryName(Join join) => join switch
+    {
+        Join.LinearDelta => "Delta",
+        Join.WeightTransform => "Weight",
+        Join.Rescale => "Scale",
+        Join.Sequential or Join.Parallel => "Apply",
+        Join.KeyValuePrefix => "KeyValues",
+        Join.InputPrompt => "Prompt",
+        Join.Gate => "Gate",
+        Join.Fuse => "Fuse",
+        Join.Mixture => "Deploy",
+        _ => null,
+    };
+
+    public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
+
+    /// <summary>The encoders of the entry's parameters.</summary>
+    public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>
+        (Entry(method)?.Parameters ?? default).Where(parameter => parameter.Encoded is not null).Select(parameter => method.Body(parameter.Encoded!.Method)).OfType<BodySpec>().Distinct();
+
+    /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
+    public static IEnumerable<BodySpec> Read(MethodSpec method) =>
+        new[] { Entry(method), method.Body("Objective") }.OfType<BodySpec>().Concat(Encoders(method)).Distinct();
+
+    public static IEnumerable<string> NamesIn(string expression) => Identifier.Matches(expression).Cast<Match>().Select(match => match.Value);
+}

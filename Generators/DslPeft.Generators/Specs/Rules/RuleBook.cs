@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Plan;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Every rule, by the kind of declaration it checks. The generator leaves a stub where there is an error; the analyzers report.
+/// A declaration is planned only when its rules find no error, and rules over plans come last.</summary>
+internal static class RuleBook
+{
+    public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
+    [
+        new ArchitectureNotPartial(), new LayoutNotArchitecture(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
+        new HeadsDoNotDivide(), new ShapesDoNotCompose(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
+    ];
+
+    public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial()];
+
+    public static IReadOnlyList<Rule<DeclaredAdaptation>> Adaptation { get; } =
+    [
+        new AdaptationNotPartial(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
+        new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
+        new RankOutOfRange(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
+        new AdaptedAndThawed(), new RedundantSelection(), new SelectsNothing(),
+        new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
+        new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
+    ];
+
+    public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded()];
+
+    public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
+    [
+        new ExecutableNotPartial(), new NotAnAdaptation(), new NotTextData(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
+        new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(),
+    ];
+
+    public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
+    [
+        new NotAMethodAttribute(), new HiddenDefault(), new DefaultDiffers(), new MissingBody(), new WrongSignature(), new UnknownReference(), new InvalidExpression(),
+        new NothingThawed(), new NothingCopied(), new BodyMustBeKnown(), new NotLinear(), new OpaqueBody(),
+    ];
+
+    /// <summary>What is reported where the compiler itself gives up, so that a stub is never silent.</summary>
+    public static RuleInfo UncompilableArchitecture { get; } = new("DPEFT199", Severity.Error, "The architecture cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableAdaptation { get; } = new("DPEFT299", Severity.Error, "The adaptation cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableExecutable { get; } = new("DPEFT399", Severity.Error, "The program cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableMethod { get; } = new("DPEFT499", Severity.Error, "The method cannot be compiled", "'{0}' cannot be compiled: {1}");
+
+    public static IEnumerable<RuleInfo> All =>
+        Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
+            .Concat([UnknownPass.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
+            .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
+
+    public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)
+    {
+        var findings = Declared(spec);
+        return Planned(findings, UncompilableArchitecture, spec.Type, () => Planner.Plan(spec, options), []);
+    }
+
+    public static Verdict<AdaptationPlan> Check(AdaptationSpec spec, CompilerOptions options)
+    {
+        var findings = Run(Adaptation, new DeclaredAdaptation(spec), UncompilableAdaptation, spec.Type.Name);
+        return Planned(findings, UncompilableAdaptation, spec.Type, () => Planner.Plan(spec, options), PlannedAdaptation);
+    }
+
+    public static EquatableArray<Finding> Check(BlockSpec spec) => Run(Block, spec, UncompilableArchitecture, spec.Type.Name).ToEquatable();
+
+    public static EquatableArray<Finding> Check(ExecutableSpec spec) => Run(Executable, spec, UncompilableExecutable, spec.Type.Name).ToEquatable();
+
+    public static EquatableArray<Finding> Check(MethodSpec spec) => Run(Method, spec, UncompilableMethod, spec.Name).ToEquatable();
+
+    /// <summary>The findings over an architecture's declaration alone, without a plan.</summary>
+    public static List<Finding> Declared(ArchitectureSpec spec) => Run(Architecture, spec, UncompilableArchitecture, spec.Type.Name);
+
+    private static Verdict<TPlan> Planned<TPlan>(List<Finding> findings, RuleInfo failure, TypeSpec type, Func<TPlan> plan, IEnumerable<Rule<TPlan>> rules)
+        where TPlan : class
+    {
+        TPlan? planned = null;
+        if (!findings.Any(finding => finding.IsError))
+        {
+            try
+            {
+                planned = plan();
+                findings.AddRange(Run(rules, planned, failure, type.Name));
+            }
+            catch (Exception exception)
+            {
+                findings.Add(Failed(failure, type.Name, exception));
+            }
+        }
+        return new(findings.ToEquatable(), findings.Any(finding => finding.IsError) ? null : planned);
+    }
+
+    /// <summary>A rule that meets a declaration it cannot read is itself a finding: analyzers must not throw.</summary>
+    private static List<Finding> Run<TSpec>(IEnumerable<Rule<TSpec>> rules, TSpec spec, RuleInfo failure, string name)
+    {
+        var findings = new List<Finding>();
+        foreach (var rule in rules)
+        {
+            try
+            {
+                findings.AddRange(rule.Check(spec).Distinct());
+            }
+            catch (Exception exception)
+            {
+                findings.Add(Failed(failure, name, exception));
+            }
+        }
+        return findings;
+    }
+
+    public static Finding Failed(RuleInfo failure, string name, Exception exception) => new(failure, Target.Type, new[] { name, exception.Message.Replace("\r", "").Replace("\n", " ") });
+}

@@ -1,0 +1,23 @@
+namespace DslPeft.Generators.Specs;
+
+// The compiler's own copies of the annotation enums: values equal those of the runtime's enums, which a test compares.
+internal enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid }
+
+internal enum Residual { PostNorm, PreNorm }
+
+internal enum IndexedBy { Words, Positions, TokenTypes }
+
+internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data }
+
+internal enum Init
+{
+    Zeros, Ones, Identity, Normal, TruncatedNormal, Bert, KaimingUniform, LinearDefault, EmbeddingDefault, GlorotUniform, GlorotNormal, Pretrained,
+}
+
+internal enum Scope { Site, Layer, Stack, Model }
+
+internal enum Role { Bias, Norm, Embedding, Weight, All }
+
+internal enum Draw { PerLayerPerPass, PerPass }
+
+internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm }

@@ -1,0 +1,64 @@
+namespace DslPeft;
+
+/// <summary>Implemented by every declared adaptation.</summary>
+public interface IAdapted;
+
+/// <summary>Declares an adaptation of an architecture; the methods are its sibling attributes.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AdaptAttribute<TArchitecture> : Attribute where TArchitecture : IArchitecture;
+
+/// <summary>Base of every method attribute: what to adapt and in which layers.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public abstract class PeftAttribute(params string[] sites) : Attribute
+{
+    /// <summary>Names of the sites to adapt.</summary>
+    public string[] Sites => sites;
+    /// <summary>Layers to adapt as C# ranges and indices: <c>"6.."</c>, <c>"..6"</c>, <c>"^2.."</c>, <c>"0,3,5..8"</c>; all if not given.</summary>
+    public string? Layers { get; init; }
+}
+
+/// <summary>Base of every combinator: a method around a sibling method, named by type.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public abstract class AroundAttribute<T> : PeftAttribute where T : PeftAttribute;
+
+/// <summary>Base of the task heads; an adaptation has at most one.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public abstract class HeadAttribute : Attribute;
+
+/// <summary>Single-label classification; logits (B, Labels), cross-entropy.</summary>
+public sealed class ClassifierAttribute : HeadAttribute
+{
+    /// <summary>Number of labels, at least 2.</summary>
+    public required int Labels { get; init; }
+}
+
+/// <summary>Multi-label classification; logits (B, Labels), binary cross-entropy with logits against float targets (B, Labels).</summary>
+public sealed class MultiLabelAttribute : HeadAttribute
+{
+    /// <summary>Number of labels.</summary>
+    public required int Labels { get; init; }
+}
+
+/// <summary>Regression to one number; output (B, 1), mean squared error against (B).</summary>
+public sealed class RegressionAttribute : HeadAttribute;
+
+/// <summary>Masked language modelling; logits (B, T, V), cross-entropy over positions whose label is not -100.</summary>
+public sealed class MaskedLmAttribute : HeadAttribute;
+
+/// <summary>A declared budget, checked by the compiler; a code fix writes the actual number.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class BudgetAttribute : Attribute
+{
+    /// <summary>Exact number of trainable parameters, head included.</summary>
+    public long Trainable { get; init; }
+    /// <summary>Largest allowed share of trainable parameters in percent of the base.</summary>
+    public double MaxPercent { get; init; }
+}
+
+/// <summary>Switches an optimisation pass off for one declaration or for the whole assembly.</summary>
+[AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class DisablePassAttribute(Pass pass) : Attribute
+{
+    /// <summary>The pass.</summary>
+    public Pass Pass => pass;
+}

@@ -1,0 +1,155 @@
+namespace DslPeft;
+
+/// <summary>Implemented by every declared architecture.</summary>
+public interface IArchitecture;
+
+/// <summary>A Transformer, declared by its parts in order of evaluation.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ArchitectureAttribute : Attribute
+{
+    /// <summary>The public checkpoint whose sizes are declared.</summary>
+    public string? Checkpoint { get; init; }
+    /// <summary>Prefix of the base model's keys in checkpoints with a head, such as <c>bert</c>.</summary>
+    public string? KeyPrefix { get; init; }
+    /// <summary>An architecture whose parts this one repeats with other sizes: constants of the same name replace that one's.</summary>
+    public Type? Layout { get; init; }
+}
+
+/// <summary>Names the entry of a checkpoint's <c>config.json</c> that must equal this constant.</summary>
+[AttributeUsage(AttributeTargets.Field)]
+public sealed class ConfigAttribute(string key) : Attribute
+{
+    /// <summary>The entry's name, for example <c>hidden_size</c>.</summary>
+    public string Key => key;
+}
+
+/// <summary>A part of an architecture that has tensors in a checkpoint.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class PartAttribute : Attribute
+{
+    /// <summary>Checkpoint key of the part, without <c>.weight</c> and <c>.bias</c>; relative to the enclosing repeat's key.</summary>
+    public string Key { get; init; } = "";
+    /// <summary>The site name methods use for this part; its member's name if not given.</summary>
+    public string? Site { get; init; }
+}
+
+/// <summary>An embedding table (rows, width), summed with the other tables declared beside it.</summary>
+public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy.Words) : PartAttribute
+{
+    /// <summary>Number of rows.</summary>
+    public int Rows => rows;
+    /// <summary>Width of a row.</summary>
+    public int Width => width;
+    /// <summary>What indexes the rows.</summary>
+    public IndexedBy By => by;
+    /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none.</summary>
+    public int Padding { get; init; } = -1;
+}
+
+/// <summary>A layer norm (width) with weight and bias.</summary>
+public sealed class NormAttribute(int width) : PartAttribute
+{
+    /// <summary>Normalised width.</summary>
+    public int Width => width;
+    /// <summary>Added to the variance; the enclosing block's if 0.</summary>
+    public double Epsilon { get; init; }
+    /// <summary>Dropout after the norm while training.</summary>
+    public double Dropout { get; init; }
+}
+
+/// <summary>A linear layer with weight (out, in) and bias (out).</summary>
+public sealed class LinearAttribute(int @in, int @out) : PartAttribute
+{
+    /// <summary>Input width.</summary>
+    public int In => @in;
+    /// <summary>Output width.</summary>
+    public int Out => @out;
+    /// <summary>True if the layer has no bias.</summary>
+    public bool NoBias { get; init; }
+    /// <summary>Activation applied to the result.</summary>
+    public Act Activation { get; init; }
+}
+
+/// <summary>A linear layer with activation over the first token's hidden state.</summary>
+public sealed class PoolAttribute(int @in, int @out, Act activation) : PartAttribute
+{
+    /// <summary>Input width.</summary>
+    public int In => @in;
+    /// <summary>Output width.</summary>
+    public int Out => @out;
+    /// <summary>Activation applied to the result.</summary>
+    public Act Activation => activation;
+    /// <summary>True if checkpoints may lack the pooler; it is then newly initialised, which the load report says.</summary>
+    public bool Optional { get; init; }
+}
+
+/// <summary>A stack of equal blocks; the key holds <c>{i}</c>, the layer's index.</summary>
+public sealed class RepeatAttribute(int count) : PartAttribute
+{
+    /// <summary>Number of blocks.</summary>
+    public int Count => count;
+}
+
+/// <summary>A block of a stack: its nested attention and feed-forward classes in order.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class BlockAttribute(Residual residual) : Attribute
+{
+    /// <summary>Placement of the norms.</summary>
+    public Residual Residual => residual;
+    /// <summary>Added to the variance in the block's norms.</summary>
+    public double Epsilon { get; init; } = 1e-5;
+    /// <summary>Dropout after each sublayer while training.</summary>
+    public double Dropout { get; init; }
+}
+
+/// <summary>A multi-head attention sublayer with parts Query, Key, Value, Output and Norm.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class AttentionAttribute(int heads) : Attribute
+{
+    /// <summary>Number of heads.</summary>
+    public int Heads => heads;
+    /// <summary>Site name of the keys and values.</summary>
+    public string? Memory { get; init; }
+    /// <summary>Site name of the result before the residual sum.</summary>
+    public string? Result { get; init; }
+    /// <summary>Dropout on the attention probabilities while training.</summary>
+    public double Dropout { get; init; }
+}
+
+/// <summary>A feed-forward sublayer with parts Up, Down and Norm.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class FeedForwardAttribute(Act activation) : Attribute
+{
+    /// <summary>Activation between Up and Down.</summary>
+    public Act Activation => activation;
+    /// <summary>Site name of the whole sublayer.</summary>
+    public string? Site { get; init; }
+    /// <summary>Site name of the result before the residual sum.</summary>
+    public string? Result { get; init; }
+}
+
+/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ClassificationRecipeAttribute : Attribute
+{
+    /// <summary>Checkpoint key of the linear layer.</summary>
+    public required string Key { get; init; }
+    /// <summary>Dropout before the linear layer while training.</summary>
+    public double Dropout { get; init; }
+}
+
+/// <summary>The architecture's recipe of a masked language-model head: linear, activation, norm, and a decoder tied to the word embeddings.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class MaskedLmRecipeAttribute(Act activation) : Attribute
+{
+    /// <summary>Activation after the first linear layer.</summary>
+    public Act Activation => activation;
+    /// <summary>Checkpoint key of the linear layer.</summary>
+    public required string DenseKey { get; init; }
+    /// <summary>Checkpoint key of the norm.</summary>
+    public required string NormKey { get; init; }
+    /// <summary>Checkpoint key of the output bias.</summary>
+    public required string BiasKey { get; init; }
+    /// <summary>Added to the variance in the norm.</summary>
+    public required double Epsilon { get; init; }
+}

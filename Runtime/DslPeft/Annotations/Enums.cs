@@ -1,0 +1,85 @@
+namespace DslPeft;
+
+/// <summary>Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form.</summary>
+public enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid }
+
+/// <summary>Where a block puts its norm: after the residual sum (BERT) or before the sublayer (GPT-2, T5).</summary>
+public enum Residual { PostNorm, PreNorm }
+
+/// <summary>What an embedding table is indexed by.</summary>
+public enum IndexedBy { Words, Positions, TokenTypes }
+
+/// <summary>The ways a method can touch a graph. A method names one; a new method needs no more unless it needs a new join.</summary>
+public enum Join
+{
+    /// <summary>Adds <c>Delta(x)</c> to the output of a linear layer.</summary>
+    LinearDelta,
+    /// <summary>Replaces a weight <c>W</c> by <c>Weight(W)</c>.</summary>
+    WeightTransform,
+    /// <summary>Multiplies an activation by <c>Scale</c>.</summary>
+    Rescale,
+    /// <summary>Replaces a tensor <c>x</c> by <c>Apply(x)</c>.</summary>
+    Sequential,
+    /// <summary>Adds <c>Apply(x)</c> of a sublayer's input to the sublayer's output.</summary>
+    Parallel,
+    /// <summary>Puts <c>KeyValues()</c> before the keys and values of an attention.</summary>
+    KeyValuePrefix,
+    /// <summary>Puts <c>Prompt()</c> before the input embeddings.</summary>
+    InputPrompt,
+    /// <summary>Trains existing parameters in place; see <see cref="ThawAttribute"/>.</summary>
+    Select,
+    /// <summary>Several copies of another method's weights, chosen between.</summary>
+    Mixture,
+    /// <summary>A learned gate on another method's contribution.</summary>
+    Gate,
+    /// <summary>Combines the outputs of other adaptations.</summary>
+    Fuse,
+    /// <summary>A second, narrower stack fed by the layers' outputs.</summary>
+    Side,
+    /// <summary>Changes the input data or the objective only.</summary>
+    Data,
+}
+
+/// <summary>Initial values of a weight; distributions as published with each method.</summary>
+public enum Init
+{
+    /// <summary>All zero.</summary>
+    Zeros,
+    /// <summary>All one.</summary>
+    Ones,
+    /// <summary>The identity matrix.</summary>
+    Identity,
+    /// <summary>N(0, Std²), Std 1 unless given.</summary>
+    Normal,
+    /// <summary>N(0, Std²) redrawn outside ±2 Std.</summary>
+    TruncatedNormal,
+    /// <summary>N(0, 0.02²) for weights.</summary>
+    Bert,
+    /// <summary>U(±1/√fan_in): torch's default of a linear layer's weight and bias (kaiming_uniform, a = √5).</summary>
+    KaimingUniform,
+    /// <summary>Same as <see cref="KaimingUniform"/>, by the name of the layer it belongs to.</summary>
+    LinearDefault,
+    /// <summary>N(0, 1): torch's default of an embedding table.</summary>
+    EmbeddingDefault,
+    /// <summary>U(±Gain·√(6/(fan_in+fan_out))).</summary>
+    GlorotUniform,
+    /// <summary>N(0, Gain²·2/(fan_in+fan_out)).</summary>
+    GlorotNormal,
+    /// <summary>The base model's own values.</summary>
+    Pretrained,
+}
+
+/// <summary>How many instances of a weight there are: one a site, one a layer, one a stack, one a model.</summary>
+public enum Scope { Site, Layer, Stack, Model }
+
+/// <summary>Groups of existing parameters that a selective method can thaw.</summary>
+public enum Role { Bias, Norm, Embedding, Weight, All }
+
+/// <summary>When a copy is drawn from a group of copies.</summary>
+public enum Draw { PerLayerPerPass, PerPass }
+
+/// <summary>Moments at which a method's schedule may run.</summary>
+public enum When { BeforeForward, AfterBackward, AfterStep }
+
+/// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
+public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables }

@@ -1,0 +1,160 @@
+namespace DslPeft;
+
+/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta),
+/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), <c>KeyValues</c> (KeyValuePrefix),
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PeftMethodAttribute(Join join) : Attribute
+{
+    /// <summary>How the method touches the graph.</summary>
+    public Join Join => join;
+    /// <summary>True if the trained method folds exactly into base weights. For LinearDelta the body must be linear in x, which is checked.</summary>
+    public bool Mergeable { get; init; }
+    /// <summary>Number of forward passes a training step makes.</summary>
+    public int Passes { get; init; } = 1;
+    /// <summary>Expression: by how much the positions of the real tokens move, for prefixes passed as a cache.</summary>
+    public string? PositionOffset { get; init; }
+}
+
+/// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
+/// full fine-tuning, by factors of 10 to 1000.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TypicalLearningRateAttribute(double low, double high) : Attribute
+{
+    /// <summary>Lowest peak learning rate.</summary>
+    public double Low => low;
+    /// <summary>Highest peak learning rate.</summary>
+    public double High => high;
+}
+
+/// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
+/// (In, Out, Width, Hidden, Heads, HeadSize, Layers, Layer).</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class WeightAttribute(string shape, Init init) : Attribute
+{
+    /// <summary>Comma-separated dimensions.</summary>
+    public string Shape => shape;
+    /// <summary>Initial values.</summary>
+    public Init Init => init;
+    /// <summary>Standard deviation of normal initialisers, or the gain of Glorot's; 0 for the initialiser's own default.</summary>
+    public double Std { get; init; }
+    /// <summary>Expression for the standard deviation, where properties decide it.</summary>
+    public string? StdOf { get; init; }
+    /// <summary>Expression for the fan-in of a bias that is initialised like its layer's weight.</summary>
+    public string? FanIn { get; init; }
+    /// <summary>How many instances there are.</summary>
+    public Scope Scope { get; init; } = Scope.Site;
+    /// <summary>True if the weight is never trained.</summary>
+    public bool Frozen { get; init; }
+    /// <summary>Expression for the seed of values that must be equal on every machine.</summary>
+    public string? Seed { get; init; }
+    /// <summary>Name of the group of weights that a combinator copies together.</summary>
+    public string? Group { get; init; }
+    /// <summary>Expression; where it is false (0) the weight does not exist and the body sees null.</summary>
+    public string? If { get; init; }
+    /// <summary>Name of a static method that computes the initial value, for example from a <see cref="BaseAttribute"/> weight.</summary>
+    public string? From { get; init; }
+}
+
+/// <summary>A constant of the body, computed by the compiler from the method's properties.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class IsAttribute(string expression) : Attribute
+{
+    /// <summary>The expression.</summary>
+    public string Expression => expression;
+}
+
+/// <summary>The parameter is the base weight at the site.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class BaseAttribute : Attribute;
+
+/// <summary>The parameter is the stack of the member adaptations' outputs.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class MembersAttribute : Attribute;
+
+/// <summary>In training the parameter is a slice of what <c>method</c> computes; deployed it is a stored table.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class EncodedAttribute(string method) : Attribute
+{
+    /// <summary>Name of the encoder.</summary>
+    public string Method => method;
+    /// <summary>Expression; where it is false (0) the parameter is an ordinary weight.</summary>
+    public string? When { get; init; }
+    /// <summary>Expression over Layer: which slice along the encoder's last dimension.</summary>
+    public string? Slice { get; init; }
+}
+
+/// <summary>The method trains existing base parameters of a role.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ThawAttribute(Role role) : Attribute
+{
+    /// <summary>Which parameters.</summary>
+    public Role Role => role;
+    /// <summary>Expression over the method's properties; thaws nothing where it is false (0).</summary>
+    public string? If { get; init; }
+    /// <summary>True to thaw only at the adapted sites.</summary>
+    public bool AtSites { get; init; }
+}
+
+/// <summary>Several copies of the sibling method's weights of one group.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class CopiesAttribute(string group, string count) : Attribute
+{
+    /// <summary>The group of weights.</summary>
+    public string Group => group;
+    /// <summary>Expression for the number of copies.</summary>
+    public string Count => count;
+    /// <summary>Expression; where it is true (not 0) the passes of a step draw different copies while these last.</summary>
+    public string? Distinct { get; init; }
+    /// <summary>When a copy is drawn.</summary>
+    public Draw Draw { get; init; }
+}
+
+/// <summary>The method body runs at a moment of training; <c>Tensor</c> parameters mean one site, <c>Tensor[]</c> all sites.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnAttribute(When when) : Attribute
+{
+    /// <summary>The moment.</summary>
+    public When When => when;
+    /// <summary>Expression: every how many steps.</summary>
+    public string? Every { get; init; }
+}
+
+/// <summary>The parameter is the gradient of another parameter's weight.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class GradientAttribute(string of) : Attribute
+{
+    /// <summary>The weight's parameter name.</summary>
+    public string Of => of;
+}
+
+/// <summary>The parameter is untrained state kept with the adaptation.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class StateAttribute(string shape) : Attribute
+{
+    /// <summary>Comma-separated dimensions.</summary>
+    public string Shape => shape;
+}
+
+/// <summary>Written by the generator beside a method's declaration: its body, operation by operation, for compilations that only see the assembly.</summary>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class MethodBodyAttribute(Type method, string member, string body) : Attribute
+{
+    /// <summary>The method attribute.</summary>
+    public Type Method => method;
+    /// <summary>Name of the static method.</summary>
+    public string Member => member;
+    /// <summary>The operations, or <c>opaque</c>.</summary>
+    public string Body => body;
+}
+
+/// <summary>Written by the generator beside an architecture's declaration: the sizes of its parts in terms of its constants, so that
+/// another assembly can repeat the layout with other sizes.</summary>
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
+public sealed class ArchitectureSizesAttribute(Type architecture, string sizes) : Attribute
+{
+    /// <summary>The architecture.</summary>
+    public Type Architecture => architecture;
+    /// <summary>Lines <c>path.argument=expression</c>.</summary>
+    public string Sizes => sizes;
+}

@@ -1,0 +1,31 @@
+namespace DslPeft;
+
+/// <summary>Common names of the places a method can be applied to. Each constant equals its own name; a declaration may also
+/// use <c>nameof</c> of a declared part or a dotted path such as <c>"SelfAttention.Output"</c>.</summary>
+public static class Site
+{
+    /// <summary>The query projection W_q.</summary>
+    public const string Query = nameof(Query);
+    /// <summary>The key projection W_k.</summary>
+    public const string Key = nameof(Key);
+    /// <summary>The value projection W_v.</summary>
+    public const string Value = nameof(Value);
+    /// <summary>The attention's output projection W_o.</summary>
+    public const string AttentionOut = nameof(AttentionOut);
+    /// <summary>Keys and values of one attention, after projection.</summary>
+    public const string AttentionMemory = nameof(AttentionMemory);
+    /// <summary>After W_o and its dropout, before the residual sum.</summary>
+    public const string AttentionResult = nameof(AttentionResult);
+    /// <summary>The feed-forward sublayer from its input to its output.</summary>
+    public const string FeedForward = nameof(FeedForward);
+    /// <summary>The first feed-forward projection W_1.</summary>
+    public const string FeedForwardUp = nameof(FeedForwardUp);
+    /// <summary>The second feed-forward projection W_2.</summary>
+    public const string FeedForwardDown = nameof(FeedForwardDown);
+    /// <summary>After W_2 and its dropout, before the residual sum.</summary>
+    public const string FeedForwardResult = nameof(FeedForwardResult);
+    /// <summary>The word-embedding table.</summary>
+    public const string Words = nameof(Words);
+    /// <summary>The pooler's projection.</summary>
+    public const string Pooler = nameof(Pooler);
+}

@@ -1,0 +1,236 @@
+using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+using static TorchSharp.torch;
+
+namespace DslPeft.Checkpoints;
+
+/// <summary>
+/// A safetensors file: tensors by name over memory-mapped data. Opening reads and checks the header alone; the pages of a tensor
+/// are touched when it is read.
+/// </summary>
+/// <remarks>
+/// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order.
+/// Reading from several threads is allowed. The file must not be shortened while it is open.
+/// </remarks>
+public sealed class SafetensorsFile : IDisposable
+{
+    private const int PrefixBytes = 8;
+
+    private readonly SafeFileHandle _file;
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly long _fileLength;
+    private readonly long _dataStart;
+
+    private SafetensorsFile(string path, SafeFileHandle file, long fileLength, long dataStart, SafetensorsHeader header)
+    {
+        Path = path;
+        _file = file;
+        _fileLength = fileLength;
+        _dataStart = dataStart;
+        Entries = header.Entries;
+        Metadata = header.Metadata;
+        _map = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+    }
+
+    /// <summary>The path given to <see cref="Open"/>.</summary>
+    public string Path { get; }
+
+    /// <summary>Every tensor in the file, by name.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
+
+    /// <summary>The text pairs stored beside the tensors; empty where there are none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Opens <paramref name="path"/> and checks its header.</summary>
+    /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot hold.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var length = RandomAccess.GetLength(file);
+            var json = ReadHeaderBytes(path, file, length);
+            var dataStart = PrefixBytes + json.Length;
+            var header = SafetensorsHeader.Parse(json, length - dataStart, path);
+            return new SafetensorsFile(path, file, length, dataStart, header);
+        }
+        catch (Exception failure)
+        {
+            file?.Dispose();
+            if (failure is CheckpointException or not (IOException or UnauthorizedAccessException))
+                throw;
+            throw new CheckpointException(path, $"cannot be opened: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>A new CPU tensor that owns its memory, in the stored type and shape.</summary>
+    /// <exception cref="CheckpointException">No tensor has that name, or its bytes are not values of its type.</exception>
+    public Tensor Read(string name)
+    {
+        var entry = Entry(name);
+        CheckValues(entry);
+        var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU);
+        try
+        {
+            CopyTo(entry, tensor);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Copies a stored tensor into <paramref name="destination"/>, which may be a strided view, require gradients or live on another
+    /// device; the shape must be equal and the type convertible (<see cref="SafetensorsTypes.CanConvert"/>). No gradient is recorded.
+    /// </summary>
+    /// <exception cref="CheckpointException">
+    /// No tensor has that name, its shape or type does not fit, or its bytes are not values of its type. The destination is then unchanged.
+    /// </exception>
+    public void ReadInto(string name, Tensor destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        var entry = Entry(name);
+        CheckFits(entry, destination);
+        CheckValues(entry);
+
+        if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous())
+        {
+            CopyTo(entry, destination);
+            TensorBytes.BumpVersion(destination);
+            return;
+        }
+        using var guard = no_grad();
+        using var stored = empty(entry.Shape, dtype: entry.Type, device: CPU);
+        CopyTo(entry, stored);
+        destination.copy_(stored);
+    }
+
+    /// <summary>Throws unless <see cref="ReadInto"/> would succeed. Reads data only where a type has invalid bit patterns (BOOL).</summary>
+    internal void CheckReadable(string name, Tensor destination)
+    {
+        var entry = Entry(name);
+        CheckFits(entry, destination);
+        CheckValues(entry);
+    }
+
+    /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
+    public void Dispose()
+    {
+        _view.Dispose();
+        _map.Dispose();
+        _file.Dispose();
+    }
+
+    private static byte[] ReadHeaderBytes(string path, SafeFileHandle file, long fileLength)
+    {
+        if (fileLength < PrefixBytes)
+            throw new CheckpointException(path, $"is not a safetensors file: it has {fileLength} bytes, fewer than the {PrefixBytes} that hold the header's length");
+        Span<byte> prefix = stackalloc byte[PrefixBytes];
+        ReadExactly(path, file, prefix, 0);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (length > SafetensorsHeader.MaxBytes)
+            throw new CheckpointException(path, $"is not a safetensors file, or damaged: its header claims {length} bytes, more than the limit of {SafetensorsHeader.MaxBytes}");
+        if ((long)length > fileLength - PrefixBytes)
+            throw new CheckpointException(path, $"is truncated or damaged: its header claims {length} bytes, and only {fileLength - PrefixBytes} follow");
+        var json = new byte[length];
+        ReadExactly(path, file, json, PrefixBytes);
+        // The format asks for this so that a file of another kind is recognised at once.
+        if (length == 0 || json[0] != (byte)'{')
+            throw new CheckpointException(path, "the safetensors header must be a JSON object that starts with '{'");
+        return json;
+    }
+
+    private static void ReadExactly(string path, SafeFileHandle file, Span<byte> into, long offset)
+    {
+        while (into.Length > 0)
+        {
+            var read = RandomAccess.Read(file, into, offset);
+            if (read == 0)
+                throw new CheckpointException(path, "became shorter while its header was read");
+            into = into[read..];
+            offset += read;
+        }
+    }
+
+    private SafetensorsEntry Entry(string name)
+    {
+        ObjectDisposedException.ThrowIf(_file.IsClosed, this);
+        ArgumentNullException.ThrowIfNull(name);
+        return Entries.TryGetValue(name, out var entry)
+            ? entry
+            : throw new CheckpointException(Path, $"holds no tensor named '{name}'");
+    }
+
+    private void CheckFits(SafetensorsEntry entry, Tensor destination)
+    {
+        var shape = destination.shape;
+        if (!shape.AsSpan().SequenceEqual(entry.Shape))
+            throw new CheckpointException(Path, $"tensor '{entry.Name}' has shape {SafetensorsTypes.Describe(entry.Shape)}, expected {SafetensorsTypes.Describe(shape)}");
+        if (!SafetensorsTypes.CanConvert(entry.Type, destination.dtype))
+            throw new CheckpointException(Path, $"tensor '{entry.Name}' has type {SafetensorsTypes.Describe(entry.Type)}, which does not convert to {SafetensorsTypes.Describe(destination.dtype)}");
+    }
+
+    /// <summary>A truth value other than 0 or 1 in memory is undefined behaviour in native code.</summary>
+    private void CheckValues(SafetensorsEntry entry)
+    {
+        if (entry.Type != ScalarType.Bool)
+            return;
+        using var data = new Mapped(this, entry);
+        for (long offset = 0; offset < entry.ByteLength; offset += TensorBytes.PieceBytes)
+        {
+            var piece = data.Bytes(offset, (int)Math.Min(TensorBytes.PieceBytes, entry.ByteLength - offset));
+            if (piece.ContainsAnyExceptInRange((byte)0, (byte)1))
+                throw new CheckpointException(Path, $"tensor '{entry.Name}' is BOOL but holds bytes other than 0 and 1");
+        }
+    }
+
+    private void CopyTo(SafetensorsEntry entry, Tensor contiguous)
+    {
+        if (entry.ByteLength == 0)
+            return;
+        using var data = new Mapped(this, entry);
+        foreach (var (piece, offset) in TensorBytes.Pieces(contiguous))
+        {
+            var target = piece.bytes;
+            data.Bytes(offset, target.Length).CopyTo(target);
+        }
+    }
+
+    /// <summary>The mapped bytes of one tensor; keeps the mapping alive even if the file is disposed meanwhile.</summary>
+    private readonly unsafe ref struct Mapped : IDisposable
+    {
+        readonly SafeMemoryMappedViewHandle _handle;
+        readonly byte* _start;
+        readonly long _length;
+
+        public Mapped(SafetensorsFile file, SafetensorsEntry entry)
+        {
+            // Touching a mapped page that the file no longer has ends the process; a length check is the one warning there is.
+            if (RandomAccess.GetLength(file._file) < file._fileLength)
+                throw new CheckpointException(file.Path, "became shorter while it was open");
+            _handle = file._view.SafeMemoryMappedViewHandle;
+            _length = entry.ByteLength;
+            byte* view = null;
+            _handle.AcquirePointer(ref view);
+            _start = view + file._view.PointerOffset + file._dataStart + entry.Begin;
+        }
+
+        public ReadOnlySpan<byte> Bytes(long offset, int length)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(offset);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length - offset);
+            return new ReadOnlySpan<byte>(_start + offset, length);
+        }
+
+        public void Dispose() => _handle.ReleasePointer();
+    }
+}

@@ -1,0 +1,60 @@
+namespace DslPeft.Data;
+
+/// <summary>Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column.</summary>
+internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
+{
+    /// <exception cref="DataException">A needed column is missing.</exception>
+    public static ColumnMap FromHeader(string path, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
+    {
+        int text = Find(header, format.TextColumns);
+        int pair = Find(header, format.PairColumns);
+        int label = Find(header, format.LabelColumns);
+        string found = $"The columns found are {string.Join(", ", header.Select(h => $"'{h}'"))}.";
+        if (text < 0)
+        {
+            throw new DataException(path, 1, $"no text column: one of {Names(format.TextColumns)} is needed. {found}");
+        }
+        if (pair < 0 && format.PairColumns.Count > 0)
+        {
+            throw new DataException(path, 1, $"no column for the second text: one of {Names(format.PairColumns)} is needed. {found}");
+        }
+        if (label < 0 && requireLabels)
+        {
+            throw new DataException(path, 1, $"no label column: one of {Names(format.LabelColumns)} is needed. {found}");
+        }
+        return new ColumnMap(text, pair, label, header.Count);
+    }
+
+    /// <summary>The names "1", "2", … of a file without a header.</summary>
+    public static IReadOnlyList<string> Numbered(int count) =>
+        [.. Enumerable.Range(1, count).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+
+    public static string Names(IEnumerable<string> names) => string.Join(" or ", names.Select(n => $"'{n}'"));
+
+    /// <exception cref="DataException">The row has another number of columns than the header.</exception>
+    public RawRow Row(string path, int line, IReadOnlyList<string> cells)
+    {
+        if (cells.Count != Count)
+        {
+            throw new DataException(path, line, $"{Count} columns are expected and {cells.Count} were found: {Excerpt(string.Join(" | ", cells))}");
+        }
+        return new RawRow(line, cells[Text], Pair < 0 ? null : cells[Pair], Label < 0 ? null : cells[Label]);
+    }
+
+    public static string Excerpt(string text) => text.Length <= 80 ? $"\"{text}\"" : $"\"{text[..77]}...\"";
+
+    private static int Find(IReadOnlyList<string> header, IReadOnlyList<string> names)
+    {
+        foreach (string name in names)
+        {
+            for (int i = 0; i < header.Count; i++)
+            {
+                if (header[i] == name)
+                {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,42 @@
+namespace DslPeft.Data;
+
+/// <summary>The files of one data set.</summary>
+/// <param name="Train">The training file.</param>
+/// <param name="Dev">The file that the metric is measured on, or null where there is none.</param>
+public sealed record DataFiles(string Train, string? Dev)
+{
+    private static readonly string[] Extensions = [".tsv", ".csv", ".jsonl", ".json", ".txt"];
+    private static readonly string[] DevNames = ["dev", "validation", "valid"];
+
+    /// <summary>
+    /// Finds the files behind <c>--data</c> and <c>--dev</c>. A folder holds <c>train</c> and <c>dev</c> (or <c>validation</c>, <c>valid</c>)
+    /// with a known extension; beside a training file named so, a dev file of that name is taken as well.
+    /// </summary>
+    /// <exception cref="DataException">Neither is there.</exception>
+    public static DataFiles Find(string data, string? dev)
+    {
+        bool folder = Directory.Exists(data);
+        string train = folder ? FindNamed(data, ["train"]) ?? throw new DataException(data, 0, $"the folder holds no training file: {Expected("train")}") : data;
+        if (!File.Exists(train))
+        {
+            throw new DataException(train, 0, MissingFile.Hint(train));
+        }
+        if (dev is not null)
+        {
+            return File.Exists(dev) ? new DataFiles(train, dev) : throw new DataException(dev, 0, MissingFile.Hint(dev));
+        }
+        bool named = folder || Path.GetFileNameWithoutExtension(train).Equals("train", StringComparison.OrdinalIgnoreCase);
+        return new DataFiles(train, named ? FindNamed(Path.GetDirectoryName(Path.GetFullPath(train))!, DevNames) : null);
+    }
+
+    /// <summary>The dev file of a folder, or the file itself: what <c>evaluate</c> and <c>predict</c> read.</summary>
+    /// <exception cref="DataException">Neither is there.</exception>
+    public static string FindDev(string data) => Directory.Exists(data)
+        ? FindNamed(data, DevNames) ?? throw new DataException(data, 0, $"the folder holds no dev file: {Expected("dev")}")
+        : File.Exists(data) ? data : throw new DataException(data, 0, MissingFile.Hint(data));
+
+    private static string? FindNamed(string folder, string[] names) =>
+        names.SelectMany(n => Extensions.Select(e => Path.Combine(folder, n + e))).FirstOrDefault(File.Exists);
+
+    private static string Expected(string name) => $"one of {string.Join(", ", Extensions.Select(e => name + e))} is expected. Check --data.";
+}

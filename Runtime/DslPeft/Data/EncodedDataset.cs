@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using DslPeft.Tokenization;
+
+namespace DslPeft.Data;
+
+/// <summary>One row as the model sees it.</summary>
+/// <param name="Tokens">Ids and segments, special tokens included.</param>
+/// <param name="Source">The row it came from.</param>
+public sealed record EncodedExample(TokenSequence Tokens, Example Source);
+
+/// <summary>A data set in tokens, in the order of its file.</summary>
+public sealed class EncodedDataset
+{
+    /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens.</summary>
+    public EncodedDataset(IReadOnlyList<Example> examples, WordPieceTokenizer tokenizer, int maxLength)
+    {
+        Examples = [.. examples.Select(e => new EncodedExample(tokenizer.Encode(e.Text, e.Pair, maxLength), e))];
+        PaddingId = tokenizer.Vocabulary.PaddingId;
+        Fingerprint = Hash(Examples);
+    }
+
+    public IReadOnlyList<EncodedExample> Examples { get; }
+
+    public int Count => Examples.Count;
+
+    /// <summary>The id that fills rows up to the longest of their batch.</summary>
+    public int PaddingId { get; }
+
+    /// <summary>A digest of every token and label in order: what a resumed run compares.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>The number of tokens of each row, special tokens included.</summary>
+    public IReadOnlyList<int> Lengths() => [.. Examples.Select(e => e.Tokens.Length)];
+
+    private static string Hash(IReadOnlyList<EncodedExample> examples)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        foreach (EncodedExample example in examples)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(number, example.Tokens.Length);
+            hash.AppendData(number);
+            hash.AppendData(MemoryMarshal.AsBytes<int>(example.Tokens.Ids));
+            hash.AppendData(MemoryMarshal.AsBytes<int>(example.Tokens.TypeIds));
+            BinaryPrimitives.WriteInt32LittleEndian(number, example.Source.Label);
+            hash.AppendData(number);
+            hash.AppendData(MemoryMarshal.AsBytes<float>(example.Source.Targets ?? []));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

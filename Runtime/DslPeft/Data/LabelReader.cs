@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace DslPeft.Data;
+
+/// <summary>Turns a row's label text into what the head is trained on.</summary>
+/// <param name="path">The file, for messages.</param>
+/// <param name="format">The data's format.</param>
+/// <param name="head">The head's task: it says what a label is.</param>
+/// <param name="labels">The head's number of classes; 1 for regression.</param>
+internal sealed class LabelReader(string path, TextDataFormat format, HeadKind head, int labels)
+{
+    private readonly bool _indicesAllowed = !format.LabelNames.Any(n => int.TryParse(n, NumberStyles.Integer, CultureInfo.InvariantCulture, out _));
+
+    /// <exception cref="DataException">The label is outside the head, not among the names, or not a number.</exception>
+    public Example Read(RawRow row)
+    {
+        if (row.Label is null && row.LabelList is null)
+        {
+            return new Example(row.Text, row.Pair);
+        }
+        return head switch
+        {
+            HeadKind.Classification => new Example(row.Text, row.Pair, Class(row.Line, Single(row))),
+            HeadKind.Regression => new Example(row.Text, row.Pair, Targets: [Number(row)]),
+            HeadKind.MultiLabel => new Example(row.Text, row.Pair, Targets: Classes(row)),
+            _ => throw new NotSupportedException($"Labelled texts cannot train a head of kind {head}."),
+        };
+    }
+
+    private string Single(RawRow row) =>
+        row.Label ?? throw new DataException(path, row.Line, "one label is expected and a list was found");
+
+    private float Number(RawRow row)
+    {
+        string text = Single(row);
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+            ? value
+            : throw new DataException(path, row.Line, $"the label '{text}' is not a number");
+    }
+
+    private float[] Classes(RawRow row)
+    {
+        var targets = new float[labels];
+        IEnumerable<string> names = row.LabelList ?? row.Label!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (string name in names)
+        {
+            targets[Class(row.Line, name)] = 1;
+        }
+        return targets;
+    }
+
+    private int Class(int line, string text)
+    {
+        for (int i = 0; i < format.LabelNames.Count; i++)
+        {
+            if (format.LabelNames[i] == text)
+            {
+                return i;
+            }
+        }
+        if (!_indicesAllowed || !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int index))
+        {
+            string expected = format.LabelNames.Count > 0 ? $"one of {ColumnMap.Names(format.LabelNames)}" : $"a class index from 0 to {labels - 1}";
+            throw new DataException(path, line, $"the label {ColumnMap.Excerpt(text)} is unknown: {expected} is expected");
+        }
+        return index >= 0 && index < labels
+            ? index
+            : throw new DataException(path, line, $"the label {index} is outside the head, which has {labels} classes (0 to {labels - 1})");
+    }
+}

@@ -1,0 +1,44 @@
+namespace DslPeft.Data;
+
+/// <summary>Reads whole data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines).</summary>
+public static class TextDataReader
+{
+    /// <summary>Reads every row of a file.</summary>
+    /// <param name="path">The file; its extension says how it is written.</param>
+    /// <param name="format">Its columns and labels.</param>
+    /// <param name="head">The head's task: classes, one number, or several classes at once.</param>
+    /// <param name="labels">The head's number of classes; 1 for regression.</param>
+    /// <param name="requireLabels">Whether a file without a label column is refused; prediction needs none.</param>
+    /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
+    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true)
+    {
+        if (head != HeadKind.Regression && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
+        {
+            throw new DataException(path, 0, $"the data set {format.Name} names {format.LabelNames.Count} labels and the head has {labels} classes: both must agree.");
+        }
+        if (!File.Exists(path))
+        {
+            throw new DataException(path, 0, MissingFile.Hint(path));
+        }
+        IRowReader reader = ReaderFor(path);
+        var labelReader = new LabelReader(path, format, head, labels);
+        var examples = new List<Example>();
+        foreach (RawRow row in reader.Read(path, format, requireLabels))
+        {
+            if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
+            {
+                throw new DataException(path, row.Line, "the row has no text");
+            }
+            examples.Add(labelReader.Read(row));
+        }
+        return examples.Count > 0 ? examples : throw new DataException(path, 0, "the file has no rows");
+    }
+
+    private static IRowReader ReaderFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".tsv" or ".txt" => new TsvRowReader(),
+        ".csv" => new CsvRowReader(),
+        ".jsonl" or ".json" => new JsonLinesRowReader(),
+        var other => throw new DataException(path, 0, $"files ending in '{other}' are not known: use .tsv, .csv or .jsonl"),
+    };
+}

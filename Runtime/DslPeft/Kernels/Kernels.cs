@@ -1,0 +1,75 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>Small steps of emitted code that no single tensor operation does. Each returns a tensor that the caller owns.</summary>
+public static class Kernels
+{
+    /// <summary>Rows of a table (rows, width) at ids (B, T), as (B, T, width). The row <paramref name="padding"/> receives no gradient, as torch's padding_idx.</summary>
+    public static Tensor Embedding(Tensor ids, Tensor table, long padding = -1)
+    {
+        using var flat = ids.reshape(-1);
+        using var rows = table.index_select(0, flat);
+        var embedded = rows.view([.. ids.shape, table.shape[1]]);
+        if (padding < 0 || !embedded.requires_grad)
+            return embedded;
+        using (embedded)
+        {
+            using var padded = ids.eq(padding);
+            using var column = padded.unsqueeze(-1);
+            using var stopped = embedded.detach();
+            return where(column, stopped, embedded);
+        }
+    }
+
+    /// <summary>Positions (1, T) or, where the batch gives them, (B, T), moved by <paramref name="offset"/>.</summary>
+    public static Tensor Positions(Batch batch, long offset) => batch.PositionIds is { } given
+        ? given.add(offset)
+        : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+
+    /// <summary>Segment ids (B, T); all 0 where the batch has none.</summary>
+    public static Tensor TokenTypes(Batch batch) => batch.TokenTypeIds?.alias() ?? zeros_like(batch.InputIds);
+
+    /// <summary>A mask (B, 1, 1, T) with <paramref name="count"/> attended columns before its own.</summary>
+    public static Tensor OnesBefore(Tensor mask, long count)
+    {
+        using var before = ones(mask.shape[0], 1, 1, count, mask.dtype, mask.device);
+        return cat([before, mask], -1);
+    }
+
+    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) is false.</summary>
+    public static Tensor MaskScores(Tensor scores, Tensor mask)
+    {
+        using var hidden = mask.logical_not();
+        return scores.masked_fill(hidden, double.NegativeInfinity);
+    }
+
+    /// <summary>A view of (1, …) repeated along the first dimension to the rows of <paramref name="like"/>.</summary>
+    public static Tensor ExpandRows(Tensor tensor, Tensor like)
+    {
+        var shape = tensor.shape;
+        shape[0] = like.shape[0];
+        return tensor.expand(shape);
+    }
+
+    /// <summary>The identity matrix (size, size), of the type and on the device of <paramref name="like"/>.</summary>
+    public static Tensor Identity(long size, Tensor like) => eye(size, size, like.dtype, like.device);
+
+    /// <summary>A row of zeros (1, size), of the type and on the device of <paramref name="like"/>.</summary>
+    public static Tensor ZeroRow(long size, Tensor like) => zeros(1, size, like.dtype, like.device);
+
+    /// <summary>Hidden states (B, T, H) at the positions whose label (B, T) is not -100, as (N, H).</summary>
+    public static Tensor LabelledRows(Tensor hidden, Tensor labels)
+    {
+        using var labelled = labels.ne(-100);
+        return hidden[labelled];
+    }
+
+    /// <summary>The labels (B, T) that are not -100, as (N).</summary>
+    public static Tensor LabelledTargets(Tensor labels)
+    {
+        using var labelled = labels.ne(-100);
+        return labels[labelled];
+    }
+}

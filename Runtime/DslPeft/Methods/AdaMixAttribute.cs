@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace DslPeft;
+
+/// <summary>AdaMix (Wang et al., arXiv 2205.12410): several copies of a method's down and up projections, one of each drawn at random per layer
+/// and forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.</summary>
+[PeftMethod(Join.Mixture, Passes = 2)]
+[Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
+[Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
+public sealed class AdaMixAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+{
+    /// <summary>Number of copies M.</summary>
+    public required int Experts { get; init; }
+    /// <summary>True to keep a single down projection.</summary>
+    [DefaultValue(false)] public bool ShareDown { get; init; }
+    /// <summary>True to keep a single up projection.</summary>
+    [DefaultValue(false)] public bool ShareUp { get; init; }
+    /// <summary>True to let the second pass draw the first pass's copies again, as the reference code does.</summary>
+    [DefaultValue(false)] public bool DrawFreely { get; init; }
+    /// <summary>Weight of the consistency term.</summary>
+    [DefaultValue(1.0)] public double Consistency { get; init; } = 1.0;
+
+    /// <summary>Symmetric KL between the passes' predictions, targets detached; added to the task loss of the first pass.</summary>
+    public static Tensor Objective(Tensor[] logits, [Is("Consistency")] double weight)
+        => (Divergence(logits[0], logits[1]) + Divergence(logits[1], logits[0])) * (weight / 2);
+
+    /// <summary>The deployed weight: the mean of the copies.</summary>
+    public static Tensor Deploy(Tensor[] copies) => stack(copies).mean([0]);
+
+    private static Tensor Divergence(Tensor p, Tensor q)
+        => kl_div(log_softmax(p, -1), softmax(q, -1).detach(), false, nn.Reduction.Sum) / p.shape[0];
+}

@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace DslPeft;
+
+/// <summary>Which base biases LoRA trains beside its factors.</summary>
+public enum LoraBias { None, All, LoraOnly }
+
+/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+[Thaw(Role.Bias, If = "Bias == 1")]
+[Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
+[TypicalLearningRate(5e-5, 1e-2)]
+public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    /// <summary>Rank r of the update.</summary>
+    public required int Rank { get; init; }
+    /// <summary>Numerator of the scale alpha / r.</summary>
+    public required double Alpha { get; init; }
+    /// <summary>Dropout on the input of the update while training.</summary>
+    [DefaultValue(0.0)] public double Dropout { get; init; }
+    /// <summary>Base biases to train.</summary>
+    [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
+    /// <summary>True to give B a bias of its own.</summary>
+    [DefaultValue(false)] public bool BiasOnB { get; init; }
+
+    /// <summary>The update: x (…, In) to (…, Out).</summary>
+    public static Tensor Delta(Tensor x,
+        [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
+        [Weight("Out, Rank", Init.Zeros)] Tensor b,
+        [Weight("Out", Init.Zeros, If = "BiasOnB")] Tensor? bias,
+        [Is("Alpha / Rank")] double scale,
+        [Is("Dropout")] double p) => linear(linear(dropout(x, p), a), b, bias) * scale;
+}

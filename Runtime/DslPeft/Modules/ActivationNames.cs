@@ -1,0 +1,16 @@
+namespace DslPeft;
+
+/// <summary>The names that checkpoints' configurations give to activations.</summary>
+internal static class ActivationNames
+{
+    public static Act? Parse(string name) => name switch
+    {
+        "gelu" => Act.Gelu,
+        "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Act.GeluTanh,
+        "relu" => Act.Relu,
+        "silu" or "swish" => Act.Silu,
+        "tanh" => Act.Tanh,
+        "sigmoid" => Act.Sigmoid,
+        _ => null,
+    };
+}

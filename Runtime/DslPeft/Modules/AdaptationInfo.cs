@@ -1,0 +1,46 @@
+namespace DslPeft;
+
+/// <summary>The task a head solves.</summary>
+public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm }
+
+/// <summary>One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.</summary>
+public sealed record Route(string Name, int Layers, int Count, bool Distinct);
+
+/// <summary>What the compiler knows of an adaptation.</summary>
+public sealed record AdaptationInfo
+{
+    /// <summary>The declaring class.</summary>
+    public required string Name { get; init; }
+    /// <summary>The adapted architecture's class.</summary>
+    public required string Architecture { get; init; }
+    /// <summary>The head's task.</summary>
+    public HeadKind Head { get; init; }
+    /// <summary>Width of the head's output.</summary>
+    public int Labels { get; init; }
+    /// <summary>Parameters of the base model.</summary>
+    public required long BaseParameters { get; init; }
+    /// <summary>Parameters that the optimizer updates, head included.</summary>
+    public required long TrainableParameters { get; init; }
+    /// <summary>Parameters that the adaptation holds beside the base's (copies of thawed base parameters not counted).</summary>
+    public required long AddedParameters { get; init; }
+    /// <summary>Parameters of the model that <c>Infer</c> runs which are new or may differ from the pretrained ones.</summary>
+    public required long ChangedParameters { get; init; }
+    /// <summary>Parameters to ship with the base for deployment.</summary>
+    public required long DeployedParameters { get; init; }
+    /// <summary>Parameters of the head.</summary>
+    public required long HeadParameters { get; init; }
+    /// <summary>True if the methods fold into base weights.</summary>
+    public bool Mergeable { get; init; }
+    /// <summary>True if trainable tensors are views of flat buffers.</summary>
+    public bool FlatTrainables { get; init; }
+    /// <summary>Identifies the declared structure; adapter files must agree.</summary>
+    public required string StructureHash { get; init; }
+    /// <summary>Free facts kept in adapter files, such as the prefix style.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+    /// <summary>What was built, as a tree of lines.</summary>
+    public required string Explanation { get; init; }
+    /// <summary>Every tensor of the adaptation.</summary>
+    public required IReadOnlyList<ParameterRow> Parameters { get; init; }
+    /// <summary>What each forward pass draws.</summary>
+    public IReadOnlyList<Route> Routes { get; init; } = [];
+}

@@ -1,0 +1,242 @@
+using DslPeft.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>An adaptation over a shared, frozen base. Its parameters and state are its own; the base moves and saves only through the base.
+/// <c>Forward</c> is the training form, <c>Infer</c> the deployed form.</summary>
+public abstract class AdaptedModel : TensorModule
+{
+    private readonly int _seed;
+    private (int Base, int Own)? _bound;
+    private DeployedTensors? _deployed;
+    private bool _loadedDeployed;
+
+    /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
+    /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
+    protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed) : base(info.Name)
+    {
+        (Base, Info, _seed) = (@base, info, seed);
+        Store = new TensorStore(Blocks(info));
+        Routing = new Routing(info.Routes, seed);
+        InitialiseValues();
+        CollectGroups();
+    }
+
+    /// <summary>The frozen base.</summary>
+    public ArchitectureModule Base { get; }
+
+    /// <summary>What the compiler knows of the adaptation.</summary>
+    public AdaptationInfo Info { get; }
+
+    /// <summary>Draws the copies of mixtures.</summary>
+    public Routing Routing { get; }
+
+    /// <summary>What an optimizer updates.</summary>
+    public IReadOnlyList<TrainableGroup> TrainableGroups { get; private set; } = [];
+
+    /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
+    public bool IsDeployed => _deployed is not null;
+
+    /// <summary>Training form. Logits (B, C); hidden states (B, T, H) without a head.</summary>
+    public abstract Tensor Forward(Batch batch);
+
+    /// <summary>Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.</summary>
+    public abstract Tensor Infer(Batch batch);
+
+    /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
+    public abstract Tensor Loss(Batch batch);
+
+    /// <summary>Sets the gradients to zero.</summary>
+    public void ZeroGradients() => Store.ZeroGradients();
+
+    /// <summary>Writes the adaptation alone, with the fingerprint of its base, to a safetensors file.</summary>
+    public void Save(string path) => AdapterFile.Save(path, Header(), named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
+    public void Load(string path, bool allowDifferentBase = false)
+    {
+        AdapterFile.Load(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), allowDifferentBase);
+        OnValuesReplaced();
+    }
+
+    /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>
+    public void SaveDeployed(string path)
+    {
+        var deployed = Deploy();
+        AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).Select(name => KeyValuePair.Create(name, deployed[name])));
+    }
+
+    /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and cannot run
+    /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
+    /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
+    public void LoadDeployed(string path, bool allowDifferentBase = false)
+    {
+        Prepare();
+        var deployed = new DeployedTensors(this);
+        using (no_grad())
+            Deploy(deployed);
+        var destinations = DeployedNames(deployed).ToDictionary(name => name, name => deployed[name].clone().DetachFromDisposeScope());
+        AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase);
+        foreach (var (name, tensor) in destinations)
+            deployed.Set(name, tensor);
+        DropDeployed();
+        _deployed = deployed;
+        BindDeployed(deployed);
+        _loadedDeployed = true;
+    }
+
+    /// <summary>The deployed form's tensors, computed at the first call after training.</summary>
+    public DeployedTensors Deploy()
+    {
+        Prepare();
+        if (_deployed is null)
+        {
+            using var noGrad = no_grad();
+            var deployed = new DeployedTensors(this);
+            Deploy(deployed);
+            _deployed = deployed;
+            BindDeployed(deployed);
+        }
+        return _deployed;
+    }
+
+    /// <summary>Switches between training and evaluation; training drops a deployed form that was computed here.</summary>
+    public override void train(bool train = true)
+    {
+        base.train(train);
+        if (train && !_loadedDeployed)
+            DropDeployed();
+    }
+
+    /// <summary>Computes the tensors in which the deployed form differs.</summary>
+    protected abstract void Deploy(DeployedTensors deployed);
+
+    /// <summary>Looks up the tensors of the training form.</summary>
+    protected abstract void Bind();
+
+    /// <summary>Looks up the tensors of the deployed form.</summary>
+    protected abstract void BindDeployed(DeployedTensors deployed);
+
+    /// <summary>Binds the tensors anew where this module or its base moved.</summary>
+    protected void Prepare()
+    {
+        var now = (Base.Version, Version);
+        if (_bound == now)
+            return;
+        if (!_loadedDeployed)
+            DropDeployed();
+        Bind();
+        _bound = now;
+        if (_deployed is not null)
+            BindDeployed(_deployed);
+    }
+
+    /// <summary>Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.</summary>
+    /// <exception cref="InvalidOperationException">A deployed form was loaded, and the training form has no values that belong to it.</exception>
+    protected void PrepareTraining()
+    {
+        if (_loadedDeployed)
+            throw new InvalidOperationException($"{GetName()} holds a loaded deployed form, which has no training form. Call Infer, or Load an adapter to train on.");
+        Prepare();
+        if (_deployed is not null && is_grad_enabled())
+            DropDeployed();
+    }
+
+    /// <summary>Drops a deployed form that was computed here; the next <see cref="Deploy()"/> computes it anew.</summary>
+    /// <exception cref="InvalidOperationException">The deployed form was loaded: nothing here could compute it again.</exception>
+    protected void Undeploy()
+    {
+        if (_loadedDeployed)
+            throw new InvalidOperationException($"{GetName()} holds a loaded deployed form, which only loading another adapter replaces.");
+        DropDeployed();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnValuesReplaced() => DropDeployed();
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        // A computed deployed form is dropped and computed again; a loaded one has to move.
+        var loaded = _loadedDeployed ? _deployed : null;
+        if (loaded is not null)
+            _deployed = null;
+        base._toEpilog(dtype, device, non_blocking);
+        if (loaded is not null)
+        {
+            loaded.Move(dtype, device);
+            (_deployed, _loadedDeployed) = (loaded, true);
+        }
+        CollectGroups();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            DropDeployed();
+        base.Dispose(disposing);
+    }
+
+    private AdapterHeader Header(bool deployed = false) => new(Info.Name, deployed ? Info.StructureHash + "-deployed" : Info.StructureHash, Info.Architecture, Base.Fingerprint())
+    {
+        Extra = Info.Facts,
+    };
+
+    /// <summary>Names of the tensors in which the deployed model differs from the base.</summary>
+    private IEnumerable<string> DeployedNames(DeployedTensors deployed) =>
+        deployed.Names.Concat(Info.Parameters.Where(row => row.Deployed).Select(row => row.Name)).Distinct();
+
+    private void DropDeployed()
+    {
+        _deployed?.Dispose();
+        _deployed = null;
+        _loadedDeployed = false;
+    }
+
+    private static List<StorageBlock> Blocks(AdaptationInfo info)
+    {
+        var blocks = new List<StorageBlock>();
+        if (info.FlatTrainables)
+        {
+            foreach (var decay in new[] { true, false })
+            {
+                var rows = info.Parameters.Where(row => row.Trainable && !row.Routed && row.Decay == decay).ToList();
+                if (rows.Count > 0)
+                    blocks.Add(new StorageBlock(decay ? "decay" : "no_decay", rows, Trainable: true));
+            }
+            blocks.AddRange(info.Parameters.Where(row => row.Trainable && row.Routed).Select(Single));
+        }
+        else
+        {
+            blocks.AddRange(info.Parameters.Where(row => row.Trainable).Select(Single));
+        }
+        blocks.AddRange(info.Parameters.Where(row => !row.Trainable).Select(row => new StorageBlock(row.Name, [row], Trainable: false)));
+        return blocks;
+
+        static StorageBlock Single(ParameterRow row) => new(row.Name, [row], Trainable: true, Loose: true);
+    }
+
+    private void InitialiseValues()
+    {
+        using var noGrad = no_grad();
+        foreach (var row in Info.Parameters)
+        {
+            var target = this[row.Name];
+            if (row.Initial.Kind == Init.Pretrained)
+                target.copy_(Base[row.CheckpointKey!]);
+            else if (row.Head && row.CheckpointKey is { } key && Base.CheckpointHead.TryGetValue(key, out var stored) && stored.shape.SequenceEqual(row.Shape))
+                target.copy_(stored);
+            else
+                Initializer.Fill(target, row.Initial, _seed, row.Name);
+        }
+    }
+
+    private void CollectGroups() => TrainableGroups =
+        [.. Store.Buffers.Where(entry => entry.Block.Trainable).Select(entry => new TrainableGroup(entry.Block.Name, entry.Block.Rows[0].Decay, entry.Buffer))];
+}

@@ -1,0 +1,20 @@
+namespace DslPeft;
+
+/// <summary>What the compiler knows of an architecture.</summary>
+public sealed record ArchitectureInfo
+{
+    /// <summary>The declaring class.</summary>
+    public required string Name { get; init; }
+    /// <summary>Prefix of the base model's keys in checkpoints with a head.</summary>
+    public string KeyPrefix { get; init; } = "";
+    /// <summary>Number of parameters.</summary>
+    public required long Parameters { get; init; }
+    /// <summary>Declared sizes by the name of their entry in <c>config.json</c>.</summary>
+    public required IReadOnlyDictionary<string, double> Config { get; init; }
+    /// <summary>Activation by the name of its entry in <c>config.json</c>.</summary>
+    public IReadOnlyDictionary<string, Act> Activations { get; init; } = new Dictionary<string, Act>();
+    /// <summary>Every tensor, in order of evaluation.</summary>
+    public required IReadOnlyList<ParameterRow> Rows { get; init; }
+    /// <summary>Tensors that share a buffer so that one product serves them all, as the query, key and value projections.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Fused { get; init; } = [];
+}

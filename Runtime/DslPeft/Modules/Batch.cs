@@ -1,0 +1,40 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>One batch of token ids with what belongs to it. The batch owns its tensors.</summary>
+public sealed class Batch(Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null) : IDisposable
+{
+    /// <summary>Token ids (B, T), int64.</summary>
+    public Tensor InputIds => inputIds;
+    /// <summary>1 for a token, 0 for padding; (B, T), int64.</summary>
+    public Tensor AttentionMask => attentionMask;
+    /// <summary>Segment ids (B, T), int64; null means all 0.</summary>
+    public Tensor? TokenTypeIds => tokenTypeIds;
+    /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
+    public Tensor? PositionIds => positionIds;
+    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, or masked-LM labels (B, T) int64 with -100 where nothing is predicted.</summary>
+    public Tensor? Labels => labels;
+    /// <summary>Rows B.</summary>
+    public int Rows => (int)inputIds.shape[0];
+    /// <summary>Tokens a row T, padding included.</summary>
+    public int Tokens => (int)inputIds.shape[1];
+
+    /// <summary>The labels, or an error that says that there are none.</summary>
+    public Tensor RequireLabels() => labels ?? throw new InvalidOperationException("The batch has no labels, and a loss needs them.");
+
+    /// <summary>A copy of the batch on another device.</summary>
+    public Batch To(Device device) => new(
+        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        inputIds.Dispose();
+        attentionMask.Dispose();
+        tokenTypeIds?.Dispose();
+        positionIds?.Dispose();
+        labels?.Dispose();
+    }
+}

@@ -1,0 +1,95 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>The tensors of an adaptation's deployed form: merged weights, stored tables, averaged copies. What it does not hold is the
+/// adaptation's own tensor or the base's.</summary>
+public sealed class DeployedTensors : IDisposable
+{
+    private readonly AdaptedModel _model;
+    private readonly Dictionary<string, Tensor> _tensors = [];
+    private readonly HashSet<string> _changed = [];
+    private readonly List<Tensor> _joined = [];
+
+    internal DeployedTensors(AdaptedModel model) => _model = model;
+
+    /// <summary>Names of the tensors that deployment changed or made.</summary>
+    public IReadOnlyCollection<string> Names => _changed;
+
+    /// <summary>The tensor that the deployed model uses under that name.</summary>
+    public Tensor this[string name] =>
+        _tensors.TryGetValue(name, out var tensor) ? tensor
+        : _model.has_parameter(name) ? _model[name]
+        : _model.Base[name];
+
+    /// <summary>Adds a delta to a copy of the weight. Weights that one product serves are copied together, so that they stay side by side.</summary>
+    public void Merge(string name, Tensor delta)
+    {
+        using var noGrad = no_grad();
+        if (!_tensors.ContainsKey(name))
+        {
+            var group = _model.Base.Info.Fused.FirstOrDefault(names => names.Contains(name)) ?? [name];
+            if (group.Any(_model.has_parameter))
+                group = [name];
+            // Not cat: of a single tensor it returns that tensor itself, and the base would be changed.
+            using var copy = empty(group.Sum(part => this[part].numel()), this[name].dtype, this[name].device);
+            var offset = 0L;
+            foreach (var part in group)
+            {
+                using var flat = copy.narrow(0, offset, this[part].numel());
+                using var own = flat.view(this[part].shape);
+                own.copy_(this[part]);
+                offset += flat.numel();
+                Keep(part, own);
+            }
+        }
+        _changed.Add(name);
+        _tensors[name].add_(delta);
+    }
+
+    /// <summary>Keeps a tensor under a name; the deployed form then owns it.</summary>
+    public void Set(string name, Tensor tensor)
+    {
+        _changed.Add(name);
+        Keep(name, tensor);
+    }
+
+    /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
+    public Tensor Fused(params string[] names)
+    {
+        if (!names.Any(name => _tensors.ContainsKey(name) || _model.has_parameter(name)))
+            return _model.Base.Fused(names);
+        using var joined = cat([.. names.Select(name => this[name])]);
+        _joined.Add(joined.detach().DetachFromDisposeScope());
+        return _joined[^1];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var tensor in _tensors.Values.Concat(_joined))
+            tensor.Dispose();
+        _tensors.Clear();
+        _joined.Clear();
+    }
+
+    /// <summary>Moves the tensors; what was joined has to be joined again.</summary>
+    internal void Move(ScalarType? type, Device? device)
+    {
+        foreach (var (name, tensor) in _tensors.ToList())
+        {
+            using (tensor)
+                _tensors[name] = tensor.to(type ?? tensor.dtype, device ?? tensor.device, copy: true).DetachFromDisposeScope();
+        }
+        _joined.ForEach(joined => joined.Dispose());
+        _joined.Clear();
+    }
+
+    private void Keep(string name, Tensor tensor)
+    {
+        if (_tensors.Remove(name, out var old))
+            old.Dispose();
+        _tensors[name] = tensor.detach().DetachFromDisposeScope();
+    }
+}

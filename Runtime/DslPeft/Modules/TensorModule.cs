@@ -1,0 +1,111 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>A TorchSharp module whose parameters live in a few buffers. <c>parameters()</c>, <c>state_dict()</c>, <c>to()</c>,
+/// <c>train()</c> and <c>eval()</c> behave as for any module; fields are never searched by reflection.</summary>
+public abstract class TensorModule : nn.Module
+{
+    private TensorStore? _store;
+
+    /// <summary>A module of the given name.</summary>
+    protected TensorModule(string name) : base(name)
+    {
+    }
+
+    /// <summary>Grows each time the tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
+    public int Version { get; private set; }
+
+    internal TensorStore Store
+    {
+        get => _store ?? throw new ObjectDisposedException(GetName());
+        set => _store = value;
+    }
+
+    /// <summary>The parameter of that name; a new object after the module moved.</summary>
+    public Parameter this[string name] => Store[name];
+
+    /// <summary>Device of the parameters.</summary>
+    public Device Device => Store.Buffers.Select(entry => entry.Buffer.device).FirstOrDefault() ?? CPU;
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => Store.Named.Select(entry => (entry.Name, entry.Parameter));
+
+    /// <inheritdoc/>
+    public override IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.parameter);
+
+    /// <inheritdoc/>
+    public override bool has_parameter(string target) => Store.Contains(target);
+
+    /// <inheritdoc/>
+    public override Parameter? get_parameter(string target) => Store.Contains(target) ? Store[target] : null;
+
+    /// <summary>Sets the gradients to zero. They are views of one buffer, so they are never removed, whatever <paramref name="set_to_none"/> says.</summary>
+    public override void zero_grad(bool set_to_none = true) => Store.ZeroGradients();
+
+    /// <summary>Copies values by name; unlike TorchSharp's own, it checks every name and shape before it copies anything.</summary>
+    /// <exception cref="InvalidOperationException">Names or shapes do not agree; the message lists them.</exception>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    {
+        var own = named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
+        var wanted = own.Keys.Where(name => skip?.Contains(name) != true).ToList();
+        var missing = wanted.Where(name => !source.ContainsKey(name)).ToList();
+        var unexpected = source.Keys.Where(name => !own.ContainsKey(name) && skip?.Contains(name) != true).ToList();
+        var wrong = wanted.Where(source.ContainsKey)
+            .Where(name => !source[name].shape.SequenceEqual(own[name].shape))
+            .Select(name => $"{name}: expected ({string.Join(", ", own[name].shape)}), found ({string.Join(", ", source[name].shape)})")
+            .ToList();
+        if (wrong.Count > 0 || (strict && missing.Count + unexpected.Count > 0))
+            throw new InvalidOperationException($"The state does not fit {GetName()}. " + string.Join(" ", new[]
+            {
+                wrong.Count > 0 ? $"Wrong shape: {string.Join("; ", wrong)}." : "",
+                missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : "",
+                unexpected.Count > 0 ? $"Unexpected: {string.Join(", ", unexpected)}." : "",
+            }.Where(part => part.Length > 0)));
+        using (no_grad())
+            foreach (var name in wanted.Where(source.ContainsKey))
+                own[name].copy_(source[name]);
+        OnValuesReplaced();
+        return (missing, unexpected);
+    }
+
+    /// <summary>Disposes temporaries that have been read for the last time.</summary>
+    protected static void Free(params ReadOnlySpan<Tensor> temporaries)
+    {
+        foreach (var temporary in temporaries)
+            temporary.Dispose();
+    }
+
+    /// <summary>Called when values were replaced from outside, so that what was derived from them can be dropped.</summary>
+    protected virtual void OnValuesReplaced()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
+    {
+        Store.Move(dtype, device);
+        if (device is not null)
+            (_deviceType, _deviceIndex) = (device.type, device.index);
+        Version++;
+        OnValuesReplaced();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing); // reads the parameters
+        if (disposing)
+        {
+            _store?.Dispose();
+            _store = null;
+        }
+    }
+}

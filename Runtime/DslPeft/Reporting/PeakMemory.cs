@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace DslPeft.Reporting;
+
+/// <summary>
+/// Measures how much resident memory a piece of work adds at its peak. On Linux the kernel keeps the peak (<c>VmHWM</c> of
+/// <c>/proc/self/status</c>) and resets it on request; elsewhere, or where the reset is refused, the resident set is sampled.
+/// </summary>
+/// <remarks>
+/// Before the measure starts, garbage is collected and freed memory is given back to the system, so that memory which an earlier piece of
+/// work left behind neither hides nor adds to the growth.
+/// </remarks>
+public sealed class PeakMemory : IDisposable
+{
+    private static readonly TimeSpan SamplingInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly Timer? _sampler;
+    private long _sampled, _before;
+
+    private PeakMemory()
+    {
+        Settle();
+        bool kernel = TryResetPeak();
+        Baseline = Resident();
+        _sampled = Baseline;
+        if (!kernel)
+        {
+            _sampler = new Timer(_ => Sample(), null, TimeSpan.Zero, SamplingInterval);
+        }
+    }
+
+    /// <summary>Starts to measure.</summary>
+    public static PeakMemory Start() => new();
+
+    /// <summary>Resident bytes when the measure started.</summary>
+    public long Baseline { get; }
+
+    /// <summary>Whether the kernel keeps the peak; if not, a peak between two samples is missed.</summary>
+    public bool IsExact => _sampler is null;
+
+    /// <summary>Resident bytes at the peak since the measure started, less those at its start.</summary>
+    public long Growth()
+    {
+        long peak = _sampler is null ? ReadStatus("VmHWM:") : SampledPeak();
+        return Math.Max(_before, peak - Baseline);
+    }
+
+    /// <summary>Does other work, whose memory does not count.</summary>
+    public T Excluding<T>(Func<T> work)
+    {
+        _before = Growth();
+        T result = work();
+        Settle();
+        if (_sampler is null)
+        {
+            TryResetPeak();
+        }
+        else
+        {
+            Interlocked.Exchange(ref _sampled, Resident());
+        }
+        return result;
+    }
+
+    public void Dispose() => _sampler?.Dispose();
+
+    private long SampledPeak()
+    {
+        Sample();
+        return Interlocked.Read(ref _sampled);
+    }
+
+    // While other work goes on, samples are taken too; they are thrown away at its end.
+    private void Sample()
+    {
+        long now = Resident(), seen;
+        while (now > (seen = Interlocked.Read(ref _sampled)) && Interlocked.CompareExchange(ref _sampled, now, seen) != seen)
+        {
+        }
+    }
+
+    private static void Settle()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers(); // tensors without an owner free their memory here
+        GC.Collect();
+        if (OperatingSystem.IsLinux())
+        {
+            try
+            {
+                _ = TrimHeap(0);
+            }
+            catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
+            {
+                // Not glibc: its allocator has no such request, and the growth may come out smaller.
+            }
+        }
+    }
+
+    private static bool TryResetPeak()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+        try
+        {
+            File.WriteAllText("/proc/self/clear_refs", "5");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static long Resident()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return ReadStatus("VmRSS:");
+        }
+        using Process self = Process.GetCurrentProcess();
+        return self.WorkingSet64;
+    }
+
+    private static long ReadStatus(string key)
+    {
+        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(key, StringComparison.Ordinal));
+        return long.Parse(line[key.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+    }
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int TrimHeap(nuint keep);
+}

@@ -1,0 +1,104 @@
+using DslPeft.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>
+/// AdamW with decoupled weight decay (Loshchilov and Hutter 2017, arXiv 1711.05101) over a model's trainable groups, as <c>torch.optim.AdamW</c>
+/// computes it. A group without a gradient, such as a copy that no pass of the step used, is left alone: no decay, no moments, no step count.
+/// </summary>
+public sealed class FlatAdamW : IDisposable
+{
+    private readonly TrainingOptions _options;
+    private readonly List<GroupState> _groups;
+
+    /// <param name="groups">What to update. Moments are kept for each until <see cref="Dispose"/>.</param>
+    /// <param name="options">Betas, epsilon and weight decay; the learning rate comes with each step.</param>
+    public FlatAdamW(IReadOnlyList<TrainableGroup> groups, TrainingOptions options)
+    {
+        _options = options;
+        _groups = [.. groups.Select(g => new GroupState(g))];
+    }
+
+    /// <summary>Steps taken by each group, by its name.</summary>
+    public IReadOnlyDictionary<string, long> Steps => _groups.ToDictionary(g => g.Group.Name, g => g.Steps);
+
+    /// <summary>Updates every group that has a gradient.</summary>
+    public void Step(double learningRate)
+    {
+        using var noGrad = no_grad();
+        foreach (GroupState state in _groups)
+        {
+            using Tensor? gradient = state.Group.Tensor.grad;
+            if (gradient is not null)
+            {
+                state.Steps++;
+                Update(state, gradient, learningRate);
+            }
+        }
+    }
+
+    /// <summary>The moments by name, <c>&lt;group&gt;.mean</c> and <c>&lt;group&gt;.square</c>, for a checkpoint.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Moments => _groups.SelectMany(g => (KeyValuePair<string, Tensor>[])
+        [new($"{g.Group.Name}.mean", g.Mean), new($"{g.Group.Name}.square", g.Square)]);
+
+    /// <summary>Takes over moments and step counts of a checkpoint.</summary>
+    /// <exception cref="CheckpointException">A moment is missing or has another shape.</exception>
+    public void Load(SafetensorsFile moments, IReadOnlyDictionary<string, long> steps)
+    {
+        foreach ((string name, Tensor tensor) in Moments)
+        {
+            moments.ReadInto(name, tensor);
+        }
+        foreach (GroupState state in _groups)
+        {
+            state.Steps = steps.TryGetValue(state.Group.Name, out long count)
+                ? count
+                : throw new CheckpointException(moments.Path, $"the step count of group '{state.Group.Name}' is missing");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (GroupState state in _groups)
+        {
+            state.Mean.Dispose();
+            state.Square.Dispose();
+        }
+    }
+
+    private void Update(GroupState state, Tensor gradient, double learningRate)
+    {
+        double decay = state.Group.Decay ? 1 - learningRate * _options.WeightDecay : 1;
+        double stepSize = learningRate / (1 - Math.Pow(_options.Beta1, state.Steps));
+        double rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, state.Steps));
+        Tensor parameter = state.Group.Tensor;
+        if (AdamWKernel.Fits(parameter, gradient, state.Mean, state.Square))
+        {
+            AdamWKernel.Apply(parameter, gradient, state.Mean, state.Square, new AdamWStep(
+                (float)_options.Beta1, (float)_options.Beta2, (float)decay, (float)stepSize, (float)rootCorrection, (float)_options.Epsilon));
+            return;
+        }
+        parameter.mul_(decay);
+        state.Mean.mul_(_options.Beta1).add_(gradient, alpha: 1 - _options.Beta1);
+        state.Square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        using Tensor denominator = state.Square.sqrt();
+        denominator.div_(rootCorrection).add_(_options.Epsilon);
+        parameter.addcdiv_(state.Mean, denominator, -stepSize);
+    }
+
+    private sealed class GroupState(TrainableGroup group)
+    {
+        public TrainableGroup Group { get; } = group;
+        public Tensor Mean { get; } = Zeros(group);
+        public Tensor Square { get; } = Zeros(group);
+        public long Steps { get; set; }
+
+        private static Tensor Zeros(TrainableGroup group)
+        {
+            using var noGrad = no_grad();
+            return zeros_like(group.Tensor).DetachFromDisposeScope();
+        }
+    }
+}

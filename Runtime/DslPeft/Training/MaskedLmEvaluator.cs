@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>Measures a masked language model on held-out rows: the mean loss over predicted places, and how many of them are right.</summary>
+public static class MaskedLmEvaluator
+{
+    /// <summary>Measures epoch 0 of a source, so that every measurement sees the same masks.</summary>
+    public static Evaluation Evaluate(AdaptedModel model, IBatchSource held)
+    {
+        bool training = model.training;
+        model.eval();
+        using var noGrad = no_grad();
+        double loss = 0;
+        long right = 0, places = 0;
+        int rows = 0;
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < held.Count(0); i++)
+        {
+            using var scope = NewDisposeScope();
+            using Batch made = held.Get(0, i);
+            using Batch batch = made.On(model.Device);
+            Tensor labels = batch.RequireLabels().flatten();
+            Tensor chosen = labels.ne(Data.MaskedLmCollator.Ignored);
+            Tensor logits = model.Infer(batch).flatten(0, 1)[chosen];
+            Tensor wanted = labels[chosen];
+            long count = wanted.shape[0];
+            loss += nn.functional.cross_entropy(logits, wanted).ToDouble() * count;
+            right += logits.argmax(1).eq(wanted).sum(ScalarType.Int64).ToInt64();
+            places += count;
+            rows += batch.Rows;
+        }
+        model.train(training);
+        if (places == 0)
+        {
+            throw new TrainingException("no token of the held-out rows was chosen for prediction: give more text.");
+        }
+        return new Evaluation
+        {
+            Metric = "accuracy",
+            Metrics = new Dictionary<string, double> { ["loss"] = loss / places, ["accuracy"] = (double)right / places },
+            Rows = rows,
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+    }
+}

@@ -1,0 +1,18 @@
+namespace DslPeft.Training;
+
+/// <summary>Shows command lines as a shell takes them.</summary>
+internal static class CommandLine
+{
+    /// <summary>The command line of this program that goes on with a stopped run.</summary>
+    public static string ToResume(IEnumerable<string> arguments) =>
+        string.Join(' ', Program().Concat(arguments.Where(a => a != "--resume")).Append("--resume").Select(Quote));
+
+    private static IEnumerable<string> Program()
+    {
+        string program = Environment.GetCommandLineArgs()[0];
+        return program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
+    }
+
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c)) ? argument : $"'{argument.Replace("'", "'\\''")}'";
+}

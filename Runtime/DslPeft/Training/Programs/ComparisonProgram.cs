@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace DslPeft.Training;
+
+/// <summary>
+/// Trains several adaptations one after the other on one base and one data set, and shows what each costs and reaches in one table. Each one's own
+/// program (<see cref="FineTuneProgram"/>) is a command.
+/// </summary>
+/// <remarks>
+/// Peak memory is measured for each alone: the growth of resident memory over what was resident before the adaptation was built
+/// (<see cref="RunReport.PeakMemoryBytes"/>). Before that, one step of the first adaptation is taken and thrown away, so that what the first use
+/// of torch allocates for the whole process counts for none of them.
+/// </remarks>
+public static class ComparisonProgram
+{
+    /// <summary>Runs the program on the console.</summary>
+    /// <param name="definitions">What to compare, in the order of the table. All share the first one's base and data format.</param>
+    /// <param name="args">The command line; <c>--help</c> lists the options.</param>
+    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) => ProgramHost.Run(context => Build(definitions, context), args);
+
+    internal static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args, ProgramContext context) =>
+        ProgramHost.Run(c => Build(definitions, c), args, context);
+
+    private static RootCommand Build(IReadOnlyList<FineTuneDefinition> definitions, ProgramContext context)
+    {
+        RootCommand command = new CompareCommand(definitions, context).Build();
+        foreach (FineTuneDefinition definition in definitions)
+        {
+            command.Add(FineTuneProgram.BuildCommand(definition, context));
+        }
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using DslPeft.Data;
+
+namespace DslPeft.Training;
+
+/// <summary>The results of <c>evaluate</c>.</summary>
+public sealed record EvaluationReport(string Name, string Adapter, string Data, Evaluation Evaluation);
+
+/// <summary><c>evaluate</c>: measures a trained adapter on labelled rows.</summary>
+internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramContext context)
+{
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of labelled rows, or folder with a dev file. Without it, the dev rows of the generated sample data.", "path");
+    private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly TrainedModelOptions _model = new(definition);
+
+    public Command Build()
+    {
+        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_model.All).With(_json);
+        command.SetAction(Evaluate);
+        return command;
+    }
+
+    private int Evaluate(ParseResult parsed)
+    {
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        using (setup)
+        using (model)
+        {
+            string? path = parsed.GetValue(_data);
+            (_, EncodedDataset rows) = TaskData.LoadDev(definition, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
+            Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed));
+            string? json = parsed.JsonTarget(_json);
+            RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);
+            if (json != "-")
+            {
+                foreach ((string name, double value) in evaluation.Metrics)
+                {
+                    context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F4}"));
+                }
+                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"rows",-10} {evaluation.Rows}"));
+            }
+            return ExitCode.Done;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using DslPeft.Data;
+
+namespace DslPeft.Training;
+
+/// <summary>What a fine-tuning program is made of. Everything here is fixed when the program is compiled; the command line changes paths, schedule and seed.</summary>
+public sealed record FineTuneDefinition
+{
+    /// <summary>The program's name, as help, reports and the default output folder show it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the compiler knows of the adaptation.</summary>
+    public required AdaptationInfo Info { get; init; }
+
+    /// <summary>Loads the base from a checkpoint folder.</summary>
+    public required Func<string, ArchitectureModule> LoadBase { get; init; }
+
+    /// <summary>Builds the adaptation over a loaded base, from a seed.</summary>
+    public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
+
+    /// <summary>How data files are read.</summary>
+    public required TextDataFormat Data { get; init; }
+
+    /// <summary>Schedule and seed where the command line says nothing.</summary>
+    public TrainingOptions Defaults { get; init; } = new();
+
+    /// <summary>Finds the checkpoint folder that is used where <c>--base</c> is not given; null where there is none.</summary>
+    public Func<string?> DefaultBase { get; init; } = EmbeddedBase.Find;
+}

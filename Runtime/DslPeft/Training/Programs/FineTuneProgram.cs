@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace DslPeft.Training;
+
+/// <summary>
+/// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c> and <c>report</c>. Flags change paths, schedule and seed, never
+/// structure. Exit codes: <see cref="ExitCode"/>.
+/// </summary>
+public static class FineTuneProgram
+{
+    /// <summary>Runs the program on the console.</summary>
+    public static int Run(FineTuneDefinition definition, string[] args) => ProgramHost.Run(context => Build(definition, context), args);
+
+    internal static int Run(FineTuneDefinition definition, string[] args, ProgramContext context) =>
+        ProgramHost.Run(c => Build(definition, c), args, context);
+
+    /// <summary>The program as a command of a larger one, named in lower case or as declared.</summary>
+    internal static Command BuildCommand(FineTuneDefinition definition, ProgramContext context)
+    {
+        var command = new Command(definition.Name.ToLowerInvariant(), Description(definition));
+        if (command.Name != definition.Name)
+        {
+            command.Aliases.Add(definition.Name);
+        }
+        return WithVerbs(command, definition, context);
+    }
+
+    private static RootCommand Build(FineTuneDefinition definition, ProgramContext context) => WithVerbs(new RootCommand(Description(definition)), definition, context);
+
+    private static string Description(FineTuneDefinition definition) =>
+        $"{definition.Name}: fine-tunes {definition.Info.Architecture} with {definition.Info.Name} on {definition.Data.Name}.";
+
+    private static T WithVerbs<T>(T command, FineTuneDefinition definition, ProgramContext context)
+        where T : Command
+    {
+        command.Add(new TrainCommand(definition, context).Build());
+        command.Add(new EvaluateCommand(definition, context).Build());
+        command.Add(new PredictCommand(definition, context).Build());
+        command.Add(new ReportCommand(definition.Info, context).Build());
+        return command;
+    }
+}

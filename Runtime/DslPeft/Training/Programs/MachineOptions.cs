@@ -1,0 +1,44 @@
+using System.CommandLine;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>The options that say where a program computes and how much it says.</summary>
+internal sealed class MachineOptions
+{
+    private readonly Option<int> _threads = CommandOptions.Count("--threads", "Threads of tensor operations; 0 for torch's own choice.", 0, least: 0);
+    private readonly Option<string?> _device = CommandOptions.Text("--device", "cpu, cuda or cuda:<number>.", "device");
+    private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Show no progress.");
+
+    public Option[] All => [_threads, _device, _quiet];
+
+    /// <summary>Sets the number of threads and returns the device.</summary>
+    /// <exception cref="UsageException">The device is unknown or absent.</exception>
+    public Device Apply(ParseResult parsed)
+    {
+        int threads = parsed.GetValue(_threads);
+        if (threads > 0)
+        {
+            set_num_threads(threads);
+        }
+        string name = parsed.GetValue(_device) ?? "cpu";
+        if (name == "cpu")
+        {
+            return CPU;
+        }
+        int index = 0;
+        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out index) && index >= 0))
+        {
+            throw new UsageException($"--device '{name}' is unknown: give cpu, cuda or cuda:<number>.");
+        }
+        if (!cuda.is_available() || index >= cuda.device_count())
+        {
+            throw new UsageException($"--device {name} is not there: this build of torch sees {(cuda.is_available() ? cuda.device_count() : 0)} CUDA devices. Use --device cpu, or build with -p:TorchBackend=cuda.");
+        }
+        return new Device(DeviceType.CUDA, index);
+    }
+
+    public ITrainingProgress Progress(ParseResult parsed, TextWriter error) =>
+        parsed.GetValue(_quiet) ? new QuietProgress() : ConsoleProgress.For(error);
+}

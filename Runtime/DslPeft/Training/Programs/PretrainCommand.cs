@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary><c>pretrain</c>: trains a base from random weights by masked language modelling.</summary>
+internal sealed class PretrainCommand(PretrainDefinition definition, ProgramContext context)
+{
+    private const string CheckpointsName = "checkpoints", LogName = "pretrain.jsonl";
+    private const int HeldOutEvery = 50;
+
+    private readonly Option<string[]> _text = VocabularyCommand.TextOption();
+    private readonly Option<string?> _unknown = VocabularyCommand.UnknownOption();
+    private readonly Option<string?> _vocabulary = CommandOptions.Text("--vocabulary", "The vocabulary, as the vocabulary command writes it.", "file");
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the checkpoint.", "folder");
+    private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
+    private readonly Option<double> _share = CommandOptions.Number("--mask-share", "Share of the tokens to predict.", MaskedLmCollator.StandardShare, most: 1);
+    private readonly Option<string?> _log = CommandOptions.Text("--log", $"Log of the run, JSON Lines. Without it, {LogName} in the output folder.", "file");
+    private readonly ScheduleOptions _schedule = new(definition.Defaults);
+    private readonly MachineOptions _machine = new();
+
+    public Command Build()
+    {
+        (_vocabulary.Required, _output.Required) = (true, true);
+        Command command = new Command("pretrain", "Pretrain from random weights by masked language modelling. Rows have --max-length tokens.")
+            .With(_text, _unknown, _vocabulary, _output, _share, _resume, _log).With(_schedule.All).With(_machine.All);
+        command.SetAction(Pretrain);
+        return command;
+    }
+
+    private int Pretrain(ParseResult parsed)
+    {
+        TrainingOptions options = _schedule.Read(parsed, definition.Defaults);
+        string output = parsed.GetValue(_output)!;
+        var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
+        bool resume = parsed.GetValue(_resume);
+        if (!resume && checkpoints.Latest() is { } latest)
+        {
+            throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, or give another --output.");
+        }
+        Device device = _machine.Apply(parsed);
+        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
+        (IBatchSource train, IBatchSource held) = Sources(parsed, vocabulary, options);
+        using ArchitectureModule loaded = NewBase(vocabulary, options);
+        using AdaptedModel model = definition.Create(loaded, options.Seed);
+        loaded.MoveTo(device);
+        model.MoveTo(device);
+        Directory.CreateDirectory(output);
+        using var log = new JsonLinesProgress(parsed.GetValue(_log) ?? Path.Combine(output, LogName), _machine.Progress(parsed, context.Error), append: resume);
+        var trainer = new Trainer(model, train, options) { Evaluate = () => MaskedLmEvaluator.Evaluate(model, held), Progress = log, CheckpointFolder = checkpoints.Folder };
+        using var stop = new StopListener(context);
+        TrainingOutcome outcome = trainer.Run(resume, stop.Token);
+        if (outcome.Interrupted)
+        {
+            context.Error.WriteLine($"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {checkpoints.Latest()}.");
+            context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
+            return ExitCode.Interrupted;
+        }
+        PretrainedFolder.Write(output, definition, model, vocabulary);
+        checkpoints.Clear();
+        context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{outcome.Steps} steps; held-out loss {outcome.Final!.Loss:F4}, accuracy {outcome.Final.Value:F4}. The checkpoint is in {output}."));
+        return ExitCode.Done;
+    }
+
+    private (IBatchSource Train, IBatchSource Held) Sources(ParseResult parsed, WordPieceVocabulary vocabulary, TrainingOptions options)
+    {
+        var tokenizer = new WordPieceTokenizer(vocabulary);
+        IReadOnlyList<int[]> rows = TokenPacker.Pack(VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown)), tokenizer, options.MaxLength);
+        int[][] held = [.. rows.Where((_, i) => i % HeldOutEvery == 0)], train = [.. rows.Where((_, i) => i % HeldOutEvery != 0)];
+        if (held.Length == 0)
+        {
+            throw new TrainingException($"the text gives not one row of {options.MaxLength} tokens: give more text or a smaller --max-length.");
+        }
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.Length} rows of {options.MaxLength} tokens to train on, {held.Length} held out."));
+        return (new MaskedLmBatchSource(train, vocabulary, options.BatchSize, options.Seed, parsed.GetValue(_share)),
+            new MaskedLmBatchSource(held, vocabulary, Math.Min(options.BatchSize, held.Length), options.Seed));
+    }
+
+    private ArchitectureModule NewBase(WordPieceVocabulary vocabulary, TrainingOptions options)
+    {
+        ArchitectureModule made = definition.NewBase();
+        Require(made, "vocab_size", vocabulary.Count, "pieces of the vocabulary");
+        Require(made, "max_position_embeddings", options.MaxLength, "tokens of --max-length");
+        made.Initialise(options.Seed);
+        return made;
+    }
+
+    private static void Require(ArchitectureModule made, string size, int needed, string of)
+    {
+        if (made.Info.Config.TryGetValue(size, out double declared) && needed > declared)
+        {
+            throw new UsageException($"{made.Info.Name} declares {size} = {declared}, fewer than the {needed} {of}.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace DslPeft.Training;
+
+/// <summary>What a pretraining program is made of.</summary>
+public sealed record PretrainDefinition
+{
+    /// <summary>The program's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Allocates the architecture; its weights are then drawn from its own initial distributions.</summary>
+    public required Func<ArchitectureModule> NewBase { get; init; }
+
+    /// <summary>Builds, from a seed, an adaptation of that base whose head is <see cref="HeadKind.MaskedLm"/> and which trains all of the base.</summary>
+    public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
+
+    /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>.</summary>
+    public IReadOnlyDictionary<string, object> Config { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
+
+    /// <summary>The tensors of <c>model.safetensors</c> by key; without it, <see cref="PretrainedFolder.Tensors"/>.</summary>
+    public Func<AdaptedModel, IEnumerable<KeyValuePair<string, TorchSharp.torch.Tensor>>> Tensors { get; init; } = PretrainedFolder.Tensors;
+
+    public TrainingOptions Defaults { get; init; } = new() { LearningRate = 1e-3, BatchSize = 64, MaxLength = 64, Epochs = 10 };
+}

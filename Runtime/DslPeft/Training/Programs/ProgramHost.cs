@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using DslPeft.Checkpoints;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+
+namespace DslPeft.Training;
+
+/// <summary>Where a program writes, and what tells it to stop.</summary>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Progress and faults.</param>
+/// <param name="Arguments">The command line, to show how to go on after a stop.</param>
+/// <param name="Stop">Cancelled when the program shall finish its step, save and end.</param>
+/// <param name="HearsSignals">Whether Ctrl-C and requests to terminate ask for that too (<see cref="StopListener"/>).</param>
+internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, bool HearsSignals = false);
+
+/// <summary>Runs a command line: what a user did wrong becomes one line that says what to do, and an exit code.</summary>
+internal static class ProgramHost
+{
+    private const string Allocator = "allocate memory";
+
+    /// <summary>Runs a program on the console.</summary>
+    public static int Run(Func<ProgramContext, RootCommand> build, string[] args) =>
+        Run(build, args, new ProgramContext(Console.Out, Console.Error, args, CancellationToken.None, HearsSignals: true));
+
+    public static int Run(Func<ProgramContext, RootCommand> build, string[] args, ProgramContext context)
+    {
+        ParseResult parsed = build(context).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
+            {
+                context.Error.WriteLine($"error: {message}");
+            }
+            context.Error.WriteLine("--help lists the commands and options.");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = context.Output,
+                Error = context.Error,
+            });
+        }
+        catch (Exception fault) when (Explain(fault) is { } message)
+        {
+            context.Error.WriteLine($"error: {message}");
+            return fault is UsageException ? ExitCode.Usage : ExitCode.Failed;
+        }
+    }
+
+    /// <summary>The one line for a fault that a user can mend; null for a fault of the program, which keeps its stack trace.</summary>
+    private static string? Explain(Exception fault) => fault switch
+    {
+        UsageException or DataException or CheckpointException or VocabularyException or TrainingException => fault.Message,
+        IOException or UnauthorizedAccessException => fault.Message,
+        ExternalException when fault.Message.Contains(Allocator, StringComparison.Ordinal) =>
+            "there is not enough memory: a smaller --batch-size or --max-length needs less.",
+        _ => null,
+    };
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using DslPeft.Reporting;
+
+namespace DslPeft.Training;
+
+/// <summary><c>report</c>: shows what the compiler knows of the adaptation. It loads no weights.</summary>
+internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
+{
+    private readonly Option<string?> _json = CommandOptions.Json();
+
+    public Command Build()
+    {
+        Command command = new Command("report", "Show the parameter table and totals of the adaptation.").With(_json);
+        command.SetAction(Report);
+        return command;
+    }
+
+    private int Report(ParseResult parsed)
+    {
+        string? json = parsed.JsonTarget(_json);
+        ParameterReport report = ParameterReport.Of(info);
+        RunReport.Write(json, report, context.Output);
+        if (json != "-")
+        {
+            context.Output.Write(report.ToText());
+        }
+        return ExitCode.Done;
+    }
+}

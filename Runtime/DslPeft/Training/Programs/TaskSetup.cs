@@ -1,0 +1,44 @@
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.</summary>
+internal sealed class TaskSetup : IDisposable
+{
+    private TaskSetup(string folder, ArchitectureModule loaded, WordPieceTokenizer tokenizer) => (BaseFolder, Base, Tokenizer) = (folder, loaded, tokenizer);
+
+    public string BaseFolder { get; }
+
+    public ArchitectureModule Base { get; }
+
+    public WordPieceTokenizer Tokenizer { get; }
+
+    /// <exception cref="UsageException">There is no base.</exception>
+    /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
+    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device)
+    {
+        folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
+        ArchitectureModule loaded = definition.LoadBase(folder);
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(folder);
+        if (loaded.Info.Config.TryGetValue("vocab_size", out double size) && tokenizer.Vocabulary.Count > size)
+        {
+            throw new VocabularyException($"{folder}: the vocabulary has {tokenizer.Vocabulary.Count} pieces and {loaded.Info.Name} has {size}: they do not belong together.");
+        }
+        loaded.MoveTo(device);
+        loaded.eval();
+        return new TaskSetup(folder, loaded, tokenizer);
+    }
+
+    /// <exception cref="UsageException">The base has fewer positions.</exception>
+    public void RequireLength(int maxLength)
+    {
+        if (Base.Info.Config.TryGetValue("max_position_embeddings", out double positions) && maxLength > positions)
+        {
+            throw new UsageException($"--max-length {maxLength} is more than the {positions} positions of {Base.Info.Name}.");
+        }
+    }
+
+    public void Dispose() => Base.Dispose();
+}

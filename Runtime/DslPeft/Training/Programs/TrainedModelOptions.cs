@@ -1,0 +1,38 @@
+using System.CommandLine;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>The options by which <c>evaluate</c> and <c>predict</c> find a trained adaptation.</summary>
+internal sealed class TrainedModelOptions(FineTuneDefinition definition)
+{
+    private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
+    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "file");
+    private readonly Option<int> _batchSize = CommandOptions.Count("--batch-size", "Rows in a batch.", definition.Defaults.BatchSize, least: 1);
+    private readonly Option<int> _maxLength = CommandOptions.Count("--max-length", "Longest input in tokens; longer texts are cut.", definition.Defaults.MaxLength, least: 3);
+    private readonly MachineOptions _machine = new();
+
+    public Option[] All => [_base, _adapter, _batchSize, _maxLength, .. _machine.All];
+
+    public int BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
+
+    public int MaxLength(ParseResult parsed) => parsed.GetValue(_maxLength);
+
+    /// <exception cref="UsageException">There is no adapter.</exception>
+    public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
+    {
+        string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
+        if (!File.Exists(adapter))
+        {
+            throw new UsageException($"{adapter}: no such adapter. Train one with the train command, or name one with --adapter.");
+        }
+        Device device = _machine.Apply(parsed);
+        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
+        setup.RequireLength(MaxLength(parsed));
+        AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
+        model.Load(adapter);
+        model.MoveTo(device);
+        model.eval();
+        return (setup, model, adapter);
+    }
+}

@@ -1,0 +1,68 @@
+using DslPeft.Data;
+using DslPeft.Reporting;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>Trains one adaptation over a loaded base and measures it.</summary>
+internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup, TaskData data, TrainingOptions options)
+{
+    public required Device Device { get; init; }
+    public required ITrainingProgress Progress { get; init; }
+
+    /// <summary>Where checkpoints go; null for none.</summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>Where the trained adapter goes; its folder must exist.</summary>
+    public required string AdapterPath { get; init; }
+
+    /// <summary>Trains to the end or to a stop. The report is null after a stop, and no adapter is written then.</summary>
+    public (TrainingOutcome Outcome, RunReport? Report) Run(bool resume, CancellationToken stop)
+    {
+        var source = new LabelledBatchSource(data.Train, definition.Info.Head, new BatchBudget(options.BatchSize), options.Seed);
+        using PeakMemory memory = PeakMemory.Start();
+        using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        model.MoveTo(Device);
+        var trainer = new Trainer(model, source, options)
+        {
+            Evaluate = data.Dev is { } dev ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize)) : null,
+            Progress = Progress,
+            CheckpointFolder = CheckpointFolder,
+        };
+        TrainingOutcome outcome = trainer.Run(resume, stop);
+        long peak = memory.Growth();
+        if (outcome.Interrupted)
+        {
+            return (outcome, null);
+        }
+        model.Save(AdapterPath);
+        return (outcome, Report(outcome, peak));
+    }
+
+    private RunReport Report(TrainingOutcome outcome, long peak) => new()
+    {
+        Name = definition.Name,
+        Architecture = definition.Info.Architecture,
+        Head = definition.Info.Head.ToString(),
+        Base = setup.BaseFolder,
+        Data = data.Source,
+        TrainRows = data.Train.Count,
+        Metric = outcome.Final?.Metric,
+        Value = outcome.Final?.Value,
+        Metrics = outcome.Final?.Metrics,
+        DevRows = data.Dev?.Count ?? 0,
+        BaseParameters = definition.Info.BaseParameters,
+        TrainableParameters = definition.Info.TrainableParameters,
+        AddedParameters = definition.Info.AddedParameters,
+        ChangedParameters = definition.Info.ChangedParameters,
+        DeployedParameters = definition.Info.DeployedParameters,
+        AdapterBytes = new FileInfo(AdapterPath).Length,
+        PeakMemoryBytes = peak,
+        StepMilliseconds = outcome.StepSeconds * 1000,
+        InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
+        Steps = outcome.Steps,
+        TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
+        Options = options,
+        History = outcome.History,
+    };
+}

@@ -1,0 +1,109 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Analyzers;
+
+/// <summary>Cases of the rules over adaptations.</summary>
+internal static class AdaptationCases
+{
+    private const string Lora = "[Lora(Site.Query, Rank = 2, Alpha = 4)]", Head = "[Classifier(Labels = 2)]", Houlsby = "[Houlsby(Site.FeedForwardResult, Bottleneck = 4)]";
+
+    private static readonly string Good = Declarations.Adaptation(Lora, "Probe");
+
+    private static readonly string Unknown =
+        """
+        public sealed class LooksLikeAMethodAttribute(params string[] sites) : DslPeft.PeftAttribute(sites);
+        public sealed class LooksLikeAHeadAttribute : DslPeft.HeadAttribute;
+        """;
+
+    private static readonly string Rescaling =
+        """
+        [DslPeft.PeftMethod(DslPeft.Join.Rescale)]
+        public sealed class RescaledAttribute(params string[] sites) : DslPeft.PeftAttribute(sites)
+        {
+            public static TorchSharp.torch.Tensor Scale(TorchSharp.torch.Tensor x, [DslPeft.Weight("Out", DslPeft.Init.Ones)] TorchSharp.torch.Tensor scale) => x * scale;
+        }
+        """;
+
+    /// <summary>A method whose delta is linear or not, as a property says.</summary>
+    private static readonly string Curved =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class CurvedAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required Act Activation { get; init; }
+            public static Tensor Delta(Tensor x, [Weight("Out, In", Init.Zeros)] Tensor w, [Is("Activation")] Act activation) => Activations.Apply(linear(x, w), activation);
+        }
+        """;
+
+    public static IEnumerable<RuleCase> All =>
+    [
+        Edited("DPEFT201", "public sealed partial class Probe", "public sealed class Probe", "Probe"),
+        Edited("DPEFT201", "public sealed partial class Probe : IAdapted;", "public static class Outer { [Adapt<SmallBert>] public sealed partial class Inner : IAdapted; }", "Inner", [Lora, "[Adapt<SmallBert>]\n"]),
+        Edited("DPEFT202", "[Adapt<SmallBert>]", "public sealed class Nothing : IArchitecture;\n[Adapt<Nothing>]", "Adapt<Nothing>"),
+        RuleCase.Adapted("DPEFT203", Lora, Lora, "Adapt<SmallBert>") with { Wrong = [RuleCase.Edit(Declarations.SmallBert, "Heads = 2", "Heads = 3"), Good], Also = ["DPEFT102"] },
+        Edited("DPEFT204", "Probe : IAdapted;", "Probe;", "Probe"),
+        RuleCase.Adapted("DPEFT205", "[Lora(\"Quary\", Site.Value, Rank = 2, Alpha = 4)]", Lora, "\"Quary\"") with
+        {
+            Says = "'SmallBert' has no site 'Quary' (did you mean 'Query'?); the sites for Lora are Query, Key, Value, AttentionOut, FeedForwardUp, FeedForwardDown, Pooler",
+        },
+        RuleCase.Adapted("DPEFT205", "[Lora(\"Zzzzzzzz\", Rank = 2, Alpha = 4)]", Lora, "\"Zzzzzzzz\"") with { Says = "has no site 'Zzzzzzzz'; the sites" },
+        RuleCase.Adapted("DPEFT205", "[Prefix(\"Memory\", Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "\"Memory\""),
+        RuleCase.Adapted("DPEFT206", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]", "\"Norm\"") with { Says = "'SelfAttention.Norm' or 'Mlp.Norm'" },
+        RuleCase.Adapted("DPEFT207", "[Lora(\"SelfAttention.Norm\", Rank = 2, Alpha = 4)]", Lora, "\"SelfAttention.Norm\"") with { Says = "which is a norm; it needs a linear layer" },
+        RuleCase.Adapted("DPEFT207", "[Prefix(Site.FeedForward, Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "Site.FeedForward"),
+        RuleCase.Adapted("DPEFT207", "[BitFit(Site.FeedForward)]", "[BitFit(Site.FeedForwardUp)]", "Site.FeedForward"),
+        RuleCase.Adapted("DPEFT208", "[Lora(Rank = 2, Alpha = 4)]", Lora, "Lora(Rank = 2, Alpha = 4)"),
+        RuleCase.Adapted("DPEFT209", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..6\")]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..4\")]", "\"2..6\"") with { Says = "'2..6' leaves the layers 0 to 3" },
+        RuleCase.Adapted("DPEFT209", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"3..1\")]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"1..3\")]", "\"3..1\"") with { Says = "selects no layer" },
+        RuleCase.Adapted("DPEFT209", "[BitFit(Layers = \"last\")]", "[BitFit(Layers = \"^1\")]", "\"last\"") with { Says = "'last' is not a layer" },
+        RuleCase.Adapted("DPEFT210", Lora + " [Lora(Site.Value, Site.Query, Rank = 1, Alpha = 2)]", Lora + " [Lora(Site.Value, Rank = 1, Alpha = 2)]", "Site.Query") with { Says = "twice to 'Query', in the layers 0, 1, 2, 3" },
+        RuleCase.Adapted("DPEFT211", "[Lora(Site.Pooler, Rank = 2, Alpha = 4, Layers = \"1..\")]", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)]", "Site.Pooler"),
+        RuleCase.Adapted("DPEFT212", "[Lora(Site.Query, Rank = 9, Alpha = 9)]", "[Lora(Site.Query, Rank = 8, Alpha = 8)]", "9") with { Says = "1 to 8, the width of 'Query'" },
+        RuleCase.Adapted("DPEFT212", "[Lora(Site.Query, Rank = 0, Alpha = 1)]", "[Lora(Site.Query, Rank = 1, Alpha = 1)]", "0"),
+        RuleCase.Adapted("DPEFT213", "[Lora(Site.Query, Rank = 2, Alpha = 0)]", Lora, "0"),
+        RuleCase.Adapted("DPEFT214", "[Lora(Site.Query, Rank = 2, Alpha = 17)]", "[Lora(Site.Query, Rank = 2, Alpha = 16)]", "17") with { Says = "is 8.5" },
+        RuleCase.Adapted("DPEFT215", "[Houlsby(Site.FeedForwardResult, Bottleneck = 8)]", "[Houlsby(Site.FeedForwardResult, Bottleneck = 7)]", "8"),
+        RuleCase.Adapted("DPEFT216", "[Prefix(Site.AttentionMemory, Length = 0)]", "[Prefix(Site.AttentionMemory, Length = 1)]", "0") with { Says = "would be 0" },
+        RuleCase.Adapted("DPEFT216", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = -1)]", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]", "-1"),
+        RuleCase.Adapted("DPEFT217", Lora + " [FullFineTuning]", Lora + " [BitFit]", "Site.Query") with { Says = "which FullFineTuning trains whole" },
+        RuleCase.Adapted("DPEFT218", "[BitFit] [FullFineTuning]", "[FullFineTuning]", "BitFit"),
+        RuleCase.Adapted("DPEFT218", "[BitFit] [BitFit(Site.Query)]", "[BitFit]", "BitFit(Site.Query)"),
+        RuleCase.Adapted("DPEFT219", "", Head, "Probe"),
+        RuleCase.Adapted("DPEFT220", "[BitFit(Site.Words)]", "[BitFit(Site.Query)]", "Site.Words"),
+        RuleCase.Adapted("DPEFT221", Head + " [Budget(Trainable = 17)]", Head + " [Budget(Trainable = 18)]", "17") with { Says = "has 18 trainable parameters, but its budget says 17" },
+        RuleCase.Adapted("DPEFT222", "[FullFineTuning] [Budget(MaxPercent = 99.9)]", "[FullFineTuning] [Budget(MaxPercent = 100)]", "99.9") with { Says = "trains 100 % of its base" },
+        RuleCase.Adapted("DPEFT223", Head + " [Budget]", Head + " [Budget(Trainable = 18)]", "Budget"),
+        RuleCase.Adapted("DPEFT224", "[Prefix(Site.AttentionMemory, Length = 16)]", "[Prefix(Site.AttentionMemory, Length = 15)]", "16"),
+        RuleCase.Adapted("DPEFT225", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 1)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "1"),
+        RuleCase.Adapted("DPEFT226", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, ShareDown = true, ShareUp = true)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, ShareUp = true)]" + Head, "AdaMix<HoulsbyAttribute>(Experts = 2, ShareDown = true, ShareUp = true)"),
+        RuleCase.Adapted("DPEFT227", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, Consistency = 0)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, Consistency = 0.5)]" + Head, "0"),
+        RuleCase.Adapted("DPEFT228", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)] [Regression]", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<HoulsbyAttribute>(Experts = 2)"),
+        RuleCase.Adapted("DPEFT229", Houlsby + " [AdaMix<LoraAttribute>(Experts = 2)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<LoraAttribute>(Experts = 2)") with { Says = "AdaMix is around Lora, which this adaptation does not use; it uses Houlsby" },
+        RuleCase.Adapted("DPEFT230", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)] [AdaMix<HoulsbyAttribute>(Experts = 3)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<HoulsbyAttribute>(Experts = 3)"),
+        RuleCase.Adapted("DPEFT231", Lora + " [AdaMix<LoraAttribute>(Experts = 2)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<LoraAttribute>(Experts = 2)") with { Says = "Lora has no groups" },
+        With(Rescaling, RuleCase.Adapted("DPEFT232", "[Rescaled(Site.Query)]", Lora, "Rescaled(Site.Query)")),
+        With(RuleCase.Edit(Curved, "\"Out, In\"", "\"Out, Im\""), RuleCase.Adapted("DPEFT233", "[Curved(Site.Query, Activation = Act.None)]", Lora, "Curved(Site.Query, Activation = Act.None)") with { Also = ["DPEFT403"] }, Curved),
+        RuleCase.Adapted("DPEFT234", "[Classifier(Labels = 1)]", Head, "1"),
+        RuleCase.Adapted("DPEFT234", "[MultiLabel(Labels = 0)]", "[MultiLabel(Labels = 1)]", "0"),
+        RuleCase.Adapted("DPEFT235", "[MaskedLm]", Head, "MaskedLm", Declarations.PlainBert("Plain"), "Plain") with { Says = "mark it [MaskedLmRecipe]" },
+        RuleCase.Adapted("DPEFT236", Head + " [Regression]", Head, "Regression"),
+        With(Unknown, RuleCase.Adapted("DPEFT237", Lora + " [LooksLikeAMethod(Site.Query)]", Lora, "LooksLikeAMethod(Site.Query)")),
+        With(Unknown, RuleCase.Adapted("DPEFT237", Lora + " [LooksLikeAHead]", Lora, "LooksLikeAHead")),
+        RuleCase.Adapted("DPEFT238", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = 1)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = 0.9)]", "1"),
+        RuleCase.Adapted("DPEFT240", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, Layers = \"1..\")]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "\"1..\""),
+        RuleCase.Adapted("DPEFT241", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MaskedLm]", "Site.Pooler"),
+        With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
+    ];
+
+    private static RuleCase Edited(string id, string before, string after, string squiggle, string[]? without = null)
+    {
+        var wrong = RuleCase.Edit(Good, before, after);
+        return new(id, [Declarations.SmallBert, (without ?? []).Aggregate(wrong, (text, part) => text.Remove(text.IndexOf(part, StringComparison.Ordinal), part.Length))], [Declarations.SmallBert, Good], squiggle);
+    }
+
+    private static RuleCase With(string source, RuleCase probe, string? right = null) => probe with { Wrong = [.. probe.Wrong, source], Right = [.. probe.Right, right ?? source] };
+}

@@ -1,0 +1,46 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Analyzers;
+
+/// <summary>Cases of the rules over architectures: edits of a plain BERT.</summary>
+internal static class ArchitectureCases
+{
+    private static readonly string Plain = Declarations.PlainBert("Probe");
+
+    public static IEnumerable<RuleCase> All =>
+    [
+        Edited("DPEFT101", "public sealed partial class Probe :", "public sealed class Probe :", "Probe") with { BreaksCSharp = true },
+        Edited("DPEFT101", "public sealed partial class ProbeLayer", "public sealed class ProbeLayer", "ProbeLayer") with { BreaksCSharp = true },
+        Edited("DPEFT101", "public sealed partial class Mlp", "public sealed class Mlp", "Mlp") with { BreaksCSharp = true },
+        Edited("DPEFT102", "Heads = 2;", "Heads = 3;", "Probe.Heads") with { Says = "3 heads do not divide the width 8 of 'SelfAttention.Query'; 2 do" },
+        Edited("DPEFT103", "\"intermediate.dense\"", "\"output.dense\"", "\"output.dense\""),
+        Edited("DPEFT104", "\"encoder.layer.{i}\"", "\"encoder.layer\"", "\"encoder.layer\"") with { Says = "must hold {i} once" },
+        Edited("DPEFT104", "\"pooler.dense\"", "\"pooler.{i}\"", "\"pooler.{i}\"") with { Says = "must not hold {i}" },
+        Edited("DPEFT105", "[Linear(F, H, Key = \"output.dense\"", "[Linear(H, H, Key = \"output.dense\"", "H") with { Says = "'in' of 'Mlp.Down' is 8, but 'Up' is 32 wide" },
+        Edited("DPEFT105", "[Norm(Hidden, Key", "[Norm(Inner, Key", "Inner") with { Says = "'width' of 'EmbeddingNorm' is 32, but 'Words' is 8 wide" },
+        Edited("DPEFT106", "[Embed(Vocab, Hidden, Key", "[Embed(Vocab, Hidden, IndexedBy.TokenTypes, Key", "Architecture(KeyPrefix = \"bert\")") with { Says = "word-embedding table" },
+        new("DPEFT107", [Declarations.PlainBert("Probe", layers: 0)], [Declarations.PlainBert("Probe", layers: 1)], "Layers"),
+        Edited("DPEFT107", "[Attention(Probe.Heads", "[Attention(0", "0"),
+        Edited("DPEFT108", "[Block(Residual.PostNorm, Epsilon = Probe.Epsilon, Dropout = Probe.Dropout)]", "", "Encoder") with { BreaksCSharp = true },
+        Edited("DPEFT109", "[Norm(H, Key = \"output.LayerNorm\")] public partial Norm Norm { get; }", "", "Mlp") with { Says = "'Mlp' lacks its part 'Norm', a norm" },
+        new("DPEFT110", [Layout("typeof(string)")], [Layout("typeof(DslPeft.Architectures.BertBase)")], "typeof(string)"),
+        new("DPEFT110", [Layout("typeof(DslPeft.Architectures.BertMini)")], [Layout("typeof(DslPeft.Architectures.BertBase)")], "typeof(DslPeft.Architectures.BertMini)"),
+        Edited("DPEFT111", "Dropout = Probe.Dropout)]\npublic", "Dropout = 1.0)]\npublic", "1.0"),
+        Edited("DPEFT111", "Epsilon = Epsilon, Dropout", "Dropout", "EmbeddingNorm"),
+        Edited("DPEFT112", "[Linear(H, H, Key = \"attention.self.query\", Site", "[Linear(H, H, Site", "Query"),
+        Edited("DPEFT113", "public partial Linear Pooler { get; }", "public partial Linear Pooler { get; }\n[Linear(Hidden, Hidden, Key = \"extra\")] public partial Linear Extra { get; }", "Extra"),
+        Edited("DPEFT113", "Linear Down { get; }", "Linear Down { get; }\n[Linear(H, H, Key = \"gate\")] public partial Linear Gate { get; }", "Gate"),
+        Edited("DPEFT114", "Padding = 0", "Padding = 50", "50"),
+        // A fault of a layout under other sizes belongs to the class that gives the sizes.
+        new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
+    ];
+
+    private static RuleCase Edited(string id, string right, string wrong, string squiggle) => new(id, [RuleCase.Edit(Plain, right, wrong)], [Plain], squiggle);
+
+    private static string Layout(string type) =>
+        $$"""
+        using DslPeft;
+        [Architecture(Layout = {{type}})]
+        public sealed partial class Probe : IArchitecture;
+        """;
+}

@@ -1,0 +1,56 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Analyzers;
+
+/// <summary>Cases of the rules over programs: edits of one.</summary>
+internal static class ExecutableCases
+{
+    private const string Program =
+        """
+        using DslPeft;
+
+        namespace Small;
+
+        [TextData(Text = "sentence", Label = "label")]
+        [Labels("negative", "positive")]
+        public sealed class Reviews;
+
+        [FineTune<Adapted, Reviews>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 16)]
+        [AdamW(WeightDecay = 0.1, ClipNorm = 1), LinearWarmup(0.1)]
+        public static partial class Probe;
+        """;
+
+    private const string Attributes = "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]", Fine = "FineTune<Adapted, Reviews>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 16)";
+
+    public static IEnumerable<RuleCase> All =>
+    [
+        Edited("DPEFT301", "static partial class", "static class", "Probe"),
+        Edited("DPEFT302", "FineTune<Adapted,", "FineTune<Plain,", Fine.Replace("Adapted", "Plain"), "public sealed class Plain : DslPeft.IAdapted;"),
+        Edited("DPEFT303", "[TextData(Text = \"sentence\", Label = \"label\")]", "", Fine),
+        new("DPEFT304", Sources(Program, "[Lora(Site.Query, Rank = 2, Alpha = 4)]"), Sources(Program, Attributes), Fine),
+        new("DPEFT305", Sources(Program, Attributes.Replace("Labels = 2", "Labels = 3")), Sources(Program, Attributes), Fine) { Says = "has 3 outputs, but 'Small.Reviews' declares 2 labels" },
+        Edited("DPEFT306", "Epochs = 1", "Epochs = 0", "0"),
+        Edited("DPEFT306", "BatchSize = 8", "BatchSize = -8", "-8"),
+        Edited("DPEFT306", "MaxLength = 16", "MaxLength = 2", "2"),
+        Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 0", "0"),
+        Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 10", "10"),
+        Edited("DPEFT308", "LinearWarmup(0.1)", "LinearWarmup(100)", "100"),
+        Edited("DPEFT309", "WeightDecay = 0.1", "WeightDecay = -0.1", "-0.1"),
+        Edited("DPEFT309", "ClipNorm = 1", "ClipNorm = -1", "-1"),
+        Edited("DPEFT310", "LearningRate = 1e-3", "LearningRate = 1e-5", "1e-5") with { Says = "0.00001 is lower than Lora is trained with: 0.00005 to 0.01" },
+        Edited("DPEFT310", "LearningRate = 1e-3", "LearningRate = 0.5", "0.5"),
+        Edited("DPEFT311", "MaxLength = 16", "MaxLength = 17", "17"),
+        new("DPEFT311", Sources(Program, Prefix(1)), Sources(RuleCase.Edit(Program, "MaxLength = 16", "MaxLength = 15"), Prefix(1)), "16") { Says = "behind 1 virtual ones need 17 positions, but 'Small.SmallBert' has 16" },
+        Edited("DPEFT312", "[Labels(\"negative\", \"positive\")]", "[Labels(\"positive\", \"positive\")]", Fine),
+        Edited("DPEFT312", "[Labels(\"negative\", \"positive\")]", "[Labels(\"\", \"positive\")]", Fine),
+        Edited("DPEFT313", "Label = \"label\"", "Label = \"target|sentence\"", Fine) with { Says = "is the column 'sentence', and so is Text" },
+        Edited("DPEFT313", "Text = \"sentence\"", "Text = \"\"", Fine),
+    ];
+
+    private static string Prefix(int length) => $"[Prefix(Site.AttentionMemory, Length = {length})] [Classifier(Labels = 2)]";
+
+    private static RuleCase Edited(string id, string before, string after, string squiggle, string extra = "") =>
+        new(id, [.. Sources(RuleCase.Edit(Program, before, after), Attributes), extra], Sources(Program, Attributes), squiggle);
+
+    private static string[] Sources(string program, string attributes) => [Declarations.SmallBert, Declarations.Adaptation(attributes, "Adapted"), program];
+}

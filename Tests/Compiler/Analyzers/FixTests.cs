@@ -1,0 +1,125 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Analyzers;
+
+/// <summary>Each fix makes of a faulty declaration the right one, and the diagnostic goes away.</summary>
+public sealed class FixTests
+{
+    private const string Head = "[Classifier(Labels = 2)]", Houlsby = "[Houlsby(Site.FeedForwardResult, Bottleneck = 4)]", Lora = "[Lora(Site.Query, Rank = 2, Alpha = 4)]";
+
+    private const string Program =
+        """
+        using DslPeft;
+
+        namespace Small;
+
+        [TextData(Text = "sentence", Label = "label")]
+        public sealed class Reviews;
+
+        [FineTune<Adapted, Reviews>(Epochs = 1, LearningRate = 1e-3, MaxLength = 16)]
+        public static partial class Probe;
+        """;
+
+    private const string Method =
+        """
+        using DslPeft;
+        using TorchSharp;
+
+        [PeftMethod(Join.LinearDelta)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            /// <summary>Scale.</summary>
+            public double Scale { get; init; } = 2.5;
+
+            public static torch.Tensor Delta(torch.Tensor x, [Weight("Out, In", Init.Zeros)] torch.Tensor w, [Is("Scale")] double scale) => torch.nn.functional.linear(x, w) * scale;
+        }
+        """;
+
+    /// <summary>The text of one declaration before and after, among the other sources of its case.</summary>
+    private sealed record FixCase(string Id, string Title, string Before, string After, params string[] Others)
+    {
+        public override string ToString() => $"{Id} {Title}";
+    }
+
+    private static IReadOnlyList<FixCase> All { get; } =
+    [
+        Text("DPEFT101", "Make 'Probe' partial", Declarations.PlainBert("Probe"), "sealed partial class Probe :", "sealed class Probe :"),
+        Text("DPEFT102", "Set heads to 2", Declarations.PlainBert("Probe").Replace("Attention(Probe.Heads", "Attention(2"), "Attention(2", "Attention(3"),
+        Text("DPEFT104", "Set Key to \"encoder.layer.{i}\"", Declarations.PlainBert("Probe"), "\"encoder.layer.{i}\"", "\"encoder.layer\""),
+        Text("DPEFT201", "Make 'Probe' partial", Adaptation(Lora), "sealed partial class", "sealed class", Declarations.SmallBert),
+        Text("DPEFT201", "Make 'Probe' partial", Adaptation(Lora).Replace("public sealed partial", "partial"), "\npartial class", "\nclass", Declarations.SmallBert),
+        Text("DPEFT204", "Implement IAdapted", Adaptation(Lora), "Probe : IAdapted;", "Probe;", Declarations.SmallBert),
+        Text("DPEFT204", "Implement IAdapted", Adaptation(Lora).Replace(": IAdapted", ": System.ICloneable, IAdapted"), ": System.ICloneable, IAdapted;", ": System.ICloneable;", Declarations.SmallBert, "namespace Small; partial class Probe { public object Clone() => this; }"),
+        Adapted("DPEFT205", "Use the site 'Query'", "[Lora(\"Quary\", Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT205", "Use the site 'SelfAttention.Output'", "[Lora(\"SelfAttention.Outptu\", Rank = 2, Alpha = 4)]", "[Lora(\"SelfAttention.Output\", Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT206", "Use the site 'SelfAttention.Norm'", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]"),
+        Adapted("DPEFT207", "Remove the site Site.AttentionMemory", "[Lora(Site.AttentionMemory, Site.Query, Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT209", "Set Layers to \"2..\"", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..6\")]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..\")]"),
+        Adapted("DPEFT209", "Set Layers to \"0,1\"", "[BitFit(Layers = \"0,9,1..2,8..9\")]", "[BitFit(Layers = \"0,1\")]"),
+        Adapted("DPEFT210", "Remove the site Site.Query", Lora + " [Lora(Site.Value, Site.Query, Rank = 1, Alpha = 2)]", Lora + " [Lora(Site.Value, Rank = 1, Alpha = 2)]"),
+        Adapted("DPEFT212", "Set Rank to 8", "[Lora(Site.Query, Rank = 9, Alpha = 9)]", "[Lora(Site.Query, Rank = 8, Alpha = 9)]"),
+        Adapted("DPEFT213", "Set Alpha to 4", "[Lora(Site.Query, Rank = 2, Alpha = 0)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT214", "Set Alpha to 4", "[Lora(Site.Query, Rank = 2, Alpha = 100)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT217", "Remove 'Lora'", "[FullFineTuning, Lora(Site.Query, Rank = 2, Alpha = 4)]", "[FullFineTuning]"),
+        Adapted("DPEFT218", "Remove 'BitFit'", "[BitFit, FullFineTuning]", "[FullFineTuning]"),
+        Adapted("DPEFT220", "Remove the site Site.Words", "[BitFit(Site.Words, Site.Query)]", "[BitFit(Site.Query)]"),
+        Adapted("DPEFT221", "Set Trainable to 128", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Budget(Trainable = 100)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Budget(Trainable = 128)]"),
+        Adapted("DPEFT223", "Remove 'Budget'", Head + "\n[Budget]", Head),
+        Adapted("DPEFT229", "Remove 'AdaMix<LoraAttribute>'", Houlsby + "\n[AdaMix<LoraAttribute>(Experts = 2)]", Houlsby),
+        Adapted("DPEFT230", "Remove 'AdaMix<HoulsbyAttribute>'", "[Houlsby(Site.FeedForwardResult, Bottleneck = 4), AdaMix<HoulsbyAttribute>(Experts = 2), AdaMix<HoulsbyAttribute>(Experts = 3)]", "[Houlsby(Site.FeedForwardResult, Bottleneck = 4), AdaMix<HoulsbyAttribute>(Experts = 2)]"),
+        Text("DPEFT218", "Remove 'BitFit'", Adaptation("[FullFineTuning]").Replace("[Adapt", "// Kept.\n[Adapt"), "// Kept.\n[Adapt", "// Kept.\n[BitFit]\n[Adapt", Declarations.SmallBert),
+        Adapted("DPEFT236", "Remove 'Regression'", Head + "\n[Regression]", Head),
+        Adapted("DPEFT237", "Remove 'Look'", Lora + "\n[Look]", Lora) with { Others = [Declarations.SmallBert, "public sealed class LookAttribute : DslPeft.HeadAttribute;"] },
+        Adapted("DPEFT241", "Remove the site Site.Pooler", "[Lora(Site.Query, Site.Pooler, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MaskedLm]"),
+        Text("DPEFT301", "Make 'Probe' partial", Program, "static partial class", "static class", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
+        Text("DPEFT306", "Set Epochs to 1", Program, "Epochs = 1", "Epochs = 0", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
+        Text("DPEFT311", "Set MaxLength to 16", Program, "MaxLength = 16", "MaxLength = 99", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
+        Text("DPEFT311", "Set MaxLength to 16", Program, ", MaxLength = 16", "", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
+        Text("DPEFT311", "Set MaxLength to 16", Program.Replace("Epochs = 1, LearningRate = 1e-3, ", ""), "(MaxLength = 16)", "", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
+        Text("DPEFT401", "Declare the default 2.5", Method.Replace("public double", "[System.ComponentModel.DefaultValue(2.5)]\n    public double"), "[System.ComponentModel.DefaultValue(2.5)]\n    ", ""),
+        Text("DPEFT402", "Declare the default 2.5", Method.Replace("public double", "[System.ComponentModel.DefaultValue(2.5)] public double"), "DefaultValue(2.5)", "DefaultValue(3.5)"),
+    ];
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var data = new TheoryData<int, string>();
+            foreach (var (i, fix) in All.Index())
+                data.Add(i, fix.ToString());
+            return data;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void FixMakesTheDeclarationRight(int number, string name)
+    {
+        var fix = All[number];
+        var applied = FixHarness.Apply([fix.Before, .. fix.Others], fix.Id);
+
+        Assert.True(applied is not null, $"no fix was offered for {name}");
+        Assert.Equal(fix.Title, applied.Value.Title);
+        Assert.Equal(fix.After, applied.Value.Sources[0]);
+        Assert.Equal(fix.Others, applied.Value.Sources[1..]);
+        Assert.DoesNotContain(fix.Id, AnalyzerHarness.Run(applied.Value.Sources).Ids);
+    }
+
+    /// <summary>A number in place of a named constant would leave the constant's other uses behind.</summary>
+    [Fact]
+    public void NamedHeadsAreNotOverwritten() =>
+        Assert.Null(FixHarness.Apply([RuleCase.Edit(Declarations.PlainBert("Probe"), "Heads = 2;", "Heads = 3;")], "DPEFT102"));
+
+    [Fact]
+    public void SiteWithoutANearNameOffersNothing() =>
+        Assert.Null(FixHarness.Apply(RuleCase.Adapted("", "[Lora(\"Zzzzzzzz\", Rank = 2, Alpha = 4)]", "", "").Wrong, "DPEFT205"));
+
+    [Fact]
+    public void EveryFixIsTested() =>
+        Assert.Equal(FixHarness.Fixable.Order(StringComparer.Ordinal), All.Select(fix => fix.Id).Distinct().Order(StringComparer.Ordinal));
+
+    private static string Adaptation(string attributes) => Declarations.Adaptation(attributes, "Probe");
+
+    private static FixCase Adapted(string id, string title, string before, string after) => new(id, title, Adaptation(before), Adaptation(after), Declarations.SmallBert);
+
+    private static FixCase Text(string id, string title, string after, string right, string wrong, params string[] others) => new(id, title, RuleCase.Edit(after, right, wrong), after, others);
+}

@@ -1,0 +1,98 @@
+namespace DslPeft.Compiler.Tests.Analyzers;
+
+/// <summary>Cases of the rules over methods: edits of one of each kind.</summary>
+internal static class MethodCases
+{
+    private const string Usings =
+        """
+        using System.ComponentModel;
+        using DslPeft;
+        using TorchSharp;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+
+        """;
+
+    private const string Delta = Usings +
+        """
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+            [DefaultValue(2.0)] public double Scale { get; init; } = 2.0;
+            public static Tensor Delta(Tensor x,
+                [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
+                [Weight("Out, Rank", Init.Zeros)] Tensor b,
+                [Is("Scale / Rank")] double scale) => linear(linear(x, a), b) * scale;
+        }
+        """;
+
+    private const string Selective = Usings +
+        """
+        [PeftMethod(Join.Select)]
+        [Thaw(Role.Norm, If = "Norms")]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            [DefaultValue(true)] public bool Norms { get; init; } = true;
+        }
+        """;
+
+    private const string Prefix = Usings +
+        """
+        [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Length")]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Length { get; init; }
+            public static (Tensor Key, Tensor Value) KeyValues(
+                [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer")] Tensor key,
+                [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer + 1")] Tensor value) => (key, value);
+            public static Tensor Encode([Weight("Length, 2 * Layers * Hidden", Init.Normal, Scope = Scope.Stack)] Tensor table) => tanh(table);
+        }
+        """;
+
+    private const string Mixture = Usings +
+        """
+        [PeftMethod(Join.Mixture, Passes = 2)]
+        [Copies("down", "Experts")]
+        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+        {
+            public required int Experts { get; init; }
+            public static Tensor Objective(Tensor[] logits, [Is("Experts")] double weight) => (logits[0] - logits[1]).pow(2).mean() * weight;
+            public static Tensor Deploy(Tensor[] copies) => stack(copies).mean([0]);
+        }
+        """;
+
+    public static IEnumerable<RuleCase> All =>
+    [
+        Edited("DPEFT401", Delta, "[DefaultValue(2.0)] public", "public", "Scale"),
+        Edited("DPEFT402", Delta, "DefaultValue(2.0)", "DefaultValue(3.0)", "Scale") with { Says = "says 3, but its initialiser gives 2" },
+        Edited("DPEFT402", Selective, "{ get; init; } = true;", "{ get; init; }", "Norms"),
+        Edited("DPEFT403", Delta, "\"Rank, In\"", "\"Rank, Input\"", "\"Rank, Input\"") with { Says = "'Input' is not known in 'Rank, Input'; known here are Rank, Scale, In, Out" },
+        Edited("DPEFT403", Delta, "\"Scale / Rank\"", "\"Scale / \"", "\"Scale / \"") with { Says = "does not parse at position" },
+        Edited("DPEFT403", Selective, "\"Norms\"", "\"Norm\"", "\"Norm\""),
+        Edited("DPEFT403", Prefix, "PositionOffset = \"Length\"", "PositionOffset = \"Hidden\"", "\"Hidden\"") with { Says = "known here are Length" },
+        Edited("DPEFT403", Prefix, "\"2 * Layer + 1\"", "\"2 * Length\"", "\"2 * Length\"") with { Says = "known here are Layer" },
+        Edited("DPEFT403", Mixture, "\"Experts\")]\npublic", "\"Expert\")]\npublic", "\"Expert\""),
+        Edited("DPEFT404", Delta, "static Tensor Delta(", "static Tensor Update(", "ProbeAttribute") with { Says = "'Probe' needs a public static method 'Delta' for the join LinearDelta" },
+        Edited("DPEFT404", Mixture, "static Tensor Objective(", "static Tensor Divergence(", "ProbeAttribute"),
+        Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(tanh(linear(x, a)), b)", "Delta") with { Says = "not linear" },
+        Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(linear(b.T, a), b)", "Delta") with { Says = "constant" },
+        Edited("DPEFT406", Delta, "=> linear(linear(x, a), b) * scale;", "{ if (scale == 0) return x.alias(); return linear(linear(x, a), b) * scale; }", "Delta"),
+        Edited("DPEFT407", Prefix, "=> (key, value);", "{ if (key.shape[0] == 0) throw new System.InvalidOperationException(); return (key, value); }", "KeyValues"),
+        Edited("DPEFT407", Mixture, "=> (logits[0] - logits[1])", "=> (logits[^1] - logits[0])", "Objective"),
+        Edited("DPEFT408", Prefix, "Encoded(nameof(Encode), Slice = \"2 * Layer\")", "Encoded(\"Encoder\", Slice = \"2 * Layer\")", "\"Encoder\""),
+        Edited("DPEFT408", Delta, "Init.Zeros)", "Init.Zeros, From = \"Start\")", "\"Start\""),
+        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Tensor y,", "Delta") with { Says = "must take one tensor beside its weights" },
+        Edited("DPEFT409", Delta, "[Is(\"Scale / Rank\")] double scale", "double scale", "scale") with { Says = "is neither a tensor, a [Weight] nor an [Is] constant" },
+        Edited("DPEFT409", Delta, "    public required int Rank", "    public static Tensor Delta(Tensor x) => x * 2;\n    public required int Rank", "Delta") with { Says = "is overloaded" },
+        Edited("DPEFT409", Prefix, "KeyValues(\n", "KeyValues(Tensor x,\n", "KeyValues") with { Says = "must take no tensor beside its weights" },
+        Edited("DPEFT409", Mixture, "Deploy(Tensor[] copies) => stack(copies).mean([0])", "Deploy(Tensor copies) => copies.mean([0])", "copies"),
+        Edited("DPEFT410", Selective, "[Thaw(Role.Norm, If = \"Norms\")]\n", "", "PeftMethod(Join.Select)"),
+        Edited("DPEFT411", Mixture, "[Copies(\"down\", \"Experts\")]\n", "", "PeftMethod(Join.Mixture, Passes = 2)"),
+        Edited("DPEFT412", Delta, "(params string[] sites) : PeftAttribute(sites)", " : System.Attribute", "ProbeAttribute") with { Says = "must derive from PeftAttribute" },
+        Edited("DPEFT412", Mixture, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },
+    ];
+
+    private static RuleCase Edited(string id, string right, string before, string after, string squiggle) => new(id, [RuleCase.Edit(right, before, after)], [right], squiggle);
+}

@@ -1,0 +1,100 @@
+namespace DslPeft.Compiler.Tests.Harness;
+
+/// <summary>Source texts of declarations that many tests share.</summary>
+internal static class Declarations
+{
+    /// <summary>A BERT of 4 layers, hidden 8, by the layout of BertBase.</summary>
+    public const string SmallBert =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+        public sealed partial class SmallBert : IArchitecture
+        {
+            public const int Vocab = 50, Positions = 16, Layers = 4, Hidden = 8, Heads = 2;
+        }
+
+        """;
+
+    /// <summary>An adaptation, by default of <see cref="SmallBert"/>.</summary>
+    public static string Adaptation(string attributes, string name, string architecture = "SmallBert") =>
+        $$"""
+        using DslPeft;
+
+        namespace Small;
+
+        [Adapt<{{architecture}}>]
+        {{attributes}}
+        public sealed partial class {{name}} : IAdapted;
+
+        """;
+
+    /// <summary>A BERT with every part declared: <paramref name="layers"/> layers, hidden 8, one block class of its own.</summary>
+    public static string PlainBert(string name, int layers = 2) =>
+        $$"""
+        using DslPeft;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "bert")]
+        [ClassificationRecipe(Key = "classifier", Dropout = Dropout)]
+        public sealed partial class {{name}} : IArchitecture
+        {
+            [Config("vocab_size")] public const int Vocab = 50;
+            [Config("max_position_embeddings")] public const int Positions = 16;
+            [Config("type_vocab_size")] public const int TokenTypes = 2;
+            [Config("num_hidden_layers")] public const int Layers = {{layers}};
+            [Config("hidden_size")] public const int Hidden = 8;
+            [Config("num_attention_heads")] public const int Heads = 2;
+            [Config("hidden_act")] public const Act Activation = Act.Gelu;
+            public const int Inner = 4 * Hidden;
+            public const double Epsilon = 1e-12, Dropout = 0.1;
+
+            [Embed(Vocab, Hidden, Key = "embeddings.word_embeddings", Site = Site.Words, Padding = 0)]
+            public partial Embedding Words { get; }
+
+            [Embed(Positions, Hidden, IndexedBy.Positions, Key = "embeddings.position_embeddings")]
+            public partial Embedding PositionTable { get; }
+
+            [Embed(TokenTypes, Hidden, IndexedBy.TokenTypes, Key = "embeddings.token_type_embeddings")]
+            public partial Embedding TokenTypeTable { get; }
+
+            [Norm(Hidden, Key = "embeddings.LayerNorm", Epsilon = Epsilon, Dropout = Dropout)]
+            public partial Norm EmbeddingNorm { get; }
+
+            [Repeat(Layers, Key = "encoder.layer.{i}")]
+            public partial Repeated<{{name}}Layer> Encoder { get; }
+
+            [Pool(Hidden, Hidden, Act.Tanh, Key = "pooler.dense", Site = Site.Pooler, Optional = true)]
+            public partial Linear Pooler { get; }
+        }
+
+        [Block(Residual.PostNorm, Epsilon = {{name}}.Epsilon, Dropout = {{name}}.Dropout)]
+        public sealed partial class {{name}}Layer
+        {
+            private const int H = {{name}}.Hidden, F = {{name}}.Inner;
+
+            [Attention({{name}}.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = {{name}}.Dropout)]
+            public sealed partial class SelfAttention
+            {
+                [Linear(H, H, Key = "attention.self.query", Site = Site.Query)] public partial Linear Query { get; }
+                [Linear(H, H, Key = "attention.self.key", Site = Site.Key)] public partial Linear Key { get; }
+                [Linear(H, H, Key = "attention.self.value", Site = Site.Value)] public partial Linear Value { get; }
+                [Linear(H, H, Key = "attention.output.dense", Site = Site.AttentionOut)] public partial Linear Output { get; }
+                [Norm(H, Key = "attention.output.LayerNorm")] public partial Norm Norm { get; }
+            }
+
+            [FeedForward({{name}}.Activation, Site = Site.FeedForward, Result = Site.FeedForwardResult)]
+            public sealed partial class Mlp
+            {
+                [Linear(H, F, Key = "intermediate.dense", Site = Site.FeedForwardUp)] public partial Linear Up { get; }
+                [Linear(F, H, Key = "output.dense", Site = Site.FeedForwardDown)] public partial Linear Down { get; }
+                [Norm(H, Key = "output.LayerNorm")] public partial Norm Norm { get; }
+            }
+        }
+
+        """;
+}

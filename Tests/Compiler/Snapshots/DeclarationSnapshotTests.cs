@@ -1,0 +1,157 @@
+using DslPeft.Compiler.Tests.Harness;
+using Microsoft.CodeAnalysis;
+
+namespace DslPeft.Compiler.Tests.Snapshots;
+
+/// <summary>What declarations other than methods compile to.</summary>
+public sealed class DeclarationSnapshotTests
+{
+    /// <summary>An architecture with every part declared: the plain model, its accessors and what is recorded of its sizes.</summary>
+    [Fact]
+    public void PlainBert() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.PlainBert("PlainBert")).Joined(), "PlainBert");
+
+    /// <summary>An architecture that repeats another's layout.</summary>
+    [Fact]
+    public void LayoutOfAnother() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"), "LayoutOfAnother");
+
+    /// <summary>A method that no part of the compiler knows: its signature is its schema, its body is inlined and recorded.</summary>
+    [Fact]
+    public void ThirdPartyMethod()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, ScaledLora, Declarations.Adaptation("[ScaledLora(Site.Query, Rank = 2)] [Classifier(Labels = 2)]", "ThirdParty"));
+
+        Snapshot.Verify(output.Joined("Small.ThirdParty.Forward") + "\n" + output.Joined("Small.ThirdParty.Deploy") + "\n" + output.Joined("Small.ScaledLora"), "ThirdPartyMethod");
+    }
+
+    /// <summary>A method whose body falls outside the vocabulary is called as it is.</summary>
+    [Fact]
+    public void OpaqueMethod()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Halving, Declarations.Adaptation("[Halving(Site.FeedForwardResult, Times = 2)] [Classifier(Labels = 2)]", "Opaque"));
+
+        Snapshot.Verify(output.Joined("Small.Opaque.Forward") + "\n" + output.Joined("Small.Halving"), "OpaqueMethod");
+    }
+
+    [Fact]
+    public void ExecutableWithMain() => Snapshot.Verify(new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
+
+    /// <summary>Main is written in a console program with one such class and no entry point of its own.</summary>
+    [Theory]
+    [InlineData(OutputKind.ConsoleApplication, "", true)]
+    [InlineData(OutputKind.DynamicallyLinkedLibrary, "", false)]
+    [InlineData(OutputKind.ConsoleApplication, "public static class Other { public static void Main() { } }", false)]
+    [InlineData(OutputKind.ConsoleApplication, "System.Console.WriteLine();", false)]
+    public void MainIsWrittenOnlyWhereThereIsNone(OutputKind kind, string other, bool expected)
+    {
+        var output = new CompilerHarness { Kind = kind }.Compile(other.Length > 0 ? [Program, other] : [Program]);
+
+        Assert.Equal(expected, output["Small.Program.Main.g.cs"].Contains("int Main(", StringComparison.Ordinal));
+    }
+
+    /// <summary>Two programs in one project each have Run, and choose between them by a Main of the user's.</summary>
+    [Fact]
+    public void TwoProgramsHaveNoMain()
+    {
+        var second = "namespace Small; [DslPeft.FineTune<Adapted, Sentiment>(MaxLength = 16)] public static partial class Second;";
+
+        var output = new CompilerHarness { Kind = OutputKind.ConsoleApplication, Expected = ["CS5001"] }.Compile(Program, second);
+
+        Assert.DoesNotContain("int Main(", output.Joined("Small.Program") + output.Joined("Small.Second"));
+    }
+
+    /// <summary>A faulty declaration becomes a stub that compiles; what is declared beside it is not touched.</summary>
+    [Fact]
+    public void StubOfAFaultyDeclaration()
+    {
+        var output = new CompilerHarness().Compile(
+            Declarations.SmallBert,
+            Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty"),
+            Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Sound"));
+
+        Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
+        Assert.Contains("Small.Sound.Forward.g.cs", output.Names);
+        Snapshot.Verify(output.Joined("Small.Faulty"), "StubOfAFaultyDeclaration");
+    }
+
+    /// <summary>A faulty architecture becomes a stub, and so do its adaptations.</summary>
+    [Fact]
+    public void StubOfAFaultyArchitecture()
+    {
+        var faulty = Declarations.PlainBert("PlainBert").Replace("public const int Heads = 2;", "public const int Heads = 3;");
+
+        var output = new CompilerHarness().Compile(faulty, Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted", "PlainBert"));
+
+        Assert.Contains("Small.Adapted.Stub.g.cs", output.Names);
+        Snapshot.Verify(output.Joined("Small.PlainBert.Stub"), "StubOfAFaultyArchitecture");
+    }
+
+    [Fact]
+    public void StubOfAFaultyProgram()
+    {
+        var faulty = Program.Replace("[Labels(\"negative\", \"positive\")]", "[Labels(\"negative\", \"neutral\", \"positive\")]");
+
+        var output = new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(faulty);
+
+        Snapshot.Verify(output.Joined("Small.Program"), "StubOfAFaultyProgram");
+    }
+
+    private const string ScaledLora =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        namespace Small;
+
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class ScaledLoraAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+
+            public static Tensor Delta(Tensor x,
+                [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
+                [Weight("Rank", Init.Ones)] Tensor d,
+                [Weight("Out, Rank", Init.Zeros)] Tensor b)
+            {
+                var narrow = linear(x, a);
+                return linear(narrow * d, b);
+            }
+        }
+
+        """;
+
+    private const string Halving =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        namespace Small;
+
+        [PeftMethod(Join.Sequential)]
+        public sealed class HalvingAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Times { get; init; }
+
+            public static Tensor Apply(Tensor z, [Weight("Width, Width", Init.Identity)] Tensor w, [Is("Times")] int times)
+            {
+                for (var i = 0; i < times; i++)
+                    z = linear(z, w) / 2;
+                return z;
+            }
+        }
+
+        """;
+
+    private static readonly string Program = Declarations.SmallBert + Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted").Replace("using DslPeft;", "").Replace("namespace Small;", "") +
+        """
+        [TextData(Text = "sentence | text", Pair = "other", Label = "label")]
+        [Labels("negative", "positive")]
+        public sealed class Sentiment;
+
+        [FineTune<Adapted, Sentiment>(Epochs = 2, BatchSize = 16, LearningRate = 1e-3, Seed = 7, MaxLength = 16)]
+        [AdamW(WeightDecay = 0.05, ClipNorm = 0.5), LinearWarmup(0.1)]
+        public static partial class Program;
+
+        """;
+}

@@ -1,0 +1,26 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Snapshots;
+
+/// <summary>What each method alone, and methods together, compile to.</summary>
+public sealed class MethodSnapshotTests
+{
+    [Theory]
+    [InlineData("LinearProbe", "")]
+    [InlineData("FullFineTuning", "[FullFineTuning]")]
+    [InlineData("BitFit", "[BitFit]")]
+    [InlineData("Lora", "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]")]
+    [InlineData("LoraDropoutAndBias", "[Lora(Site.FeedForwardUp, Rank = 2, Alpha = 4, Dropout = 0.1, Bias = LoraBias.LoraOnly, BiasOnB = true)]")]
+    [InlineData("LayerRange", """[Lora(Site.Key, Rank = 2, Alpha = 4, Layers = "0,2..")]""")]
+    [InlineData("Houlsby", "[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 3, TrainNorms = true)]")]
+    [InlineData("PrefixFree", "[Prefix(Site.AttentionMemory, Length = 3, Std = 0.02)]")]
+    [InlineData("PrefixReparametrised", "[Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 5, Style = PrefixStyle.Attention)]")]
+    [InlineData("AdaMix", "[Houlsby(Site.FeedForwardResult, Bottleneck = 3), AdaMix<HoulsbyAttribute>(Experts = 2, ShareUp = true)]")]
+    [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""")]
+    public void Method(string name, string methods)
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation(methods + "\n[Classifier(Labels = 2)]", name));
+
+        Snapshot.Verify(output.Joined($"Small.{name}."), name);
+    }
+}

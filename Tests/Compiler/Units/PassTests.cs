@@ -1,0 +1,137 @@
+namespace DslPeft.Compiler.Tests.Units;
+
+using DslPeft.Generators.Passes;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+/// <summary>The optimisation passes on graphs of four layers, and on stages built by hand.</summary>
+public sealed class PassTests
+{
+    private const string Head = "[Classifier(Labels = 2)] ";
+
+    [Fact]
+    public void EqualLayersBecomeOneStage()
+    {
+        var layer = Assert.Single(Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]"));
+
+        Assert.Equal(("Layer", "Layer", 0, 4), (layer.Name, layer.Method, layer.First, layer.Count));
+    }
+
+    [Fact]
+    public void LayersOfOtherStructureStandApartAndEqualOnesShareAMethod() => Assert.Equal(
+        [("Layer0", "Layer0", 0, 1), ("Layer1", "Layer1", 1, 1), ("Layers2To3", "Layer0", 2, 2)],
+        Layers(Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "0,2..")]""").Select(layer => (layer.Name, layer.Method, layer.First, layer.Count)));
+
+    [Fact]
+    public void LayersOfEqualOperationsOverOtherSizesStandApart() => Assert.Equal(
+        [(0, 2), (2, 2)],
+        Layers(Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "..2"), Lora(Site.Query, Rank = 3, Alpha = 4, Layers = "2..")]""").Select(layer => (layer.First, layer.Count)));
+
+    [Fact]
+    public void WithoutGroupingEachLayerHasItsMethod() => Assert.Equal(
+        ["Layer0", "Layer1", "Layer2", "Layer3"],
+        Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]", "GroupedLayers").Select(layer => layer.Method));
+
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]", true, true)]
+    [InlineData("[Prefix(Site.AttentionMemory, Length = 3)]", true, true)]
+    [InlineData("[BitFit]", true, false)]
+    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", true, false)]
+    [InlineData("[FullFineTuning]", false, false)]
+    public void FrozenProjectionsBecomeOneProduct(string methods, bool fuses, bool withBias)
+    {
+        var layer = Assert.Single(Layers(Head + methods));
+        var product = layer.Nodes.Where(node => node.Name == "qkv").ToList();
+
+        Assert.Equal(fuses ? 1 : 0, product.Count);
+        if (!fuses)
+            return;
+        Assert.Equal(withBias ? 3 : 2, product[0].Inputs.Count);
+        Assert.Equal("(B, T, 24)", product[0].Shape.ToString());
+        var slices = layer.Nodes.Where(node => node.Op == "narrow" && node.Inputs[0] == Operand.Node(product[0].Id)).ToList();
+        Assert.Equal(["0", "8", "16"], slices.Select(slice => slice.Inputs[2].Text));
+        Assert.Equal(["QkvWeight", "QkvBias"], layer.Tensors.Where(tensor => tensor.Kind == BindingKind.Fused).Select(tensor => tensor.Field).Concat(withBias ? [] : ["QkvBias"]));
+        // No tensor that the product holds is bound beside it.
+        Assert.DoesNotContain(layer.Tensors, tensor => tensor.Field is "QueryWeight" or "KeyWeight" or "ValueWeight");
+    }
+
+    [Fact]
+    public void WithoutFusionThereAreThreeProducts()
+    {
+        var layer = Assert.Single(Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]", "FusedQkv"));
+
+        Assert.DoesNotContain(layer.Nodes, node => node.Name == "qkv");
+        Assert.Equal(["query", "key", "value"], layer.Nodes.Where(node => node.Op == "linear" && node.Origin == "").Take(3).Select(node => node.Name));
+    }
+
+    /// <summary>A product over another input is left alone.</summary>
+    [Fact]
+    public void ProjectionsOfDifferentInputsAreNotFused()
+    {
+        Stage Built(bool sameInput)
+        {
+            var stage = new StageBuilder("Layer0", 0, isLayer: true);
+            var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", 8));
+            var other = stage.Input("other", InputKind.Variable, Shape.Of("B", "T", 8));
+            foreach (var name in new[] { "query", "key", "value" })
+            {
+                var weight = stage.Tensor(new TensorBinding(name + "Weight", BindingKind.Base, $"encoder.layer.{{i}}.attention.self.{name}.weight", Shape.Of(8, 8)));
+                stage.Output(name, stage.Add("linear", name, name == "value" && !sameInput ? other : hidden, weight));
+            }
+            var graph = FusedQkv.Run(new Graph(new[] { stage.Build() }, new[] { "query" }), BertSpecs.Plain);
+            return graph.Stages[0];
+        }
+
+        Assert.Contains(Built(sameInput: true).Nodes, node => node.Name == "qkv");
+        Assert.DoesNotContain(Built(sameInput: false).Nodes, node => node.Name == "qkv");
+    }
+
+    [Theory]
+    [InlineData("", "Mask, Embed, Layer", "embeddings and 4 layers record no graph")]
+    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "Mask, Embed", "embeddings record no graph")]
+    [InlineData("""[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")]""", "Mask, Embed, Layers0To1", "embeddings and 2 layers record no graph")]
+    [InlineData("""[Houlsby(Site.FeedForwardResult, Bottleneck = 3, Layers = "^1")]""", "Mask, Embed, Layers0To2", "embeddings and 3 layers record no graph")]
+    [InlineData("[BitFit]", "Mask", "")]
+    public void StagesBelowTheLowestTrainableTensorAreFrozen(string methods, string expected, string note)
+    {
+        var graph = Parsed.Adaptation(Head + methods).Training;
+
+        Assert.Equal(expected, string.Join(", ", graph.Stages.Take(graph.FrozenStages).Select(stage => stage.Name)));
+        Assert.Equal(note.Length > 0 ? [note] : [], graph.Notes.Where(text => text.EndsWith("record no graph", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void TheFrozenPrefixDoesNotDependOnGrouping()
+    {
+        const string methods = Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")]""";
+
+        var graph = Parsed.Adaptation(methods, "GroupedLayers").Training;
+
+        Assert.Equal(["Mask", "Embed", "Layer0", "Layer1"], graph.Stages.Take(graph.FrozenStages).Select(stage => stage.Name));
+        Assert.Equal(0, Parsed.Adaptation(methods, "FrozenPrefix").Training.FrozenStages);
+    }
+
+    /// <summary>Inference records no graph at all, so that nothing has to be said of its stages.</summary>
+    [Fact]
+    public void TheDeployedFormHasNoFrozenPrefix() => Assert.Equal(0, Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]").Deployed.FrozenStages);
+
+    [Fact]
+    public void EachPassCanBeSwitchedOff()
+    {
+        const string methods = Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]";
+        var all = Parsed.Adaptation(methods);
+
+        Assert.True(all.Training.PlannedDisposal && all.FlatTrainables);
+        Assert.False(Parsed.Adaptation(methods, "PlannedDisposal").Training.PlannedDisposal);
+        Assert.False(Parsed.Adaptation(methods, "FlatTrainables").FlatTrainables);
+        Assert.False(Parsed.Adaptation(methods + " [DisablePass(Pass.FlatTrainables)]").FlatTrainables);
+        Assert.Empty(Parsed.Adaptation(methods, [.. Pipeline.Names]).Training.Notes);
+        // What a pass does changes no count.
+        Assert.Equal(all.Counts, Parsed.Adaptation(methods, [.. Pipeline.Names]).Counts);
+        Assert.Equal(all.StructureHash, Parsed.Adaptation(methods, [.. Pipeline.Names]).StructureHash);
+    }
+
+    private static List<Stage> Layers(string attributes, params string[] disabled) =>
+        [.. Parsed.Adaptation(attributes, disabled).Training.Stages.Where(stage => stage.IsLayer)];
+}

@@ -1,0 +1,69 @@
+namespace DslPeft.Compiler.Tests.Units;
+
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+using Join = DslPeft.Generators.Specs.Join;
+
+/// <summary>The names that a declaration may use for places of an architecture.</summary>
+public sealed class SiteTableTests
+{
+    private static readonly SiteTable Sites = new(BertSpecs.Plain);
+
+    [Theory]
+    [InlineData("Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
+    [InlineData("SelfAttention.Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
+    [InlineData("Encoder.SelfAttention.Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
+    [InlineData("AttentionOut", SiteKind.Linear, "SelfAttention.Output", "encoder.layer.{i}.attention.output.dense", 8, 8)]
+    [InlineData("Output", SiteKind.Linear, "SelfAttention.Output", "encoder.layer.{i}.attention.output.dense", 8, 8)]
+    [InlineData("FeedForwardUp", SiteKind.Linear, "Mlp.Up", "encoder.layer.{i}.intermediate.dense", 8, 32)]
+    [InlineData("Down", SiteKind.Linear, "Mlp.Down", "encoder.layer.{i}.output.dense", 32, 8)]
+    [InlineData("AttentionMemory", SiteKind.Memory, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
+    [InlineData("AttentionResult", SiteKind.Result, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
+    [InlineData("FeedForwardResult", SiteKind.Result, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
+    [InlineData("FeedForward", SiteKind.Sublayer, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
+    [InlineData("Mlp", SiteKind.Sublayer, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
+    [InlineData("SelfAttention", SiteKind.Sublayer, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
+    [InlineData("Words", SiteKind.Embedding, "Words", "embeddings.word_embeddings", 50, 8)]
+    [InlineData("EmbeddingNorm", SiteKind.Norm, "EmbeddingNorm", "embeddings.LayerNorm", 8, 8)]
+    [InlineData("Mlp.Norm", SiteKind.Norm, "Mlp.Norm", "encoder.layer.{i}.output.LayerNorm", 8, 8)]
+    [InlineData("Pooler", SiteKind.Linear, "Pooler", "pooler.dense", 8, 8)]
+    internal void NamesAPlace(string name, SiteKind kind, string path, string key, int @in, int @out)
+    {
+        var site = Assert.Single(Sites.Find(name));
+
+        Assert.Equal((kind, path, key, @in, @out), (site.Kind, site.Path, site.Key, site.In, site.Out));
+        Assert.Equal(key.Contains("{i}", StringComparison.Ordinal) ? (2, "Encoder") : (0, ""), (site.Layers, site.Stack));
+    }
+
+    [Fact]
+    public void NamesOfPartsInSeveralSublayersAreAmbiguous() =>
+        Assert.Equal(["SelfAttention.Norm", "Mlp.Norm"], Sites.Find("Norm").Select(site => site.Path));
+
+    [Fact]
+    public void UnknownNamesNameNothing() => Assert.Empty(Sites.Find("query"));
+
+    /// <summary>Every constant of Site that BERT declares is a name, and every listed name is found.</summary>
+    [Fact]
+    public void KnowsEveryConstant()
+    {
+        var constants = typeof(Site).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+
+        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant)));
+        Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));
+        Assert.All(Sites.Names, name => Assert.NotEmpty(Sites.Find(name)));
+    }
+
+    [Fact]
+    public void EveryJoinThatTheWeaverKnowsHasAKindOfSite() => Assert.All(
+        Enum.GetValues<Join>().Where(join => Weaver.Supports(join) && join is not (Join.Select or Join.Mixture)),
+        join => Assert.NotNull(SiteTable.KindOf(join)));
+
+    /// <summary>Field stems are unique, because tensor sets are named after them.</summary>
+    [Fact]
+    public void FieldsAreUnique()
+    {
+        var linear = Sites.Names.SelectMany(Sites.Find).Distinct().Where(site => site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding).ToList();
+
+        Assert.Equal(linear.Count, linear.Select(site => site.Field).Distinct().Count());
+    }
+}

@@ -1,0 +1,61 @@
+using DslPeft.Architectures;
+using DslPeft.Data;
+using DslPeft.EndToEnd.Tests.Support;
+using DslPeft.Tokenization;
+
+namespace DslPeft.EndToEnd.Tests.Programs;
+
+/// <summary>
+/// The quickstart's programs as processes, over a checkpoint with random weights and small data files, in a folder that goes away with the tests.
+/// </summary>
+public sealed class Quickstart : IDisposable
+{
+    /// <summary>Rows of the training and of the dev file.</summary>
+    public const int TrainRows = 48, DevRows = 16;
+
+    private const int Pieces = 1000, Seed = 7;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public Quickstart()
+    {
+        using var weights = new BertMini();
+        weights.Initialise(Seed);
+        TestInputs.Write(Base, weights, WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), Pieces));
+        TestInputs.WriteRows(In("data/train.tsv"), SampleSentiment.Train().Take(TrainRows));
+        TestInputs.WriteRows(In("data/dev.tsv"), SampleSentiment.Dev().Take(DevRows));
+    }
+
+    /// <summary>The checkpoint folder.</summary>
+    public string Base => In("base");
+
+    /// <summary>The folder of the data files.</summary>
+    public string Data => In("data");
+
+    /// <summary>Full path of a file or folder below that of the tests.</summary>
+    public string In(string path) => _folder.PathTo(path);
+
+    /// <summary>Writes a file below the folder of the tests.</summary>
+    public string Write(string path, string text) => _folder.Write(path, text);
+
+    /// <summary>Runs the program to its end.</summary>
+    public CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Program, .. arguments]);
+
+    /// <summary>Runs the program under a shell: <c>$0</c> and <c>$@</c> are the program, then its arguments.</summary>
+    public CommandResult RunIn(string shell, params string[] arguments) => Command.Run(_folder.Path, "sh", ["-c", shell, "dotnet", Program, .. arguments]);
+
+    /// <summary>Starts the program so that it hears SIGINT, even where whoever started the tests ignores it.</summary>
+    public RunningCommand Start(params string[] arguments) => Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
+
+    /// <summary>The usual arguments of <c>train</c>, with others in place of them or beside them.</summary>
+    public string[] Train(string program, string output, params string[] more)
+    {
+        string[][] usual = [["--base", Base], ["--data", Data], ["--output", output], ["--epochs", "1"], ["--batch-size", "8"], ["--threads", "1"]];
+        return [program, "train", .. usual.Where(option => !more.Contains(option[0])).SelectMany(option => option), .. more];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _folder.Dispose();
+
+    private static string Program { get; } = Built.Output("Definitions/Executables/Quickstart", "dslpeft-quickstart.dll");
+}

@@ -1,0 +1,148 @@
+using DslPeft.Checkpoints;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Files of an adaptation alone: what was written is read, and nothing that does not belong.</summary>
+public sealed class AdapterFileTests : IDisposable
+{
+    public static TheoryData<string> All => TinyModels.Names();
+
+    private readonly TinyBert _base = TinyModels.Base();
+    private readonly Batch _batch = TinyModels.Batch();
+    private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-adapters-").FullName;
+
+    private string File => Path.Combine(_folder, "adapter.safetensors");
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _base.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void WhatIsSavedIsLoaded(string name)
+    {
+        using var noGrad = no_grad();
+        using var model = Create(name);
+        TinyModels.Perturb(model, 3);
+        model.Save(File);
+        using var other = Create(name, seed: 99);
+        using (var stale = other.Infer(_batch))
+            other.Load(File);
+
+        Assert.All(model.named_parameters(), entry => Assert.True(TinyModels.SameBits(entry.parameter, other[entry.name]), entry.name));
+        using var expected = model.Infer(_batch);
+        using var actual = other.Infer(_batch);
+        TensorAssert.Same(name, expected, actual);
+        using var file = SafetensorsFile.Open(File);
+        Assert.Equal(model.Info.Parameters.Sum(row => row.Count), file.Entries.Values.Sum(Elements));
+    }
+
+    /// <summary>A deployed file holds every tensor in which the deployed model differs, and no other; a model of other values runs from it.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void DeployedFormIsSavedAndLoaded(string name)
+    {
+        using var noGrad = no_grad();
+        using var model = Create(name);
+        TinyModels.Perturb(model, 3);
+        model.SaveDeployed(File);
+        using var expected = model.Infer(_batch);
+        using var other = Create(name, seed: 99);
+        other.LoadDeployed(File);
+
+        using (var actual = other.Infer(_batch))
+            TensorAssert.Same(name, expected, actual);
+        using (var file = SafetensorsFile.Open(File))
+        {
+            Assert.Equal(TinyModels.Constant(model.GetType(), "ChangedParameters"), file.Entries.Values.Sum(Elements));
+            Assert.DoesNotContain(file.Entries.Keys, key => key.StartsWith("Encoder.prefix", StringComparison.Ordinal) || key.Contains(".lora."));
+        }
+        Assert.True(other.IsDeployed);
+        other.eval();
+        if (!TinyModels.Get(name).IsRouted)
+            Assert.Contains("no training form", Assert.Throws<InvalidOperationException>(() => other.Forward(_batch)).Message);
+
+        // Moving keeps what was loaded, and loading the trained form replaces it.
+        _base.to(float64);
+        other.to(float64);
+        using (var moved = other.Infer(_batch))
+            TensorAssert.Close(name + " in double precision", expected, moved, 1e-5);
+        _base.to(float32);
+        other.to(float32);
+        model.Save(File);
+        other.Load(File);
+        using var trained = other.Forward(_batch);
+        Assert.Equal(expected.shape, trained.shape);
+    }
+
+    [Fact]
+    public void FileOfAnotherStructureIsRefused()
+    {
+        using var lora = new TinyLora(_base);
+        using var houlsby = new TinyHoulsby(_base);
+        lora.Save(File);
+        Refused(houlsby, "TinyLora");
+
+        // Equal names and shapes, another scale.
+        using var scaled = new TinyLoraTwiceTheScale(_base);
+        Refused(scaled, "the declarations differ");
+
+        // Dropout does not change what was trained.
+        using var dropout = new TinyLoraWithDropout(_base);
+        dropout.Load(File);
+        Assert.True(TinyModels.SameBits(lora["encoder.layer.0.attention.self.query.lora.a"], dropout["encoder.layer.0.attention.self.query.lora.a"]));
+    }
+
+    /// <summary>The two prefix styles have the same tensors and different numbers.</summary>
+    [Fact]
+    public void FileOfAnotherPrefixStyleIsRefused()
+    {
+        using var cache = new TinyPrefix(_base);
+        using var inside = new TinyPrefixInAttention(_base);
+        cache.Save(File);
+
+        Refused(inside, "TinyPrefix");
+    }
+
+    [Fact]
+    public void FileOfAnotherBaseIsRefusedUnlessAllowed()
+    {
+        using var model = new TinyLora(_base);
+        TinyModels.Perturb(model, 3);
+        model.Save(File);
+        using var otherBase = TinyModels.Base(seed: 8);
+        using var other = new TinyLora(otherBase);
+
+        Refused(other, "other base weights");
+        other.Load(File, allowDifferentBase: true);
+        Assert.True(TinyModels.SameBits(model["classifier.weight"], other["classifier.weight"]));
+
+        model.SaveDeployed(File);
+        Assert.Contains("other base weights", Assert.Throws<CheckpointException>(() => other.LoadDeployed(File)).Message);
+    }
+
+    [Fact]
+    public void TrainedAndDeployedFilesAreNotMistaken()
+    {
+        using var model = new TinyLora(_base);
+        model.Save(File);
+        Assert.Throws<CheckpointException>(() => model.LoadDeployed(File));
+        Assert.False(model.IsDeployed && _batch.Rows == 0);
+        model.SaveDeployed(File);
+        Refused(model, "structure");
+    }
+
+    private void Refused(AdaptedModel model, string because)
+    {
+        var before = TinyModels.Snapshot(model);
+        Assert.Contains(because, Assert.Throws<CheckpointException>(() => model.Load(File)).Message);
+        Assert.All(before, entry => Assert.True(TinyModels.SameBits(entry.Value, model[entry.Key]), $"{entry.Key} changed."));
+    }
+
+    private AdaptedModel Create(string name, int seed = 42) => TinyModels.Create(TinyModels.Get(name).Type, _base, seed);
+
+    private static long Elements(SafetensorsEntry entry) => entry.Shape.Aggregate(1L, (count, size) => count * size);
+}

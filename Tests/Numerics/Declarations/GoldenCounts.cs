@@ -1,0 +1,84 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Numerics.Tests;
+
+// Published configurations, for their parameter counts alone: no weights of these sizes are ever allocated here.
+
+[Adapt<BertBase>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountLora : IAdapted;
+
+[Adapt<BertBaseCased>]
+[Lora(Site.Query, Site.Key, Rank = 8, Alpha = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class CountLoraCased : IAdapted;
+
+[Adapt<BertLarge>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountLoraLarge : IAdapted;
+
+[Adapt<BertLarge>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 64)]
+public sealed partial class CountHoulsbyLarge : IAdapted;
+
+[Adapt<BertLarge>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 64, TrainNorms = true)]
+public sealed partial class CountHoulsbyLargeWithNorms : IAdapted;
+
+[Adapt<BertLarge>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, TrainNorms = true)]
+public sealed partial class CountHoulsbyLarge8 : IAdapted;
+
+[Adapt<BertLarge>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 256, TrainNorms = true)]
+public sealed partial class CountHoulsbyLarge256 : IAdapted;
+
+[Adapt<BertBase>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 64)]
+public sealed partial class CountHoulsby64 : IAdapted;
+
+[Adapt<BertBase>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 64, TrainNorms = true)]
+public sealed partial class CountHoulsby64WithNorms : IAdapted;
+
+[Adapt<BertBase>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 48)]
+public sealed partial class CountHoulsby48 : IAdapted;
+
+[Adapt<BertBase>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 48)]
+public sealed partial class CountOneAdapter : IAdapted;
+
+[Adapt<BertBase>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 48, Activation = Act.Gelu), AdaMix<HoulsbyAttribute>(Experts = 4, ShareUp = true)]
+public sealed partial class CountAdaMix : IAdapted;
+
+[Adapt<BertBase>]
+[BitFit]
+public sealed partial class CountBitFit : IAdapted;
+
+[Adapt<BertLarge>]
+[BitFit]
+public sealed partial class CountBitFitLarge : IAdapted;
+
+/// <summary>The paper's small set: query and intermediate biases.</summary>
+[Adapt<BertBase>]
+[BitFit(Site.Query, Site.FeedForwardUp)]
+public sealed partial class CountBitFitSmall : IAdapted;
+
+/// <summary>P-tuning v2 with the MLP and a tagging head of 9 labels, which has the size of a classifier's.</summary>
+[Adapt<BertBase>]
+[Prefix(Site.AttentionMemory, Length = 5, Reparameterize = 512)]
+[Classifier(Labels = 9)]
+public sealed partial class CountPrefixMlp : IAdapted;
+
+[Adapt<BertBase>]
+[Prefix(Site.AttentionMemory, Length = 5)]
+public sealed partial class CountPrefix : IAdapted;
+
+/// <summary>The parts of UniPELT without its gates.</summary>
+[Adapt<BertBase>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[Prefix(Site.AttentionMemory, Length = 10, Style = PrefixStyle.Attention)]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 48)]
+public sealed partial class CountHybrid : IAdapted;

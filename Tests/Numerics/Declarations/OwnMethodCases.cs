@@ -1,0 +1,66 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>rsLoRA: alpha / √rank = 6 / 3 is the scale, so alpha is 18 here.</summary>
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 9, Alpha = 18)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyRankStabilisedLora : IAdapted;
+
+[Adapt<TinyBert>]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 8, Scale = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyParallel : IAdapted;
+
+[Adapt<TinyBert>]
+[LearnedParallelAdapter(Site.FeedForward, Bottleneck = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLearnedParallel : IAdapted;
+
+/// <summary>MAM: prefix and parallel adapter.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention)]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 8, Scale = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyMam : IAdapted;
+
+/// <summary>The library applies the gate in place of the scale, so the scale is 1 here.</summary>
+[Adapt<TinyBert>]
+[GatedLora(Site.Query, Site.Value, Rank = 4, Alpha = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyGatedLora : IAdapted;
+
+[Adapt<TinyBert>]
+[Loha(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLoha : IAdapted;
+
+/// <summary>The library computes no scale for this method, so it is 1 here.</summary>
+[Adapt<TinyBert>]
+[Lokr(Site.Query, Site.Value, Factor = 4, Rank = 2, Alpha = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLokr : IAdapted;
+
+[Adapt<TinyBert>]
+[Vera(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyVera : IAdapted;
+
+[Adapt<TinyBert>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyCompacter : IAdapted;
+
+[Adapt<TinyBert>]
+[NormTuning]
+[Classifier(Labels = 3)]
+public sealed partial class TinyNormTuning : IAdapted;
+
+[Adapt<BertBase>]
+[NormTuning]
+public sealed partial class CountNormTuning : IAdapted;
+
+[Adapt<BertLarge>]
+[NormTuning]
+public sealed partial class CountNormTuningLarge : IAdapted;

@@ -1,0 +1,127 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace DslPeft.Numerics.Tests;
+
+// Methods that the compiler has never heard of, one class each, as anybody may declare them.
+
+/// <summary>Parallel adapter (He et al., arXiv 2110.04366): y + s U relu(D x), x the sublayer's input.</summary>
+[PeftMethod(Join.Parallel)]
+public sealed class ParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Bottleneck { get; init; }
+    public required double Scale { get; init; }
+
+    public static Tensor Apply(Tensor x,
+        [Weight("Bottleneck, Width", Init.LinearDefault)] Tensor down,
+        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.Zeros)] Tensor up,
+        [Weight("Width", Init.Zeros)] Tensor upBias,
+        [Is("Scale")] double scale) => linear(relu(linear(x, down, downBias)), up, upBias) * scale;
+}
+
+/// <summary>Parallel adapter whose scale is learned.</summary>
+[PeftMethod(Join.Parallel)]
+public sealed class LearnedParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Bottleneck { get; init; }
+
+    public static Tensor Apply(Tensor x,
+        [Weight("Bottleneck, Width", Init.LinearDefault)] Tensor down,
+        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.Zeros)] Tensor up,
+        [Weight("Width", Init.Zeros)] Tensor upBias,
+        [Weight("1", Init.Ones)] Tensor scale) => linear(relu(linear(x, down, downBias)), up, upBias) * scale;
+}
+
+/// <summary>LoRA with a gate on each row of the batch: the mean over its tokens of a sigmoid.</summary>
+[PeftMethod(Join.LinearDelta)]
+public sealed class GatedLoraAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+    public required double Alpha { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
+        [Weight("Out, Rank", Init.Zeros)] Tensor b,
+        [Weight("1, In", Init.LinearDefault)] Tensor gate,
+        [Weight("1", Init.Zeros)] Tensor gateBias,
+        [Is("Alpha / Rank")] double scale)
+    {
+        var open = torch.sigmoid(linear(x, gate, gateBias)).mean([1]).unsqueeze(-1);
+        return linear(linear(x, a), b) * scale * open;
+    }
+}
+
+/// <summary>LoHa (arXiv 2108.06098): the element-wise product of two low-rank products.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class LohaAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+    public required double Alpha { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Out, Rank", Init.Normal, Std = 0.1)] Tensor w1a,
+        [Weight("Rank, In", Init.Normal)] Tensor w1b,
+        [Weight("Out, Rank", Init.Zeros)] Tensor w2a,
+        [Weight("Rank, In", Init.Normal)] Tensor w2b,
+        [Is("Alpha / Rank")] double scale) => linear(x, matmul(w1a, w1b) * matmul(w2a, w2b)) * scale;
+}
+
+/// <summary>LoKr: a Kronecker product, which no operation of the compiler's vocabulary computes; the body is called as it is.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class LokrAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Factor { get; init; }
+    public required int Rank { get; init; }
+    public required double Alpha { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Factor, Factor", Init.Zeros)] Tensor w1,
+        [Weight("Out / Factor, Rank", Init.KaimingUniform)] Tensor w2a,
+        [Weight("Rank, In / Factor", Init.KaimingUniform)] Tensor w2b,
+        [Is("Alpha / Rank")] double scale) => linear(x, kron(w1, matmul(w2a, w2b))) * scale;
+}
+
+/// <summary>VeRA (arXiv 2310.11454): frozen random factors that all sites share, and trained vectors.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class VeraAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Rank, In", Init.KaimingUniform, Scope = Scope.Model, Frozen = true)] Tensor a,
+        [Weight("Out, Rank", Init.KaimingUniform, Scope = Scope.Model, Frozen = true)] Tensor b,
+        [Weight("Rank", Init.Ones)] Tensor lambdaD,
+        [Weight("Out", Init.Zeros)] Tensor lambdaB) => linear(linear(x, a) * lambdaD, b) * lambdaB;
+}
+
+/// <summary>Compacter (arXiv 2106.04647): an adapter of sums of Kronecker products whose rules all adapters share.</summary>
+[PeftMethod(Join.Sequential)]
+public sealed class CompacterAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Bottleneck { get; init; }
+    public required int Factor { get; init; }
+    [DefaultValue(Act.Gelu)] public Act Activation { get; init; } = Act.Gelu;
+
+    public static Tensor Apply(Tensor z,
+        [Weight("Factor, Factor, Factor", Init.Normal, Std = 0.01, Scope = Scope.Model)] Tensor rule,
+        [Weight("Factor, Width / Factor, 1", Init.Normal)] Tensor downLeft,
+        [Weight("Factor, 1, Bottleneck / Factor", Init.Normal)] Tensor downRight,
+        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
+        [Weight("Factor, Bottleneck / Factor, 1", Init.Normal)] Tensor upLeft,
+        [Weight("Factor, 1, Width / Factor", Init.Normal)] Tensor upRight,
+        [Weight("Width", Init.Zeros)] Tensor upBias,
+        [Is("Width")] long width, [Is("Bottleneck")] long bottleneck, [Is("Activation")] Act activation)
+    {
+        var down = einsum("nij,nkl->ikjl", rule, matmul(downLeft, downRight)).reshape(width, bottleneck);
+        var up = einsum("nij,nkl->ikjl", rule, matmul(upLeft, upRight)).reshape(bottleneck, width);
+        return z + matmul(Activations.Apply(matmul(z, down) + downBias, activation), up) + upBias;
+    }
+}
+
+/// <summary>LN tuning (arXiv 2302.08453): every norm.</summary>
+[PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Norm)]
+public sealed class NormTuningAttribute() : PeftAttribute();

@@ -1,0 +1,93 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Published parameter counts as constants of declarations. Nothing here allocates a weight.</summary>
+public sealed class GoldenCountTests
+{
+    [Fact]
+    public void BaseModels()
+    {
+        Assert.Equal(109_482_240, BertBase.ParameterCount);
+        Assert.Equal(108_310_272, BertBaseCased.ParameterCount);
+        Assert.Equal(335_141_888, BertLarge.ParameterCount);
+    }
+
+    [Fact]
+    public void Lora()
+    {
+        Assert.Equal(294_912, CountLora.TrainableParameters);
+        Assert.Equal(2 * 12 * 8 * (768 + 768), CountLora.AddedParameters);
+        // Deployed as factors, or folded into the whole of 24 matrices.
+        Assert.Equal(294_912, CountLora.DeployedParameters);
+        Assert.Equal(24 * 768 * 768, CountLora.ChangedParameters);
+        Assert.Equal(2 * 24 * 8 * (1024 + 1024), CountLoraLarge.TrainableParameters);
+    }
+
+    /// <summary>The library that printed these counts a frozen head and its trained copy: base + LoRA + 2 · head.</summary>
+    [Fact]
+    public void LoraOnCasedBertWithHead()
+    {
+        Assert.Equal(296_450, CountLoraCased.TrainableParameters);
+        Assert.Equal(1_538, CountLoraCased.HeadParameters);
+        Assert.Equal(108_608_260, CountLoraCased.BaseParameters + CountLoraCased.TrainableParameters + CountLoraCased.HeadParameters);
+    }
+
+    [Fact]
+    public void Houlsby()
+    {
+        Assert.Equal(6_343_680, CountHoulsbyLarge.TrainableParameters);
+        Assert.Equal(6_444_032, CountHoulsbyLargeWithNorms.TrainableParameters);
+        Assert.Equal(6_343_680, CountHoulsbyLargeWithNorms.AddedParameters);
+        Assert.Equal(6_444_032, CountHoulsbyLargeWithNorms.ChangedParameters);
+        Assert.Equal(936_320, CountHoulsbyLarge8.TrainableParameters);
+        Assert.Equal(25_327_616, CountHoulsbyLarge256.TrainableParameters);
+        Assert.Equal(2_379_264, CountHoulsby64.TrainableParameters);
+        // The layers' norms, and the embedding norm.
+        Assert.Equal(2_379_264 + 36_864 + 1_536, CountHoulsby64WithNorms.TrainableParameters);
+        Assert.Equal(1_789_056, CountHoulsby48.TrainableParameters);
+        Assert.Equal(894_528, CountOneAdapter.TrainableParameters);
+    }
+
+    [Fact]
+    public void AdaMix()
+    {
+        Assert.Equal(2_223_360, CountAdaMix.TrainableParameters);
+        Assert.Equal(894_528, CountAdaMix.DeployedParameters);
+        Assert.Equal(894_528, CountAdaMix.ChangedParameters);
+    }
+
+    [Fact]
+    public void BitFit()
+    {
+        Assert.Equal(102_912, CountBitFit.TrainableParameters);
+        Assert.Equal(102_912, CountBitFit.ChangedParameters);
+        Assert.Equal(0, CountBitFit.AddedParameters);
+        Assert.Equal(272_384, CountBitFitLarge.TrainableParameters);
+        Assert.Equal(46_080, CountBitFitSmall.TrainableParameters);
+    }
+
+    [Fact]
+    public void Norms()
+    {
+        Assert.Equal(38_400, CountNormTuning.TrainableParameters);
+        Assert.Equal(100_352, CountNormTuningLarge.TrainableParameters);
+    }
+
+    [Fact]
+    public void Prefix()
+    {
+        Assert.Equal(9_860_105, CountPrefixMlp.TrainableParameters);
+        Assert.Equal(6_921, CountPrefixMlp.HeadParameters);
+        // Deployment drops the MLP: 2 · L · d · l.
+        Assert.Equal(2 * 12 * 768 * 5 + 6_921, CountPrefixMlp.DeployedParameters);
+        Assert.Equal(2 * 12 * 768 * 5, CountPrefix.TrainableParameters);
+    }
+
+    [Fact]
+    public void Hybrid()
+    {
+        Assert.Equal(1_373_760, CountHybrid.TrainableParameters);
+        Assert.Equal(1_373_760, CountHybrid.DeployedParameters);
+    }
+}

@@ -1,0 +1,45 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>A recorded case with the declaration that covers it.</summary>
+/// <param name="Name">Family and case.</param>
+/// <param name="LoadBase">Loads the architecture.</param>
+/// <param name="Create">Builds the adaptation over it.</param>
+/// <param name="Keys">Names of the library that recorded the case.</param>
+internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule> LoadBase, Func<ArchitectureModule, AdaptedModel> Create, KeyMap Keys)
+{
+    /// <summary>Hidden and pooled states, for an adaptation without a head.</summary>
+    public Func<AdaptedModel, Batch, EncoderOutput>? Encode { get; init; }
+
+    /// <summary>The recorded loss of a case without a head; null takes the adaptation's own.</summary>
+    public Func<EncoderOutput, Tensor>? FeatureLoss { get; init; }
+
+    /// <summary>A model without methods and with the same head, for the recorded base logits.</summary>
+    public Func<ArchitectureModule, AdaptedModel>? Probe { get; init; }
+
+    /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head.</summary>
+    public bool IgnoresTokenTypes { get; init; }
+
+    public static CoveredCase Classifier<T>(string name, Func<TinyBert, T> create, KeyMap keys)
+        where T : AdaptedModel =>
+        new(name, TinyBert.Load, @base => create((TinyBert)@base), keys) { Probe = @base => new TinyProbe((TinyBert)@base) };
+
+    public static CoveredCase Feature<T>(string name, Func<TinyBert, T> create, Func<T, Batch, EncoderOutput> encode, KeyMap keys)
+        where T : AdaptedModel =>
+        new(name, TinyBert.Load, @base => create((TinyBert)@base), keys)
+        {
+            Encode = (model, batch) => encode((T)model, batch),
+            FeatureLoss = output => output.LastHiddenState.square().mean(),
+        };
+
+    /// <summary>The loss that the case recorded.</summary>
+    public Tensor Loss(AdaptedModel model, Batch batch)
+    {
+        if (FeatureLoss is null)
+            return model.Loss(batch);
+        using var scope = NewDisposeScope();
+        return FeatureLoss(Encode!(model, batch)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,54 @@
+using TorchSharp;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Every recorded case that a declaration here covers in one pass a step.</summary>
+internal static class CoveredCases
+{
+    public static IReadOnlyList<CoveredCase> All { get; } =
+    [
+        CoveredCase.Feature("base/bert_model", @base => new TinyFull(@base), (model, batch) => model.Encode(batch), KeyMap.Transformers(""))
+            with { FeatureLoss = output => output.LastHiddenState.square().mean() + output.Pooled!.square().mean() },
+        CoveredCase.Classifier("base/bert_masked_lm", @base => new TinyFullMaskedLm(@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_seq_cls", @base => new TinyFullClassifier(@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_seq_cls_multilabel", @base => new TinyFullMultiLabel(@base), KeyMap.Transformers("bert.")),
+        new("base/bert_seq_cls_regression", TinyReluBert.Load, @base => new TinyFullRegression((TinyReluBert)@base), KeyMap.Transformers("bert.")),
+
+        CoveredCase.Classifier("bitfit/bert_seqcls", @base => new TinyBitFit(@base), KeyMap.Transformers("bert.")),
+
+        CoveredCase.Classifier("peft/lora_bert_query_value", @base => new TinyLora(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/lora_bert_all_dense_bias", @base => new TinyLoraEverywhereWithBiases(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/lora_bert_exclude_modules", @base => new TinyLoraWithoutValue(@base), KeyMap.Peft()),
+        CoveredCase.Feature("peft/lora_bert_feature", @base => new TinyLoraFeature(@base), (model, batch) => model.Encode(batch), KeyMap.Peft("")),
+        CoveredCase.Classifier("peft/lora_bert_layers_to_transform", @base => new TinyLoraUpperLayer(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/lora_bert_lora_bias", @base => new TinyLoraBiasOnB(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/lora_bert_regex_layers_pattern", @base => new TinyLoraPatterns(@base), KeyMap.Peft()),
+
+        CoveredCase.Classifier("peft/rslora_bert", @base => new TinyRankStabilisedLora(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/loha_bert", @base => new TinyLoha(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/lokr_bert", @base => new TinyLokr(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/vera_bert", @base => new TinyVera(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/ln_tuning_bert", @base => new TinyNormTuning(@base), KeyMap.Peft()),
+
+        CoveredCase.Classifier("peft/prefix_bert", @base => new TinyPrefix(@base), KeyMap.PeftPrefix),
+        CoveredCase.Feature("peft/prefix_bert_feature", @base => new TinyPrefixFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrefix) with { IgnoresTokenTypes = true },
+        CoveredCase.Classifier("peft/prefix_projection_bert", @base => new TinyPrefixMlp(@base), KeyMap.PeftPrefix),
+
+        CoveredCase.Classifier("adapters/houlsby_bert", @base => new TinyHoulsby(@base), KeyMap.AdapterHub()),
+        CoveredCase.Feature("adapters/houlsby_feature_bert", @base => new TinyHoulsbyFeature(@base), (model, batch) => model.Encode(batch), KeyMap.AdapterHub("")),
+        CoveredCase.Classifier("adapters/adapterdrop_skip_layers_bert", @base => new TinyHoulsbyUpperLayer(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/parallel_bert", @base => new TinyParallel(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/parallel_learned_scaling_bert", @base => new TinyLearnedParallel(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/compacter_bert", @base => new TinyCompacter(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/mam_bert", @base => new TinyMam(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/lora_gated_bert", @base => new TinyGatedLora(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/lora_bert", @base => new TinyLoraRank4(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/prefix_bert", @base => new TinyPrefixMlpInAttention(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/prefix_flat_bert", @base => new TinyPrefixInAttention(@base), KeyMap.AdapterHub()),
+    ];
+
+    /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case];
+
+    public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
+}

@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part.</summary>
+/// <param name="Key">The library's name.</param>
+/// <param name="Part">Our tensor out of the library's; null for all of it.</param>
+internal sealed record LibraryTensor(string Key, Func<Tensor, Tensor>? Part = null)
+{
+    /// <summary>Our tensor, as a tensor of its own.</summary>
+    public Tensor Take(Tensor whole)
+    {
+        using var part = Part is null ? whole.alias() : Part(whole);
+        return part.contiguous().clone();
+    }
+}
+
+/// <summary>Translates our parameter names to those of a public library.</summary>
+internal abstract class KeyMap
+{
+    /// <summary>Plain transformers models; the base's keys may have a prefix.</summary>
+    public static KeyMap Transformers(string prefix) => new TransformersMap(prefix);
+
+    /// <summary>HF peft: LoRA and its relatives.</summary>
+    public static KeyMap Peft(string prefix = "bert.") => new PeftMap(prefix);
+
+    /// <summary>HF peft: prefix tuning.</summary>
+    public static KeyMap PeftPrefix { get; } = new PeftPrefixMap();
+
+    /// <summary>AdapterHub.</summary>
+    public static KeyMap AdapterHub(string prefix = "bert.") => new AdapterHubMap(prefix);
+
+    /// <summary>microsoft/AdaMix.</summary>
+    public static KeyMap AdaMix { get; } = new AdaMixMap();
+
+    /// <summary>The library's tensor for a row of an adaptation's parameter table.</summary>
+    public abstract LibraryTensor Find(ParameterRow row);
+
+    /// <summary>The library's name of a base weight.</summary>
+    public virtual string Base(string name) => "bert." + name;
+
+    /// <summary>Part of a table (length, 2 · layers · hidden): columns key 0, value 0, key 1, value 1…</summary>
+    protected static Func<Tensor, Tensor> PrefixPart(string name, long hidden)
+    {
+        var match = Regex.Match(name, @"layer\.(\d+)\..*\.(key|value)$");
+        var slot = 2 * int.Parse(match.Groups[1].Value) + (match.Groups[2].Value == "value" ? 1 : 0);
+        return whole => whole.narrow(1, slot * hidden, hidden);
+    }
+
+    protected static KeyNotFoundException Unknown(ParameterRow row) => new($"No name is known for '{row.Name}' of {row.Origin}.");
+
+    private sealed class TransformersMap(string prefix) : KeyMap
+    {
+        public override LibraryTensor Find(ParameterRow row) => new(row.Head ? row.Name : Base(row.Name));
+
+        public override string Base(string name) => prefix + name;
+    }
+
+    private sealed class PeftMap(string prefix) : KeyMap
+    {
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            if (row.Head)
+                return new("base_model.model." + row.Name);
+            if (row.Initial.Kind == Init.Pretrained)
+                return new("base_model.model." + Base(Stem(row.Name, 1)) + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.") + row.Name.Split('.')[^1]);
+            var suffix = (row.Name.Split('.')[^2], row.Name.Split('.')[^1]) switch
+            {
+                ("lora", "a") => "lora_A.weight",
+                ("lora", "b") => "lora_B.weight",
+                ("lora", "bias") => "lora_B.bias",
+                ("loha", var name) => $"hada_{name[..2]}_{name[2]}",
+                ("lokr", "w1") => "lokr_w1",
+                ("lokr", var name) => $"lokr_w2_{name[2]}",
+                ("vera", "lambdaB") => "vera_lambda_b",
+                ("vera", "lambdaD") => "vera_lambda_d",
+                ("vera", var name) => "vera_" + name.ToUpperInvariant(),
+                _ => throw Unknown(row),
+            };
+            var stem = Stem(row.Name, 2);
+            return new(stem == "model" ? "base_model." + suffix : $"base_model.model.{Base(stem)}.{suffix}");
+        }
+
+        public override string Base(string name) => prefix + name;
+    }
+
+    private sealed class PeftPrefixMap : KeyMap
+    {
+        private const string Encoder = "prompt_encoder.default.";
+
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            if (row.Head)
+                return new("base_model." + row.Name);
+            var name = row.Name[(row.Name.LastIndexOf('.') + 1)..];
+            return name switch
+            {
+                "key" or "value" => new(Encoder + "embedding.weight", PrefixPart(row.Name, row.Shape[1])),
+                "table" => new(Encoder + "embedding.weight"),
+                "w1" => new(Encoder + "transform.0.weight"),
+                "b1" => new(Encoder + "transform.0.bias"),
+                "w2" => new(Encoder + "transform.2.weight"),
+                "b2" => new(Encoder + "transform.2.bias"),
+                _ => throw Unknown(row),
+            };
+        }
+    }
+
+    private sealed class AdapterHubMap(string prefix) : KeyMap
+    {
+        // One pool serves all layers; the library names it by the first layer that holds it.
+        private const string Prefix = "bert.encoder.layer.0.attention.self.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
+
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            if (row.Head)
+                return new(row.Name);
+            var (stem, method, name) = (Stem(row.Name, 2), row.Name.Split('.')[^2], row.Name.Split('.')[^1]);
+            return (method, name) switch
+            {
+                ("lora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
+                ("lora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
+                ("prefix", "table") => new(Prefix + "wte.weight"),
+                ("prefix", "w1") => new(Prefix + "control_trans.0.weight"),
+                ("prefix", "b1") => new(Prefix + "control_trans.0.bias"),
+                ("prefix", "w2") => new(Prefix + "control_trans.2.weight"),
+                ("prefix", "b2") => new(Prefix + "control_trans.2.bias"),
+                ("prefix", "key" or "value") => new(Prefix + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
+                ("gatedlora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
+                ("gatedlora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
+                ("gatedlora", "gate") => new($"{prefix}{stem}.loras.a.gate.weight"),
+                ("gatedlora", "gateBias") => new($"{prefix}{stem}.loras.a.gate.bias"),
+                ("compacter", "rule") => new(prefix + "shared_parameters.a.phm_rule"),
+                ("compacter", "downLeft") => new(Bottleneck(stem) + "adapter_down.0.W_left"),
+                ("compacter", "downRight") => new(Bottleneck(stem) + "adapter_down.0.W_right"),
+                ("compacter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
+                ("compacter", "upLeft") => new(Bottleneck(stem) + "adapter_up.W_left"),
+                ("compacter", "upRight") => new(Bottleneck(stem) + "adapter_up.W_right"),
+                ("compacter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
+                (_, "scale") => new(Bottleneck(stem) + "scaling"),
+                (_, "down") => new(Bottleneck(stem) + "adapter_down.0.weight"),
+                (_, "downBias") => new(Bottleneck(stem) + "adapter_down.0.bias"),
+                (_, "up") => new(Bottleneck(stem) + "adapter_up.weight"),
+                (_, "upBias") => new(Bottleneck(stem) + "adapter_up.bias"),
+                _ => throw Unknown(row),
+            };
+        }
+
+        public override string Base(string name) => prefix + name;
+
+        private string Bottleneck(string stem) =>
+            prefix + stem.Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + ".adapters.a.";
+    }
+
+    private sealed class AdaMixMap : KeyMap
+    {
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            if (row.Head)
+                return new(row.Name);
+            // encoder.layer.0.Mlp.houlsby.down.3, without the copy's number where the projection is shared
+            var match = Regex.Match(row.Name, @"^(encoder\.layer\.\d+)\.Mlp\.houlsby\.(down|up)(Bias)?(?:\.(\d+))?$");
+            if (!match.Success)
+                throw Unknown(row);
+            var copy = match.Groups[4].Success ? match.Groups[4].Value : "0";
+            return new($"bert.{match.Groups[1].Value}.output.ExpertSoup.MoA_{(match.Groups[2].Value == "down" ? "A" : "B")}.deepspeed_experts.{copy}.{(match.Groups[3].Success ? "bias" : "weight")}");
+        }
+    }
+
+    private static string Stem(string name, int parts) => string.Join('.', name.Split('.')[..^parts]);
+}

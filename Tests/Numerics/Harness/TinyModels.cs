@@ -1,0 +1,107 @@
+using System.Reflection;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>One method's declaration, for what must hold of every method.</summary>
+/// <param name="Type">The emitted class.</param>
+/// <param name="Trained">Pattern of the names of everything that training may change.</param>
+public sealed record TinyMethod(Type Type, string Trained)
+{
+    /// <summary>True if the fresh model computes exactly what the base does.</summary>
+    public bool IsIdentityAtFirst { get; init; }
+
+    /// <summary>True if it folds into base weights.</summary>
+    public bool IsMergeable { get; init; }
+
+    /// <summary>True if a pass draws copies.</summary>
+    public bool IsRouted { get; init; }
+
+    public override string ToString() => Type.Name;
+}
+
+/// <summary>Random models and inputs of the tests' size.</summary>
+internal static class TinyModels
+{
+    private const string Head = @"classifier\.(weight|bias)";
+
+    public static IReadOnlyList<TinyMethod> All { get; } =
+    [
+        new(typeof(TinyLora), $@"^({Head}|.*\.(query|value)\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyLoraEverywhereWithBiases), $@"^({Head}|.*\.lora\.[ab]|.*(query|key|value|dense)\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyLoraUpperLayer), $@"^({Head}|encoder\.layer\.1\..*\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyLoraBiasOnB), $@"^({Head}|.*\.lora\.(a|b|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyLoraPatterns), $@"^({Head}|.*\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyHoulsby), $@"^({Head}|.*\.(SelfAttention|Mlp)\.houlsby\.(down|up|downBias|upBias))$"),
+        new(typeof(TinyHoulsbyWithNorms), $@"^({Head}|.*\.houlsby\.(down|up|downBias|upBias)|.*LayerNorm\.(weight|bias))$"),
+        new(typeof(TinyPrefix), $@"^({Head}|.*\.SelfAttention\.prefix\.(key|value))$"),
+        new(typeof(TinyPrefixInAttention), $@"^({Head}|.*\.SelfAttention\.prefix\.(key|value))$"),
+        new(typeof(TinyPrefixMlp), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2))$"),
+        new(typeof(TinyPrefixMlpInAttention), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2))$"),
+        new(typeof(TinyBitFit), $@"^({Head}|.*\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyBitFitSmall), $@"^({Head}|.*\.(query|intermediate\.dense)\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyFullClassifier), "") { IsMergeable = true },
+        new(typeof(TinyAdaMix), $@"^({Head}|.*\.Mlp\.houlsby\.(down|up|downBias|upBias)\.[0-3])$") { IsRouted = true },
+        new(typeof(TinyAdaMixSharedUp), $@"^({Head}|.*\.Mlp\.houlsby\.((down|downBias)\.[0-3]|up|upBias))$") { IsRouted = true },
+        new(typeof(TinyHybrid), $@"^({Head}|.*\.prefix\.(key|value)|encoder\.layer\.1\..*\.lora\.[ab]|.*\.houlsby\.(down|up|downBias|upBias))$"),
+        new(typeof(TinyMam), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.paralleladapter\.(down|up|downBias|upBias))$"),
+        new(typeof(TinyCompacter), $@"^({Head}|model\.compacter\.rule|.*\.compacter\.(down|up)(Left|Right|Bias))$"),
+        new(typeof(TinyLokr), $@"^({Head}|.*\.(query|value)\.lokr\.(w1|w2a|w2b))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyVera), $@"^({Head}|.*\.(query|value)\.vera\.lambda[BD])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyGatedLora), $@"^({Head}|.*\.(query|value)\.gatedlora\.(a|b|gate|gateBias))$") { IsIdentityAtFirst = true },
+        new(typeof(TinyProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
+    ];
+
+    public static TinyMethod Get(string name) => All.First(method => method.Type.Name == name);
+
+    /// <summary>Names for theories.</summary>
+    public static TheoryData<string> Names(Func<TinyMethod, bool>? of = null) => [.. All.Where(method => of?.Invoke(method) != false).Select(method => method.Type.Name)];
+
+    /// <summary>A base of random weights in which no norm or bias is trivial.</summary>
+    public static TinyBert Base(int seed = 1)
+    {
+        var model = new TinyBert();
+        model.Initialise(seed);
+        Perturb(model, seed + 1, 0.1);
+        return model;
+    }
+
+    public static AdaptedModel Create(Type type, TinyBert @base, int seed = 42) => (AdaptedModel)Activator.CreateInstance(type, @base, seed)!;
+
+    /// <summary>Adds N(0, std²) to every parameter, so that nothing is zero or equal.</summary>
+    public static void Perturb(TensorModule model, int seed, double std = 0.3)
+    {
+        using var noGrad = no_grad();
+        using var generator = new Generator((ulong)seed);
+        foreach (var (_, parameter) in model.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal))
+        {
+            using var noise = randn(parameter.shape, generator: generator);
+            using var scaled = (noise * std).to(parameter.dtype);
+            parameter.add_(scaled);
+        }
+    }
+
+    /// <summary>Three rows of nine tokens, the later ones padded, with labels of three classes.</summary>
+    public static Batch Batch(int seed = 5)
+    {
+        using var generator = new Generator((ulong)seed);
+        var ids = randint(1, TinyBert.Vocab, [3, 9], generator: generator, dtype: int64);
+        var mask = ones(3, 9, dtype: int64);
+        mask[1, TensorIndex.Slice(6)] = 0;
+        mask[2, TensorIndex.Slice(8)] = 0;
+        ids.mul_(mask);
+        var types = zeros(3, 9, dtype: int64);
+        types[TensorIndex.Colon, TensorIndex.Slice(4)] = 1;
+        return new Batch(ids, mask, types, labels: tensor(new long[] { 0, 2, 1 }));
+    }
+
+    /// <summary>A constant that the compiler emitted.</summary>
+    public static long Constant(Type type, string name) => (long)type.GetField(name, BindingFlags.Public | BindingFlags.Static)!.GetRawConstantValue()!;
+
+    /// <summary>Copies of all values by name.</summary>
+    public static Dictionary<string, Tensor> Snapshot(TensorModule model) =>
+        model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.detach().clone());
+
+    public static bool SameBits(Tensor a, Tensor b) => a.dtype == b.dtype && a.shape.SequenceEqual(b.shape) && a.bytes.SequenceEqual(b.bytes);
+}

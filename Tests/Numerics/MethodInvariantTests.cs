@@ -1,0 +1,277 @@
+using System.Text.RegularExpressions;
+using DslPeft.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>What must hold of every method: identity at first, freezing, counts, deployment.</summary>
+public sealed class MethodInvariantTests : IDisposable
+{
+    public static TheoryData<string> All => TinyModels.Names();
+    public static TheoryData<string> IdentityAtFirst => TinyModels.Names(method => method.IsIdentityAtFirst);
+    public static TheoryData<string> NotRouted => TinyModels.Names(method => !method.IsRouted);
+    public static TheoryData<string> Mergeable => TinyModels.Names(method => method.IsMergeable);
+
+    private readonly TinyBert _base = TinyModels.Base();
+    private readonly Batch _batch = TinyModels.Batch();
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _base.Dispose();
+    }
+
+    [Theory, MemberData(nameof(IdentityAtFirst))]
+    public void FreshModelComputesWhatTheBaseDoes(string name)
+    {
+        using var noGrad = no_grad();
+        using var model = Create(name);
+        using var probe = new TinyProbe(_base);
+        model.eval();
+
+        using var expected = probe.Forward(_batch);
+        using var forward = model.Forward(_batch);
+        TensorAssert.Same(name, expected, forward);
+        using var inferred = model.Infer(_batch);
+        TensorAssert.Same(name + " deployed", expected, inferred);
+    }
+
+    /// <summary>Full fine-tuning multiplies query, key and value one by one, so the last bits may differ.</summary>
+    [Fact]
+    public void FreshFullFineTuningComputesWhatTheBaseDoes()
+    {
+        using var noGrad = no_grad();
+        using var model = new TinyFullClassifier(_base);
+        using var probe = new TinyProbe(_base);
+        using var expected = probe.Forward(_batch);
+        using var logits = model.Forward(_batch);
+
+        TensorAssert.Close("logits", expected, logits, 1e-6);
+    }
+
+    /// <summary>Three steps of rate 1 change everything declared as trained and nothing else.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void TrainingChangesWhatIsDeclaredAndNothingElse(string name)
+    {
+        using var model = Create(name);
+        TinyModels.Perturb(model, 3);
+        var declared = new Regex(TinyModels.Get(name).Trained);
+        var fingerprint = _base.Fingerprint();
+        var before = TinyModels.Snapshot(model);
+        var used = new HashSet<string>();
+
+        model.train();
+        using (var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions()))
+        {
+            for (var step = 0; step < 3; step++)
+            {
+                model.ZeroGradients();
+                using (var loss = model.Loss(_batch))
+                    loss.backward();
+                used.UnionWith(model.named_parameters().Where(entry => HasGradient(entry.parameter)).Select(entry => entry.name));
+                adam.Step(1);
+            }
+        }
+
+        Assert.Equal(fingerprint, _base.Fingerprint());
+        Assert.All(model.Info.Parameters.Where(row => row.Trainable), row => Assert.Matches(declared, row.Name));
+        Assert.All(model.named_parameters(), entry => Assert.Equal(!used.Contains(entry.name), TinyModels.SameBits(before[entry.name], entry.parameter)));
+        // A copy that no pass drew stays as it was; everything else has moved.
+        Assert.All(model.Info.Parameters.Where(row => row.Trainable && !row.Routed), row => Assert.Contains(row.Name, used));
+        Assert.All(model.Deploy().Names, changed => Assert.True(Merges(model, changed) || declared.IsMatch(changed) || Deployed(name, changed), $"{changed} changed."));
+        Free(before);
+
+        static bool HasGradient(Tensor parameter)
+        {
+            using var gradient = parameter.grad;
+            return gradient is not null;
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void GradientsStayWithTheAdaptation(string name)
+    {
+        using var model = Create(name);
+        using (var loss = model.Loss(_batch))
+            loss.backward();
+
+        Assert.All(_base.parameters(), parameter => Assert.False(parameter.requires_grad));
+        Assert.All(_base.parameters(), parameter => Assert.Null(parameter.grad));
+        Assert.All(model.Info.Parameters, row => Assert.Equal(row.Trainable, model[row.Name].requires_grad));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void ConstantsAreTheRuntimeCounts(string name)
+    {
+        using var model = Create(name);
+        long Constant(string constant) => TinyModels.Constant(model.GetType(), constant);
+        var rows = model.Info.Parameters;
+
+        Assert.Equal(_base.parameters().Sum(parameter => parameter.numel()), Constant("BaseParameters"));
+        Assert.Equal(model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()), Constant("TrainableParameters"));
+        Assert.Equal(model.TrainableGroups.Sum(group => group.Tensor.numel()), Constant("TrainableParameters"));
+        Assert.Equal(rows.Where(row => row.Initial.Kind != Init.Pretrained).Sum(row => model[row.Name].numel()), Constant("AddedParameters"));
+        Assert.Equal(rows.Where(row => row.Head).Sum(row => model[row.Name].numel()), Constant("HeadParameters"));
+        Assert.Equal(rows.Select(row => row.Name), rows.Select(row => row.Name).Distinct());
+        Assert.Equal(rows.Select(row => row.Name).Order(), model.named_parameters().Select(entry => entry.name).Order());
+    }
+
+    /// <summary>The table's shapes are those of the tensors; decay goes to trained matrices alone.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void TableDescribesTheTensors(string name)
+    {
+        using var model = Create(name);
+
+        Assert.All(model.Info.Parameters, row => Assert.Equal(row.Shape, model[row.Name].shape));
+        Assert.All(model.Info.Parameters, row => Assert.Equal(row.Trainable && row.Shape.Length > 1, row.Decay));
+        Assert.All(model.TrainableGroups, group => Assert.True(group.Tensor.numel() > 0));
+    }
+
+    [Theory, MemberData(nameof(NotRouted))]
+    public void DeployedFormComputesWhatTheTrainedFormDoes(string name)
+    {
+        using var noGrad = no_grad();
+        using var model = Create(name);
+        TinyModels.Perturb(model, 3);
+        model.eval();
+
+        using var forward = model.Forward(_batch);
+        using var inferred = model.Infer(_batch);
+        TensorAssert.Close(name, forward, inferred, 1e-5);
+        using var again = model.Forward(_batch);
+        TensorAssert.Same(name + " after deployment", forward, again);
+    }
+
+    /// <summary>Training after deployment: the deployed form follows.</summary>
+    [Theory, MemberData(nameof(NotRouted))]
+    public void DeployedFormFollowsTraining(string name)
+    {
+        using var model = Create(name);
+        using (var early = model.Infer(_batch))
+        {
+            using (var loss = model.Loss(_batch))
+                loss.backward();
+            using var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions());
+            adam.Step(0.1);
+            using var late = model.Infer(_batch);
+            Assert.False(TinyModels.SameBits(early, late));
+        }
+        using var noGrad = no_grad();
+        using var forward = model.Forward(_batch);
+        using var inferred = model.Infer(_batch);
+        TensorAssert.Close(name, forward, inferred, 1e-5);
+    }
+
+    [Theory, MemberData(nameof(Mergeable))]
+    public void MergingChangesNoResultAndUnmergingRestores(string name)
+    {
+        using var noGrad = no_grad();
+        using var model = Create(name);
+        TinyModels.Perturb(model, 3);
+        var fingerprint = _base.Fingerprint();
+        Assert.True(model.Info.Mergeable);
+        using var before = model.Forward(_batch);
+
+        model.GetType().GetMethod("Merge")!.Invoke(model, null);
+        Assert.True(model.IsDeployed);
+        using (var merged = model.Infer(_batch))
+            TensorAssert.Close(name + " merged", before, merged, 1e-5);
+        model.GetType().GetMethod("Unmerge")!.Invoke(model, null);
+
+        Assert.False(model.IsDeployed);
+        using var after = model.Forward(_batch);
+        TensorAssert.Same(name + " unmerged", before, after);
+        Assert.Equal(fingerprint, _base.Fingerprint());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void OnlyMergeableMethodsOfferMerge(string name)
+    {
+        using var model = Create(name);
+        var merge = model.GetType().GetMethod("Merge")!;
+
+        Assert.Equal(TinyModels.Get(name).IsMergeable, model.Info.Mergeable);
+        Assert.Equal(model.Info.Mergeable, !merge.GetCustomAttributes(typeof(ObsoleteAttribute), false).OfType<ObsoleteAttribute>().Any(attribute => attribute.IsError));
+    }
+
+    /// <summary>U = 0 and its bias 0: the adapter adds nothing at all.</summary>
+    [Fact]
+    public void AdapterWithoutUpProjectionIsTheBase()
+    {
+        using var noGrad = no_grad();
+        using var model = new TinyHoulsby(_base);
+        foreach (var (name, parameter) in model.named_parameters().Where(entry => entry.name.Contains(".houlsby.up")))
+            parameter.zero_();
+        using var probe = new TinyProbe(_base);
+        using var expected = probe.Forward(_batch);
+        using var logits = model.Forward(_batch);
+
+        TensorAssert.Same("logits", expected, logits);
+    }
+
+    /// <summary>The published initial values change an adapter's output by about ½ √d √m · 10⁻⁶ of it.</summary>
+    [Fact]
+    public void FreshAdapterHardlyChangesAnything()
+    {
+        using var noGrad = no_grad();
+        using var model = new TinyHoulsby(_base);
+        using var probe = new TinyProbe(_base);
+        using var expected = probe.Forward(_batch);
+        using var logits = model.Forward(_batch);
+
+        Assert.False(TinyModels.SameBits(expected, logits));
+        TensorAssert.Close("logits", expected, logits, 1e-3);
+    }
+
+    /// <summary>A prefix is read in every layer.</summary>
+    [Theory, InlineData(nameof(TinyPrefix)), InlineData(nameof(TinyPrefixInAttention))]
+    public void PrefixHasAGradientInEveryLayer(string name)
+    {
+        using var model = Create(name);
+        using (var loss = model.Loss(_batch))
+            loss.backward();
+
+        Assert.All(model.Info.Parameters.Where(row => row.Name.Contains(".prefix.")), row =>
+        {
+            using var gradient = model[row.Name].grad;
+            using var largest = gradient!.abs().max();
+            Assert.True(largest.item<float>() > 1e-7, $"{row.Name} has no gradient.");
+        });
+    }
+
+    /// <summary>The two styles differ by the positions of the real tokens, and so do their numbers.</summary>
+    [Fact]
+    public void PrefixStylesGiveDifferentNumbers()
+    {
+        using var noGrad = no_grad();
+        using var cache = new TinyPrefix(_base);
+        using var inside = new TinyPrefixInAttention(_base);
+        inside.load_state_dict(cache.state_dict());
+        using var shifted = cache.Forward(_batch);
+        using var unshifted = inside.Forward(_batch);
+        Assert.False(TinyModels.SameBits(shifted, unshifted));
+
+        // Given the positions that the cache style computes, they agree.
+        using var moved = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), arange(5, 5 + 9, int64).unsqueeze(0));
+        using var agreed = inside.Forward(moved);
+        TensorAssert.Same("logits", shifted, agreed);
+    }
+
+    private AdaptedModel Create(string name) => TinyModels.Create(TinyModels.Get(name).Type, _base);
+
+    /// <summary>Weights that low-rank factors fold into.</summary>
+    private static bool Merges(AdaptedModel model, string changed) =>
+        new[] { "lora.a", "lokr.w1", "vera.lambdaB" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor));
+
+    /// <summary>Tables and averages that stand for what deployment drops.</summary>
+    private static bool Deployed(string name, string changed) =>
+        (name.StartsWith("TinyPrefixMlp", StringComparison.Ordinal) || name == nameof(TinyMam)) && Regex.IsMatch(changed, @"\.prefix\.(key|value)$")
+        || name.StartsWith("TinyAdaMix", StringComparison.Ordinal) && Regex.IsMatch(changed, @"\.houlsby\.(down|up|downBias|upBias)$");
+
+    private static void Free(Dictionary<string, Tensor> tensors)
+    {
+        foreach (var tensor in tensors.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>How the bodies of methods declared here were taken up: inlined, or called where the vocabulary does not reach.</summary>
+public sealed class OwnMethodTests
+{
+    [Theory]
+    [InlineData(typeof(ParallelAdapterAttribute), "Apply")]
+    [InlineData(typeof(LearnedParallelAdapterAttribute), "Apply")]
+    [InlineData(typeof(GatedLoraAttribute), "Delta")]
+    [InlineData(typeof(LohaAttribute), "Delta")]
+    [InlineData(typeof(VeraAttribute), "Delta")]
+    public void KnownOperationsAreInlined(Type method, string member) => Assert.StartsWith("v0=", Recorded(method, member));
+
+    /// <summary>A Kronecker product is no known operation, and a shape from constants no known list. Exactness, counts and leaks of these
+    /// methods are tested like those of any other.</summary>
+    [Theory]
+    [InlineData(typeof(LokrAttribute), "Delta")]
+    [InlineData(typeof(CompacterAttribute), "Apply")]
+    public void OtherBodiesAreCalled(Type method, string member) => Assert.Equal("opaque", Recorded(method, member));
+
+    private static string Recorded(Type method, string member) =>
+        typeof(OwnMethodTests).Assembly.GetCustomAttributes<MethodBodyAttribute>().Single(body => body.Method == method && body.Member == member).Body;
+}

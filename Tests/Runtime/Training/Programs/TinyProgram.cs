@@ -1,0 +1,66 @@
+using DslPeft.Checkpoints;
+using DslPeft.Data;
+using DslPeft.Training;
+
+namespace DslPeft.Runtime.Tests.Training.Programs;
+
+/// <summary>Runs the programs over <see cref="TinyModel"/> in a folder that goes away with the test.</summary>
+public sealed class TinyProgram : IDisposable
+{
+    public TinyProgram()
+    {
+        Directory.CreateDirectory(Base);
+        TinyTask.Tokenizer.Vocabulary.Save(Path.Combine(Base, "vocab.txt"));
+        WriteRows("train.tsv", TinyTask.Examples(48));
+        WriteRows("dev.tsv", TinyTask.Examples(16, seed: 2));
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("dslpeft-program-").FullName;
+
+    public string Base => In("base");
+
+    public string Output => In("out");
+
+    public string StandardOutput { get; private set; } = "";
+
+    public string StandardError { get; private set; } = "";
+
+    internal FineTuneDefinition Definition { get; init; } = Define();
+
+    internal static FineTuneDefinition Define(string name = "Tiny", HeadKind head = HeadKind.Classification, int labels = 2, double learningRate = 0.02) => new()
+    {
+        Name = name,
+        Info = TinyModel.Describe(head, labels),
+        LoadBase = folder => Directory.Exists(folder) ? new TinyBase() : throw new CheckpointException(folder, "no such folder"),
+        Create = (loaded, seed) => new TinyModel(loaded, seed, head, labels),
+        Data = TextDataFormat.Of("TinyData", "text", null, "label", labels == 2 ? ["less", "more"] : []),
+        Defaults = new TrainingOptions { Epochs = 2, BatchSize = 8, LearningRate = learningRate, MaxLength = 32 },
+        DefaultBase = () => null,
+    };
+
+    public string In(string name) => Path.Combine(Folder, name);
+
+    public int Run(params string[] args) => Run(CancellationToken.None, args);
+
+    public int Run(CancellationToken stop, params string[] args) => Capture(args, stop, context => FineTuneProgram.Run(Definition, args, context));
+
+    internal int Capture(string[] args, CancellationToken stop, Func<ProgramContext, int> run)
+    {
+        using StringWriter output = new(), error = new();
+        int code = run(new ProgramContext(output, error, args, stop));
+        (StandardOutput, StandardError) = (output.ToString(), error.ToString());
+        return code;
+    }
+
+    /// <summary>Trains on the files, with more options, or others in place of the usual ones.</summary>
+    public int Train(params string[] more)
+    {
+        string[][] usual = [["--base", Base], ["--data", Folder], ["--output", Output], ["--quiet"]];
+        return Run(["train", .. usual.Where(u => !more.Contains(u[0])).SelectMany(u => u), .. more]);
+    }
+
+    internal void WriteRows(string name, IEnumerable<Example> rows) =>
+        File.WriteAllLines(In(name), ["text\tlabel", .. rows.Select(r => $"{r.Text}\t{r.Label}")]);
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

@@ -1,0 +1,107 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Runtime.Tests.Training;
+
+/// <summary>A base of one embedding table, written by hand.</summary>
+internal sealed class TinyBase : ArchitectureModule
+{
+    public const int Vocabulary = 64, Hidden = 48;
+
+    public TinyBase() : base(new ArchitectureInfo
+    {
+        Name = nameof(TinyBase),
+        Parameters = Vocabulary * Hidden,
+        Config = new Dictionary<string, double> { ["vocab_size"] = Vocabulary, ["hidden_size"] = Hidden },
+        Rows = [new ParameterRow("words", [Vocabulary, Hidden], new Initial(Init.Bert), "TinyBase") { CheckpointKey = "embeddings.word_embeddings.weight" }],
+    })
+    {
+        using var noGrad = no_grad();
+        using var generator = new Generator(3, CPU);
+        this["words"].normal_(0, 1, generator);
+    }
+}
+
+/// <summary>
+/// Mean of the words, dropout, a trained layer with one of two routed shifts, a classifier. It has all that a trainer meets: a group that
+/// decays, one that does not, groups that a step may leave without a gradient, dropout and routing.
+/// </summary>
+internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind head = HeadKind.Classification, int labels = 2)
+    : AdaptedModel(@base, Describe(head, labels), seed)
+{
+    private const int H = TinyBase.Hidden;
+
+    public static AdaptationInfo Describe(HeadKind head = HeadKind.Classification, int labels = 2) => new()
+    {
+        Name = nameof(TinyModel),
+        Architecture = nameof(TinyBase),
+        Head = head,
+        Labels = labels,
+        BaseParameters = TinyBase.Vocabulary * H,
+        TrainableParameters = H * H + 2 * H + labels * H + labels,
+        AddedParameters = H * H + 2 * H + labels * H + labels,
+        ChangedParameters = H * H + H + labels * H + labels,
+        DeployedParameters = H * H + H + labels * H + labels,
+        HeadParameters = labels * H + labels,
+        FlatTrainables = true,
+        StructureHash = $"tiny-{head}-{labels}",
+        Explanation = "○ TinyBase\n  ○ + one layer",
+        Parameters =
+        [
+            new("layer.weight", [H, H], new Initial(Init.GlorotUniform), "layer") { Trainable = true, Decay = true },
+            new("shift.0", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true },
+            new("shift.1", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true },
+            new("classifier.weight", [labels, H], new Initial(Init.Bert), "head") { Trainable = true, Decay = true, Head = true },
+            new("classifier.bias", [labels], new Initial(Init.Zeros), "head") { Trainable = true, Head = true },
+        ],
+        Routes = [new Route("shift", 1, 2, Distinct: false)],
+    };
+
+    public override Tensor Forward(Batch batch)
+    {
+        Routing.Draw(1);
+        return Logits(batch, this[$"shift.{Routing.Choice(0, 0, 0)}"]);
+    }
+
+    public override Tensor Infer(Batch batch)
+    {
+        using var noGrad = no_grad();
+        return Logits(batch, Deploy()["shift"]);
+    }
+
+    protected override void Deploy(DeployedTensors deployed)
+    {
+        using Tensor sum = this["shift.0"] + this["shift.1"], mean = sum / 2;
+        deployed.Set("shift", mean);
+    }
+
+    protected override void Bind()
+    {
+    }
+
+    protected override void BindDeployed(DeployedTensors deployed)
+    {
+    }
+
+    public override Tensor Loss(Batch batch)
+    {
+        Tensor logits = Forward(batch), wanted = batch.RequireLabels();
+        return Info.Head switch
+        {
+            HeadKind.Regression => nn.functional.mse_loss(logits.squeeze(1), wanted),
+            HeadKind.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, wanted),
+            HeadKind.MaskedLm => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten()),
+            _ => nn.functional.cross_entropy(logits, wanted),
+        };
+    }
+
+    private Tensor Logits(Batch batch, Tensor shift)
+    {
+        Tensor words = Base["words"].index_select(0, batch.InputIds.flatten()).view(batch.Rows, batch.Tokens, H);
+        Tensor mask = batch.AttentionMask.unsqueeze(-1).to(float32);
+        Tensor input = Info.Head == HeadKind.MaskedLm ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
+        Tensor dropped = nn.functional.dropout(input, 0.2, training);
+        Tensor hidden = (nn.functional.linear(dropped, this["layer.weight"]) + shift).tanh();
+        return nn.functional.linear(hidden, this["classifier.weight"], this["classifier.bias"]);
+    }
+}

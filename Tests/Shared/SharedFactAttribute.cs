@@ -1,0 +1,8 @@
+namespace DslPeft.Tests.Shared;
+
+/// <summary>A fact that reads the shared data, and is skipped where the given file or folder of it is absent.</summary>
+public sealed class SharedFactAttribute : FactAttribute
+{
+    /// <param name="parts">What the test needs below <see cref="SharedData.Root"/>; nothing: the folder itself.</param>
+    public SharedFactAttribute(params string[] parts) => Skip = SharedData.WhyAbsent(parts);
+}
