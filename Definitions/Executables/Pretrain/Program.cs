@@ -6,6 +6,7 @@ return PretrainProgram.Run(
     {
         Name = "dslpeft-pretrain",
         NewBase = () => new BertMiniPretraining(),
+        Initialise = LocalAttention.Initialise,
         Create = (@base, seed) => new MaskedLanguageModel((BertMiniPretraining)@base, seed),
     },
     args);

@@ -14,8 +14,19 @@ public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget 
 {
     private const int BatchesPerBucket = 64;
 
-    /// <summary>The batches of one epoch, each a list of row indices. Every row occurs exactly once.</summary>
+    private (int Epoch, IReadOnlyList<int[]> Batches) _latest = (-1, []);
+
+    /// <summary>The batches of one epoch, each a list of row indices. Every row occurs exactly once. The latest epoch is kept.</summary>
     public IReadOnlyList<int[]> Epoch(int epoch)
+    {
+        if (_latest.Epoch != epoch)
+        {
+            _latest = (epoch, Shuffled(epoch));
+        }
+        return _latest.Batches;
+    }
+
+    private int[][] Shuffled(int epoch)
     {
         SeededRandom random = SeededRandom.Stream(seed, epoch);
         int[] order = [.. Enumerable.Range(0, lengths.Count)];

@@ -19,25 +19,28 @@ public sealed class MaskedLmCollator(WordPieceVocabulary vocabulary, double shar
 
     private const double Masked = 0.8, Replaced = 0.9;
 
-    /// <summary>A batch of rows of one length (T). The same random generator state gives the same batch. The caller disposes it.</summary>
+    /// <summary>A batch of rows, padded to the longest. The same random generator state gives the same batch. The caller disposes it.</summary>
     public Batch Collate(IReadOnlyList<int[]> rows, SeededRandom random)
     {
-        int length = rows[0].Length;
+        int length = rows.Max(row => row.Length);
         var ids = new long[rows.Count * length];
-        var labels = new long[ids.Length];
+        var (mask, labels) = (new long[ids.Length], new long[ids.Length]);
+        Array.Fill(ids, vocabulary.PaddingId);
         Array.Fill(labels, Ignored);
-        for (int i = 0; i < ids.Length; i++)
+        for (int r = 0; r < rows.Count; r++)
         {
-            int id = rows[i / length][i % length];
-            ids[i] = id;
-            if (!vocabulary.IsSpecial(id) && random.NextDouble() < share)
+            for (int t = 0; t < rows[r].Length; t++)
             {
-                labels[i] = id;
-                ids[i] = Corrupt(id, random);
+                (int id, int i) = (rows[r][t], r * length + t);
+                (ids[i], mask[i]) = (id, 1);
+                if (!vocabulary.IsSpecial(id) && random.NextDouble() < share)
+                {
+                    (ids[i], labels[i]) = (Corrupt(id, random), id);
+                }
             }
         }
         long[] shape = [rows.Count, length];
-        return new Batch(tensor(ids, shape), ones(shape, ScalarType.Int64), labels: tensor(labels, shape));
+        return new Batch(tensor(ids, shape), tensor(mask, shape), labels: tensor(labels, shape));
     }
 
     private int Corrupt(int id, SeededRandom random)

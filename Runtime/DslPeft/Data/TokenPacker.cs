@@ -2,12 +2,24 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
-/// <summary>Packs texts into rows of one length for masked language modelling, so that no step is spent on padding.</summary>
+/// <summary>Lays texts out in rows <c>[CLS] … [SEP]</c> for masked language modelling.</summary>
 public static class TokenPacker
 {
     /// <summary>
-    /// Tokenises texts and lays them end to end in rows of <paramref name="length"/> tokens, <c>[CLS] … [SEP]</c>; a text that does not fit goes on in
-    /// the next row. What is left at the end and does not fill a row is dropped.
+    /// Each text by itself, in rows of <paramref name="length"/> tokens at most: what a model sees that is later tuned on single sentences. An empty
+    /// text gives no row.
+    /// </summary>
+    public static IReadOnlyList<int[]> Split(IEnumerable<string> texts, WordPieceTokenizer tokenizer, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 3);
+        WordPieceVocabulary vocabulary = tokenizer.Vocabulary;
+        return [.. texts.SelectMany(text => tokenizer.Encode(text).Chunk(length - 2))
+            .Select(pieces => (int[])[vocabulary.ClassId, .. pieces, vocabulary.SeparatorId])];
+    }
+
+    /// <summary>
+    /// Texts end to end in rows of <paramref name="length"/> tokens, so that no step is spent on padding; a text that does not fit goes on in the next
+    /// row. What is left at the end and does not fill a row is dropped.
     /// </summary>
     public static IReadOnlyList<int[]> Pack(IEnumerable<string> texts, WordPieceTokenizer tokenizer, int length)
     {

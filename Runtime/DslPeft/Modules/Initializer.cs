@@ -8,6 +8,9 @@ namespace DslPeft;
 /// so that values do not depend on the order of construction.</summary>
 internal static class Initializer
 {
+    /// <summary>The standard deviation that BERT's weights were drawn with.</summary>
+    public const double BertRange = 0.02;
+
     public static void Fill(Tensor tensor, Initial initial, long seed, string name)
     {
         using var noGrad = no_grad();
@@ -32,7 +35,7 @@ internal static class Initializer
                 tensor.normal_(0, 1, generator);
                 break;
             case Init.Bert:
-                tensor.normal_(0, initial.Std == 0 ? 0.02 : initial.Std, generator);
+                tensor.normal_(0, initial.Std == 0 ? BertRange : initial.Std, generator);
                 break;
             case Init.TruncatedNormal:
                 TruncatedNormal(tensor, initial.Std == 0 ? 1 : initial.Std, generator);

@@ -7,7 +7,6 @@ public sealed class LabelledBatchSource : IBatchSource
 {
     private readonly LengthBucketBatcher _batcher;
     private readonly BatchCollator _collator;
-    private (int Epoch, IReadOnlyList<int[]> Batches) _current = (-1, []);
 
     public LabelledBatchSource(EncodedDataset data, HeadKind head, BatchBudget budget, long seed)
     {
@@ -18,16 +17,7 @@ public sealed class LabelledBatchSource : IBatchSource
 
     public string Fingerprint { get; }
 
-    public int Count(int epoch) => Batches(epoch).Count;
+    public int Count(int epoch) => _batcher.Epoch(epoch).Count;
 
-    public Batch Get(int epoch, int index) => _collator.Collate(Batches(epoch)[index]);
-
-    private IReadOnlyList<int[]> Batches(int epoch)
-    {
-        if (_current.Epoch != epoch)
-        {
-            _current = (epoch, _batcher.Epoch(epoch));
-        }
-        return _current.Batches;
-    }
+    public Batch Get(int epoch, int index) => _collator.Collate(_batcher.Epoch(epoch)[index]);
 }

@@ -94,6 +94,25 @@ public sealed class BatchingTests
     }
 
     [Fact]
+    public void EachTextHasRowsOfItsOwn()
+    {
+        IReadOnlyList<int[]> rows = TokenPacker.Split(["a b a", "b", "", "a a a a a a"], TestVocabulary.Small(), 6);
+
+        Assert.Equal([[2, 5, 6, 5, 3], [2, 6, 3], [2, 5, 5, 5, 5, 3], [2, 5, 5, 3]], rows);
+    }
+
+    [Fact]
+    public void RowsToMaskArePadded()
+    {
+        using Batch batch = new MaskedLmCollator(TestVocabulary.With("a", "b"), 1).Collate([[2, 5, 6, 3], [2, 5, 3]], new SeededRandom(1));
+
+        Assert.Equal([2, 4], batch.InputIds.shape);
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0], batch.AttentionMask.data<long>().ToArray());
+        Assert.Equal(0, batch.InputIds.data<long>()[7]);
+        Assert.Equal([-100, 5, 6, -100, -100, 5, -100, -100], batch.Labels!.data<long>().ToArray());
+    }
+
+    [Fact]
     public void MaskingFollowsItsProbabilities()
     {
         WordPieceVocabulary vocabulary = TestVocabulary.With([.. Enumerable.Range(0, 995).Select(i => $"w{i}")]);

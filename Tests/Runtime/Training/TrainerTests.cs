@@ -137,10 +137,10 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public void TooFewRowsForMaskedLmIsSaid()
+    public void NoRowForMaskedLmIsSaid()
     {
         using var model = new TinyModel(_base, 7, HeadKind.MaskedLm, TinyBase.Vocabulary);
-        var source = new MaskedLmBatchSource([[2, 5, 3]], TinyTask.Tokenizer.Vocabulary, batchSize: 4, seed: 1);
+        var source = new MaskedLmBatchSource([], TinyTask.Tokenizer.Vocabulary, new BatchBudget(4), seed: 1);
 
         Assert.Contains("not one batch", Assert.Throws<TrainingException>(() => new Trainer(model, source, Options).Run()).Message);
     }
@@ -171,7 +171,7 @@ public sealed class TrainerTests : IDisposable
     {
         int[][] rows = [.. Enumerable.Range(0, 64).Select(r => (int[])[2, .. Enumerable.Range(0, 14).Select(i => 5 + (r + i) % 50), 3])];
         using var model = new TinyModel(_base, 7, HeadKind.MaskedLm, TinyBase.Vocabulary);
-        var source = new MaskedLmBatchSource(rows, TinyTask.Tokenizer.Vocabulary, 8, 1);
+        var source = new MaskedLmBatchSource(rows, TinyTask.Tokenizer.Vocabulary, new BatchBudget(8), 1);
         double before = MaskedLmEvaluator.Evaluate(model, source).Loss;
 
         new Trainer(model, source, Options with { Epochs = 10 }).Run();

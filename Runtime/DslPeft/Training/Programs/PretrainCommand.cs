@@ -12,10 +12,14 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private const string CheckpointsName = "checkpoints", LogName = "pretrain.jsonl";
     private const int HeldOutEvery = 50;
 
+    // A batch of short texts has more rows than one of long texts, up to this many times as many.
+    private const int MostRows = 8;
+
     private readonly Option<string[]> _text = VocabularyCommand.TextOption();
     private readonly Option<string?> _unknown = VocabularyCommand.UnknownOption();
     private readonly Option<string?> _vocabulary = CommandOptions.Text("--vocabulary", "The vocabulary, as the vocabulary command writes it.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the checkpoint.", "folder");
+    private readonly Option<bool> _byText = CommandOptions.Flag("--row-per-text", "Give each text rows of its own, rather than laying texts end to end.");
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
     private readonly Option<double> _share = CommandOptions.Number("--mask-share", "Share of the tokens to predict.", MaskedLmCollator.StandardShare, most: 1);
     private readonly Option<string?> _log = CommandOptions.Text("--log", $"Log of the run, JSON Lines. Without it, {LogName} in the output folder.", "file");
@@ -25,8 +29,8 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     public Command Build()
     {
         (_vocabulary.Required, _output.Required) = (true, true);
-        Command command = new Command("pretrain", "Pretrain from random weights by masked language modelling. Rows have --max-length tokens.")
-            .With(_text, _unknown, _vocabulary, _output, _share, _resume, _log).With(_schedule.All).With(_machine.All);
+        Command command = new Command("pretrain", "Pretrain from random weights by masked language modelling. A batch has --batch-size rows of --max-length tokens.")
+            .With(_text, _unknown, _vocabulary, _output, _share, _byText, _resume, _log).With(_schedule.All).With(_machine.All);
         command.SetAction(Pretrain);
         return command;
     }
@@ -69,15 +73,17 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private (IBatchSource Train, IBatchSource Held) Sources(ParseResult parsed, WordPieceVocabulary vocabulary, TrainingOptions options)
     {
         var tokenizer = new WordPieceTokenizer(vocabulary);
-        IReadOnlyList<int[]> rows = TokenPacker.Pack(VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown)), tokenizer, options.MaxLength);
+        IEnumerable<string> texts = VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown));
+        IReadOnlyList<int[]> rows = parsed.GetValue(_byText) ? TokenPacker.Split(texts, tokenizer, options.MaxLength) : TokenPacker.Pack(texts, tokenizer, options.MaxLength);
         int[][] held = [.. rows.Where((_, i) => i % HeldOutEvery == 0)], train = [.. rows.Where((_, i) => i % HeldOutEvery != 0)];
-        if (held.Length == 0)
+        if (train.Length == 0)
         {
-            throw new TrainingException($"the text gives not one row of {options.MaxLength} tokens: give more text or a smaller --max-length.");
+            throw new TrainingException($"the text is too short to train on: give more text or a smaller --max-length.");
         }
-        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.Length} rows of {options.MaxLength} tokens to train on, {held.Length} held out."));
-        return (new MaskedLmBatchSource(train, vocabulary, options.BatchSize, options.Seed, parsed.GetValue(_share)),
-            new MaskedLmBatchSource(held, vocabulary, Math.Min(options.BatchSize, held.Length), options.Seed));
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.Length} rows of {train.Sum(row => row.Length)} tokens to train on, {held.Length} rows held out."));
+        var budget = new BatchBudget(options.BatchSize * MostRows, options.BatchSize * options.MaxLength);
+        return (new MaskedLmBatchSource(train, vocabulary, budget, options.Seed, parsed.GetValue(_share)),
+            new MaskedLmBatchSource(held, vocabulary, budget, options.Seed));
     }
 
     private ArchitectureModule NewBase(WordPieceVocabulary vocabulary, TrainingOptions options)
@@ -85,7 +91,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         ArchitectureModule made = definition.NewBase();
         Require(made, "vocab_size", vocabulary.Count, "pieces of the vocabulary");
         Require(made, "max_position_embeddings", options.MaxLength, "tokens of --max-length");
-        made.Initialise(options.Seed);
+        definition.Initialise(made, options.Seed);
         return made;
     }
 

@@ -9,6 +9,9 @@ public sealed record PretrainDefinition
     /// <summary>Allocates the architecture; its weights are then drawn from its own initial distributions.</summary>
     public required Func<ArchitectureModule> NewBase { get; init; }
 
+    /// <summary>Draws the base's first weights from a seed; without it, <see cref="ArchitectureModule.Initialise"/>.</summary>
+    public Action<ArchitectureModule, int> Initialise { get; init; } = (made, seed) => made.Initialise(seed);
+
     /// <summary>Builds, from a seed, an adaptation of that base whose head is <see cref="HeadKind.MaskedLm"/> and which trains all of the base.</summary>
     public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
 
