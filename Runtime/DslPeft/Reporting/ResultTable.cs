@@ -9,7 +9,7 @@ internal static class ResultTable
 {
     private const int WidthWithoutTerminal = 160;
 
-    private static readonly string[] Columns =
+    public static IReadOnlyList<string> Columns { get; } =
         ["adaptation", "trainable", "changed", "on disk", "peak memory", "step", "metric", "inference"];
 
     /// <summary>Writes a table for people.</summary>
@@ -21,7 +21,7 @@ internal static class ResultTable
             console.Profile.Width = WidthWithoutTerminal;
         }
         var table = new Table().Border(TableBorder.Simple);
-        for (int c = 0; c < Columns.Length; c++)
+        for (int c = 0; c < Columns.Count; c++)
         {
             table.AddColumn(new TableColumn(Columns[c]) { Alignment = c == 0 ? Justify.Left : Justify.Right, NoWrap = true });
         }
@@ -36,10 +36,11 @@ internal static class ResultTable
     public static string ToMarkdown(IReadOnlyList<RunReport> reports)
     {
         IEnumerable<string> lines = reports.Select(r => $"| {string.Join(" | ", Cells(r))} |");
-        return $"| {string.Join(" | ", Columns)} |\n|---|{string.Concat(Enumerable.Repeat("--:|", Columns.Length - 1))}\n{string.Join('\n', lines)}\n";
+        return $"| {string.Join(" | ", Columns)} |\n|---|{string.Concat(Enumerable.Repeat("--:|", Columns.Count - 1))}\n{string.Join('\n', lines)}\n";
     }
 
-    private static string[] Cells(RunReport r) =>
+    /// <summary>A run's row, in the order of <see cref="Columns"/>.</summary>
+    public static string[] Cells(RunReport r) =>
     [
         r.Name,
         $"{r.TrainableParameters.ToString("N0", CultureInfo.InvariantCulture)} ({Percent.Show(r.TrainableParameters, r.BaseParameters)})",

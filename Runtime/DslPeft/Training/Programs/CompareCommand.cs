@@ -14,6 +14,7 @@ internal sealed class CompareCommand(IReadOnlyList<FineTuneDefinition> definitio
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the adapters and results. Without it, runs/comparison.", "folder");
     private readonly Option<string[]> _only = new("--only") { Description = "Names of the adaptations to compare; without it, all.", HelpName = "names", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the table as Markdown to a file.", "file");
+    private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the results as a page with figures to a file.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly ScheduleOptions _schedule = new(defaults: null);
     private readonly MachineOptions _machine = new();
@@ -21,7 +22,7 @@ internal sealed class CompareCommand(IReadOnlyList<FineTuneDefinition> definitio
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {string.Join(", ", definitions.Select(d => d.Name))}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev, _output, _only).With(_schedule.All).With(_machine.All).With(_markdown, _json);
+            .With(_base, _data, _dev, _output, _only).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         command.SetAction(Compare);
         return command;
     }
@@ -69,6 +70,10 @@ internal sealed class CompareCommand(IReadOnlyList<FineTuneDefinition> definitio
         if (parsed.GetValue(_markdown) is { } markdown)
         {
             AtomicFile.WriteText(markdown, ResultTable.ToMarkdown(reports));
+        }
+        if (parsed.GetValue(_html) is { } html && reports.Count > 0)
+        {
+            AtomicFile.WriteText(html, ComparisonPage.Write(reports));
         }
         if (json != "-")
         {

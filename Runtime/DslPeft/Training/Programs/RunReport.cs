@@ -52,6 +52,9 @@ public sealed record RunReport
     public required double TrainingLoss { get; init; }
     public required TrainingOptions Options { get; init; }
     public IReadOnlyList<EvaluationPoint> History { get; init; } = [];
+
+    /// <summary>The training loss along the run, each point the mean of the steps since the one before.</summary>
+    public IReadOnlyList<LossPoint> LossCurve { get; init; } = [];
     public IReadOnlyDictionary<string, string> Versions { get; init; } = CurrentVersions();
 
     /// <summary>Writes the report to a file, or to <paramref name="output"/> where the target is "-".</summary>

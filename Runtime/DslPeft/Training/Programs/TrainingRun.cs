@@ -64,5 +64,6 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
         Options = options,
         History = outcome.History,
+        LossCurve = LossPoint.Curve(outcome.Losses, outcome.Steps - outcome.Losses.Count),
     };
 }

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Xml.Linq;
+using CsCheck;
+using DslPeft.Reporting;
+using DslPeft.Training;
+
+namespace DslPeft.Runtime.Tests.Reporting;
+
+public sealed class ComparisonPageTests
+{
+    [Fact]
+    public void EachRunHasARowAPointInEachFigureAndACurve()
+    {
+        XElement page = Page(Report("A", 0.7), Report("B", 0.8), Report("C & <D>", 0.6));
+
+        Assert.Equal(["A", "B", "C & <D>"], page.Descendants("tbody").Single().Elements("tr").Select(row => row.Element("td")!.Value));
+        Assert.Equal([3, 3, 3, 3, 0], page.Descendants("svg").Select(figure => figure.Elements("circle").Count()));
+        Assert.Equal(3, page.Descendants("polyline").Count());
+    }
+
+    [Fact]
+    public void BestValueStandsOut()
+    {
+        XElement page = Page(Report("A", 0.7), Report("B", 0.8));
+
+        Assert.Equal(["accuracy 0.800"], page.Descendants("td").Where(cell => cell.Value.StartsWith("accuracy", StringComparison.Ordinal) && cell.Attribute("class")?.Value == "best").Select(cell => cell.Value));
+    }
+
+    [Fact]
+    public void RunsWithoutAMeasureHaveOnlyCurves()
+    {
+        XElement page = Page(Report("A", null));
+
+        Assert.Single(page.Descendants("svg"));
+        Assert.Contains("not measured", page.Descendants("td").Select(cell => cell.Value));
+    }
+
+    [Fact]
+    public void MarksStayInsideTheirFigures() => Gen.Select(Gen.Double[1e-6, 1e12], Gen.Double[-1, 1]).Array[1, 12].Sample(values =>
+    {
+        string figure = Plot.Points([.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))], "cost", "accuracy", Axis.Count, Axis.Short);
+        foreach (XElement mark in XElement.Parse(figure).Elements("circle"))
+        {
+            Assert.InRange(Number(mark, "cx"), 58, 504);
+            Assert.InRange(Number(mark, "cy"), 14, 276);
+        }
+    });
+
+    [Theory]
+    [InlineData(0, 1, 5)]
+    [InlineData(0.48, 0.52, 4)]
+    [InlineData(-3, 250, 5)]
+    public void TicksAreRoundAndFew(double low, double high, int count)
+    {
+        var axis = new Axis([low, high], 0, 100, "value", Axis.Short);
+
+        Assert.InRange(axis.Ticks().Count(), count - 1, count + 2);
+        Assert.All(axis.Ticks(), tick => Assert.InRange(axis.Pixel(tick.Value), 0, 100));
+        Assert.All(axis.Ticks(), tick => Assert.Equal(tick.Value, double.Parse(tick.Text, CultureInfo.InvariantCulture), 6));
+    }
+
+    [Fact]
+    public void CurveKeepsTheMeanAndTheLastStep()
+    {
+        IReadOnlyList<LossPoint> curve = LossPoint.Curve([.. Enumerable.Range(0, 120).Select(i => (double)i)], before: 10);
+
+        Assert.Equal(40, curve.Count);
+        Assert.Equal((13, 1.0), (curve[0].Step, curve[0].Loss));
+        Assert.Equal(130, curve[^1].Step);
+    }
+
+    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+
+    private static XElement Page(params RunReport[] reports) => XDocument.Parse(ComparisonPage.Write(reports)).Root!;
+
+    private static RunReport Report(string name, double? value) => new()
+    {
+        Name = name,
+        Architecture = "Tiny",
+        Head = "Classification",
+        Base = "base",
+        Data = "data",
+        TrainRows = 10,
+        Metric = value is null ? null : "accuracy",
+        Value = value,
+        BaseParameters = 1000,
+        TrainableParameters = 10,
+        AddedParameters = 10,
+        ChangedParameters = 10,
+        DeployedParameters = 10,
+        AdapterBytes = 400,
+        PeakMemoryBytes = 1_000_000,
+        StepMilliseconds = 3,
+        InferenceMillisecondsPerRow = value is null ? null : 0.5,
+        Steps = 2,
+        TrainingLoss = 0.5,
+        Options = new TrainingOptions(),
+        LossCurve = [new(1, 0.7), new(2, 0.5)],
+    };
+}
