@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Bench.Declarations;
 using DslPeft.Bench.Measuring;
 using DslPeft.Bench.Report;
 
@@ -9,6 +10,9 @@ internal static class ModelCommand
 {
     private const int WarmUp = 2;
 
+    /// <summary>A step of the deep models takes seconds, and varies less.</summary>
+    private const int DeepRounds = 5;
+
     public static Command Build()
     {
         var settings = new Settings(rounds: 15);
@@ -18,11 +22,12 @@ internal static class ModelCommand
         {
             settings.Apply(parsed);
             var rows = new List<ResultRow>();
-            foreach (var open in new Func<Workbench>[] { () => Workbench.Mini(), () => Workbench.Wide() })
+            foreach (var open in new Func<Workbench>[] { () => Workbench.Mini(), () => Workbench.Wide(), () => Workbench.Deep() })
             {
                 using var bench = open();
-                foreach (var declaration in bench.Adaptations.GetNestedTypes().Where(type => settings.Wants(parsed, type.Name)))
-                    rows.AddRange(Measure(bench, declaration, settings.Rounds(parsed)));
+                var deep = bench.Adaptations == typeof(Deep);
+                foreach (var declaration in bench.Adaptations.GetNestedTypes().Where(type => settings.Wants(parsed, type.Name) && !(deep && type.Name == nameof(Deep.Full))))
+                    rows.AddRange(Measure(bench, declaration, deep ? Math.Min(settings.Rounds(parsed), DeepRounds) : settings.Rounds(parsed)));
             }
             settings.Save(parsed, "model", rows);
         });

@@ -34,6 +34,25 @@ public static partial class Wide
     public sealed partial class Full : IAdapted;
 }
 
+/// <summary>BertBase's depth and width under a small vocabulary.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class BertDeep : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 2048;
+}
+
+/// <summary>One method at full depth.</summary>
+public static partial class Deep
+{
+    [Adapt<BertDeep>, Classifier(Labels = 2)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<BertDeep>, Classifier(Labels = 2)]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+}
+
 /// <summary>The same adaptations over the small model that the quickstart trains: 4 layers, hidden 128.</summary>
 public static partial class Mini
 {

@@ -30,4 +30,20 @@ public static partial class Without
     [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.FlatTrainables)]
     [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
     public sealed partial class FlatTrainables : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.FirstPosition)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class FirstPosition : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.SeededDropout)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class SeededDropout : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.RecomputedAttention)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class RecomputedAttention : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.FrozenProducts)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class FrozenProducts : IAdapted;
 }

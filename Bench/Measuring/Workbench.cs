@@ -32,10 +32,9 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The class whose nested classes are the adaptations.</summary>
     public Type Adaptations { get; }
 
-    public static Workbench Wide(int rows = 8, int tokens = 128) => new(
-        new BertWide(),
-        new PlainSizes(BertWide.Vocab, BertBase.Positions, BertBase.TokenTypes, BertWide.Layers, BertBase.Hidden, BertBase.Heads, BertBase.Inner, BertBase.Epsilon, BertBase.Dropout, Labels: 2),
-        $"{BertWide.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Wide), rows, tokens);
+    public static Workbench Wide(int rows = 8, int tokens = 128) => new(new BertWide(), Base(BertWide.Vocab, BertWide.Layers), $"{BertWide.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Wide), rows, tokens);
+
+    public static Workbench Deep(int rows = 8, int tokens = 128) => new(new BertDeep(), Base(BertDeep.Vocab, BertBase.Layers), $"{BertBase.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Deep), rows, tokens);
 
     public static Workbench Mini(int rows = 16, int tokens = 64) => new(
         new BertMini(),
@@ -83,6 +82,9 @@ internal sealed partial class Workbench : IDisposable
         Batch.Dispose();
         _base.Dispose();
     }
+
+    private static PlainSizes Base(int vocabulary, int layers) =>
+        new(vocabulary, BertBase.Positions, BertBase.TokenTypes, layers, BertBase.Hidden, BertBase.Heads, BertBase.Inner, BertBase.Epsilon, BertBase.Dropout, Labels: 2);
 
     /// <summary>The declared method, by the tensors that it has.</summary>
     private static PlainMethod Method(AdaptedModel emitted)
