@@ -32,9 +32,10 @@ public sealed class MethodInvariantTests : IDisposable
 
         using var expected = probe.Forward(_batch);
         using var forward = model.Forward(_batch);
-        TensorAssert.Same(name, expected, forward);
+        // Not to the bit: a frozen product is oneDNN's, and one with a trained bias is torch's.
+        TensorAssert.Close(name, expected, forward, 1e-6);
         using var inferred = model.Infer(_batch);
-        TensorAssert.Same(name + " deployed", expected, inferred);
+        TensorAssert.Close(name + " deployed", expected, inferred, 1e-6);
     }
 
     /// <summary>Full fine-tuning multiplies query, key and value one by one, so the last bits may differ.</summary>

@@ -8,7 +8,8 @@ public sealed class PassTests : IDisposable
 {
     private const double Tolerance = 1e-10;
     private static readonly Type[] Variants =
-        [typeof(WithoutFrozenPrefix), typeof(WithoutFusedQkv), typeof(WithoutGroupedLayers), typeof(WithoutPlannedDisposal), typeof(WithoutFlatTrainables), typeof(WithoutPasses)];
+        [typeof(WithoutFrozenPrefix), typeof(WithoutFusedQkv), typeof(WithoutGroupedLayers), typeof(WithoutPlannedDisposal), typeof(WithoutFlatTrainables),
+            typeof(WithoutFirstPosition), typeof(WithoutSeededDropout), typeof(WithoutRecomputedAttention), typeof(WithoutFrozenProducts), typeof(WithoutPasses)];
 
     public static TheoryData<string, string> Cases
     {
@@ -74,6 +75,8 @@ public sealed class PassTests : IDisposable
     [InlineData(typeof(WithoutGroupedLayers), "share", nameof(AllPasses.Lora))]
     [InlineData(typeof(WithoutFrozenPrefix), "record no graph", nameof(AllPasses.UpperLora))]
     [InlineData(typeof(WithoutFlatTrainables), "flat buffers", nameof(AllPasses.Lora))]
+    [InlineData(typeof(WithoutFirstPosition), "first position alone", nameof(AllPasses.Hybrid))]
+    [InlineData(typeof(WithoutFrozenProducts), "go to oneDNN", nameof(AllPasses.Lora))]
     public void SwitchedOffPassDoesNothing(Type variant, string note, string method)
     {
         using var with = Create(typeof(AllPasses), method);

@@ -25,7 +25,13 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     /// <summary>The method of a fragment beside a stage; layers of several structures each have their own.</summary>
     public static string Method(Stage stage, Fragment fragment) => stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
 
-    private string Class(Stage stage) => sameTensors ? beside!.Class(stage) : beside?.EqualTensors(stage) is { } equal ? beside.Class(equal) : prefix + stage.Method + "Tensors";
+    /// <summary>The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.</summary>
+    private string Class(Stage stage)
+    {
+        if (sameTensors)
+            return beside!.Class(stage);
+        return beside is not null && (beside.Equal(stage) ?? beside.EqualTensors(stage)) is { } equal ? beside.Class(equal) : prefix + stage.Method + "Tensors";
+    }
 
     private Stage? Equal(Stage stage) => graph.Stages.FirstOrDefault(own =>
         own.Nodes.Equals(stage.Nodes) && own.Inputs.Equals(stage.Inputs) && own.Outputs.Equals(stage.Outputs) && HasSameFields(own, stage));

@@ -12,7 +12,11 @@ internal static class Pipeline
 
     private static readonly (string Name, System.Func<Graph, ArchitectureSpec, Graph> Run)[] Passes =
     [
+        ("FirstPosition", FirstPosition.Run),
         ("FusedQkv", FusedQkv.Run),
+        ("SeededDropout", SeededDropout.Run),
+        ("RecomputedAttention", RecomputedAttention.Run),
+        ("FrozenProducts", FrozenProducts.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
         ("PlannedDisposal", PlannedDisposal.Run),

@@ -25,11 +25,17 @@ internal static class Operations
         yield return new("linear", "TTt", "linear({*})", (s, _) => ShapeInference.Linear(s[0], s[1]),
             new("matmul(dy, {1})", "weight_gradient(dy, {0})", "sum_to(dy, {2})"))
         { LinearIn = [0] };
+        yield return new("frozen_linear", "TTt", "Kernels.FrozenLinear({*})", (s, _) => ShapeInference.Linear(s[0], s[1]),
+            new("matmul(dy, {1})", "weight_gradient(dy, {0})", "sum_to(dy, {2})"))
+        { LinearIn = [0], InBodies = false };
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ShapeInference.Matmul(s[0], s[1]),
             new("matmul_gradient_left(dy, {0}, {1})", "matmul_gradient_right(dy, {0}, {1})"))
         { LinearIn = [0, 1] };
         yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.None("the equation decides; differentiated by autograd"));
         yield return new("attention", "TTTIN", "scaled_dot_product_attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
+            new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
+        { LinearIn = [2], InBodies = false };
+        yield return new("dropped_attention", "TTTIN", "Kernels.Attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
         { LinearIn = [2], InBodies = false };
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0], new("mul(dy, {1})")) { InBodies = false };
@@ -60,6 +66,7 @@ internal static class Operations
         yield return Unary("softmax", "TN", "softmax({0}, {1})", "mul(y, sub(dy, sum_over(mul(dy, y), {1}, true)))");
         yield return Unary("log_softmax", "TN", "log_softmax({0}, {1})", "sub(dy, mul(exp(y), sum_over(dy, {1}, true)))");
         yield return Unary("dropout", "TN", "dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0] };
+        yield return Unary("seeded_dropout", "TN", "Kernels.Dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], InBodies = false };
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
         yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true };

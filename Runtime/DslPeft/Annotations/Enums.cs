@@ -82,4 +82,4 @@ public enum Draw { PerLayerPerPass, PerPass }
 public enum When { BeforeForward, AfterBackward, AfterStep }
 
 /// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
-public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables }
+public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables, FirstPosition, SeededDropout, RecomputedAttention, FrozenProducts }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>Small steps of emitted code that no single tensor operation does. Each returns a tensor that the caller owns.</summary>
-public static class Kernels
+public static partial class Kernels
 {
     /// <summary>Rows of a table (rows, width) at ids (B, T), as (B, T, width). The row <paramref name="padding"/> receives no gradient, as torch's padding_idx.</summary>
     public static Tensor Embedding(Tensor ids, Tensor table, long padding = -1)

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using DslPeft.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -133,7 +136,7 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         using Batch batch = made.On(model.Device);
         model.ZeroGradients();
         using Tensor loss = model.Loss(batch);
-        loss.backward();
+        Backward(loss);
         double value = loss.ToDouble(), norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
         if (!double.IsFinite(value) || !double.IsFinite(norm))
         {
@@ -141,6 +144,18 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         }
         optimizer.Step(rate);
         return (value, norm, (long)batch.Rows * batch.Tokens);
+    }
+
+    private static void Backward(Tensor loss)
+    {
+        try
+        {
+            loss.backward();
+        }
+        catch (ExternalException) when (BackwardNode.TakeFault() is { } reason)
+        {
+            ExceptionDispatchInfo.Throw(reason);
+        }
     }
 
     private TrainingState Capture(FlatAdamW optimizer) => new()

@@ -53,10 +53,10 @@ internal sealed class Page
 
     public IReadOnlyList<Snippet> Snippets { get; }
 
-    /// <summary>Names of the pages: the first page, the contributor's and all below <c>docs</c>.</summary>
+    /// <summary>Names of the pages: the first page, the contributor's, the benchmarks' and all below <c>docs</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "README.md", "CONTRIBUTING.md",
+        "README.md", "CONTRIBUTING.md", "Bench/RESULTS.md",
         .. Directory.GetFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal),
     ];

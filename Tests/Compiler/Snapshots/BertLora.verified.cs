@@ -16,8 +16,12 @@ namespace Reviews
     /// ○ BertBase, 12 × BertLayer, 12 heads, hidden 768                   109,482,240  frozen
     ///   ○ Query, Value: + Lora rank 8, alpha 16                              294,912  trainable
     ///   ○ head: Classification, 2 outputs                                      1,538  trainable
-    ///   · query, key and value are one product in 12 attentions
-    ///   · 12 layers share one emitted method
+    ///   · the last layer computes the first position alone, which is all that the head reads
+    ///   · query, key and value are one product in 11 attentions
+    ///   · 26 dropouts keep a seed, not a mask
+    ///   · probabilities of 12 attentions are computed again, not kept
+    ///   · 46 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 12 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
@@ -57,8 +61,12 @@ namespace Reviews
                 "○ BertBase, 12 × BertLayer, 12 heads, hidden 768                   109,482,240  frozen",
                 "  ○ Query, Value: + Lora rank 8, alpha 16                              294,912  trainable",
                 "  ○ head: Classification, 2 outputs                                      1,538  trainable",
-                "  · query, key and value are one product in 12 attentions",
-                "  · 12 layers share one emitted method",
+                "  · the last layer computes the first position alone, which is all that the head reads",
+                "  · query, key and value are one product in 11 attentions",
+                "  · 26 dropouts keep a seed, not a mask",
+                "  · probabilities of 12 attentions are computed again, not kept",
+                "  · 46 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 12 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
@@ -103,7 +111,8 @@ namespace Reviews
     partial class BertLora
     {
         private EmbedTensors _embed = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[12];
+        private readonly Layers0To10Tensors[] _layers0To10 = new Layers0To10Tensors[11];
+        private readonly Layer11Tensors[] _layer11 = new Layer11Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -116,8 +125,8 @@ namespace Reviews
             public required Tensor EmbeddingNormBias;            // (768)
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To10.</summary>
+        private sealed class Layers0To10Tensors
         {
             public required Tensor OutputWeight;                 // (768, 768)
             public required Tensor OutputBias;                   // (768)
@@ -135,6 +144,31 @@ namespace Reviews
             public required Tensor ValueLoraB;                   // (768, 8) trainable
             public required Tensor QkvWeight;                    // (2304, 768)
             public required Tensor QkvBias;                      // (2304)
+        }
+
+        /// <summary>Tensors of Layer11.</summary>
+        private sealed class Layer11Tensors
+        {
+            public required Tensor QueryWeight;                  // (768, 768)
+            public required Tensor QueryBias;                    // (768)
+            public required Tensor KeyWeight;                    // (768, 768)
+            public required Tensor KeyBias;                      // (768)
+            public required Tensor ValueWeight;                  // (768, 768)
+            public required Tensor ValueBias;                    // (768)
+            public required Tensor OutputWeight;                 // (768, 768)
+            public required Tensor OutputBias;                   // (768)
+            public required Tensor SelfAttentionNormWeight;      // (768)
+            public required Tensor SelfAttentionNormBias;        // (768)
+            public required Tensor UpWeight;                     // (3072, 768)
+            public required Tensor UpBias;                       // (3072)
+            public required Tensor DownWeight;                   // (768, 3072)
+            public required Tensor DownBias;                     // (768)
+            public required Tensor MlpNormWeight;                // (768)
+            public required Tensor MlpNormBias;                  // (768)
+            public required Tensor QueryLoraA;                   // (8, 768) trainable
+            public required Tensor QueryLoraB;                   // (768, 8) trainable
+            public required Tensor ValueLoraA;                   // (8, 768) trainable
+            public required Tensor ValueLoraB;                   // (768, 8) trainable
         }
 
         /// <summary>Tensors of Head.</summary>
@@ -157,9 +191,9 @@ namespace Reviews
                 EmbeddingNormWeight = Base["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = Base["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 11; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To10[i] = new Layers0To10Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -177,6 +211,32 @@ namespace Reviews
                     ValueLoraB = this[$"encoder.layer.{i}.attention.self.value.lora.b"],
                     QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 11; i < 12; i++)
+            {
+                _layer11[i - 11] = new Layer11Tensors
+                {
+                    QueryWeight = Base[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = Base[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = Base[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = Base[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = Base[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = Base[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    QueryLoraA = this[$"encoder.layer.{i}.attention.self.query.lora.a"],
+                    QueryLoraB = this[$"encoder.layer.{i}.attention.self.query.lora.b"],
+                    ValueLoraA = this[$"encoder.layer.{i}.attention.self.value.lora.a"],
+                    ValueLoraB = this[$"encoder.layer.{i}.attention.self.value.lora.b"],
                 };
             }
             _head = new HeadTensors
@@ -225,9 +285,15 @@ namespace Reviews
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 768)
             }
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 11; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 768)
+                var next = Layers0To10(hidden, mask, _layers0To10[i]);                       // (B, T, 768)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 11; i < 12; i++)
+            {
+                var next = Layer11(hidden, mask, _layer11[i - 11]);                          // (B, 1, 768)
                 Free(hidden);
                 hidden = next;
             }
@@ -270,16 +336,16 @@ namespace Reviews
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [768], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 768)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 768)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 768)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 768), mask (B, 1, 1, T) → hidden (B, T, 768).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To10(Tensor hidden, Tensor mask, Layers0To10Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 2304)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 2304)
             var query = qkv.narrow(-1, 0, 768);                                              // (B, T, 768)
 
             // Lora on Query: rank 8, alpha 16
@@ -311,14 +377,14 @@ namespace Reviews
             var valueSplit = valueAdapted.unflatten(2, [12, 64]);                            // (B, T, 12, 64)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 12, T, 64)
             Free(queryAdapted, querySplit, key, keySplit, valueAdapted, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 12, T, 64)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 12, T, 64)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 12, 64)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 768)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 768)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 768)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 768)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 768)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 768)
             Free(selfAttentionResult);
@@ -326,12 +392,12 @@ namespace Reviews
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 3072)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 3072)
             var upActive = gelu(up);                                                         // (B, T, 3072)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 768)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 768)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 768)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 768)
             Free(down);
             var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 768)
             Free(selfAttentionOutput, mlpResult);
@@ -340,7 +406,71 @@ namespace Reviews
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 768) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 768), mask (B, 1, 1, T) → hidden (B, 1, 768).</summary>
+        private Tensor Layer11(Tensor hidden, Tensor mask, Layer11Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 768)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 768)
+
+            // Lora on Query: rank 8, alpha 16
+            var queryLora1 = linear(hiddenFirst, w.QueryLoraA);                              // (B, 1, 8)
+            var queryLora2 = linear(queryLora1, w.QueryLoraB);                               // (B, 1, 768)
+            Free(queryLora1);
+            var queryLora = queryLora2 * 2;                                                  // (B, 1, 768)
+            Free(queryLora2);
+            var queryAdapted = query + queryLora;                                            // (B, 1, 768)
+            Free(query, queryLora);
+
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 768)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 768)
+
+            // Lora on Value: rank 8, alpha 16
+            var valueLora1 = linear(hidden, w.ValueLoraA);                                   // (B, T, 8)
+            var valueLora2 = linear(valueLora1, w.ValueLoraB);                               // (B, T, 768)
+            Free(valueLora1);
+            var valueLora = valueLora2 * 2;                                                  // (B, T, 768)
+            Free(valueLora2);
+            var valueAdapted = value + valueLora;                                            // (B, T, 768)
+            Free(value, valueLora);
+
+            var querySplit = queryAdapted.unflatten(2, [12, 64]);                            // (B, 1, 12, 64)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 12, 1, 64)
+            var keySplit = key.unflatten(2, [12, 64]);                                       // (B, T, 12, 64)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 12, T, 64)
+            var valueSplit = valueAdapted.unflatten(2, [12, 64]);                            // (B, T, 12, 64)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 12, T, 64)
+            Free(queryAdapted, querySplit, key, keySplit, valueAdapted, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 12, 1, 64)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 12, 64)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 768)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 768)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 768)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 768)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 768)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 3072)
+            var upActive = gelu(up);                                                         // (B, 1, 3072)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 768)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 768)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 768)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, 1, 768)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 768) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 768)
@@ -348,7 +478,7 @@ namespace Reviews
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 768)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 768)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 768)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -379,9 +509,15 @@ namespace Reviews
             Deploy();
             var mask = Mask(batch);                                                          // (B, 1, 1, T)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 768)
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 11; i++)
             {
-                var next = InferLayer(hidden, mask, _inferLayer[i]);                         // (B, T, 768)
+                var next = InferLayers0To10(hidden, mask, _inferLayers0To10[i]);             // (B, T, 768)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 11; i < 12; i++)
+            {
+                var next = InferLayer11(hidden, mask, _inferLayer11[i - 11]);                // (B, 1, 768)
                 Free(hidden);
                 hidden = next;
             }
@@ -412,10 +548,10 @@ namespace Reviews
         }
 
         /// <summary>hidden (B, T, 768), mask (B, 1, 1, T) → hidden (B, T, 768).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor mask, InferLayerTensors w)
+        private Tensor InferLayers0To10(Tensor hidden, Tensor mask, InferLayers0To10Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 2304)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 2304)
             var query = qkv.narrow(-1, 0, 768);                                              // (B, T, 768)
             var key = qkv.narrow(-1, 768, 768);                                              // (B, T, 768)
             var value = qkv.narrow(-1, 1536, 768);                                           // (B, T, 768)
@@ -431,7 +567,7 @@ namespace Reviews
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 768)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 768)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 768)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 768)
             Free(output);
@@ -439,10 +575,10 @@ namespace Reviews
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 3072)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 3072)
             var upActive = gelu(up);                                                         // (B, T, 3072)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 768)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 768)
             Free(upActive);
             var mlpSum = selfAttentionOutput + down;                                         // (B, T, 768)
             Free(selfAttentionOutput, down);
@@ -451,7 +587,47 @@ namespace Reviews
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 768) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 768), mask (B, 1, 1, T) → hidden (B, 1, 768).</summary>
+        private Tensor InferLayer11(Tensor hidden, Tensor mask, InferLayer11Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 768)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 768)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 768)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 768)
+            var querySplit = query.unflatten(2, [12, 64]);                                   // (B, 1, 12, 64)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 12, 1, 64)
+            var keySplit = key.unflatten(2, [12, 64]);                                       // (B, T, 12, 64)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 12, T, 64)
+            var valueSplit = value.unflatten(2, [12, 64]);                                   // (B, T, 12, 64)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 12, T, 64)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 12, 1, 64)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 12, 64)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 768)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 768)
+            Free(contextJoined);
+            var selfAttentionSum = hiddenFirst + output;                                     // (B, 1, 768)
+            Free(hiddenFirst, output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [768], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 768)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 3072)
+            var upActive = gelu(up);                                                         // (B, 1, 3072)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 768)
+            Free(upActive);
+            var mlpSum = selfAttentionOutput + down;                                         // (B, 1, 768)
+            Free(selfAttentionOutput, down);
+            var mlpOutput = layer_norm(mlpSum, [768], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, 1, 768)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 768) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 768)
@@ -484,16 +660,23 @@ namespace Reviews
         /// <inheritdoc/>
         protected override void Deploy(DeployedTensors deployed)
         {
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 11; i++)
             {
-                using (var delta = QueryLoraWeightDelta(_layer[i]))                          // (768, 768)
+                using (var delta = QueryLoraWeightDeltaOfLayers0To10(_layers0To10[i]))       // (768, 768)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
-                using (var delta = ValueLoraWeightDelta(_layer[i]))                          // (768, 768)
+                using (var delta = ValueLoraWeightDeltaOfLayers0To10(_layers0To10[i]))       // (768, 768)
+                    deployed.Merge($"encoder.layer.{i}.attention.self.value.weight", delta);
+            }
+            for (var i = 11; i < 12; i++)
+            {
+                using (var delta = QueryLoraWeightDeltaOfLayer11(_layer11[i - 11]))          // (768, 768)
+                    deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
+                using (var delta = ValueLoraWeightDeltaOfLayer11(_layer11[i - 11]))          // (768, 768)
                     deployed.Merge($"encoder.layer.{i}.attention.self.value.weight", delta);
             }
         }
 
-        private Tensor QueryLoraWeightDelta(LayerTensors w)
+        private Tensor QueryLoraWeightDeltaOfLayers0To10(Layers0To10Tensors w)
         {
             var identity = Kernels.Identity(768, w.QueryLoraA);                              // (768, 768)
             var delta1 = linear(identity, w.QueryLoraA);                                     // (768, 8)
@@ -506,7 +689,33 @@ namespace Reviews
             return weightDelta;
         }
 
-        private Tensor ValueLoraWeightDelta(LayerTensors w)
+        private Tensor ValueLoraWeightDeltaOfLayers0To10(Layers0To10Tensors w)
+        {
+            var identity = Kernels.Identity(768, w.ValueLoraA);                              // (768, 768)
+            var delta1 = linear(identity, w.ValueLoraA);                                     // (768, 8)
+            Free(identity);
+            var delta2 = linear(delta1, w.ValueLoraB);                                       // (768, 768)
+            Free(delta1);
+            var delta = delta2 * 2;                                                          // (768, 768)
+            var weightDelta = delta.t();                                                     // (768, 768)
+            Free(delta2, delta);
+            return weightDelta;
+        }
+
+        private Tensor QueryLoraWeightDeltaOfLayer11(Layer11Tensors w)
+        {
+            var identity = Kernels.Identity(768, w.QueryLoraA);                              // (768, 768)
+            var delta1 = linear(identity, w.QueryLoraA);                                     // (768, 8)
+            Free(identity);
+            var delta2 = linear(delta1, w.QueryLoraB);                                       // (768, 768)
+            Free(delta1);
+            var delta = delta2 * 2;                                                          // (768, 768)
+            var weightDelta = delta.t();                                                     // (768, 768)
+            Free(delta2, delta);
+            return weightDelta;
+        }
+
+        private Tensor ValueLoraWeightDeltaOfLayer11(Layer11Tensors w)
         {
             var identity = Kernels.Identity(768, w.ValueLoraA);                              // (768, 768)
             var delta1 = linear(identity, w.ValueLoraA);                                     // (768, 8)
@@ -526,11 +735,12 @@ namespace Reviews
         public void Unmerge() => Undeploy();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly InferLayerTensors[] _inferLayer = new InferLayerTensors[12];
+        private readonly InferLayers0To10Tensors[] _inferLayers0To10 = new InferLayers0To10Tensors[11];
+        private readonly InferLayer11Tensors[] _inferLayer11 = new InferLayer11Tensors[1];
         private HeadTensors _inferHead = null!;
 
-        /// <summary>Tensors of InferLayer.</summary>
-        private sealed class InferLayerTensors
+        /// <summary>Tensors of InferLayers0To10.</summary>
+        private sealed class InferLayers0To10Tensors
         {
             public required Tensor OutputWeight;                 // (768, 768)
             public required Tensor OutputBias;                   // (768)
@@ -546,6 +756,27 @@ namespace Reviews
             public required Tensor QkvBias;                      // (2304)
         }
 
+        /// <summary>Tensors of InferLayer11.</summary>
+        private sealed class InferLayer11Tensors
+        {
+            public required Tensor QueryWeight;                  // (768, 768)
+            public required Tensor QueryBias;                    // (768)
+            public required Tensor KeyWeight;                    // (768, 768)
+            public required Tensor KeyBias;                      // (768)
+            public required Tensor ValueWeight;                  // (768, 768)
+            public required Tensor ValueBias;                    // (768)
+            public required Tensor OutputWeight;                 // (768, 768)
+            public required Tensor OutputBias;                   // (768)
+            public required Tensor SelfAttentionNormWeight;      // (768)
+            public required Tensor SelfAttentionNormBias;        // (768)
+            public required Tensor UpWeight;                     // (3072, 768)
+            public required Tensor UpBias;                       // (3072)
+            public required Tensor DownWeight;                   // (768, 3072)
+            public required Tensor DownBias;                     // (768)
+            public required Tensor MlpNormWeight;                // (768)
+            public required Tensor MlpNormBias;                  // (768)
+        }
+
         /// <inheritdoc/>
         protected override void BindDeployed(DeployedTensors deployed)
         {
@@ -557,9 +788,9 @@ namespace Reviews
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 12; i++)
+            for (var i = 0; i < 11; i++)
             {
-                _inferLayer[i] = new InferLayerTensors
+                _inferLayers0To10[i] = new InferLayers0To10Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -573,6 +804,28 @@ namespace Reviews
                     MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
                     QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 11; i < 12; i++)
+            {
+                _inferLayer11[i - 11] = new InferLayer11Tensors
+                {
+                    QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = deployed[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = deployed[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = deployed[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = deployed[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
                 };
             }
             _inferHead = new HeadTensors

@@ -16,7 +16,10 @@ namespace Small
     /// ○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen
     ///   ○ FullFineTuning                                                       4,120  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
-    ///   · 4 layers share one emitted method
+    ///   · the last layer computes the first position alone, which is all that the head reads
+    ///   · 10 dropouts keep a seed, not a mask
+    ///   · probabilities of 4 attentions are computed again, not kept
+    ///   · 4 layers share 2 emitted methods
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
     /// </remarks>
@@ -55,7 +58,10 @@ namespace Small
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ FullFineTuning                                                       4,120  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
-                "  · 4 layers share one emitted method",
+                "  · the last layer computes the first position alone, which is all that the head reads",
+                "  · 10 dropouts keep a seed, not a mask",
+                "  · probabilities of 4 attentions are computed again, not kept",
+                "  · 4 layers share 2 emitted methods",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
         };
@@ -118,7 +124,8 @@ namespace Small
     partial class FullFineTuning
     {
         private EmbedTensors _embed = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -131,8 +138,29 @@ namespace Small
             public required Tensor EmbeddingNormBias;            // (8) trainable
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8) trainable
+            public required Tensor QueryBias;                    // (8) trainable
+            public required Tensor KeyWeight;                    // (8, 8) trainable
+            public required Tensor KeyBias;                      // (8) trainable
+            public required Tensor ValueWeight;                  // (8, 8) trainable
+            public required Tensor ValueBias;                    // (8) trainable
+            public required Tensor OutputWeight;                 // (8, 8) trainable
+            public required Tensor OutputBias;                   // (8) trainable
+            public required Tensor SelfAttentionNormWeight;      // (8) trainable
+            public required Tensor SelfAttentionNormBias;        // (8) trainable
+            public required Tensor UpWeight;                     // (32, 8) trainable
+            public required Tensor UpBias;                       // (32) trainable
+            public required Tensor DownWeight;                   // (8, 32) trainable
+            public required Tensor DownBias;                     // (8) trainable
+            public required Tensor MlpNormWeight;                // (8) trainable
+            public required Tensor MlpNormBias;                  // (8) trainable
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
         {
             public required Tensor QueryWeight;                  // (8, 8) trainable
             public required Tensor QueryBias;                    // (8) trainable
@@ -172,9 +200,31 @@ namespace Small
                 EmbeddingNormWeight = this["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = this["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
+                {
+                    QueryWeight = this[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = this[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = this[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = this[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = this[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = this[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = this[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = this[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = this[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = this[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = this[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = this[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = this[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = this[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = this[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = this[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
                 {
                     QueryWeight = this[$"encoder.layer.{i}.attention.self.query.weight"],
                     QueryBias = this[$"encoder.layer.{i}.attention.self.query.bias"],
@@ -239,9 +289,15 @@ namespace Small
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
             }
             var hidden = Embed(batch, _embed);                                               // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, _layer3[i - 3]);                             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -284,13 +340,13 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
             var query = linear(hidden, w.QueryWeight, w.QueryBias);                          // (B, T, 8)
@@ -303,14 +359,14 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
             Free(query, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
             var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -323,7 +379,7 @@ namespace Small
             Free(up);
             var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
             var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
             Free(selfAttentionOutput, mlpResult);
@@ -332,7 +388,51 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+            var key = linear(hidden, w.KeyWeight, w.KeyBias);                                // (B, T, 8)
+            var value = linear(hidden, w.ValueWeight, w.ValueBias);                          // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 8)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 8)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 8)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 8)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -340,7 +440,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -371,9 +471,15 @@ namespace Small
             Deploy();
             var mask = Mask(batch);                                                          // (B, 1, 1, T)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = InferLayer(hidden, mask, _inferLayer[i]);                         // (B, T, 8)
+                var next = InferLayers0To2(hidden, mask, _inferLayers0To2[i]);               // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = InferLayer3(hidden, mask, _inferLayer3[i - 3]);                   // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -404,7 +510,7 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor InferLayers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
             var query = linear(hidden, w.QueryWeight, w.QueryBias);                          // (B, T, 8)
@@ -442,7 +548,47 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor InferLayer3(Tensor hidden, Tensor mask, Layers0To2Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+            var key = linear(hidden, w.KeyWeight, w.KeyBias);                                // (B, T, 8)
+            var value = linear(hidden, w.ValueWeight, w.ValueBias);                          // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hiddenFirst + output;                                     // (B, 1, 8)
+            Free(hiddenFirst, output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpSum = selfAttentionOutput + down;                                         // (B, 1, 8)
+            Free(selfAttentionOutput, down);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -484,7 +630,8 @@ namespace Small
         public void Unmerge() => Undeploy();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly LayerTensors[] _inferLayer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _inferLayers0To2 = new Layers0To2Tensors[3];
+        private readonly Layers0To2Tensors[] _inferLayer3 = new Layers0To2Tensors[1];
         private HeadTensors _inferHead = null!;
 
         /// <inheritdoc/>
@@ -498,9 +645,31 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new LayerTensors
+                _inferLayers0To2[i] = new Layers0To2Tensors
+                {
+                    QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = deployed[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = deployed[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = deployed[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = deployed[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new Layers0To2Tensors
                 {
                     QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
                     QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],

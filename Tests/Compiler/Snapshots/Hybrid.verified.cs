@@ -18,8 +18,12 @@ namespace Small
     ///   ○ AttentionMemory: + Prefix length 3                                     192  trainable
     ///   ○ FeedForwardResult: + Houlsby bottleneck 3                              236  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
-    ///   · query, key and value are one product in 4 attentions
-    ///   · 4 layers share 2 emitted methods
+    ///   · the last layer computes the first position alone, which is all that the head reads
+    ///   · query, key and value are one product in 3 attentions
+    ///   · 10 dropouts keep a seed, not a mask
+    ///   · probabilities of 4 attentions are computed again, not kept
+    ///   · 14 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 4 layers share 3 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
@@ -62,8 +66,12 @@ namespace Small
                 "  ○ AttentionMemory: + Prefix length 3                                     192  trainable",
                 "  ○ FeedForwardResult: + Houlsby bottleneck 3                              236  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
-                "  · query, key and value are one product in 4 attentions",
-                "  · 4 layers share 2 emitted methods",
+                "  · the last layer computes the first position alone, which is all that the head reads",
+                "  · query, key and value are one product in 3 attentions",
+                "  · 10 dropouts keep a seed, not a mask",
+                "  · probabilities of 4 attentions are computed again, not kept",
+                "  · 14 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 4 layers share 3 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
@@ -116,7 +124,8 @@ namespace Small
     {
         private EmbedTensors _embed = null!;
         private readonly Layers0To1Tensors[] _layers0To1 = new Layers0To1Tensors[2];
-        private readonly Layers2To3Tensors[] _layers2To3 = new Layers2To3Tensors[2];
+        private readonly Layer2Tensors[] _layer2 = new Layer2Tensors[1];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -152,8 +161,8 @@ namespace Small
             public required Tensor QkvBias;                      // (24)
         }
 
-        /// <summary>Tensors of Layers2To3.</summary>
-        private sealed class Layers2To3Tensors
+        /// <summary>Tensors of Layer2.</summary>
+        private sealed class Layer2Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -175,6 +184,35 @@ namespace Small
             public required Tensor MlpHoulsbyUpBias;             // (8) trainable
             public required Tensor QkvWeight;                    // (24, 8)
             public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor QueryLoraA;                   // (2, 8) trainable
+            public required Tensor QueryLoraB;                   // (8, 2) trainable
+            public required Tensor SelfAttentionPrefixKey;       // (3, 8) trainable
+            public required Tensor SelfAttentionPrefixValue;     // (3, 8) trainable
+            public required Tensor MlpHoulsbyDown;               // (3, 8) trainable
+            public required Tensor MlpHoulsbyDownBias;           // (3) trainable
+            public required Tensor MlpHoulsbyUp;                 // (8, 3) trainable
+            public required Tensor MlpHoulsbyUpBias;             // (8) trainable
         }
 
         /// <summary>Tensors of Head.</summary>
@@ -221,9 +259,9 @@ namespace Small
                     QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
                 };
             }
-            for (var i = 2; i < 4; i++)
+            for (var i = 2; i < 3; i++)
             {
-                _layers2To3[i - 2] = new Layers2To3Tensors
+                _layer2[i - 2] = new Layer2Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -245,6 +283,36 @@ namespace Small
                     MlpHoulsbyUpBias = this[$"encoder.layer.{i}.Mlp.houlsby.upBias"],
                     QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
+                {
+                    QueryWeight = Base[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = Base[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = Base[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = Base[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = Base[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = Base[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    QueryLoraA = this[$"encoder.layer.{i}.attention.self.query.lora.a"],
+                    QueryLoraB = this[$"encoder.layer.{i}.attention.self.query.lora.b"],
+                    SelfAttentionPrefixKey = this[$"encoder.layer.{i}.SelfAttention.prefix.key"],
+                    SelfAttentionPrefixValue = this[$"encoder.layer.{i}.SelfAttention.prefix.value"],
+                    MlpHoulsbyDown = this[$"encoder.layer.{i}.Mlp.houlsby.down"],
+                    MlpHoulsbyDownBias = this[$"encoder.layer.{i}.Mlp.houlsby.downBias"],
+                    MlpHoulsbyUp = this[$"encoder.layer.{i}.Mlp.houlsby.up"],
+                    MlpHoulsbyUpBias = this[$"encoder.layer.{i}.Mlp.houlsby.upBias"],
                 };
             }
             _head = new HeadTensors
@@ -301,9 +369,15 @@ namespace Small
                 Free(hidden);
                 hidden = next;
             }
-            for (var i = 2; i < 4; i++)
+            for (var i = 2; i < 3; i++)
             {
-                var next = Layers2To3(hidden, maskAfter3, _layers2To3[i - 2]);               // (B, T, 8)
+                var next = Layer2(hidden, maskAfter3, _layer2[i - 2]);                       // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, maskAfter3, _layer3[i - 3]);                       // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -347,7 +421,7 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
@@ -356,7 +430,7 @@ namespace Small
         private Tensor Layers0To1(Tensor hidden, Tensor maskAfter3, Layers0To1Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -383,14 +457,14 @@ namespace Small
             var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
             Free(valuePrefix, valueHeads);
 
-            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -398,12 +472,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
 
             // Houlsby on Mlp: bottleneck 3
@@ -423,10 +497,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor Layers2To3(Tensor hidden, Tensor maskAfter3, Layers2To3Tensors w)
+        private Tensor Layer2(Tensor hidden, Tensor maskAfter3, Layer2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
 
             // Lora on Query: rank 2, alpha 4
@@ -463,14 +537,14 @@ namespace Small
             var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
             Free(valuePrefix, valueHeads);
 
-            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -478,12 +552,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
 
             // Houlsby on Mlp: bottleneck 3
@@ -502,7 +576,87 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor maskAfter3, Layer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+
+            // Lora on Query: rank 2, alpha 4
+            var queryLora1 = linear(hiddenFirst, w.QueryLoraA);                              // (B, 1, 2)
+            var queryLora2 = linear(queryLora1, w.QueryLoraB);                               // (B, 1, 8)
+            Free(queryLora1);
+            var queryLora = queryLora2 * 2;                                                  // (B, 1, 8)
+            Free(queryLora2);
+            var queryAdapted = query + queryLora;                                            // (B, 1, 8)
+            Free(query, queryLora);
+
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = queryAdapted.unflatten(2, [2, 4]);                              // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(queryAdapted, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3
+            var keyPrefixSplit = w.SelfAttentionPrefixKey.unflatten(1, [2, 4]);              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyWithPrefix = cat([keyPrefix, keyHeads], 2);                               // (B, 2, T + 3, 4)
+            var valuePrefixSplit = w.SelfAttentionPrefixValue.unflatten(1, [2, 4]);          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefix, keyHeads, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
+            Free(valuePrefix, valueHeads);
+
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 8)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 8)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 8)
+            Free(down);
+
+            // Houlsby on Mlp: bottleneck 3
+            var mlpHoulsby1 = linear(mlpResult, w.MlpHoulsbyDown, w.MlpHoulsbyDownBias);     // (B, 1, 3)
+            var mlpHoulsby2 = gelu(mlpHoulsby1, GELU.Approximate.tanh);                      // (B, 1, 3)
+            Free(mlpHoulsby1);
+            var mlpHoulsby3 = linear(mlpHoulsby2, w.MlpHoulsbyUp, w.MlpHoulsbyUpBias);       // (B, 1, 8)
+            Free(mlpHoulsby2);
+            var mlpHoulsby = mlpResult + mlpHoulsby3;                                        // (B, 1, 8)
+            Free(mlpResult, mlpHoulsby3);
+
+            var mlpSum = selfAttentionOutput + mlpHoulsby;                                   // (B, 1, 8)
+            Free(selfAttentionOutput, mlpHoulsby);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -510,7 +664,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -542,9 +696,15 @@ namespace Small
             var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
             Free(mask);
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = InferLayer(hidden, maskAfter3, _inferLayer[i]);                   // (B, T, 8)
+                var next = InferLayers0To2(hidden, maskAfter3, _inferLayers0To2[i]);         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = InferLayer3(hidden, maskAfter3, _inferLayer3[i - 3]);             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -575,10 +735,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor maskAfter3, Layers0To1Tensors w)
+        private Tensor InferLayers0To2(Tensor hidden, Tensor maskAfter3, Layers0To1Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -610,7 +770,7 @@ namespace Small
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -618,10 +778,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
 
             // Houlsby on Mlp: bottleneck 3
@@ -640,7 +800,73 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor InferLayer3(Tensor hidden, Tensor maskAfter3, InferLayer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3
+            var keyPrefixSplit = w.SelfAttentionPrefixKey.unflatten(1, [2, 4]);              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyWithPrefix = cat([keyPrefix, keyHeads], 2);                               // (B, 2, T + 3, 4)
+            var valuePrefixSplit = w.SelfAttentionPrefixValue.unflatten(1, [2, 4]);          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefix, keyHeads, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
+            Free(valuePrefix, valueHeads);
+
+            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hiddenFirst + output;                                     // (B, 1, 8)
+            Free(hiddenFirst, output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+
+            // Houlsby on Mlp: bottleneck 3
+            var mlpHoulsby1 = linear(down, w.MlpHoulsbyDown, w.MlpHoulsbyDownBias);          // (B, 1, 3)
+            var mlpHoulsby2 = gelu(mlpHoulsby1, GELU.Approximate.tanh);                      // (B, 1, 3)
+            Free(mlpHoulsby1);
+            var mlpHoulsby3 = linear(mlpHoulsby2, w.MlpHoulsbyUp, w.MlpHoulsbyUpBias);       // (B, 1, 8)
+            Free(mlpHoulsby2);
+            var mlpHoulsby = down + mlpHoulsby3;                                             // (B, 1, 8)
+            Free(down, mlpHoulsby3);
+
+            var mlpSum = selfAttentionOutput + mlpHoulsby;                                   // (B, 1, 8)
+            Free(selfAttentionOutput, mlpHoulsby);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -673,14 +899,32 @@ namespace Small
         /// <inheritdoc/>
         protected override void Deploy(DeployedTensors deployed)
         {
-            for (var i = 2; i < 4; i++)
+            for (var i = 2; i < 3; i++)
             {
-                using (var delta = QueryLoraWeightDeltaOfLayers2To3(_layers2To3[i - 2]))     // (8, 8)
+                using (var delta = QueryLoraWeightDeltaOfLayer2(_layer2[i - 2]))             // (8, 8)
+                    deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                using (var delta = QueryLoraWeightDeltaOfLayer3(_layer3[i - 3]))             // (8, 8)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
             }
         }
 
-        private Tensor QueryLoraWeightDeltaOfLayers2To3(Layers2To3Tensors w)
+        private Tensor QueryLoraWeightDeltaOfLayer2(Layer2Tensors w)
+        {
+            var identity = Kernels.Identity(8, w.QueryLoraA);                                // (8, 8)
+            var delta1 = linear(identity, w.QueryLoraA);                                     // (8, 2)
+            Free(identity);
+            var delta2 = linear(delta1, w.QueryLoraB);                                       // (8, 8)
+            Free(delta1);
+            var delta = delta2 * 2;                                                          // (8, 8)
+            var weightDelta = delta.t();                                                     // (8, 8)
+            Free(delta2, delta);
+            return weightDelta;
+        }
+
+        private Tensor QueryLoraWeightDeltaOfLayer3(Layer3Tensors w)
         {
             var identity = Kernels.Identity(8, w.QueryLoraA);                                // (8, 8)
             var delta1 = linear(identity, w.QueryLoraA);                                     // (8, 2)
@@ -698,8 +942,36 @@ namespace Small
         public void Merge() => throw new System.NotSupportedException();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly Layers0To1Tensors[] _inferLayer = new Layers0To1Tensors[4];
+        private readonly Layers0To1Tensors[] _inferLayers0To2 = new Layers0To1Tensors[3];
+        private readonly InferLayer3Tensors[] _inferLayer3 = new InferLayer3Tensors[1];
         private HeadTensors _inferHead = null!;
+
+        /// <summary>Tensors of InferLayer3.</summary>
+        private sealed class InferLayer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor SelfAttentionPrefixKey;       // (3, 8) trainable
+            public required Tensor SelfAttentionPrefixValue;     // (3, 8) trainable
+            public required Tensor MlpHoulsbyDown;               // (3, 8) trainable
+            public required Tensor MlpHoulsbyDownBias;           // (3) trainable
+            public required Tensor MlpHoulsbyUp;                 // (8, 3) trainable
+            public required Tensor MlpHoulsbyUpBias;             // (8) trainable
+        }
 
         /// <inheritdoc/>
         protected override void BindDeployed(DeployedTensors deployed)
@@ -712,9 +984,9 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new Layers0To1Tensors
+                _inferLayers0To2[i] = new Layers0To1Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -734,6 +1006,34 @@ namespace Small
                     MlpHoulsbyUpBias = deployed[$"encoder.layer.{i}.Mlp.houlsby.upBias"],
                     QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new InferLayer3Tensors
+                {
+                    QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = deployed[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = deployed[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = deployed[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = deployed[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    SelfAttentionPrefixKey = deployed[$"encoder.layer.{i}.SelfAttention.prefix.key"],
+                    SelfAttentionPrefixValue = deployed[$"encoder.layer.{i}.SelfAttention.prefix.value"],
+                    MlpHoulsbyDown = deployed[$"encoder.layer.{i}.Mlp.houlsby.down"],
+                    MlpHoulsbyDownBias = deployed[$"encoder.layer.{i}.Mlp.houlsby.downBias"],
+                    MlpHoulsbyUp = deployed[$"encoder.layer.{i}.Mlp.houlsby.up"],
+                    MlpHoulsbyUpBias = deployed[$"encoder.layer.{i}.Mlp.houlsby.upBias"],
                 };
             }
             _inferHead = new HeadTensors

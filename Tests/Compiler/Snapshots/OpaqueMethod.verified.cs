@@ -33,9 +33,15 @@ namespace Small
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, _layer3[i - 3]);                             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -78,16 +84,16 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -98,14 +104,14 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
             Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -113,12 +119,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
 
             // Halving on Mlp: times 2
@@ -134,7 +140,61 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
+            Free(output);
+            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            Free(selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
+            Free(down);
+
+            // Halving on Mlp: times 2
+            Tensor mlpHalving;                                                               // (B, T, 8)
+            using (NewDisposeScope())
+                mlpHalving = Small.HalvingAttribute.Apply(mlpResult, w.MlpHalvingW, 2).alias().MoveToOuterDisposeScope();
+            Free(mlpResult);
+
+            var selfAttentionOutputFirst = selfAttentionOutput.narrow(1, 0, 1);              // (B, 1, 8)
+            var mlpHalvingFirst = mlpHalving.narrow(1, 0, 1);                                // (B, 1, 8)
+            Free(selfAttentionOutput, mlpHalving);
+            var mlpSum = selfAttentionOutputFirst + mlpHalvingFirst;                         // (B, 1, 8)
+            Free(selfAttentionOutputFirst, mlpHalvingFirst);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -142,7 +202,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);

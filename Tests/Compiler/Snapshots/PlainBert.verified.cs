@@ -276,7 +276,7 @@ namespace Small
         private Tensor ForwardLayer(Tensor hidden, Tensor mask, ForwardLayerTensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -292,7 +292,7 @@ namespace Small
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -300,10 +300,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
             var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
             Free(selfAttentionOutput, down);
@@ -327,7 +327,7 @@ namespace Small
         private (Tensor attention, Tensor hidden) InspectLayer(Tensor hidden, Tensor mask, ForwardLayerTensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -352,7 +352,7 @@ namespace Small
             Free(valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -360,10 +360,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
             var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
             Free(selfAttentionOutput, down);

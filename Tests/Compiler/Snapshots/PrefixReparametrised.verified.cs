@@ -16,8 +16,12 @@ namespace Small
     /// ○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen
     ///   ○ AttentionMemory: + Prefix length 3, reparameterize 5, style Attention           453  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
-    ///   · query, key and value are one product in 4 attentions
-    ///   · 4 layers share one emitted method
+    ///   · the last layer computes the first position alone, which is all that the head reads
+    ///   · query, key and value are one product in 3 attentions
+    ///   · 10 dropouts keep a seed, not a mask
+    ///   · probabilities of 4 attentions are computed again, not kept
+    ///   · 14 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
@@ -58,8 +62,12 @@ namespace Small
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ AttentionMemory: + Prefix length 3, reparameterize 5, style Attention           453  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
-                "  · query, key and value are one product in 4 attentions",
-                "  · 4 layers share one emitted method",
+                "  · the last layer computes the first position alone, which is all that the head reads",
+                "  · query, key and value are one product in 3 attentions",
+                "  · 10 dropouts keep a seed, not a mask",
+                "  · probabilities of 4 attentions are computed again, not kept",
+                "  · 14 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
@@ -103,7 +111,8 @@ namespace Small
     {
         private EmbedTensors _embed = null!;
         private PrefixEncodeEncoderTensors _prefixEncodeEncoder = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -126,8 +135,8 @@ namespace Small
             public required Tensor PrefixB2;                     // (64) trainable
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -141,6 +150,27 @@ namespace Small
             public required Tensor MlpNormBias;                  // (8)
             public required Tensor QkvWeight;                    // (24, 8)
             public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
         }
 
         /// <summary>Tensors of Head.</summary>
@@ -171,9 +201,9 @@ namespace Small
                 PrefixW2 = this["Encoder.prefix.w2"],
                 PrefixB2 = this["Encoder.prefix.b2"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -187,6 +217,28 @@ namespace Small
                     MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
                     QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
+                {
+                    QueryWeight = Base[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = Base[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = Base[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = Base[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = Base[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = Base[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
                 };
             }
             _head = new HeadTensors
@@ -238,9 +290,15 @@ namespace Small
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
             var prefixEncoder = PrefixEncodeEncoder(_prefixEncodeEncoder);                   // (3, 64)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, i, prefixEncoder, maskAfter3, _layer[i]);           // (B, T, 8)
+                var next = Layers0To2(hidden, i, prefixEncoder, maskAfter3, _layers0To2[i]); // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, i, prefixEncoder, maskAfter3, _layer3[i - 3]);     // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -284,7 +342,7 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
@@ -301,10 +359,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, int i, Tensor prefixEncoder, Tensor maskAfter3, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, int i, Tensor prefixEncoder, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -333,14 +391,14 @@ namespace Small
             var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
             Free(valuePrefix, valueHeads);
 
-            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -348,12 +406,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
             var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
             Free(selfAttentionOutput, mlpResult);
@@ -362,7 +420,69 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, int i, Tensor prefixEncoder, Tensor maskAfter3, Layer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3, reparameterize 5, style Attention
+            var keyTable = prefixEncoder.narrow(-1, (2 * i) * 8, 8);                         // (3, 8)
+            var valueTable = prefixEncoder.narrow(-1, (2 * i + 1) * 8, 8);                   // (3, 8)
+            var keyPrefixSplit = keyTable.unflatten(1, [2, 4]);                              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(keyTable, keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyWithPrefix = cat([keyPrefix, keyHeads], 2);                               // (B, 2, T + 3, 4)
+            var valuePrefixSplit = valueTable.unflatten(1, [2, 4]);                          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefix, keyHeads, valueTable, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
+            Free(valuePrefix, valueHeads);
+
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 8)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 8)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 8)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 8)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -370,7 +490,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -402,9 +522,15 @@ namespace Small
             var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
             Free(mask);
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = InferLayer(hidden, maskAfter3, _inferLayer[i]);                   // (B, T, 8)
+                var next = InferLayers0To2(hidden, maskAfter3, _inferLayers0To2[i]);         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = InferLayer3(hidden, maskAfter3, _inferLayer3[i - 3]);             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -435,10 +561,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor maskAfter3, InferLayerTensors w)
+        private Tensor InferLayers0To2(Tensor hidden, Tensor maskAfter3, InferLayers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -470,7 +596,7 @@ namespace Small
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -478,10 +604,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
             var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
             Free(selfAttentionOutput, down);
@@ -490,7 +616,63 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor InferLayer3(Tensor hidden, Tensor maskAfter3, InferLayer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(query, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3, reparameterize 5, style Attention
+            var keyPrefixSplit = w.SelfAttentionPrefixKey.unflatten(1, [2, 4]);              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyWithPrefix = cat([keyPrefix, keyHeads], 2);                               // (B, 2, T + 3, 4)
+            var valuePrefixSplit = w.SelfAttentionPrefixValue.unflatten(1, [2, 4]);          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefix, keyHeads, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valueWithPrefix = cat([valuePrefix, valueHeads], 2);                         // (B, 2, T + 3, 4)
+            Free(valuePrefix, valueHeads);
+
+            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hiddenFirst + output;                                     // (B, 1, 8)
+            Free(hiddenFirst, output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpSum = selfAttentionOutput + down;                                         // (B, 1, 8)
+            Free(selfAttentionOutput, down);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -524,22 +706,41 @@ namespace Small
         protected override void Deploy(DeployedTensors deployed)
         {
             using var prefixEncoder = PrefixEncodeEncoder(_prefixEncodeEncoder);             // (3, 64)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                using (var value = SelfAttentionPrefixKeyTable(i, prefixEncoder))            // (3, 8)
+                using (var value = SelfAttentionPrefixKeyTableOfLayers0To2(i, prefixEncoder)) // (3, 8)
                     deployed.Set($"encoder.layer.{i}.SelfAttention.prefix.key", value);
-                using (var value = SelfAttentionPrefixValueTable(i, prefixEncoder))          // (3, 8)
+                using (var value = SelfAttentionPrefixValueTableOfLayers0To2(i, prefixEncoder)) // (3, 8)
+                    deployed.Set($"encoder.layer.{i}.SelfAttention.prefix.value", value);
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                using (var value = SelfAttentionPrefixKeyTableOfLayer3(i, prefixEncoder))    // (3, 8)
+                    deployed.Set($"encoder.layer.{i}.SelfAttention.prefix.key", value);
+                using (var value = SelfAttentionPrefixValueTableOfLayer3(i, prefixEncoder))  // (3, 8)
                     deployed.Set($"encoder.layer.{i}.SelfAttention.prefix.value", value);
             }
         }
 
-        private Tensor SelfAttentionPrefixKeyTable(int i, Tensor prefixEncoder)
+        private Tensor SelfAttentionPrefixKeyTableOfLayers0To2(int i, Tensor prefixEncoder)
         {
             var keyTable = prefixEncoder.narrow(-1, (2 * i) * 8, 8);                         // (3, 8)
             return keyTable;
         }
 
-        private Tensor SelfAttentionPrefixValueTable(int i, Tensor prefixEncoder)
+        private Tensor SelfAttentionPrefixValueTableOfLayers0To2(int i, Tensor prefixEncoder)
+        {
+            var valueTable = prefixEncoder.narrow(-1, (2 * i + 1) * 8, 8);                   // (3, 8)
+            return valueTable;
+        }
+
+        private Tensor SelfAttentionPrefixKeyTableOfLayer3(int i, Tensor prefixEncoder)
+        {
+            var keyTable = prefixEncoder.narrow(-1, (2 * i) * 8, 8);                         // (3, 8)
+            return keyTable;
+        }
+
+        private Tensor SelfAttentionPrefixValueTableOfLayer3(int i, Tensor prefixEncoder)
         {
             var valueTable = prefixEncoder.narrow(-1, (2 * i + 1) * 8, 8);                   // (3, 8)
             return valueTable;
@@ -550,11 +751,12 @@ namespace Small
         public void Merge() => throw new System.NotSupportedException();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly InferLayerTensors[] _inferLayer = new InferLayerTensors[4];
+        private readonly InferLayers0To2Tensors[] _inferLayers0To2 = new InferLayers0To2Tensors[3];
+        private readonly InferLayer3Tensors[] _inferLayer3 = new InferLayer3Tensors[1];
         private HeadTensors _inferHead = null!;
 
-        /// <summary>Tensors of InferLayer.</summary>
-        private sealed class InferLayerTensors
+        /// <summary>Tensors of InferLayers0To2.</summary>
+        private sealed class InferLayers0To2Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -572,6 +774,29 @@ namespace Small
             public required Tensor QkvBias;                      // (24)
         }
 
+        /// <summary>Tensors of InferLayer3.</summary>
+        private sealed class InferLayer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor SelfAttentionPrefixKey;       // (3, 8)
+            public required Tensor SelfAttentionPrefixValue;     // (3, 8)
+        }
+
         /// <inheritdoc/>
         protected override void BindDeployed(DeployedTensors deployed)
         {
@@ -583,9 +808,9 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new InferLayerTensors
+                _inferLayers0To2[i] = new InferLayers0To2Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -601,6 +826,30 @@ namespace Small
                     SelfAttentionPrefixValue = deployed[$"encoder.layer.{i}.SelfAttention.prefix.value"],
                     QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new InferLayer3Tensors
+                {
+                    QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = deployed[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = deployed[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = deployed[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = deployed[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    SelfAttentionPrefixKey = deployed[$"encoder.layer.{i}.SelfAttention.prefix.key"],
+                    SelfAttentionPrefixValue = deployed[$"encoder.layer.{i}.SelfAttention.prefix.value"],
                 };
             }
             _inferHead = new HeadTensors

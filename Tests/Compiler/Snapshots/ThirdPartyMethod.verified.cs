@@ -33,9 +33,15 @@ namespace Small
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, _layer3[i - 3]);                             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -78,16 +84,16 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
 
             // ScaledLora on Query: rank 2
@@ -108,14 +114,14 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
             Free(qkv, queryAdapted, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -123,12 +129,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
             var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
             Free(selfAttentionOutput, mlpResult);
@@ -137,7 +143,61 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+
+            // ScaledLora on Query: rank 2
+            var queryScaledLoraNarrow = linear(hiddenFirst, w.QueryScaledLoraA);             // (B, 1, 2)
+            var queryScaledLora1 = queryScaledLoraNarrow * w.QueryScaledLoraD;               // (B, 1, 2)
+            Free(queryScaledLoraNarrow);
+            var queryScaledLora = linear(queryScaledLora1, w.QueryScaledLoraB);              // (B, 1, 8)
+            Free(queryScaledLora1);
+            var queryAdapted = query + queryScaledLora;                                      // (B, 1, 8)
+            Free(query, queryScaledLora);
+
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = queryAdapted.unflatten(2, [2, 4]);                              // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(queryAdapted, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 8)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 8)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 8)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 8)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -145,7 +205,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -172,14 +232,32 @@ namespace Small
         /// <inheritdoc/>
         protected override void Deploy(DeployedTensors deployed)
         {
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                using (var delta = QueryScaledLoraWeightDelta(_layer[i]))                    // (8, 8)
+                using (var delta = QueryScaledLoraWeightDeltaOfLayers0To2(_layers0To2[i]))   // (8, 8)
+                    deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                using (var delta = QueryScaledLoraWeightDeltaOfLayer3(_layer3[i - 3]))       // (8, 8)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
             }
         }
 
-        private Tensor QueryScaledLoraWeightDelta(LayerTensors w)
+        private Tensor QueryScaledLoraWeightDeltaOfLayers0To2(Layers0To2Tensors w)
+        {
+            var identity = Kernels.Identity(8, w.QueryScaledLoraA);                          // (8, 8)
+            var deltaNarrow = linear(identity, w.QueryScaledLoraA);                          // (8, 2)
+            Free(identity);
+            var delta1 = deltaNarrow * w.QueryScaledLoraD;                                   // (8, 2)
+            Free(deltaNarrow);
+            var delta = linear(delta1, w.QueryScaledLoraB);                                  // (8, 8)
+            var weightDelta = delta.t();                                                     // (8, 8)
+            Free(delta1, delta);
+            return weightDelta;
+        }
+
+        private Tensor QueryScaledLoraWeightDeltaOfLayer3(Layer3Tensors w)
         {
             var identity = Kernels.Identity(8, w.QueryScaledLoraA);                          // (8, 8)
             var deltaNarrow = linear(identity, w.QueryScaledLoraA);                          // (8, 2)
@@ -199,11 +277,12 @@ namespace Small
         public void Unmerge() => Undeploy();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly InferLayerTensors[] _inferLayer = new InferLayerTensors[4];
+        private readonly InferLayers0To2Tensors[] _inferLayers0To2 = new InferLayers0To2Tensors[3];
+        private readonly InferLayer3Tensors[] _inferLayer3 = new InferLayer3Tensors[1];
         private HeadTensors _inferHead = null!;
 
-        /// <summary>Tensors of InferLayer.</summary>
-        private sealed class InferLayerTensors
+        /// <summary>Tensors of InferLayers0To2.</summary>
+        private sealed class InferLayers0To2Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -219,6 +298,27 @@ namespace Small
             public required Tensor QkvBias;                      // (24)
         }
 
+        /// <summary>Tensors of InferLayer3.</summary>
+        private sealed class InferLayer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+        }
+
         /// <inheritdoc/>
         protected override void BindDeployed(DeployedTensors deployed)
         {
@@ -230,9 +330,9 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new InferLayerTensors
+                _inferLayers0To2[i] = new InferLayers0To2Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -246,6 +346,28 @@ namespace Small
                     MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
                     QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new InferLayer3Tensors
+                {
+                    QueryWeight = deployed[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = deployed[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = deployed[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = deployed[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = deployed[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = deployed[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
                 };
             }
             _inferHead = new HeadTensors

@@ -95,7 +95,7 @@ public sealed class PassTests
     [InlineData("[BitFit]", "Mask", "")]
     public void StagesBelowTheLowestTrainableTensorAreFrozen(string methods, string expected, string note)
     {
-        var graph = Parsed.Adaptation(Head + methods).Training;
+        var graph = Parsed.Adaptation(Head + methods, "FirstPosition").Training;
 
         Assert.Equal(expected, string.Join(", ", graph.Stages.Take(graph.FrozenStages).Select(stage => stage.Name)));
         Assert.Equal(note.Length > 0 ? [note] : [], graph.Notes.Where(text => text.EndsWith("record no graph", StringComparison.Ordinal)));
@@ -132,6 +132,52 @@ public sealed class PassTests
         Assert.Equal(all.StructureHash, Parsed.Adaptation(methods, [.. Pipeline.Names]).StructureHash);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 2, Alpha = 4)]")]
+    [InlineData("[Prefix(Site.AttentionMemory, Length = 3), Houlsby(Site.FeedForwardResult, Bottleneck = 3)]")]
+    [InlineData("[FullFineTuning]")]
+    public void TheLastLayerComputesWhatTheHeadReads(string methods)
+    {
+        var plan = Parsed.Adaptation(Head + methods);
+
+        foreach (var graph in new[] { plan.Training, plan.Deployed })
+        {
+            var layers = graph.Stages.Where(stage => stage.IsLayer).ToList();
+            var last = layers[^1];
+            Assert.Equal((3, 1), (last.First, last.Count));
+            Assert.Equal("(B, 1, 8)", last.Outputs[0].Shape.ToString());
+            // Keys and values of all positions, one query, and one row of all that follows.
+            var attention = last.Nodes.Single(node => node.Op is "attention" or "dropped_attention");
+            Assert.Equal("(B, 2, 1, 4)", attention.Shape.ToString());
+            Assert.All(attention.Inputs.Skip(1).Take(2), memory => Assert.Contains("T", Node(last, memory).Shape.Dims[2], StringComparison.Ordinal));
+            Assert.All(last.Nodes.SkipWhile(node => node != attention), node => Assert.DoesNotContain("T", node.Shape.Dims));
+            Assert.All(layers.SkipLast(1), layer => Assert.Equal("(B, T, 8)", layer.Outputs[0].Shape.ToString()));
+            Assert.Contains("the last layer computes the first position alone, which is all that the head reads", graph.Notes);
+        }
+
+        static Node Node(Stage stage, Operand operand) => stage.Nodes.Single(node => Operand.Node(node.Id) == operand);
+    }
+
+    /// <summary>A language model reads all positions, and so does whoever asks for hidden states.</summary>
+    [Theory]
+    [InlineData("[MaskedLm] [Lora(Site.Query, Rank = 2, Alpha = 4)]")]
+    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]")]
+    public void AllPositionsStayWhereTheyAreRead(string attributes) =>
+        Assert.Equal([(0, 4)], Parsed.Adaptation(attributes).Training.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, layer.Count)));
+
+    [Fact]
+    public void OnlyFrozenProductsOfManyPositionsAreOneDnns()
+    {
+        var layers = Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)]", "FusedQkv").Training.Stages;
+        var products = layers.Where(stage => stage.IsLayer && stage.First == 0).SelectMany(stage => stage.Nodes).Where(node => node.Op == "frozen_linear").Select(node => node.Name);
+
+        Assert.DoesNotContain(layers.Last().Nodes, node => node.Op == "frozen_linear");
+        Assert.Contains("query", products);
+        Assert.DoesNotContain(products, name => name.Contains("ora", StringComparison.Ordinal) || name == "up");
+    }
+
+    /// <summary>Layers without the passes that tell the last one apart and rename products.</summary>
     private static List<Stage> Layers(string attributes, params string[] disabled) =>
-        [.. Parsed.Adaptation(attributes, disabled).Training.Stages.Where(stage => stage.IsLayer)];
+        [.. Parsed.Adaptation(attributes, [.. disabled, "FirstPosition", "FrozenProducts"]).Training.Stages.Where(stage => stage.IsLayer)];
 }

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using DslPeft.Bench.Measuring;
+using DslPeft.Bench.Report;
+using TorchSharp;
+
+namespace DslPeft.Bench.Commands;
+
+/// <summary>Options that the measuring commands share.</summary>
+internal sealed class Settings
+{
+    private readonly Option<int> _threads = new("--threads") { Description = "Threads of tensor operations.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _rounds;
+    private readonly Option<string[]> _only = new("--only") { Description = "Subjects to measure; without it, all. Nothing is written then.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string> _results = new("--results") { Description = "Folder for the results.", DefaultValueFactory = _ => Path.Combine("Bench", "results") };
+
+    public Settings(int rounds) => _rounds = new("--rounds") { Description = "Measurements of each subject.", DefaultValueFactory = _ => rounds };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _threads, _rounds, _only, _results })
+            command.Add(option);
+    }
+
+    public int Threads(ParseResult parsed) => parsed.GetValue(_threads);
+
+    public int Rounds(ParseResult parsed) => parsed.GetValue(_rounds);
+
+    public bool Wants(ParseResult parsed, string subject) => parsed.GetValue(_only) is not { Length: > 0 } only || only.Contains(subject);
+
+    /// <summary>Sets the number of threads.</summary>
+    public void Apply(ParseResult parsed) => torch.set_num_threads(Threads(parsed));
+
+    /// <summary>Shows the rows; writes them if they are complete.</summary>
+    public void Save(ParseResult parsed, string kind, IReadOnlyList<ResultRow> rows)
+    {
+        Console.WriteLine(MarkdownReport.Table(rows));
+        if (parsed.GetValue(_only) is { Length: > 0 })
+            return;
+        var command = $"dotnet run --project Bench -c Release -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}";
+        ResultStore.Write(parsed.GetValue(_results)!, new ResultFile(kind, command, ThisMachine.Describe(), rows));
+    }
+}

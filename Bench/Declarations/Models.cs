@@ -1,0 +1,78 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Bench.Declarations;
+
+/// <summary>Two layers of BertBase's width under a small vocabulary: products and activations of the real size, at a cost that can be repeated.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class BertWide : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 2048;
+    [Config("num_hidden_layers")] public const int Layers = 2;
+}
+
+/// <summary>The adaptations that are compared, over <see cref="BertWide"/>.</summary>
+public static partial class Wide
+{
+    [Adapt<BertWide>, Classifier(Labels = 2)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2)]
+    [Prefix(Site.AttentionMemory, Length = 20)]
+    public sealed partial class Prefix : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2)]
+    [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 64, Activation = Act.Gelu)]
+    public sealed partial class Houlsby : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2)]
+    [BitFit]
+    public sealed partial class BitFit : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2)]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+}
+
+/// <summary>BertBase's depth and width under a small vocabulary.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class BertDeep : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 2048;
+}
+
+/// <summary>One method at full depth.</summary>
+public static partial class Deep
+{
+    [Adapt<BertDeep>, Classifier(Labels = 2)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<BertDeep>, Classifier(Labels = 2)]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+}
+
+/// <summary>The same adaptations over the small model that the quickstart trains: 4 layers, hidden 128.</summary>
+public static partial class Mini
+{
+    [Adapt<BertMini>, Classifier(Labels = 2)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<BertMini>, Classifier(Labels = 2)]
+    [Prefix(Site.AttentionMemory, Length = 20)]
+    public sealed partial class Prefix : IAdapted;
+
+    [Adapt<BertMini>, Classifier(Labels = 2)]
+    [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Activation = Act.Gelu)]
+    public sealed partial class Houlsby : IAdapted;
+
+    [Adapt<BertMini>, Classifier(Labels = 2)]
+    [BitFit]
+    public sealed partial class BitFit : IAdapted;
+
+    [Adapt<BertMini>, Classifier(Labels = 2)]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+}

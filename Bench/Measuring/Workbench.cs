@@ -1,0 +1,116 @@
+using System.Text.RegularExpressions;
+using DslPeft.Architectures;
+using DslPeft.Bench.Declarations;
+using DslPeft.Bench.Plain;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Bench.Measuring;
+
+/// <summary>A base of random weights, one batch, and the models over them.</summary>
+internal sealed partial class Workbench : IDisposable
+{
+    private const int Seed = 3;
+    private const double Std = 0.05;
+    private readonly ArchitectureModule _base;
+    private readonly PlainSizes _sizes;
+
+    private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens)
+    {
+        (_base, _sizes, Name, Adaptations, Rows, Tokens) = (@base, sizes, name, adaptations, rows, tokens);
+        @base.Initialise(Seed);
+        Batch = MakeBatch(rows, tokens);
+    }
+
+    /// <summary>Name and batch, for the results.</summary>
+    public string Group => $"{Name}, batch {Rows} × {Tokens}";
+    public string Name { get; }
+    public int Rows { get; }
+    public int Tokens { get; }
+    public Batch Batch { get; }
+
+    /// <summary>The class whose nested classes are the adaptations.</summary>
+    public Type Adaptations { get; }
+
+    public static Workbench Wide(int rows = 8, int tokens = 128) => new(new BertWide(), Base(BertWide.Vocab, BertWide.Layers), $"{BertWide.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Wide), rows, tokens);
+
+    public static Workbench Deep(int rows = 8, int tokens = 128) => new(new BertDeep(), Base(BertDeep.Vocab, BertBase.Layers), $"{BertBase.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Deep), rows, tokens);
+
+    public static Workbench Mini(int rows = 16, int tokens = 64) => new(
+        new BertMini(),
+        new PlainSizes(BertMini.Vocab, BertMini.Positions, BertBase.TokenTypes, BertMini.Layers, BertMini.Hidden, BertMini.Heads, 4 * BertMini.Hidden, BertBase.Epsilon, BertBase.Dropout, Labels: 2),
+        $"{BertMini.Layers} layers of hidden {BertMini.Hidden}", typeof(Declarations.Mini), rows, tokens);
+
+    /// <summary>The emitted model of a declaration; its trained tensors are moved off their initial values, so that none is zero.</summary>
+    public Emitted Emit(Type declaration)
+    {
+        var model = (AdaptedModel)Activator.CreateInstance(declaration, _base, Seed)!;
+        using var noGrad = no_grad();
+        using var generator = new Generator(Seed);
+        foreach (var (_, parameter) in model.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal))
+        {
+            using var noise = randn(parameter.shape, generator: generator) * Std;
+            parameter.add_(noise);
+        }
+        return new Emitted(model);
+    }
+
+    /// <summary>The same model of plain modules, with the same weights; what the emitted one does not train is frozen.</summary>
+    public ByHand Plain(AdaptedModel emitted)
+    {
+        var model = new PlainBert(_sizes, Method(emitted));
+        var trained = new Dictionary<string, Tensor>();
+        using var noGrad = no_grad();
+        foreach (var (name, parameter) in model.named_parameters())
+        {
+            var own = EmittedName(name);
+            var source = emitted.has_parameter(own) ? emitted[own] : _base[own];
+            parameter.copy_(source);
+            parameter.requires_grad = emitted.has_parameter(own) && emitted.Info.Parameters.Any(row => row.Trainable && row.Name == own);
+            if (parameter.requires_grad)
+                trained.Add(own, parameter);
+        }
+        var missing = emitted.Info.Parameters.Where(row => !trained.ContainsKey(row.Name)).Select(row => row.Name).ToList();
+        return missing.Count == 0 ? new ByHand(model, trained) : throw new InvalidOperationException($"The plain model has no {string.Join(", ", missing)}.");
+    }
+
+    /// <summary>A small batch, to pay for first uses.</summary>
+    public Batch Small() => MakeBatch(2, 8);
+
+    public void Dispose()
+    {
+        Batch.Dispose();
+        _base.Dispose();
+    }
+
+    private static PlainSizes Base(int vocabulary, int layers) =>
+        new(vocabulary, BertBase.Positions, BertBase.TokenTypes, layers, BertBase.Hidden, BertBase.Heads, BertBase.Inner, BertBase.Epsilon, BertBase.Dropout, Labels: 2);
+
+    /// <summary>The declared method, by the tensors that it has.</summary>
+    private static PlainMethod Method(AdaptedModel emitted)
+    {
+        int Rows(string part) => (int)(emitted.Info.Parameters.FirstOrDefault(row => row.Name.EndsWith(part, StringComparison.Ordinal))?.Shape[0] ?? 0);
+        return new(Rows(".query.lora.a"), LoraAlpha: 16, Rows(".prefix.key"), Rows(".Mlp.houlsby.down"));
+    }
+
+    private Batch MakeBatch(int rows, int tokens)
+    {
+        using var generator = new Generator(Seed);
+        var ids = randint(1, _sizes.Vocabulary, [rows, tokens], generator: generator, dtype: int64);
+        var mask = ones(rows, tokens, dtype: int64);
+        for (var row = 1; row < rows; row += 2) // every other row is padded by a quarter
+            mask[row, TensorIndex.Slice(tokens * 3 / 4)] = 0;
+        return new Batch(ids, mask, zeros_like(ids), labels: arange(rows, dtype: int64).remainder(2));
+    }
+
+    /// <summary>The emitted name of a plain module's parameter.</summary>
+    private static string EmittedName(string name)
+    {
+        name = name.Replace(".base.", ".").Replace(".lora_", ".lora.").Replace("attention.self.prefix_", "SelfAttention.prefix.");
+        name = name.Replace(".attention.output.adapter.", ".SelfAttention.houlsby.").Replace(".output.adapter.", ".Mlp.houlsby.");
+        return AdapterPart().Replace(name, match => match.Groups[1].Value + (match.Groups[2].Value == "bias" ? "Bias" : ""));
+    }
+
+    [GeneratedRegex(@"(?<=houlsby\.)(down|up)\.(weight|bias)$")]
+    private static partial Regex AdapterPart();
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace DslPeft.Bench.Report;
+
+/// <summary>Makes <c>RESULTS.md</c> of the files in <c>results</c>.</summary>
+public static class MarkdownReport
+{
+    /// <summary>Commands in the order of their sections, with what a section says of its numbers.</summary>
+    public static IReadOnlyList<(string Kind, string Title, string Text)> Sections { get; } =
+    [
+        ("model", "Emitted models against plain modules", """
+            Each row's models run in turn in one process, on the same weights and the same batch; that their logits, losses and gradients agree is checked first. A
+            training step is forward, backward and update. The plain model is written by hand of TorchSharp's modules (`Bench/Plain`), with frozen parameters that require no
+            gradient and one dispose scope a step. Full fine-tuning is the emitted one. Ratios are of medians, with a 95% interval: above 1, the emitted model is faster.
+            """),
+        ("passes", "Passes on and off", """
+            LoRA with every pass, against the same with one pass off, in turn in one process. Above 1, the pass makes it faster. `FrozenPrefix` is measured on LoRA in the upper layer alone.
+            """),
+        ("memory", "Memory of a training step", """
+            Resident memory that one step adds, each in a process of its own, whose allocator gives blocks above 64 kB back at once. *Held after forward* is what is there
+            when the loss is known; *peak* is the highest point of the step, update included. Below 1, the emitted model needs less.
+            """),
+        ("generator", "The generator", """
+            BenchmarkDotNet over a project of 50 adaptations of a BERT of 12 layers. Each run includes making the compilation.
+            """),
+    ];
+
+    /// <summary>The whole page; a section whose command has not run is left out.</summary>
+    /// <param name="folder">The folder of the results; its <c>findings.md</c>, written by hand, comes first.</param>
+    public static string Page(string folder)
+    {
+        var page = new StringBuilder("# Results\n\nThis page is made of the files in [results](results) by `dotnet run --project Bench -c Release -- report`; do not edit it. ");
+        page.Append("Times belong to the machine that is named; what carries over is the ratios.\n\n");
+        page.Append(File.ReadAllText(Path.Combine(folder, "findings.md")).Trim()).Append('\n');
+        foreach (var (kind, title, text) in Sections)
+            if (ResultStore.Read(folder, kind) is { } results)
+                page.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{text.Trim().ReplaceLineEndings("\n")}\n\n```bash\n{results.Command}\n```\n\n{Where(results.Machine)}\n\n{Table(results.Rows)}");
+        return page.ToString();
+    }
+
+    /// <summary>Rows as tables, one a group; what they are compared with stands in columns.</summary>
+    public static string Table(IReadOnlyList<ResultRow> rows)
+    {
+        var table = new StringBuilder();
+        foreach (var group in rows.GroupBy(row => row.Group))
+        {
+            string[] others = [.. group.SelectMany(row => row.Against).Select(other => other.Name).Distinct()];
+            table.Append(CultureInfo.InvariantCulture, $"{(table.Length > 0 ? "\n" : "")}{group.Key}:\n\n| | | |{string.Concat(others.Select(other => $" {other} | ratio |"))}\n|---|---|--:|{string.Concat(others.Select(_ => "--:|--:|"))}\n");
+            foreach (var row in group)
+            {
+                var cells = others.Select(name => row.Against.FirstOrDefault(other => other.Name == name))
+                    .Select(other => other is null ? " | |" : $" {Value(other.Value, row.Unit)} | {Times(other.Ratio)} |");
+                table.Append(CultureInfo.InvariantCulture, $"| {row.Subject} | {row.Quantity} | {Value(row.Value, row.Unit)} |{string.Concat(cells)}\n");
+            }
+        }
+        return table.ToString();
+    }
+
+    private static string Where(Machine machine) =>
+        $"{machine.Processor}; {machine.System}; {machine.Framework}; {machine.Threads} {(machine.Threads == 1 ? "thread" : "threads")}.";
+
+    private static string Value(Spread value, string unit) => $"{Number(value.Median)} {unit}";
+
+    private static string Times(Ratio ratio) => string.Create(CultureInfo.InvariantCulture, $"**{ratio.Value:0.00}** ({ratio.Low:0.00}–{ratio.High:0.00})");
+
+    private static string Number(double value) => value.ToString(value >= 100 ? "0" : value >= 10 ? "0.0" : "0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,11 @@
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Passes;
+
+/// <summary>Attention with dropout keeps no probabilities: the backward pass computes them again. Without dropout torch's own attention does so.</summary>
+internal static class RecomputedAttention
+{
+    public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
+        graph.Replace(node => node.Op == "attention" && node.Inputs[4] != Operand.Number(0), "dropped_attention", count => $"probabilities of {count} attentions are computed again, not kept");
+}

@@ -1,0 +1,125 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace DslPeft.Native;
+
+/// <summary>
+/// A step whose gradient is computed here, not by libtorch: a node of the graph that autograd records. TorchSharp's own functions of this kind keep
+/// a tensor of the result's size for each node and leave the gradients to the garbage collector, which cannot see their size.
+/// </summary>
+/// <remarks>
+/// An exception must not pass through libtorch's frames. A step that fails gives no gradient at all, at which <c>backward()</c> itself throws, and
+/// <see cref="TakeFault"/> has the reason.
+/// </remarks>
+internal abstract unsafe class BackwardNode
+{
+    private const int MostInputs = 4;
+
+    [ThreadStatic] private static Exception? s_fault;
+    [ThreadStatic] private static BackwardNode? s_last;
+
+    // Native code holds pointers to the two delegates, so they live as long as the node: a node is kept until the graph drops it.
+    private static readonly HashSet<BackwardNode> Alive = [];
+
+    /// <summary>Nodes that some graph still holds.</summary>
+    internal static int AliveCount
+    {
+        get
+        {
+            lock (Alive)
+                return Alive.Count;
+        }
+    }
+
+    private readonly ApplyFunction _apply;
+    private readonly DeletedFunction _deleted;
+    private readonly nint[] _saved;
+    private readonly nint[] _gradients = GC.AllocateArray<nint>(MostInputs, pinned: true);
+    private int _inputs;
+
+    /// <param name="saved">Tensors that the gradient needs. They share memory with the given ones and are given back with the node.</param>
+    protected BackwardNode(params ReadOnlySpan<Tensor> saved)
+    {
+        (_apply, _deleted) = (Apply, Deleted);
+        _saved = new nint[saved.Length];
+        for (var i = 0; i < saved.Length; i++)
+            _saved[i] = TorchAbi.Share(saved[i].Handle);
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate TensorArray ApplyFunction(nint* gradients, int count);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void DeletedFunction();
+
+    /// <summary>The reason of the last step on this thread that failed, once.</summary>
+    public static Exception? TakeFault()
+    {
+        var fault = s_fault;
+        s_fault = null;
+        return fault;
+    }
+
+    /// <summary>The output as the result of this node; <paramref name="output"/> itself is disposed.</summary>
+    public Tensor Attach(Tensor output, params ReadOnlySpan<Tensor> inputs)
+    {
+        _inputs = inputs.Length;
+        Span<nint> handles = stackalloc nint[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+            handles[i] = inputs[i].Handle;
+        lock (Alive)
+            Alive.Add(this);
+        using (output)
+            return TorchAbi.Attach(output, handles, Marshal.GetFunctionPointerForDelegate(_apply), Marshal.GetFunctionPointerForDelegate(_deleted));
+    }
+
+    /// <summary>Gradients of the inputs, in their order; called without recording. What is left null is zero.</summary>
+    protected abstract void Backward(Tensor gradient, Span<Tensor?> gradients);
+
+    /// <summary>A saved tensor; the caller disposes it.</summary>
+    protected Tensor Saved(int index) => Tensor.UnsafeCreateTensor(TorchAbi.Share(_saved[index]));
+
+    /// <summary>Pointer to a saved tensor.</summary>
+    protected nint SavedHandle(int index) => _saved[index];
+
+    private TensorArray Apply(nint* gradients, int count)
+    {
+        try
+        {
+            // libtorch has its own hold on what the step before gave.
+            s_last?.ReleaseGradients();
+            s_last = this;
+            using var noGrad = no_grad();
+            using var gradient = Tensor.UnsafeCreateTensor(gradients[0]);
+            var results = new Tensor?[_inputs];
+            Backward(gradient, results);
+            for (var i = 0; i < results.Length; i++)
+            {
+                using (results[i])
+                    _gradients[i] = results[i] is { } result ? TorchAbi.Share(result.Handle) : 0;
+            }
+            return new TensorArray((nint*)Marshal.UnsafeAddrOfPinnedArrayElement(_gradients, 0), _inputs);
+        }
+        catch (Exception fault)
+        {
+            s_fault = fault;
+            return default;
+        }
+    }
+
+    private void Deleted()
+    {
+        ReleaseGradients();
+        foreach (var saved in _saved)
+            TorchAbi.Release(saved);
+        lock (Alive)
+            Alive.Remove(this);
+    }
+
+    private void ReleaseGradients()
+    {
+        for (var i = 0; i < MostInputs; i++)
+            if (Interlocked.Exchange(ref _gradients[i], 0) is not 0 and var given)
+                TorchAbi.Release(given);
+    }
+}

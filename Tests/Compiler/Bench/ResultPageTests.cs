@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using DslPeft.Bench.Report;
+
+namespace DslPeft.Compiler.Tests.Bench;
+
+/// <summary>The page of benchmark results says what the result files say.</summary>
+public sealed partial class ResultPageTests
+{
+    private static readonly string Results = Repository.PathTo("Bench", "results");
+    private static readonly string Page = File.ReadAllText(Repository.PathTo("Bench", "RESULTS.md")).ReplaceLineEndings("\n");
+
+    [Fact]
+    public void PageIsMadeOfTheResults() => Assert.Equal(MarkdownReport.Page(Results), Page);
+
+    [Fact]
+    public void EveryCommandHasRun() => Assert.All(MarkdownReport.Sections, section => Assert.NotNull(ResultStore.Read(Results, section.Kind)));
+
+    /// <summary>Every pass that can be switched off has its rows.</summary>
+    [Fact]
+    public void EveryPassIsMeasured()
+    {
+        var measured = ResultStore.Read(Results, "passes")!.Rows.Select(row => row.Subject).Distinct();
+
+        Assert.Equal(Enum.GetNames<Pass>().Order(), measured.Order());
+    }
+
+    /// <summary>A changed number in a file changes the page.</summary>
+    [Fact]
+    public void AnotherNumberMakesAnotherPage()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(Results))
+                File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), Median().Replace(File.ReadAllText(file), "\"median\": 12345"));
+
+            Assert.NotEqual(Page, MarkdownReport.Page(folder));
+            Assert.Contains("12345 ms", MarkdownReport.Page(folder), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [GeneratedRegex("\"median\": [0-9.]+")]
+    private static partial Regex Median();
+}
