@@ -12,7 +12,7 @@ internal sealed class CompareCommand(IReadOnlyList<FineTuneDefinition> definitio
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file. Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the adapters and results. Without it, runs/comparison.", "folder");
-    private readonly Option<string[]> _only = new("--only") { Description = "Names of the adaptations to compare; without it, all.", HelpName = "names", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _only = new("--only") { Description = "Names of the adaptations to compare, with commas between them; without it, all.", HelpName = "names" };
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the table as Markdown to a file.", "file");
     private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the results as a page with figures to a file.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
