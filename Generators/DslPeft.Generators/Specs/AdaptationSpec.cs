@@ -33,6 +33,10 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
 /// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as C# text.</summary>
 internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit);
 
+/// <summary>The declared head.</summary>
+/// <param name="Attribute">Index of its attribute.</param>
+/// <param name="Kind">Its task.</param>
+/// <param name="Labels">Width of its output; 0 where that is the vocabulary's.</param>
 internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels);
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>

@@ -20,4 +20,4 @@ internal enum Role { Bias, Norm, Embedding, Weight, All }
 
 internal enum Draw { PerLayerPerPass, PerPass }
 
-internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm }
+internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining }

@@ -32,6 +32,27 @@ public sealed class DeclarationSnapshotTests
         Snapshot.Verify(output.Joined("Small.Opaque.Forward") + "\n" + output.Joined("Small.Halving"), "OpaqueMethod");
     }
 
+    /// <summary>A head of two parts: the language model's and the next sentence's.</summary>
+    [Fact]
+    public void PretrainingHead()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] [Pretraining]", "Pretrained"));
+
+        Snapshot.Verify(output.Joined("Small.Pretrained.Forward") + "\n" + output.Joined("Small.Pretrained.Infer"), "PretrainingHead");
+    }
+
+    /// <summary>The stub of a faulty adaptation has what its head promises.</summary>
+    [Fact]
+    public void StubOfAFaultyPretrainingHead()
+    {
+        var output = new CompilerHarness().Compile(
+            Declarations.SmallBert,
+            Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Pretraining]""", "Faulty"),
+            "namespace Small; public static class User { public static object Use(Faulty model, DslPeft.Batch batch) => model.InferBoth(batch); }");
+
+        Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ExecutableWithMain() => Snapshot.Verify(new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
 
