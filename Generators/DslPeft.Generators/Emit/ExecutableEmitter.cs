@@ -18,9 +18,7 @@ internal static class ExecutableEmitter
                 writer.Line($"Info = {spec.Adapted}.Declaration,");
                 writer.Line($"LoadBase = path => {spec.Architecture}.Load(path),");
                 writer.Line($"Create = (@base, seed) => new {spec.Adapted}(({spec.Architecture})@base, seed),");
-                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
-                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
-                writer.Line($"Data = TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))}),");
+                writer.Line($"Data = {Data(spec)},");
                 using (writer.Indented("Defaults = new TrainingOptions", ","))
                 {
                     writer.Line($"Epochs = {spec.Epochs},");
@@ -43,5 +41,22 @@ internal static class ExecutableEmitter
             }
         }
         return writer.ToString();
+    }
+
+    private static string Data(ExecutableSpec spec)
+    {
+        var labels = string.Join(", ", spec.Labels.Select(Code.Literal));
+        switch (spec.DataKind)
+        {
+            case DataKind.SuperGlue:
+                return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
+            case DataKind.Conll or DataKind.Squad:
+                var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
+                return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
+            default:
+                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
+                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
+                return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
+        }
     }
 }

@@ -62,7 +62,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string LabelColumn { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
-    public bool IsTextData { get; init; }
+    public DataKind DataKind { get; init; }
+    /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
+    public EquatableArray<string> DataSettings { get; init; }
+    public SuperGlueTask Task { get; init; }
     public HeadSpec? Head { get; init; }
     /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
     public int Positions { get; init; }
@@ -73,3 +76,6 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 
 /// <summary>The learning rates that a method of the adaptation is trained with.</summary>
 internal sealed record MethodRates(string Method, double Low, double High);
+
+/// <summary>The kinds of data set, each declared by its attribute.</summary>
+internal enum DataKind { None, Text, Conll, Squad, SuperGlue }

@@ -56,6 +56,19 @@ public sealed class DeclarationSnapshotTests
     [Fact]
     public void ExecutableWithMain() => Snapshot.Verify(new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
 
+    /// <summary>Data sets of other forms, and labels that stand in the files.</summary>
+    [Theory]
+    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Word = 1, Tag = 4)] [Labels(\"O\", \"B-x\")]", """Data = new ConllFormat { Name = "Sentiment", Word = 1, Tag = 4, LabelNames = ["O", "B-x"] },""")]
+    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Plain = true, Word = 0)]", """Data = new ConllFormat { Name = "Sentiment", Plain = true },""")]
+    [InlineData("[QuestionAnswering]", "[SquadData(Stride = 64, Unanswerable = true)]", """Data = new SquadFormat { Name = "Sentiment", Stride = 64, Unanswerable = true },""")]
+    [InlineData("[MultipleChoice(Choices = 2)]", "[SuperGlueData(SuperGlueTask.Copa)]", """Data = SuperGlueFormat.Of("Sentiment", SuperGlueTask.Copa),""")]
+    public void DataAreReadAsDeclared(string head, string data, string expected)
+    {
+        var program = Program.Replace("[Classifier(Labels = 2)]", head).Replace("[TextData(Text = \"sentence | text\", Pair = \"other\", Label = \"label\")]", data).Replace("[Labels(\"negative\", \"positive\")]", "");
+
+        Assert.Contains(expected, new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program"));
+    }
+
     /// <summary>Main is written in a console program with one such class and no entry point of its own.</summary>
     [Theory]
     [InlineData(OutputKind.ConsoleApplication, "", true)]

@@ -4,9 +4,6 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>What a model says of one text. <paramref name="Scores"/> are probabilities by class, or the number itself under "value".</summary>
-public sealed record Prediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, double> Scores);
-
 /// <summary><c>predict</c>: labels new texts with a trained adapter.</summary>
 internal sealed class PredictCommand(FineTuneDefinition definition, ProgramContext context)
 {
@@ -30,15 +27,15 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             throw new UsageException("give either --text or --data.");
         }
-        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
-            (TextDataFormat format, EncodedDataset rows) = path is null
-                ? (TaskData.FormatOf(definition), new EncodedDataset([.. texts.Select(t => new Example(t))], setup.Tokenizer, _model.MaxLength(parsed)))
-                : TaskData.LoadDev(definition, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
-            (IReadOnlyList<float[]> logits, _) = Evaluator.Predict(model, rows, _model.BatchSize(parsed));
-            Prediction[] predictions = [.. rows.Examples.Zip(logits, (row, scores) => PredictionReader.Read(definition.Info.Head, format, row.Source, scores))];
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            TaskRows rows = path is null
+                ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
+                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
             if (json is null)
@@ -53,9 +50,8 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     {
         foreach (Prediction p in predictions)
         {
-            double score = p.Scores.TryGetValue(p.Label, out double of) ? of : p.Scores.Values.Max();
             string text = p.Pair is null ? p.Text : $"{p.Text}\t{p.Pair}";
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Label}\t{score:F4}\t{text}"));
+            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Label}\t{p.Score:F4}\t{text}"));
         }
     }
 }
