@@ -17,6 +17,9 @@ public abstract class TaskRows
     /// <summary>The metric that the task is judged by; more is better.</summary>
     public abstract string Metric { get; }
 
+    /// <summary>How often each class is the label, for a task of so many classes of which one is right; null for another task.</summary>
+    public virtual IReadOnlyList<int>? CountLabels(int labels) => null;
+
     /// <summary>The number of tokens of each row, special tokens included.</summary>
     public abstract IReadOnlyList<int> Lengths();
 

@@ -16,6 +16,10 @@ public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat?
 
     public override string Metric => TaskMetrics.Primary(head);
 
+    public override IReadOnlyList<int>? CountLabels(int labels) => head is HeadKind.Classification or HeadKind.NextSentence
+        ? [.. Enumerable.Range(0, labels).Select(label => data.Examples.Count(e => e.Source.Label == label))]
+        : null;
+
     public override IReadOnlyList<int> Lengths() => data.Lengths();
 
     public override Batch Collate(IReadOnlyList<int> rows) => _collator.Collate(rows);

@@ -42,6 +42,8 @@ public sealed class TokenRows : TaskRows
 
     public override string Metric => _format.Plain ? "accuracy" : "f1";
 
+    public override IReadOnlyList<int>? CountLabels(int labels) => [.. Enumerable.Range(0, labels).Select(label => _labels.Sum(row => row.Count(l => l == label)))];
+
     public override IReadOnlyList<int> Lengths() => [.. _rows.Select(r => r.Tokens.Length)];
 
     public override Batch Collate(IReadOnlyList<int> rows)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using DslPeft.Data;
 
 namespace DslPeft.Training;
@@ -9,12 +8,13 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
 {
     private readonly Option<string[]> _text = new("--text") { Description = "A text to label; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, or folder with a dev file; labels in it are not needed.", "path");
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -27,6 +27,11 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             throw new UsageException("give either --text or --data.");
         }
+        string? output = parsed.GetValue(_output);
+        if (output is not null)
+        {
+            PredictionFile.Require(output);
+        }
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
@@ -38,20 +43,15 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
-            if (json is null)
+            if (output is not null)
             {
-                Show(predictions);
+                PredictionFile.Write(output, predictions);
+            }
+            foreach (Prediction prediction in json is null && output is null ? predictions : [])
+            {
+                context.Output.WriteLine(PredictionFile.Line(prediction));
             }
             return ExitCode.Done;
-        }
-    }
-
-    private void Show(IEnumerable<Prediction> predictions)
-    {
-        foreach (Prediction p in predictions)
-        {
-            string text = p.Pair is null ? p.Text : $"{p.Text}\t{p.Pair}";
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Label}\t{p.Score:F4}\t{text}"));
         }
     }
 }

@@ -62,6 +62,8 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         StepMilliseconds = outcome.StepSeconds * 1000,
         InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
         Steps = outcome.Steps,
+        StoppedEarly = outcome.StoppedEarly,
+        KeptStep = outcome.Kept?.Step,
         TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
         Options = options,
         History = outcome.History,
