@@ -158,6 +158,28 @@ public sealed class HeadTests : IDisposable
         Assert.Equal([3, 32], encoded.Pooled!.shape);
     }
 
+    /// <summary>Class weights count in the loss of texts and of tokens: the mean is over the weights.</summary>
+    [Theory]
+    [InlineData(typeof(TinyOneAdapter))]
+    [InlineData(typeof(TinyLoraTokens))]
+    [InlineData(typeof(TinyBitFitNextSentence))]
+    public void ClassWeightsCountInTheLoss(Type type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Create(type);
+        using var batch = Batch(model);
+        double[] weights = [.. Enumerable.Range(1, model.Info.Labels).Select(label => 0.5 * label)];
+        var (logits, labels) = (model.Forward(batch).reshape(-1, model.Info.Labels), batch.RequireLabels().reshape(-1));
+        var kept = labels.ne(-100);
+        var each = cross_entropy(logits[kept], labels[kept], reduction: nn.Reduction.None);
+        var weight = tensor(weights).to(float32)[labels[kept]];
+
+        model.ClassWeights = weights;
+
+        TensorAssert.Close(type.Name, (each * weight).sum() / weight.sum(), model.Loss(batch), 1e-6);
+    }
+
     [Fact]
     public void HeadlessModelHasNoLoss()
     {

@@ -23,16 +23,25 @@ internal static class ExecutableEmitter
                 {
                     writer.Line($"Epochs = {spec.Epochs},");
                     writer.Line($"BatchSize = {spec.BatchSize},");
+                    if (spec.Accumulate != 1)
+                        writer.Line($"Accumulate = {spec.Accumulate},");
                     writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
                     writer.Line($"Seed = {spec.Seed},");
                     writer.Line($"MaxLength = {spec.MaxLength},");
                     writer.Line($"WeightDecay = {Code.Number(spec.WeightDecay)},");
                     writer.Line($"ClipNorm = {Code.Number(spec.ClipNorm)},");
                     writer.Line($"WarmupRatio = {Code.Number(spec.Warmup)},");
+                    if (spec.Decay != Decay.Linear)
+                        writer.Line($"Decay = Decay.{spec.Decay},");
+                    if (spec.Patience is { } patience)
+                    {
+                        writer.Line($"Patience = {patience},");
+                        writer.Line("KeepBest = true,");
+                    }
                 }
             }
             writer.Line();
-            writer.Summary("Runs the program: train, evaluate, predict, report. Returns the exit code.");
+            writer.Summary("Runs the program: train, evaluate, predict, merge, export, report. Returns the exit code.");
             writer.Line("public static int Run(string[] args) => FineTuneProgram.Run(Definition, args);");
             if (withMain)
             {

@@ -192,7 +192,7 @@ internal static class ForwardEmitter
         {
             case HeadKind.MaskedLm or HeadKind.TokenClassification:
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
-                return $"cross_entropy({logits}, targets)";
+                return $"cross_entropy({logits}, targets{(plan.Head == HeadKind.TokenClassification ? ", LossWeights" : "")})";
             case HeadKind.Pretraining:
                 var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
@@ -207,8 +207,10 @@ internal static class ForwardEmitter
                 return "mse_loss(predicted, batch.RequireLabels())";
             case HeadKind.MultiLabel:
                 return $"binary_cross_entropy_with_logits({logits}, batch.RequireLabels())";
-            default:
+            case HeadKind.MultipleChoice:
                 return $"cross_entropy({logits}, batch.RequireLabels())";
+            default:
+                return $"cross_entropy({logits}, batch.RequireLabels(), LossWeights)";
         }
     }
 

@@ -55,6 +55,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public double WeightDecay { get; init; }
     public double ClipNorm { get; init; }
     public double Warmup { get; init; }
+    public Decay Decay { get; init; }
+    public int Accumulate { get; init; } = 1;
+    /// <summary>Measurements without a better one before the run ends; null where early stopping is not declared.</summary>
+    public int? Patience { get; init; }
     /// <summary>Simple name of the data set's class.</summary>
     public string DataName { get; init; } = "";
     public string TextColumn { get; init; } = "";

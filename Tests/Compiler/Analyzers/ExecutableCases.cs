@@ -32,6 +32,8 @@ internal static class ExecutableCases
         Edited("DPEFT306", "Epochs = 1", "Epochs = 0", "0"),
         Edited("DPEFT306", "BatchSize = 8", "BatchSize = -8", "-8"),
         Edited("DPEFT306", "MaxLength = 16", "MaxLength = 2", "2"),
+        Edited("DPEFT306", "BatchSize = 8", "BatchSize = 8, Accumulate = 0", "0"),
+        Edited("DPEFT306", "LinearWarmup(0.1)", "LinearWarmup(0.1), EarlyStopping(0)", "0"),
         Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 0", "0"),
         Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 10", "10"),
         Edited("DPEFT308", "LinearWarmup(0.1)", "LinearWarmup(100)", "100"),

@@ -69,6 +69,16 @@ public sealed class DeclarationSnapshotTests
         Assert.Contains(expected, new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program"));
     }
 
+    /// <summary>What differs from the usual schedule is written, and nothing else.</summary>
+    [Fact]
+    public void ScheduleIsWrittenWhereItIsDeclared()
+    {
+        var program = Program.Replace("BatchSize = 16,", "BatchSize = 16, Accumulate = 4,").Replace("LinearWarmup(0.1)", "LinearWarmup(0.1, Decay = Decay.Cosine), EarlyStopping(3)");
+        string emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program");
+
+        Assert.All(["Accumulate = 4,", "Decay = Decay.Cosine,", "Patience = 3,", "KeepBest = true,"], line => Assert.Contains(line, emitted));
+    }
+
     /// <summary>Main is written in a console program with one such class and no entry point of its own.</summary>
     [Theory]
     [InlineData(OutputKind.ConsoleApplication, "", true)]

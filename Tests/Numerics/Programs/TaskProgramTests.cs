@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using DslPeft.Training;
 
 namespace DslPeft.Numerics.Tests.Programs;
 
@@ -25,6 +28,26 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal("B-PER I-PER O B-LOC O", rows[0]!["label"]!.GetValue<string>());
         File.WriteAllText(_task.In("new.conll"), "rome\nred\n\nbob\nthe\n");
         Assert.Equal(["B-LOC O", "B-PER O"], Predict(TagProgram.Run, "--data", _task.In("new.conll")).Select(r => r!["label"]!.GetValue<string>()));
+    }
+
+    /// <summary>The merged checkpoint gives what the adapter does, and so does the exported form.</summary>
+    [Fact]
+    public void MergedCheckpointIsAModelOfItsOwn()
+    {
+        _task.WritePairs("train.tsv", 48, seed: 1);
+        _task.WritePairs("dev.tsv", 16, seed: 2);
+        (_, double trained) = TrainAndEvaluate(OrderProgram.Run, "loss", judged: "accuracy");
+        string adapter = _task.In("out/adapter.safetensors"), merged = _task.In("merged"), exported = _task.In("exported.safetensors");
+
+        Assert.Equal(0, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
+        Assert.Equal(0, Quietly(OrderProgram.Run, "export", "--adapter", adapter, "--output", exported));
+
+        Assert.Equal(trained, Evaluate(OrderProgram.Run, exported, "loss"), 12);
+        using var loaded = TaskBert.Load(merged);
+        using var model = new TaskOrder(loaded);
+        TaskRows rows = OrderProgram.Definition.Data.Read(_task.In("dev.tsv"), new TaskInput(TaskOrder.Declaration, WordPieceTokenizer.Load(merged), 16));
+        Assert.Equal(trained, Evaluator.Evaluate(model, rows, 8).Loss, 6);
+        Assert.Equal(2, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
     }
 
     [Fact]
@@ -81,12 +104,17 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Contains("has 2 tags (O, B-PER) and the head has 5 labels", Fails(TagProgram.Run).Error);
     }
 
-    private (double Trained, double Evaluated) TrainAndEvaluate(Func<string[], int> run, string metric)
+    private (double Trained, double Evaluated) TrainAndEvaluate(Func<string[], int> run, string metric, string? judged = null)
     {
         Assert.Equal(0, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--learning-rate", "3e-3"));
-        Assert.Equal(metric, _task.Json("out/results.json")["metric"]!.GetValue<string>());
-        Assert.Equal(0, Quietly(run, "evaluate", "--adapter", _task.In("out/adapter.safetensors"), "--data", _task.Folder, "--json", _task.In("e.json")));
-        return (_task.Json("out/results.json")["value"]!.GetValue<double>(), _task.Json("e.json")["evaluation"]!["metrics"]![metric]!.GetValue<double>());
+        Assert.Equal(judged ?? metric, _task.Json("out/results.json")["metric"]!.GetValue<string>());
+        return (_task.Json("out/results.json")["value"]!.GetValue<double>(), Evaluate(run, _task.In("out/adapter.safetensors"), metric));
+    }
+
+    private double Evaluate(Func<string[], int> run, string adapter, string metric)
+    {
+        Assert.Equal(0, Quietly(run, "evaluate", "--adapter", adapter, "--data", _task.Folder, "--json", _task.In("e.json")));
+        return _task.Json("e.json")["evaluation"]!["metrics"]![metric]!.GetValue<double>();
     }
 
     private JsonArray Predict(Func<string[], int> run, params string[] args)
