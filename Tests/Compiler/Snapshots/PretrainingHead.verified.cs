@@ -94,7 +94,7 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
@@ -103,7 +103,7 @@ namespace Small
         private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
 
             // Lora on Query: rank 2, alpha 4
@@ -124,14 +124,14 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
             Free(qkv, queryAdapted, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -139,12 +139,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
             var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
             Free(selfAttentionOutput, mlpResult);
@@ -259,7 +259,7 @@ namespace Small
         private Tensor InferLayer(Tensor hidden, Tensor mask, InferLayerTensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -275,7 +275,7 @@ namespace Small
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -283,10 +283,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
             var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
             Free(selfAttentionOutput, down);
