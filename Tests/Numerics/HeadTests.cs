@@ -9,7 +9,11 @@ namespace DslPeft.Numerics.Tests;
 [Collection(ProcessWide.Name)]
 public sealed class HeadTests : IDisposable
 {
-    public static TheoryData<Type> Heads => [typeof(TinyLoraMaskedLm), typeof(TinyHoulsbyRegression), typeof(TinyPrefixMultiLabel), typeof(TinyOneAdapter)];
+    public static TheoryData<Type> Heads =>
+    [
+        typeof(TinyLoraMaskedLm), typeof(TinyHoulsbyRegression), typeof(TinyPrefixMultiLabel), typeof(TinyOneAdapter), typeof(TinyLoraTokens), typeof(TinyPrefixQuestions),
+        typeof(TinyLoraChoices), typeof(TinyBitFitNextSentence), typeof(TinyLoraPretraining),
+    ];
 
     private readonly TinyBert _base = TinyModels.Base();
 
@@ -29,11 +33,23 @@ public sealed class HeadTests : IDisposable
             HeadKind.MaskedLm => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100),
             HeadKind.Regression => (logits.reshape(-1) - labels).square().mean(),
             HeadKind.MultiLabel => -(labels * logits.sigmoid().log() + (1 - labels) * (1 - logits.sigmoid()).log()).mean(),
+            HeadKind.TokenClassification => cross_entropy(logits.reshape(-1, 5), labels.reshape(-1), ignore_index: -100),
+            // The second row's answer ends behind the row, and counts for the start alone.
+            HeadKind.QuestionAnswering => (-logits.select(1, 0).softmax(-1).gather(1, labels.select(1, 0).unsqueeze(1)).log().mean()
+                - logits.select(1, 1)[tensor([true, false, true])].softmax(-1).gather(1, tensor(new long[] { 4, 2 }).unsqueeze(1)).log().mean()) / 2,
+            HeadKind.Pretraining => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100)
+                + cross_entropy(((IPretrainingModel)model).ForwardBoth(batch).NextSentence, batch.RequireNextSentence()),
             _ => -logits.softmax(-1).gather(1, labels.unsqueeze(1)).log().mean(),
         };
 
         TensorAssert.Close(type.Name, expected, model.Loss(batch), 1e-6);
-        Assert.Equal([3, .. model.Info.Head == HeadKind.MaskedLm ? new long[] { 9 } : [], model.Info.Labels], logits.shape);
+        Assert.Equal(model.Info.Head switch
+        {
+            HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification => [3, 9, model.Info.Labels],
+            HeadKind.QuestionAnswering => [3, 2, 9],
+            HeadKind.MultipleChoice => [1, 3],
+            _ => new long[] { 3, model.Info.Labels },
+        }, logits.shape);
     }
 
     [Theory, MemberData(nameof(Heads))]
@@ -94,6 +110,38 @@ public sealed class HeadTests : IDisposable
         Assert.All(model.Info.Parameters, row => Assert.NotNull(model[row.Name].grad));
     }
 
+    /// <summary>Both heads of a pretraining model read the same pass, drawn in training and averaged in evaluation.</summary>
+    [Fact]
+    public void ExpertsPretrain()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Create(typeof(TinyAdaMixPretraining));
+        using var batch = Batch(model);
+        var both = (IPretrainingModel)model;
+        model.train();
+        int[][] choices = [[0, 1], [1, 0]];
+        model.Routing.Pin([choices, choices]);
+        var logits = both.ForwardBoth(batch);
+        TensorAssert.Same("drawn", model.Forward(batch), logits.Words);
+        var task = cross_entropy(logits.Words.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100)
+            + cross_entropy(logits.NextSentence, batch.RequireNextSentence());
+        TensorAssert.Close("equal passes", task, model.Loss(batch), 1e-6);
+
+        model.eval();
+        TensorAssert.Same("averaged", both.InferBoth(batch).NextSentence, both.ForwardBoth(batch).NextSentence);
+        Assert.Equal([3, 2], logits.NextSentence.shape);
+    }
+
+    [Fact]
+    public void PretrainingNeedsBothLabels()
+    {
+        using var model = new TinyLoraPretraining(_base);
+        using var labelled = Batch(model);
+        using var batch = new Batch(labelled.InputIds.alias(), labelled.AttentionMask.alias(), labels: labelled.Labels!.alias());
+
+        Assert.Contains("no next-sentence labels", Assert.Throws<InvalidOperationException>(() => model.Loss(batch)).Message);
+    }
+
     [Fact]
     public void ExpertsEncodeWithoutAHead()
     {
@@ -108,6 +156,28 @@ public sealed class HeadTests : IDisposable
         var encoded = model.Encode(batch);
         TensorAssert.Same("averaged", model.Infer(batch), encoded.LastHiddenState);
         Assert.Equal([3, 32], encoded.Pooled!.shape);
+    }
+
+    /// <summary>Class weights count in the loss of texts and of tokens: the mean is over the weights.</summary>
+    [Theory]
+    [InlineData(typeof(TinyOneAdapter))]
+    [InlineData(typeof(TinyLoraTokens))]
+    [InlineData(typeof(TinyBitFitNextSentence))]
+    public void ClassWeightsCountInTheLoss(Type type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Create(type);
+        using var batch = Batch(model);
+        double[] weights = [.. Enumerable.Range(1, model.Info.Labels).Select(label => 0.5 * label)];
+        var (logits, labels) = (model.Forward(batch).reshape(-1, model.Info.Labels), batch.RequireLabels().reshape(-1));
+        var kept = labels.ne(-100);
+        var each = cross_entropy(logits[kept], labels[kept], reduction: nn.Reduction.None);
+        var weight = tensor(weights).to(float32)[labels[kept]];
+
+        model.ClassWeights = weights;
+
+        TensorAssert.Close(type.Name, (each * weight).sum() / weight.sum(), model.Loss(batch), 1e-6);
     }
 
     [Fact]
@@ -158,12 +228,17 @@ public sealed class HeadTests : IDisposable
         using var scope = NewDisposeScope();
         var labels = model.Info.Head switch
         {
-            HeadKind.MaskedLm => where(rand([3, 9], generator: generator) < 0.4, plain.InputIds, full_like(plain.InputIds, -100)),
+            HeadKind.MaskedLm or HeadKind.Pretraining => where(rand([3, 9], generator: generator) < 0.4, plain.InputIds, full_like(plain.InputIds, -100)),
             HeadKind.Regression => randn([3], generator: generator),
             HeadKind.MultiLabel => (rand([3, 4], generator: generator) < 0.5).to(float32),
+            HeadKind.TokenClassification => where(plain.AttentionMask.eq(1), plain.InputIds.remainder(5), full_like(plain.InputIds, -100)),
+            HeadKind.QuestionAnswering => tensor(new long[] { 3, 4, 0, 50, 1, 2 }, [3, 2]),
+            HeadKind.MultipleChoice => tensor(new long[] { 2 }),
+            HeadKind.NextSentence => tensor(new long[] { 0, 1, 1 }),
             _ => plain.Labels!.alias(),
         };
+        var nextSentence = model.Info.Head == HeadKind.Pretraining ? tensor(new long[] { 0, 1, 1 }).DetachFromDisposeScope() : null;
         return new Batch(plain.InputIds.alias().DetachFromDisposeScope(), plain.AttentionMask.alias().DetachFromDisposeScope(),
-            plain.TokenTypeIds!.alias().DetachFromDisposeScope(), labels: labels.DetachFromDisposeScope());
+            plain.TokenTypeIds!.alias().DetachFromDisposeScope(), labels: labels.DetachFromDisposeScope(), nextSentence: nextSentence);
     }
 }

@@ -2,7 +2,8 @@ namespace DslPeft.Architectures;
 
 /// <summary>BERT (Devlin et al., arXiv 1810.04805), base size: 12 layers, hidden 768, post-norm, exact GELU, with pooler.</summary>
 [Architecture(Checkpoint = "bert-base-uncased", KeyPrefix = "bert")]
-[ClassificationRecipe(Key = "classifier", Dropout = Dropout)]
+[ClassificationRecipe(Key = "classifier", Dropout = Dropout), TokenClassificationRecipe(Key = "classifier", Dropout = Dropout), MultipleChoiceRecipe(Key = "classifier", Dropout = Dropout)]
+[QuestionAnsweringRecipe(Key = "qa_outputs"), NextSentenceRecipe(Key = "cls.seq_relationship")]
 [MaskedLmRecipe(Activation, DenseKey = "cls.predictions.transform.dense", NormKey = "cls.predictions.transform.LayerNorm", BiasKey = "cls.predictions.bias", Epsilon = Epsilon)]
 public sealed partial class BertBase : IArchitecture
 {

@@ -15,7 +15,8 @@ internal static class DeployedEmitter
         {
             var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
             var result = plan.Head == HeadKind.None ? "hidden" : "logits";
-            var stages = plan.Deployed.Stages.ToList().FindIndex(stage => stage.Name == "Pool") is var pool and >= 0 ? pool : plan.Deployed.Stages.Count;
+            var head = ForwardEmitter.HeadAt(plan.Deployed);
+            var stages = plan.Head == HeadKind.None ? head : head + 1;
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("public override Tensor Infer(Batch batch)"))
             {
@@ -24,7 +25,19 @@ internal static class DeployedEmitter
                 graph.WriteFlow(0, stages, [], [result]);
                 writer.Line($"return {result};");
             }
-            if (plan.Routes.Count > 0 && stages < plan.Deployed.Stages.Count)
+            if (plan.Head == HeadKind.Pretraining)
+            {
+                writer.Line();
+                writer.Line("/// <inheritdoc/>");
+                using (writer.Block("public PretrainingLogits InferBoth(Batch batch)"))
+                {
+                    writer.Line("using var noGrad = no_grad();");
+                    writer.Line("Deploy();");
+                    graph.WriteFlow(0, plan.Deployed.Stages.Count, [], ["logits", "relationship"]);
+                    writer.Line("return new PretrainingLogits(logits, relationship);");
+                }
+            }
+            if (plan.Head == HeadKind.None && plan.Routes.Count > 0 && stages < plan.Deployed.Stages.Count)
             {
                 writer.Line();
                 writer.Summary("Deployed form with the pooled state.");

@@ -18,23 +18,30 @@ internal static class ExecutableEmitter
                 writer.Line($"Info = {spec.Adapted}.Declaration,");
                 writer.Line($"LoadBase = path => {spec.Architecture}.Load(path),");
                 writer.Line($"Create = (@base, seed) => new {spec.Adapted}(({spec.Architecture})@base, seed),");
-                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
-                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
-                writer.Line($"Data = TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))}),");
+                writer.Line($"Data = {Data(spec)},");
                 using (writer.Indented("Defaults = new TrainingOptions", ","))
                 {
                     writer.Line($"Epochs = {spec.Epochs},");
                     writer.Line($"BatchSize = {spec.BatchSize},");
+                    if (spec.Accumulate != 1)
+                        writer.Line($"Accumulate = {spec.Accumulate},");
                     writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
                     writer.Line($"Seed = {spec.Seed},");
                     writer.Line($"MaxLength = {spec.MaxLength},");
                     writer.Line($"WeightDecay = {Code.Number(spec.WeightDecay)},");
                     writer.Line($"ClipNorm = {Code.Number(spec.ClipNorm)},");
                     writer.Line($"WarmupRatio = {Code.Number(spec.Warmup)},");
+                    if (spec.Decay != Decay.Linear)
+                        writer.Line($"Decay = Decay.{spec.Decay},");
+                    if (spec.Patience is { } patience)
+                    {
+                        writer.Line($"Patience = {patience},");
+                        writer.Line("KeepBest = true,");
+                    }
                 }
             }
             writer.Line();
-            writer.Summary("Runs the program: train, evaluate, predict, report. Returns the exit code.");
+            writer.Summary("Runs the program: train, evaluate, predict, merge, export, report. Returns the exit code.");
             writer.Line("public static int Run(string[] args) => FineTuneProgram.Run(Definition, args);");
             if (withMain)
             {
@@ -43,5 +50,22 @@ internal static class ExecutableEmitter
             }
         }
         return writer.ToString();
+    }
+
+    private static string Data(ExecutableSpec spec)
+    {
+        var labels = string.Join(", ", spec.Labels.Select(Code.Literal));
+        switch (spec.DataKind)
+        {
+            case DataKind.SuperGlue:
+                return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
+            case DataKind.Conll or DataKind.Squad:
+                var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
+                return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
+            default:
+                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
+                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
+                return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
+        }
     }
 }

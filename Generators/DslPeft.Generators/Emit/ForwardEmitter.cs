@@ -48,8 +48,7 @@ internal static class ForwardEmitter
     private static void WriteForward(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
     {
         var routed = plan.Routes.Count > 0;
-        var head = plan.Training.Stages.ToList().FindIndex(stage => stage.Name is "Head" or "Pool");
-        var trunk = head < 0 ? plan.Training.Stages.Count : head;
+        var trunk = HeadAt(plan.Training);
         writer.Line("/// <inheritdoc/>");
         using (writer.Block("public override Tensor Forward(Batch batch)"))
         {
@@ -81,6 +80,8 @@ internal static class ForwardEmitter
             graph.WriteFlow(0, trunk, [], ["hidden"]);
             writer.Line("return hidden;");
         }
+        if (plan.Head == HeadKind.Pretraining)
+            WriteForwardBoth(writer, plan, graph, trunk);
         if (plan.Training.Stages.Any(stage => stage.Name == "Pool"))
         {
             writer.Line();
@@ -101,6 +102,30 @@ internal static class ForwardEmitter
         }
     }
 
+    /// <summary>Index of the first stage above the stack.</summary>
+    public static int HeadAt(Graph graph) =>
+        graph.Stages.ToList().FindIndex(stage => stage.Name is "Head" or "Pool") is var head and >= 0 ? head : graph.Stages.Count;
+
+    /// <summary>A pretraining model's second form, which gives the logits of both heads.</summary>
+    private static void WriteForwardBoth(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public PretrainingLogits ForwardBoth(Batch batch)"))
+        {
+            if (plan.Routes.Count > 0)
+            {
+                writer.Line("if (!training)");
+                using (writer.Indent())
+                    writer.Line("return InferBoth(batch);");
+                writer.Line("Routing.Draw(1);");
+            }
+            writer.Line($"var hidden = Trunk(batch{(plan.Routes.Count > 0 ? ", 0" : "")});", $"(B, T, {Hidden(plan)})");
+            graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["logits", "relationship"]);
+            writer.Line("return new PretrainingLogits(logits, relationship);");
+        }
+    }
+
     private static void WriteForwardBody(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk, string pass)
     {
         if (plan.Head == HeadKind.None)
@@ -109,7 +134,7 @@ internal static class ForwardEmitter
             return;
         }
         writer.Line($"var hidden = Trunk(batch{pass});", $"(B, T, {Hidden(plan)})");
-        graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["logits"]);
+        graph.WriteFlow(trunk, trunk + 1, ["hidden"], ["logits"]);
         writer.Line("return logits;");
     }
 
@@ -146,10 +171,10 @@ internal static class ForwardEmitter
     /// <summary>What the variables of a pass are numbered with.</summary>
     private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The logits of one pass. A language model's head runs over labelled positions only: the vocabulary is much wider than the hidden state.</summary>
+    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
     private static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
-        if (plan.Head != HeadKind.MaskedLm)
+        if (plan.Head is not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification))
         {
             writer.Line($"using var logits{suffix} = Forward(batch{pass});");
             return;
@@ -165,16 +190,27 @@ internal static class ForwardEmitter
     {
         switch (plan.Head)
         {
-            case HeadKind.MaskedLm:
+            case HeadKind.MaskedLm or HeadKind.TokenClassification:
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
-                return $"cross_entropy({logits}, targets)";
+                return $"cross_entropy({logits}, targets{(plan.Head == HeadKind.TokenClassification ? ", LossWeights" : "")})";
+            case HeadKind.Pretraining:
+                var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
+                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
+                writer.Line($"using var words = cross_entropy({logits}, targets);");
+                writer.Line($"using var relationship = {next.Method}(all{Suffix(plan, 0)}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
+                writer.Line("using var order = cross_entropy(relationship, batch.RequireNextSentence());");
+                return "words + order";
+            case HeadKind.QuestionAnswering:
+                return $"Spans.Loss({logits}, batch.RequireLabels())";
             case HeadKind.Regression:
                 writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
                 return "mse_loss(predicted, batch.RequireLabels())";
             case HeadKind.MultiLabel:
                 return $"binary_cross_entropy_with_logits({logits}, batch.RequireLabels())";
-            default:
+            case HeadKind.MultipleChoice:
                 return $"cross_entropy({logits}, batch.RequireLabels())";
+            default:
+                return $"cross_entropy({logits}, batch.RequireLabels(), LossWeights)";
         }
     }
 

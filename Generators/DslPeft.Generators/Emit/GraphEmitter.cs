@@ -194,7 +194,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         if (!stage.IsLayer)
             foreach (var output in stage.Outputs)
                 WriteCollect(output.Variable);
-        var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
+        var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
         if (dead.Count > 0)
             writer.Line($"Free({string.Join(", ", dead)});");
     }
@@ -225,10 +225,10 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             writer.Line($"{collected.List}.Add({variable});");
     }
 
-    /// <summary>The last stage that reads a variable, or computes it for nobody.</summary>
-    private int LastUse(string variable)
+    /// <summary>The last stage before <paramref name="to"/> that reads a variable, or computes it for nobody.</summary>
+    private int LastUse(string variable, int to)
     {
-        for (var s = graph.Stages.Count - 1; s >= 0; s--)
+        for (var s = to - 1; s >= 0; s--)
             if (graph.Stages[s].Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable) || graph.Stages[s].Outputs.Any(output => output.Variable == variable))
                 return s;
         return -1;

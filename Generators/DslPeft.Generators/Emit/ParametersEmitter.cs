@@ -11,7 +11,7 @@ internal static class ParametersEmitter
     {
         var writer = new CodeWriter();
         var (spec, counts) = (plan.Spec, plan.Counts);
-        using (writer.Type(spec.Type, " : AdaptedModel", Code.Usings, plan.Explanation))
+        using (writer.Type(spec.Type, plan.Head == HeadKind.Pretraining ? " : AdaptedModel, IPretrainingModel" : " : AdaptedModel", Code.Usings, plan.Explanation))
         {
             Constant(writer, "BaseParameters", counts.Base, "Parameters of the base model.");
             Constant(writer, "TrainableParameters", counts.Trainable, "Parameters that the optimizer updates, head included.");
@@ -47,7 +47,7 @@ internal static class ParametersEmitter
         writer.Line($"Name = {Code.Literal(plan.Spec.Type.Name)},");
         writer.Line($"Architecture = {Code.Literal(plan.Spec.Architecture!.Type.Name)},");
         writer.Line($"Head = HeadKind.{plan.Head},");
-        var labels = plan.Head == HeadKind.MaskedLm
+        var labels = plan.Head is HeadKind.MaskedLm or HeadKind.Pretraining
             ? plan.Spec.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).In
             : plan.Spec.Head?.Labels ?? 0;
         writer.Line($"Labels = {labels},");

@@ -12,7 +12,7 @@ internal static class StubEmitter
     {
         var writer = new CodeWriter();
         var architecture = spec.Architecture is null ? "ArchitectureModule" : spec.Architecture.Type.FullName;
-        using (writer.Type(spec.Type, " : AdaptedModel", Code.Usings))
+        using (writer.Type(spec.Type, spec.Head is { Kind: HeadKind.Pretraining } ? " : AdaptedModel, IPretrainingModel" : " : AdaptedModel", Code.Usings))
         {
             writer.Line(Undocumented);
             foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
@@ -23,6 +23,9 @@ internal static class StubEmitter
             writer.Line("public override Tensor Forward(Batch batch) => throw new System.InvalidOperationException(Fault);");
             if (spec.Head is null && spec.Architecture?.Parts.Any(part => part.Kind == PartKind.Pool) == true)
                 writer.Line("public EncoderOutput Encode(Batch batch) => throw new System.InvalidOperationException(Fault);");
+            if (spec.Head is { Kind: HeadKind.Pretraining })
+                foreach (var name in new[] { "ForwardBoth", "InferBoth" })
+                    writer.Line($"public PretrainingLogits {name}(Batch batch) => throw new System.InvalidOperationException(Fault);");
             writer.Line("public override Tensor Infer(Batch batch) => throw new System.InvalidOperationException(Fault);");
             writer.Line("public override Tensor Loss(Batch batch) => throw new System.InvalidOperationException(Fault);");
             writer.Line("public DeployedTensors Merge() => throw new System.InvalidOperationException(Fault);");

@@ -41,16 +41,18 @@ internal static class AdaptationParser
         {
             if (attributes[i].AttributeClass is not { } head || !head.DerivesFrom("HeadAttribute"))
                 continue;
-            var labels = attributes[i].Int("Labels", 1);
-            HeadSpec? spec = HeadKindOf(head) switch
+            var kind = HeadKindOf(head);
+            int? outputs = kind switch
             {
                 HeadKind.None => null,
-                HeadKind.Regression => new HeadSpec(i, HeadKind.Regression, 1),
-                HeadKind.MaskedLm => new HeadSpec(i, HeadKind.MaskedLm, 0),
-                var kind => new HeadSpec(i, kind, labels),
+                HeadKind.Regression => 1,
+                HeadKind.MaskedLm or HeadKind.Pretraining => 0,
+                HeadKind.QuestionAnswering or HeadKind.NextSentence => 2,
+                HeadKind.MultipleChoice => attributes[i].Int("Choices", 1),
+                _ => attributes[i].Int("Labels", 1),
             };
-            if (spec is not null)
-                yield return spec;
+            if (outputs is { } count)
+                yield return new HeadSpec(i, kind, count);
         }
     }
 
@@ -58,6 +60,11 @@ internal static class AdaptationParser
         : head.Is("MultiLabelAttribute") ? HeadKind.MultiLabel
         : head.Is("RegressionAttribute") ? HeadKind.Regression
         : head.Is("MaskedLmAttribute") ? HeadKind.MaskedLm
+        : head.Is("TokenClassifierAttribute") ? HeadKind.TokenClassification
+        : head.Is("QuestionAnsweringAttribute") ? HeadKind.QuestionAnswering
+        : head.Is("MultipleChoiceAttribute") ? HeadKind.MultipleChoice
+        : head.Is("NextSentenceAttribute") ? HeadKind.NextSentence
+        : head.Is("PretrainingAttribute") ? HeadKind.Pretraining
         : HeadKind.None;
 
     private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)

@@ -35,9 +35,7 @@ internal static class ArchitectureParser
             KeyPrefix = attribute.Text("KeyPrefix"),
             Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
             Parts = Parts(source, "", argument, faults).ToEquatable(),
-            Classification = source.Attribute("ClassificationRecipeAttribute") is { } classification
-                ? new ClassificationRecipe(classification.Text("Key"), argument("Classification", classification, "Dropout", 0))
-                : null,
+            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))).ToEquatable(),
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
@@ -49,9 +47,10 @@ internal static class ArchitectureParser
     /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
     public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)
     {
-        foreach (var (name, path) in new[] { ("ClassificationRecipeAttribute", "Classification"), ("MaskedLmRecipeAttribute", "MaskedLm") })
-            if (architecture.Attribute(name) is { } recipe)
-                yield return (path, recipe);
+        foreach (var (head, recipe) in LinearHeads(architecture))
+            yield return (head.ToString(), recipe);
+        if (architecture.Attribute("MaskedLmRecipeAttribute") is { } lm)
+            yield return ("MaskedLm", lm);
         foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
         {
             if (PartAttribute(property) is not { } part)
@@ -70,6 +69,12 @@ internal static class ArchitectureParser
             }
         }
     }
+
+    private static IEnumerable<(HeadKind Head, AttributeData Attribute)> LinearHeads(INamedTypeSymbol architecture) =>
+        from head in LinearRecipe.Heads
+        let attribute = architecture.Attribute(head + "RecipeAttribute")
+        where attribute is not null
+        select (head, attribute);
 
     public static IEnumerable<(INamedTypeSymbol Type, AttributeData Attribute)> Sublayers(INamedTypeSymbol block) =>
         from type in block.GetTypeMembers()

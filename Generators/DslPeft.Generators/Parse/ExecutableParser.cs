@@ -1,6 +1,8 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Specs;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Generators.Parse;
 
@@ -29,6 +31,9 @@ internal static class ExecutableParser
             MaxLength = attribute.Int("MaxLength", 128),
             WeightDecay = adamW?.Number("WeightDecay", 0.01) ?? 0.01,
             ClipNorm = adamW?.Number("ClipNorm", 1) ?? 1,
+            Accumulate = attribute.Int("Accumulate", 1),
+            Decay = (Decay)(type.Attribute("LinearWarmupAttribute")?.Int("Decay") ?? 0),
+            Patience = type.Attribute("EarlyStoppingAttribute")?.Int("patience"),
             Warmup = type.Attribute("LinearWarmupAttribute")?.Number("ratio") ?? 0,
             DataName = data?.Name ?? "",
             TextColumn = text?.Text("Text") ?? "",
@@ -36,12 +41,30 @@ internal static class ExecutableParser
             LabelColumn = text?.Text("Label") ?? "",
             Labels = data?.Attribute("LabelsAttribute")?.Texts("names") ?? default,
             IsAdaptation = spec?.Architecture is not null,
-            IsTextData = text is not null,
+            DataKind = Kind(data),
+            DataSettings = Settings(data).ToEquatable(),
+            Task = (SuperGlueTask)(data?.Attribute("SuperGlueDataAttribute")?.Int("task") ?? 0),
             Head = adapted is null ? null : AdaptationParser.Head(adapted),
             Positions = spec?.Architecture?.Parts.FirstOrDefault(part => part is { Kind: PartKind.Embed, By: IndexedBy.Positions })?.In ?? 0,
             PositionOffset = spec is null ? 0 : Offset(spec),
             Rates = (spec?.Methods ?? default).Where(use => use.Method.Rates is not null).Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High)).Distinct().ToEquatable(),
         };
+    }
+
+    private static DataKind Kind(INamedTypeSymbol? data) => data is null ? DataKind.None
+        : data.Attribute("TextDataAttribute") is not null ? DataKind.Text
+        : data.Attribute("ConllDataAttribute") is not null ? DataKind.Conll
+        : data.Attribute("SquadDataAttribute") is not null ? DataKind.Squad
+        : data.Attribute("SuperGlueDataAttribute") is not null ? DataKind.SuperGlue
+        : DataKind.None;
+
+    /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>
+    private static IEnumerable<string> Settings(INamedTypeSymbol? data)
+    {
+        var declared = data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute");
+        return (declared?.NamedArguments ?? [])
+            .Where(argument => argument.Value.Value is not (0 or false))
+            .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
     }
 
     /// <summary>A faulty expression counts as no offset: the adaptation's own rules report it.</summary>

@@ -20,22 +20,47 @@ internal sealed class HeadLowering(ModelBuilder model)
             case HeadKind.MaskedLm:
                 MaskedLm();
                 break;
+            case HeadKind.Pretraining:
+                MaskedLm();
+                Linear(Stage(NextSentence), HeadKind.NextSentence, "Relationship", 2, "relationship");
+                break;
+            case HeadKind.QuestionAnswering:
+                var spans = Stage("Head");
+                spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, HeadKind.QuestionAnswering, "scores", 2), Operand.Number(1), Operand.Number(2)));
+                break;
+            case HeadKind.TokenClassification:
+                var tokens = Stage("Head");
+                tokens.Output("logits", OverTokens(tokens, HeadKind.TokenClassification, "logits", head!.Labels));
+                break;
+            case HeadKind.MultipleChoice:
+                var choices = Stage("Head");
+                var scores = Linear(choices, HeadKind.MultipleChoice, Pooled(choices), "Classifier", "scores", 1);
+                choices.Output("logits", choices.Add("view", "logits", scores, Operand.List(-1, head!.Labels)));
+                break;
             default:
-                Classification(head!.Labels);
+                Linear(Stage("Head"), head!.Kind, "Classifier", head.Labels, "logits");
                 break;
         }
     }
 
-    private void Classification(int labels)
+    /// <summary>Name of the stage of a pretraining head's second part.</summary>
+    public const string NextSentence = "NextSentence";
+
+    /// <summary>A linear layer over the pooled state as the stage's result.</summary>
+    private void Linear(StageBuilder stage, HeadKind head, string field, int outputs, string result) =>
+        stage.Output(result, Linear(stage, head, Pooled(stage), field, result, outputs));
+
+    private Operand OverTokens(StageBuilder stage, HeadKind head, string name, int outputs) =>
+        Linear(stage, head, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
+
+    private Operand Linear(StageBuilder stage, HeadKind head, Operand features, string field, string name, int outputs)
     {
-        var recipe = model.Architecture.Classification!;
-        var stage = Stage("Head");
-        var pooled = Pooled(stage);
+        var recipe = model.Architecture.LinearHead(head)!;
         if (model.Training && recipe.Dropout > 0)
-            pooled = stage.Add("dropout", "features", pooled, Operand.Number(recipe.Dropout));
-        var weight = Own(stage, "ClassifierWeight", recipe.Key + ".weight", Shape.Of(labels, model.Model), Init.Bert);
-        var bias = Own(stage, "ClassifierBias", recipe.Key + ".bias", Shape.Of(labels), Init.Zeros);
-        stage.Output("logits", stage.Add("linear", "logits", pooled, weight, bias));
+            features = stage.Add("dropout", "features", features, Operand.Number(recipe.Dropout));
+        var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
+        var bias = Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros);
+        return stage.Add("linear", name, features, weight, bias);
     }
 
     private void MaskedLm()

@@ -59,7 +59,7 @@ internal static class Planner
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
         var stages = model.Build();
-        return new Graph(stages, spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
+        return new Graph(stages, spec.Head is { Kind: HeadKind.Pretraining } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
     }
 
     private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)

@@ -33,6 +33,10 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
 /// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as C# text.</summary>
 internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit);
 
+/// <summary>The declared head.</summary>
+/// <param name="Attribute">Index of its attribute.</param>
+/// <param name="Kind">Its task.</param>
+/// <param name="Labels">Width of its output; 0 where that is the vocabulary's.</param>
 internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels);
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>
@@ -51,6 +55,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public double WeightDecay { get; init; }
     public double ClipNorm { get; init; }
     public double Warmup { get; init; }
+    public Decay Decay { get; init; }
+    public int Accumulate { get; init; } = 1;
+    /// <summary>Measurements without a better one before the run ends; null where early stopping is not declared.</summary>
+    public int? Patience { get; init; }
     /// <summary>Simple name of the data set's class.</summary>
     public string DataName { get; init; } = "";
     public string TextColumn { get; init; } = "";
@@ -58,7 +66,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string LabelColumn { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
-    public bool IsTextData { get; init; }
+    public DataKind DataKind { get; init; }
+    /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
+    public EquatableArray<string> DataSettings { get; init; }
+    public SuperGlueTask Task { get; init; }
     public HeadSpec? Head { get; init; }
     /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
     public int Positions { get; init; }
@@ -69,3 +80,6 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 
 /// <summary>The learning rates that a method of the adaptation is trained with.</summary>
 internal sealed record MethodRates(string Method, double Low, double High);
+
+/// <summary>The kinds of data set, each declared by its attribute.</summary>
+internal enum DataKind { None, Text, Conll, Squad, SuperGlue }

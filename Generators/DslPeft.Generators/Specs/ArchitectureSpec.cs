@@ -7,8 +7,17 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public string KeyPrefix { get; init; } = "";
     public EquatableArray<SizeSpec> Sizes { get; init; }
     public EquatableArray<PartSpec> Parts { get; init; }
-    public ClassificationRecipe? Classification { get; init; }
+    public EquatableArray<LinearRecipe> LinearHeads { get; init; }
     public MaskedLmRecipe? MaskedLm { get; init; }
+    /// <summary>How a head that is one linear layer is built; null if the architecture does not say.</summary>
+    public LinearRecipe? LinearHead(HeadKind head)
+    {
+        foreach (var recipe in LinearHeads)
+            if (recipe.Head == LinearRecipe.Of(head))
+                return recipe;
+        return null;
+    }
+
     /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
     public bool HasLayout { get; init; }
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
@@ -62,6 +71,20 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
     }
 }
 
-internal sealed record ClassificationRecipe(string Key, double Dropout);
+/// <summary>A head that is dropout and a linear layer.</summary>
+internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
+{
+    /// <summary>The heads that have a recipe; the attribute's name is the head's with "Recipe".</summary>
+    public static readonly HeadKind[] Heads =
+        [HeadKind.Classification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MultipleChoice, HeadKind.NextSentence];
+
+    /// <summary>The head whose recipe another one follows.</summary>
+    public static HeadKind Of(HeadKind head) => head switch
+    {
+        HeadKind.MultiLabel or HeadKind.Regression => HeadKind.Classification,
+        HeadKind.Pretraining => HeadKind.NextSentence,
+        _ => head,
+    };
+}
 
 internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon);

@@ -20,4 +20,8 @@ internal enum Role { Bias, Norm, Embedding, Weight, All }
 
 internal enum Draw { PerLayerPerPass, PerPass }
 
-internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm }
+internal enum Decay { Linear, Cosine, None }
+
+internal enum SuperGlueTask { BoolQ, Cb, Copa, Rte, Wic, Wsc }
+
+internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining }

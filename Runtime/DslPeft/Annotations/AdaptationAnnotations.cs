@@ -45,6 +45,31 @@ public sealed class RegressionAttribute : HeadAttribute;
 /// <summary>Masked language modelling; logits (B, T, V), cross-entropy over positions whose label is not -100.</summary>
 public sealed class MaskedLmAttribute : HeadAttribute;
 
+/// <summary>Classification of every token, as for named entities; logits (B, T, Labels), cross-entropy over positions whose label is not -100.</summary>
+public sealed class TokenClassifierAttribute : HeadAttribute
+{
+    /// <summary>Number of labels, at least 2.</summary>
+    public required int Labels { get; init; }
+}
+
+/// <summary>Extractive question answering (Rajpurkar et al., arXiv 1606.05250): where the answer starts and ends. Logits (B, 2, T), the mean of both
+/// cross-entropies against labels (B, 2); a position that is not in the row counts for neither.</summary>
+public sealed class QuestionAnsweringAttribute : HeadAttribute;
+
+/// <summary>Choice among several texts, each a row of its own: batches of B · Choices rows, logits (B, Choices), cross-entropy against (B).</summary>
+public sealed class MultipleChoiceAttribute : HeadAttribute
+{
+    /// <summary>Number of choices of a question, at least 2.</summary>
+    public required int Choices { get; init; }
+}
+
+/// <summary>Next-sentence prediction (Devlin et al., arXiv 1810.04805): whether the second text follows the first (0) or not (1); logits (B, 2), cross-entropy.</summary>
+public sealed class NextSentenceAttribute : HeadAttribute;
+
+/// <summary>BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both losses.
+/// <c>Forward</c> gives the language model's logits (B, T, V), <see cref="IPretrainingModel"/> both.</summary>
+public sealed class PretrainingAttribute : HeadAttribute;
+
 /// <summary>A declared budget, checked by the compiler; a code fix writes the actual number.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class BudgetAttribute : Attribute

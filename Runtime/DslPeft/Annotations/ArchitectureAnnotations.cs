@@ -128,15 +128,30 @@ public sealed class FeedForwardAttribute(Act activation) : Attribute
     public string? Result { get; init; }
 }
 
-/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state.</summary>
+/// <summary>Base of the recipes of heads that are dropout and one linear layer.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class ClassificationRecipeAttribute : Attribute
+public abstract class LinearHeadRecipeAttribute : Attribute
 {
     /// <summary>Checkpoint key of the linear layer.</summary>
     public required string Key { get; init; }
     /// <summary>Dropout before the linear layer while training.</summary>
     public double Dropout { get; init; }
 }
+
+/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state.</summary>
+public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute;
+
+/// <summary>The architecture's recipe of a token-classification head: dropout and a linear layer over every token's state.</summary>
+public sealed class TokenClassificationRecipeAttribute : LinearHeadRecipeAttribute;
+
+/// <summary>The architecture's recipe of a question-answering head: a linear layer of two outputs over every token's state.</summary>
+public sealed class QuestionAnsweringRecipeAttribute : LinearHeadRecipeAttribute;
+
+/// <summary>The architecture's recipe of a multiple-choice head: dropout and a linear layer of one output over the pooled state.</summary>
+public sealed class MultipleChoiceRecipeAttribute : LinearHeadRecipeAttribute;
+
+/// <summary>The architecture's recipe of a next-sentence head: a linear layer of two outputs over the pooled state.</summary>
+public sealed class NextSentenceRecipeAttribute : LinearHeadRecipeAttribute;
 
 /// <summary>The architecture's recipe of a masked language-model head: linear, activation, norm, and a decoder tied to the word embeddings.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -81,5 +81,25 @@ public enum Draw { PerLayerPerPass, PerPass }
 /// <summary>Moments at which a method's schedule may run.</summary>
 public enum When { BeforeForward, AfterBackward, AfterStep }
 
+/// <summary>How a learning rate falls after its warm-up: along a line to zero, along half a cosine to zero, or not at all.</summary>
+public enum Decay { Linear, Cosine, None }
+
 /// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
 public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables, FirstPosition, SeededDropout, RecomputedAttention, FrozenProducts }
+
+/// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, and <see cref="Copa"/>, a choice of two.</summary>
+public enum SuperGlueTask
+{
+    /// <summary>A yes/no question over a passage: false, true.</summary>
+    BoolQ,
+    /// <summary>A premise and a hypothesis: entailment, contradiction, neutral.</summary>
+    Cb,
+    /// <summary>Which of two alternatives is the cause or the effect.</summary>
+    Copa,
+    /// <summary>A premise and a hypothesis: entailment, not_entailment.</summary>
+    Rte,
+    /// <summary>Whether a word has one sense in two sentences: false, true.</summary>
+    Wic,
+    /// <summary>Whether a pronoun stands for a name: false, true.</summary>
+    Wsc,
+}

@@ -9,6 +9,8 @@ public sealed class FineTuneAttribute<TAdapted, TData> : Attribute where TAdapte
     public int Epochs { get; init; } = 3;
     /// <summary>Rows in a batch.</summary>
     public int BatchSize { get; init; } = 32;
+    /// <summary>Batches whose gradients are averaged for one step; the last step of an epoch may have fewer.</summary>
+    public int Accumulate { get; init; } = 1;
     /// <summary>Peak learning rate.</summary>
     public double LearningRate { get; init; } = 5e-4;
     /// <summary>Seed of initial values, shuffling, dropout and routing.</summary>
@@ -27,30 +29,20 @@ public sealed class AdamWAttribute : Attribute
     public double ClipNorm { get; init; } = 1.0;
 }
 
-/// <summary>Linear warm-up over a share of the steps, then linear decay to zero.</summary>
+/// <summary>Linear warm-up over a share of the steps, then a decay to zero.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LinearWarmupAttribute(double ratio) : Attribute
 {
     /// <summary>Share of the steps, 0 to 1.</summary>
     public double Ratio => ratio;
+    /// <summary>How the rate falls.</summary>
+    public Decay Decay { get; init; }
 }
 
-/// <summary>Names the columns of a data set's files. Several names in one string, separated by <c>|</c>, are alternatives.</summary>
+/// <summary>Ends a run when the metric on the dev rows no longer rises, and keeps the model of the best measurement.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class TextDataAttribute : Attribute
+public sealed class EarlyStoppingAttribute(int patience) : Attribute
 {
-    /// <summary>Column of the text.</summary>
-    public required string Text { get; init; }
-    /// <summary>Column of the second text of a pair.</summary>
-    public string? Pair { get; init; }
-    /// <summary>Column of the label.</summary>
-    public required string Label { get; init; }
-}
-
-/// <summary>Names of a data set's labels in the order of their indices.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class LabelsAttribute(params string[] names) : Attribute
-{
-    /// <summary>The names.</summary>
-    public string[] Names => names;
+    /// <summary>Measurements without a better one after which the run ends, at least 1.</summary>
+    public int Patience => patience;
 }

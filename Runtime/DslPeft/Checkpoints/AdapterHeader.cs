@@ -19,6 +19,12 @@ public sealed record AdapterHeader(string Adaptation, string Structure, string A
     private const string BaseKey = Reserved + "base";
     private const string PrefixStyleKey = Reserved + "prefix_style";
 
+    /// <summary>Ends the structure of a file that holds a deployed form.</summary>
+    internal const string DeployedEnding = "-deployed";
+
+    /// <summary>Whether the file holds a deployed form, from which training cannot go on.</summary>
+    public bool IsDeployed => Structure.EndsWith(DeployedEnding, StringComparison.Ordinal);
+
     /// <summary>Further pairs, stored as they are; keys that begin with <c>dslpeft.</c> are reserved.</summary>
     public IReadOnlyDictionary<string, string> Extra { get; init; } = new Dictionary<string, string>();
 

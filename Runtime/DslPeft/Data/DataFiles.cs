@@ -5,7 +5,7 @@ namespace DslPeft.Data;
 /// <param name="Dev">The file that the metric is measured on, or null where there is none.</param>
 public sealed record DataFiles(string Train, string? Dev)
 {
-    private static readonly string[] Extensions = [".tsv", ".csv", ".jsonl", ".json", ".txt"];
+    private static readonly string[] Extensions = [".tsv", ".csv", ".jsonl", ".json", ".txt", ".conll"];
     private static readonly string[] DevNames = ["dev", "validation", "valid"];
 
     /// <summary>

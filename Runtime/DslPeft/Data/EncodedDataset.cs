@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
@@ -36,18 +33,13 @@ public sealed class EncodedDataset
 
     private static string Hash(IReadOnlyList<EncodedExample> examples)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[sizeof(int)];
+        using var hash = new RowHash();
         foreach (EncodedExample example in examples)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(number, example.Tokens.Length);
-            hash.AppendData(number);
-            hash.AppendData(MemoryMarshal.AsBytes<int>(example.Tokens.Ids));
-            hash.AppendData(MemoryMarshal.AsBytes<int>(example.Tokens.TypeIds));
-            BinaryPrimitives.WriteInt32LittleEndian(number, example.Source.Label);
-            hash.AppendData(number);
-            hash.AppendData(MemoryMarshal.AsBytes<float>(example.Source.Targets ?? []));
+            hash.Add(example.Tokens);
+            hash.Add(example.Source.Label);
+            hash.Add<float>(example.Source.Targets ?? []);
         }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.ToString();
     }
 }

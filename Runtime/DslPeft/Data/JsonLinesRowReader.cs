@@ -38,7 +38,8 @@ internal sealed class JsonLinesRowReader : IRowReader
             : new RawRow(line, first, second, label is { } value ? Scalar(path, line, value) : null);
     }
 
-    private static JsonDocument Parse(string path, int line, string text)
+    /// <exception cref="DataException">The line is not JSON.</exception>
+    public static JsonDocument Parse(string path, int line, string text)
     {
         try
         {

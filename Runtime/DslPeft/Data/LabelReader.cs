@@ -20,7 +20,7 @@ internal sealed class LabelReader(string path, TextDataFormat format, HeadKind h
         }
         return head switch
         {
-            HeadKind.Classification => new Example(row.Text, row.Pair, Class(row.Line, Single(row))),
+            HeadKind.Classification or HeadKind.NextSentence => new Example(row.Text, row.Pair, Class(row.Line, Single(row))),
             HeadKind.Regression => new Example(row.Text, row.Pair, Targets: [Number(row)]),
             HeadKind.MultiLabel => new Example(row.Text, row.Pair, Targets: Classes(row)),
             _ => throw new NotSupportedException($"Labelled texts cannot train a head of kind {head}."),

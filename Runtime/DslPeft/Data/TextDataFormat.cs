@@ -2,13 +2,11 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Which columns of a data file hold the texts and the label, and what the label means. Where several names are given for a column, the first
-/// that the file has is taken. In a file without a header the columns are named "1", "2", and so on.
+/// that the file has is taken. In a file without a header the columns are named "1", "2", and so on. A label is a name of
+/// <see cref="TaskDataFormat.LabelNames"/>, or an index where no name is a number.
 /// </summary>
-public sealed record TextDataFormat
+public sealed record TextDataFormat : TaskDataFormat
 {
-    /// <summary>The name of the data set, as reports show it.</summary>
-    public required string Name { get; init; }
-
     /// <summary>Names that the text column may have.</summary>
     public IReadOnlyList<string> TextColumns { get; init; } = ["sentence", "text_a", "text"];
 
@@ -17,12 +15,6 @@ public sealed record TextDataFormat
 
     /// <summary>Names that the label column may have.</summary>
     public IReadOnlyList<string> LabelColumns { get; init; } = ["label"];
-
-    /// <summary>
-    /// The classes' names; a class's index is its place. A label may be such a name, or an index where no name is a number. Empty where labels
-    /// are indices alone.
-    /// </summary>
-    public IReadOnlyList<string> LabelNames { get; init; } = [];
 
     /// <summary>Whether a TSV or CSV file starts with a line of column names.</summary>
     public bool Header { get; init; } = true;
@@ -37,6 +29,11 @@ public sealed record TextDataFormat
         LabelNames = labelNames,
     };
 
-    /// <summary>How a class is shown: by its name where it has one.</summary>
-    public string NameOf(int label) => label < LabelNames.Count ? LabelNames[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <inheritdoc/>
+    public override TaskRows Read(string path, TaskInput input, bool requireLabels = true) => new TextRows(
+        new EncodedDataset(TextDataReader.Read(path, this, input.Head.Head, input.Head.Labels, requireLabels), input.Tokenizer, input.MaxLength), input.Head.Head, this);
+
+    /// <inheritdoc/>
+    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
+        new TextRows(new EncodedDataset([.. texts.Select(t => new Example(t))], input.Tokenizer, input.MaxLength), input.Head.Head, this);
 }

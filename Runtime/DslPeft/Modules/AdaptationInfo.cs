@@ -1,7 +1,7 @@
 namespace DslPeft;
 
 /// <summary>The task a head solves.</summary>
-public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm }
+public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining }
 
 /// <summary>One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.</summary>
 public sealed record Route(string Name, int Layers, int Count, bool Distinct);

@@ -12,6 +12,8 @@ public abstract class AdaptedModel : TensorModule
     private (int Base, int Own)? _bound;
     private DeployedTensors? _deployed;
     private bool _loadedDeployed;
+    private IReadOnlyList<double>? _classWeights;
+    private Tensor? _lossWeights;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -35,6 +37,24 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary>What an optimizer updates.</summary>
     public IReadOnlyList<TrainableGroup> TrainableGroups { get; private set; } = [];
+
+    /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then over
+    /// the rows' weights.</summary>
+    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many.</exception>
+    public IReadOnlyList<double>? ClassWeights
+    {
+        get => _classWeights;
+        set
+        {
+            if (value is not null && (Info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification) || value.Count != Info.Labels))
+                throw new ArgumentException($"{value.Count} class weights were given, and {GetName()} has a {Info.Head} head of {Info.Labels} outputs.", nameof(value));
+            _classWeights = value;
+            DropLossWeights();
+        }
+    }
+
+    /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
+    protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
 
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
     public bool IsDeployed => _deployed is not null;
@@ -162,6 +182,7 @@ public abstract class AdaptedModel : TensorModule
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
+        DropLossWeights();
         // A computed deployed form is dropped and computed again; a loaded one has to move.
         var loaded = _loadedDeployed ? _deployed : null;
         if (loaded is not null)
@@ -179,11 +200,14 @@ public abstract class AdaptedModel : TensorModule
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             DropDeployed();
+            DropLossWeights();
+        }
         base.Dispose(disposing);
     }
 
-    private AdapterHeader Header(bool deployed = false) => new(Info.Name, deployed ? Info.StructureHash + "-deployed" : Info.StructureHash, Info.Architecture, Base.Fingerprint())
+    private AdapterHeader Header(bool deployed = false) => new(Info.Name, deployed ? Info.StructureHash + AdapterHeader.DeployedEnding : Info.StructureHash, Info.Architecture, Base.Fingerprint())
     {
         Extra = Info.Facts,
     };
@@ -197,6 +221,12 @@ public abstract class AdaptedModel : TensorModule
         _deployed?.Dispose();
         _deployed = null;
         _loadedDeployed = false;
+    }
+
+    private void DropLossWeights()
+    {
+        _lossWeights?.Dispose();
+        _lossWeights = null;
     }
 
     private static List<StorageBlock> Blocks(AdaptationInfo info)

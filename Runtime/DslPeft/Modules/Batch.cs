@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>One batch of token ids with what belongs to it. The batch owns its tensors.</summary>
-public sealed class Batch(Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null) : IDisposable
+public sealed class Batch(
+    Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null, Tensor? nextSentence = null) : IDisposable
 {
     /// <summary>Token ids (B, T), int64.</summary>
     public Tensor InputIds => inputIds;
@@ -14,8 +15,11 @@ public sealed class Batch(Tensor inputIds, Tensor attentionMask, Tensor? tokenTy
     public Tensor? TokenTypeIds => tokenTypeIds;
     /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
     public Tensor? PositionIds => positionIds;
-    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, or masked-LM labels (B, T) int64 with -100 where nothing is predicted.</summary>
+    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where nothing is predicted, or
+    /// first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows.</summary>
     public Tensor? Labels => labels;
+    /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>
+    public Tensor? NextSentence => nextSentence;
     /// <summary>Rows B.</summary>
     public int Rows => (int)inputIds.shape[0];
     /// <summary>Tokens a row T, padding included.</summary>
@@ -24,9 +28,12 @@ public sealed class Batch(Tensor inputIds, Tensor attentionMask, Tensor? tokenTy
     /// <summary>The labels, or an error that says that there are none.</summary>
     public Tensor RequireLabels() => labels ?? throw new InvalidOperationException("The batch has no labels, and a loss needs them.");
 
+    /// <summary>The next-sentence labels, or an error that says that there are none.</summary>
+    public Tensor RequireNextSentence() => nextSentence ?? throw new InvalidOperationException("The batch has no next-sentence labels, and a pretraining loss needs them.");
+
     /// <summary>A copy of the batch on another device.</summary>
     public Batch To(Device device) => new(
-        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device));
+        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -36,5 +43,6 @@ public sealed class Batch(Tensor inputIds, Tensor attentionMask, Tensor? tokenTy
         tokenTypeIds?.Dispose();
         positionIds?.Dispose();
         labels?.Dispose();
+        nextSentence?.Dispose();
     }
 }

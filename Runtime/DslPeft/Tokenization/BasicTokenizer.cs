@@ -12,81 +12,59 @@ public sealed class BasicTokenizer(bool lowerCase = true)
     public bool LowerCase { get; } = lowerCase;
 
     /// <summary>The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.</summary>
-    public IReadOnlyList<string> Split(ReadOnlySpan<char> text)
+    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => [.. SplitWithSources(text).Select(word => word.Text)];
+
+    /// <summary>The words with the places that their characters came from.</summary>
+    public IReadOnlyList<SourceWord> SplitWithSources(ReadOnlySpan<char> text)
     {
-        var words = new List<string>();
-        var word = new StringBuilder();
+        var words = new SourceWords();
+        int start = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (BertCharacters.IsDropped(rune))
-            {
-                continue;
-            }
-            if (BertCharacters.IsWhiteSpace(rune))
-            {
-                Finish(word, words);
-                continue;
-            }
-            bool alone = BertCharacters.IsIdeograph(rune);
-            if (alone)
-            {
-                Finish(word, words);
-            }
-            Append(rune, word, words);
-            if (alone)
-            {
-                Finish(word, words);
-            }
+            int end = start + rune.Utf16SequenceLength;
+            Add(rune, words, start, end);
+            start = end;
         }
-        Finish(word, words);
-        return words;
+        words.Finish();
+        return words.Words;
     }
 
-    private void Append(Rune rune, StringBuilder word, List<string> words)
+    private void Add(Rune rune, SourceWords words, int start, int end)
     {
-        if (!LowerCase)
+        if (BertCharacters.IsDropped(rune))
         {
-            AppendNormalized(rune, word, words);
-        }
-        else if (rune.IsAscii)
-        {
-            AppendNormalized(Rune.ToLowerInvariant(rune), word, words);
-        }
-        else
-        {
-            AppendBases(rune, word, words);
-        }
-    }
-
-    private static void AppendBases(Rune rune, StringBuilder word, List<string> words)
-    {
-        string bases = CanonicalBases.Find(rune.Value) ?? rune.ToString();
-        foreach (Rune part in bases.EnumerateRunes())
-        {
-            if (!BertCharacters.IsNonSpacingMark(part))
-            {
-                AppendNormalized(Rune.ToLowerInvariant(part), word, words);
-            }
-        }
-    }
-
-    private static void AppendNormalized(Rune rune, StringBuilder word, List<string> words)
-    {
-        if (!BertCharacters.IsPunctuation(rune))
-        {
-            word.Append(rune.ToString());
             return;
         }
-        Finish(word, words);
-        words.Add(rune.ToString());
-    }
-
-    private static void Finish(StringBuilder word, List<string> words)
-    {
-        if (word.Length > 0)
+        if (BertCharacters.IsWhiteSpace(rune))
         {
-            words.Add(word.ToString());
-            word.Clear();
+            words.Finish();
+            return;
+        }
+        bool alone = BertCharacters.IsIdeograph(rune);
+        if (alone)
+        {
+            words.Finish();
+        }
+        foreach (Rune part in Normalized(rune))
+        {
+            bool punctuation = BertCharacters.IsPunctuation(part);
+            if (punctuation)
+            {
+                words.Finish();
+            }
+            words.Append(part, start, end);
+            if (punctuation)
+            {
+                words.Finish();
+            }
+        }
+        if (alone)
+        {
+            words.Finish();
         }
     }
+
+    private IEnumerable<Rune> Normalized(Rune rune) => !LowerCase ? [rune]
+        : rune.IsAscii ? [Rune.ToLowerInvariant(rune)]
+        : (CanonicalBases.Find(rune.Value) ?? rune.ToString()).EnumerateRunes().Where(part => !BertCharacters.IsNonSpacingMark(part)).Select(Rune.ToLowerInvariant);
 }

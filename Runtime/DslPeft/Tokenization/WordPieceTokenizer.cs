@@ -54,22 +54,83 @@ public sealed class WordPieceTokenizer
     public int[] Encode(string text)
     {
         var ids = new List<int>();
+        foreach ((int start, int end, string? token) in Runs(text))
+        {
+            foreach (string word in _basic.Split(text.AsSpan(start, end - start)))
+            {
+                ids.AddRange(Pieces(word));
+            }
+            if (token is not null)
+            {
+                ids.Add(Vocabulary.Find(token)!.Value);
+            }
+        }
+        return [.. ids];
+    }
+
+    /// <summary>The ids of <see cref="Encode(string)"/>, each with the characters of the text that it stands for.</summary>
+    public IReadOnlyList<SourcePiece> EncodeWithSources(string text)
+    {
+        var pieces = new List<SourcePiece>();
+        foreach ((int start, int end, string? token) in Runs(text))
+        {
+            foreach (SourceWord word in _basic.SplitWithSources(text.AsSpan(start, end - start)))
+            {
+                AddPieces(word, start, pieces);
+            }
+            if (token is not null)
+            {
+                pieces.Add(new SourcePiece(Vocabulary.Find(token)!.Value, end, end + token.Length));
+            }
+        }
+        return pieces;
+    }
+
+    /// <summary>
+    /// <c>[CLS] words [SEP]</c>, each word cut into pieces by itself. Pieces that do not fit <paramref name="maxLength"/> are left out at the end.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
+    public WordSequence EncodeWords(IReadOnlyList<string> words, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, 2);
+        List<int> ids = [Vocabulary.ClassId], places = [-1];
+        for (int word = 0; word < words.Count && ids.Count < maxLength - 1; word++)
+        {
+            foreach (int id in Encode(words[word]).Take(maxLength - 1 - ids.Count))
+            {
+                ids.Add(id);
+                places.Add(word);
+            }
+        }
+        ids.Add(Vocabulary.SeparatorId);
+        places.Add(-1);
+        return new WordSequence(new TokenSequence([.. ids], new int[ids.Count]), [.. places]);
+    }
+
+    private void AddPieces(SourceWord word, int offset, List<SourcePiece> pieces)
+    {
+        int at = 0;
+        foreach (int id in Pieces(word.Text))
+        {
+            string piece = Vocabulary.Pieces[id];
+            // A word is unknown as a whole.
+            int length = id == Vocabulary.UnknownId ? word.Text.Length
+                : piece.Length - (at > 0 ? WordPieceVocabulary.ContinuationPrefix.Length : 0);
+            pieces.Add(new SourcePiece(id, offset + word.Starts[at], offset + word.Ends[at + length - 1]));
+            at += length;
+        }
+    }
+
+    /// <summary>The parts of a text between special tokens, each with the one behind it.</summary>
+    private static IEnumerable<(int Start, int End, string? Token)> Runs(string text)
+    {
         int start = 0;
         while (start < text.Length)
         {
             (int at, string? token) = NextSpecial(text, start);
-            foreach (string word in _basic.Split(text.AsSpan(start, at - start)))
-            {
-                ids.AddRange(Pieces(word));
-            }
-            if (token is null)
-            {
-                break;
-            }
-            ids.Add(Vocabulary.Find(token)!.Value);
-            start = at + token.Length;
+            yield return (start, at, token);
+            start = token is null ? text.Length : at + token.Length;
         }
-        return [.. ids];
     }
 
     /// <summary>

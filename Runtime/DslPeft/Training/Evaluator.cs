@@ -9,20 +9,23 @@ namespace DslPeft.Training;
 public static class Evaluator
 {
     /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
-    public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize)
+    public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize) => Evaluate(model, new TextRows(data, model.Info.Head), batchSize);
+
+    /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
+    public static Evaluation Evaluate(AdaptedModel model, TaskRows data, int batchSize)
     {
         (IReadOnlyList<float[]> logits, double seconds) = Predict(model, data, batchSize);
         return new Evaluation
         {
-            Metric = TaskMetrics.Primary(model.Info.Head),
-            Metrics = TaskMetrics.Measure(model.Info.Head, logits, [.. data.Examples.Select(e => e.Source)]),
-            Rows = data.Count,
+            Metric = data.Metric,
+            Metrics = data.Measure(logits),
+            Rows = data.Examples,
             Seconds = seconds,
         };
     }
 
-    /// <summary>The logits (C) of every row, in the data's order, and the seconds spent in the model.</summary>
-    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, EncodedDataset data, int batchSize)
+    /// <summary>The logits of every row, in the data's order, and the seconds spent in the model.</summary>
+    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, TaskRows data, int batchSize)
     {
         bool training = model.training;
         model.eval();
@@ -36,16 +39,15 @@ public static class Evaluator
         }
     }
 
-    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, EncodedDataset data, int batchSize)
+    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, TaskRows data, int batchSize)
     {
         using var noGrad = no_grad();
-        var collator = new BatchCollator(data, model.Info.Head);
         var all = new float[data.Count][];
         var clock = new Stopwatch();
         foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
             using var scope = NewDisposeScope();
-            using Batch made = collator.Collate(rows);
+            using Batch made = data.Collate(rows);
             using Batch batch = made.On(model.Device);
             clock.Start();
             float[] logits = model.Infer(batch).to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();

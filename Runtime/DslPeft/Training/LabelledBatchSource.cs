@@ -2,22 +2,26 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>Batches of labelled texts, of about equal length each, in an order that the seed and the epoch decide.</summary>
+/// <summary>Batches of labelled rows, of about equal length each, in an order that the seed and the epoch decide.</summary>
 public sealed class LabelledBatchSource : IBatchSource
 {
     private readonly LengthBucketBatcher _batcher;
-    private readonly BatchCollator _collator;
+    private readonly TaskRows _rows;
 
-    public LabelledBatchSource(EncodedDataset data, HeadKind head, BatchBudget budget, long seed)
+    public LabelledBatchSource(TaskRows rows, BatchBudget budget, long seed)
     {
-        _batcher = new LengthBucketBatcher(data.Lengths(), budget, seed);
-        _collator = new BatchCollator(data, head);
-        Fingerprint = data.Fingerprint;
+        _rows = rows;
+        _batcher = new LengthBucketBatcher(rows.Lengths(), budget, seed);
     }
 
-    public string Fingerprint { get; }
+    /// <summary>Batches of labelled texts.</summary>
+    public LabelledBatchSource(EncodedDataset data, HeadKind head, BatchBudget budget, long seed) : this(new TextRows(data, head), budget, seed)
+    {
+    }
+
+    public string Fingerprint => _rows.Fingerprint;
 
     public int Count(int epoch) => _batcher.Epoch(epoch).Count;
 
-    public Batch Get(int epoch, int index) => _collator.Collate(_batcher.Epoch(epoch)[index]);
+    public Batch Get(int epoch, int index) => _rows.Collate(_batcher.Epoch(epoch)[index]);
 }

@@ -8,7 +8,7 @@ public static class TaskMetrics
     /// <summary>The metric that a head is judged by.</summary>
     public static string Primary(HeadKind head) => head switch
     {
-        HeadKind.Classification => "accuracy",
+        HeadKind.Classification or HeadKind.NextSentence => "accuracy",
         HeadKind.Regression => "spearman",
         HeadKind.MultiLabel => "f1",
         _ => throw new NotSupportedException($"A head of kind {head} has no metric over labelled texts."),
@@ -17,7 +17,7 @@ public static class TaskMetrics
     /// <summary>Every metric of the head by name, <c>loss</c> (mean over rows) first.</summary>
     public static IReadOnlyDictionary<string, double> Measure(HeadKind head, IReadOnlyList<float[]> logits, IReadOnlyList<Example> rows) => head switch
     {
-        HeadKind.Classification => Classes(logits, rows),
+        HeadKind.Classification or HeadKind.NextSentence => Classes(logits, rows),
         HeadKind.Regression => Numbers(logits, rows),
         HeadKind.MultiLabel => SeveralClasses(logits, rows),
         _ => throw new NotSupportedException($"A head of kind {head} has no metric over labelled texts."),
@@ -28,7 +28,7 @@ public static class TaskMetrics
         int[] predicted = [.. logits.Select(Largest)], actual = [.. rows.Select(r => r.Label)];
         var metrics = new Dictionary<string, double>
         {
-            ["loss"] = logits.Zip(rows).Average(p => LogSumExp(p.First) - p.First[p.Second.Label]),
+            ["loss"] = logits.Zip(rows).Average(p => CrossEntropy(p.First, p.Second.Label)),
             ["accuracy"] = ClassMetrics.Accuracy(predicted, actual),
             ["matthews"] = ClassMetrics.Matthews(predicted, actual),
         };
@@ -65,6 +65,9 @@ public static class TaskMetrics
 
     /// <summary>The index of the largest value.</summary>
     public static int Largest(float[] values) => Array.IndexOf(values, values.Max());
+
+    /// <summary>The loss of one choice: -log softmax(values)[label].</summary>
+    public static double CrossEntropy(float[] values, int label) => LogSumExp(values) - values[label];
 
     private static double LogSumExp(float[] values)
     {

@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace DslPeft.Training;
 
 /// <summary>
-/// Trains a model: AdamW over its trainable groups, linear warm-up and decay, clipping. A run that is stopped and resumed takes the same
-/// steps, to the last bit, as one that is not (on the CPU, with the same number of threads).
+/// Trains a model: AdamW over its trainable groups, warm-up and decay, clipping, gradients averaged over several batches, and an early end where the
+/// metric no longer rises. A run that is stopped and resumed, also between the batches of a step, takes the same steps, to the last bit, as one that
+/// is not (on the CPU, with the same number of threads).
 /// </summary>
 public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOptions options)
 {
@@ -17,8 +18,10 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
 
     private readonly List<EvaluationPoint> _history = [];
     private readonly List<double> _losses = [], _seconds = [];
-    private int _step, _epoch, _batch, _total;
+    private int _step, _epoch, _batch, _window, _total;
+    private double _windowLoss;
     private long _tokens;
+    private ParameterCopy? _best;
     private IReadOnlyDictionary<string, string> _identity = new Dictionary<string, string>();
 
     /// <summary>Measures the model after each epoch, and more often where the options say so; null for never.</summary>
@@ -35,17 +38,57 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         long all = 0;
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
-            all += source.Count(epoch);
+            all += (source.Count(epoch) + options.Accumulate - 1) / options.Accumulate;
         }
         return (int)Math.Min(all, options.MaxSteps > 0 ? options.MaxSteps : int.MaxValue);
     }
 
-    /// <summary>Trains from the start, or from the newest checkpoint, to the end or until <paramref name="stop"/> is cancelled; the step under way is finished.</summary>
-    /// <exception cref="TrainingException">There is nothing to train or nothing to train on, or the loss is not finite.</exception>
+    /// <summary>
+    /// Trains from the start, or from the newest checkpoint, to the end or until <paramref name="stop"/> is cancelled; the batch under way is finished.
+    /// </summary>
+    /// <exception cref="TrainingException">There is nothing to train, to train on or to judge by, or the loss is not finite.</exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint cannot be written, or does not fit the run.</exception>
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         _total = TotalSteps(source, options);
+        RequireWork();
+        using var optimizer = new FlatAdamW(model.TrainableGroups, options);
+        TrainingCheckpoint? checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
+        _identity = checkpoint is null ? _identity : TrainingIdentity.Of(model, source, options, _total);
+        try
+        {
+            model.ClassWeights = options.ClassWeights;
+            Start(resume ? checkpoint : null, optimizer);
+            model.train();
+            Progress.During(model.Info.Name, _step, _total, () => TrainAll(optimizer, checkpoint, stop));
+            model.eval();
+            bool early = EarlyStopping.IsOver(_history, options.Patience) && _step < _total, done = early || _step == _total;
+            if (done && options.KeepBest)
+            {
+                _best?.WriteTo(model, model.Info.Name);
+            }
+            return new TrainingOutcome
+            {
+                Interrupted = !done,
+                StoppedEarly = early,
+                Steps = _step,
+                TotalSteps = _total,
+                Losses = _losses,
+                StepSeconds = Median(_seconds.Count > 2 * WarmingSteps ? _seconds[WarmingSteps..] : _seconds),
+                Tokens = _tokens,
+                History = _history,
+                Kept = options.KeepBest ? EarlyStopping.Best(_history) : _history.LastOrDefault(),
+            };
+        }
+        finally
+        {
+            _best?.Dispose();
+            _best = null;
+        }
+    }
+
+    private void RequireWork()
+    {
         if (_total == 0)
         {
             throw new TrainingException("there is not one batch to train on: give more data, a smaller batch size or more epochs.");
@@ -54,23 +97,10 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         {
             throw new TrainingException($"{model.Info.Name} has no trainable tensor.");
         }
-        using var optimizer = new FlatAdamW(model.TrainableGroups, options);
-        TrainingCheckpoint? checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
-        _identity = checkpoint is null ? _identity : TrainingIdentity.Of(model, source, options, _total);
-        Start(resume ? checkpoint : null, optimizer);
-        model.train();
-        Progress.During(model.Info.Name, _step, _total, () => TrainAll(optimizer, checkpoint, stop));
-        model.eval();
-        return new TrainingOutcome
+        if (Evaluate is null && (options.Patience > 0 || options.KeepBest))
         {
-            Interrupted = _step < _total,
-            Steps = _step,
-            TotalSteps = _total,
-            Losses = _losses,
-            StepSeconds = Median(_seconds.Count > 2 * WarmingSteps ? _seconds[WarmingSteps..] : _seconds),
-            Tokens = _tokens,
-            History = _history,
-        };
+            throw new TrainingException("there are no dev rows to judge by: give some with --dev, or train without --patience and --keep-best.");
+        }
     }
 
     private void Start(TrainingCheckpoint? from, FlatAdamW optimizer)
@@ -80,27 +110,27 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
             random.manual_seed(options.Seed);
             return;
         }
-        TrainingState state = from.Load(model, optimizer, _identity);
-        (_step, _epoch, _batch) = (state.Step, state.Epoch, state.Batch);
+        (TrainingState state, _best) = from.Load(model, optimizer, _identity);
+        (_step, _epoch, _batch, _window, _windowLoss) = (state.Step, state.Epoch, state.Batch, state.Window, state.WindowLoss);
         _history.AddRange(state.History);
     }
 
     private void TrainAll(FlatAdamW optimizer, TrainingCheckpoint? checkpoint, CancellationToken stop)
     {
-        var schedule = new LinearSchedule(_total, options.WarmupRatio, options.LearningRate);
-        while (_step < _total)
+        var schedule = new LearningRateSchedule(_total, options.WarmupRatio, options.LearningRate, options.Decay);
+        while (_step < _total && !EarlyStopping.IsOver(_history, options.Patience))
         {
-            Advance(optimizer, schedule);
-            bool epochOver = _batch == 0, last = _step == _total;
-            if (Evaluate is not null && (epochOver || last || Every(options.EvaluateEvery)))
+            bool stepped = Advance(optimizer, schedule, stop);
+            bool epochOver = stepped && _batch == 0, last = _step == _total;
+            if (Evaluate is not null && stepped && (epochOver || last || Every(options.EvaluateEvery)))
             {
-                _history.Add(new EvaluationPoint(_step, Evaluate()));
-                Progress.Evaluated(_history[^1]);
+                Measure();
             }
+            last |= EarlyStopping.IsOver(_history, options.Patience);
             bool stopped = stop.IsCancellationRequested && !last;
-            if (checkpoint is not null && (stopped || epochOver || last || Every(options.CheckpointEvery)))
+            if (checkpoint is not null && (stopped || (stepped && (epochOver || last || Every(options.CheckpointEvery)))))
             {
-                checkpoint.Save(model, optimizer, Capture(optimizer));
+                checkpoint.Save(model, optimizer, Capture(optimizer), _best);
             }
             if (stopped)
             {
@@ -109,41 +139,78 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         }
     }
 
+    private void Measure()
+    {
+        var point = new EvaluationPoint(_step, Evaluate!());
+        _history.Add(point);
+        if (options.KeepBest && ReferenceEquals(EarlyStopping.Best(_history), point))
+        {
+            _best?.Dispose();
+            _best = ParameterCopy.Of(model);
+        }
+        Progress.Evaluated(point);
+    }
+
     private bool Every(int steps) => steps > 0 && _step % steps == 0;
 
-    private void Advance(FlatAdamW optimizer, LinearSchedule schedule)
+    /// <summary>Takes a step, or goes on with one; false where it was stopped between its batches.</summary>
+    private bool Advance(FlatAdamW optimizer, LearningRateSchedule schedule, CancellationToken stop)
     {
-        long start = Stopwatch.GetTimestamp();
-        double rate = schedule.Rate(_step);
-        (double loss, double norm, long tokens) = Train(optimizer, rate);
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        long start = Stopwatch.GetTimestamp(), tokens = 0;
+        int first = _batch - _window, size = Math.Min(options.Accumulate, source.Count(_epoch) - first);
+        if (_window == 0)
+        {
+            model.ZeroGradients();
+        }
+        bool stopped = false;
+        while (_window < size && !stopped)
+        {
+            tokens += AddGradients(size);
+            stopped = _window < size && stop.IsCancellationRequested;
+        }
+        _tokens += tokens;
+        if (stopped)
+        {
+            return false;
+        }
+        double rate = schedule.Rate(_step), norm = Update(optimizer, rate), seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _step++;
-        _batch++;
         if (_batch == source.Count(_epoch))
         {
             (_epoch, _batch) = (_epoch + 1, 0);
         }
-        _losses.Add(loss);
+        _losses.Add(_windowLoss);
         _seconds.Add(seconds);
-        _tokens += tokens;
-        Progress.Step(new TrainingStep(_step, loss, rate, norm, tokens, seconds));
+        Progress.Step(new TrainingStep(_step, _windowLoss, rate, norm, tokens, seconds));
+        (_window, _windowLoss) = (0, 0);
+        return true;
     }
 
-    private (double Loss, double Norm, long Tokens) Train(FlatAdamW optimizer, double rate)
+    /// <summary>Adds a batch's gradients to those of its step; returns its tokens.</summary>
+    private long AddGradients(int size)
     {
         using var scope = NewDisposeScope();
         using Batch made = source.Get(_epoch, _batch);
         using Batch batch = made.On(model.Device);
-        model.ZeroGradients();
         using Tensor loss = model.Loss(batch);
-        Backward(loss);
-        double value = loss.ToDouble(), norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
-        if (!double.IsFinite(value) || !double.IsFinite(norm))
+        using Tensor share = size == 1 ? loss.alias() : loss / size;
+        Backward(share);
+        _windowLoss += share.ToDouble();
+        _batch++;
+        _window++;
+        return (long)batch.Rows * batch.Tokens;
+    }
+
+    private double Update(FlatAdamW optimizer, double rate)
+    {
+        using var scope = NewDisposeScope();
+        double norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
+        if (!double.IsFinite(_windowLoss) || !double.IsFinite(norm))
         {
-            throw new TrainingException($"the loss became {value} and its gradient's norm {norm} at step {_step + 1}: a lower --learning-rate or a longer --warmup may help.");
+            throw new TrainingException($"the loss became {_windowLoss} and its gradient's norm {norm} at step {_step + 1}: a lower --learning-rate or a longer --warmup may help.");
         }
         optimizer.Step(rate);
-        return (value, norm, (long)batch.Rows * batch.Tokens);
+        return norm;
     }
 
     private static void Backward(Tensor loss)
@@ -163,6 +230,8 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         Step = _step,
         Epoch = _epoch,
         Batch = _batch,
+        Window = _window,
+        WindowLoss = _windowLoss,
         Random = TrainingCheckpoint.CaptureRandom(),
         Routing = model.Routing.State,
         OptimizerSteps = optimizer.Steps,

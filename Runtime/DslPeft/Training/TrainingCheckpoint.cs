@@ -9,11 +9,12 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments and the run's state. A checkpoint is
-/// written under another name and renamed when it is whole, then older ones are removed, so that there is a whole one at every moment.
+/// written under another name and renamed when it is whole, then older ones are removed, so that there is a whole one at every moment. Inside of a
+/// step it holds the gradients summed up so far as well, and where the best model is kept, that one's tensors.
 /// </summary>
 internal sealed class TrainingCheckpoint(string folder)
 {
-    private const string TensorsName = "tensors.safetensors", MomentsName = "optimizer.safetensors", StateName = "state.json", Prefix = "step-";
+    private const string TensorsName = "tensors.safetensors", MomentsName = "optimizer.safetensors", GradientsName = "gradients.safetensors", BestName = "best.safetensors", StateName = "state.json", Prefix = "step-";
 
     public string Folder => folder;
 
@@ -21,9 +22,11 @@ internal sealed class TrainingCheckpoint(string folder)
     public string? Latest() => Whole().LastOrDefault();
 
     /// <summary>Writes a checkpoint and removes older ones.</summary>
-    public void Save(AdaptedModel model, FlatAdamW optimizer, TrainingState state)
+    public void Save(AdaptedModel model, FlatAdamW optimizer, TrainingState state, ParameterCopy? best)
     {
-        string target = Path.Combine(folder, Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture));
+        // Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole.
+        string name = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture), inside = state.Window.ToString("D6", CultureInfo.InvariantCulture);
+        string target = Path.Combine(folder, state.Window == 0 ? name : $"{name}-{inside}");
         string partial = Path.Combine(folder, $".{Path.GetFileName(target)}.partial");
         try
         {
@@ -32,6 +35,14 @@ internal sealed class TrainingCheckpoint(string folder)
             Directory.CreateDirectory(partial);
             SafetensorsWriter.Write(Path.Combine(partial, TensorsName), model.state_dict());
             SafetensorsWriter.Write(Path.Combine(partial, MomentsName), optimizer.Moments);
+            if (state.Window > 0)
+            {
+                GradientFile.Write(Path.Combine(partial, GradientsName), model);
+            }
+            if (best is not null)
+            {
+                SafetensorsWriter.Write(Path.Combine(partial, BestName), best.Tensors);
+            }
             AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, ReportJson.Options));
             Remove(target);
             Directory.Move(partial, target);
@@ -49,20 +60,29 @@ internal sealed class TrainingCheckpoint(string folder)
 
     /// <summary>Brings a model, its optimizer and torch's generator to where the newest checkpoint was.</summary>
     /// <exception cref="CheckpointException">There is none, it is damaged, or the run was started otherwise.</exception>
-    public TrainingState Load(AdaptedModel model, FlatAdamW optimizer, IReadOnlyDictionary<string, string> identity)
+    public (TrainingState State, ParameterCopy? Best) Load(AdaptedModel model, FlatAdamW optimizer, IReadOnlyDictionary<string, string> identity)
     {
         string latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
         TrainingState state = ReadState(Path.Combine(latest, StateName));
         TrainingIdentity.RequireSame(latest, state.Identity, identity);
-        LoadTensors(Path.Combine(latest, TensorsName), model);
+        string tensors = Path.Combine(latest, TensorsName);
+        using (ParameterCopy saved = ParameterCopy.Read(tensors))
+        {
+            saved.WriteTo(model, tensors);
+        }
         using (SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(latest, MomentsName)))
         {
             optimizer.Load(moments, state.OptimizerSteps);
         }
+        if (state.Window > 0)
+        {
+            GradientFile.Read(Path.Combine(latest, GradientsName), model);
+        }
         model.Routing.State = state.Routing;
         using Tensor random = tensor(state.Random);
         set_rng_state(random);
-        return state;
+        string best = Path.Combine(latest, BestName);
+        return (state, File.Exists(best) ? ParameterCopy.Read(best) : null);
     }
 
     /// <summary>Removes all checkpoints: the run is over.</summary>
@@ -77,27 +97,6 @@ internal sealed class TrainingCheckpoint(string folder)
 
     private IEnumerable<string> Whole() =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal) : [];
-
-    private static void LoadTensors(string path, AdaptedModel model)
-    {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
-        Dictionary<string, Tensor> tensors = file.Entries.Keys.ToDictionary(name => name, file.Read);
-        try
-        {
-            model.load_state_dict(tensors);
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new CheckpointException(path, fault.Message, fault);
-        }
-        finally
-        {
-            foreach (Tensor tensor in tensors.Values)
-            {
-                tensor.Dispose();
-            }
-        }
-    }
 
     private static TrainingState ReadState(string path)
     {

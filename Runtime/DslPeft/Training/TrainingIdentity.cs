@@ -18,8 +18,9 @@ internal static class TrainingIdentity
         };
         foreach (JsonProperty option in JsonSerializer.SerializeToElement(options).EnumerateObject())
         {
-            // These two change when a run is looked at or saved, not where it goes.
-            if (option.Name is not (nameof(TrainingOptions.EvaluateEvery) or nameof(TrainingOptions.CheckpointEvery)))
+            // These two change when a run is looked at or saved, not where it goes, unless measurements decide where it ends.
+            bool decides = option.Name == nameof(TrainingOptions.EvaluateEvery) && (options.Patience > 0 || options.KeepBest);
+            if (decides || option.Name is not (nameof(TrainingOptions.EvaluateEvery) or nameof(TrainingOptions.CheckpointEvery)))
             {
                 identity[option.Name] = option.Value.GetRawText();
             }

@@ -9,6 +9,9 @@ public sealed record TrainingOptions
     /// <summary>Rows in a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
+    /// <summary>Batches whose gradients are averaged for one step; the last step of an epoch may have fewer.</summary>
+    public int Accumulate { get; init; } = 1;
+
     /// <summary>Peak learning rate.</summary>
     public double LearningRate { get; init; } = 5e-4;
 
@@ -23,6 +26,9 @@ public sealed record TrainingOptions
 
     /// <summary>Share of the steps, 0 to 1, over which the learning rate rises to its peak.</summary>
     public double WarmupRatio { get; init; } = 0.06;
+
+    /// <summary>How the learning rate falls after that.</summary>
+    public Decay Decay { get; init; }
 
     /// <summary>Largest norm of all gradients together; 0 for no clipping.</summary>
     public double ClipNorm { get; init; } = 1.0;
@@ -41,4 +47,13 @@ public sealed record TrainingOptions
 
     /// <summary>Steps between checkpoints beside the one after each epoch; 0 for none.</summary>
     public int CheckpointEvery { get; init; }
+
+    /// <summary>Measurements without a better one after which the run ends; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Whether the run leaves the model of the best measurement, not that of the last step.</summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>What each class counts for in the loss, in their order; null for 1 each.</summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
 }

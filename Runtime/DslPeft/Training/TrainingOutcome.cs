@@ -24,6 +24,12 @@ public sealed record TrainingOutcome
     /// <summary>Measurements on the dev set, oldest first.</summary>
     public required IReadOnlyList<EvaluationPoint> History { get; init; }
 
-    /// <summary>The last measurement, or null where nothing was measured.</summary>
-    public Evaluation? Final => History.Count > 0 ? History[^1].Evaluation : null;
+    /// <summary>Whether the run ended before its last step because the metric no longer rose.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>The measurement of the model that the run leaves: the best where that was kept, else the last; null where nothing was measured.</summary>
+    public EvaluationPoint? Kept { get; init; }
+
+    /// <summary>What was measured of the model that the run leaves.</summary>
+    public Evaluation? Final => Kept?.Evaluation;
 }

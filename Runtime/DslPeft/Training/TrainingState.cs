@@ -12,6 +12,12 @@ internal sealed record TrainingState
     /// <summary>The next batch's place in its epoch.</summary>
     public required int Batch { get; init; }
 
+    /// <summary>Batches of the step under way whose gradients are summed up; 0 between steps.</summary>
+    public int Window { get; init; }
+
+    /// <summary>Sum of these batches' losses, each over the size of the step.</summary>
+    public double WindowLoss { get; init; }
+
     /// <summary>The state of torch's generator, which dropout draws from.</summary>
     public required byte[] Random { get; init; }
 

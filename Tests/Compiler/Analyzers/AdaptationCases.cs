@@ -89,6 +89,9 @@ internal static class AdaptationCases
         With(RuleCase.Edit(Curved, "\"Out, In\"", "\"Out, Im\""), RuleCase.Adapted("DPEFT233", "[Curved(Site.Query, Activation = Act.None)]", Lora, "Curved(Site.Query, Activation = Act.None)") with { Also = ["DPEFT403"] }, Curved),
         RuleCase.Adapted("DPEFT234", "[Classifier(Labels = 1)]", Head, "1"),
         RuleCase.Adapted("DPEFT234", "[MultiLabel(Labels = 0)]", "[MultiLabel(Labels = 1)]", "0"),
+        RuleCase.Adapted("DPEFT234", "[TokenClassifier(Labels = 1)]", "[TokenClassifier(Labels = 2)]", "1"),
+        RuleCase.Adapted("DPEFT234", "[MultipleChoice(Choices = 1)]", "[MultipleChoice(Choices = 2)]", "1") with { Says = "Choices is 1" },
+        RuleCase.Adapted("DPEFT235", "[NextSentence]", Head, "NextSentence", Declarations.PlainBert("Plain"), "Plain") with { Says = "mark it [NextSentenceRecipe]" },
         RuleCase.Adapted("DPEFT235", "[MaskedLm]", Head, "MaskedLm", Declarations.PlainBert("Plain"), "Plain") with { Says = "mark it [MaskedLmRecipe]" },
         RuleCase.Adapted("DPEFT236", Head + " [Regression]", Head, "Regression"),
         With(Unknown, RuleCase.Adapted("DPEFT237", Lora + " [LooksLikeAMethod(Site.Query)]", Lora, "LooksLikeAMethod(Site.Query)")),
@@ -96,6 +99,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT238", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = 1)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = 0.9)]", "1"),
         RuleCase.Adapted("DPEFT240", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, Layers = \"1..\")]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "\"1..\""),
         RuleCase.Adapted("DPEFT241", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MaskedLm]", "Site.Pooler"),
+        RuleCase.Adapted("DPEFT241", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [QuestionAnswering]", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [NextSentence]", "Site.Pooler") with { Says = "QuestionAnswering head" },
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
 

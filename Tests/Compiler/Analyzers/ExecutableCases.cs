@@ -32,6 +32,8 @@ internal static class ExecutableCases
         Edited("DPEFT306", "Epochs = 1", "Epochs = 0", "0"),
         Edited("DPEFT306", "BatchSize = 8", "BatchSize = -8", "-8"),
         Edited("DPEFT306", "MaxLength = 16", "MaxLength = 2", "2"),
+        Edited("DPEFT306", "BatchSize = 8", "BatchSize = 8, Accumulate = 0", "0"),
+        Edited("DPEFT306", "LinearWarmup(0.1)", "LinearWarmup(0.1), EarlyStopping(0)", "0"),
         Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 0", "0"),
         Edited("DPEFT307", "LearningRate = 1e-3", "LearningRate = 10", "10"),
         Edited("DPEFT308", "LinearWarmup(0.1)", "LinearWarmup(100)", "100"),
@@ -45,7 +47,17 @@ internal static class ExecutableCases
         Edited("DPEFT312", "[Labels(\"negative\", \"positive\")]", "[Labels(\"\", \"positive\")]", Fine),
         Edited("DPEFT313", "Label = \"label\"", "Label = \"target|sentence\"", Fine) with { Says = "is the column 'sentence', and so is Text" },
         Edited("DPEFT313", "Text = \"sentence\"", "Text = \"\"", Fine),
+        new("DPEFT314", Sources(Program, "[Lora(Site.Query, Rank = 2, Alpha = 4)] [TokenClassifier(Labels = 2)]"), Sources(Program, Attributes), Fine) { Says = "a Classification or MultiLabel or Regression or NextSentence head" },
+        new("DPEFT314", Sources(Conll, Attributes), Sources(Conll, "[Lora(Site.Query, Rank = 2, Alpha = 4)] [TokenClassifier(Labels = 2)]"), Fine),
+        new("DPEFT314", Sources(Squad, Attributes), Sources(Squad, "[Lora(Site.Query, Rank = 2, Alpha = 4)] [QuestionAnswering]"), Fine),
+        new("DPEFT314", Sources(Copa, Attributes), Sources(Copa, "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MultipleChoice(Choices = 2)]"), Fine),
     ];
+
+    private static readonly string Conll = RuleCase.Edit(Program, "[TextData(Text = \"sentence\", Label = \"label\")]", "[ConllData(Word = 1, Tag = 4)]");
+    private static readonly string Squad = RuleCase.Edit(Unlabelled, "[TextData(Text = \"sentence\", Label = \"label\")]", "[SquadData(Stride = 64, Unanswerable = true)]");
+    private static readonly string Copa = RuleCase.Edit(Unlabelled, "[TextData(Text = \"sentence\", Label = \"label\")]", "[SuperGlueData(SuperGlueTask.Copa)]");
+
+    private static string Unlabelled => RuleCase.Edit(Program, "[Labels(\"negative\", \"positive\")]", "");
 
     private static string Prefix(int length) => $"[Prefix(Site.AttentionMemory, Length = {length})] [Classifier(Labels = 2)]";
 

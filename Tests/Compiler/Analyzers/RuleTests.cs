@@ -78,7 +78,7 @@ public sealed class RuleTests
         var options = new CompilerOptions(default);
         var type = new TypeSpec("", default, "Probe", "partial class Probe");
         var architecture = new ArchitectureSpec(type) { Parts = new[] { new PartSpec(PartKind.Linear, "Part", null!, "") } };
-        var executable = new ExecutableSpec(type, "", "", "") { IsTextData = true, TextColumn = null! };
+        var executable = new ExecutableSpec(type, "", "", "") { DataKind = DataKind.Text, TextColumn = null! };
         var method = new MethodSpec("Probe", "Probe", Generators.Specs.Join.LinearDelta) { Mergeable = true, Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) } };
 
         Assert.Contains(RuleBook.Check(architecture, options).Findings, finding => finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal));

@@ -16,6 +16,8 @@ public sealed class VocabularyTests
     [InlineData(typeof(Generators.Specs.Role))]
     [InlineData(typeof(Generators.Specs.Draw))]
     [InlineData(typeof(Generators.Specs.HeadKind))]
+    [InlineData(typeof(Generators.Specs.Decay))]
+    [InlineData(typeof(Generators.Specs.SuperGlueTask))]
     public void EnumEqualsTheLibrarys(Type copy)
     {
         var library = new CompilerHarness().Create().GetTypeByMetadataName($"DslPeft.{copy.Name}")!;

@@ -319,7 +319,7 @@ namespace Small
             Routing.Draw(2);
             using var logits0 = Forward(batch, 0);
             using var logits1 = Forward(batch, 1);
-            using var task = cross_entropy(logits0, batch.RequireLabels());
+            using var task = cross_entropy(logits0, batch.RequireLabels(), LossWeights);
             using var extra = AdaMixObjective(logits0, logits1);
             return task + extra;
         }

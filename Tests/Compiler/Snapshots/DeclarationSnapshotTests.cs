@@ -32,8 +32,52 @@ public sealed class DeclarationSnapshotTests
         Snapshot.Verify(output.Joined("Small.Opaque.Forward") + "\n" + output.Joined("Small.Halving"), "OpaqueMethod");
     }
 
+    /// <summary>A head of two parts: the language model's and the next sentence's.</summary>
+    [Fact]
+    public void PretrainingHead()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] [Pretraining]", "Pretrained"));
+
+        Snapshot.Verify(output.Joined("Small.Pretrained.Forward") + "\n" + output.Joined("Small.Pretrained.Infer"), "PretrainingHead");
+    }
+
+    /// <summary>The stub of a faulty adaptation has what its head promises.</summary>
+    [Fact]
+    public void StubOfAFaultyPretrainingHead()
+    {
+        var output = new CompilerHarness().Compile(
+            Declarations.SmallBert,
+            Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Pretraining]""", "Faulty"),
+            "namespace Small; public static class User { public static object Use(Faulty model, DslPeft.Batch batch) => model.InferBoth(batch); }");
+
+        Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void ExecutableWithMain() => Snapshot.Verify(new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
+
+    /// <summary>Data sets of other forms, and labels that stand in the files.</summary>
+    [Theory]
+    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Word = 1, Tag = 4)] [Labels(\"O\", \"B-x\")]", """Data = new ConllFormat { Name = "Sentiment", Word = 1, Tag = 4, LabelNames = ["O", "B-x"] },""")]
+    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Plain = true, Word = 0)]", """Data = new ConllFormat { Name = "Sentiment", Plain = true },""")]
+    [InlineData("[QuestionAnswering]", "[SquadData(Stride = 64, Unanswerable = true)]", """Data = new SquadFormat { Name = "Sentiment", Stride = 64, Unanswerable = true },""")]
+    [InlineData("[MultipleChoice(Choices = 2)]", "[SuperGlueData(SuperGlueTask.Copa)]", """Data = SuperGlueFormat.Of("Sentiment", SuperGlueTask.Copa),""")]
+    public void DataAreReadAsDeclared(string head, string data, string expected)
+    {
+        var program = Program.Replace("[Classifier(Labels = 2)]", head).Replace("[TextData(Text = \"sentence | text\", Pair = \"other\", Label = \"label\")]", data).Replace("[Labels(\"negative\", \"positive\")]", "");
+
+        Assert.Contains(expected, new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program"));
+    }
+
+    /// <summary>What differs from the usual schedule is written, and nothing else.</summary>
+    [Fact]
+    public void ScheduleIsWrittenWhereItIsDeclared()
+    {
+        var program = Program.Replace("BatchSize = 16,", "BatchSize = 16, Accumulate = 4,").Replace("LinearWarmup(0.1)", "LinearWarmup(0.1, Decay = Decay.Cosine), EarlyStopping(3)");
+        string emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program");
+
+        Assert.All(["Accumulate = 4,", "Decay = Decay.Cosine,", "Patience = 3,", "KeepBest = true,"], line => Assert.Contains(line, emitted));
+    }
 
     /// <summary>Main is written in a console program with one such class and no entry point of its own.</summary>
     [Theory]

@@ -31,7 +31,7 @@ namespace Small
             },
         };
 
-        /// <summary>Runs the program: train, evaluate, predict, report. Returns the exit code.</summary>
+        /// <summary>Runs the program: train, evaluate, predict, merge, export, report. Returns the exit code.</summary>
         public static int Run(string[] args) => FineTuneProgram.Run(Definition, args);
 
         private static int Main(string[] args) => Run(args);

@@ -331,7 +331,7 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels());
+            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
         /// <summary>batch → mask (B, 1, 1, T).</summary>

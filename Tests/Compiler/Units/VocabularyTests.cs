@@ -17,6 +17,8 @@ public sealed class VocabularyTests
         { typeof(Specs.Role), typeof(Role) },
         { typeof(Specs.Draw), typeof(Draw) },
         { typeof(Specs.HeadKind), typeof(HeadKind) },
+        { typeof(Specs.Decay), typeof(Decay) },
+        { typeof(Specs.SuperGlueTask), typeof(SuperGlueTask) },
     };
 
     [Theory]

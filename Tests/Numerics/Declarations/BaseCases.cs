@@ -30,6 +30,31 @@ public sealed partial class TinyFullRegression : IAdapted;
 public sealed partial class TinyFullMultiLabel : IAdapted;
 
 [Adapt<TinyBert>]
+[FullFineTuning]
+[TokenClassifier(Labels = 5)]
+public sealed partial class TinyFullTokens : IAdapted;
+
+[Adapt<TinyBert>]
+[FullFineTuning]
+[QuestionAnswering]
+public sealed partial class TinyFullQuestions : IAdapted;
+
+[Adapt<TinyBert>]
+[FullFineTuning]
+[MultipleChoice(Choices = 2)]
+public sealed partial class TinyFullChoices : IAdapted;
+
+[Adapt<TinyBert>]
+[FullFineTuning]
+[NextSentence]
+public sealed partial class TinyFullNextSentence : IAdapted;
+
+[Adapt<TinyBert>]
+[FullFineTuning]
+[Pretraining]
+public sealed partial class TinyFullPretraining : IAdapted;
+
+[Adapt<TinyBert>]
 [BitFit]
 [Classifier(Labels = 3)]
 public sealed partial class TinyBitFit : IAdapted;

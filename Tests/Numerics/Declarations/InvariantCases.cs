@@ -65,6 +65,37 @@ public sealed partial class TinyHoulsbyRegression : IAdapted;
 [MultiLabel(Labels = 4)]
 public sealed partial class TinyPrefixMultiLabel : IAdapted;
 
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[TokenClassifier(Labels = 5)]
+public sealed partial class TinyLoraTokens : IAdapted;
+
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 7)]
+[QuestionAnswering]
+public sealed partial class TinyPrefixQuestions : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Pooler, Rank = 4, Alpha = 8)]
+[MultipleChoice(Choices = 3)]
+public sealed partial class TinyLoraChoices : IAdapted;
+
+[Adapt<TinyBert>]
+[BitFit]
+[NextSentence]
+public sealed partial class TinyBitFitNextSentence : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Pooler, Rank = 4, Alpha = 8)]
+[Pretraining]
+public sealed partial class TinyLoraPretraining : IAdapted;
+
+/// <summary>Experts under both pretraining heads.</summary>
+[Adapt<TinyBert>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 6), AdaMix<HoulsbyAttribute>(Experts = 2)]
+[Pretraining]
+public sealed partial class TinyAdaMixPretraining : IAdapted;
+
 /// <summary>A prefix of every layer, an encoder and factors in the upper layer alone: layers of two structures.</summary>
 [Adapt<TinyBert>]
 [Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 7)]

@@ -19,6 +19,9 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
     /// <summary>A model without methods and with the same head, for the recorded base logits.</summary>
     public Func<ArchitectureModule, AdaptedModel>? Probe { get; init; }
 
+    /// <summary>The recorded results by name, of the training form or (true) of the deployed one; null for logits alone.</summary>
+    public Func<AdaptedModel, Batch, bool, IReadOnlyList<(string Name, Tensor Value)>>? Results { get; init; }
+
     /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head.</summary>
     public bool IgnoresTokenTypes { get; init; }
 
@@ -33,6 +36,20 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
             Encode = (model, batch) => encode((T)model, batch),
             FeatureLoss = output => output.LastHiddenState.square().mean(),
         };
+
+    /// <summary>A question-answering head's logits (B, 2, T) as the library gives them.</summary>
+    public static IReadOnlyList<(string Name, Tensor Value)> Spans(AdaptedModel model, Batch batch, bool deployed)
+    {
+        using var logits = deployed ? model.Infer(batch) : model.Forward(batch);
+        return [("start_logits", logits.select(1, 0)), ("end_logits", logits.select(1, 1))];
+    }
+
+    /// <summary>The logits of both pretraining tasks.</summary>
+    public static IReadOnlyList<(string Name, Tensor Value)> BothHeads(AdaptedModel model, Batch batch, bool deployed)
+    {
+        var both = deployed ? ((IPretrainingModel)model).InferBoth(batch) : ((IPretrainingModel)model).ForwardBoth(batch);
+        return [("prediction_logits", both.Words), ("seq_relationship_logits", both.NextSentence), ("prediction_logits", deployed ? model.Infer(batch) : model.Forward(batch))];
+    }
 
     /// <summary>The loss that the case recorded.</summary>
     public Tensor Loss(AdaptedModel model, Batch batch)

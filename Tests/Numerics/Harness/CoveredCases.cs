@@ -13,6 +13,11 @@ internal static class CoveredCases
         CoveredCase.Classifier("base/bert_seq_cls", @base => new TinyFullClassifier(@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_seq_cls_multilabel", @base => new TinyFullMultiLabel(@base), KeyMap.Transformers("bert.")),
         new("base/bert_seq_cls_regression", TinyReluBert.Load, @base => new TinyFullRegression((TinyReluBert)@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_token_cls", @base => new TinyFullTokens(@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_question_answering", @base => new TinyFullQuestions(@base), KeyMap.Transformers("bert.")) with { Results = CoveredCase.Spans },
+        CoveredCase.Classifier("base/bert_multiple_choice", @base => new TinyFullChoices(@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_next_sentence", @base => new TinyFullNextSentence(@base), KeyMap.Transformers("bert.")),
+        CoveredCase.Classifier("base/bert_pretraining", @base => new TinyFullPretraining(@base), KeyMap.Transformers("bert.")) with { Results = CoveredCase.BothHeads },
 
         CoveredCase.Classifier("bitfit/bert_seqcls", @base => new TinyBitFit(@base), KeyMap.Transformers("bert.")),
 

@@ -82,8 +82,13 @@ internal static class ExactnessChecks
     {
         var (fixture, model) = (loaded.Fixture, loaded.Model);
         var name = fixture.Has("logits") ? "logits" : "last_hidden_state";
-        using (var output = model.Infer(loaded.Batch))
+        if (loaded.Covered.Results is not null)
         {
+            CheckResults(loaded, deployed: true, "deployed");
+        }
+        else
+        {
+            using var output = model.Infer(loaded.Batch);
             Close(fixture, name, output);
             if (fixture.Has("merged_" + name))
                 Close(fixture, "merged_" + name, output);
@@ -133,6 +138,10 @@ internal static class ExactnessChecks
             using var hidden = model.Forward(loaded.Batch);
             Close(fixture, "last_hidden_state", hidden, when);
         }
+        else if (loaded.Covered.Results is not null)
+        {
+            CheckResults(loaded, deployed: false, when);
+        }
         else
         {
             using var logits = model.Forward(loaded.Batch);
@@ -140,6 +149,13 @@ internal static class ExactnessChecks
         }
         using var loss = loaded.Covered.Loss(model, loaded.Batch);
         Close(fixture, "loss", loss, when);
+    }
+
+    private static void CheckResults(LoadedCase loaded, bool deployed, string when)
+    {
+        foreach (var (name, value) in loaded.Covered.Results!(loaded.Model, loaded.Batch, deployed))
+            using (value)
+                Close(loaded.Fixture, name, value, when);
     }
 
     private static void Close(FixtureCase fixture, string name, Tensor actual, string when = "")

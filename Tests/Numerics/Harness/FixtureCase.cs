@@ -65,7 +65,7 @@ internal sealed class FixtureCase : IDisposable
     /// <summary>The inputs. The caller disposes the batch.</summary>
     /// <param name="tokenTypes">False to leave the token types out.</param>
     public Batch Batch(bool tokenTypes = true) =>
-        new(Read("input_ids"), Read("attention_mask"), tokenTypes ? Optional("token_type_ids") : null, Optional("position_ids"), Optional("labels"));
+        new(Rows("input_ids")!, Rows("attention_mask")!, tokenTypes ? Rows("token_type_ids") : null, Rows("position_ids"), Labels(), Optional("next_sentence_label"));
 
     public void Dispose()
     {
@@ -75,6 +75,21 @@ internal sealed class FixtureCase : IDisposable
     }
 
     public override string ToString() => Name;
+
+    /// <summary>An input (B, T); choices (B, C, T) become rows of their own.</summary>
+    private Tensor? Rows(string name)
+    {
+        using var input = Optional(name);
+        return input?.reshape(-1, input.shape[^1]);
+    }
+
+    private Tensor? Labels()
+    {
+        if (!Has("start_positions"))
+            return Optional("labels");
+        using Tensor start = Read("start_positions"), end = Read("end_positions");
+        return stack([start, end], 1);
+    }
 
     private Tensor? Optional(string name) => Has(name) ? Read(name) : null;
 }

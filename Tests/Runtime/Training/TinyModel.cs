@@ -49,8 +49,8 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
         Parameters =
         [
             new("layer.weight", [H, H], new Initial(Init.GlorotUniform), "layer") { Trainable = true, Decay = true },
-            new("shift.0", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true },
-            new("shift.1", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true },
+            new("shift.0", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true, Deployed = false },
+            new("shift.1", [H], new Initial(Init.Normal, 0.1), "layer") { Trainable = true, Routed = true, Deployed = false },
             new("classifier.weight", [labels, H], new Initial(Init.Bert), "head") { Trainable = true, Decay = true, Head = true },
             new("classifier.bias", [labels], new Initial(Init.Zeros), "head") { Trainable = true, Head = true },
         ],
@@ -60,13 +60,14 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     public override Tensor Forward(Batch batch)
     {
         Routing.Draw(1);
-        return Logits(batch, this[$"shift.{Routing.Choice(0, 0, 0)}"]);
+        return Logits(batch, name => this[name == "shift" ? $"shift.{Routing.Choice(0, 0, 0)}" : name]);
     }
 
     public override Tensor Infer(Batch batch)
     {
         using var noGrad = no_grad();
-        return Logits(batch, Deploy()["shift"]);
+        DeployedTensors deployed = Deploy();
+        return Logits(batch, name => deployed[name]);
     }
 
     protected override void Deploy(DeployedTensors deployed)
@@ -91,17 +92,17 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
             HeadKind.Regression => nn.functional.mse_loss(logits.squeeze(1), wanted),
             HeadKind.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, wanted),
             HeadKind.MaskedLm => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten()),
-            _ => nn.functional.cross_entropy(logits, wanted),
+            _ => nn.functional.cross_entropy(logits, wanted, LossWeights),
         };
     }
 
-    private Tensor Logits(Batch batch, Tensor shift)
+    private Tensor Logits(Batch batch, Func<string, Tensor> own)
     {
         Tensor words = Base["words"].index_select(0, batch.InputIds.flatten()).view(batch.Rows, batch.Tokens, H);
         Tensor mask = batch.AttentionMask.unsqueeze(-1).to(float32);
         Tensor input = Info.Head == HeadKind.MaskedLm ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
         Tensor dropped = nn.functional.dropout(input, 0.2, training);
-        Tensor hidden = (nn.functional.linear(dropped, this["layer.weight"]) + shift).tanh();
-        return nn.functional.linear(hidden, this["classifier.weight"], this["classifier.bias"]);
+        Tensor hidden = (nn.functional.linear(dropped, own("layer.weight")) + own("shift")).tanh();
+        return nn.functional.linear(hidden, own("classifier.weight"), own("classifier.bias"));
     }
 }

@@ -32,7 +32,7 @@ internal static class RuleBook
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
-        new ExecutableNotPartial(), new NotAnAdaptation(), new NotTextData(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
+        new ExecutableNotPartial(), new NotAnAdaptation(), new NotADataSet(), new DataDoNotFitHead(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
         new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(),
     ];
 

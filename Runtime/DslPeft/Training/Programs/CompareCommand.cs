@@ -96,6 +96,6 @@ internal sealed class CompareCommand(IReadOnlyList<FineTuneDefinition> definitio
         TrainingOptions one = options with { MaxSteps = 1 };
         using AdaptedModel model = definition.Create(setup.Base, options.Seed);
         model.MoveTo(device);
-        new Trainer(model, new LabelledBatchSource(data.Train, definition.Info.Head, new Data.BatchBudget(one.BatchSize), one.Seed), one).Run();
+        new Trainer(model, new LabelledBatchSource(data.Train, new Data.BatchBudget(one.BatchSize), one.Seed), one).Run();
     }
 }

@@ -28,7 +28,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            (_, EncodedDataset rows) = TaskData.LoadDev(definition, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
+            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed));
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);

@@ -18,7 +18,7 @@ public sealed record FineTuneDefinition
     public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
 
     /// <summary>How data files are read.</summary>
-    public required TextDataFormat Data { get; init; }
+    public required TaskDataFormat Data { get; init; }
 
     /// <summary>Schedule and seed where the command line says nothing.</summary>
     public TrainingOptions Defaults { get; init; } = new();

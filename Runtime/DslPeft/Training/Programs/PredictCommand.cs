@@ -1,23 +1,20 @@
 using System.CommandLine;
-using System.Globalization;
 using DslPeft.Data;
 
 namespace DslPeft.Training;
-
-/// <summary>What a model says of one text. <paramref name="Scores"/> are probabilities by class, or the number itself under "value".</summary>
-public sealed record Prediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, double> Scores);
 
 /// <summary><c>predict</c>: labels new texts with a trained adapter.</summary>
 internal sealed class PredictCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string[]> _text = new("--text") { Description = "A text to label; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, or folder with a dev file; labels in it are not needed.", "path");
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -30,32 +27,31 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             throw new UsageException("give either --text or --data.");
         }
-        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        string? output = parsed.GetValue(_output);
+        if (output is not null)
+        {
+            PredictionFile.Require(output);
+        }
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
-            (TextDataFormat format, EncodedDataset rows) = path is null
-                ? (TaskData.FormatOf(definition), new EncodedDataset([.. texts.Select(t => new Example(t))], setup.Tokenizer, _model.MaxLength(parsed)))
-                : TaskData.LoadDev(definition, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
-            (IReadOnlyList<float[]> logits, _) = Evaluator.Predict(model, rows, _model.BatchSize(parsed));
-            Prediction[] predictions = [.. rows.Examples.Zip(logits, (row, scores) => PredictionReader.Read(definition.Info.Head, format, row.Source, scores))];
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            TaskRows rows = path is null
+                ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
+                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
-            if (json is null)
+            if (output is not null)
             {
-                Show(predictions);
+                PredictionFile.Write(output, predictions);
+            }
+            foreach (Prediction prediction in json is null && output is null ? predictions : [])
+            {
+                context.Output.WriteLine(PredictionFile.Line(prediction));
             }
             return ExitCode.Done;
-        }
-    }
-
-    private void Show(IEnumerable<Prediction> predictions)
-    {
-        foreach (Prediction p in predictions)
-        {
-            double score = p.Scores.TryGetValue(p.Label, out double of) ? of : p.Scores.Values.Max();
-            string text = p.Pair is null ? p.Text : $"{p.Text}\t{p.Pair}";
-            context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{p.Label}\t{score:F4}\t{text}"));
         }
     }
 }

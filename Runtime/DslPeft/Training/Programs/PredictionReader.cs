@@ -9,7 +9,7 @@ internal static class PredictionReader
     /// <summary>Reads the logits (C) of one row.</summary>
     public static Prediction Read(HeadKind head, TextDataFormat format, Example row, float[] logits) => head switch
     {
-        HeadKind.Classification => OfClasses(format, row, logits),
+        HeadKind.Classification or HeadKind.NextSentence => OfClasses(format, row, logits),
         HeadKind.MultiLabel => OfSeveral(format, row, logits),
         HeadKind.Regression => new Prediction(row.Text, row.Pair, logits[0].ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["value"] = logits[0] }),
         _ => throw new NotSupportedException($"A head of kind {head} labels no texts."),

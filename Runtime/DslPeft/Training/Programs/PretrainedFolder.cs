@@ -10,23 +10,14 @@ namespace DslPeft.Training;
 public static class PretrainedFolder
 {
     /// <summary>
-    /// The base's tensors by checkpoint key below its prefix, each as the adaptation has trained it where it has, and the head's tensors that have
-    /// a key of their own.
+    /// The base's tensors by checkpoint key below its prefix, each as the deployed model uses it, and the head's tensors that have a key of their own.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(AdaptedModel model)
     {
         string prefix = model.Base.Info.KeyPrefix.Length > 0 ? model.Base.Info.KeyPrefix + "." : "";
-        Dictionary<string, ParameterRow> own = model.Info.Parameters.Where(r => r.CheckpointKey is not null).ToDictionary(r => r.CheckpointKey!);
-        foreach (ParameterRow row in model.Base.Info.Rows)
-        {
-            string key = row.CheckpointKey ?? row.Name;
-            bool trained = own.Remove(key, out ParameterRow? thawed) || own.Remove(row.Name, out thawed);
-            yield return new(prefix + key, trained ? model[thawed!.Name] : model.Base[row.Name]);
-        }
-        foreach ((string key, ParameterRow row) in own)
-        {
-            yield return new(key, model[row.Name]);
-        }
+        DeployedTensors deployed = model.Deploy();
+        return model.Base.Info.Rows.Select(row => KeyValuePair.Create(prefix + (row.CheckpointKey ?? row.Name), deployed[row.Name]))
+            .Concat(model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name])));
     }
 
     /// <summary>Writes the folder. Each file is written whole or not at all, the weights last.</summary>

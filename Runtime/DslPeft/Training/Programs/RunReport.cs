@@ -49,6 +49,13 @@ public sealed record RunReport
     public double? InferenceMillisecondsPerRow { get; init; }
 
     public required int Steps { get; init; }
+
+    /// <summary>Whether the run ended before its last step because the metric no longer rose.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>The step whose model was kept and measured; null where there are no dev rows.</summary>
+    public int? KeptStep { get; init; }
+
     public required double TrainingLoss { get; init; }
     public required TrainingOptions Options { get; init; }
     public IReadOnlyList<EvaluationPoint> History { get; init; } = [];

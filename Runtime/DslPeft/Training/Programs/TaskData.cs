@@ -8,40 +8,45 @@ namespace DslPeft.Training;
 /// <param name="Source">Where the rows came from, as reports show it.</param>
 /// <param name="Train">Training rows.</param>
 /// <param name="Dev">Rows that the metric is measured on, or null.</param>
-internal sealed record TaskData(TextDataFormat Format, string Source, EncodedDataset Train, EncodedDataset? Dev)
+internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows Train, TaskRows? Dev)
 {
     public static TaskData Load(FineTuneDefinition definition, string? data, string? dev, WordPieceTokenizer tokenizer, int maxLength)
     {
         if (data is null)
         {
             RequireSample(definition, dev);
-            return new TaskData(SampleSentiment.Format, SampleSentiment.Format.Name,
-                new EncodedDataset(SampleSentiment.Train(), tokenizer, maxLength), new EncodedDataset(SampleSentiment.Dev(), tokenizer, maxLength));
+            return new TaskData(SampleSentiment.Format, SampleSentiment.Format.Name, Sample(SampleSentiment.Train(), tokenizer, maxLength), Sample(SampleSentiment.Dev(), tokenizer, maxLength));
         }
         DataFiles files = DataFiles.Find(data, dev);
-        return new TaskData(definition.Data, files.Train, Read(definition, files.Train, tokenizer, maxLength),
-            files.Dev is null ? null : Read(definition, files.Dev, tokenizer, maxLength));
+        TaskDataFormat format = definition.Data.WithLabelsOf(files.Train, definition.Info);
+        var input = new TaskInput(definition.Info, tokenizer, maxLength);
+        return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
     }
 
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
-    public static (TextDataFormat Format, EncodedDataset Rows) LoadDev(FineTuneDefinition definition, string? data, WordPieceTokenizer tokenizer, int maxLength, bool requireLabels)
+    public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, WordPieceTokenizer tokenizer, int maxLength, bool requireLabels)
     {
         if (data is null)
         {
             RequireSample(definition, dev: null);
-            return (SampleSentiment.Format, new EncodedDataset(SampleSentiment.Dev(), tokenizer, maxLength));
+            return Sample(SampleSentiment.Dev(), tokenizer, maxLength);
         }
-        return (definition.Data, Read(definition, DataFiles.FindDev(data), tokenizer, maxLength, requireLabels));
+        return format.Read(DataFiles.FindDev(data), new TaskInput(definition.Info, tokenizer, maxLength), requireLabels);
     }
 
-    /// <summary>How classes are named when rows come from no file: by the definition, or by the sample data where the definition names none.</summary>
-    public static TextDataFormat FormatOf(FineTuneDefinition definition) =>
-        definition.Data.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : definition.Data;
+    /// <summary>Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.</summary>
+    /// <exception cref="UsageException">The task needs more than a text.</exception>
+    public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, WordPieceTokenizer tokenizer, int maxLength)
+    {
+        TaskDataFormat named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
+        return named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
+            ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
+    }
 
-    private static EncodedDataset Read(FineTuneDefinition definition, string path, WordPieceTokenizer tokenizer, int maxLength, bool requireLabels = true) =>
-        new(TextDataReader.Read(path, definition.Data, definition.Info.Head, definition.Info.Labels, requireLabels), tokenizer, maxLength);
+    private static TextRows Sample(IReadOnlyList<Example> rows, WordPieceTokenizer tokenizer, int maxLength) =>
+        new(new EncodedDataset(rows, tokenizer, maxLength), HeadKind.Classification, SampleSentiment.Format);
 
-    private static bool FitsSample(FineTuneDefinition definition) => definition.Info is { Head: HeadKind.Classification, Labels: 2 };
+    private static bool FitsSample(FineTuneDefinition definition) => definition is { Info: { Head: HeadKind.Classification, Labels: 2 }, Data: TextDataFormat };
 
     private static void RequireSample(FineTuneDefinition definition, string? dev)
     {

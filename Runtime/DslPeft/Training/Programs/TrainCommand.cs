@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
 
@@ -13,6 +16,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl). Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.", "folder");
+    private readonly Option<string?> _seeds = CommandOptions.Text("--seeds", "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.", "numbers");
+    private readonly Option<string?> _weights = CommandOptions.Text("--class-weights", "What each class counts for in the loss: numbers with commas between them, or 'balanced'.", "numbers");
+    private readonly Option<string?> _events = CommandOptions.Text("--tensorboard", "Write TensorBoard events to a folder.", "folder");
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
@@ -21,7 +27,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     public Command Build()
     {
         Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev, _output, _resume).With(_schedule.All).With(_machine.All).With(_json);
+            .With(_base, _data, _dev, _output, _resume, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
         command.SetAction(Train);
         return command;
     }
@@ -35,44 +41,104 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     {
         TrainingOptions options = _schedule.Read(parsed, definition.Defaults);
         string output = parsed.GetValue(_output) ?? DefaultOutput(definition);
-        var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
+        int[] seeds = Seeds(parsed.GetValue(_seeds));
+        (int Seed, string Folder)[] runs = seeds.Length == 0 ? [(options.Seed, output)] : [.. seeds.Select(seed => (seed, Path.Combine(output, $"seed-{seed}")))];
         bool resume = parsed.GetValue(_resume);
-        RequireFreeOutput(checkpoints, resume, output);
+        foreach ((_, string folder) in runs)
+        {
+            RequireFreeOutput(Checkpoints(folder), resume, folder);
+        }
         Device device = _machine.Apply(parsed);
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
         setup.RequireLength(options.MaxLength);
         TaskData data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
-        Directory.CreateDirectory(output);
+        options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
+        using var stop = new StopListener(context);
+        var reports = new List<RunReport>();
+        foreach ((int seed, string folder) in runs)
+        {
+            RunReport? report = seeds.Length > 0 && resume ? Finished(folder) : null;
+            bool goOn = resume && (seeds.Length == 0 || Checkpoints(folder).Latest() is not null);
+            report ??= TrainOne(parsed, setup, data, options with { Seed = seed }, (folder, device), goOn, stop.Token);
+            if (report is null)
+            {
+                return ExitCode.Interrupted;
+            }
+            reports.Add(report);
+        }
+        Show(reports, seeds.Length > 0, output, parsed.JsonTarget(_json));
+        return ExitCode.Done;
+    }
+
+    /// <summary>Trains to the end and writes the results; null after a stop, which is then told.</summary>
+    private RunReport? TrainOne(ParseResult parsed, TaskSetup setup, TaskData data, TrainingOptions options, (string Folder, Device Device) place, bool resume, CancellationToken stop)
+    {
+        TrainingCheckpoint checkpoints = Checkpoints(place.Folder);
+        Directory.CreateDirectory(place.Folder);
+        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
         var run = new TrainingRun(definition, setup, data, options)
         {
-            Device = device,
-            Progress = _machine.Progress(parsed, context.Error),
+            Device = place.Device,
+            Progress = parsed.GetValue(_events) is { } events ? new TensorBoardProgress(Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(place.Folder)), progress) : progress,
             CheckpointFolder = checkpoints.Folder,
-            AdapterPath = AdapterPath(output),
+            AdapterPath = AdapterPath(place.Folder),
         };
-        using var stop = new StopListener(context);
-        (TrainingOutcome outcome, RunReport? report) = run.Run(resume, stop.Token);
+        (TrainingOutcome outcome, RunReport? report) = run.Run(resume, stop);
         if (report is null)
         {
             context.Error.WriteLine($"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {checkpoints.Latest()}.");
             context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
-            return ExitCode.Interrupted;
+            return null;
         }
-        RunReport.Write(Path.Combine(output, ResultsName), report, context.Output);
+        RunReport.Write(Path.Combine(place.Folder, ResultsName), report, context.Output);
         checkpoints.Clear();
-        Show(report, output, parsed.JsonTarget(_json));
-        return ExitCode.Done;
+        return report;
     }
 
-    private void Show(RunReport report, string output, string? json)
+    private void Show(List<RunReport> reports, bool several, string output, string? json)
     {
-        RunReport.Write(json, report, context.Output);
-        if (json != "-")
+        SeedsReport? seeds = several ? SeedsReport.Of(reports) : null;
+        if (seeds is null)
         {
-            ResultTable.Write([report], context.Output);
-            context.Output.WriteLine($"Adapter and {ResultsName} are in {output}.");
+            RunReport.Write(json, reports[0], context.Output);
+        }
+        else
+        {
+            RunReport.Write(Path.Combine(output, ResultsName), seeds, context.Output);
+            RunReport.Write(json, seeds, context.Output);
+        }
+        if (json == "-")
+        {
+            return;
+        }
+        ResultTable.Write(several ? [.. reports.Select(r => r with { Name = $"{r.Name}, seed {r.Options.Seed}" })] : reports, context.Output);
+        foreach ((string name, Spread spread) in seeds?.Metrics ?? new Dictionary<string, Spread>())
+        {
+            context.Output.WriteLine($"{name,-10} {spread}");
+        }
+        context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {ResultsName} are in {output}.");
+    }
+
+    /// <summary>The results of a run of several that an earlier session finished.</summary>
+    private static RunReport? Finished(string folder)
+    {
+        string path = Path.Combine(folder, ResultsName);
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), ReportJson.Options) : null;
+        }
+        catch (JsonException fault)
+        {
+            throw new CheckpointException(path, $"not the results of a run: {fault.Message}", fault);
         }
     }
+
+    private static int[] Seeds(string? text) => text is null ? [] : [.. text.Split(',').Select(part =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
+            ? seed
+            : throw new UsageException($"--seeds must be whole numbers from 0 up with commas between them; '{part}' was given.")).Distinct()];
+
+    private static TrainingCheckpoint Checkpoints(string output) => new(Path.Combine(output, CheckpointsName));
 
     private static void RequireFreeOutput(TrainingCheckpoint checkpoints, bool resume, string output)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DslPeft.Training;
@@ -7,12 +8,15 @@ namespace DslPeft.Training;
 internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 {
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "file");
+    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter, or what the export command made of it. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "file");
     private readonly Option<int> _batchSize = CommandOptions.Count("--batch-size", "Rows in a batch.", definition.Defaults.BatchSize, least: 1);
     private readonly Option<int> _maxLength = CommandOptions.Count("--max-length", "Longest input in tokens; longer texts are cut.", definition.Defaults.MaxLength, least: 3);
     private readonly MachineOptions _machine = new();
 
-    public Option[] All => [_base, _adapter, _batchSize, _maxLength, .. _machine.All];
+    public Option[] All => [.. Files, _batchSize, _maxLength];
+
+    /// <summary>Where the model is and what computes, for a command that reads no rows.</summary>
+    public Option[] Files => [_base, _adapter, .. _machine.All];
 
     public int BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
 
@@ -28,9 +32,16 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
         }
         Device device = _machine.Apply(parsed);
         TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
-        setup.RequireLength(MaxLength(parsed));
+        setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
-        model.Load(adapter);
+        if (AdapterFile.ReadHeader(adapter).IsDeployed)
+        {
+            model.LoadDeployed(adapter);
+        }
+        else
+        {
+            model.Load(adapter);
+        }
         model.MoveTo(device);
         model.eval();
         return (setup, model, adapter);

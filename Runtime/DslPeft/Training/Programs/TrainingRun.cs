@@ -19,7 +19,7 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     /// <summary>Trains to the end or to a stop. The report is null after a stop, and no adapter is written then.</summary>
     public (TrainingOutcome Outcome, RunReport? Report) Run(bool resume, CancellationToken stop)
     {
-        var source = new LabelledBatchSource(data.Train, definition.Info.Head, new BatchBudget(options.BatchSize), options.Seed);
+        var source = new LabelledBatchSource(data.Train, new BatchBudget(options.BatchSize), options.Seed);
         using PeakMemory memory = PeakMemory.Start();
         using AdaptedModel model = definition.Create(setup.Base, options.Seed);
         model.MoveTo(Device);
@@ -36,6 +36,7 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
             return (outcome, null);
         }
         model.Save(AdapterPath);
+        LabelFile.Write(AdapterPath, definition.Data, data.Format);
         return (outcome, Report(outcome, peak));
     }
 
@@ -46,11 +47,11 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         Head = definition.Info.Head.ToString(),
         Base = setup.BaseFolder,
         Data = data.Source,
-        TrainRows = data.Train.Count,
+        TrainRows = data.Train.Examples,
         Metric = outcome.Final?.Metric,
         Value = outcome.Final?.Value,
         Metrics = outcome.Final?.Metrics,
-        DevRows = data.Dev?.Count ?? 0,
+        DevRows = data.Dev?.Examples ?? 0,
         BaseParameters = definition.Info.BaseParameters,
         TrainableParameters = definition.Info.TrainableParameters,
         AddedParameters = definition.Info.AddedParameters,
@@ -61,6 +62,8 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         StepMilliseconds = outcome.StepSeconds * 1000,
         InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
         Steps = outcome.Steps,
+        StoppedEarly = outcome.StoppedEarly,
+        KeptStep = outcome.Kept?.Step,
         TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
         Options = options,
         History = outcome.History,

@@ -11,9 +11,9 @@ internal sealed class MissingRecipe : Rule<DeclaredAdaptation>
     {
         if (adaptation.Spec is not { Head: { } head, Architecture: { } architecture })
             yield break;
-        if (head.Kind == HeadKind.MaskedLm && architecture.MaskedLm is null)
+        if (head.Kind is HeadKind.MaskedLm or HeadKind.Pretraining && architecture.MaskedLm is null)
             yield return At(Target.At(head.Attribute), architecture.Type.Name, "MaskedLmRecipe");
-        else if (head.Kind != HeadKind.MaskedLm && architecture.Classification is null)
-            yield return At(Target.At(head.Attribute), architecture.Type.Name, "ClassificationRecipe");
+        if (head.Kind != HeadKind.MaskedLm && architecture.LinearHead(head.Kind) is null)
+            yield return At(Target.At(head.Attribute), architecture.Type.Name, LinearRecipe.Of(head.Kind) + "Recipe");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DslPeft.Generators.Specs.Rules;
 
@@ -25,8 +26,8 @@ internal sealed class ProbabilityOutOfRange : Rule<ArchitectureSpec>
         foreach (var (sublayer, path) in ArchitectureParts.Sublayers(spec))
             if (!IsProbability(sublayer.Dropout))
                 yield return Dropout(path, sublayer.Type.Name, sublayer.Dropout);
-        if (spec.Classification is { } recipe && !IsProbability(recipe.Dropout))
-            yield return At(Target.On("ClassificationRecipe", "Dropout"), "Dropout", "ClassificationRecipe", Text(recipe.Dropout), "at least 0 and below 1");
+        foreach (var recipe in spec.LinearHeads.Where(recipe => !IsProbability(recipe.Dropout)))
+            yield return At(Target.On(recipe.Head + "Recipe", "Dropout"), "Dropout", recipe.Head + "Recipe", Text(recipe.Dropout), "at least 0 and below 1");
         if (spec.MaskedLm is { } lm && !(lm.Epsilon > 0))
             yield return At(Target.On("MaskedLmRecipe", "Epsilon"), "Epsilon", "MaskedLmRecipe", Text(lm.Epsilon), "positive");
     }

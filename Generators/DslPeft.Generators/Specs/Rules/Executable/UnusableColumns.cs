@@ -10,7 +10,7 @@ internal sealed class UnusableColumns : Rule<ExecutableSpec>
 
     public override IEnumerable<Finding> Check(ExecutableSpec spec)
     {
-        if (!spec.IsTextData)
+        if (spec.DataKind != DataKind.Text)
             yield break;
         var seen = new Dictionary<string, string>();
         foreach (var (role, names) in new[] { ("Text", spec.TextColumn), ("Pair", spec.PairColumn), ("Label", spec.LabelColumn) })

@@ -1,0 +1,15 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A program reads a declared data set.</summary>
+internal sealed class NotADataSet : Rule<ExecutableSpec>
+{
+    public override RuleInfo Info { get; } = new("DPEFT303", Severity.Error, "The program reads something that is not a data set", "'{0}' is not a data set: it is marked neither [TextData] nor [ConllData], [SquadData] or [SuperGlueData]");
+
+    public override IEnumerable<Finding> Check(ExecutableSpec spec)
+    {
+        if (spec.DataKind == DataKind.None)
+            yield return At(Target.On("FineTune"), spec.Data);
+    }
+}

@@ -1,0 +1,57 @@
+namespace DslPeft;
+
+/// <summary>Names the columns of a data set's files. Several names in one string, separated by <c>|</c>, are alternatives.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TextDataAttribute : Attribute
+{
+    /// <summary>Column of the text.</summary>
+    public required string Text { get; init; }
+    /// <summary>Column of the second text of a pair.</summary>
+    public string? Pair { get; init; }
+    /// <summary>Column of the label.</summary>
+    public required string Label { get; init; }
+}
+
+/// <summary>A data set of tagged words in CoNLL's form: a word and its columns a line, an empty line between sentences. The labels are those of
+/// <see cref="LabelsAttribute"/>, or those that the training file holds.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ConllDataAttribute : Attribute
+{
+    /// <summary>Column of the word, counted from 1; the first if 0.</summary>
+    public int Word { get; init; }
+    /// <summary>Column of the tag, counted from 1; the last if 0.</summary>
+    public int Tag { get; init; }
+    /// <summary>True if a tag labels a word by itself, as a part of speech does; false if B- and I- tags mark entities of several words.</summary>
+    public bool Plain { get; init; }
+}
+
+/// <summary>A data set of questions over texts in SQuAD's form (Rajpurkar et al., arXiv 1606.05250 and 1806.03822). A text that is longer than the
+/// input is read in windows that overlap.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SquadDataAttribute : Attribute
+{
+    /// <summary>Tokens from the start of a window to the start of the next, 128 if 0; never more than a window holds.</summary>
+    public int Stride { get; init; }
+    /// <summary>Tokens of a question that are kept, 64 if 0.</summary>
+    public int QuestionLength { get; init; }
+    /// <summary>Tokens of an answer at most, 30 if 0.</summary>
+    public int AnswerLength { get; init; }
+    /// <summary>True if a question may have no answer in its text, as in version 2.</summary>
+    public bool Unanswerable { get; init; }
+}
+
+/// <summary>A data set of a SuperGLUE task (Wang et al., arXiv 1905.00537) in the benchmark's JSON Lines.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SuperGlueDataAttribute(SuperGlueTask task) : Attribute
+{
+    /// <summary>The task.</summary>
+    public SuperGlueTask Task => task;
+}
+
+/// <summary>Names of a data set's labels in the order of their indices.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class LabelsAttribute(params string[] names) : Attribute
+{
+    /// <summary>The names.</summary>
+    public string[] Names => names;
+}

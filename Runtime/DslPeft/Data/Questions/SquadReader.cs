@@ -1,0 +1,88 @@
+using System.Text.Json;
+
+namespace DslPeft.Data;
+
+/// <summary>
+/// Reads files in SQuAD's form: <c>data</c>, <c>paragraphs</c> with <c>context</c>, <c>qas</c> with <c>id</c>, <c>question</c> and <c>answers</c> of
+/// <c>text</c> and <c>answer_start</c>, counted in Unicode characters. Every answer is checked against its context.
+/// </summary>
+public static class SquadReader
+{
+    /// <summary>Every question of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="unanswerable">Whether questions may have no answer in their context.</param>
+    /// <param name="requireAnswers">Whether a question without <c>answers</c> is refused; prediction needs none.</param>
+    /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in the document.</exception>
+    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DataException(path, 0, MissingFile.Hint(path));
+        }
+        byte[] json = File.ReadAllBytes(path);
+        using JsonDocument document = Parse(path, ref json);
+        var questions = new List<SquadQuestion>();
+        var root = new JsonPath(path, json, document.RootElement);
+        foreach (JsonPath paragraph in root.Get("data").Elements().SelectMany(article => article.Get("paragraphs").Elements()))
+        {
+            string context = paragraph.Get("context").Text();
+            questions.AddRange(paragraph.Get("qas").Elements().Select(qa => Question(qa, context, unanswerable, requireAnswers)));
+        }
+        return questions.Count > 0 ? questions : throw new DataException(path, 0, "the file has no questions");
+    }
+
+    private static SquadQuestion Question(JsonPath qa, string context, bool unanswerable, bool requireAnswers)
+    {
+        string id = qa.Get("id").Text(), text = qa.Get("question").Text();
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw qa.Fault("the question is empty");
+        }
+        if (qa.Find("answers") is not { } answers)
+        {
+            return requireAnswers ? throw qa.Fault($"the question '{id}' has no answers") : new SquadQuestion(id, text, context, null);
+        }
+        bool impossible = qa.Find("is_impossible") is { Value.ValueKind: JsonValueKind.True };
+        SquadAnswer[] references = impossible ? [] : [.. answers.Elements().Select(answer => Answer(answer, context))];
+        if (references.Length == 0 && !unanswerable && requireAnswers)
+        {
+            throw qa.Fault($"the question '{id}' has no answer: declare [SquadData(Unanswerable = true)] for data with such questions");
+        }
+        return new SquadQuestion(id, text, context, references);
+    }
+
+    private static SquadAnswer Answer(JsonPath answer, string context)
+    {
+        string text = answer.Get("text").Text();
+        int start = Units(context, answer.Get("answer_start").Number());
+        if (text.Length == 0 || start < 0 || string.CompareOrdinal(context, start, text, 0, text.Length) != 0)
+        {
+            throw answer.Fault($"the answer {ColumnMap.Excerpt(text)} does not stand at character {answer.Get("answer_start").Number()} of its context");
+        }
+        return new SquadAnswer(text, start);
+    }
+
+    /// <summary>Where a Unicode character stands in UTF-16 units; -1 if the text is shorter.</summary>
+    private static int Units(string text, int characters)
+    {
+        int units = 0;
+        for (; characters > 0 && units < text.Length; characters--)
+        {
+            units += units + 1 < text.Length && char.IsSurrogatePair(text, units) ? 2 : 1;
+        }
+        return characters == 0 ? units : -1;
+    }
+
+    private static JsonDocument Parse(string path, ref byte[] json)
+    {
+        json = json.AsSpan().StartsWith("\uFEFF"u8) ? json[3..] : json;
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw new DataException(path, (int)(e.LineNumber ?? 0) + 1, $"not JSON (column {e.BytePositionInLine + 1})");
+        }
+    }
+}

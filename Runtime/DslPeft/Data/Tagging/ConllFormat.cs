@@ -1,0 +1,62 @@
+namespace DslPeft.Data;
+
+/// <summary>Tagged words in CoNLL's form. The label names are the tags; for entities O, B-type and I-type, whichever scheme the files have.</summary>
+public sealed record ConllFormat : TaskDataFormat
+{
+    /// <summary>Column of the word, counted from 1; the first if 0.</summary>
+    public int Word { get; init; }
+
+    /// <summary>Column of the tag, counted from 1; the last if 0.</summary>
+    public int Tag { get; init; }
+
+    /// <summary>True if a tag labels a word by itself, as a part of speech does.</summary>
+    public bool Plain { get; init; }
+
+    /// <inheritdoc/>
+    public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
+    {
+        RequireHead(path, input.Head, HeadKind.TokenClassification);
+        IReadOnlyList<TaggedSentence> sentences = ConllReader.Read(path, this, requireLabels);
+        RequireCount(path, LabelNames, input.Head.Labels);
+        foreach (TaggedSentence sentence in sentences)
+        {
+            RequireKnown(path, sentence);
+        }
+        return new TokenRows(sentences, this, input);
+    }
+
+    /// <summary>Words between blanks, as a file has them.</summary>
+    public override TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
+        new TokenRows([.. texts.Select(t => new TaggedSentence(t.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))], this, input);
+
+    /// <inheritdoc/>
+    public override TaskDataFormat WithLabelsOf(string path, AdaptationInfo head)
+    {
+        if (LabelNames.Count > 0)
+        {
+            return this;
+        }
+        string[] found = [.. ConllReader.Read(path, this).SelectMany(s => s.Tags!).Distinct().OrderBy(t => t != EntityTags.Outside).ThenBy(t => t, StringComparer.Ordinal)];
+        RequireCount(path, found, head.Labels);
+        return this with { LabelNames = found };
+    }
+
+    private void RequireCount(string path, IReadOnlyList<string> names, int labels)
+    {
+        if (names.Count != labels)
+        {
+            throw new DataException(path, 0, $"the data set {Name} has {names.Count} tags ({string.Join(", ", names)}) and the head has {labels} labels: both must agree.");
+        }
+    }
+
+    private void RequireKnown(string path, TaggedSentence sentence)
+    {
+        for (int word = 0; word < sentence.Tags?.Count; word++)
+        {
+            if (!LabelNames.Contains(sentence.Tags[word]))
+            {
+                throw new DataException(path, sentence.Line + word, $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected");
+            }
+        }
+    }
+}

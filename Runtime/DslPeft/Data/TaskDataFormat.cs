@@ -1,0 +1,45 @@
+using DslPeft.Tokenization;
+
+namespace DslPeft.Data;
+
+/// <summary>What the rows of a data set are made for.</summary>
+/// <param name="Head">The adaptation with its head.</param>
+/// <param name="Tokenizer">The base's tokeniser.</param>
+/// <param name="MaxLength">Longest input in tokens, special tokens included.</param>
+public sealed record TaskInput(AdaptationInfo Head, WordPieceTokenizer Tokenizer, int MaxLength);
+
+/// <summary>How the files of a data set are read. Each kind of file is one derived record.</summary>
+public abstract record TaskDataFormat
+{
+    /// <summary>The name of the data set, as reports show it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The classes' names; a class's index is its place. Empty where the data declare none.</summary>
+    public IReadOnlyList<string> LabelNames { get; init; } = [];
+
+    /// <summary>Reads every row of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="input">What the rows are made for.</param>
+    /// <param name="requireLabels">Whether rows without labels are refused; prediction needs none.</param>
+    /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
+    public abstract TaskRows Read(string path, TaskInput input, bool requireLabels = true);
+
+    /// <summary>Rows of texts that are given directly; null where the task needs more than a text.</summary>
+    public virtual TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) => null;
+
+    /// <summary>The format with the label names that a training file holds, where it declares none itself and its files name them.</summary>
+    /// <exception cref="DataException">The file's labels are not as many as the head's.</exception>
+    public virtual TaskDataFormat WithLabelsOf(string path, AdaptationInfo head) => this;
+
+    /// <summary>How a class is shown: by its name where it has one.</summary>
+    public string NameOf(int label) => label < LabelNames.Count ? LabelNames[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Refuses a head that the data cannot train.</summary>
+    protected static void RequireHead(string path, AdaptationInfo info, params ReadOnlySpan<HeadKind> heads)
+    {
+        if (!heads.Contains(info.Head))
+        {
+            throw new DataException(path, 0, $"these data train a head of kind {string.Join(" or ", heads.ToArray())}, and {info.Name} has one of kind {info.Head}.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using DslPeft.Training;
+
+namespace DslPeft.Data;
+
+/// <summary>A data set as a head sees it: rows in tokens, how they become batches, and what the head's logits say of them.</summary>
+public abstract class TaskRows
+{
+    /// <summary>Rows that a batch is made of: texts, windows of long texts, or questions with their choices.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>What metrics count: the examples of the file.</summary>
+    public virtual int Examples => Count;
+
+    /// <summary>A digest of every token and label in order.</summary>
+    public abstract string Fingerprint { get; }
+
+    /// <summary>The metric that the task is judged by; more is better.</summary>
+    public abstract string Metric { get; }
+
+    /// <summary>How often each class is the label, for a task of so many classes of which one is right; null for another task.</summary>
+    public virtual IReadOnlyList<int>? CountLabels(int labels) => null;
+
+    /// <summary>The number of tokens of each row, special tokens included.</summary>
+    public abstract IReadOnlyList<int> Lengths();
+
+    /// <summary>The batch of the given rows, in that order; it has labels where every row has. The caller disposes it.</summary>
+    public abstract Batch Collate(IReadOnlyList<int> rows);
+
+    /// <summary>Every metric by name, <c>loss</c> first. There is one array of logits a row; what a longer row of its batch added stands at the end of each dimension.</summary>
+    public abstract IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits);
+
+    /// <summary>What the model says of each example.</summary>
+    public abstract IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits);
+}

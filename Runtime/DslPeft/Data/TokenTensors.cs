@@ -1,0 +1,39 @@
+using DslPeft.Tokenization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Data;
+
+/// <summary>Makes the inputs of a batch of token sequences.</summary>
+internal static class TokenTensors
+{
+    /// <summary>A batch (B, T), padded to the longest row, with the given labels; segments only where <paramref name="segments"/> says so.</summary>
+    public static Batch Pad(IReadOnlyList<TokenSequence> rows, int paddingId, bool segments, Tensor? labels)
+    {
+        int longest = Longest(rows);
+        long[] shape = [rows.Count, longest];
+        return new Batch(
+            tensor(Fill(rows, longest, paddingId, row => row.Ids), shape),
+            tensor(Fill(rows, longest, 0, row => Enumerable.Repeat(1, row.Length)), shape),
+            segments ? tensor(Fill(rows, longest, 0, row => row.TypeIds), shape) : null,
+            labels: labels);
+    }
+
+    public static int Longest(IReadOnlyList<TokenSequence> rows) => rows.Max(row => row.Length);
+
+    /// <summary>One number a token, row by row, with <paramref name="padding"/> behind each row.</summary>
+    public static long[] Fill<T>(IReadOnlyList<T> rows, int longest, long padding, Func<T, IEnumerable<int>> values)
+    {
+        var filled = new long[rows.Count * longest];
+        Array.Fill(filled, padding);
+        for (int row = 0; row < rows.Count; row++)
+        {
+            int at = row * longest;
+            foreach (int value in values(rows[row]))
+            {
+                filled[at++] = value;
+            }
+        }
+        return filled;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using DslPeft.Data;
+
+namespace DslPeft.Training;
+
+/// <summary>Reads <c>--class-weights</c>: a number for each class, or what makes all classes count the same.</summary>
+internal static class ClassWeighting
+{
+    private const string Balanced = "balanced";
+
+    /// <summary>The weights in the order of the classes; null where none are asked for. Balanced ones are N / (C · count of the class).</summary>
+    /// <exception cref="UsageException">The text is neither, the numbers are not as many as the classes, or the task has no classes.</exception>
+    public static IReadOnlyList<double>? Read(string? text, AdaptationInfo info, TaskRows rows)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+        IReadOnlyList<int> counts = rows.CountLabels(info.Labels)
+            ?? throw new UsageException($"--class-weights weighs classes, and a head of kind {info.Head} has none.");
+        double[] weights = text == Balanced ? [.. Weigh(counts)] : Parse(text);
+        return weights.Length == counts.Count
+            ? weights
+            : throw new UsageException($"--class-weights gives {weights.Length} numbers and {info.Name} has {counts.Count} classes.");
+    }
+
+    private static IEnumerable<double> Weigh(IReadOnlyList<int> counts)
+    {
+        int missing = counts.ToList().IndexOf(0);
+        return missing < 0
+            ? counts.Select(count => (double)counts.Sum() / (counts.Count * count))
+            : throw new UsageException($"--class-weights {Balanced}: no training row is of class {missing}.");
+    }
+
+    private static double[] Parse(string text) => [.. text.Split(',').Select(part =>
+        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) && weight >= 0
+            ? weight
+            : throw new UsageException($"--class-weights must be '{Balanced}' or numbers from 0 up with commas between them; '{part}' was given."))];
+}

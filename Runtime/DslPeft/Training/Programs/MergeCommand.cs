@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace DslPeft.Training;
+
+/// <summary><c>merge</c>: folds a trained adapter into the base's weights and writes them as a checkpoint folder.</summary>
+internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext context)
+{
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the merged checkpoint.", "folder");
+    private readonly TrainedModelOptions _model = new(definition);
+
+    public Command Build()
+    {
+        _output.Required = true;
+        Command command = new Command("merge", "Fold a trained adapter into the base's weights and write them, with the head, as a checkpoint folder.").With(_output).With(_model.Files);
+        command.SetAction(Merge);
+        return command;
+    }
+
+    private int Merge(ParseResult parsed)
+    {
+        if (!definition.Info.Mergeable)
+        {
+            throw new UsageException($"{definition.Info.Name} cannot be merged into base weights: its deployed form has parts that the base lacks. The export command writes that form.");
+        }
+        string output = parsed.GetValue(_output)!;
+        if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
+        {
+            throw new UsageException($"--output {output} is there already: give a new folder.");
+        }
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        using (setup)
+        using (model)
+        {
+            MergedFolder.Write(output, setup.BaseFolder, model, LabelFile.Read(adapter, definition.Data));
+        }
+        context.Output.WriteLine($"The merged checkpoint is in {output}.");
+        return ExitCode.Done;
+    }
+}

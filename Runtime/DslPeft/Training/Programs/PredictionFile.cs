@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+using DslPeft.Checkpoints;
+using DslPeft.Reporting;
+
+namespace DslPeft.Training;
+
+/// <summary>Writes predictions to a file, whole or not at all: <c>.jsonl</c> one a line, <c>.json</c> a list, <c>.tsv</c> label, score and text.</summary>
+internal static class PredictionFile
+{
+    /// <exception cref="UsageException">The ending is none of these.</exception>
+    public static void Require(string path) => WriterFor(path);
+
+    public static void Write(string path, IReadOnlyList<Prediction> predictions) => AtomicFile.WriteText(path, WriterFor(path)(predictions));
+
+    /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks.</summary>
+    public static string Line(Prediction prediction) => string.Join('\t', new[] { prediction.Label, prediction.Score.ToString("F4", CultureInfo.InvariantCulture), prediction.Text }
+        .Concat(prediction.Pair is null ? [] : [prediction.Pair]).Select(cell => cell.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ')));
+
+    private static Func<IReadOnlyList<Prediction>, string> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".jsonl" => predictions => string.Concat(predictions.Select(p => JsonSerializer.Serialize(p, ReportJson.OneLine) + "\n")),
+        ".json" => predictions => JsonSerializer.Serialize(predictions, ReportJson.Options) + "\n",
+        ".tsv" => predictions => "label\tscore\ttext\n" + string.Concat(predictions.Select(p => Line(p) + "\n")),
+        var other => throw new UsageException($"--output: files ending in '{other}' are not written: use .jsonl, .json or .tsv."),
+    };
+}

@@ -1,0 +1,61 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Numerics.Tests.Programs;
+
+/// <summary>A BERT that learns a simple rule in seconds: 2 layers, hidden 32, no dropout.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class TaskBert : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 60;
+    [Config("max_position_embeddings")] public const int Positions = 48;
+    [Config("num_hidden_layers")] public const int Layers = 2;
+    [Config("hidden_size")] public const int Hidden = 32;
+    [Config("num_attention_heads")] public const int Heads = 4;
+    public const double Dropout = 0.0;
+}
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[TokenClassifier(Labels = 5)]
+public sealed partial class TaskTagger : IAdapted;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[QuestionAnswering]
+public sealed partial class TaskReader : IAdapted;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[MultipleChoice(Choices = 2)]
+public sealed partial class TaskChooser : IAdapted;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[NextSentence]
+public sealed partial class TaskOrder : IAdapted;
+
+/// <summary>The labels are those of the training file.</summary>
+[ConllData]
+public sealed class TaggedWords;
+
+[SquadData(Stride = 4, Unanswerable = true)]
+public sealed class ShortQuestions;
+
+[SuperGlueData(SuperGlueTask.Copa)]
+public sealed class Causes;
+
+[TextData(Text = "first", Pair = "second", Label = "label")]
+[Labels("follows", "random")]
+public sealed class Sentences;
+
+[FineTune<TaskTagger, TaggedWords>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class TagProgram;
+
+[FineTune<TaskReader, ShortQuestions>(Epochs = 6, BatchSize = 8, LearningRate = 5e-4, MaxLength = 12)]
+public static partial class ReadProgram;
+
+[FineTune<TaskChooser, Causes>(Epochs = 8, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class ChooseProgram;
+
+[FineTune<TaskOrder, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class OrderProgram;

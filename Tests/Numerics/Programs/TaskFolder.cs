@@ -1,0 +1,99 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DslPeft.Checkpoints;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+
+namespace DslPeft.Numerics.Tests.Programs;
+
+/// <summary>A random checkpoint and small generated files for programs, in a folder that goes away with the test.</summary>
+internal sealed class TaskFolder : IDisposable
+{
+    private static readonly string[] Plain = ["the", "one", "saw", "it", "by", "old", "new", "red", "for", "day"], People = ["ann", "bob", "carl"], Towns = ["rome", "oslo", "york"];
+
+    public TaskFolder()
+    {
+        Directory.CreateDirectory(Base);
+        new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. "who where ##s because so right wrong . ?".Split(' ')]).Save(Path.Combine(Base, "vocab.txt"));
+        File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(new Dictionary<string, int>
+        {
+            ["vocab_size"] = TaskBert.Vocab,
+            ["max_position_embeddings"] = TaskBert.Positions,
+            ["num_hidden_layers"] = TaskBert.Layers,
+            ["hidden_size"] = TaskBert.Hidden,
+            ["num_attention_heads"] = TaskBert.Heads,
+        }));
+        using var model = new TaskBert();
+        model.Initialise(1);
+        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), model.Info.Rows.Select(row => KeyValuePair.Create("bert." + (row.CheckpointKey ?? row.Name), (TorchSharp.torch.Tensor)model[row.Name])));
+    }
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("dslpeft-task-").FullName;
+
+    public string Base => In("base");
+
+    public string In(string name) => Path.Combine(Folder, name);
+
+    public JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
+
+    /// <summary>Sentences in which people and towns are entities, some of two words.</summary>
+    public void WriteTagged(string name, int count, long seed)
+    {
+        SeededRandom random = SeededRandom.Stream(seed);
+        using var file = new StreamWriter(In(name));
+        for (int i = 0; i < count; i++)
+        {
+            for (int word = 0; word < 6; word++)
+            {
+                string[] words = random.NextInt(3) switch { 0 => People, 1 => Towns, _ => Plain };
+                string type = words == People ? "PER" : "LOC";
+                file.WriteLine($"{random.Pick(words)} {(words == Plain ? "O" : "B-" + type)}");
+                if (words != Plain && random.NextInt(2) == 0)
+                {
+                    file.WriteLine($"{random.Pick(words)}s I-{type}");
+                }
+                file.WriteLine($"{random.Pick(Plain)} O");
+            }
+            file.WriteLine();
+        }
+    }
+
+    /// <summary>Questions after the one person, or the one town, of a text that is longer than the input; without either, there is no answer.</summary>
+    public void WriteQuestions(string name, int count, long seed)
+    {
+        SeededRandom random = SeededRandom.Stream(seed);
+        var qas = new JsonArray();
+        for (int i = 0; i < count; i++)
+        {
+            string[] words = [.. Enumerable.Range(0, 12).Select(_ => random.Pick(Plain))];
+            bool town = random.NextInt(2) == 0, impossible = random.NextInt(4) == 0;
+            int at = random.NextInt(words.Length);
+            words[at] = random.Pick(impossible ? Plain : town ? Towns : People);
+            string context = string.Join(' ', words);
+            var answer = new JsonObject { ["text"] = words[at], ["answer_start"] = words[..at].Sum(w => w.Length + 1) };
+            var qa = new JsonObject { ["id"] = $"q{i}", ["question"] = town ? "where?" : "who?", ["is_impossible"] = impossible, ["answers"] = impossible ? new JsonArray() : new JsonArray(answer) };
+            qas.Add(new JsonObject { ["context"] = context, ["qas"] = new JsonArray(qa) });
+        }
+        File.WriteAllText(In(name), new JsonObject { ["data"] = new JsonArray(new JsonObject { ["paragraphs"] = qas }) }.ToJsonString());
+    }
+
+    /// <summary>The right choice says so.</summary>
+    public void WriteChoices(string name, int count, long seed)
+    {
+        SeededRandom random = SeededRandom.Stream(seed);
+        File.WriteAllLines(In(name), Enumerable.Range(0, count).Select(_ =>
+        {
+            int label = random.NextInt(2);
+            string[] choices = [$"{random.Pick(Plain)} {(label == 0 ? "right" : "wrong")}", $"{random.Pick(Plain)} {(label == 1 ? "right" : "wrong")}"];
+            return JsonSerializer.Serialize(new { premise = $"{random.Pick(People)} saw it", choice1 = choices[0], choice2 = choices[1], question = random.NextInt(2) == 0 ? "cause" : "effect", label });
+        }));
+    }
+
+    public void WritePairs(string name, int count, long seed)
+    {
+        SeededRandom random = SeededRandom.Stream(seed);
+        File.WriteAllLines(In(name), ["first\tsecond\tlabel", .. Enumerable.Range(0, count).Select(_ => random.NextInt(2) == 0 ? $"{random.Pick(People)} saw\tthe day\tfollows" : $"{random.Pick(People)} saw\trome rome\trandom")]);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

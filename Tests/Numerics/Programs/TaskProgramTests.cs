@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using DslPeft.Training;
+
+namespace DslPeft.Numerics.Tests.Programs;
+
+/// <summary>Programs of every kind of data, from a declaration to predictions: each trains, evaluates and predicts on small generated files.</summary>
+[Collection(ProcessWide.Name)]
+public sealed class TaskProgramTests : IDisposable
+{
+    private readonly TaskFolder _task = new();
+
+    public void Dispose() => _task.Dispose();
+
+    [Fact]
+    public void TaggerLearnsEntitiesAndNamesThem()
+    {
+        _task.WriteTagged("train.conll", 120, seed: 1);
+        _task.WriteTagged("dev.conll", 30, seed: 2);
+
+        (double trained, double evaluated) = TrainAndEvaluate(TagProgram.Run, "f1");
+
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+        Assert.Equal(["O", "B-LOC", "B-PER", "I-LOC", "I-PER"], _task.Json("out/labels.json").AsArray().Select(n => n!.GetValue<string>()));
+        JsonArray rows = Predict(TagProgram.Run, "--text", "ann bobs saw oslo the");
+        Assert.Equal("B-PER I-PER O B-LOC O", rows[0]!["label"]!.GetValue<string>());
+        File.WriteAllText(_task.In("new.conll"), "rome\nred\n\nbob\nthe\n");
+        Assert.Equal(["B-LOC O", "B-PER O"], Predict(TagProgram.Run, "--data", _task.In("new.conll")).Select(r => r!["label"]!.GetValue<string>()));
+    }
+
+    /// <summary>The merged checkpoint gives what the adapter does, and so does the exported form.</summary>
+    [Fact]
+    public void MergedCheckpointIsAModelOfItsOwn()
+    {
+        _task.WritePairs("train.tsv", 48, seed: 1);
+        _task.WritePairs("dev.tsv", 16, seed: 2);
+        (_, double trained) = TrainAndEvaluate(OrderProgram.Run, "loss", judged: "accuracy");
+        string adapter = _task.In("out/adapter.safetensors"), merged = _task.In("merged"), exported = _task.In("exported.safetensors");
+
+        Assert.Equal(0, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
+        Assert.Equal(0, Quietly(OrderProgram.Run, "export", "--adapter", adapter, "--output", exported));
+
+        Assert.Equal(trained, Evaluate(OrderProgram.Run, exported, "loss"), 12);
+        using var loaded = TaskBert.Load(merged);
+        using var model = new TaskOrder(loaded);
+        TaskRows rows = OrderProgram.Definition.Data.Read(_task.In("dev.tsv"), new TaskInput(TaskOrder.Declaration, WordPieceTokenizer.Load(merged), 16));
+        Assert.Equal(trained, Evaluator.Evaluate(model, rows, 8).Loss, 6);
+        Assert.Equal(2, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
+    }
+
+    [Fact]
+    public void ReaderFindsAnswersBehindTheFirstWindow()
+    {
+        _task.WriteQuestions("train.json", 200, seed: 1);
+        _task.WriteQuestions("dev.json", 40, seed: 2);
+
+        (double trained, double evaluated) = TrainAndEvaluate(ReadProgram.Run, "f1");
+
+        Assert.InRange(trained, 0.8, 1);
+        Assert.Equal(trained, evaluated, 12);
+        Assert.True(_task.Json("out/results.json")["metrics"]!.AsObject().ContainsKey("f1 unanswerable"));
+        Assert.Equal(40, _task.Json("out/results.json")["devRows"]!.GetValue<int>());
+        JsonArray rows = Predict(ReadProgram.Run, "--data", _task.In("dev.json"));
+        Assert.Equal(Enumerable.Range(0, 40).Select(i => $"q{i}"), rows.Select(r => r!["id"]!.GetValue<string>()));
+        Assert.All(rows, r => Assert.Contains(r!["label"]!.GetValue<string>(), r["pair"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void ChooserLearnsTheRightChoice()
+    {
+        _task.WriteChoices("train.jsonl", 96, seed: 1);
+        _task.WriteChoices("dev.jsonl", 24, seed: 2);
+
+        (double trained, double evaluated) = TrainAndEvaluate(ChooseProgram.Run, "accuracy");
+
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+        Assert.All(Predict(ChooseProgram.Run, "--data", _task.In("dev.jsonl")), r => Assert.Contains(r!["id"]!.GetValue<string>(), (string[])["0", "1"]));
+    }
+
+    [Fact]
+    public void OrderOfSentencesIsLearntFromPairs()
+    {
+        _task.WritePairs("train.tsv", 160, seed: 1);
+        _task.WritePairs("dev.tsv", 40, seed: 2);
+
+        (double trained, double evaluated) = TrainAndEvaluate(OrderProgram.Run, "accuracy");
+
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+    }
+
+    [Fact]
+    public void FaultyFilesAreNamedByLine()
+    {
+        File.WriteAllText(_task.In("train.conll"), "ann B-PER\nbob PER\n");
+        (int code, string error) = Fails(TagProgram.Run);
+        Assert.Equal(1, code);
+        Assert.Contains("train.conll, line 2: the tag \"PER\"", error);
+
+        File.WriteAllText(_task.In("train.conll"), "ann B-PER\nbob O\n");
+        Assert.Contains("has 2 tags (O, B-PER) and the head has 5 labels", Fails(TagProgram.Run).Error);
+    }
+
+    private (double Trained, double Evaluated) TrainAndEvaluate(Func<string[], int> run, string metric, string? judged = null)
+    {
+        Assert.Equal(0, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--learning-rate", "3e-3"));
+        Assert.Equal(judged ?? metric, _task.Json("out/results.json")["metric"]!.GetValue<string>());
+        return (_task.Json("out/results.json")["value"]!.GetValue<double>(), Evaluate(run, _task.In("out/adapter.safetensors"), metric));
+    }
+
+    private double Evaluate(Func<string[], int> run, string adapter, string metric)
+    {
+        Assert.Equal(0, Quietly(run, "evaluate", "--adapter", adapter, "--data", _task.Folder, "--json", _task.In("e.json")));
+        return _task.Json("e.json")["evaluation"]!["metrics"]![metric]!.GetValue<double>();
+    }
+
+    private JsonArray Predict(Func<string[], int> run, params string[] args)
+    {
+        Assert.Equal(0, Quietly(run, ["predict", "--adapter", _task.In("out/adapter.safetensors"), "--json", _task.In("p.json"), .. args]));
+        return _task.Json("p.json").AsArray();
+    }
+
+    private (int Code, string Error) Fails(Func<string[], int> run)
+    {
+        using var error = new StringWriter();
+        TextWriter before = Console.Error;
+        Console.SetError(error);
+        try
+        {
+            return (Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet"), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+
+    private int Quietly(Func<string[], int> run, params string[] args)
+    {
+        TextWriter before = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        try
+        {
+            return run([.. args, "--base", _task.Base]);
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+    }
+}
