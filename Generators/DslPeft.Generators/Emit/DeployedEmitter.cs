@@ -104,8 +104,8 @@ internal static class DeployedEmitter
     {
         foreach (var step in stage.Deploys)
         {
-            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment)})";
-            if (step.Kind == DeployKind.Set)
+            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment, $"deployed[{Code.Name(step.Name)}]")})";
+            if (step.Kind != DeployKind.Merge)
             {
                 writer.Line($"using (var value = {call})", step.Fragment.Shape.ToString());
                 using (writer.Indent())

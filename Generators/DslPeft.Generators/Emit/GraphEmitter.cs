@@ -111,6 +111,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     {
         var inputs = Parameters(fragment.Nodes);
         var parameters = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Parameter).ToList();
+        if (fragment.ReadsCurrent)
+            parameters.Add("Tensor " + Fragment.Current);
         if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
             parameters.Add($"{Class(stage)} w");
         writer.Line();
@@ -119,10 +121,13 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     }
 
     /// <summary>Arguments for a fragment's method inside the stage's loop.</summary>
-    public string FragmentArguments(Stage stage, Fragment fragment)
+    /// <param name="current">C# of the value so far of what the fragment replaces.</param>
+    public string FragmentArguments(Stage stage, Fragment fragment, string current = "")
     {
         var inputs = Parameters(fragment.Nodes);
         var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Argument).ToList();
+        if (fragment.ReadsCurrent)
+            arguments.Add(current);
         if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
             arguments.Add(Set(stage));
         return string.Join(", ", arguments);

@@ -105,6 +105,8 @@ internal static class ParametersEmitter
             tensor.Copies > 1 ? "Routed = true" : "",
             tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",
             tensor.Head ? "Head = true" : "",
+            tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
+            tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
         }.Where(member => member.Length > 0);
         if (tensor.Copies == 1)
         {

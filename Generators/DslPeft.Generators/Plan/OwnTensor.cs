@@ -8,6 +8,10 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
 {
     public double Std { get; init; }
     public long FanIn { get; init; }
+    /// <summary>C# that computes the initial value from <c>tensors</c> and <c>random</c>; empty if it is drawn.</summary>
+    public string From { get; init; } = "";
+    /// <summary>Base tensors that <see cref="From"/> reads.</summary>
+    public EquatableArray<string> FromBase { get; init; }
     public bool Trainable { get; init; } = true;
     public bool Decay { get; init; }
     public bool Head { get; init; }

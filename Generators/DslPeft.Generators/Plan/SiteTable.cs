@@ -20,6 +20,10 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
     public bool HasBias { get; init; }
+    /// <summary>Name of the anchor in a stage that holds the tensor, for a site that names a tensor.</summary>
+    public string Anchor { get; init; } = "";
+    /// <summary>True for a sublayer's output, behind its residual sum.</summary>
+    public bool IsOutput => Anchor.StartsWith("output:", System.StringComparison.Ordinal);
 }
 
 /// <summary>The sites of an architecture and the names they go by.</summary>
@@ -46,10 +50,11 @@ internal sealed class SiteTable
     /// <summary>The kind of site that a join attaches to; null if it has none.</summary>
     public static SiteKind? KindOf(Join join) => join switch
     {
-        Join.LinearDelta or Join.WeightTransform => SiteKind.Linear,
+        Join.LinearDelta or Join.WeightTransform or Join.Rescale => SiteKind.Linear,
         Join.Sequential => SiteKind.Result,
         Join.Parallel => SiteKind.Sublayer,
         Join.KeyValuePrefix => SiteKind.Memory,
+        Join.InputPrompt => SiteKind.Embedding,
         _ => null,
     };
 
@@ -71,13 +76,21 @@ internal sealed class SiteTable
             Add(target with { Kind = SiteKind.Memory, Out = hidden }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
         }
         if (sublayer.Result.Length > 0)
-            Add(target with { Kind = SiteKind.Result }, sublayer.Result, $"{stack.Name}.{sublayer.Result}");
+        {
+            Add(target with { Kind = SiteKind.Result, Anchor = "result:" + target.Path }, sublayer.Result, $"{stack.Name}.{sublayer.Result}");
+            var output = Output(sublayer.Result);
+            Add(target with { Kind = SiteKind.Result, Anchor = "output:" + target.Path, Key = target.Key + ".output", Field = target.Field + "Output" }, output, $"{stack.Name}.{output}");
+        }
         foreach (var part in sublayer.Parts)
         {
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
     }
+
+    /// <summary>The name of a sublayer's output goes by that of its result.</summary>
+    private static string Output(string result) =>
+        (result.EndsWith("Result", System.StringComparison.Ordinal) ? result.Substring(0, result.Length - "Result".Length) : result) + "Output";
 
     private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack)
     {

@@ -84,6 +84,22 @@ public abstract class AdaptedModel : TensorModule
         OnValuesReplaced();
     }
 
+    /// <summary>Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which uses the
+    /// method at the same places, without a name or with any. Heads and other methods of the file are left out.</summary>
+    /// <param name="name">The use's name in this adaptation.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
+    /// <exception cref="ArgumentException">No use has the name.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, or holds no such weights of these shapes; nothing was changed.</exception>
+    public void LoadMember(string name, string path, bool allowDifferentBase = false)
+    {
+        var members = Info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>().Where(member => member.Use == name).ToList();
+        if (members.Count == 0)
+            throw new ArgumentException($"{Info.Name} has no method named '{name}'.", nameof(name));
+        AdapterFile.LoadPart(path, Header(), members.ToDictionary(member => member, member => (Tensor)this[member.Full]), allowDifferentBase);
+        OnValuesReplaced();
+    }
+
     /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>
     public void SaveDeployed(string path)
     {
@@ -262,6 +278,8 @@ public abstract class AdaptedModel : TensorModule
                 target.copy_(Base[row.CheckpointKey!]);
             else if (row.Head && row.CheckpointKey is { } key && Base.CheckpointHead.TryGetValue(key, out var stored) && stored.shape.SequenceEqual(row.Shape))
                 target.copy_(stored);
+            else if (row.From is not null)
+                Initializer.Compute(target, row, Base, _seed);
             else
                 Initializer.Fill(target, row.Initial, _seed, row.Name);
         }

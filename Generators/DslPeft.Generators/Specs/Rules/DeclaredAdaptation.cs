@@ -69,7 +69,7 @@ internal sealed class DeclaredAdaptation
     /// <summary>The base tensors a use trains in place; none where its layers or expressions are wrong.</summary>
     public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
     {
-        if (Sites is null)
+        if (Sites is null || use.Frozen)
             return [];
         try
         {

@@ -32,7 +32,10 @@ internal static class MethodBodies
 
     /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
     public static IEnumerable<BodySpec> Read(MethodSpec method) =>
-        new[] { Entry(method), method.Body("Objective") }.OfType<BodySpec>().Concat(Encoders(method)).Distinct();
+        new[] { Entry(method), method.Body("Objective"), method.Body("Penalty") }.OfType<BodySpec>().Concat(Encoders(method)).Distinct();
+
+    /// <summary>True for a method that computes initial values.</summary>
+    public static bool Starts(MethodSpec method, string member) => method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight?.From == member);
 
     public static IEnumerable<string> NamesIn(string expression) => Identifier.Matches(expression).Cast<Match>().Select(match => match.Value);
 }
