@@ -92,6 +92,59 @@ public sealed class AdapterPropertyTests : IDisposable
         }
     }
 
+    /// <summary>Without its adapter a layer is the base's; with none left out the model is the whole.</summary>
+    [Theory]
+    [InlineData(0, typeof(TinyPfeiffer))]
+    [InlineData(1, typeof(TinyPfeifferUpperLayer))]
+    [InlineData(2, typeof(TinyProbe))]
+    public void AdaptersAreLeftOutOfTheLowestLayers(int layers, Type without)
+    {
+        using var noGrad = no_grad();
+        using var model = Perturbed(typeof(TinyAdapterDrop));
+        using var other = TinyModels.Create(without, _base);
+        Copy(model, other, name => name);
+        using var expected = other.Forward(_batch);
+        model.DroppedLayers = layers;
+        using (var inferred = model.Infer(_batch))
+            TensorAssert.Close("deployed", expected, inferred, 1e-6);
+        model.eval();
+        using (var evaluated = model.Forward(_batch))
+            TensorAssert.Close("in evaluation", expected, evaluated, 1e-6);
+        if (layers > 1)
+            return; // training keeps a layer
+
+        model.train();
+        model.Routing.Pin([[[layers]]]);
+        using var trained = model.Forward(_batch);
+        TensorAssert.Close("in training", expected, trained, 1e-6);
+    }
+
+    /// <summary>A pass that leaves an adapter out gives it no gradient, so that the optimizer leaves it alone as well.</summary>
+    [Fact]
+    public void AdaptersThatAreLeftOutHaveNoGradient()
+    {
+        using var model = Perturbed(typeof(TinyAdapterDrop));
+        model.Routing.Pin([[[1]]]);
+        using (var loss = model.Loss(_batch))
+            loss.backward();
+
+        Assert.All(model.Info.Parameters.Where(row => row.Name.Contains(".pfeiffer.")), row =>
+        {
+            using var gradient = model[row.Name].grad;
+            Assert.Equal(row.Name.Contains("layer.1."), gradient is not null);
+        });
+    }
+
+    [Fact]
+    public void NumbersOfLayersToLeaveOutAreChecked()
+    {
+        using var model = new TinyAdapterDrop(_base);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = -1);
+        using var whole = new TinyPfeiffer(_base);
+        Assert.Throws<InvalidOperationException>(() => whole.DroppedLayers = 1);
+    }
+
     /// <summary>N copies of one adapter under an identity are that adapter, whatever the scores.</summary>
     [Fact]
     public void FusionOfEqualMembersIsTheMember()

@@ -263,7 +263,7 @@ public sealed class MethodInvariantTests : IDisposable
 
     /// <summary>Weights that low-rank factors fold into.</summary>
     private static bool Merges(AdaptedModel model, string changed) =>
-        new[] { "lora.a", "lora.a.0", "lokr.w1", "vera.lambdaB", "ia3.l", "dora.magnitude" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor));
+        new[] { "lora.a", "lora.a.0", "lokr.w1", "vera.lambdaB", "ia3.l", "dora.magnitude", "oft.rotations", "boft.scale", "hra.directions", "bone.block" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor));
 
     /// <summary>Tables and averages that stand for what deployment drops.</summary>
     private static bool Deployed(string name, string changed) =>

@@ -12,10 +12,12 @@ internal static class ForwardEmitter
         var writer = new CodeWriter();
         using (writer.Type(plan.Spec.Type, "", Code.Usings))
         {
-            var graph = new GraphEmitter(writer, plan.Training, "");
+            var lowest = Lowest(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Training, "", lowest: lowest);
             WriteForward(writer, plan, graph);
             WriteLoss(writer, plan);
             graph.WriteStages();
+            lowest?.Layers.WriteStages();
             if (plan.Objective is { } objective)
                 WriteObjective(writer, plan, objective);
             if (IsPenalised(plan))
@@ -24,6 +26,11 @@ internal static class ForwardEmitter
         return writer.ToString();
     }
 
+    /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
+    private static LowestLayers? Lowest(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new LowestLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"Routing.Choice(pass, {drop.Route}, 0)")
+        : null;
+
     public static string EmitTensors(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
@@ -31,10 +38,15 @@ internal static class ForwardEmitter
         {
             var graph = new GraphEmitter(writer, plan.Training, "");
             graph.WriteTensorSets();
+            var lowest = Lowest(writer, plan)?.Layers;
+            lowest?.WriteTensorSets();
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void Bind()"))
+            {
                 graph.WriteBinding(Source);
+                lowest?.WriteBinding(Source);
+            }
         }
         return writer.ToString();
     }

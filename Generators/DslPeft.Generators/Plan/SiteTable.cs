@@ -4,7 +4,7 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
 
-internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding }
+internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding, Stack }
 
 /// <summary>A place that methods can be applied to.</summary>
 /// <param name="Kind">What stands there.</param>
@@ -16,6 +16,8 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int In { get; init; }
     public int Out { get; init; }
     public int Heads { get; init; }
+    /// <summary>Inner width of a stack's feed-forward sublayer.</summary>
+    public int Inner { get; init; }
     /// <summary>Number of layers; 0 outside a stack.</summary>
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
@@ -39,6 +41,8 @@ internal sealed class SiteTable
                 AddPart(part, part.Name, part.Key, part.Name, 0, "");
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 AddSublayer(part, sublayer);
+            if (part.Kind == PartKind.Repeat)
+                AddStack(part);
         }
     }
 
@@ -55,6 +59,7 @@ internal sealed class SiteTable
         Join.Parallel => SiteKind.Sublayer,
         Join.KeyValuePrefix => SiteKind.Memory,
         Join.InputPrompt => SiteKind.Embedding,
+        Join.Side => SiteKind.Stack,
         _ => null,
     };
 
@@ -86,6 +91,21 @@ internal sealed class SiteTable
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
+    }
+
+    private void AddStack(PartSpec stack)
+    {
+        var sublayers = stack.Block?.Sublayers ?? default;
+        var width = sublayers.Select(sublayer => sublayer.Part("Norm")?.Out ?? 0).FirstOrDefault();
+        Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.Key, stack.Name)
+        {
+            In = width,
+            Out = width,
+            Heads = sublayers.Select(sublayer => sublayer.Heads).DefaultIfEmpty(0).Max(),
+            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? 0).DefaultIfEmpty(0).Max(),
+            Layers = stack.Count,
+            Stack = stack.Name,
+        }, stack.Name);
     }
 
     /// <summary>The name of a sublayer's output goes by that of its result.</summary>

@@ -74,6 +74,9 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>Adds a call of an opaque body; its shape is that of its first input unless given.</summary>
     public Operand AddCall(string call, string name, Shape shape, Operand[] inputs) => Insert(new Node(_next, "call", Unique(name), inputs, shape) { Call = call });
 
+    /// <summary>What the stage gives as a variable.</summary>
+    public Operand OutputOf(string variable) => _outputs.First(output => output.Variable == variable).Value;
+
     /// <summary>True if the stage gives logits for each token.</summary>
     public bool GivesTokens => _outputs.Any(output => output.Variable == "logits" && output.Shape.Rank == 3);
 

@@ -14,7 +14,7 @@ internal static class Weaver
         Join.Select, Join.WeightTransform, Join.LinearDelta, Join.Rescale, Join.InputPrompt, Join.KeyValuePrefix, Join.Sequential, Join.Parallel, Join.Fuse, Join.Side, Join.Data,
     ];
 
-    public static bool Supports(Join join) => join is not (Join.Side or Join.Data);
+    public static bool Supports(Join join) => join is not Join.Data;
 
     public static void Weave(ModelBuilder model, AdaptationSpec spec)
     {
@@ -38,6 +38,9 @@ internal static class Weaver
                 case Join.Rescale:
                     RescaleJoin.Weave(weaver);
                     break;
+                case Join.Side:
+                    SideJoin.Weave(weaver);
+                    break;
                 case Join.InputPrompt:
                     InputPromptJoin.Weave(weaver);
                     break;
@@ -57,6 +60,16 @@ internal static class Weaver
             if (!use.Frozen)
                 SelectJoin.Weave(weaver);
         }
+        AddDrop(model, spec);
+    }
+
+    /// <summary>A route of one draw a pass: in how many of the lowest layers a method is left out.</summary>
+    private static void AddDrop(ModelBuilder model, AdaptationSpec spec)
+    {
+        if (spec.Methods.FirstOrDefault(use => use.Method.Join == Join.Drop) is not { } drop)
+            return;
+        model.Routes.Add(new RouteSpec("drop", 1, (int)(drop.Value("Most") ?? 0) + 1, false));
+        model.DropRoute = model.Routes.Count - 1;
     }
 
     /// <summary>The uses of one method, which a fusion combines.</summary>

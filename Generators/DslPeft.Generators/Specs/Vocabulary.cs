@@ -7,7 +7,7 @@ internal enum Residual { PostNorm, PreNorm }
 
 internal enum IndexedBy { Words, Positions, TokenTypes }
 
-internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data }
+internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data, Drop }
 
 internal enum Init
 {

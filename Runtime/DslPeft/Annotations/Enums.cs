@@ -38,6 +38,8 @@ public enum Join
     Side,
     /// <summary>Changes the input data or the objective only.</summary>
     Data,
+    /// <summary>Leaves another method out of the lowest layers: of how many is drawn in training and chosen at inference.</summary>
+    Drop,
 }
 
 /// <summary>Initial values of a weight; distributions as published with each method.</summary>

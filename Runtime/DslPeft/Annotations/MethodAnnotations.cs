@@ -2,7 +2,7 @@ namespace DslPeft;
 
 /// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta),
 /// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c> and <c>Finish</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
@@ -35,7 +35,7 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Heads, HeadSize, Layers, Layer).</summary>
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {

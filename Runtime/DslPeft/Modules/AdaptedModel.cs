@@ -14,6 +14,7 @@ public abstract class AdaptedModel : TensorModule
     private bool _loadedDeployed;
     private IReadOnlyList<double>? _classWeights;
     private Tensor? _lossWeights;
+    private int _droppedLayers;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -55,6 +56,22 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
+
+    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws its own.</summary>
+    /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
+    public int DroppedLayers
+    {
+        get => _droppedLayers;
+        set
+        {
+            if (Info.DroppableLayers == 0)
+                throw new InvalidOperationException($"{Info.Name} leaves no layers out: it declares no AdapterDrop.");
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Info.DroppableLayers);
+            _droppedLayers = value;
+        }
+    }
 
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
     public bool IsDeployed => _deployed is not null;

@@ -23,7 +23,7 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public string? CheckpointKey { get; init; }
     /// <summary>True if a checkpoint may lack the tensor.</summary>
     public bool Optional { get; init; }
-    /// <summary>True if the tensor is one of several copies of which a pass uses one; it then has its own optimizer state.</summary>
+    /// <summary>True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.</summary>
     public bool Routed { get; init; }
     /// <summary>True if deployment keeps the tensor as it is.</summary>
     public bool Deployed { get; init; } = true;

@@ -116,6 +116,10 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT255", "[Prefix(Site.AttentionMemory, Length = 2, Task = 1)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = 1)]", "1"),
         RuleCase.Adapted("DPEFT255", "[PromptTuning(Site.Words, Length = 2, Task = 0)]", "[PromptTuning(Site.Words, Length = 2, Tasks = 2)]", "0"),
         RuleCase.Adapted("DPEFT256", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, NormFirst = false)]", "Site.FeedForwardResult", Declarations.PlainBert("Pre").Replace("Residual.PostNorm", "Residual.PreNorm"), "Pre") with { Says = "set NormFirst = false" },
+        RuleCase.Adapted("DPEFT207", "[LadderSide(Site.FeedForward, Reduction = 2)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "Site.FeedForward") with { Says = "it needs a stack of layers: Encoder" },
+        RuleCase.Adapted("DPEFT216", "[LadderSide(Site.Encoder, Reduction = 3)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "3"),
+        RuleCase.Adapted("DPEFT251", Lora + " [AdapterDrop<LoraAttribute>(Most = 2)]" + Head, "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [AdapterDrop<PfeifferAttribute>(Most = 2)]" + Head, "AdapterDrop<LoraAttribute>(Most = 2)"),
+        RuleCase.Adapted("DPEFT257", Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 4)]" + Head, Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 3)]" + Head, "4"),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
 

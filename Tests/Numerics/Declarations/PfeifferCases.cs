@@ -11,6 +11,12 @@ public sealed partial class TinyPfeiffer : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyPfeifferUpperLayer : IAdapted;
 
+/// <summary>Robust AdapterDrop.</summary>
+[Adapt<TinyBert>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), AdapterDrop<PfeifferAttribute>(Most = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyAdapterDrop : IAdapted;
+
 /// <summary>The placement of the Compacter experiments: after the attention, no norm before.</summary>
 [Adapt<TinyBert>]
 [Pfeiffer(Site.AttentionResult, Bottleneck = 8, NormFirst = false)]

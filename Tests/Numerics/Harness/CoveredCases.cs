@@ -35,6 +35,11 @@ internal static class CoveredCases
         CoveredCase.Classifier("peft/vera_bert", @base => new TinyVera(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/ia3_bert", @base => new TinyIa3(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/dora_bert", @base => new TinyDora(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/oft_bert", @base => new TinyOft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/oft_block_share_bert", @base => new TinySharedOft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/boft_bert", @base => new TinyBoft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/hra_bert", @base => new TinyHra(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/bone_bert", @base => new TinyBone(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/prompt_tuning_bert", @base => new TinyPrompt(@base), KeyMap.PeftPrompt),
         CoveredCase.Feature("peft/prompt_tuning_bert_feature", @base => new TinyPromptFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrompt) with { IgnoresTokenTypes = true },
         CoveredCase.Classifier("peft/p_tuning_mlp_bert", @base => new TinyEncodedPrompt(@base), KeyMap.PeftPrompt),
@@ -72,7 +77,7 @@ internal static class CoveredCases
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case, .. LoralibTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

@@ -175,6 +175,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             Trainable = !weight.Frozen && !Use.Frozen,
             Decay = !weight.Frozen && !Use.Frozen && shape.Rank > 1,
             Copies = copies,
+            Routed = Combinator(Join.Drop) is not null,
             Deployed = copies == 1,
         };
         Model.Declare(tensor);
@@ -225,6 +226,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             "Hidden" => site.Out,
             "Model" => site.In,
             "Heads" => site.Heads,
+            "Inner" => site.Inner,
             "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
             "Layers" => site.Layers,
             _ => null,

@@ -21,7 +21,12 @@ internal sealed class WrongSignature : Rule<MethodSpec>
             if (isArray && Count(body, ParameterKind.Array) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one Tensor[], {(body.Member == "Deploy" ? "the copies" : "the logits of the passes")}");
             else if (Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) != inputs)
-                yield return At(Target.Of(body.Member), body.Member, inputs == 0 ? "must take no tensor beside its weights" : "must take one tensor beside its weights");
+                yield return At(Target.Of(body.Member), body.Member, inputs switch
+                {
+                    0 => "must take no tensor beside its weights",
+                    1 => "must take one tensor beside its weights",
+                    _ => "must take three tensors beside its weights: the side state, the layer's output and the mask",
+                });
             else if (Special(method.Join, body.Member) is { } special && Count(body, special) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one tensor marked [{special}]");
         }
@@ -39,10 +44,11 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         parameter.Kind == ParameterKind.Input && (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == parameter.Name);
 
     private static int? Inputs(MethodSpec method, BodySpec body) => MethodBodies.EntryName(method.Join) != body.Member
-        ? body.Member is "Objective" ? null : 0
+        ? body.Member is "Objective" ? null : method.Join == Join.Side && body.Member is "Start" or "Finish" ? 1 : 0
         : method.Join switch
         {
             Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
+            Join.Side => 3,
             Join.KeyValuePrefix or Join.WeightTransform or Join.Rescale or Join.InputPrompt => 0,
             _ => null,
         };
