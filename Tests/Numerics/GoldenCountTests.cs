@@ -85,6 +85,44 @@ public sealed class GoldenCountTests
     }
 
     [Fact]
+    public void Pfeiffer()
+    {
+        Assert.Equal(894_528, CountPfeiffer.TrainableParameters);
+        Assert.Equal(21_252_096, CountFusion.TrainableParameters);
+        Assert.Equal(21_252_096 + 2 * 894_528, CountFusion.DeployedParameters);
+    }
+
+    /// <summary>A gate for the prefix, one for the adapter and one for each of LoRA's two sites.</summary>
+    [Fact]
+    public void Combinations()
+    {
+        Assert.Equal(1_373_760 + 36_912, CountUniPelt.TrainableParameters);
+        Assert.Equal(2 * 12 * 30 * 768 + 12 * (2 * 768 * 512 + 512 + 768), CountMam.TrainableParameters);
+    }
+
+    [Fact]
+    public void TopLayers()
+    {
+        Assert.Equal(7_087_872, CountTopLayer.TrainableParameters);
+        Assert.Equal(14_175_744 + 590_592, CountTwoTopLayers.TrainableParameters);
+        Assert.Equal(0, CountTopLayer.AddedParameters);
+    }
+
+    /// <summary>2 d + f a layer. Merged, whole matrices and their biases change: W_k, W_v, W_2, b_k, b_v.</summary>
+    [Fact]
+    public void Ia3()
+    {
+        Assert.Equal(12 * (2 * 768 + 3072), CountIa3.TrainableParameters);
+        Assert.Equal(12 * (2 * 768 * 768 + 768 * 3072 + 2 * 768), CountIa3.ChangedParameters);
+    }
+
+    [Fact]
+    public void Dora() => Assert.Equal(294_912 + 2 * 12 * 768, CountDora.TrainableParameters);
+
+    [Fact]
+    public void Prompt() => Assert.Equal(20 * 768, CountPrompt.TrainableParameters);
+
+    [Fact]
     public void Hybrid()
     {
         Assert.Equal(1_373_760, CountHybrid.TrainableParameters);

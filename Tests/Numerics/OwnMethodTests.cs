@@ -6,11 +6,10 @@ namespace DslPeft.Numerics.Tests;
 public sealed class OwnMethodTests
 {
     [Theory]
-    [InlineData(typeof(ParallelAdapterAttribute), "Apply")]
-    [InlineData(typeof(LearnedParallelAdapterAttribute), "Apply")]
     [InlineData(typeof(GatedLoraAttribute), "Delta")]
     [InlineData(typeof(LohaAttribute), "Delta")]
     [InlineData(typeof(VeraAttribute), "Delta")]
+    [InlineData(typeof(EncodedPromptAttribute), "Encode")]
     public void KnownOperationsAreInlined(Type method, string member) => Assert.StartsWith("v0=", Recorded(method, member));
 
     /// <summary>A Kronecker product is no known operation, and a shape from constants no known list. Exactness, counts and leaks of these
@@ -18,6 +17,7 @@ public sealed class OwnMethodTests
     [Theory]
     [InlineData(typeof(LokrAttribute), "Delta")]
     [InlineData(typeof(CompacterAttribute), "Apply")]
+    [InlineData(typeof(NormedAdapterAttribute), "Apply")]
     public void OtherBodiesAreCalled(Type method, string member) => Assert.Equal("opaque", Recorded(method, member));
 
     private static string Recorded(Type method, string member) =>

@@ -46,6 +46,77 @@ public sealed partial class MiniAdaMix : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniHybrid : IAdapted;
 
+/// <summary>DoRA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Dora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniDora : IAdapted;
+
+/// <summary>(IA)³ in the paper's form.</summary>
+[Adapt<BertMini>]
+[Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniIa3 : IAdapted;
+
+/// <summary>Pfeiffer adapters of bottleneck 16.</summary>
+[Adapt<BertMini>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniPfeiffer : IAdapted;
+
+/// <summary>AdapterDrop: Pfeiffer adapters in the upper half.</summary>
+[Adapt<BertMini>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16, Layers = "2..")]
+[Classifier(Labels = 2)]
+public sealed partial class MiniAdapterDrop : IAdapted;
+
+/// <summary>Parallel adapters of bottleneck 32.</summary>
+[Adapt<BertMini>]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 32)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniParallel : IAdapted;
+
+/// <summary>AdapterFusion of two adapters that were trained before.</summary>
+[Adapt<BertMini>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16, Name = "first", Frozen = true)]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16, Name = "second", Frozen = true)]
+[AdapterFusion<PfeifferAttribute>]
+[Classifier(Labels = 2)]
+public sealed partial class MiniFusion : IAdapted;
+
+/// <summary>UniPELT: prefix, adapter and LoRA, each behind a gate.</summary>
+[Adapt<BertMini>]
+[Prefix(Site.AttentionMemory, Length = 5, Std = 0.02, Style = PrefixStyle.Attention), Gate<PrefixAttribute>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16), Gate<PfeifferAttribute>(Start = Init.Bert)]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 4), Gate<LoraAttribute>]
+[Classifier(Labels = 2)]
+public sealed partial class MiniUniPelt : IAdapted;
+
+/// <summary>MAM: a small prefix and a wide parallel adapter.</summary>
+[Adapt<BertMini>]
+[Prefix(Site.AttentionMemory, Length = 5, Std = 0.02, Style = PrefixStyle.Attention)]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 64)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniMam : IAdapted;
+
+/// <summary>Prompt tuning with 20 virtual tokens that start as words.</summary>
+[Adapt<BertMini>]
+[PromptTuning(Site.Words, Length = 20, Start = PromptStart.Vocabulary)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniPrompt : IAdapted;
+
+/// <summary>LN tuning: every norm.</summary>
+[Adapt<BertMini>]
+[NormTuning]
+[Classifier(Labels = 2)]
+public sealed partial class MiniNormTuning : IAdapted;
+
+/// <summary>The two topmost layers and the pooler.</summary>
+[Adapt<BertMini>]
+[TopLayers(Count = 2, Pooler = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniTopLayers : IAdapted;
+
 /// <summary>Full fine-tuning.</summary>
 [Adapt<BertMini>]
 [FullFineTuning]

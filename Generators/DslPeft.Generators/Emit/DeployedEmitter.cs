@@ -13,7 +13,8 @@ internal static class DeployedEmitter
         var writer = new CodeWriter();
         using (writer.Type(plan.Spec.Type, "", Code.Usings))
         {
-            var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
+            var lowest = Lowest(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), lowest: lowest);
             var result = plan.Head == HeadKind.None ? "hidden" : "logits";
             var head = ForwardEmitter.HeadAt(plan.Deployed);
             var stages = plan.Head == HeadKind.None ? head : head + 1;
@@ -50,9 +51,15 @@ internal static class DeployedEmitter
                 }
             }
             graph.WriteStages();
+            lowest?.Layers.WriteStages();
         }
         return writer.ToString();
     }
+
+    /// <summary>The layers without the method that is left out, of which the model says how many it runs.</summary>
+    private static LowestLayers? Lowest(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new LowestLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), "DroppedLayers")
+        : null;
 
     public static string EmitDeploy(AdaptationPlan plan)
     {
@@ -71,10 +78,15 @@ internal static class DeployedEmitter
             writer.Line();
             var deployed = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
             deployed.WriteTensorSets();
+            var lowest = Lowest(writer, plan)?.Layers;
+            lowest?.WriteTensorSets();
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void BindDeployed(DeployedTensors deployed)"))
+            {
                 deployed.WriteBinding(Source);
+                lowest?.WriteBinding(Source);
+            }
         }
         return writer.ToString();
     }
@@ -104,8 +116,8 @@ internal static class DeployedEmitter
     {
         foreach (var step in stage.Deploys)
         {
-            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment)})";
-            if (step.Kind == DeployKind.Set)
+            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment, $"deployed[{Code.Name(step.Name)}]")})";
+            if (step.Kind != DeployKind.Merge)
             {
                 writer.Line($"using (var value = {call})", step.Fragment.Shape.ToString());
                 using (writer.Indent())

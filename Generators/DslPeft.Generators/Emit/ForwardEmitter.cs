@@ -12,15 +12,24 @@ internal static class ForwardEmitter
         var writer = new CodeWriter();
         using (writer.Type(plan.Spec.Type, "", Code.Usings))
         {
-            var graph = new GraphEmitter(writer, plan.Training, "");
+            var lowest = Lowest(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Training, "", lowest: lowest);
             WriteForward(writer, plan, graph);
             WriteLoss(writer, plan);
             graph.WriteStages();
+            lowest?.Layers.WriteStages();
             if (plan.Objective is { } objective)
                 WriteObjective(writer, plan, objective);
+            if (IsPenalised(plan))
+                WritePenalty(writer, plan, graph);
         }
         return writer.ToString();
     }
+
+    /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
+    private static LowestLayers? Lowest(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new LowestLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"Routing.Choice(pass, {drop.Route}, 0)")
+        : null;
 
     public static string EmitTensors(AdaptationPlan plan)
     {
@@ -29,10 +38,15 @@ internal static class ForwardEmitter
         {
             var graph = new GraphEmitter(writer, plan.Training, "");
             graph.WriteTensorSets();
+            var lowest = Lowest(writer, plan)?.Layers;
+            lowest?.WriteTensorSets();
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void Bind()"))
+            {
                 graph.WriteBinding(Source);
+                lowest?.WriteBinding(Source);
+            }
         }
         return writer.ToString();
     }
@@ -157,14 +171,20 @@ internal static class ForwardEmitter
             for (var pass = 0; pass < plan.Passes; pass++)
                 WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
             var task = WriteTaskLoss(writer, plan, "logits" + Suffix(plan, 0));
-            if (plan.Objective is not { } objective)
+            var (objective, penalised) = (plan.Objective, IsPenalised(plan));
+            if (objective is null && !penalised)
             {
                 writer.Line($"return {task};");
                 return;
             }
             writer.Line($"using var task = {task};");
-            writer.Line($"using var extra = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
-            writer.Line("return task + extra;");
+            if (objective is not null)
+                writer.Line($"using var extra = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+            if (objective is not null && penalised)
+                writer.Line("using var objective = task + extra;");
+            if (penalised)
+                writer.Line("using var penalty = Penalty();");
+            writer.Line(penalised ? $"return {(objective is null ? "task" : "objective")} + penalty;" : "return task + extra;");
         }
     }
 
@@ -212,6 +232,28 @@ internal static class ForwardEmitter
             default:
                 return $"cross_entropy({logits}, batch.RequireLabels(), LossWeights)";
         }
+    }
+
+    private static bool IsPenalised(AdaptationPlan plan) => plan.Training.Stages.Any(stage => stage.Penalties.Count > 0);
+
+    /// <summary>The sum of the stages' penalties, and a method for each.</summary>
+    private static void WritePenalty(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
+    {
+        writer.Line();
+        writer.Summary("The methods' penalties on their weights, a scalar.");
+        using (writer.Block("private Tensor Penalty()"))
+        {
+            writer.Line("using var scope = NewDisposeScope();");
+            writer.Line("var parts = new List<Tensor>();");
+            foreach (var stage in plan.Training.Stages.Where(stage => stage.Penalties.Count > 0))
+                using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+                    foreach (var penalty in stage.Penalties)
+                        writer.Line($"parts.Add({GraphEmitter.Method(stage, penalty)}({graph.FragmentArguments(stage, penalty)}));");
+            writer.Line("return stack(parts).sum().MoveToOuterDisposeScope();");
+        }
+        foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
+            foreach (var penalty in stage.Penalties)
+                graph.WriteFragment(stage, penalty);
     }
 
     private static void WriteObjective(CodeWriter writer, AdaptationPlan plan, Fragment objective)

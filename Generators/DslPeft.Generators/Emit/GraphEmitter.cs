@@ -9,8 +9,9 @@ namespace DslPeft.Generators.Emit;
 /// <summary>Writes a graph: tensor sets and their binding, one method a stage, and the methods that run the stages in order.</summary>
 /// <param name="prefix">Put before the names of methods and fields, so that two graphs can live in one class.</param>
 /// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
+/// <param name="lowest">Another emitter of the class for the lowest layers, and the C# that says below which layer it is used.</param>
 /// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds.</param>
-internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false)
+internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, LowestLayers? lowest = null)
 {
     /// <summary>Column of the shapes beside fields.</summary>
     private const int FieldColumn = 64;
@@ -111,6 +112,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     {
         var inputs = Parameters(fragment.Nodes);
         var parameters = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Parameter).ToList();
+        if (fragment.ReadsCurrent)
+            parameters.Add("Tensor " + Fragment.Current);
         if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
             parameters.Add($"{Class(stage)} w");
         writer.Line();
@@ -119,10 +122,13 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     }
 
     /// <summary>Arguments for a fragment's method inside the stage's loop.</summary>
-    public string FragmentArguments(Stage stage, Fragment fragment)
+    /// <param name="current">C# of the value so far of what the fragment replaces.</param>
+    public string FragmentArguments(Stage stage, Fragment fragment, string current = "")
     {
         var inputs = Parameters(fragment.Nodes);
         var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Argument).ToList();
+        if (fragment.ReadsCurrent)
+            arguments.Add(current);
         if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
             arguments.Add(Set(stage));
         return string.Join(", ", arguments);
@@ -182,7 +188,16 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         else if (stage.Outputs.Count == 1)
         {
             var output = stage.Outputs[0].Variable;
-            writer.Line($"{(declared.Add(output) ? "var " : "")}{output} = {call};", shape);
+            if (graph.Stages.Take(index).Any(earlier => earlier.Outputs.Any(candidate => candidate.Variable == output)))
+            {
+                writer.Line($"using (var before = {output})");
+                using (writer.Indent())
+                    writer.Line($"{output} = {call};", shape);
+            }
+            else
+            {
+                writer.Line($"{(declared.Add(output) ? "var " : "")}{output} = {call};", shape);
+            }
         }
         else
         {
@@ -199,22 +214,40 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             writer.Line($"Free({string.Join(", ", dead)});");
     }
 
-    /// <summary>A loop over equal layers. The first output is the next layer's input, which replaces the last one; the others are collected.</summary>
+    /// <summary>A loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
     private void WriteLayers(Stage stage, string call, string shape)
     {
-        var output = stage.Outputs.First(candidate => stage.Inputs.Any(input => input.Name == candidate.Variable)).Variable;
-        var names = stage.Outputs.Select(candidate => candidate.Variable == output ? "next" : candidate.Variable).ToList();
+        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
+        string Next(string variable) => !carried.Contains(variable) ? variable : carried.Count == 1 ? "next" : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
+        var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
         using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
         {
+            if (lowest is not null)
+                call = $"i < {lowest.Below} ? {lowest.Layers.Call(stage.First, stage.Count)} : {call}";
             writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
-            foreach (var other in names.Where(name => name != "next"))
+            foreach (var other in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
                 WriteCollect(other);
             // Unless it is kept, the old state is freed at once.
-            if (!IsCollected(output))
-                writer.Line($"Free({output});");
-            writer.Line($"{output} = next;");
-            WriteCollect(output);
+            var freed = carried.Where(variable => !IsCollected(variable)).ToList();
+            if (freed.Count > 0)
+                writer.Line($"Free({string.Join(", ", freed)});");
+            foreach (var variable in carried)
+            {
+                writer.Line($"{variable} = {Next(variable)};");
+                WriteCollect(variable);
+            }
         }
+    }
+
+    /// <summary>The call of the layer <c>i</c> among layers that are one group here as well.</summary>
+    private string Call(int first, int count)
+    {
+        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= first && first + count <= own.First + own.Count)
+            ?? throw new System.FormatException($"the layers {first} to {first + count - 1} are not alike without the method that is left out");
+        var arguments = stage.Inputs.Select(Argument).ToList();
+        if (stage.Tensors.Count > 0)
+            arguments.Add(Set(stage));
+        return $"{Method(stage)}({string.Join(", ", arguments)})";
     }
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
@@ -248,3 +281,6 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
 
     private static string Index(Stage stage) => stage.First == 0 ? "i" : $"i - {stage.First}";
 }
+
+/// <summary>What the lowest layers run in place of the graph's own.</summary>
+internal sealed record LowestLayers(GraphEmitter Layers, string Below);

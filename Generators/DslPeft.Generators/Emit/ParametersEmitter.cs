@@ -58,6 +58,8 @@ internal static class ParametersEmitter
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
             writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");
+        if (plan.Drop is { } drop)
+            writer.Line($"DroppableLayers = {drop.Layers},");
         if (plan.Routes.Count > 0)
             writer.Line($"Routes = {Code.Array(plan.Routes.Select(route => $"new({Code.Literal(route.Name)}, {route.Layers}, {route.Count}, {(route.Distinct ? "true" : "false")})"))},");
         writer.Line("Explanation = string.Join(\"\\n\",");
@@ -102,9 +104,11 @@ internal static class ParametersEmitter
             tensor.Trainable ? "Trainable = true" : "",
             tensor.Decay ? "Decay = true" : "",
             tensor.CheckpointKey.Length > 0 ? $"CheckpointKey = {Code.Name(tensor.CheckpointKey)}" : "",
-            tensor.Copies > 1 ? "Routed = true" : "",
+            tensor.Copies > 1 || tensor.Routed ? "Routed = true" : "",
             tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",
             tensor.Head ? "Head = true" : "",
+            tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
+            tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
         }.Where(member => member.Length > 0);
         if (tensor.Copies == 1)
         {

@@ -87,12 +87,31 @@ internal static class AdaptationParser
         return (argument.Type as INamedTypeSymbol)?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, argument.Value))?.Name ?? "";
     }
 
-    private static MethodUse Use(int index, AttributeData attribute, MethodSpec method) =>
-        new(index, method, attribute.Texts("sites"), attribute.Text("Layers"))
+    private static MethodUse Use(int index, AttributeData attribute, MethodSpec method)
+    {
+        var use = new MethodUse(index, method, attribute.Texts("sites"), attribute.Text("Layers"))
         {
             Arguments = Arguments(attribute).ToEquatable(),
+            Name = attribute.Text("Name"),
+            Frozen = attribute.Flag("Frozen"),
+            Task = attribute.Int("Task", -1),
             Around = method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around ? MethodParser.QualifiedName(around) : "",
         };
+        return use.Layers.Length > 0 || method.TopLayers.Length == 0 ? use : use with { Layers = TopLayers(use) };
+    }
+
+    /// <summary>The topmost layers that a method works in; none for a wrong expression, which is the method's own fault and reported there.</summary>
+    private static string TopLayers(MethodUse use)
+    {
+        try
+        {
+            return $"^{Arithmetic.Evaluate(use.Method.TopLayers, use.Value).ToString("R", CultureInfo.InvariantCulture)}..";
+        }
+        catch (System.FormatException)
+        {
+            return "";
+        }
+    }
 
     private static IEnumerable<ArgumentSpec> Arguments(AttributeData attribute)
     {

@@ -167,6 +167,7 @@ internal sealed class BodyRecorder
     {
         var method = call.TargetMethod;
         var name = method.ContainingType.Name == "Activations" ? "activation"
+            : method.ContainingType.Name == "Kernels" ? method.Name.ToLowerInvariant()
             : method.Name is "sum" or "mean" && method.Parameters.Any(parameter => parameter.Name is "dim" or "dimensions") ? method.Name + "_over"
             : method.Name;
         if (!Operations.Contains(name))
@@ -228,7 +229,7 @@ internal sealed class BodyRecorder
     private static bool IsVocabulary(INamedTypeSymbol type)
     {
         var name = type.ToDisplayString();
-        return name is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp.torch.Tensor" or "DslPeft.Activations" or "TorchSharp.torch.special";
+        return name is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp.torch.Tensor" or "DslPeft.Activations" or "DslPeft.Kernels" or "TorchSharp.torch.special";
     }
 
     private static string Constant(object? value, ITypeSymbol? type)

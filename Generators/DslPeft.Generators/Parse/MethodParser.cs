@@ -18,6 +18,9 @@ internal static class MethodParser
             Mergeable = attribute.Flag("Mergeable"),
             Passes = attribute.Int("Passes", 1),
             PositionOffset = attribute.Text("PositionOffset"),
+            AtInput = attribute.Text("AtInput"),
+            TopLayers = attribute.Text("TopLayers"),
+            Adds = attribute.Flag("Adds"),
             IsAround = type.DerivesFrom("AroundAttribute"),
             Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"))).ToEquatable(),
             Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"), (Draw)copies.Int("Draw"))).ToEquatable(),
@@ -68,6 +71,7 @@ internal static class MethodParser
                 {
                     Std = weight.Number("Std"),
                     StdOf = weight.Text("StdOf"),
+                    InitOf = weight.Text("InitOf"),
                     FanIn = weight.Text("FanIn"),
                     Scope = (Scope)weight.Int("Scope"),
                     Frozen = weight.Flag("Frozen"),
@@ -89,12 +93,17 @@ internal static class MethodParser
                 Type = parameter.Type.TypeKind == TypeKind.Enum ? QualifiedName((INamedTypeSymbol)parameter.Type) : type,
             };
         }
+        if (parameter.Attribute("NormedAttribute") is { } normed)
+            return new ParameterSpec(parameter.Name, ParameterKind.Normed) { Expression = normed.Text("condition"), Type = type };
+        if (parameter.Attribute("SharesAttribute") is { } shares)
+            return new ParameterSpec(parameter.Name, ParameterKind.Shares) { Expression = shares.Text("condition"), Type = type };
         var kind = parameter.Attribute("BaseAttribute") is not null ? ParameterKind.Base
             : parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
             : parameter.Attribute("GradientAttribute") is not null ? ParameterKind.Gradient
             : parameter.Attribute("StateAttribute") is not null ? ParameterKind.State
             : parameter.Type is IArrayTypeSymbol ? ParameterKind.Array
             : parameter.Type.Name == "Tensor" ? ParameterKind.Input
+            : parameter.Type.Name == "Generator" ? ParameterKind.Generator
             : ParameterKind.Unknown;
         return new ParameterSpec(parameter.Name, kind) { Type = type };
     }

@@ -34,5 +34,5 @@ internal static class GroupedLayers
         groups == 1 ? "Layer" : stage.Count == 1 ? $"Layer{stage.First}" : $"Layers{stage.First}To{stage.First + stage.Count - 1}";
 
     private static bool SameStructure(Stage a, Stage b) =>
-        a.Inputs.Equals(b.Inputs) && a.Nodes.Equals(b.Nodes) && a.Outputs.Equals(b.Outputs) && a.Tensors.Equals(b.Tensors) && a.Deploys.Equals(b.Deploys);
+        a.Inputs.Equals(b.Inputs) && a.Nodes.Equals(b.Nodes) && a.Outputs.Equals(b.Outputs) && a.Tensors.Equals(b.Tensors) && a.Deploys.Equals(b.Deploys) && a.Penalties.Equals(b.Penalties);
 }

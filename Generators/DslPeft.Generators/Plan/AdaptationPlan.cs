@@ -16,6 +16,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>The combinator's extra loss over the logits of the passes, as inputs <c>logits0</c>, <c>logits1</c>…</summary>
     public Fragment? Objective { get; init; }
     public bool FlatTrainables { get; init; }
+    /// <summary>What the lowest layers run where a method is left out of them; null if none is.</summary>
+    public DropPlan? Drop { get; init; }
     public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
     public string StructureHash { get; init; } = "";
 
@@ -23,6 +25,9 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
 
     public HeadKind Head => Spec.Head?.Kind ?? HeadKind.None;
 }
+
+/// <summary>The layers without the methods that are left out, and the route that draws of how many layers.</summary>
+internal sealed record DropPlan(Graph Training, Graph Deployed, int Route, int Layers);
 
 /// <summary>The constants of an adaptation.</summary>
 internal sealed record Counts(long Base, long Trainable, long Added, long Changed, long Deployed, long Head);

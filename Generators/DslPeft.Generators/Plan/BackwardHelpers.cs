@@ -21,6 +21,7 @@ internal static class BackwardHelpers
         ["attention_gradient_key"] = "(g, y, q, k, v, mask): gradient of the keys",
         ["attention_gradient_value"] = "(g, y, q, k, v, mask): gradient of the values",
         ["embedding_gradient"] = "(g, ids, table, padding): rows of g added at ids, none at padding",
+        ["rows_of_gradient"] = "(g, table, rows): rows of g added at rows of the table",
         ["gelu_backward"] = "(g, x): g · (Φ(x) + x φ(x))",
         ["gelu_tanh_backward"] = "(g, x): derivative of the tanh form",
         ["silu_backward"] = "(g, x): g · σ(x) (1 + x (1 − σ(x)))",

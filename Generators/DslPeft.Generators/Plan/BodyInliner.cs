@@ -75,6 +75,9 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 return operands[1];
             case "sub" when operands[0].Kind == OperandKind.Absent:
                 return stage.Add("neg", name, operands[1]);
+            case "mul" when operands[1].Kind == OperandKind.Absent:
+            case "linear" when operands[1].Kind == OperandKind.Absent:
+                return operands[0];
             case "mul" or "div" when operands[1].Value == 1:
                 return operands[0];
             case "mul" when operands[0].Value == 1:
@@ -114,6 +117,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         Act.GeluTanh => stage.Add("gelu_tanh", name, x),
         Act.Silu => stage.Add("silu", name, x),
         Act.Tanh => stage.Add("tanh", name, x),
+        Act.LeakyRelu => stage.Add("leaky_relu", name, x),
         _ => stage.Add("sigmoid", name, x),
     };
 
@@ -127,7 +131,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
     }
 
     /// <summary>A constant as C# of the parameter's type.</summary>
-    private static Operand Argument(ParameterSpec parameter, Operand operand)
+    public static Operand Argument(ParameterSpec parameter, Operand operand)
     {
         if (parameter.Kind != ParameterKind.Constant || operand.Value is not { } value)
             return operand;

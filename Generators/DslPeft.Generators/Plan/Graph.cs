@@ -1,3 +1,4 @@
+using System.Linq;
 using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
@@ -61,7 +62,14 @@ internal sealed record StageInput(string Name, InputKind Kind, Shape Shape, int 
 internal sealed record StageOutput(string Variable, Operand Value, Shape Shape);
 
 /// <summary>A small graph beside a stage: what deployment, an objective or a merge computes.</summary>
-internal sealed record Fragment(string Name, EquatableArray<Node> Nodes, Operand Result, Shape Shape);
+internal sealed record Fragment(string Name, EquatableArray<Node> Nodes, Operand Result, Shape Shape)
+{
+    /// <summary>Name of the parameter that is given the value so far of what is replaced.</summary>
+    public const string Current = "current";
+
+    /// <summary>True if the fragment reads the value so far.</summary>
+    public bool ReadsCurrent => Nodes.SelectMany(node => node.Inputs).Append(Result).Any(operand => operand == Operand.Input(Current));
+}
 
 internal enum DeployKind
 {
@@ -69,6 +77,8 @@ internal enum DeployKind
     Merge,
     /// <summary>Sets a tensor to the fragment's result.</summary>
     Set,
+    /// <summary>Sets a tensor to the fragment's result, which is computed from the tensor's value so far.</summary>
+    Replace,
 }
 
 /// <summary>One tensor that deployment computes from trained ones.</summary>
@@ -91,6 +101,8 @@ internal sealed record Stage(string Method, int First, int Count)
     public EquatableArray<StageOutput> Outputs { get; init; }
     public EquatableArray<TensorBinding> Tensors { get; init; }
     public EquatableArray<DeployStep> Deploys { get; init; }
+    /// <summary>Parts of the loss over the stage's weights, each a scalar.</summary>
+    public EquatableArray<Fragment> Penalties { get; init; }
     /// <summary>True if the stage only prepares tensors that deployment stores, as a prefix encoder.</summary>
     public bool IsEncoder { get; init; }
 }

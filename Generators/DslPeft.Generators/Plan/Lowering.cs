@@ -50,10 +50,10 @@ internal sealed class Lowering
                     IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
                     _ => stage.Add("input_ids", "inputIds", batch),
                 };
-                if (part.By == IndexedBy.Positions)
-                    stage.Anchors["positions"] = index;
+                stage.Anchors[IndexAnchor(part.By)] = index;
                 var table = _model.BaseOperand(stage, part.Name + "Weight", part.Key + ".weight");
                 var rows = part.Padding >= 0 ? stage.Add("embedding", name, index, table, Operand.Number(part.Padding)) : stage.Add("embedding", name, index, table);
+                stage.Anchors["embedding:" + part.Name] = rows;
                 sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
             }
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
@@ -67,6 +67,13 @@ internal sealed class Lowering
         }
         stage.Output("hidden", sum!.Value);
     }
+
+    private static string IndexAnchor(IndexedBy by) => by switch
+    {
+        IndexedBy.Positions => "positions",
+        IndexedBy.TokenTypes => "types",
+        _ => "words",
+    };
 
     private void Layer(PartSpec stack, int layer)
     {
@@ -91,7 +98,11 @@ internal sealed class Lowering
         result = Dropout(stage, result, block.Dropout, local + "Result");
         stage.Anchors["result:" + name] = result;
         var sum = stage.Add("add", local + "Sum", x, result);
-        return block.Residual == Residual.PostNorm ? Normed(sum, local + "Output") : sum;
+        var output = block.Residual == Residual.PostNorm ? Normed(sum, local + "Output") : sum;
+        stage.Anchors["sum:" + name] = sum;
+        stage.Anchors["norm:" + name] = output;
+        stage.Anchors["output:" + name] = output;
+        return output;
     }
 
     private Operand Attention(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)

@@ -22,6 +22,8 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<OwnTensor> Own { get; } = [];
     public List<DeployedTensor> Deployed { get; } = [];
     public List<RouteSpec> Routes { get; } = [];
+    /// <summary>The route that draws how many of the lowest layers a method is left out of; -1 if none is.</summary>
+    public int DropRoute { get; set; } = -1;
     public SortedDictionary<string, string> Facts { get; } = new(System.StringComparer.Ordinal);
     /// <summary>Constants of method bodies that decide results, such as a scale; a dropout rate is none.</summary>
     public SortedSet<string> Constants { get; } = new(System.StringComparer.Ordinal);

@@ -59,6 +59,7 @@ internal static class Operations
         yield return Unary("relu", "T", "relu({0})", "mul(dy, gt(y, 0))");
         yield return Unary("gelu", "Te", "gelu({0})", "gelu_backward(dy, {0})");
         yield return Unary("gelu_tanh", "T", "gelu({0}, GELU.Approximate.tanh)", "gelu_tanh_backward(dy, {0})") with { InBodies = false };
+        yield return Unary("leaky_relu", "T", "leaky_relu({0})", "mul(dy, add(0.01, mul(0.99, gt({0}, 0))))");
         yield return Unary("silu", "T", "silu({0})", "silu_backward(dy, {0})");
         yield return Unary("tanh", "T", "torch.tanh({0})", "mul(dy, sub(1, mul(y, y)))");
         yield return Unary("sigmoid", "T", "torch.sigmoid({0})", "mul(dy, mul(y, sub(1, y)))");
@@ -70,6 +71,8 @@ internal static class Operations
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
         yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true };
+        yield return new("for_task", "TTIN", "Kernels.ForTask({0}, {1}, {2}, {3})", (s, _) => s[0],
+            new("for_task(dy, mul(dy, 0), {2}, {3})", "for_task(mul(dy, 0), dy, {2}, {3})")) { InBodies = false };
         yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0], BackwardRule.None("a truth value has no gradient"));
     }
 
@@ -90,6 +93,7 @@ internal static class Operations
         yield return new("cat", "TTN", "cat([{0}, {1}], {2})", (s, o) => ShapeInference.Cat(s[0], s[1], o),
             new("narrow(dy, {2}, 0, size({0}, {2}))", "narrow(dy, {2}, size({0}, {2}), size({1}, {2}))"))
         { Additive = true };
+        yield return View("rows_of", "TI", "{0}.index_select(0, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], "rows_of_gradient(dy, {0}, {1})") with { IsView = false, InBodies = false };
         yield return View("stack", "Tn", "stack({*})", (_, _) => Shape.Unknown, "unbind(dy, {1})") with { IsView = false };
         yield return View("item", "TN", "{0}[{1}]", (s, _) => s[0], "item_gradient(dy, {0}, {1})") with { Borrows = true };
         yield return new("size", "TN", "{0}.shape[{1}]", (_, _) => Shape.Scalar, BackwardRule.None("a size, not a tensor")) { IsHost = true };
@@ -115,7 +119,7 @@ internal static class Operations
     private static IEnumerable<Operation> Constants()
     {
         yield return new("eye", "Nn", "eye({*})", (_, o) => ShapeInference.Eye(o), BackwardRule.None("a constant"));
-        yield return new("identity", "NT", "Kernels.Identity({0}, {1})", (_, o) => Shape.Of(o[0].Text, o[0].Text), BackwardRule.None("a constant")) { InBodies = false };
+        yield return new("identity", "NT", "Kernels.Identity({0}, {1})", (_, o) => Shape.Of(o[0].Text, o[0].Text), BackwardRule.None("a constant"));
         yield return new("zero_row", "NT", "Kernels.ZeroRow({0}, {1})", (_, o) => Shape.Of("1", o[0].Text), BackwardRule.None("a constant")) { InBodies = false };
     }
 
@@ -125,6 +129,10 @@ internal static class Operations
         yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
         yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
         yield return new("positions", "", "Kernels.Positions({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
+        yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of("B"), integers) { InBodies = false };
+        yield return new("positions_after", "IN", "Kernels.PositionsAfter({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), integers) { InBodies = false };
+        yield return new("zeros_before", "IN", "Kernels.ZerosBefore({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), integers) { InBodies = false };
+        yield return new("token_shares", "IIN", "Kernels.TokenShares({0}, {1}, {2})", (s, _) => s[0].Known ? Shape.Of("B", s[0].Last, 1) : s[0], BackwardRule.None("a constant of the mask")) { InBodies = false };
         yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };
         yield return new("ones_before", "", "Kernels.OnesBefore({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), BackwardRule.None("a truth value has no gradient")) { InBodies = false };
     }

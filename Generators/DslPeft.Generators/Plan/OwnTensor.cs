@@ -8,6 +8,10 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
 {
     public double Std { get; init; }
     public long FanIn { get; init; }
+    /// <summary>C# that computes the initial value from <c>tensors</c> and <c>random</c>; empty if it is drawn.</summary>
+    public string From { get; init; } = "";
+    /// <summary>Base tensors that <see cref="From"/> reads.</summary>
+    public EquatableArray<string> FromBase { get; init; }
     public bool Trainable { get; init; } = true;
     public bool Decay { get; init; }
     public bool Head { get; init; }
@@ -16,6 +20,8 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     public bool Thawed { get; init; }
     /// <summary>Number of copies; more than one are named <c>.0</c>, <c>.1</c>… and routed.</summary>
     public int Copies { get; init; } = 1;
+    /// <summary>True if a pass may leave the tensor out, so that it needs an optimizer state of its own.</summary>
+    public bool Routed { get; init; }
     /// <summary>False if deployment drops the tensor or keeps it in another form.</summary>
     public bool Deployed { get; init; } = true;
     /// <summary>True if deployment folds the tensor into base weights.</summary>

@@ -25,6 +25,7 @@ internal static class Planner
             Passes = training.Passes,
             Objective = Objective(spec, training),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
+            Drop = Drop(spec, training, enabled),
             Counts = Count(training),
             Explanation = Explainer.Explain(spec, training, trainingGraph, enabled).ToEquatable(),
             StructureHash = Hash(training),
@@ -46,6 +47,22 @@ internal static class Planner
             forward.Base.Sum(tensor => tensor.Count));
 
         Graph Graph(ModelBuilder model) => new(model.Build(), spec.Parts.Any(part => part.Kind == PartKind.Pool) ? new[] { "hidden", "pooled" } : ["hidden"]);
+    }
+
+    /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
+    private static DropPlan? Drop(AdaptationSpec spec, ModelBuilder training, CompilerOptions options)
+    {
+        if (training.DropRoute < 0)
+            return null;
+        var left = spec.Methods.Where(use => use.Method.Join == Join.Drop).Select(use => use.Around).ToList();
+        var without = spec with { Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable() };
+        return new DropPlan(Layers(true), Layers(false), training.DropRoute, training.Stages.Count(stage => stage.IsLayer));
+
+        Graph Layers(bool forTraining)
+        {
+            var graph = Pipeline.Run(Graph(Build(without, forTraining), without), training.Architecture, options);
+            return graph with { Stages = graph.Stages.Where(stage => stage.IsLayer).ToEquatable(), FrozenStages = 0 };
+        }
     }
 
     private static ModelBuilder Build(AdaptationSpec spec, bool training)

@@ -4,7 +4,7 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
 
-internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding }
+internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding, Stack }
 
 /// <summary>A place that methods can be applied to.</summary>
 /// <param name="Kind">What stands there.</param>
@@ -16,10 +16,16 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int In { get; init; }
     public int Out { get; init; }
     public int Heads { get; init; }
+    /// <summary>Inner width of a stack's feed-forward sublayer.</summary>
+    public int Inner { get; init; }
     /// <summary>Number of layers; 0 outside a stack.</summary>
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
     public bool HasBias { get; init; }
+    /// <summary>Name of the anchor in a stage that holds the tensor, for a site that names a tensor.</summary>
+    public string Anchor { get; init; } = "";
+    /// <summary>True for a sublayer's output, behind its residual sum.</summary>
+    public bool IsOutput => Anchor.StartsWith("output:", System.StringComparison.Ordinal);
 }
 
 /// <summary>The sites of an architecture and the names they go by.</summary>
@@ -35,6 +41,8 @@ internal sealed class SiteTable
                 AddPart(part, part.Name, part.Key, part.Name, 0, "");
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 AddSublayer(part, sublayer);
+            if (part.Kind == PartKind.Repeat)
+                AddStack(part);
         }
     }
 
@@ -46,10 +54,12 @@ internal sealed class SiteTable
     /// <summary>The kind of site that a join attaches to; null if it has none.</summary>
     public static SiteKind? KindOf(Join join) => join switch
     {
-        Join.LinearDelta or Join.WeightTransform => SiteKind.Linear,
+        Join.LinearDelta or Join.WeightTransform or Join.Rescale => SiteKind.Linear,
         Join.Sequential => SiteKind.Result,
         Join.Parallel => SiteKind.Sublayer,
         Join.KeyValuePrefix => SiteKind.Memory,
+        Join.InputPrompt => SiteKind.Embedding,
+        Join.Side => SiteKind.Stack,
         _ => null,
     };
 
@@ -71,13 +81,36 @@ internal sealed class SiteTable
             Add(target with { Kind = SiteKind.Memory, Out = hidden }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
         }
         if (sublayer.Result.Length > 0)
-            Add(target with { Kind = SiteKind.Result }, sublayer.Result, $"{stack.Name}.{sublayer.Result}");
+        {
+            Add(target with { Kind = SiteKind.Result, Anchor = "result:" + target.Path }, sublayer.Result, $"{stack.Name}.{sublayer.Result}");
+            var output = Output(sublayer.Result);
+            Add(target with { Kind = SiteKind.Result, Anchor = "output:" + target.Path, Key = target.Key + ".output", Field = target.Field + "Output" }, output, $"{stack.Name}.{output}");
+        }
         foreach (var part in sublayer.Parts)
         {
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
     }
+
+    private void AddStack(PartSpec stack)
+    {
+        var sublayers = stack.Block?.Sublayers ?? default;
+        var width = sublayers.Select(sublayer => sublayer.Part("Norm")?.Out ?? 0).FirstOrDefault();
+        Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.Key, stack.Name)
+        {
+            In = width,
+            Out = width,
+            Heads = sublayers.Select(sublayer => sublayer.Heads).DefaultIfEmpty(0).Max(),
+            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? 0).DefaultIfEmpty(0).Max(),
+            Layers = stack.Count,
+            Stack = stack.Name,
+        }, stack.Name);
+    }
+
+    /// <summary>The name of a sublayer's output goes by that of its result.</summary>
+    private static string Output(string result) =>
+        (result.EndsWith("Result", System.StringComparison.Ordinal) ? result.Substring(0, result.Length - "Result".Length) : result) + "Output";
 
     private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack)
     {

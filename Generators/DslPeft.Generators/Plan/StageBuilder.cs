@@ -24,6 +24,8 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>Origin of the nodes that are added next.</summary>
     public string Origin { get; set; } = "";
     public List<DeployStep> Deploys { get; } = [];
+    /// <summary>Parts of the loss over the stage's weights.</summary>
+    public List<Fragment> Penalties { get; } = [];
     /// <summary>What methods can attach to, for example <c>linear:SelfAttention.Query</c>: the tensor that stands there now.</summary>
     public Dictionary<string, Operand> Anchors { get; } = [];
     public IReadOnlyList<Node> Nodes => _nodes;
@@ -37,6 +39,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         builder._outputs.AddRange(stage.Outputs);
         builder._tensors.AddRange(stage.Tensors);
         builder.Deploys.AddRange(stage.Deploys);
+        builder.Penalties.AddRange(stage.Penalties);
         builder._next = stage.Nodes.Count == 0 ? 0 : stage.Nodes.Max(node => node.Id) + 1;
         builder._cursor = builder._nodes.Count;
         return builder;
@@ -70,6 +73,12 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
     /// <summary>Adds a call of an opaque body; its shape is that of its first input unless given.</summary>
     public Operand AddCall(string call, string name, Shape shape, Operand[] inputs) => Insert(new Node(_next, "call", Unique(name), inputs, shape) { Call = call });
+
+    /// <summary>What the stage gives as a variable.</summary>
+    public Operand OutputOf(string variable) => _outputs.First(output => output.Variable == variable).Value;
+
+    /// <summary>True if the stage gives logits for each token.</summary>
+    public bool GivesTokens => _outputs.Any(output => output.Variable == "logits" && output.Shape.Rank == 3);
 
     public void Output(string variable, Operand value) => _outputs.Add(new StageOutput(variable, value, ShapeOf(value)));
 
@@ -116,6 +125,15 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
                 _outputs[i] = _outputs[i] with { Value = to };
     }
 
+    /// <summary>Lets the nodes from the cursor to a given one read another operand instead.</summary>
+    public void RedirectUntil(Operand from, Operand to, int last)
+    {
+        var end = _nodes.FindIndex(node => node.Id == last);
+        for (var i = _cursor; i <= end; i++)
+            if (_nodes[i].Inputs.Contains(from))
+                _nodes[i] = _nodes[i] with { Inputs = _nodes[i].Inputs.Select(input => input == from ? to : input).ToEquatable() };
+    }
+
     /// <summary>Rewrites the origin of the stage's tensors.</summary>
     public void Rebind(System.Func<TensorBinding, TensorBinding> rebind)
     {
@@ -150,7 +168,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         var nodes = Live(_outputs.Select(output => output.Value));
         var used = nodes.SelectMany(node => node.Inputs).Concat(_outputs.Select(output => output.Value))
             .Where(operand => operand.Kind == OperandKind.Tensor).Select(operand => operand.Text).ToList();
-        used.AddRange(Deploys.SelectMany(step => step.Fragment.Nodes).SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Tensor).Select(operand => operand.Text));
+        used.AddRange(Deploys.Select(step => step.Fragment).Concat(Penalties).SelectMany(fragment => fragment.Nodes).SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Tensor).Select(operand => operand.Text));
         return new Stage(Method, Layer, 1)
         {
             Name = Method,
@@ -161,6 +179,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
             Outputs = _outputs.ToEquatable(),
             Tensors = _tensors.Where(tensor => used.Contains(tensor.Field)).ToEquatable(),
             Deploys = Deploys.ToEquatable(),
+            Penalties = Penalties.ToEquatable(),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Plan.Joins;
 using DslPeft.Generators.Specs;
@@ -5,7 +6,7 @@ using DslPeft.Generators.Specs;
 namespace DslPeft.Generators.Plan;
 
 /// <summary>Weaves the methods into a lowered model, in the order that composition asks for whatever the order of declaration:
-/// in-place selection, weights, prefixes, sequential adapters, parallel adapters (METHODS 13, item 6).</summary>
+/// in-place selection, weights, (IA)³, prompts, prefixes, sequential adapters, parallel adapters (METHODS 13, item 6).</summary>
 internal static class Weaver
 {
     private static readonly Join[] Order =
@@ -13,7 +14,7 @@ internal static class Weaver
         Join.Select, Join.WeightTransform, Join.LinearDelta, Join.Rescale, Join.InputPrompt, Join.KeyValuePrefix, Join.Sequential, Join.Parallel, Join.Fuse, Join.Side, Join.Data,
     ];
 
-    public static bool Supports(Join join) => join is Join.Select or Join.LinearDelta or Join.KeyValuePrefix or Join.Sequential or Join.Parallel or Join.Mixture;
+    public static bool Supports(Join join) => join is not Join.Data;
 
     public static void Weave(ModelBuilder model, AdaptationSpec spec)
     {
@@ -22,8 +23,27 @@ internal static class Weaver
             var combinators = spec.Methods.Where(candidate => candidate.Method.IsAround && candidate.Around == use.Method.FullName).ToList();
             var weaver = new MethodWeaver(model, use, combinators);
             model.Passes = System.Math.Max(model.Passes, combinators.Select(combinator => combinator.Method.Passes).Append(use.Method.Passes).Max());
+            if (weaver.Fusion is { } fusion)
+            {
+                var members = Members(model, spec, use.Method.FullName, combinators);
+                if (ReferenceEquals(members[0].Use, use))
+                    FuseJoin.Weave(fusion, members);
+                continue;
+            }
             switch (use.Method.Join)
             {
+                case Join.WeightTransform:
+                    WeightTransformJoin.Weave(weaver);
+                    break;
+                case Join.Rescale:
+                    RescaleJoin.Weave(weaver);
+                    break;
+                case Join.Side:
+                    SideJoin.Weave(weaver);
+                    break;
+                case Join.InputPrompt:
+                    InputPromptJoin.Weave(weaver);
+                    break;
                 case Join.LinearDelta:
                     LinearDeltaJoin.Weave(weaver);
                     break;
@@ -37,7 +57,22 @@ internal static class Weaver
                     KeyValuePrefixJoin.Weave(weaver);
                     break;
             }
-            SelectJoin.Weave(weaver);
+            if (!use.Frozen)
+                SelectJoin.Weave(weaver);
         }
+        AddDrop(model, spec);
     }
+
+    /// <summary>A route of one draw a pass: in how many of the lowest layers a method is left out.</summary>
+    private static void AddDrop(ModelBuilder model, AdaptationSpec spec)
+    {
+        if (spec.Methods.FirstOrDefault(use => use.Method.Join == Join.Drop) is not { } drop)
+            return;
+        model.Routes.Add(new RouteSpec("drop", 1, (int)(drop.Value("Most") ?? 0) + 1, false));
+        model.DropRoute = model.Routes.Count - 1;
+    }
+
+    /// <summary>The uses of one method, which a fusion combines.</summary>
+    private static List<MethodWeaver> Members(ModelBuilder model, AdaptationSpec spec, string method, List<MethodUse> combinators) =>
+        spec.Methods.Where(use => use.Method.FullName == method).Select(use => new MethodWeaver(model, use, combinators)).ToList();
 }

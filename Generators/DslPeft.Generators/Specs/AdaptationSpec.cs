@@ -24,6 +24,11 @@ internal sealed record AdaptationSpec(TypeSpec Type)
 internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArray<string> Sites, string Layers)
 {
     public EquatableArray<ArgumentSpec> Arguments { get; init; }
+    /// <summary>Name that tells uses of one method apart; empty if not given.</summary>
+    public string Name { get; init; } = "";
+    public bool Frozen { get; init; }
+    /// <summary>The task whose rows the use works on; -1 for every row.</summary>
+    public int Task { get; init; } = -1;
     /// <summary>Qualified name of the method that a combinator is around.</summary>
     public string Around { get; init; } = "";
 

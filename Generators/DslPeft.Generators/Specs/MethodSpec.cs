@@ -8,6 +8,10 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public bool Mergeable { get; init; }
     public int Passes { get; init; } = 1;
     public string PositionOffset { get; init; } = "";
+    public string AtInput { get; init; } = "";
+    public string TopLayers { get; init; } = "";
+    /// <summary>True if the body gives what is added to the site's tensor.</summary>
+    public bool Adds { get; init; }
     public bool IsAround { get; init; }
     public EquatableArray<ThawSpec> Thaws { get; init; }
     public EquatableArray<CopiesSpec> Copies { get; init; }
@@ -54,13 +58,13 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public bool IsCallable { get; init; } = true;
 }
 
-internal enum ParameterKind { Input, Weight, Constant, Base, Members, Array, Gradient, State, Unknown }
+internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Generator, Unknown }
 
 internal sealed record ParameterSpec(string Name, ParameterKind Kind)
 {
     public WeightSpec? Weight { get; init; }
     public EncodedSpec? Encoded { get; init; }
-    /// <summary>Expression of a constant.</summary>
+    /// <summary>Expression of a constant, or the condition of a normed input.</summary>
     public string Expression { get; init; } = "";
     /// <summary>C# type of a constant, for calls of opaque bodies.</summary>
     public string Type { get; init; } = "";
@@ -70,6 +74,7 @@ internal sealed record WeightSpec(string Shape, Init Init)
 {
     public double Std { get; init; }
     public string StdOf { get; init; } = "";
+    public string InitOf { get; init; } = "";
     public string FanIn { get; init; } = "";
     public Scope Scope { get; init; }
     public bool Frozen { get; init; }

@@ -1,13 +1,13 @@
 namespace DslPeft.Generators.Specs;
 
 // The compiler's own copies of the annotation enums: values equal those of the runtime's enums, which a test compares.
-internal enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid }
+internal enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid, LeakyRelu }
 
 internal enum Residual { PostNorm, PreNorm }
 
 internal enum IndexedBy { Words, Positions, TokenTypes }
 
-internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data }
+internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data, Drop }
 
 internal enum Init
 {
@@ -16,7 +16,7 @@ internal enum Init
 
 internal enum Scope { Site, Layer, Stack, Model }
 
-internal enum Role { Bias, Norm, Embedding, Weight, All }
+internal enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
 
 internal enum Draw { PerLayerPerPass, PerPass }
 

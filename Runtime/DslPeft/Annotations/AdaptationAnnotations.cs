@@ -15,6 +15,12 @@ public abstract class PeftAttribute(params string[] sites) : Attribute
     public string[] Sites => sites;
     /// <summary>Layers to adapt as C# ranges and indices: <c>"6.."</c>, <c>"..6"</c>, <c>"^2.."</c>, <c>"0,3,5..8"</c>; all if not given.</summary>
     public string? Layers { get; init; }
+    /// <summary>Tells several uses of one method apart, as members of a fusion; part of the names of their parameters.</summary>
+    public string? Name { get; init; }
+    /// <summary>True to use the method's weights as they are loaded and train none of them.</summary>
+    public bool Frozen { get; init; }
+    /// <summary>The task whose rows the method works on (<see cref="Batch.Tasks"/>); every row if not given.</summary>
+    public int Task { get; init; } = -1;
 }
 
 /// <summary>Base of every combinator: a method around a sibling method, named by type.</summary>

@@ -1,7 +1,7 @@
 namespace DslPeft;
 
-/// <summary>Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form.</summary>
-public enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid }
+/// <summary>Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form; <see cref="LeakyRelu"/> has the slope 0.01.</summary>
+public enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid, LeakyRelu }
 
 /// <summary>Where a block puts its norm: after the residual sum (BERT) or before the sublayer (GPT-2, T5).</summary>
 public enum Residual { PostNorm, PreNorm }
@@ -16,7 +16,7 @@ public enum Join
     LinearDelta,
     /// <summary>Replaces a weight <c>W</c> by <c>Weight(W)</c>.</summary>
     WeightTransform,
-    /// <summary>Multiplies an activation by <c>Scale</c>.</summary>
+    /// <summary>Multiplies the input or output of a linear layer by <c>Scale</c>, one factor a feature.</summary>
     Rescale,
     /// <summary>Replaces a tensor <c>x</c> by <c>Apply(x)</c>.</summary>
     Sequential,
@@ -32,12 +32,14 @@ public enum Join
     Mixture,
     /// <summary>A learned gate on another method's contribution.</summary>
     Gate,
-    /// <summary>Combines the outputs of other adaptations.</summary>
+    /// <summary>Combines what several uses of another method add.</summary>
     Fuse,
     /// <summary>A second, narrower stack fed by the layers' outputs.</summary>
     Side,
     /// <summary>Changes the input data or the objective only.</summary>
     Data,
+    /// <summary>Leaves another method out of the lowest layers: of how many is drawn in training and chosen at inference.</summary>
+    Drop,
 }
 
 /// <summary>Initial values of a weight; distributions as published with each method.</summary>
@@ -47,7 +49,7 @@ public enum Init
     Zeros,
     /// <summary>All one.</summary>
     Ones,
-    /// <summary>The identity matrix.</summary>
+    /// <summary>The identity matrix, Std off the diagonal.</summary>
     Identity,
     /// <summary>N(0, Std²), Std 1 unless given.</summary>
     Normal,
@@ -73,7 +75,7 @@ public enum Init
 public enum Scope { Site, Layer, Stack, Model }
 
 /// <summary>Groups of existing parameters that a selective method can thaw.</summary>
-public enum Role { Bias, Norm, Embedding, Weight, All }
+public enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
 
 /// <summary>When a copy is drawn from a group of copies.</summary>
 public enum Draw { PerLayerPerPass, PerPass }

@@ -2,7 +2,7 @@ namespace DslPeft;
 
 /// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta),
 /// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c> and <c>Finish</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
@@ -14,6 +14,13 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     public int Passes { get; init; } = 1;
     /// <summary>Expression: by how much the positions of the real tokens move, for prefixes passed as a cache.</summary>
     public string? PositionOffset { get; init; }
+    /// <summary>For a Rescale: expression; where it is true (not 0) the input of the linear layer is multiplied, else its output.</summary>
+    public string? AtInput { get; init; }
+    /// <summary>For a Sequential: true if <c>Apply</c> gives what is added to the site's tensor, false if it gives the new tensor.
+    /// Only what is added can be gated or fused.</summary>
+    public bool Adds { get; init; }
+    /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
+    public string? TopLayers { get; init; }
 }
 
 /// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
@@ -28,7 +35,7 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Heads, HeadSize, Layers, Layer).</summary>
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {
@@ -38,6 +45,8 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     public Init Init => init;
     /// <summary>Standard deviation of normal initialisers, or the gain of Glorot's; 0 for the initialiser's own default.</summary>
     public double Std { get; init; }
+    /// <summary>Expression for the initialiser, where a property of type <see cref="DslPeft.Init"/> decides it.</summary>
+    public string? InitOf { get; init; }
     /// <summary>Expression for the standard deviation, where properties decide it.</summary>
     public string? StdOf { get; init; }
     /// <summary>Expression for the fan-in of a bias that is initialised like its layer's weight.</summary>
@@ -52,7 +61,8 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     public string? Group { get; init; }
     /// <summary>Expression; where it is false (0) the weight does not exist and the body sees null.</summary>
     public string? If { get; init; }
-    /// <summary>Name of a static method that computes the initial value, for example from a <see cref="BaseAttribute"/> weight.</summary>
+    /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights, <see cref="IsAttribute"/>
+    /// constants and, where it takes one, a seeded <c>torch.Generator</c>.</summary>
     public string? From { get; init; }
 }
 
@@ -68,7 +78,25 @@ public sealed class IsAttribute(string expression) : Attribute
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class BaseAttribute : Attribute;
 
-/// <summary>The parameter is the stack of the member adaptations' outputs.</summary>
+/// <summary>The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without the method.
+/// At a site behind the norm, and where the condition is false (0), it is the site's tensor itself.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class NormedAttribute(string condition = "") : Attribute
+{
+    /// <summary>The condition; empty for always.</summary>
+    public string Condition => condition;
+}
+
+/// <summary>The parameter is (B, T, 1): the share of each token in a mean over the tokens of its row. Shares are equal, padding's too; where the
+/// condition is true (not 0), padding has none.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SharesAttribute(string condition) : Attribute
+{
+    /// <summary>The condition.</summary>
+    public string Condition => condition;
+}
+
+/// <summary>The parameter is what the members of a fusion add, (…, members, Width).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class MembersAttribute : Attribute;
 

@@ -24,6 +24,12 @@ public static class Site
     public const string FeedForwardDown = nameof(FeedForwardDown);
     /// <summary>After W_2 and its dropout, before the residual sum.</summary>
     public const string FeedForwardResult = nameof(FeedForwardResult);
+    /// <summary>What the attention sublayer gives: after its residual sum and, in a post-norm block, its norm.</summary>
+    public const string AttentionOutput = nameof(AttentionOutput);
+    /// <summary>What the feed-forward sublayer gives: after its residual sum and, in a post-norm block, its norm.</summary>
+    public const string FeedForwardOutput = nameof(FeedForwardOutput);
+    /// <summary>The stack of layers as a whole.</summary>
+    public const string Encoder = nameof(Encoder);
     /// <summary>The word-embedding table.</summary>
     public const string Words = nameof(Words);
     /// <summary>The pooler's projection.</summary>

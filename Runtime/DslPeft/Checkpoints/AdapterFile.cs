@@ -46,12 +46,7 @@ public static class AdapterFile
         using var file = SafetensorsFile.Open(path);
         var found = AdapterHeader.FromMetadata(path, file.Metadata);
         CheckSame(path, expected, found, Differences(file, destinations));
-        if (!allowDifferentBase && found.BaseFingerprint != expected.BaseFingerprint)
-        {
-            throw new CheckpointException(path,
-                $"was trained over other base weights: their fingerprint is {found.BaseFingerprint}, that of the base in use is {expected.BaseFingerprint}. " +
-                "Load the base it belongs to, or allow a different base explicitly.");
-        }
+        CheckBase(path, expected, found, allowDifferentBase);
 
         foreach (var (name, destination) in destinations)
         {
@@ -62,6 +57,44 @@ public static class AdapterFile
             file.ReadInto(name, destination);
         }
         return found;
+    }
+
+    /// <summary>Loads the weights of one use of a method; in the file the use may have another name or none.</summary>
+    internal static void LoadPart(string path, AdapterHeader expected, IReadOnlyDictionary<MemberName, Tensor> destinations, bool allowDifferentBase)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var found = AdapterHeader.FromMetadata(path, file.Metadata);
+        if (found.Architecture != expected.Architecture)
+            throw new CheckpointException(path, $"adapts the architecture {found.Architecture}; {expected.Adaptation} adapts {expected.Architecture}.");
+        CheckBase(path, expected, found, allowDifferentBase);
+        var sources = new Dictionary<string, Tensor>();
+        var missing = new List<string>();
+        foreach (var (member, destination) in destinations)
+        {
+            var candidates = file.Entries.Keys.Where(member.IsSource).ToList();
+            if (candidates.Count == 1)
+                sources[candidates[0]] = destination;
+            else
+                missing.Add(candidates.Count == 0 ? member.Full : $"{member.Full} (several: {string.Join(", ", candidates)})");
+        }
+        var mismatches = sources.Select(source => TensorMismatch.Find(source.Key, source.Value.shape, source.Value.dtype, file.Entries[source.Key])).OfType<TensorMismatch>();
+        var problems = new ProblemList().Add("missing", missing).Add("other shape or type", mismatches.Select(mismatch => mismatch.ToString()));
+        if (!problems.IsEmpty)
+            throw new CheckpointException(path, $"does not hold the member's weights, nothing was loaded:{problems}");
+        foreach (var (name, destination) in sources)
+            file.CheckReadable(name, destination);
+        foreach (var (name, destination) in sources)
+            file.ReadInto(name, destination);
+    }
+
+    private static void CheckBase(string path, AdapterHeader expected, AdapterHeader found, bool allowDifferentBase)
+    {
+        if (!allowDifferentBase && found.BaseFingerprint != expected.BaseFingerprint)
+        {
+            throw new CheckpointException(path,
+                $"was trained over other base weights: their fingerprint is {found.BaseFingerprint}, that of the base in use is {expected.BaseFingerprint}. " +
+                "Load the base it belongs to, or allow a different base explicitly.");
+        }
     }
 
     private static void CheckSame(string path, AdapterHeader expected, AdapterHeader found, ProblemList differences)

@@ -28,6 +28,44 @@ public static partial class Kernels
         ? given.add(offset)
         : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
+    /// <summary>Positions of <paramref name="count"/> virtual tokens and then of the real ones, (1, count + T) or (B, count + T): the real ones as
+    /// <see cref="Positions"/> has them, moved behind the virtual ones.</summary>
+    public static Tensor PositionsAfter(Tensor positions, long count)
+    {
+        using var virtualOnes = arange(count, int64, positions.device).unsqueeze_(0);
+        using var rows = virtualOnes.expand(positions.shape[0], count);
+        using var real = positions.add(count);
+        return cat([rows, real], 1);
+    }
+
+    /// <summary>Segment ids (B, T) with <paramref name="count"/> columns of segment 0 before their own.</summary>
+    public static Tensor ZerosBefore(Tensor types, long count)
+    {
+        using var before = zeros(types.shape[0], count, types.dtype, types.device);
+        return cat([before, types], 1);
+    }
+
+    /// <summary>The share of each token in the mean over its row, (B, T, 1), from a mask (B, 1, 1, T): none for padding, or equal shares for all.</summary>
+    public static Tensor TokenShares(Tensor mask, Tensor like, bool ignorePadding)
+    {
+        using var row = mask.squeeze(1);
+        using var column = row.transpose(1, 2);
+        using var counted = ignorePadding ? column.to(like.dtype) : ones(column.shape, like.dtype, like.device);
+        using var total = counted.sum(dim: 1, keepdim: true);
+        return counted / total;
+    }
+
+    /// <summary>The task of each row (B); all 0 where the batch has none.</summary>
+    public static Tensor Tasks(Batch batch) => batch.Tasks?.alias() ?? zeros(batch.Rows, int64, batch.InputIds.device);
+
+    /// <summary>Row by row: <paramref name="adapted"/> (B, …) where the row is of the task, else <paramref name="plain"/>.</summary>
+    public static Tensor ForTask(Tensor adapted, Tensor plain, Tensor tasks, long task)
+    {
+        using var chosen = tasks.eq(task);
+        using var column = chosen.view([chosen.shape[0], .. Enumerable.Repeat(1L, (int)adapted.dim() - 1)]);
+        return where(column, adapted, plain);
+    }
+
     /// <summary>Segment ids (B, T); all 0 where the batch has none.</summary>
     public static Tensor TokenTypes(Batch batch) => batch.TokenTypeIds?.alias() ?? zeros_like(batch.InputIds);
 

@@ -18,6 +18,7 @@ public static class Activations
         Act.Silu => silu(x),
         Act.Tanh => torch.tanh(x),
         Act.Sigmoid => torch.sigmoid(x),
+        Act.LeakyRelu => leaky_relu(x),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
     };
 }

@@ -25,12 +25,14 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
     [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
     /// <summary>True to give B a bias of its own.</summary>
     [DefaultValue(false)] public bool BiasOnB { get; init; }
+    /// <summary>True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.</summary>
+    [DefaultValue(false)] public bool RankStabilized { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
-        [Weight("Out, Rank", Init.Zeros)] Tensor b,
-        [Weight("Out", Init.Zeros, If = "BiasOnB")] Tensor? bias,
-        [Is("Alpha / Rank")] double scale,
+        [Weight("Rank, In", Init.KaimingUniform, Group = "down")] Tensor a,
+        [Weight("Out, Rank", Init.Zeros, Group = "up")] Tensor b,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up")] Tensor? bias,
+        [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
         [Is("Dropout")] double p) => linear(linear(dropout(x, p), a), b, bias) * scale;
 }

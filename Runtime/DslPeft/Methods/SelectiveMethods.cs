@@ -1,9 +1,27 @@
+using System.ComponentModel;
+
 namespace DslPeft;
 
 /// <summary>BitFit (Ben Zaken et al., arXiv 2106.10199): trains every bias of the base, norms' biases included.</summary>
 [PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Bias)]
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed class BitFitAttribute(params string[] sites) : PeftAttribute(sites);
+
+/// <summary>LN tuning (Qi et al., arXiv 2211.08682): trains the weights and biases of every layer norm, that of the embeddings included.</summary>
+[PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Norm)]
+[TypicalLearningRate(1e-4, 1e-2)]
+public sealed class NormTuningAttribute(params string[] sites) : PeftAttribute(sites);
+
+/// <summary>Top-layer tuning (Lee et al., arXiv 1911.03090): trains every parameter of the last layers; what lies below runs without a graph.</summary>
+[PeftMethod(Join.Select, Mergeable = true, TopLayers = "Count"), Thaw(Role.All), Thaw(Role.Pooler, If = "Pooler")]
+[TypicalLearningRate(1e-6, 1e-3)]
+public sealed class TopLayersAttribute() : PeftAttribute()
+{
+    /// <summary>Number of layers, counted from the top.</summary>
+    public required int Count { get; init; }
+    /// <summary>True to train the pooler as well.</summary>
+    [DefaultValue(false)] public bool Pooler { get; init; }
+}
 
 /// <summary>Full fine-tuning: trains every parameter of the base, on copies, so that the base itself stays as loaded.</summary>
 [PeftMethod(Join.Select, Mergeable = true), Thaw(Role.All)]

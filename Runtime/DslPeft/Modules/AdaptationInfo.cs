@@ -41,6 +41,8 @@ public sealed record AdaptationInfo
     public required string Explanation { get; init; }
     /// <summary>Every tensor of the adaptation.</summary>
     public required IReadOnlyList<ParameterRow> Parameters { get; init; }
+    /// <summary>Number of layers of which the lowest can be left out (AdapterDrop); 0 for an adaptation that leaves none out.</summary>
+    public int DroppableLayers { get; init; }
     /// <summary>What each forward pass draws.</summary>
     public IReadOnlyList<Route> Routes { get; init; } = [];
 }

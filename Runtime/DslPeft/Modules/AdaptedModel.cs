@@ -14,6 +14,7 @@ public abstract class AdaptedModel : TensorModule
     private bool _loadedDeployed;
     private IReadOnlyList<double>? _classWeights;
     private Tensor? _lossWeights;
+    private int _droppedLayers;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -56,6 +57,22 @@ public abstract class AdaptedModel : TensorModule
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
 
+    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws its own.</summary>
+    /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
+    public int DroppedLayers
+    {
+        get => _droppedLayers;
+        set
+        {
+            if (Info.DroppableLayers == 0)
+                throw new InvalidOperationException($"{Info.Name} leaves no layers out: it declares no AdapterDrop.");
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Info.DroppableLayers);
+            _droppedLayers = value;
+        }
+    }
+
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
     public bool IsDeployed => _deployed is not null;
 
@@ -81,6 +98,22 @@ public abstract class AdaptedModel : TensorModule
     public void Load(string path, bool allowDifferentBase = false)
     {
         AdapterFile.Load(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), allowDifferentBase);
+        OnValuesReplaced();
+    }
+
+    /// <summary>Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which uses the
+    /// method at the same places, without a name or with any. Heads and other methods of the file are left out.</summary>
+    /// <param name="name">The use's name in this adaptation.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
+    /// <exception cref="ArgumentException">No use has the name.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, or holds no such weights of these shapes; nothing was changed.</exception>
+    public void LoadMember(string name, string path, bool allowDifferentBase = false)
+    {
+        var members = Info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>().Where(member => member.Use == name).ToList();
+        if (members.Count == 0)
+            throw new ArgumentException($"{Info.Name} has no method named '{name}'.", nameof(name));
+        AdapterFile.LoadPart(path, Header(), members.ToDictionary(member => member, member => (Tensor)this[member.Full]), allowDifferentBase);
         OnValuesReplaced();
     }
 
@@ -262,6 +295,8 @@ public abstract class AdaptedModel : TensorModule
                 target.copy_(Base[row.CheckpointKey!]);
             else if (row.Head && row.CheckpointKey is { } key && Base.CheckpointHead.TryGetValue(key, out var stored) && stored.shape.SequenceEqual(row.Shape))
                 target.copy_(stored);
+            else if (row.From is not null)
+                Initializer.Compute(target, row, Base, _seed);
             else
                 Initializer.Fill(target, row.Initial, _seed, row.Name);
         }

@@ -5,7 +5,8 @@ namespace DslPeft;
 
 /// <summary>One batch of token ids with what belongs to it. The batch owns its tensors.</summary>
 public sealed class Batch(
-    Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null, Tensor? nextSentence = null) : IDisposable
+    Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null, Tensor? nextSentence = null,
+    Tensor? tasks = null) : IDisposable
 {
     /// <summary>Token ids (B, T), int64.</summary>
     public Tensor InputIds => inputIds;
@@ -20,6 +21,8 @@ public sealed class Batch(
     public Tensor? Labels => labels;
     /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>
     public Tensor? NextSentence => nextSentence;
+    /// <summary>The task of each row (B), int64, for a batch of several tasks; null means that every row is of task 0.</summary>
+    public Tensor? Tasks => tasks;
     /// <summary>Rows B.</summary>
     public int Rows => (int)inputIds.shape[0];
     /// <summary>Tokens a row T, padding included.</summary>
@@ -33,7 +36,7 @@ public sealed class Batch(
 
     /// <summary>A copy of the batch on another device.</summary>
     public Batch To(Device device) => new(
-        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device));
+        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device), tasks?.to(device));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -44,5 +47,6 @@ public sealed class Batch(
         positionIds?.Dispose();
         labels?.Dispose();
         nextSentence?.Dispose();
+        tasks?.Dispose();
     }
 }

@@ -11,6 +11,15 @@ internal static class Initializer
     /// <summary>The standard deviation that BERT's weights were drawn with.</summary>
     public const double BertRange = 0.02;
 
+    /// <summary>Sets a tensor to the value that the method's own rule computes.</summary>
+    public static void Compute(Tensor tensor, ParameterRow row, ArchitectureModule @base, long seed)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(Seed(seed, row.Name), tensor.device);
+        tensor.copy_(row.From!([.. row.FromBase.Select(name => (Tensor)@base[name])], generator));
+    }
+
     public static void Fill(Tensor tensor, Initial initial, long seed, string name)
     {
         using var noGrad = no_grad();
@@ -27,6 +36,8 @@ internal static class Initializer
             case Init.Identity:
                 using (var identity = eye(tensor.shape[0], tensor.shape[1], tensor.dtype, tensor.device))
                     tensor.copy_(identity);
+                if (initial.Std != 0)
+                    tensor.clamp_min_(initial.Std);
                 break;
             case Init.Normal:
                 tensor.normal_(0, initial.Std == 0 ? 1 : initial.Std, generator);

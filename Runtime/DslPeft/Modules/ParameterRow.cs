@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace DslPeft;
 
 /// <summary>How a tensor's initial values are drawn.</summary>
@@ -21,12 +23,16 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public string? CheckpointKey { get; init; }
     /// <summary>True if a checkpoint may lack the tensor.</summary>
     public bool Optional { get; init; }
-    /// <summary>True if the tensor is one of several copies of which a pass uses one; it then has its own optimizer state.</summary>
+    /// <summary>True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.</summary>
     public bool Routed { get; init; }
     /// <summary>True if deployment keeps the tensor as it is.</summary>
     public bool Deployed { get; init; } = true;
     /// <summary>True if the tensor belongs to the task head.</summary>
     public bool Head { get; init; }
+    /// <summary>Base tensors that <see cref="From"/> reads.</summary>
+    public IReadOnlyList<string> FromBase { get; init; } = [];
+    /// <summary>Computes the initial value from base tensors and the tensor's own generator; null to draw it as <see cref="Initial"/> says.</summary>
+    public Func<IReadOnlyList<Tensor>, Generator, Tensor>? From { get; init; }
     /// <summary>Number of elements.</summary>
     public long Count => Shape.Aggregate(1L, (count, size) => count * size);
 }

@@ -7,6 +7,8 @@ internal static class AdaptationCases
 {
     private const string Lora = "[Lora(Site.Query, Rank = 2, Alpha = 4)]", Head = "[Classifier(Labels = 2)]", Houlsby = "[Houlsby(Site.FeedForwardResult, Bottleneck = 4)]";
 
+    private const string Stacked = "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"a\")] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = \"b\")]", Fusion = "[AdapterFusion<PfeifferAttribute>]";
+
     private static readonly string Good = Declarations.Adaptation(Lora, "Probe");
 
     private static readonly string Unknown =
@@ -15,13 +17,10 @@ internal static class AdaptationCases
         public sealed class LooksLikeAHeadAttribute : DslPeft.HeadAttribute;
         """;
 
-    private static readonly string Rescaling =
+    private static readonly string Rephrasing =
         """
-        [DslPeft.PeftMethod(DslPeft.Join.Rescale)]
-        public sealed class RescaledAttribute(params string[] sites) : DslPeft.PeftAttribute(sites)
-        {
-            public static TorchSharp.torch.Tensor Scale(TorchSharp.torch.Tensor x, [DslPeft.Weight("Out", DslPeft.Init.Ones)] TorchSharp.torch.Tensor scale) => x * scale;
-        }
+        [DslPeft.PeftMethod(DslPeft.Join.Data)]
+        public sealed class RephrasedAttribute(params string[] sites) : DslPeft.PeftAttribute(sites);
         """;
 
     /// <summary>A method whose delta is linear or not, as a property says.</summary>
@@ -84,8 +83,8 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT228", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)] [Regression]", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<HoulsbyAttribute>(Experts = 2)"),
         RuleCase.Adapted("DPEFT229", Houlsby + " [AdaMix<LoraAttribute>(Experts = 2)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<LoraAttribute>(Experts = 2)") with { Says = "AdaMix is around Lora, which this adaptation does not use; it uses Houlsby" },
         RuleCase.Adapted("DPEFT230", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)] [AdaMix<HoulsbyAttribute>(Experts = 3)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<HoulsbyAttribute>(Experts = 3)"),
-        RuleCase.Adapted("DPEFT231", Lora + " [AdaMix<LoraAttribute>(Experts = 2)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<LoraAttribute>(Experts = 2)") with { Says = "Lora has no groups" },
-        With(Rescaling, RuleCase.Adapted("DPEFT232", "[Rescaled(Site.Query)]", Lora, "Rescaled(Site.Query)")),
+        RuleCase.Adapted("DPEFT231", "[BitFit] [AdaMix<BitFitAttribute>(Experts = 2)]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "AdaMix<BitFitAttribute>(Experts = 2)") with { Says = "BitFit has no groups" },
+        With(Rephrasing, RuleCase.Adapted("DPEFT232", "[Rephrased]", Lora, "Rephrased")),
         With(RuleCase.Edit(Curved, "\"Out, In\"", "\"Out, Im\""), RuleCase.Adapted("DPEFT233", "[Curved(Site.Query, Activation = Act.None)]", Lora, "Curved(Site.Query, Activation = Act.None)") with { Also = ["DPEFT403"] }, Curved),
         RuleCase.Adapted("DPEFT234", "[Classifier(Labels = 1)]", Head, "1"),
         RuleCase.Adapted("DPEFT234", "[MultiLabel(Labels = 0)]", "[MultiLabel(Labels = 1)]", "0"),
@@ -100,8 +99,32 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT240", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2, Layers = \"1..\")]" + Head, Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]" + Head, "\"1..\""),
         RuleCase.Adapted("DPEFT241", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MaskedLm]", "Site.Pooler"),
         RuleCase.Adapted("DPEFT241", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [QuestionAnswering]", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)] [NextSentence]", "Site.Pooler") with { Says = "QuestionAnswering head" },
+        RuleCase.Adapted("DPEFT210", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3)]", Stacked, "Site.FeedForwardResult"),
+        RuleCase.Adapted("DPEFT209", "[TopLayers(Count = 5)]", "[TopLayers(Count = 4)]", "TopLayers(Count = 5)"),
+        RuleCase.Adapted("DPEFT209", "[TopLayers(Count = 0)]", "[TopLayers(Count = 1)]", "TopLayers(Count = 0)"),
+        RuleCase.Adapted("DPEFT212", "[Dora(Site.Query, Rank = 9, Alpha = 4)]", "[Dora(Site.Query, Rank = 8, Alpha = 4)]", "9"),
+        RuleCase.Adapted("DPEFT214", "[Lora(Site.Query, Rank = 4, Alpha = 32, RankStabilized = true)]", "[Lora(Site.Query, Rank = 4, Alpha = 16, RankStabilized = true)]", "32"),
+        RuleCase.Adapted("DPEFT217", "[TopLayers(Count = 1)] [Ia3(Site.Key)]", "[TopLayers(Count = 1)] [Ia3(Site.Key, Layers = \"..3\")]", "Site.Key"),
+        RuleCase.Adapted("DPEFT224", "[PromptTuning(Site.Words, Length = 16)]", "[PromptTuning(Site.Words, Length = 15)]", "16"),
+        RuleCase.Adapted("DPEFT207", "[PromptTuning(Site.Query, Length = 2)]", "[PromptTuning(Site.Words, Length = 2)]", "Site.Query"),
+        RuleCase.Adapted("DPEFT250", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first one\")]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first\")]", "\"first one\""),
+        RuleCase.Adapted("DPEFT251", Houlsby + " [Gate<HoulsbyAttribute>]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [Gate<PfeifferAttribute>]", "Gate<HoulsbyAttribute>") with { Says = "Adds = true" },
+        RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", Lora + " [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
+        RuleCase.Adapted("DPEFT252", Member("a") + Fusion, Member("a") + Member("b") + Fusion, "AdapterFusion<PfeifferAttribute>"),
+        RuleCase.Adapted("DPEFT253", Member("a") + Member("b", "Layers = \"1..\"") + Fusion, Member("a") + Member("b") + Fusion, Member("b", "Layers = \"1..\"").Trim('[', ']')),
+        RuleCase.Adapted("DPEFT254", Member("a") + "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"b\")]" + Fusion, Member("a") + Member("b") + Fusion, "Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"b\")"),
+        RuleCase.Adapted("DPEFT255", "[Prefix(Site.AttentionMemory, Length = 2, Task = 1)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = 1)]", "1"),
+        RuleCase.Adapted("DPEFT255", "[PromptTuning(Site.Words, Length = 2, Task = 0)]", "[PromptTuning(Site.Words, Length = 2, Tasks = 2)]", "0"),
+        RuleCase.Adapted("DPEFT256", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, NormFirst = false)]", "Site.FeedForwardResult", Declarations.PlainBert("Pre").Replace("Residual.PostNorm", "Residual.PreNorm"), "Pre") with { Says = "set NormFirst = false" },
+        RuleCase.Adapted("DPEFT207", "[LadderSide(Site.FeedForward, Reduction = 2)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "Site.FeedForward") with { Says = "it needs a stack of layers: Encoder" },
+        RuleCase.Adapted("DPEFT216", "[LadderSide(Site.Encoder, Reduction = 3)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "3"),
+        RuleCase.Adapted("DPEFT251", Lora + " [AdapterDrop<LoraAttribute>(Most = 2)]" + Head, "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [AdapterDrop<PfeifferAttribute>(Most = 2)]" + Head, "AdapterDrop<LoraAttribute>(Most = 2)"),
+        RuleCase.Adapted("DPEFT257", Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 4)]" + Head, Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 3)]" + Head, "4"),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
+
+    private static string Member(string name, string more = "Frozen = true") =>
+        $"[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"{name}\", {(more == "Frozen = true" ? more : "Frozen = true, " + more)})]";
 
     private static RuleCase Edited(string id, string before, string after, string squiggle, string[]? without = null)
     {

@@ -63,6 +63,54 @@ internal static class MethodCases
         }
         """;
 
+    private const string Transform = Usings +
+        """
+        [PeftMethod(Join.WeightTransform, Mergeable = true)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public static Tensor Weight([Base] Tensor weight, [Weight("Out", Init.Ones, From = nameof(Begin))] Tensor factors) => weight * factors.unsqueeze(1);
+            public static Tensor Begin([Base] Tensor weight, Generator random) => weight.select(1, 0);
+        }
+        """;
+
+    private const string Factors = Usings +
+        """
+        [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "First")]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            [DefaultValue(false)] public bool First { get; init; }
+            public static Tensor Scale([Weight("First ? In : Out", Init.Ones)] Tensor factors) => factors;
+        }
+        """;
+
+    private const string Adapter = Usings +
+        """
+        [PeftMethod(Join.Sequential, Adds = true)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public static Tensor Apply([Normed] Tensor t, [Weight("Width, Width", Init.Zeros)] Tensor w) => linear(t, w);
+        }
+        """;
+
+    private const string Fusion = Usings +
+        """
+        [PeftMethod(Join.Fuse)]
+        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+        {
+            public static Tensor Fuse(Tensor x, [Members] Tensor members, [Weight("Width, Width", Init.Identity)] Tensor value) => linear(members, value).mean([2]) + x * 0;
+            public static Tensor Penalty(Tensor value) => value.pow(2).sum();
+        }
+        """;
+
+    private const string Gating = Usings +
+        """
+        [PeftMethod(Join.Gate)]
+        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+        {
+            public static Tensor Gate(Tensor x, [Weight("1, In", Init.Zeros)] Tensor w) => torch.sigmoid(linear(x, w));
+        }
+        """;
+
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT401", Delta, "[DefaultValue(2.0)] public", "public", "Scale"),
@@ -88,6 +136,17 @@ internal static class MethodCases
         Edited("DPEFT409", Delta, "    public required int Rank", "    public static Tensor Delta(Tensor x) => x * 2;\n    public required int Rank", "Delta") with { Says = "is overloaded" },
         Edited("DPEFT409", Prefix, "KeyValues(\n", "KeyValues(Tensor x,\n", "KeyValues") with { Says = "must take no tensor beside its weights" },
         Edited("DPEFT409", Mixture, "Deploy(Tensor[] copies) => stack(copies).mean([0])", "Deploy(Tensor copies) => copies.mean([0])", "copies"),
+        Edited("DPEFT403", Factors, "AtInput = \"First\"", "AtInput = \"Second\"", "\"Second\""),
+        Edited("DPEFT404", Gating, "static Tensor Gate(", "static Tensor Open(", "ProbeAttribute"),
+        Edited("DPEFT407", Fusion, "=> value.pow(2).sum();", "{ if (value.IsInvalid) throw new System.InvalidOperationException(); return value.pow(2).sum(); }", "Penalty"),
+        Edited("DPEFT409", Transform, "Weight([Base] Tensor weight, [Weight", "Weight([Weight(\"Out, In\", Init.Zeros)] Tensor weight, [Weight", "Weight") with { Says = "must take one tensor marked [Base]" },
+        Edited("DPEFT409", Transform, "Begin([Base] Tensor weight, Generator random)", "Begin(Tensor weight, Generator random)", "weight") with { Says = "which is all that an initial value is computed from" },
+        Edited("DPEFT409", Factors, "Scale([Weight", "Scale(Tensor x, [Weight", "Scale") with { Says = "must take no tensor beside its weights" },
+        Edited("DPEFT409", Adapter, "[Normed] Tensor t", "[Base] Tensor t, Tensor x", "t") with { Says = "is marked [Base]" },
+        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta([Normed] Tensor x,", "x") with { Says = "is marked [Normed]" },
+        Edited("DPEFT409", Fusion, "[Members] Tensor members", "[Base] Tensor members", "members") with { Says = "is marked [Base]" },
+        Edited("DPEFT409", Fusion, "Penalty(Tensor value) => value", "Penalty(Tensor values) => values", "values") with { Says = "nor named as a weight" },
+        Edited("DPEFT412", Fusion, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },
         Edited("DPEFT410", Selective, "[Thaw(Role.Norm, If = \"Norms\")]\n", "", "PeftMethod(Join.Select)"),
         Edited("DPEFT411", Mixture, "[Copies(\"down\", \"Experts\")]\n", "", "PeftMethod(Join.Mixture, Passes = 2)"),
         Edited("DPEFT412", Delta, "(params string[] sites) : PeftAttribute(sites)", " : System.Attribute", "ProbeAttribute") with { Says = "must derive from PeftAttribute" },

@@ -16,6 +16,18 @@ public sealed class MethodSnapshotTests
     [InlineData("PrefixFree", "[Prefix(Site.AttentionMemory, Length = 3, Std = 0.02)]")]
     [InlineData("PrefixReparametrised", "[Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 5, Style = PrefixStyle.Attention)]")]
     [InlineData("AdaMix", "[Houlsby(Site.FeedForwardResult, Bottleneck = 3), AdaMix<HoulsbyAttribute>(Experts = 2, ShareUp = true)]")]
+    [InlineData("AdaMixOfLora", "[Lora(Site.Query, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2)]")]
+    [InlineData("TopLayers", "[TopLayers(Count = 1, Pooler = true)]")]
+    [InlineData("Ia3", "[Ia3(Site.Key), Ia3(Site.FeedForwardDown, AtInput = true)]")]
+    [InlineData("Dora", "[Dora(Site.Query, Rank = 2, Alpha = 4)]")]
+    [InlineData("Pfeiffer", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3)]")]
+    [InlineData("ParallelAdapter", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]")]
+    [InlineData("PromptTuning", "[PromptTuning(Site.Words, Length = 3, Tasks = 2)]")]
+    [InlineData("AdapterFusion", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)] [AdapterFusion<PfeifferAttribute>]""")]
+    [InlineData("BatchSplit", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Task = 0)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Task = 1)]""")]
+    [InlineData("AdapterDrop", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 2)]")]
+    [InlineData("LadderSide", "[LadderSide(Site.Encoder, Reduction = 2)]")]
+    [InlineData("UniPelt", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)] [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]")]
     [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""")]
     public void Method(string name, string methods)
     {

@@ -20,6 +20,9 @@ public sealed class SiteTableTests
     [InlineData("AttentionMemory", SiteKind.Memory, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
     [InlineData("AttentionResult", SiteKind.Result, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
     [InlineData("FeedForwardResult", SiteKind.Result, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
+    [InlineData("AttentionOutput", SiteKind.Result, "SelfAttention", "encoder.layer.{i}.SelfAttention.output", 8, 8)]
+    [InlineData("FeedForwardOutput", SiteKind.Result, "Mlp", "encoder.layer.{i}.Mlp.output", 8, 8)]
+    [InlineData("Encoder", SiteKind.Stack, "Encoder", "encoder.layer.{i}", 8, 8)]
     [InlineData("FeedForward", SiteKind.Sublayer, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
     [InlineData("Mlp", SiteKind.Sublayer, "Mlp", "encoder.layer.{i}.Mlp", 8, 8)]
     [InlineData("SelfAttention", SiteKind.Sublayer, "SelfAttention", "encoder.layer.{i}.SelfAttention", 8, 8)]
@@ -55,7 +58,7 @@ public sealed class SiteTableTests
 
     [Fact]
     public void EveryJoinThatTheWeaverKnowsHasAKindOfSite() => Assert.All(
-        Enum.GetValues<Join>().Where(join => Weaver.Supports(join) && join is not (Join.Select or Join.Mixture)),
+        Enum.GetValues<Join>().Where(join => Weaver.Supports(join) && join is not (Join.Select or Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)),
         join => Assert.NotNull(SiteTable.KindOf(join)));
 
     /// <summary>Field stems are unique, because tensor sets are named after them.</summary>

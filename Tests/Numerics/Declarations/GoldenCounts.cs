@@ -76,6 +76,48 @@ public sealed partial class CountPrefixMlp : IAdapted;
 [Prefix(Site.AttentionMemory, Length = 5)]
 public sealed partial class CountPrefix : IAdapted;
 
+[Adapt<BertBase>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 48)]
+public sealed partial class CountPfeiffer : IAdapted;
+
+/// <summary>Members of rf 16 under a dynamic fusion.</summary>
+[Adapt<BertBase>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 48, Name = "first", Frozen = true)]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 48, Name = "second", Frozen = true)]
+[AdapterFusion<PfeifferAttribute>]
+public sealed partial class CountFusion : IAdapted;
+
+[Adapt<BertBase>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 8), Gate<LoraAttribute>]
+[Prefix(Site.AttentionMemory, Length = 10, Style = PrefixStyle.Attention), Gate<PrefixAttribute>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 48), Gate<PfeifferAttribute>(Start = Init.Bert)]
+public sealed partial class CountUniPelt : IAdapted;
+
+[Adapt<BertBase>]
+[Prefix(Site.AttentionMemory, Length = 30, Style = PrefixStyle.Attention)]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 512)]
+public sealed partial class CountMam : IAdapted;
+
+[Adapt<BertBase>]
+[TopLayers(Count = 1)]
+public sealed partial class CountTopLayer : IAdapted;
+
+[Adapt<BertBase>]
+[TopLayers(Count = 2, Pooler = true)]
+public sealed partial class CountTwoTopLayers : IAdapted;
+
+[Adapt<BertBase>]
+[Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]
+public sealed partial class CountIa3 : IAdapted;
+
+[Adapt<BertBase>]
+[Dora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountDora : IAdapted;
+
+[Adapt<BertBase>]
+[PromptTuning(Site.Words, Length = 20)]
+public sealed partial class CountPrompt : IAdapted;
+
 /// <summary>The parts of UniPELT without its gates.</summary>
 [Adapt<BertBase>]
 [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]

@@ -2,9 +2,8 @@ using DslPeft.Architectures;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>rsLoRA: alpha / √rank = 6 / 3 is the scale, so alpha is 18 here.</summary>
 [Adapt<TinyBert>]
-[Lora(Site.Query, Site.Value, Rank = 9, Alpha = 18)]
+[Lora(Site.Query, Site.Value, Rank = 9, Alpha = 6, RankStabilized = true)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyRankStabilisedLora : IAdapted;
 
@@ -14,7 +13,7 @@ public sealed partial class TinyRankStabilisedLora : IAdapted;
 public sealed partial class TinyParallel : IAdapted;
 
 [Adapt<TinyBert>]
-[LearnedParallelAdapter(Site.FeedForward, Bottleneck = 8)]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 8, LearnScale = true)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyLearnedParallel : IAdapted;
 
@@ -51,6 +50,27 @@ public sealed partial class TinyVera : IAdapted;
 [Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyCompacter : IAdapted;
+
+/// <summary>Compacter++: where Pfeiffer's adapter stands.</summary>
+[Adapt<TinyBert>]
+[Compacter(Site.FeedForwardResult, Bottleneck = 8, Factor = 2, NormFirst = true)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyCompacterPlusPlus : IAdapted;
+
+[Adapt<TinyBert>]
+[PhmAdapter(Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPhmAdapter : IAdapted;
+
+[Adapt<TinyBert>]
+[NormedAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyNormedAdapter : IAdapted;
+
+[Adapt<TinyBert>]
+[EncodedPrompt(Site.Words, Length = 4, Inner = 24)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyEncodedPrompt : IAdapted;
 
 [Adapt<TinyBert>]
 [NormTuning]

@@ -7,35 +7,6 @@ namespace DslPeft.Numerics.Tests;
 
 // Methods that the compiler has never heard of, one class each, as anybody may declare them.
 
-/// <summary>Parallel adapter (He et al., arXiv 2110.04366): y + s U relu(D x), x the sublayer's input.</summary>
-[PeftMethod(Join.Parallel)]
-public sealed class ParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
-{
-    public required int Bottleneck { get; init; }
-    public required double Scale { get; init; }
-
-    public static Tensor Apply(Tensor x,
-        [Weight("Bottleneck, Width", Init.LinearDefault)] Tensor down,
-        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.Zeros)] Tensor up,
-        [Weight("Width", Init.Zeros)] Tensor upBias,
-        [Is("Scale")] double scale) => linear(relu(linear(x, down, downBias)), up, upBias) * scale;
-}
-
-/// <summary>Parallel adapter whose scale is learned.</summary>
-[PeftMethod(Join.Parallel)]
-public sealed class LearnedParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
-{
-    public required int Bottleneck { get; init; }
-
-    public static Tensor Apply(Tensor x,
-        [Weight("Bottleneck, Width", Init.LinearDefault)] Tensor down,
-        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.Zeros)] Tensor up,
-        [Weight("Width", Init.Zeros)] Tensor upBias,
-        [Weight("1", Init.Ones)] Tensor scale) => linear(relu(linear(x, down, downBias)), up, upBias) * scale;
-}
-
 /// <summary>LoRA with a gate on each row of the batch: the mean over its tokens of a sigmoid.</summary>
 [PeftMethod(Join.LinearDelta)]
 public sealed class GatedLoraAttribute(params string[] sites) : PeftAttribute(sites)
@@ -99,14 +70,15 @@ public sealed class VeraAttribute(params string[] sites) : PeftAttribute(sites)
 }
 
 /// <summary>Compacter (arXiv 2106.04647): an adapter of sums of Kronecker products whose rules all adapters share.</summary>
-[PeftMethod(Join.Sequential)]
+[PeftMethod(Join.Sequential, Adds = true)]
 public sealed class CompacterAttribute(params string[] sites) : PeftAttribute(sites)
 {
     public required int Bottleneck { get; init; }
     public required int Factor { get; init; }
     [DefaultValue(Act.Gelu)] public Act Activation { get; init; } = Act.Gelu;
+    [DefaultValue(false)] public bool NormFirst { get; init; }
 
-    public static Tensor Apply(Tensor z,
+    public static Tensor Apply([Normed("NormFirst")] Tensor z,
         [Weight("Factor, Factor, Factor", Init.Normal, Std = 0.01, Scope = Scope.Model)] Tensor rule,
         [Weight("Factor, Width / Factor, 1", Init.Normal)] Tensor downLeft,
         [Weight("Factor, 1, Bottleneck / Factor", Init.Normal)] Tensor downRight,
@@ -118,10 +90,62 @@ public sealed class CompacterAttribute(params string[] sites) : PeftAttribute(si
     {
         var down = einsum("nij,nkl->ikjl", rule, matmul(downLeft, downRight)).reshape(width, bottleneck);
         var up = einsum("nij,nkl->ikjl", rule, matmul(upLeft, upRight)).reshape(bottleneck, width);
-        return z + matmul(Activations.Apply(matmul(z, down) + downBias, activation), up) + upBias;
+        return matmul(Activations.Apply(matmul(z, down) + downBias, activation), up) + upBias;
     }
 }
 
-/// <summary>LN tuning (arXiv 2302.08453): every norm.</summary>
-[PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Norm)]
-public sealed class NormTuningAttribute() : PeftAttribute();
+/// <summary>As <see cref="CompacterAttribute"/> with whole blocks in place of products of two factors, where Pfeiffer's adapter stands.</summary>
+[PeftMethod(Join.Sequential, Adds = true)]
+public sealed class PhmAdapterAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Bottleneck { get; init; }
+    public required int Factor { get; init; }
+
+    public static Tensor Apply([Normed] Tensor t,
+        [Weight("Factor, Factor, Factor", Init.Normal, Std = 0.01, Scope = Scope.Model)] Tensor rule,
+        [Weight("Factor, Width / Factor, Bottleneck / Factor", Init.Normal)] Tensor down,
+        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
+        [Weight("Factor, Bottleneck / Factor, Width / Factor", Init.Normal)] Tensor up,
+        [Weight("Width", Init.Zeros)] Tensor upBias,
+        [Is("Width")] long width, [Is("Bottleneck")] long bottleneck)
+    {
+        var first = einsum("nij,nkl->ikjl", rule, down).reshape(width, bottleneck);
+        var second = einsum("nij,nkl->ikjl", rule, up).reshape(bottleneck, width);
+        return matmul(relu(matmul(t, first) + downBias), second) + upBias;
+    }
+}
+
+/// <summary>A bottleneck adapter with a norm of its own before the down projection.</summary>
+[PeftMethod(Join.Sequential, Adds = true)]
+public sealed class NormedAdapterAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Bottleneck { get; init; }
+
+    public static Tensor Apply([Normed] Tensor t,
+        [Weight("Width", Init.Ones)] Tensor norm,
+        [Weight("Width", Init.Zeros)] Tensor normBias,
+        [Weight("Bottleneck, Width", Init.Bert)] Tensor down,
+        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.Bert)] Tensor up,
+        [Weight("Width", Init.Zeros)] Tensor upBias,
+        [Is("Width")] long width) => linear(gelu(linear(layer_norm(t, [width], norm, normBias, 1e-5), down, downBias)), up, upBias);
+}
+
+/// <summary>P-tuning (arXiv 2103.10385) with an MLP as encoder: virtual tokens before the words, computed while training.</summary>
+[PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
+public sealed class EncodedPromptAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Length { get; init; }
+    public required int Inner { get; init; }
+
+    public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode))] Tensor prompt) => prompt;
+
+    public static Tensor Encode(
+        [Weight("Length, Width", Init.EmbeddingDefault)] Tensor table,
+        [Weight("Inner, Width", Init.LinearDefault)] Tensor w1,
+        [Weight("Inner", Init.LinearDefault, FanIn = "Width")] Tensor b1,
+        [Weight("Inner, Inner", Init.LinearDefault)] Tensor w2,
+        [Weight("Inner", Init.LinearDefault, FanIn = "Inner")] Tensor b2,
+        [Weight("Width, Inner", Init.LinearDefault)] Tensor w3,
+        [Weight("Width", Init.LinearDefault, FanIn = "Inner")] Tensor b3) => linear(relu(linear(relu(linear(table, w1, b1)), w2, b2)), w3, b3);
+}

@@ -25,6 +25,9 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
     /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head.</summary>
     public bool IgnoresTokenTypes { get; init; }
 
+    /// <summary>The task of each row, for a batch of several.</summary>
+    public long[]? Tasks { get; init; }
+
     public static CoveredCase Classifier<T>(string name, Func<TinyBert, T> create, KeyMap keys)
         where T : AdaptedModel =>
         new(name, TinyBert.Load, @base => create((TinyBert)@base), keys) { Probe = @base => new TinyProbe((TinyBert)@base) };

@@ -33,6 +33,16 @@ internal static class CoveredCases
         CoveredCase.Classifier("peft/loha_bert", @base => new TinyLoha(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/lokr_bert", @base => new TinyLokr(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/vera_bert", @base => new TinyVera(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/ia3_bert", @base => new TinyIa3(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/dora_bert", @base => new TinyDora(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/oft_bert", @base => new TinyOft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/oft_block_share_bert", @base => new TinySharedOft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/boft_bert", @base => new TinyBoft(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/hra_bert", @base => new TinyHra(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/bone_bert", @base => new TinyBone(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/prompt_tuning_bert", @base => new TinyPrompt(@base), KeyMap.PeftPrompt),
+        CoveredCase.Feature("peft/prompt_tuning_bert_feature", @base => new TinyPromptFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrompt) with { IgnoresTokenTypes = true },
+        CoveredCase.Classifier("peft/p_tuning_mlp_bert", @base => new TinyEncodedPrompt(@base), KeyMap.PeftPrompt),
         CoveredCase.Classifier("peft/ln_tuning_bert", @base => new TinyNormTuning(@base), KeyMap.Peft()),
 
         CoveredCase.Classifier("peft/prefix_bert", @base => new TinyPrefix(@base), KeyMap.PeftPrefix),
@@ -46,14 +56,28 @@ internal static class CoveredCases
         CoveredCase.Classifier("adapters/parallel_learned_scaling_bert", @base => new TinyLearnedParallel(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/compacter_bert", @base => new TinyCompacter(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/mam_bert", @base => new TinyMam(@base), KeyMap.AdapterHub()),
-        CoveredCase.Classifier("adapters/lora_gated_bert", @base => new TinyGatedLora(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/compacterpp_bert", @base => new TinyCompacterPlusPlus(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/phm_unfactorized_bert", @base => new TinyPhmAdapter(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/bottleneck_options_bert", @base => new TinyNormedAdapter(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/bottleneck_original_ln_off_bert", @base => new TinyPfeifferAfterNorm(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/pfeiffer_bert", @base => new TinyPfeiffer(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/gated_bottleneck_bert", @base => new TinyGatedPfeiffer(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/adapterdrop_leave_out_bert", @base => new TinyPfeifferUpperLayer(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/union_bert", @base => new TinyPfeifferAndLora(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/stack_bert", @base => new TinyStack(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/batchsplit_bert", @base => new TinyBatchSplit(@base), KeyMap.AdapterHub()) with { Tasks = [0, 1, 1] },
+        CoveredCase.Classifier("adapters/fusion3_bert", @base => new TinyFusion(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/fusion_static_bert", @base => new TinyStaticFusion(@base), KeyMap.AdapterHub(members: "a,b")),
+        CoveredCase.Classifier("adapters/unipelt_bert", @base => new TinyUniPelt(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/ia3_bert", @base => new TinyIa3AtOutputs(@base), KeyMap.AdapterHub()),
+        CoveredCase.Classifier("adapters/lora_gated_bert", @base => new TinyLoraBehindAGate(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/lora_bert", @base => new TinyLoraRank4(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/prefix_bert", @base => new TinyPrefixMlpInAttention(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/prefix_flat_bert", @base => new TinyPrefixInAttention(@base), KeyMap.AdapterHub()),
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case, .. LoralibTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

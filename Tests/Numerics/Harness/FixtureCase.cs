@@ -18,7 +18,7 @@ internal sealed class FixtureCase : IDisposable
         _json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         _io = SafetensorsFile.Open(Path.Combine(folder, "io.safetensors"));
         // What was trained stands before the base model: both may hold a head of the same name.
-        _weights = [.. Directory.EnumerateFiles(folder, "*.safetensors").Where(file => Path.GetFileName(file) != "io.safetensors")
+        _weights = [.. Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "io.safetensors")
             .OrderBy(file => Path.GetFileName(file) == "model.safetensors").ThenBy(file => file, StringComparer.Ordinal).Select(SafetensorsFile.Open)];
     }
 
@@ -64,8 +64,10 @@ internal sealed class FixtureCase : IDisposable
 
     /// <summary>The inputs. The caller disposes the batch.</summary>
     /// <param name="tokenTypes">False to leave the token types out.</param>
-    public Batch Batch(bool tokenTypes = true) =>
-        new(Rows("input_ids")!, Rows("attention_mask")!, tokenTypes ? Rows("token_type_ids") : null, Rows("position_ids"), Labels(), Optional("next_sentence_label"));
+    /// <param name="tasks">The task of each row.</param>
+    public Batch Batch(bool tokenTypes = true, long[]? tasks = null) =>
+        new(Rows("input_ids")!, Rows("attention_mask")!, tokenTypes ? Rows("token_type_ids") : null, Rows("position_ids"), Labels(), Optional("next_sentence_label"),
+            tasks is null ? null : tensor(tasks));
 
     public void Dispose()
     {

@@ -29,8 +29,13 @@ internal abstract class KeyMap
     /// <summary>HF peft: prefix tuning.</summary>
     public static KeyMap PeftPrefix { get; } = new PeftPrefixMap();
 
+    /// <summary>HF peft: prompt tuning and P-tuning.</summary>
+    public static KeyMap PeftPrompt { get; } = new PeftPromptMap();
+
     /// <summary>AdapterHub.</summary>
-    public static KeyMap AdapterHub(string prefix = "bert.") => new AdapterHubMap(prefix);
+    /// <param name="prefix">Prefix of the base's keys.</param>
+    /// <param name="members">Names of a fusion's members.</param>
+    public static KeyMap AdapterHub(string prefix = "bert.", string members = "a,b,c") => new AdapterHubMap(prefix, members);
 
     /// <summary>microsoft/AdaMix.</summary>
     public static KeyMap AdaMix { get; } = new AdaMixMap();
@@ -48,6 +53,9 @@ internal abstract class KeyMap
         var slot = 2 * int.Parse(match.Groups[1].Value) + (match.Groups[2].Value == "value" ? 1 : 0);
         return whole => whole.narrow(1, slot * hidden, hidden);
     }
+
+    /// <summary>A vector that the library keeps as a column or row.</summary>
+    protected static Tensor Flat(Tensor whole) => whole.reshape(-1);
 
     protected static KeyNotFoundException Unknown(ParameterRow row) => new($"No name is known for '{row.Name}' of {row.Origin}.");
 
@@ -71,6 +79,16 @@ internal abstract class KeyMap
                 ("lora", "a") => "lora_A.weight",
                 ("lora", "b") => "lora_B.weight",
                 ("lora", "bias") => "lora_B.bias",
+                ("dora", "a") => "lora_A.weight",
+                ("dora", "b") => "lora_B.weight",
+                ("dora", "magnitude") => "lora_magnitude_vector.default.weight",
+                ("ia3", "l") => "ia3_l",
+                ("oft", _) => "oft_r",
+                ("boft", "rotations") => "boft_R",
+                ("boft", "permutation") => "boft_P",
+                ("boft", "scale") => "boft_s",
+                ("hra", _) => "hra_u",
+                ("bone", _) => "bone_block",
                 ("loha", var name) => $"hada_{name[..2]}_{name[2]}",
                 ("lokr", "w1") => "lokr_w1",
                 ("lokr", var name) => $"lokr_w2_{name[2]}",
@@ -80,10 +98,25 @@ internal abstract class KeyMap
                 _ => throw Unknown(row),
             };
             var stem = Stem(row.Name, 2);
-            return new(stem == "model" ? "base_model." + suffix : $"base_model.model.{Base(stem)}.{suffix}");
+            return new(stem == "model" ? "base_model." + suffix : $"base_model.model.{Base(stem)}.{suffix}", suffix == "ia3_l" ? Flat : null);
         }
 
         public override string Base(string name) => prefix + name;
+    }
+
+    private sealed class PeftPromptMap : KeyMap
+    {
+        private const string Encoder = "prompt_encoder.default.";
+
+        public override LibraryTensor Find(ParameterRow row)
+        {
+            if (row.Head)
+                return new("base_model." + row.Name);
+            var name = row.Name[(row.Name.LastIndexOf('.') + 1)..];
+            return name is "prompt" or "table"
+                ? new(Encoder + "embedding.weight")
+                : new($"{Encoder}mlp_head.{2 * (name[1] - '1')}.{(name[0] == 'w' ? "weight" : "bias")}");
+        }
     }
 
     private sealed class PeftPrefixMap : KeyMap
@@ -108,7 +141,7 @@ internal abstract class KeyMap
         }
     }
 
-    private sealed class AdapterHubMap(string prefix) : KeyMap
+    private sealed class AdapterHubMap(string prefix, string members) : KeyMap
     {
         // One pool serves all layers; the library names it by the first layer that holds it.
         private const string Prefix = "bert.encoder.layer.0.attention.self.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
@@ -118,6 +151,7 @@ internal abstract class KeyMap
             if (row.Head)
                 return new(row.Name);
             var (stem, method, name) = (Stem(row.Name, 2), row.Name.Split('.')[^2], row.Name.Split('.')[^1]);
+            var use = method.StartsWith("pfeiffer_", StringComparison.Ordinal) ? method["pfeiffer_".Length..] : "a";
             return (method, name) switch
             {
                 ("lora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
@@ -132,26 +166,39 @@ internal abstract class KeyMap
                 ("gatedlora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
                 ("gatedlora", "gate") => new($"{prefix}{stem}.loras.a.gate.weight"),
                 ("gatedlora", "gateBias") => new($"{prefix}{stem}.loras.a.gate.bias"),
-                ("compacter", "rule") => new(prefix + "shared_parameters.a.phm_rule"),
+                ("gate_lora", _) => new($"{prefix}{stem}.loras.a.gate.{name}"),
+                ("gate_prefix", _) => new($"{prefix}{stem.Replace(".SelfAttention", ".attention.self")}.prefix_tuning.prefix_gates.a.{name}"),
+                ("gate_pfeiffer", _) => new(Bottleneck(stem) + "gate." + name),
+                ("ia3", "l") => new($"{prefix}{stem}.loras.a.lora_B", Flat),
+                ("adapterfusion", _) => new($"{prefix}{stem.Replace(".Mlp", ".output")}.adapter_fusion_layer.{members}.{name.Replace("Bias", "")}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
+                ("normedadapter", "norm") => new(Bottleneck(stem) + "adapter_norm_before.weight"),
+                ("normedadapter", "normBias") => new(Bottleneck(stem) + "adapter_norm_before.bias"),
+                ("normedadapter", "down") => new(Bottleneck(stem) + "adapter_down.1.weight"),
+                ("normedadapter", "downBias") => new(Bottleneck(stem) + "adapter_down.1.bias"),
+                ("compacter" or "phmadapter", "rule") => new(prefix + "shared_parameters.a.phm_rule"),
+                ("phmadapter", "down") => new(Bottleneck(stem) + "adapter_down.0.W"),
+                ("phmadapter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
+                ("phmadapter", "up") => new(Bottleneck(stem) + "adapter_up.W"),
+                ("phmadapter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
                 ("compacter", "downLeft") => new(Bottleneck(stem) + "adapter_down.0.W_left"),
                 ("compacter", "downRight") => new(Bottleneck(stem) + "adapter_down.0.W_right"),
                 ("compacter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
                 ("compacter", "upLeft") => new(Bottleneck(stem) + "adapter_up.W_left"),
                 ("compacter", "upRight") => new(Bottleneck(stem) + "adapter_up.W_right"),
                 ("compacter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
-                (_, "scale") => new(Bottleneck(stem) + "scaling"),
-                (_, "down") => new(Bottleneck(stem) + "adapter_down.0.weight"),
-                (_, "downBias") => new(Bottleneck(stem) + "adapter_down.0.bias"),
-                (_, "up") => new(Bottleneck(stem) + "adapter_up.weight"),
-                (_, "upBias") => new(Bottleneck(stem) + "adapter_up.bias"),
+                (_, "learned") => new(Bottleneck(stem) + "scaling"),
+                (_, "down") => new(Bottleneck(stem, use) + "adapter_down.0.weight"),
+                (_, "downBias") => new(Bottleneck(stem, use) + "adapter_down.0.bias"),
+                (_, "up") => new(Bottleneck(stem, use) + "adapter_up.weight"),
+                (_, "upBias") => new(Bottleneck(stem, use) + "adapter_up.bias"),
                 _ => throw Unknown(row),
             };
         }
 
         public override string Base(string name) => prefix + name;
 
-        private string Bottleneck(string stem) =>
-            prefix + stem.Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + ".adapters.a.";
+        private string Bottleneck(string stem, string use = "a") =>
+            prefix + stem.Replace(".Mlp.output", ".Mlp").Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + $".adapters.{use}.";
     }
 
     private sealed class AdaMixMap : KeyMap

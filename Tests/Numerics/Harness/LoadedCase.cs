@@ -12,7 +12,7 @@ internal sealed class LoadedCase : IDisposable
         (Fixture, Covered) = (fixture, covered);
         Base = covered.LoadBase(fixture.ModelPath);
         Model = covered.Create(Base);
-        Batch = fixture.Batch(!covered.IgnoresTokenTypes);
+        Batch = fixture.Batch(!covered.IgnoresTokenTypes, covered.Tasks);
         LoadWeights(Model);
     }
 

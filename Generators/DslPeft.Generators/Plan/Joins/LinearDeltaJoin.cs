@@ -12,27 +12,29 @@ internal static class LinearDeltaJoin
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("Delta")!;
-        var merges = method.Mergeable && weaver.Mixture is null;
+        var merges = method.Mergeable && weaver.Gate is null && weaver.Use.Task < 0;
         foreach (var site in weaver.Sites(SiteKind.Linear))
         {
             weaver.ForEachStage(site, "linear:" + site.Path, stage =>
             {
                 var y = stage.Anchors["linear:" + site.Path];
                 stage.MoveAfter(y.Id);
-                var arguments = weaver.Arguments(stage, site, body, stage.Anchors["input:" + site.Path]);
+                var input = stage.Anchors["input:" + site.Path];
+                var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input] });
                 if (merges && model.Training)
                     Merge(weaver, site, stage, body, arguments);
                 if (merges && !model.Training)
                     return;
                 var name = stage.NodeOf(y).Name;
-                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + method.Name, stage.ShapeOf(y))[0];
-                var sum = stage.Add("add", name + "Adapted", y, delta);
+                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y))[0];
+                delta = weaver.Gated(stage, site, input, delta, name + weaver.Stem);
+                var sum = weaver.ForItsRows(stage, stage.Add("add", name + "Adapted", y, delta), y);
                 stage.Redirect(y, sum);
                 stage.Anchors["linear:" + site.Path] = sum;
             });
         }
         if (!merges)
-            model.Unmergeable.Add(method.Mergeable ? $"{method.Name} is mixed of several copies" : $"{method.Name} is not declared mergeable");
+            model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }
 
     /// <summary>How Delta depends on x. An opaque body is taken at its author's word.</summary>
@@ -61,13 +63,14 @@ internal static class LinearDeltaJoin
         if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
             throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
         var affine = kind == LinearityKind.Affine;
-        var weight = arguments.Values.First(argument => argument.Kind == OperandKind.Tensor);
+        var weight = arguments.Values.First(argument => argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item");
+        Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
         if (affine && !site.HasBias)
             throw new FormatException($"{weaver.Use.Method.Name} adds a constant at {site.Path}, which has no bias to merge it into");
-        weaver.Model.MarkMerged(stage, arguments.Values);
+        weaver.Model.MarkMerged(stage, arguments.Values.Concat(stage.Nodes.Where(node => arguments.Values.Contains(Operand.Node(node.Id))).Select(node => node.Inputs[0])));
         Add(".weight", "Weight", scratch =>
         {
-            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), weight));
+            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)));
             if (affine)
                 slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch)));
             return scratch.Add("t", "weightDelta", slope);
@@ -81,15 +84,15 @@ internal static class LinearDeltaJoin
             var result = compute(scratch);
             weaver.Model.Merged.Add((site.Key + suffix, stage.Layer));
             stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Key + suffix,
-                scratch.Fragment($"{site.Field}{weaver.Use.Method.Name}{part}Delta", result, scratch.ShapeOf(result))));
+                scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))));
         }
 
-        Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), weight);
+        Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), Like(scratch));
 
         Operand Delta(StageBuilder scratch, Operand x)
         {
             var input = body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name;
-            var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : pair.Value);
+            var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value));
             return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(site.In, site.Out))[0];
         }
     }

@@ -6,17 +6,51 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan.Joins;
 
+/// <summary>What a join gives to a body beside the method's own weights and constants.</summary>
+internal sealed class Given
+{
+    /// <summary>The tensors that the body reads, in order.</summary>
+    public Operand[] Inputs { get; init; } = [];
+    /// <summary>The base tensor at the site.</summary>
+    public Operand Base { get; init; }
+    /// <summary>What the members of a fusion add.</summary>
+    public Operand Members { get; init; }
+    /// <summary>Gives the normed residual sum.</summary>
+    public Func<Operand>? Normed { get; init; }
+    /// <summary>What stands in its place where a condition switches it off.</summary>
+    public Operand Plain { get; init; }
+}
+
 /// <summary>What every join needs of one use of a method: its sites and layers, its constants and its weights.</summary>
-internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyList<MethodUse> combinators)
+internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyList<MethodUse> combinators, MethodWeaver? around = null)
 {
     public ModelBuilder Model { get; } = model;
     public MethodUse Use { get; } = use;
 
-    /// <summary>Lower-case name for parameters: <c>lora</c>.</summary>
-    public string Label => Use.Method.Name.ToLowerInvariant();
+    /// <summary>Name for parameters: <c>lora</c>, <c>pfeiffer_a</c> for a named use, <c>gate_lora</c> for a combinator.</summary>
+    public string Label => Use.Method.Name.ToLowerInvariant() + (Use.Name.Length > 0 ? "_" + Use.Name : "") + (around is null ? "" : "_" + around.Label);
+
+    /// <summary>Part of the names of fields and local variables: <c>Lora</c>, <c>PfeifferA</c>, <c>GateLora</c>.</summary>
+    public string Stem => Use.Method.Name + Capital(Use.Name) + (around is null ? "" : around.Stem);
+
+    /// <summary>Why a use for the rows of one task folds into no weight.</summary>
+    public string OfOneTask => $"{Use.Method.Name} works on the rows of task {Use.Task} alone";
+
+    /// <summary>The gate on this method, if there is one.</summary>
+    public MethodWeaver? Gate => Combinator(Join.Gate);
+
+    /// <summary>The fusion of this method's uses, if there is one.</summary>
+    public MethodWeaver? Fusion => Combinator(Join.Fuse);
 
     /// <summary>The mixture around this method, if there is one.</summary>
     public MethodUse? Mixture => combinators.FirstOrDefault(combinator => combinator.Method.Join == Join.Mixture);
+
+    /// <summary>A combinator works where its method does.</summary>
+    private MethodWeaver? Combinator(Join join) => combinators.FirstOrDefault(combinator => combinator.Method.Join == join) is { } combinator
+        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse ? null : this)
+        : null;
+
+    private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     public IEnumerable<SiteTarget> Sites(SiteKind kind) =>
         Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind).Distinct();
@@ -48,15 +82,57 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     public bool Holds(string expression, SiteTarget? site = null) => expression.Length == 0 || Evaluate(expression, site) != 0;
 
-    /// <summary>The operands of a body's parameters at a site, the inputs given.</summary>
-    public Dictionary<string, Operand> Arguments(StageBuilder stage, SiteTarget site, BodySpec body, params Operand[] inputs)
+    /// <summary>What the method makes of a tensor, where it works on the rows of one task: that in these rows, and the tensor as it was in the others.</summary>
+    public Operand ForItsRows(StageBuilder stage, Operand adapted, Operand plain)
+    {
+        if (Use.Task < 0)
+            return adapted;
+        var source = Model.Stage("Mask");
+        if (!source.Anchors.ContainsKey("tasks"))
+        {
+            source.MoveToEnd();
+            source.Anchors["tasks"] = source.Add("tasks", "tasks", source.Input("batch", InputKind.Batch, Shape.Unknown));
+            source.Output("tasks", source.Anchors["tasks"]);
+        }
+        var tasks = stage.Input("tasks", InputKind.Variable, Shape.Of("B"));
+        return stage.Add("for_task", stage.NodeOf(adapted).Name + "Rows", adapted, plain, tasks, Operand.Number(Use.Task));
+    }
+
+    /// <summary>What the method adds, times its gate where it has one.</summary>
+    /// <param name="stage">The stage; the gate's nodes stand at its cursor.</param>
+    /// <param name="site">The method's site.</param>
+    /// <param name="input">What the method reads, and so the gate.</param>
+    /// <param name="added">What the method adds.</param>
+    /// <param name="name">Stem of local names.</param>
+    public Operand Gated(StageBuilder stage, SiteTarget site, Operand input, Operand added, string name)
+    {
+        if (Gate is not { } gate)
+            return added;
+        if (site.Layers == 0)
+            throw new FormatException($"{gate.Use.Method.Name} takes a mean over tokens, which there are none of at {site.Path}");
+        return stage.Add("mul", name + "Gated", added, gate.Open(stage, site, input, name));
+    }
+
+    /// <summary>The gate at a site, (B, 1, 1); this weaver is the gate's.</summary>
+    public Operand Open(StageBuilder stage, SiteTarget site, Operand input, string name)
+    {
+        var body = Use.Method.Body("Gate")!;
+        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1))[0];
+    }
+
+    /// <summary>The operands of a body's parameters at a site, with what the join gives.</summary>
+    public Dictionary<string, Operand> Arguments(StageBuilder stage, SiteTarget site, BodySpec body, Given given)
     {
         var arguments = new Dictionary<string, Operand>();
         var input = 0;
         foreach (var parameter in body.Parameters)
             arguments[parameter.Name] = parameter.Kind switch
             {
-                ParameterKind.Input => inputs[input++],
+                ParameterKind.Input => given.Inputs[input++],
+                ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
+                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T")), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
+                ParameterKind.Base => given.Base,
+                ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
                 ParameterKind.Weight => Weight(stage, site, parameter),
                 _ => throw new InvalidOperationException($"parameter '{parameter.Name}' of {Use.Method.Name}.{body.Member} cannot be given at a site"),
@@ -88,21 +164,41 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             _ => "model",
         };
         var name = $"{stem}.{Label}.{parameter.Name}";
-        var field = (weight.Scope == Scope.Site ? site.Field : "") + Use.Method.Name + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
+        var field = (weight.Scope == Scope.Site ? site.Field : "") + Stem + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         var copies = Copies(weight, out var specification);
-        var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.Init, Origin())
+        var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init, Origin())
         {
+            From = weight.From.Length > 0 ? From(site, weight.From) : "",
+            FromBase = FromBase(site, weight.From),
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
-            Trainable = !weight.Frozen,
-            Decay = !weight.Frozen && shape.Rank > 1,
+            Trainable = !weight.Frozen && !Use.Frozen,
+            Decay = !weight.Frozen && !Use.Frozen && shape.Rank > 1,
             Copies = copies,
+            Routed = Combinator(Join.Drop) is not null,
             Deployed = copies == 1,
         };
         Model.Declare(tensor);
         if (copies == 1)
             return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = tensor.Trainable });
         return MixtureJoin.Choose(this, stage, site, specification!, tensor, field);
+    }
+
+    /// <summary>The base tensors that the method of an initial value reads.</summary>
+    private EquatableArray<string> FromBase(SiteTarget site, string member) =>
+        (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base).Select(_ => site.Key + ".weight").ToEquatable();
+
+    /// <summary>C# that calls the method that computes an initial value.</summary>
+    private string From(SiteTarget site, string member)
+    {
+        var tensors = 0;
+        var arguments = Use.Method.Body(member)!.Parameters.Select(parameter => parameter.Kind switch
+        {
+            ParameterKind.Base => $"tensors[{tensors++}]",
+            ParameterKind.Generator => "random",
+            _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
+        });
+        return $"(tensors, random) => {Use.Method.FullName}.{member}({string.Join(", ", arguments)})";
     }
 
     public Shape ShapeOf(string text, SiteTarget site) =>
@@ -130,6 +226,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             "Hidden" => site.Out,
             "Model" => site.In,
             "Heads" => site.Heads,
+            "Inner" => site.Inner,
             "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
             "Layers" => site.Layers,
             _ => null,

@@ -11,12 +11,14 @@ internal static class MixtureJoin
     {
         var (model, mixture) = (weaver.Model, weaver.Mixture!);
         var layers = weaver.Layers(site);
-        if (model.Deployed.All(deployed => deployed.Name != tensor.Name))
+        var merges = weaver.Use.Method is { Join: Join.LinearDelta, Mergeable: true } && weaver.Gate is null && weaver.Use.Task < 0;
+        if (!merges && model.Deployed.All(deployed => deployed.Name != tensor.Name))
             model.Deployed.Add(new DeployedTensor(tensor.Name, layers, tensor.Shape));
         if (!model.Training)
             return stage.Tensor(new TensorBinding(field, BindingKind.Deployed, tensor.Name, tensor.Shape));
         var all = stage.Tensor(new TensorBinding(field, BindingKind.Copies, tensor.Name, tensor.Shape) { Count = tensor.Copies, Trainable = true });
-        AddDeployment(stage, mixture, tensor, all, field);
+        if (!merges)
+            AddDeployment(stage, mixture, tensor, all, field);
         var route = Route(model, mixture, copies, site, tensor.Copies);
         var choice = stage.Input(char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1) + char.ToUpperInvariant(copies.Group[0]) + copies.Group.Substring(1), InputKind.Draw, Shape.Scalar, route);
         return stage.Add("item", char.ToLowerInvariant(field[0]) + field.Substring(1), all, choice);
@@ -31,6 +33,17 @@ internal static class MixtureJoin
         var distinct = copies.Distinct.Length > 0 && Arithmetic.Evaluate(copies.Distinct, variable => mixture.Value(variable)) != 0;
         model.Routes.Add(new RouteSpec(name, site.Layers, count, distinct));
         return model.Routes.Count - 1;
+    }
+
+    /// <summary>In a fragment, what deployment makes of a chosen copy: the mean of all. Any other operand stays as it is.</summary>
+    public static Operand Averaged(MethodWeaver weaver, StageBuilder scratch, StageBuilder stage, Operand operand)
+    {
+        if (operand.Kind != OperandKind.Node || stage.NodeOf(operand) is not { Op: "item" } choice)
+            return operand;
+        var body = weaver.Mixture!.Method.Body("Deploy")!;
+        var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
+        return new BodyInliner(scratch, training: false)
+            .Add(weaver.Mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape)[0];
     }
 
     private static void AddDeployment(StageBuilder stage, MethodUse mixture, OwnTensor tensor, Operand all, string field)

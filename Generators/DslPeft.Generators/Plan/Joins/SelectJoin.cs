@@ -26,7 +26,7 @@ internal static class SelectJoin
             {
                 if (tensor.Layers > 0)
                     yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).ToEquatable());
-                else if (use.Layers.Length == 0 || restricted)
+                else if (use.Layers.Length == 0 || restricted || thaw.Role == Role.Pooler)
                     yield return (tensor, default);
             }
         }
@@ -38,6 +38,7 @@ internal static class SelectJoin
         Role.Norm => tensor.IsNorm,
         Role.Embedding => tensor.IsEmbedding,
         Role.Weight => tensor.Shape.Rank > 1,
+        Role.Pooler => tensor.Part.Kind == PartKind.Pool,
         _ => true,
     };
 }

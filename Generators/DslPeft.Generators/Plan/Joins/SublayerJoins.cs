@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using DslPeft.Generators.Specs;
 
@@ -9,8 +10,21 @@ internal static class SequentialJoin
     public static void Weave(MethodWeaver weaver)
     {
         foreach (var site in weaver.Sites(SiteKind.Result))
-            weaver.ForEachStage(site, "result:" + site.Path, stage => SublayerBody.Apply(weaver, stage, site, stage.Anchors["result:" + site.Path], parallel: false));
+            weaver.ForEachStage(site, site.Anchor, stage => Apply(weaver, stage, site));
         weaver.Model.Unmergeable.Add($"{weaver.Use.Method.Name} stands between a sublayer and its residual sum, not inside a weight");
+    }
+
+    private static void Apply(MethodWeaver weaver, StageBuilder stage, SiteTarget site)
+    {
+        var z = stage.Anchors[site.Anchor];
+        stage.MoveAfter(z.Id);
+        var (added, input) = SublayerBody.Inline(weaver, stage, site, z);
+        var name = SublayerBody.Name(weaver, site);
+        if (weaver.Use.Method.Adds)
+            added = stage.Add("add", name + "Sum", z, weaver.Gated(stage, site, input, added, name));
+        else if (weaver.Gate is { } gate)
+            throw new FormatException($"{gate.Use.Method.Name} is on {weaver.Use.Method.Name}, which does not say what it adds ([PeftMethod(…, Adds = true)])");
+        SublayerBody.Replace(stage, site.Anchor, z, weaver.ForItsRows(stage, added, z));
     }
 }
 
@@ -20,24 +34,56 @@ internal static class ParallelJoin
     public static void Weave(MethodWeaver weaver)
     {
         foreach (var site in weaver.Sites(SiteKind.Sublayer))
-            weaver.ForEachStage(site, "result:" + site.Path, stage => SublayerBody.Apply(weaver, stage, site, stage.Anchors["input:" + site.Path], parallel: true));
+            weaver.ForEachStage(site, "result:" + site.Path, stage => Apply(weaver, stage, site));
         weaver.Model.Unmergeable.Add($"{weaver.Use.Method.Name} runs beside a sublayer, not inside a weight");
+    }
+
+    private static void Apply(MethodWeaver weaver, StageBuilder stage, SiteTarget site)
+    {
+        var (anchor, x) = ("result:" + site.Path, stage.Anchors["input:" + site.Path]);
+        var result = stage.Anchors[anchor];
+        stage.MoveAfter(result.Id);
+        var (added, input) = SublayerBody.Inline(weaver, stage, site, x);
+        var name = SublayerBody.Name(weaver, site);
+        var sum = stage.Add("add", name + "Sum", result, weaver.Gated(stage, site, input, added, name));
+        SublayerBody.Replace(stage, anchor, result, weaver.ForItsRows(stage, sum, result));
     }
 }
 
+/// <summary>What the joins at a sublayer share.</summary>
 internal static class SublayerBody
 {
-    public static void Apply(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand input, bool parallel)
+    public static string Name(MethodWeaver weaver, SiteTarget site) => char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1) + weaver.Stem;
+
+    /// <summary>Adds Apply at the cursor: its result, and the tensor that it reads.</summary>
+    public static (Operand Result, Operand Input) Inline(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand input)
     {
-        var result = stage.Anchors["result:" + site.Path];
         var body = weaver.Use.Method.Body("Apply")!;
-        stage.MoveAfter(result.Id);
-        var name = char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1) + weaver.Use.Method.Name;
-        var arguments = weaver.Arguments(stage, site, body, input);
-        var adapted = new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, name, stage.ShapeOf(result))[0];
-        if (parallel)
-            adapted = stage.Add("add", name + "Sum", result, adapted);
-        stage.Redirect(result, adapted);
-        stage.Anchors["result:" + site.Path] = adapted;
+        var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input], Plain = input, Normed = () => Normed(weaver, stage, site, input) });
+        var read = arguments[body.Parameters.First(parameter => parameter.Kind is ParameterKind.Input or ParameterKind.Normed).Name];
+        return (new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Name(weaver, site), stage.ShapeOf(input))[0], read);
+    }
+
+    /// <summary>The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the method.
+    /// At a site behind the norm it is the tensor itself.</summary>
+    public static Operand Normed(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand z)
+    {
+        if (site.IsOutput)
+            return z;
+        var anchor = $"normed:{site.Path}:{z.Id}";
+        if (stage.Anchors.TryGetValue(anchor, out var known))
+            return known;
+        var norm = stage.NodeOf(stage.Anchors["norm:" + site.Path]);
+        if (norm.Op != "layer_norm")
+            throw new FormatException($"{weaver.Use.Method.Name} reads the normed residual sum, but no norm stands behind the residual sum of {site.Path}");
+        var sum = stage.Add("add", Name(weaver, site) + "Residual", stage.NodeOf(stage.Anchors["sum:" + site.Path]).Inputs[0], z);
+        return stage.Anchors[anchor] = stage.Add("layer_norm", Name(weaver, site) + "Normed", norm.Inputs.Select((input, i) => i == 0 ? sum : input).ToArray());
+    }
+
+    /// <summary>Lets what stands behind the tensor read another one.</summary>
+    public static void Replace(StageBuilder stage, string anchor, Operand before, Operand after)
+    {
+        stage.Redirect(before, after);
+        stage.Anchors[anchor] = after;
     }
 }

@@ -69,7 +69,7 @@ internal sealed class DeclaredAdaptation
     /// <summary>The base tensors a use trains in place; none where its layers or expressions are wrong.</summary>
     public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
     {
-        if (Sites is null)
+        if (Sites is null || use.Frozen)
             return [];
         try
         {
@@ -85,7 +85,7 @@ internal sealed class DeclaredAdaptation
     /// <summary>The weights that a use declares with its properties as they are: those of the join's body and of the encoders it needs.</summary>
     public static IEnumerable<ParameterSpec> Weights(MethodUse use)
     {
-        foreach (var parameter in MethodBodies.Entry(use.Method)?.Parameters ?? default)
+        foreach (var parameter in MethodBodies.Entries(use.Method).SelectMany(body => body.Parameters))
         {
             if (parameter.Kind != ParameterKind.Weight)
                 continue;

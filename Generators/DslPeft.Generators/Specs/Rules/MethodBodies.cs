@@ -20,11 +20,16 @@ internal static class MethodBodies
         Join.InputPrompt => "Prompt",
         Join.Gate => "Gate",
         Join.Fuse => "Fuse",
+        Join.Side => "Step",
         Join.Mixture => "Deploy",
         _ => null,
     };
 
     public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
+
+    /// <summary>The bodies that a join calls.</summary>
+    public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
+        new[] { Entry(method), method.Join == Join.Side ? method.Body("Start") : null, method.Join == Join.Side ? method.Body("Finish") : null }.OfType<BodySpec>();
 
     /// <summary>The encoders of the entry's parameters.</summary>
     public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>
@@ -32,7 +37,10 @@ internal static class MethodBodies
 
     /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
     public static IEnumerable<BodySpec> Read(MethodSpec method) =>
-        new[] { Entry(method), method.Body("Objective") }.OfType<BodySpec>().Concat(Encoders(method)).Distinct();
+        Entries(method).Concat(new[] { method.Body("Objective"), method.Body("Penalty") }.OfType<BodySpec>()).Concat(Encoders(method)).Distinct();
+
+    /// <summary>True for a method that computes initial values.</summary>
+    public static bool Starts(MethodSpec method, string member) => method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight?.From == member);
 
     public static IEnumerable<string> NamesIn(string expression) => Identifier.Matches(expression).Cast<Match>().Select(match => match.Value);
 }

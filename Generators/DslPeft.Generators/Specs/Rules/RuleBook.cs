@@ -25,6 +25,7 @@ internal static class RuleBook
         new RankOutOfRange(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
         new AdaptedAndThawed(), new RedundantSelection(), new SelectsNothing(),
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
+        new InvalidUseName(), new NothingToCombine(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new NoNormBehind(), new DropsTooMuch(),
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
     ];
 

@@ -10,10 +10,10 @@ internal sealed class OverlappingUses : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        var seen = new HashSet<(string Method, string Path, int Layer)>();
+        var seen = new HashSet<(string Method, string Name, string Key, int Layer)>();
         foreach (var use in adaptation.Uses)
         {
-            var taken = (use.Site.Layers == 0 ? [-1] : use.Layers.ToArray()).Where(layer => !seen.Add((use.Use.Method.FullName, use.Site.Path, layer))).ToList();
+            var taken = (use.Site.Layers == 0 ? [-1] : use.Layers.ToArray()).Where(layer => !seen.Add((use.Use.Method.FullName, use.Use.Name, use.Site.Key, layer))).ToList();
             if (taken.Count > 0)
                 yield return At(Target.At(use.Use.Attribute, "sites:" + use.Name), use.Use.Method.Name, use.Name, taken[0] < 0 ? "" : ", in the layers " + string.Join(", ", taken));
         }

@@ -13,7 +13,7 @@ internal sealed class UnusualScale : Rule<DeclaredAdaptation>
         let rank = use.Value("Rank")
         let alpha = use.Value("Alpha")
         where rank >= 1 && alpha > 0
-        let scale = alpha.Value / rank.Value
+        let scale = alpha.Value / (use.Value("RankStabilized") == 1 ? System.Math.Sqrt(rank.Value) : rank.Value)
         where scale is < 0.25 or > 8
         select At(Target.At(use.Attribute, "Alpha"), use.Method.Name, Text(scale)) with { Fix = Text(2 * rank.Value) };
 }

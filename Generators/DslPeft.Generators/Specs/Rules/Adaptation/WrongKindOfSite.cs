@@ -32,6 +32,7 @@ internal sealed class WrongKindOfSite : Rule<DeclaredAdaptation>
         SiteKind.Result => "the result of a sublayer",
         SiteKind.Sublayer => "a sublayer",
         SiteKind.Norm => "a norm",
+        SiteKind.Stack => "a stack of layers",
         _ => "an embedding table",
     };
 }

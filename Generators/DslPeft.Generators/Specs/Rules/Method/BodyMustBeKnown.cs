@@ -10,7 +10,7 @@ internal sealed class BodyMustBeKnown : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method) =>
         MethodBodies.Read(method).Where(body => body.IsOpaque && MustBeKnown(method, body))
-            .Select(body => At(Target.Of(body.Member), body.Member, method.Name, body.Member == "Objective" ? "it becomes part of the loss" : "its keys and values are taken apart"));
+            .Select(body => At(Target.Of(body.Member), body.Member, method.Name, body.Member is "Objective" or "Penalty" ? "it becomes part of the loss" : "its keys and values are taken apart"));
 
-    public static bool MustBeKnown(MethodSpec method, BodySpec body) => body.Member == "Objective" || method.Join == Join.KeyValuePrefix && body.Member == "KeyValues";
+    public static bool MustBeKnown(MethodSpec method, BodySpec body) => body.Member is "Objective" or "Penalty" || method.Join == Join.KeyValuePrefix && body.Member == "KeyValues";
 }

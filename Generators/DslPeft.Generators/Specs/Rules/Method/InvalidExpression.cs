@@ -7,7 +7,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Expressions are read by the compiler, not by C#: they must parse and name what there is.</summary>
 internal sealed class InvalidExpression : Rule<MethodSpec>
 {
-    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Heads", "HeadSize", "Layers"], OfLayer = ["Layer"];
+    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers"], OfLayer = ["Layer"];
 
     public override RuleInfo Info { get; } = new("DPEFT403", Severity.Error, "An expression is invalid", "{0}; known here are {1}");
 
@@ -17,7 +17,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
         var expressions = Parameters(method, own, [.. own, .. OfSite])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
-            .Append((Target.On("PeftMethod", "PositionOffset"), method.PositionOffset, own));
+            .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)));
         foreach (var (target, text, names) in expressions)
             if (text.Length > 0 && Fault(text, names) is { } fault)
                 yield return At(target, fault, names.Length == 0 ? "no names" : string.Join(", ", names));
@@ -34,9 +34,9 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
             foreach (var parameter in body.Parameters)
             {
                 Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);
-                yield return (At("expression"), parameter.Expression, names);
+                yield return (At(parameter.Kind is ParameterKind.Normed or ParameterKind.Shares ? "condition" : "expression"), parameter.Expression, names);
                 if (parameter.Weight is { } weight)
-                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("FanIn", weight.FanIn), ("If", weight.If), ("Seed", weight.Seed) })
+                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("Seed", weight.Seed) })
                         yield return (At(argument), text, names);
                 if (parameter.Encoded is not { } encoded)
                     continue;

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace DslPeft.Generators.Specs.Rules;
 
@@ -11,6 +12,8 @@ internal sealed class MissingBody : Rule<MethodSpec>
     {
         if (MethodBodies.EntryName(method.Join) is { } entry && method.Body(entry) is null)
             yield return At(Target.Type, method.Name, entry, method.Join.ToString());
+        else if (method.Join == Join.Side && new[] { "Start", "Finish" }.FirstOrDefault(member => method.Body(member) is null) is { } missing)
+            yield return At(Target.Type, method.Name, missing, method.Join.ToString());
         else if (method.Passes > 1 && method.IsAround && method.Body("Objective") is null)
             yield return At(Target.Type, method.Name, "Objective", $"{method.Join} with {method.Passes} passes");
     }

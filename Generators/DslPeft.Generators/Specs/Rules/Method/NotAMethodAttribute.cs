@@ -11,7 +11,7 @@ internal sealed class NotAMethodAttribute : Rule<MethodSpec>
     {
         if (!method.IsPeftAttribute)
             yield return At(Target.Type, method.Name, "PeftAttribute");
-        else if (!method.IsAround && method.Join is Join.Mixture or Join.Gate)
+        else if (!method.IsAround && method.Join is Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)
             yield return At(Target.Type, method.Name, "AroundAttribute<T>, because its join works on another method");
     }
 }

@@ -12,28 +12,54 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     {
         foreach (var overloads in method.Bodies.GroupBy(body => body.Member).Where(group => group.Count() > 1))
             yield return At(Target.Of(overloads.Key), overloads.Key, "is overloaded; the compiler cannot tell which one is meant");
-        foreach (var body in MethodBodies.Read(method))
+        foreach (var body in MethodBodies.Read(method).Where(body => body.Member != "Penalty"))
         {
             var isArray = body.Member is "Deploy" or "Objective";
             foreach (var parameter in body.Parameters)
                 if (Fault(parameter, isArray, body.Member) is { } fault)
                     yield return At(Target.Of($"{body.Member}.{parameter.Name}"), $"{parameter.Name}", fault);
-            var (tensors, arrays) = (body.Parameters.Count(parameter => parameter.Kind == ParameterKind.Input), body.Parameters.Count(parameter => parameter.Kind == ParameterKind.Array));
-            if (isArray && arrays != 1)
+            if (isArray && Count(body, ParameterKind.Array) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one Tensor[], {(body.Member == "Deploy" ? "the copies" : "the logits of the passes")}");
-            else if (Inputs(method, body) is { } inputs && tensors != inputs)
-                yield return At(Target.Of(body.Member), body.Member, inputs == 0 ? "must take no tensor beside its weights" : "must take one tensor beside its weights");
+            else if (Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) != inputs)
+                yield return At(Target.Of(body.Member), body.Member, inputs switch
+                {
+                    0 => "must take no tensor beside its weights",
+                    1 => "must take one tensor beside its weights",
+                    _ => "must take three tensors beside its weights: the side state, the layer's output and the mask",
+                });
+            else if (Special(method.Join, body.Member) is { } special && Count(body, special) != 1)
+                yield return At(Target.Of(body.Member), body.Member, $"must take one tensor marked [{special}]");
         }
+        foreach (var body in method.Bodies.Where(body => MethodBodies.Starts(method, body.Member)))
+            foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind is not (ParameterKind.Base or ParameterKind.Constant or ParameterKind.Generator)))
+                yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, "is neither a [Base] tensor, an [Is] constant nor a Generator, which is all that an initial value is computed from");
+        if (method.Body("Penalty") is { } penalty)
+            foreach (var parameter in penalty.Parameters.Where(parameter => parameter.Kind != ParameterKind.Constant && !IsWeight(method, parameter)))
+                yield return At(Target.Of($"Penalty.{parameter.Name}"), parameter.Name, "is neither an [Is] constant nor named as a weight of the body");
     }
 
+    private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
+
+    private static bool IsWeight(MethodSpec method, ParameterSpec parameter) =>
+        parameter.Kind == ParameterKind.Input && (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == parameter.Name);
+
     private static int? Inputs(MethodSpec method, BodySpec body) => MethodBodies.EntryName(method.Join) != body.Member
-        ? body.Member is "Objective" ? null : 0
+        ? body.Member is "Objective" ? null : method.Join == Join.Side && body.Member is "Start" or "Finish" ? 1 : 0
         : method.Join switch
         {
-            Join.LinearDelta or Join.Sequential or Join.Parallel => 1,
-            Join.KeyValuePrefix => 0,
+            Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
+            Join.Side => 3,
+            Join.KeyValuePrefix or Join.WeightTransform or Join.Rescale or Join.InputPrompt => 0,
             _ => null,
         };
+
+    /// <summary>What a body takes exactly one of.</summary>
+    private static ParameterKind? Special(Join join, string member) => (join, member) switch
+    {
+        (Join.WeightTransform, "Weight") => ParameterKind.Base,
+        (Join.Fuse, "Fuse") => ParameterKind.Members,
+        _ => null,
+    };
 
     private static string? Fault(ParameterSpec parameter, bool isArray, string member) => parameter.Kind switch
     {
@@ -42,7 +68,12 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Weight when isArray => $"is a weight, which {member} cannot have",
         ParameterKind.Input when isArray => $"is a single tensor; {member} takes an array",
         ParameterKind.Constant when member == "Deploy" => "is a constant, which Deploy cannot have",
-        ParameterKind.Base or ParameterKind.Members or ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which this version of the compiler does not give",
+        ParameterKind.Base when member != "Weight" => "is marked [Base], which only Weight and methods of initial values take",
+        ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
+        ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",
+        ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
+        ParameterKind.Generator => "is a generator, which only methods of initial values take",
+        ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which this version of the compiler does not give",
         _ => null,
     };
 }

@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>Several uses of a method at one place: what they add is combined by <c>Fuse</c>, and that is added.</summary>
+internal static class FuseJoin
+{
+    public static void Weave(MethodWeaver fusion, IReadOnlyList<MethodWeaver> members)
+    {
+        foreach (var site in fusion.Sites(SiteKind.Result))
+            fusion.ForEachStage(site, site.Anchor, stage => Fuse(fusion, members, site, stage));
+        fusion.Model.Unmergeable.Add($"{fusion.Use.Method.Name} weighs its members anew for each token");
+    }
+
+    private static void Fuse(MethodWeaver fusion, IReadOnlyList<MethodWeaver> members, SiteTarget site, StageBuilder stage)
+    {
+        var z = stage.Anchors[site.Anchor];
+        stage.MoveAfter(z.Id);
+        Operand? all = null;
+        foreach (var member in members)
+        {
+            var (added, input) = SublayerBody.Inline(member, stage, site, z);
+            var one = stage.Add("unsqueeze", SublayerBody.Name(member, site) + "Member", member.Gated(stage, site, input, added, SublayerBody.Name(member, site)), Operand.Number(-2));
+            all = all is { } before ? stage.Add("cat", SublayerBody.Name(fusion, site) + "Members", before, one, Operand.Number(-2)) : one;
+        }
+        var body = fusion.Use.Method.Body("Fuse")!;
+        var given = new Given { Inputs = [z], Plain = z, Normed = () => SublayerBody.Normed(fusion, stage, site, z), Members = all!.Value };
+        var arguments = fusion.Arguments(stage, site, body, given);
+        var name = SublayerBody.Name(fusion, site);
+        var fused = new BodyInliner(stage, fusion.Model.Training).Add(fusion.Use, body, arguments, name, stage.ShapeOf(z))[0];
+        SublayerBody.Replace(stage, site.Anchor, z, stage.Add("add", name + "Sum", z, fused));
+        if (fusion.Model.Training)
+            Penalise(fusion, site, stage, arguments, name);
+    }
+
+    /// <summary>The fusion's part of the loss, over the weights of the same names; none where one of them does not exist or its constants say so.</summary>
+    private static void Penalise(MethodWeaver fusion, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, string name)
+    {
+        if (fusion.Use.Method.Body("Penalty") is not { } body || fusion.Use.Value("Regularization") == 0)
+            return;
+        if (body.IsOpaque)
+            throw new FormatException($"{fusion.Use.Method.Name}.Penalty must be made of known operations");
+        var scratch = stage.Scratch();
+        var own = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? fusion.Constant(site, body, parameter) : arguments[parameter.Name]);
+        if (own.Values.Any(operand => operand.Kind == OperandKind.Absent))
+            return;
+        stage.Penalties.Add(scratch.Fragment(site.Field + fusion.Stem + "Penalty", new BodyInliner(scratch, training: true).Inline(body, own, name + "Penalty")[0], Shape.Scalar));
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
+/// mask. A head that gives one result a token sees the real tokens alone.</summary>
+internal static class InputPromptJoin
+{
+    public static void Weave(MethodWeaver weaver)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var body = method.Body("Prompt")!;
+        if (weaver.Use.Task >= 0)
+            throw new FormatException($"{method.Name} cannot be given to the rows of one task: all rows of a batch have one length");
+        foreach (var site in weaver.Sites(SiteKind.Embedding))
+            weaver.ForEachStage(site, "embedding:" + site.Path, stage => Prepend(weaver, body, site, stage));
+        model.Unmergeable.Add($"{method.Name} adds tokens to the input, which no weight can hold");
+    }
+
+    private static void Prepend(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
+    {
+        var (model, words) = (weaver.Model, stage.Anchors["embedding:" + site.Path]);
+        if (stage.NodeOf(words).Inputs[0] != stage.Anchors["words"])
+            throw new FormatException($"{weaver.Use.Method.Name} stands before words, but {site.Path} is indexed by something else");
+        var length = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
+        stage.MoveAfter(words.Id);
+        var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant
+            ? weaver.Constant(site, body, parameter)
+            : EncodedTable.Read(weaver, stage, site, parameter));
+        var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, Shape.Unknown)[0];
+        var rows = Rows(weaver, stage, prompt, words, length, site.Out);
+        stage.Redirect(words, stage.Add("cat", stage.NodeOf(words).Name + "WithPrompt", rows, words, Operand.Number(1)));
+        Index(stage, "positions", "positions_after", length);
+        Index(stage, "types", "zeros_before", length);
+        Attend(model, length);
+        KeepTokens(model, length);
+        model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(length);
+    }
+
+    /// <summary>One prompt for all rows, or that of each row's task.</summary>
+    private static Operand Rows(MethodWeaver weaver, StageBuilder stage, Operand prompt, Operand words, int length, int width)
+    {
+        var tasks = (int)(weaver.Use.Value("Tasks") ?? 1);
+        var name = weaver.Label + "Rows";
+        if (tasks == 1)
+            return stage.Add("expand_rows", name, stage.Add("unsqueeze", weaver.Label + "Row", prompt, Operand.Number(0)), words);
+        var prompts = stage.Add("unflatten", weaver.Label + "Tasks", prompt, Operand.Number(0), Operand.List(tasks, length));
+        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
+        return stage.Add("rows_of", name, prompts, stage.Add("tasks", "tasks", batch));
+    }
+
+    private static void Index(StageBuilder stage, string anchor, string op, int length)
+    {
+        if (!stage.Anchors.TryGetValue(anchor, out var index))
+            return;
+        stage.MoveAfter(index.Id);
+        stage.Redirect(index, stage.Anchors[anchor] = stage.Add(op, stage.NodeOf(index).Name + "WithPrompt", index, Operand.Number(length)));
+    }
+
+    private static void Attend(ModelBuilder model, int length)
+    {
+        var source = model.Stage("Mask");
+        var mask = source.Anchors["mask"];
+        source.MoveAfter(mask.Id);
+        source.Redirect(mask, source.Anchors["mask"] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
+    }
+
+    /// <summary>Behind the layers, leaves the virtual tokens out where the head gives one result a token.</summary>
+    private static void KeepTokens(ModelBuilder model, int length)
+    {
+        var head = model.Stages.FindIndex(stage => stage.Method == "Head");
+        if (head < 0 || !model.Stages[head].GivesTokens)
+            return;
+        var stage = new StageBuilder("RealTokens", 0, isLayer: false);
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+        var tokens = stage.Add("sub", "tokens", stage.Add("size", "length", hidden, Operand.Number(1)), Operand.Number(length));
+        stage.Output("hidden", stage.Add("narrow", "real", hidden, Operand.Number(1), Operand.Number(length), tokens));
+        model.Stages.Insert(head, stage);
+    }
+}

@@ -1,0 +1,50 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and put in
+/// the hidden states' place by Finish behind the last. The base is read through detached tensors, so that nothing of it records a graph.</summary>
+internal static class SideJoin
+{
+    private const string Variable = "side";
+
+    public static void Weave(MethodWeaver weaver)
+    {
+        var model = weaver.Model;
+        foreach (var site in weaver.Sites(SiteKind.Stack))
+        {
+            var start = new StageBuilder(weaver.Stem + "Start", 0, isLayer: false);
+            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, "Start", Side(weaver, site), Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(site))))));
+            model.Stages.Insert(model.Stages.FindIndex(stage => stage.IsLayer), start);
+            foreach (var layer in weaver.Layers(site))
+                weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
+            var finish = new StageBuilder(weaver.Stem + "Finish", 0, isLayer: false);
+            weaver.At(site, finish, stage => stage.Output("hidden", Inline(weaver, stage, site, "Finish", Hidden(site), stage.Input(Variable, InputKind.Variable, Side(weaver, site)))));
+            model.Stages.Insert(model.Stages.FindLastIndex(stage => stage.IsLayer) + 1, finish);
+        }
+        model.Unmergeable.Add($"{weaver.Use.Method.Name} is a stack of its own beside the base");
+    }
+
+    private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)
+    {
+        stage.MoveToEnd();
+        var side = stage.Input(Variable, InputKind.Variable, Side(weaver, site));
+        var mask = stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T"));
+        stage.Output(Variable, Inline(weaver, stage, site, "Step", Side(weaver, site), side, Detached(stage, stage.OutputOf("hidden")), mask));
+    }
+
+    private static Operand Inline(MethodWeaver weaver, StageBuilder stage, SiteTarget site, string member, Shape shape, params Operand[] inputs)
+    {
+        var body = weaver.Use.Method.Body(member)!;
+        return new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, weaver.Arguments(stage, site, body, new Given { Inputs = inputs }), Variable + member, shape)[0];
+    }
+
+    private static Operand Detached(StageBuilder stage, Operand hidden) => stage.Add("detach", "below", hidden);
+
+    private static Shape Hidden(SiteTarget site) => Shape.Of("B", "T", site.Out);
+
+    /// <summary>The side state is as wide as the first weight that Start makes it with.</summary>
+    private static Shape Side(MethodWeaver weaver, SiteTarget site) =>
+        Shape.Of("B", "T", weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
+}

@@ -1,0 +1,42 @@
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>A linear layer's weight W becomes Weight(W). Deployment puts the value in W's place where the method says that it may.</summary>
+internal static class WeightTransformJoin
+{
+    public static void Weave(MethodWeaver weaver)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var body = method.Body("Weight")!;
+        foreach (var site in weaver.Sites(SiteKind.Linear))
+            weaver.ForEachStage(site, "linear:" + site.Path, stage => Transform(weaver, body, site, stage));
+        if (!method.Mergeable)
+            model.Unmergeable.Add($"{method.Name} is not declared mergeable");
+    }
+
+    private static void Transform(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var key = site.Key + ".weight";
+        var arguments = weaver.Arguments(stage, site, body, new Given { Base = model.BaseOperand(stage, site.Field + "Weight", key) });
+        if (method.Mergeable && !model.Training)
+            return;
+        var shape = Shape.Of(site.Out, site.In);
+        if (method.Mergeable)
+        {
+            var scratch = stage.Scratch();
+            var current = scratch.Input(Fragment.Current, InputKind.Variable, shape);
+            var own = arguments.ToDictionary(pair => pair.Key, pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Base ? current : pair.Value);
+            var result = new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape)[0];
+            model.MarkMerged(stage, arguments.Where(pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Weight).Select(pair => pair.Value));
+            model.Merged.Add((key, stage.Layer));
+            stage.Deploys.Add(new DeployStep(DeployKind.Replace, key, scratch.Fragment($"{site.Field}{weaver.Stem}Weight", result, shape)));
+        }
+        var linear = stage.Nodes.First(node => node.Op == "linear" && node.Inputs[1] == arguments[body.Parameters.First(parameter => parameter.Kind == ParameterKind.Base).Name]);
+        stage.MoveBefore(linear.Id);
+        var transformed = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, linear.Name + weaver.Stem + "Weight", shape)[0];
+        stage.Replace(linear with { Inputs = linear.Inputs.Select((input, i) => i == 1 ? transformed : input).ToEquatable() });
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>(IA)³ (Liu et al., arXiv 2205.05638): one trained factor a feature, l ⊙ y. The paper scales keys, values and the hidden features of the
+/// feed-forward sublayer, which are the input of its second projection: use it there with <see cref="AtInput"/>.</summary>
+[PeftMethod(Join.Rescale, Mergeable = true, AtInput = "AtInput")]
+[TypicalLearningRate(1e-4, 5e-2)]
+public sealed class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
+{
+    /// <summary>True to scale what the linear layer reads, false to scale what it gives, bias included.</summary>
+    [DefaultValue(false)] public bool AtInput { get; init; }
+
+    /// <summary>The factors, (Out) or (In).</summary>
+    public static Tensor Scale([Weight("AtInput ? In : Out", Init.Ones)] Tensor l) => l;
+}

@@ -1,0 +1,309 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>What the papers say of adapters, gates and fusions, beyond what holds of every method.</summary>
+public sealed class AdapterPropertyTests : IDisposable
+{
+    private readonly TinyBert _base = TinyModels.Base();
+    private readonly Batch _batch = TinyModels.Batch();
+    private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-members-").FullName;
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _base.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>U = 0: the norm that is used twice makes no difference.</summary>
+    [Theory]
+    [InlineData(typeof(TinyPfeiffer))]
+    [InlineData(typeof(TinyPfeifferAfterAttention))]
+    [InlineData(typeof(TinyPfeifferAfterAttentionNorm))]
+    [InlineData(typeof(TinyPfeifferAfterNorm))]
+    public void PfeifferWithoutUpProjectionIsTheBase(Type type)
+    {
+        using var noGrad = no_grad();
+        using var model = Perturbed(type);
+        Set(model, ".up", 0);
+        Set(model, ".upBias", 0);
+        using var expected = Plain(model).Forward(_batch);
+        using var logits = model.Forward(_batch);
+
+        TensorAssert.Same("logits", expected, logits);
+    }
+
+    /// <summary>The placements read different tensors: with the same weights they give different numbers.</summary>
+    [Fact]
+    public void PlacementsDiffer()
+    {
+        using var noGrad = no_grad();
+        using var normed = Perturbed(typeof(TinyPfeiffer));
+        using var behind = TinyModels.Create(typeof(TinyPfeifferAfterNorm), _base);
+        using var plain = TinyModels.Create(typeof(TinyReluHoulsby), _base);
+        Copy(normed, behind, name => name.Replace(".output.pfeiffer", ".pfeiffer"));
+        Copy(normed, plain, name => name.Replace("houlsby", "pfeiffer"));
+        using var expected = normed.Forward(_batch);
+
+        foreach (var other in new[] { behind, plain })
+        {
+            using var logits = other.Forward(_batch);
+            Assert.False(TinyModels.SameBits(expected, logits), other.Info.Name);
+        }
+    }
+
+    /// <summary>Twice the scale is twice the up projection.</summary>
+    [Fact]
+    public void ScaleOfAParallelAdapterMultipliesWhatItAdds()
+    {
+        using var noGrad = no_grad();
+        using var scaled = Perturbed(typeof(TinyLearnedParallel));
+        using var doubled = TinyModels.Create(typeof(TinyLearnedParallel), _base);
+        doubled.load_state_dict(scaled.state_dict());
+        Change(doubled, ".learned", tensor => tensor.mul_(2));
+        Change(scaled, ".up", tensor => tensor.mul_(2));
+        Change(scaled, ".upBias", tensor => tensor.mul_(2));
+        using var expected = scaled.Forward(_batch);
+        using var logits = doubled.Forward(_batch);
+
+        TensorAssert.Close("logits", expected, logits, 1e-5);
+    }
+
+    /// <summary>A shut gate leaves the base, an open one the method.</summary>
+    [Theory]
+    [InlineData(typeof(TinyGatedPfeiffer), typeof(TinyPfeiffer))]
+    [InlineData(typeof(TinyLoraBehindAGate), typeof(TinyLoraRank4Unscaled))]
+    [InlineData(typeof(TinyMaskedGate), typeof(TinyLoraRank4Unscaled))]
+    public void GatesOpenAndShut(Type gated, Type method)
+    {
+        using var noGrad = no_grad();
+        using var model = Perturbed(gated);
+        using var open = TinyModels.Create(method, _base);
+        Copy(model, open, name => name);
+        foreach (var (bias, other) in new[] { (-1e4, Plain(model)), (1e4, open) })
+        {
+            Change(model, "gate_", tensor => tensor.fill_(0), contains: true);
+            Change(model, ".bias", tensor => tensor.fill_(bias), contains: false, only: "gate_");
+            using var expected = other.Forward(_batch);
+            using var logits = model.Forward(_batch);
+            TensorAssert.Close($"gate of bias {bias}", expected, logits, 1e-5);
+        }
+    }
+
+    /// <summary>Without its adapter a layer is the base's; with none left out the model is the whole.</summary>
+    [Theory]
+    [InlineData(0, typeof(TinyPfeiffer))]
+    [InlineData(1, typeof(TinyPfeifferUpperLayer))]
+    [InlineData(2, typeof(TinyProbe))]
+    public void AdaptersAreLeftOutOfTheLowestLayers(int layers, Type without)
+    {
+        using var noGrad = no_grad();
+        using var model = Perturbed(typeof(TinyAdapterDrop));
+        using var other = TinyModels.Create(without, _base);
+        Copy(model, other, name => name);
+        using var expected = other.Forward(_batch);
+        model.DroppedLayers = layers;
+        using (var inferred = model.Infer(_batch))
+            TensorAssert.Close("deployed", expected, inferred, 1e-6);
+        model.eval();
+        using (var evaluated = model.Forward(_batch))
+            TensorAssert.Close("in evaluation", expected, evaluated, 1e-6);
+        if (layers > 1)
+            return; // training keeps a layer
+
+        model.train();
+        model.Routing.Pin([[[layers]]]);
+        using var trained = model.Forward(_batch);
+        TensorAssert.Close("in training", expected, trained, 1e-6);
+    }
+
+    /// <summary>A pass that leaves an adapter out gives it no gradient, so that the optimizer leaves it alone as well.</summary>
+    [Fact]
+    public void AdaptersThatAreLeftOutHaveNoGradient()
+    {
+        using var model = Perturbed(typeof(TinyAdapterDrop));
+        model.Routing.Pin([[[1]]]);
+        using (var loss = model.Loss(_batch))
+            loss.backward();
+
+        Assert.All(model.Info.Parameters.Where(row => row.Name.Contains(".pfeiffer.")), row =>
+        {
+            using var gradient = model[row.Name].grad;
+            Assert.Equal(row.Name.Contains("layer.1."), gradient is not null);
+        });
+    }
+
+    [Fact]
+    public void NumbersOfLayersToLeaveOutAreChecked()
+    {
+        using var model = new TinyAdapterDrop(_base);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = 3);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = -1);
+        using var whole = new TinyPfeiffer(_base);
+        Assert.Throws<InvalidOperationException>(() => whole.DroppedLayers = 1);
+    }
+
+    /// <summary>N copies of one adapter under an identity are that adapter, whatever the scores.</summary>
+    [Fact]
+    public void FusionOfEqualMembersIsTheMember()
+    {
+        using var noGrad = no_grad();
+        using var member = Perturbed(typeof(TinyPfeiffer));
+        using var fusion = Perturbed(typeof(TinyFusion));
+        CopyMembers(member, fusion, ["a", "b", "c"]);
+        Change(fusion, ".adapterfusion.value", tensor => Identity(tensor));
+        using var expected = member.Forward(_batch);
+        using var logits = fusion.Forward(_batch);
+
+        TensorAssert.Close("logits", expected, logits, 1e-5);
+    }
+
+    /// <summary>Keys of zero make equal scores: the mean of the members, as one adapter of their width together computes it.</summary>
+    [Fact]
+    public void FusionOfEqualScoresIsTheMean()
+    {
+        using var noGrad = no_grad();
+        using var fusion = Perturbed(typeof(TinyStaticFusion));
+        Change(fusion, ".adapterfusion.key", tensor => tensor.zero_());
+        Change(fusion, ".adapterfusion.keyBias", tensor => tensor.zero_());
+        using var mean = TinyModels.Create(typeof(TinyPfeiffer), _base);
+        foreach (var row in mean.Info.Parameters)
+        {
+            if (row.Head)
+            {
+                mean[row.Name].copy_(fusion[row.Name]);
+                continue;
+            }
+            using var a = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_a.")].detach();
+            using var b = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_b.")].detach();
+            using var together = row.Name.EndsWith(".upBias", StringComparison.Ordinal) ? (a + b) / 2
+                : row.Name.EndsWith(".up", StringComparison.Ordinal) ? cat([a, b], 1) / 2 : cat([a, b], 0);
+            mean[row.Name].copy_(together);
+        }
+        using var expected = mean.Forward(_batch);
+        using var logits = fusion.Forward(_batch);
+
+        TensorAssert.Close("logits", expected, logits, 1e-5);
+    }
+
+    /// <summary>The value matrix starts as the identity with 1e-6 elsewhere, and the loss holds 0.01 ‖I − V‖² of every layer.</summary>
+    [Fact]
+    public void FusionIsPenalisedForLeavingTheIdentity()
+    {
+        using var scope = NewDisposeScope();
+        using var penalised = new TinyPenalisedFusion(_base);
+        var start = penalised["encoder.layer.0.Mlp.adapterfusion.value"];
+        TensorAssert.Close("start", ones(32, 32) * 1e-6f + eye(32) * (1 - 1e-6f), start, 1e-9);
+
+        TinyModels.Perturb(penalised, 3);
+        using var free = new TinyFusion(_base);
+        free.load_state_dict(penalised.state_dict());
+        var expected = free.Loss(_batch).item<float>() + 0.01 * penalised.Info.Parameters.Where(row => row.Name.EndsWith(".value", StringComparison.Ordinal))
+            .Sum(row => (penalised[row.Name] - eye(32)).square().sum().item<float>());
+
+        using var loss = penalised.Loss(_batch);
+        TensorAssert.Close("loss", expected, loss.item<float>(), 1e-5);
+        loss.backward();
+        using var gradient = penalised["encoder.layer.1.Mlp.adapterfusion.value"].grad;
+        Assert.NotNull(gradient);
+    }
+
+    /// <summary>Both stages: members trained by themselves, saved, and loaded into the fusion, which leaves them as they are.</summary>
+    [Fact]
+    public void MembersComeFromTheFilesOfTheFirstStage()
+    {
+        using var first = Perturbed(typeof(TinyPfeiffer), 3);
+        using var second = Perturbed(typeof(TinyPfeiffer), 4);
+        using var fusion = new TinyPenalisedFusion(_base);
+        foreach (var (member, name) in new[] { (first, "a"), (second, "b"), (first, "c") })
+        {
+            var file = Path.Combine(_folder, name + ".safetensors");
+            member.Save(file);
+            fusion.LoadMember(name, file);
+        }
+
+        foreach (var row in first.Info.Parameters.Where(row => !row.Head))
+        {
+            Assert.True(TinyModels.SameBits(first[row.Name], fusion[row.Name.Replace("pfeiffer.", "pfeiffer_a.")]), row.Name);
+            Assert.True(TinyModels.SameBits(second[row.Name], fusion[row.Name.Replace("pfeiffer.", "pfeiffer_b.")]), row.Name);
+        }
+        Assert.All(fusion.Info.Parameters.Where(row => row.Name.Contains(".pfeiffer_")), row => Assert.False(fusion[row.Name].requires_grad));
+        Assert.Throws<ArgumentException>(() => fusion.LoadMember("d", Path.Combine(_folder, "a.safetensors")));
+
+        // A file without such weights changes nothing.
+        using var lora = Perturbed(typeof(TinyLora));
+        lora.Save(Path.Combine(_folder, "lora.safetensors"));
+        var refused = Assert.Throws<Checkpoints.CheckpointException>(() => fusion.LoadMember("a", Path.Combine(_folder, "lora.safetensors")));
+        Assert.Contains("pfeiffer_a.down", refused.Message);
+        Assert.True(TinyModels.SameBits(first["encoder.layer.0.Mlp.pfeiffer.down"], fusion["encoder.layer.0.Mlp.pfeiffer_a.down"]));
+    }
+
+    /// <summary>A batch of two tasks gives row by row what each task alone gives.</summary>
+    [Fact]
+    public void RowsOfSeveralTasksAreThoseOfEachTask()
+    {
+        using var noGrad = no_grad();
+        using var both = Perturbed(typeof(TinyBatchSplit));
+        using var mixed = Tasks([1, 0, 1]);
+        using var logits = both.Forward(mixed);
+        foreach (var (use, task) in new[] { ("a", 0), ("b", 1) })
+        {
+            using var alone = TinyModels.Create(typeof(TinyPfeiffer), _base);
+            Copy(both, alone, name => name.Replace("pfeiffer.", $"pfeiffer_{use}."));
+            using var expected = alone.Forward(_batch);
+            for (var row = 0; row < 3; row++)
+                if (new[] { 1, 0, 1 }[row] == task)
+                    TensorAssert.Close($"row {row}", expected[row], logits[row], 1e-6);
+        }
+    }
+
+    private AdaptedModel Perturbed(Type type, int seed = 3)
+    {
+        var model = TinyModels.Create(type, _base);
+        TinyModels.Perturb(model, seed);
+        return model;
+    }
+
+    /// <summary>The base with the model's head.</summary>
+    private TinyProbe Plain(AdaptedModel model)
+    {
+        var probe = new TinyProbe(_base);
+        Copy(model, probe, name => name);
+        return probe;
+    }
+
+    private Batch Tasks(long[] tasks) => new(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: _batch.Labels!.alias(), tasks: tensor(tasks));
+
+    /// <summary>Copies every tensor of a model from another, which may call it otherwise.</summary>
+    private static void Copy(AdaptedModel from, AdaptedModel to, Func<string, string> name)
+    {
+        using var noGrad = no_grad();
+        foreach (var row in to.Info.Parameters)
+            to[row.Name].copy_(from[name(row.Name)]);
+    }
+
+    private static void CopyMembers(AdaptedModel member, AdaptedModel fusion, string[] uses)
+    {
+        foreach (var row in member.Info.Parameters)
+            foreach (var use in uses)
+                fusion[row.Head ? row.Name : row.Name.Replace("pfeiffer.", $"pfeiffer_{use}.")].copy_(member[row.Name]);
+    }
+
+    private static void Set(AdaptedModel model, string suffix, double value) => Change(model, suffix, tensor => tensor.fill_(value));
+
+    private static void Change(AdaptedModel model, string part, Action<Tensor> change, bool contains = false, string only = "")
+    {
+        var changed = model.Info.Parameters.Where(row => (contains ? row.Name.Contains(part) : row.Name.EndsWith(part, StringComparison.Ordinal)) && row.Name.Contains(only)).ToList();
+        Assert.NotEmpty(changed);
+        foreach (var row in changed)
+            change(model[row.Name]);
+    }
+
+    private static void Identity(Tensor tensor)
+    {
+        using var identity = eye(tensor.shape[0]);
+        tensor.copy_(identity);
+    }
+}

@@ -1,0 +1,106 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+// Methods over weights that the compiler has never heard of, as anybody may declare them: orthogonal and block-wise updates.
+
+/// <summary>Cayley's map from matrices to rotations.</summary>
+internal static class Cayley
+{
+    /// <summary>(I − S)(I + S)⁻¹ of the skew part S of each matrix (…, n, n).</summary>
+    public static Tensor Rotation(Tensor matrices)
+    {
+        var skew = (matrices - matrices.transpose(-2, -1)) * 0.5;
+        var identity = eye(matrices.shape[^1], dtype: matrices.dtype, device: matrices.device);
+        return matmul(identity - skew, linalg.inv(identity + skew));
+    }
+}
+
+/// <summary>OFT (arXiv 2306.07280): blocks of output rows are rotated.</summary>
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
+public sealed class OftAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Blocks { get; init; }
+    public bool Share { get; init; }
+
+    public static Tensor Weight([Base] Tensor weight,
+        [Weight("Share ? 1 : Blocks, Out / Blocks, Out / Blocks", Init.Zeros)] Tensor rotations,
+        [Is("Blocks")] long blocks)
+    {
+        var rows = weight.view(blocks, -1, weight.shape[1]);
+        return matmul(Cayley.Rotation(rotations).transpose(1, 2), rows).view(weight.shape);
+    }
+}
+
+/// <summary>BOFT (arXiv 2311.06243) with one butterfly factor: rotated blocks of permuted input features, and a scale for each row.</summary>
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
+public sealed class BoftAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Block { get; init; }
+
+    public static Tensor Weight([Base] Tensor weight,
+        [Weight("1, In / Block, Block, Block", Init.Zeros)] Tensor rotations,
+        [Weight("1, In, In", Init.Zeros, Frozen = true, From = nameof(Identity))] Tensor permutation,
+        [Weight("Out, 1", Init.Ones)] Tensor scale)
+    {
+        var blocks = block_diag([.. Cayley.Rotation(rotations)[0].unbind()]);
+        var rotation = matmul(permutation[0], matmul(blocks, permutation[0].t()));
+        return matmul(weight, rotation.t()) * scale;
+    }
+
+    public static Tensor Identity([Base] Tensor weight) => eye(weight.shape[1]).unsqueeze(0);
+}
+
+/// <summary>HRA (arXiv 2405.17484): a chain of reflections of the input.</summary>
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
+public sealed class HraAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+
+    public static Tensor Weight([Base] Tensor weight, [Weight("In, Rank", Init.KaimingUniform)] Tensor directions)
+    {
+        var unit = directions / directions.pow(2).sum(dim: 0).sqrt();
+        foreach (var direction in unit.unbind(1))
+            weight = weight - 2 * outer(matmul(weight, direction), direction);
+        return weight;
+    }
+}
+
+/// <summary>Bone (arXiv 2409.15371): one block for the sum over groups of input features.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class BoneAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+
+    public static Tensor Delta(Tensor x, [Weight("Rank, Out", Init.Zeros)] Tensor block)
+    {
+        var groups = x.view([.. x.shape[..^1], -1, block.shape[0]]);
+        return matmul(groups.sum(dim: -2), block);
+    }
+}
+
+[Adapt<TinyBert>]
+[Oft(Site.Query, Site.Value, Blocks = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyOft : IAdapted;
+
+[Adapt<TinyBert>]
+[Oft(Site.Query, Site.Value, Blocks = 4, Share = true)]
+[Classifier(Labels = 3)]
+public sealed partial class TinySharedOft : IAdapted;
+
+[Adapt<TinyBert>]
+[Boft(Site.Query, Site.Value, Block = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyBoft : IAdapted;
+
+[Adapt<TinyBert>]
+[Hra(Site.Query, Site.Value, Rank = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyHra : IAdapted;
+
+[Adapt<TinyBert>]
+[Bone(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyBone : IAdapted;

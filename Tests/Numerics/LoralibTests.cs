@@ -1,0 +1,129 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>LoRA's body against single layers of its authors' library: results, gradients, five steps and the merged weight. The library's fused
+/// query, key and value layer is two updates of this library's, side by side.</summary>
+public sealed class LoralibTests
+{
+    private const int Rank = 4;
+
+    public static IReadOnlyList<string> Cases { get; } =
+        ["loralib/linear", "loralib/linear_fan_in_fan_out", "loralib/merged_linear", "loralib/merged_linear_fan_in_fan_out"];
+
+    public static TheoryData<string> Names => [.. Cases];
+
+    [SharedTheory("fixtures"), MemberData(nameof(Names))]
+    public void ResultsAndGradients(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new Layer(name);
+        var output = layer.Forward();
+        layer.Close("output", output);
+        var loss = layer.Loss();
+        layer.Close("loss", loss);
+        loss.backward();
+        foreach (var (key, tensor) in layer.Trained)
+        {
+            using var expected = layer.Fixture.Read("grad.layer." + key);
+            TensorAssert.GradientClose($"{name}: gradient of {key}", expected, tensor.grad!);
+        }
+    }
+
+    /// <summary>The identity in place of the input gives the update of the weight, transposed.</summary>
+    [SharedTheory("fixtures"), MemberData(nameof(Names))]
+    public void MergedWeight(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var layer = new Layer(name);
+        var merged = layer.Weight + layer.Update(eye(layer.Weight.shape[1])).t();
+        layer.Close("merged_weight", layer.IsTransposed ? merged.t() : merged);
+        layer.Close("merged_output", linear(layer.Input, merged, layer.Trained["bias"]));
+    }
+
+    [SharedTheory("fixtures"), MemberData(nameof(Names))]
+    public void FiveSteps(string name)
+    {
+        using var layer = new Layer(name);
+        using var losses = layer.Fixture.Read("losses");
+        using var sgd = optim.SGD(layer.Trained.Values, layer.Fixture.Json.GetProperty("training").GetProperty("lr").GetDouble());
+        for (var step = 0; step < losses.shape[0]; step++)
+        {
+            using var scope = NewDisposeScope();
+            sgd.zero_grad();
+            var loss = layer.Loss();
+            TensorAssert.Close($"{name}: loss after step {step}", losses[step].item<float>(), loss.item<float>(), 10 * layer.Fixture.Tolerance);
+            loss.backward();
+            sgd.step();
+        }
+    }
+
+    /// <summary>One recorded layer.</summary>
+    private sealed class Layer : IDisposable
+    {
+        private readonly double _scale;
+
+        public Layer(string name)
+        {
+            Fixture = FixtureCase.Shared(name);
+            _scale = Fixture.Json.GetProperty("adapter_config").GetProperty("lora_alpha").GetDouble() / Rank;
+            IsTransposed = name.EndsWith("fan_in_fan_out", StringComparison.Ordinal);
+            using var weight = Fixture.Weight("layer.weight");
+            Weight = (IsTransposed ? weight.t().contiguous() : weight.clone()).DetachFromDisposeScope();
+            Input = Fixture.Read("x");
+            foreach (var key in new[] { "bias", "lora_A", "lora_B" })
+            {
+                using var value = Fixture.Weight("layer." + key);
+                Trained[key] = new TorchSharp.Modules.Parameter(value.clone().DetachFromDisposeScope());
+            }
+        }
+
+        public FixtureCase Fixture { get; }
+
+        public bool IsTransposed { get; }
+
+        public Tensor Weight { get; }
+
+        public Tensor Input { get; }
+
+        public Dictionary<string, TorchSharp.Modules.Parameter> Trained { get; } = [];
+
+        public Tensor Forward() => linear(Input, Weight, Trained["bias"]) + Update(Input);
+
+        public Tensor Loss()
+        {
+            using var target = Fixture.Read("target");
+            return (Forward() - target).square().mean();
+        }
+
+        /// <summary>What LoRA adds: with two updates, to the first and the last third of the output.</summary>
+        public Tensor Update(Tensor x)
+        {
+            var (a, b) = (Trained["lora_A"], Trained["lora_B"]);
+            if (a.shape[0] == Rank)
+                return LoraAttribute.Delta(x, a, b, null, _scale, 0);
+            var width = Weight.shape[0] / 3;
+            var query = LoraAttribute.Delta(x, a.narrow(0, 0, Rank), b.narrow(0, 0, width), null, _scale, 0);
+            var value = LoraAttribute.Delta(x, a.narrow(0, Rank, Rank), b.narrow(0, width, width), null, _scale, 0);
+            return cat([query, zeros_like(query), value], -1);
+        }
+
+        public void Close(string name, Tensor actual)
+        {
+            using var expected = Fixture.Read(name);
+            TensorAssert.Close($"{Fixture.Name}: {name}", expected, actual, Fixture.Tolerance);
+        }
+
+        public void Dispose()
+        {
+            foreach (var tensor in Trained.Values)
+                tensor.Dispose();
+            Weight.Dispose();
+            Input.Dispose();
+            Fixture.Dispose();
+        }
+    }
+}
