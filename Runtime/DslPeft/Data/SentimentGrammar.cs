@@ -31,16 +31,15 @@ internal static class SentimentGrammar
     private static readonly string[] Warn = ["i would not see it again", "i counted every minute", "i cannot recommend it", "do not waste your time", "everybody will regret going"];
 
     /// <summary>A sentence of the wanted polarity.</summary>
-    public static string Sentence(bool positive, SeededRandom random) => random.Pick(Opening) + (random.NextInt(10) switch
+    public static string Sentence(bool positive, SeededRandom random) => random.Pick(Opening) + (random.NextInt(20) switch
     {
-        0 => Plain(positive, random),
-        1 or 2 => Negated(positive, random),
-        3 => Plain(!positive, random) + random.Pick(But) + Plain(positive, random),
-        4 => random.Pick(Although) + Plain(!positive, random) + " , " + Plain(positive, random),
-        5 => Negated(!positive, random) + random.Pick(But) + Plain(positive, random),
-        6 => Plain(!positive, random) + random.Pick(But) + Negated(positive, random),
-        7 => Disappointed(positive, random),
-        8 => Plain(positive, random) + " and " + Verdict(positive, random),
+        < 9 => Plain(positive, random),
+        < 12 => Negated(positive, random),
+        < 14 => Plain(positive, random) + " and " + Verdict(positive, random),
+        < 16 => Plain(!positive, random) + random.Pick(But) + Plain(positive, random),
+        16 => random.Pick(Although) + Plain(!positive, random) + " , " + Plain(positive, random),
+        17 => Negated(!positive, random) + random.Pick(But) + Plain(positive, random),
+        18 => Disappointed(positive, random),
         _ => Verdict(positive, random) + " even if " + Plain(!positive, random),
     }) + " .";
 
