@@ -16,7 +16,7 @@ internal static class FirstPosition
     /// <summary>Operations whose result at a position follows from their operands at that position.</summary>
     private static readonly HashSet<string> PositionWise =
     [
-        "linear", "add", "sub", "mul", "div", "neg", "relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "unflatten", "flatten", "transpose", "alias",
+        "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "unflatten", "flatten", "transpose", "alias",
     ];
 
     public static Graph Run(Graph graph, ArchitectureSpec architecture)

@@ -17,8 +17,12 @@ namespace Small
     ///   ○ FeedForwardResult: + Pfeiffer bottleneck 3                             472  frozen
     ///   ○ + AdapterFusion                                                        832  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
+    ///   · the last layer computes the first position alone, which is all that the head reads
     ///   · query, key and value are one product in 4 attentions
-    ///   · 4 layers share one emitted method
+    ///   · 10 dropouts keep a seed, not a mask
+    ///   · probabilities of 4 attentions are computed again, not kept
+    ///   · 16 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
@@ -59,8 +63,12 @@ namespace Small
                 "  ○ FeedForwardResult: + Pfeiffer bottleneck 3                             472  frozen",
                 "  ○ + AdapterFusion                                                        832  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
+                "  · the last layer computes the first position alone, which is all that the head reads",
                 "  · query, key and value are one product in 4 attentions",
-                "  · 4 layers share one emitted method",
+                "  · 10 dropouts keep a seed, not a mask",
+                "  · probabilities of 4 attentions are computed again, not kept",
+                "  · 16 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
@@ -114,7 +122,8 @@ namespace Small
     partial class AdapterFusion
     {
         private EmbedTensors _embed = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -127,8 +136,38 @@ namespace Small
             public required Tensor EmbeddingNormBias;            // (8)
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
+        {
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor MlpPfeifferADown;             // (3, 8)
+            public required Tensor MlpPfeifferADownBias;         // (3)
+            public required Tensor MlpPfeifferAUp;               // (8, 3)
+            public required Tensor MlpPfeifferAUpBias;           // (8)
+            public required Tensor MlpPfeifferBDown;             // (3, 8)
+            public required Tensor MlpPfeifferBDownBias;         // (3)
+            public required Tensor MlpPfeifferBUp;               // (8, 3)
+            public required Tensor MlpPfeifferBUpBias;           // (8)
+            public required Tensor MlpAdapterFusionQuery;        // (8, 8) trainable
+            public required Tensor MlpAdapterFusionQueryBias;    // (8) trainable
+            public required Tensor MlpAdapterFusionKey;          // (8, 8) trainable
+            public required Tensor MlpAdapterFusionKeyBias;      // (8) trainable
+            public required Tensor MlpAdapterFusionValue;        // (8, 8) trainable
+            public required Tensor QkvWeight;                    // (24, 8)
+            public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -177,9 +216,40 @@ namespace Small
                 EmbeddingNormWeight = Base["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = Base["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    MlpPfeifferADown = this[$"encoder.layer.{i}.Mlp.pfeiffer_a.down"],
+                    MlpPfeifferADownBias = this[$"encoder.layer.{i}.Mlp.pfeiffer_a.downBias"],
+                    MlpPfeifferAUp = this[$"encoder.layer.{i}.Mlp.pfeiffer_a.up"],
+                    MlpPfeifferAUpBias = this[$"encoder.layer.{i}.Mlp.pfeiffer_a.upBias"],
+                    MlpPfeifferBDown = this[$"encoder.layer.{i}.Mlp.pfeiffer_b.down"],
+                    MlpPfeifferBDownBias = this[$"encoder.layer.{i}.Mlp.pfeiffer_b.downBias"],
+                    MlpPfeifferBUp = this[$"encoder.layer.{i}.Mlp.pfeiffer_b.up"],
+                    MlpPfeifferBUpBias = this[$"encoder.layer.{i}.Mlp.pfeiffer_b.upBias"],
+                    MlpAdapterFusionQuery = this[$"encoder.layer.{i}.Mlp.adapterfusion.query"],
+                    MlpAdapterFusionQueryBias = this[$"encoder.layer.{i}.Mlp.adapterfusion.queryBias"],
+                    MlpAdapterFusionKey = this[$"encoder.layer.{i}.Mlp.adapterfusion.key"],
+                    MlpAdapterFusionKeyBias = this[$"encoder.layer.{i}.Mlp.adapterfusion.keyBias"],
+                    MlpAdapterFusionValue = this[$"encoder.layer.{i}.Mlp.adapterfusion.value"],
+                    QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -254,9 +324,15 @@ namespace Small
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, _layer3[i - 3]);                             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -268,7 +344,7 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            using var task = cross_entropy(logits, batch.RequireLabels());
+            using var task = cross_entropy(logits, batch.RequireLabels(), LossWeights);
             using var penalty = Penalty();
             return task + penalty;
         }
@@ -301,16 +377,16 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -321,14 +397,14 @@ namespace Small
             var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
             var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
             Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -336,12 +412,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
 
             // AdapterFusion on Mlp
@@ -387,7 +463,92 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
+            Free(output);
+            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            Free(selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
+            Free(down);
+
+            // AdapterFusion on Mlp
+            var mlpPfeifferAResidual = selfAttentionOutput + mlpResult;                      // (B, T, 8)
+            var mlpPfeifferANormed = layer_norm(mlpPfeifferAResidual, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, T, 8)
+            Free(mlpPfeifferAResidual);
+            var mlpPfeifferA1 = linear(mlpPfeifferANormed, w.MlpPfeifferADown, w.MlpPfeifferADownBias); // (B, T, 3)
+            var mlpPfeifferA2 = relu(mlpPfeifferA1);                                         // (B, T, 3)
+            Free(mlpPfeifferA1);
+            var mlpPfeifferA = linear(mlpPfeifferA2, w.MlpPfeifferAUp, w.MlpPfeifferAUpBias); // (B, T, 8)
+            var mlpPfeifferAMember = mlpPfeifferA.unsqueeze(-2);                             // (B, T, 1, 8)
+            Free(mlpPfeifferA2, mlpPfeifferA);
+            var mlpPfeifferB1 = linear(mlpPfeifferANormed, w.MlpPfeifferBDown, w.MlpPfeifferBDownBias); // (B, T, 3)
+            var mlpPfeifferB2 = relu(mlpPfeifferB1);                                         // (B, T, 3)
+            Free(mlpPfeifferB1);
+            var mlpPfeifferB = linear(mlpPfeifferB2, w.MlpPfeifferBUp, w.MlpPfeifferBUpBias); // (B, T, 8)
+            var mlpPfeifferBMember = mlpPfeifferB.unsqueeze(-2);                             // (B, T, 1, 8)
+            Free(mlpPfeifferB2, mlpPfeifferB);
+            var mlpAdapterFusionMembers = cat([mlpPfeifferAMember, mlpPfeifferBMember], -2); // (B, T, 2, 8)
+            Free(mlpPfeifferAMember, mlpPfeifferBMember);
+            var mlpAdapterFusion1 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionKey, w.MlpAdapterFusionKeyBias); // (B, T, 2, 8)
+            var mlpAdapterFusion2 = linear(mlpPfeifferANormed, w.MlpAdapterFusionQuery, w.MlpAdapterFusionQueryBias); // (B, T, 8)
+            var mlpAdapterFusion3 = mlpAdapterFusion2.unsqueeze(-1);                         // (B, T, 8, 1)
+            Free(mlpPfeifferANormed, mlpAdapterFusion2);
+            var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
+            var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
+            Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
+            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
+            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
+            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            Free(mlpAdapterFusionMembers);
+            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
+            var mlpResultFirst = mlpResult.narrow(1, 0, 1);                                  // (B, 1, 8)
+            var mlpAdapterFusionFirst = mlpAdapterFusion.narrow(1, 0, 1);                    // (B, 1, 8)
+            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7, mlpResult, mlpAdapterFusion);
+            var mlpAdapterFusionSum = mlpResultFirst + mlpAdapterFusionFirst;                // (B, 1, 8)
+            Free(mlpResultFirst, mlpAdapterFusionFirst);
+
+            var selfAttentionOutputFirst = selfAttentionOutput.narrow(1, 0, 1);              // (B, 1, 8)
+            Free(selfAttentionOutput);
+            var mlpSum = selfAttentionOutputFirst + mlpAdapterFusionSum;                     // (B, 1, 8)
+            Free(selfAttentionOutputFirst, mlpAdapterFusionSum);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -395,7 +556,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -407,14 +568,32 @@ namespace Small
         {
             using var scope = NewDisposeScope();
             var parts = new List<Tensor>();
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                parts.Add(MlpAdapterFusionPenalty(_layer[i]));
+                parts.Add(MlpAdapterFusionPenaltyOfLayers0To2(_layers0To2[i]));
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                parts.Add(MlpAdapterFusionPenaltyOfLayer3(_layer3[i - 3]));
             }
             return stack(parts).sum().MoveToOuterDisposeScope();
         }
 
-        private Tensor MlpAdapterFusionPenalty(LayerTensors w)
+        private Tensor MlpAdapterFusionPenaltyOfLayers0To2(Layers0To2Tensors w)
+        {
+            var mlpAdapterFusionPenalty1 = Kernels.Identity(8, w.MlpAdapterFusionValue);     // (8, 8)
+            var mlpAdapterFusionPenalty2 = w.MlpAdapterFusionValue - mlpAdapterFusionPenalty1; // (8, 8)
+            Free(mlpAdapterFusionPenalty1);
+            var mlpAdapterFusionPenalty3 = mlpAdapterFusionPenalty2.pow(2);                  // (8, 8)
+            Free(mlpAdapterFusionPenalty2);
+            var mlpAdapterFusionPenalty4 = mlpAdapterFusionPenalty3.sum();                   // ()
+            Free(mlpAdapterFusionPenalty3);
+            var mlpAdapterFusionPenalty = mlpAdapterFusionPenalty4 * 0.01;                   // ()
+            Free(mlpAdapterFusionPenalty4);
+            return mlpAdapterFusionPenalty;
+        }
+
+        private Tensor MlpAdapterFusionPenaltyOfLayer3(Layer3Tensors w)
         {
             var mlpAdapterFusionPenalty1 = Kernels.Identity(8, w.MlpAdapterFusionValue);     // (8, 8)
             var mlpAdapterFusionPenalty2 = w.MlpAdapterFusionValue - mlpAdapterFusionPenalty1; // (8, 8)
@@ -452,9 +631,15 @@ namespace Small
             Deploy();
             var mask = Mask(batch);                                                          // (B, 1, 1, T)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = InferLayer(hidden, mask, _inferLayer[i]);                         // (B, T, 8)
+                var next = InferLayers0To2(hidden, mask, _inferLayers0To2[i]);               // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = InferLayer3(hidden, mask, _inferLayer3[i - 3]);                   // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -485,10 +670,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor InferLayers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
             var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
             var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
@@ -504,7 +689,7 @@ namespace Small
             Free(queryHeads, keyHeads, valueHeads, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -512,10 +697,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
 
             // AdapterFusion on Mlp
@@ -561,7 +746,88 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor InferLayer3(Tensor hidden, Tensor mask, Layers0To2Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
+            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            Free(output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+
+            // AdapterFusion on Mlp
+            var mlpPfeifferAResidual = selfAttentionOutput + down;                           // (B, T, 8)
+            var mlpPfeifferANormed = layer_norm(mlpPfeifferAResidual, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, T, 8)
+            Free(mlpPfeifferAResidual);
+            var mlpPfeifferA1 = linear(mlpPfeifferANormed, w.MlpPfeifferADown, w.MlpPfeifferADownBias); // (B, T, 3)
+            var mlpPfeifferA2 = relu(mlpPfeifferA1);                                         // (B, T, 3)
+            Free(mlpPfeifferA1);
+            var mlpPfeifferA = linear(mlpPfeifferA2, w.MlpPfeifferAUp, w.MlpPfeifferAUpBias); // (B, T, 8)
+            var mlpPfeifferAMember = mlpPfeifferA.unsqueeze(-2);                             // (B, T, 1, 8)
+            Free(mlpPfeifferA2, mlpPfeifferA);
+            var mlpPfeifferB1 = linear(mlpPfeifferANormed, w.MlpPfeifferBDown, w.MlpPfeifferBDownBias); // (B, T, 3)
+            var mlpPfeifferB2 = relu(mlpPfeifferB1);                                         // (B, T, 3)
+            Free(mlpPfeifferB1);
+            var mlpPfeifferB = linear(mlpPfeifferB2, w.MlpPfeifferBUp, w.MlpPfeifferBUpBias); // (B, T, 8)
+            var mlpPfeifferBMember = mlpPfeifferB.unsqueeze(-2);                             // (B, T, 1, 8)
+            Free(mlpPfeifferB2, mlpPfeifferB);
+            var mlpAdapterFusionMembers = cat([mlpPfeifferAMember, mlpPfeifferBMember], -2); // (B, T, 2, 8)
+            Free(mlpPfeifferAMember, mlpPfeifferBMember);
+            var mlpAdapterFusion1 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionKey, w.MlpAdapterFusionKeyBias); // (B, T, 2, 8)
+            var mlpAdapterFusion2 = linear(mlpPfeifferANormed, w.MlpAdapterFusionQuery, w.MlpAdapterFusionQueryBias); // (B, T, 8)
+            var mlpAdapterFusion3 = mlpAdapterFusion2.unsqueeze(-1);                         // (B, T, 8, 1)
+            Free(mlpPfeifferANormed, mlpAdapterFusion2);
+            var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
+            var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
+            Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
+            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
+            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
+            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            Free(mlpAdapterFusionMembers);
+            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
+            var downFirst = down.narrow(1, 0, 1);                                            // (B, 1, 8)
+            var mlpAdapterFusionFirst = mlpAdapterFusion.narrow(1, 0, 1);                    // (B, 1, 8)
+            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7, down, mlpAdapterFusion);
+            var mlpAdapterFusionSum = downFirst + mlpAdapterFusionFirst;                     // (B, 1, 8)
+            Free(downFirst, mlpAdapterFusionFirst);
+
+            var selfAttentionOutputFirst = selfAttentionOutput.narrow(1, 0, 1);              // (B, 1, 8)
+            Free(selfAttentionOutput);
+            var mlpSum = selfAttentionOutputFirst + mlpAdapterFusionSum;                     // (B, 1, 8)
+            Free(selfAttentionOutputFirst, mlpAdapterFusionSum);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -601,7 +867,8 @@ namespace Small
         public void Merge() => throw new System.NotSupportedException();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly LayerTensors[] _inferLayer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _inferLayers0To2 = new Layers0To2Tensors[3];
+        private readonly Layers0To2Tensors[] _inferLayer3 = new Layers0To2Tensors[1];
         private HeadTensors _inferHead = null!;
 
         /// <inheritdoc/>
@@ -615,9 +882,40 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new LayerTensors
+                _inferLayers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    MlpPfeifferADown = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_a.down"],
+                    MlpPfeifferADownBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_a.downBias"],
+                    MlpPfeifferAUp = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_a.up"],
+                    MlpPfeifferAUpBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_a.upBias"],
+                    MlpPfeifferBDown = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_b.down"],
+                    MlpPfeifferBDownBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_b.downBias"],
+                    MlpPfeifferBUp = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_b.up"],
+                    MlpPfeifferBUpBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer_b.upBias"],
+                    MlpAdapterFusionQuery = deployed[$"encoder.layer.{i}.Mlp.adapterfusion.query"],
+                    MlpAdapterFusionQueryBias = deployed[$"encoder.layer.{i}.Mlp.adapterfusion.queryBias"],
+                    MlpAdapterFusionKey = deployed[$"encoder.layer.{i}.Mlp.adapterfusion.key"],
+                    MlpAdapterFusionKeyBias = deployed[$"encoder.layer.{i}.Mlp.adapterfusion.keyBias"],
+                    MlpAdapterFusionValue = deployed[$"encoder.layer.{i}.Mlp.adapterfusion.value"],
+                    QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new Layers0To2Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],

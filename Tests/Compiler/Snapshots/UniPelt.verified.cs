@@ -20,8 +20,12 @@ namespace Small
     ///   ○ FeedForwardResult: + Pfeiffer bottleneck 3                             236  trainable
     ///   ○ + Gate start Bert                                                       36  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
+    ///   · the last layer computes the first position alone, which is all that the head reads
     ///   · query, key and value are one product in 4 attentions
-    ///   · 4 layers share one emitted method
+    ///   · 10 dropouts keep a seed, not a mask
+    ///   · probabilities of 4 attentions are computed again, not kept
+    ///   · 16 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     /// </code>
@@ -66,8 +70,12 @@ namespace Small
                 "  ○ FeedForwardResult: + Pfeiffer bottleneck 3                             236  trainable",
                 "  ○ + Gate start Bert                                                       36  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
+                "  · the last layer computes the first position alone, which is all that the head reads",
                 "  · query, key and value are one product in 4 attentions",
-                "  · 4 layers share one emitted method",
+                "  · 10 dropouts keep a seed, not a mask",
+                "  · probabilities of 4 attentions are computed again, not kept",
+                "  · 16 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
             Parameters = [.. Rows()],
@@ -122,7 +130,8 @@ namespace Small
     partial class UniPelt
     {
         private EmbedTensors _embed = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -135,8 +144,39 @@ namespace Small
             public required Tensor EmbeddingNormBias;            // (8)
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
+        {
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor QueryLoraA;                   // (2, 8) trainable
+            public required Tensor QueryLoraB;                   // (8, 2) trainable
+            public required Tensor QueryGateLoraWeight;          // (1, 8) trainable
+            public required Tensor QueryGateLoraBias;            // (1) trainable
+            public required Tensor SelfAttentionPrefixKey;       // (3, 8) trainable
+            public required Tensor SelfAttentionPrefixValue;     // (3, 8) trainable
+            public required Tensor SelfAttentionGatePrefixWeight; // (1, 8) trainable
+            public required Tensor SelfAttentionGatePrefixBias;  // (1) trainable
+            public required Tensor MlpPfeifferDown;              // (3, 8) trainable
+            public required Tensor MlpPfeifferDownBias;          // (3) trainable
+            public required Tensor MlpPfeifferUp;                // (8, 3) trainable
+            public required Tensor MlpPfeifferUpBias;            // (8) trainable
+            public required Tensor MlpGatePfeifferWeight;        // (1, 8) trainable
+            public required Tensor MlpGatePfeifferBias;          // (1) trainable
+            public required Tensor QkvWeight;                    // (24, 8)
+            public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -186,9 +226,41 @@ namespace Small
                 EmbeddingNormWeight = Base["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = Base["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    QueryLoraA = this[$"encoder.layer.{i}.attention.self.query.lora.a"],
+                    QueryLoraB = this[$"encoder.layer.{i}.attention.self.query.lora.b"],
+                    QueryGateLoraWeight = this[$"encoder.layer.{i}.attention.self.query.gate_lora.weight"],
+                    QueryGateLoraBias = this[$"encoder.layer.{i}.attention.self.query.gate_lora.bias"],
+                    SelfAttentionPrefixKey = this[$"encoder.layer.{i}.SelfAttention.prefix.key"],
+                    SelfAttentionPrefixValue = this[$"encoder.layer.{i}.SelfAttention.prefix.value"],
+                    SelfAttentionGatePrefixWeight = this[$"encoder.layer.{i}.SelfAttention.gate_prefix.weight"],
+                    SelfAttentionGatePrefixBias = this[$"encoder.layer.{i}.SelfAttention.gate_prefix.bias"],
+                    MlpPfeifferDown = this[$"encoder.layer.{i}.Mlp.pfeiffer.down"],
+                    MlpPfeifferDownBias = this[$"encoder.layer.{i}.Mlp.pfeiffer.downBias"],
+                    MlpPfeifferUp = this[$"encoder.layer.{i}.Mlp.pfeiffer.up"],
+                    MlpPfeifferUpBias = this[$"encoder.layer.{i}.Mlp.pfeiffer.upBias"],
+                    MlpGatePfeifferWeight = this[$"encoder.layer.{i}.Mlp.gate_pfeiffer.weight"],
+                    MlpGatePfeifferBias = this[$"encoder.layer.{i}.Mlp.gate_pfeiffer.bias"],
+                    QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -265,9 +337,15 @@ namespace Small
                 (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, maskAfter3, _layer[i]);                       // (B, T, 8)
+                var next = Layers0To2(hidden, mask, maskAfter3, _layers0To2[i]);             // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, maskAfter3, _layer3[i - 3]);                 // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -279,7 +357,7 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels());
+            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
         /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T).</summary>
@@ -311,16 +389,16 @@ namespace Small
             Free(embedded, tokenTypeTable);
             var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
             Free(embedded2);
-            var hidden = dropout(embeddingNorm, 0.1, training);                              // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, Tensor maskAfter3, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
 
             // Lora on Query: rank 2, alpha 2
@@ -377,14 +455,14 @@ namespace Small
             var valueWithPrefix = cat([valuePrefixGated, valueHeads], 2);                    // (B, 2, T + 3, 4)
             Free(valuePrefixGated, valueHeads);
 
-            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
-            var selfAttentionResult = dropout(output, 0.1, training);                        // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
             Free(output);
             var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
             Free(selfAttentionResult);
@@ -392,12 +470,12 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
-            var mlpResult = dropout(down, 0.1, training);                                    // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
             Free(down);
 
             // Pfeiffer on Mlp: bottleneck 3
@@ -430,7 +508,126 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Tensor maskAfter3, Layer3Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+
+            // Lora on Query: rank 2, alpha 2
+            var queryLora1 = linear(hidden, w.QueryLoraA);                                   // (B, T, 2)
+            var queryLora2 = linear(queryLora1, w.QueryLoraB);                               // (B, T, 8)
+            Free(queryLora1);
+            var shares = Kernels.TokenShares(mask, hidden, false);                           // (B, T, 1)
+            var queryLoraGate1 = linear(hidden, w.QueryGateLoraWeight, w.QueryGateLoraBias); // (B, T, 1)
+            var queryLoraGate2 = torch.sigmoid(queryLoraGate1);                              // (B, T, 1)
+            Free(queryLoraGate1);
+            var queryLoraGate3 = queryLoraGate2 * shares;                                    // (B, T, 1)
+            Free(queryLoraGate2, shares);
+            var queryLoraGate = queryLoraGate3.sum(dim: 1, true);                            // (B, 1, 1)
+            Free(queryLoraGate3);
+            var queryLoraGated = queryLora2 * queryLoraGate;                                 // (B, T, 8)
+            Free(queryLora2, queryLoraGate);
+            var queryAdapted = query + queryLoraGated;                                       // (B, T, 8)
+            Free(query, queryLoraGated);
+
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = queryAdapted.unflatten(2, [2, 4]);                              // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, queryAdapted, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3, style Attention
+            var shares2 = Kernels.TokenShares(mask, hidden, false);                          // (B, T, 1)
+            var prefixGate1 = linear(hidden, w.SelfAttentionGatePrefixWeight, w.SelfAttentionGatePrefixBias); // (B, T, 1)
+            var prefixGate2 = torch.sigmoid(prefixGate1);                                    // (B, T, 1)
+            Free(prefixGate1);
+            var prefixGate3 = prefixGate2 * shares2;                                         // (B, T, 1)
+            Free(prefixGate2, shares2);
+            var prefixGate = prefixGate3.sum(dim: 1, true);                                  // (B, 1, 1)
+            var prefixGate4 = prefixGate.unsqueeze(-1);                                      // (B, 1, 1, 1)
+            var keyPrefixSplit = w.SelfAttentionPrefixKey.unflatten(1, [2, 4]);              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(prefixGate3, prefixGate, keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyPrefixGated = keyPrefix * prefixGate4;                                    // (B, 2, 3, 4)
+            Free(keyPrefix);
+            var keyWithPrefix = cat([keyPrefixGated, keyHeads], 2);                          // (B, 2, T + 3, 4)
+            var valuePrefixSplit = w.SelfAttentionPrefixValue.unflatten(1, [2, 4]);          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefixGated, keyHeads, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valuePrefixGated = valuePrefix * prefixGate4;                                // (B, 2, 3, 4)
+            Free(valuePrefix, prefixGate4);
+            var valueWithPrefix = cat([valuePrefixGated, valueHeads], 2);                    // (B, 2, T + 3, 4)
+            Free(valuePrefixGated, valueHeads);
+
+            var context = Kernels.Attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, training ? 0.1 : 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
+            Free(output);
+            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            Free(selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
+            Free(down);
+
+            // Pfeiffer on Mlp: bottleneck 3
+            var mlpPfeifferResidual = selfAttentionOutput + mlpResult;                       // (B, T, 8)
+            var mlpPfeifferNormed = layer_norm(mlpPfeifferResidual, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, T, 8)
+            var mlpPfeifferNormedFirst = mlpPfeifferNormed.narrow(1, 0, 1);                  // (B, 1, 8)
+            Free(mlpPfeifferResidual);
+            var mlpPfeiffer1 = linear(mlpPfeifferNormedFirst, w.MlpPfeifferDown, w.MlpPfeifferDownBias); // (B, 1, 3)
+            Free(mlpPfeifferNormedFirst);
+            var mlpPfeiffer2 = relu(mlpPfeiffer1);                                           // (B, 1, 3)
+            Free(mlpPfeiffer1);
+            var mlpPfeiffer = linear(mlpPfeiffer2, w.MlpPfeifferUp, w.MlpPfeifferUpBias);    // (B, 1, 8)
+            Free(mlpPfeiffer2);
+            var shares3 = Kernels.TokenShares(mask, mlpPfeifferNormed, false);               // (B, T, 1)
+            var mlpPfeifferGate1 = linear(mlpPfeifferNormed, w.MlpGatePfeifferWeight, w.MlpGatePfeifferBias); // (B, T, 1)
+            Free(mlpPfeifferNormed);
+            var mlpPfeifferGate2 = torch.sigmoid(mlpPfeifferGate1);                          // (B, T, 1)
+            Free(mlpPfeifferGate1);
+            var mlpPfeifferGate3 = mlpPfeifferGate2 * shares3;                               // (B, T, 1)
+            Free(mlpPfeifferGate2, shares3);
+            var mlpPfeifferGate = mlpPfeifferGate3.sum(dim: 1, true);                        // (B, 1, 1)
+            Free(mlpPfeifferGate3);
+            var mlpPfeifferGated = mlpPfeiffer * mlpPfeifferGate;                            // (B, 1, 8)
+            var mlpResultFirst = mlpResult.narrow(1, 0, 1);                                  // (B, 1, 8)
+            Free(mlpPfeiffer, mlpPfeifferGate, mlpResult);
+            var mlpPfeifferSum = mlpResultFirst + mlpPfeifferGated;                          // (B, 1, 8)
+            Free(mlpResultFirst, mlpPfeifferGated);
+
+            var selfAttentionOutputFirst = selfAttentionOutput.narrow(1, 0, 1);              // (B, 1, 8)
+            Free(selfAttentionOutput);
+            var mlpSum = selfAttentionOutputFirst + mlpPfeifferSum;                          // (B, 1, 8)
+            Free(selfAttentionOutputFirst, mlpPfeifferSum);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -438,7 +635,7 @@ namespace Small
             Free(first);
             var pooled = torch.tanh(pooler);                                                 // (B, 8)
             Free(pooler);
-            var features = dropout(pooled, 0.1, training);                                   // (B, 8)
+            var features = Kernels.Dropout(pooled, 0.1, training);                           // (B, 8)
             Free(pooled);
             var logits = linear(features, w.ClassifierWeight, w.ClassifierBias);             // (B, 2)
             Free(features);
@@ -469,9 +666,15 @@ namespace Small
             Deploy();
             var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = InferLayer(hidden, mask, maskAfter3, _inferLayer[i]);             // (B, T, 8)
+                var next = InferLayers0To2(hidden, mask, maskAfter3, _inferLayers0To2[i]);   // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = InferLayer3(hidden, mask, maskAfter3, _inferLayer3[i - 3]);       // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -502,10 +705,10 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
-        private Tensor InferLayer(Tensor hidden, Tensor mask, Tensor maskAfter3, LayerTensors w)
+        private Tensor InferLayers0To2(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = linear(hidden, w.QkvWeight, w.QkvBias);                                // (B, T, 24)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
             var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
 
             // Lora on Query: rank 2, alpha 2
@@ -567,7 +770,7 @@ namespace Small
             Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
             var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
             Free(contextRows);
-            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
             Free(contextJoined);
             var selfAttentionSum = hidden + output;                                          // (B, T, 8)
             Free(output);
@@ -575,10 +778,10 @@ namespace Small
             Free(selfAttentionSum);
 
             // Mlp
-            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
             var upActive = gelu(up);                                                         // (B, T, 32)
             Free(up);
-            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
             Free(upActive);
 
             // Pfeiffer on Mlp: bottleneck 3
@@ -611,7 +814,122 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        private Tensor InferLayer3(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+
+            // Lora on Query: rank 2, alpha 2
+            var queryLora1 = linear(hidden, w.QueryLoraA);                                   // (B, T, 2)
+            var queryLora2 = linear(queryLora1, w.QueryLoraB);                               // (B, T, 8)
+            Free(queryLora1);
+            var shares = Kernels.TokenShares(mask, hidden, false);                           // (B, T, 1)
+            var queryLoraGate1 = linear(hidden, w.QueryGateLoraWeight, w.QueryGateLoraBias); // (B, T, 1)
+            var queryLoraGate2 = torch.sigmoid(queryLoraGate1);                              // (B, T, 1)
+            Free(queryLoraGate1);
+            var queryLoraGate3 = queryLoraGate2 * shares;                                    // (B, T, 1)
+            Free(queryLoraGate2, shares);
+            var queryLoraGate = queryLoraGate3.sum(dim: 1, true);                            // (B, 1, 1)
+            Free(queryLoraGate3);
+            var queryLoraGated = queryLora2 * queryLoraGate;                                 // (B, T, 8)
+            Free(queryLora2, queryLoraGate);
+            var queryAdapted = query + queryLoraGated;                                       // (B, T, 8)
+            Free(query, queryLoraGated);
+
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = queryAdapted.unflatten(2, [2, 4]);                              // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, queryAdapted, querySplit, key, keySplit, value, valueSplit);
+
+            // Prefix on SelfAttention: length 3, style Attention
+            var shares2 = Kernels.TokenShares(mask, hidden, false);                          // (B, T, 1)
+            var prefixGate1 = linear(hidden, w.SelfAttentionGatePrefixWeight, w.SelfAttentionGatePrefixBias); // (B, T, 1)
+            var prefixGate2 = torch.sigmoid(prefixGate1);                                    // (B, T, 1)
+            Free(prefixGate1);
+            var prefixGate3 = prefixGate2 * shares2;                                         // (B, T, 1)
+            Free(prefixGate2, shares2);
+            var prefixGate = prefixGate3.sum(dim: 1, true);                                  // (B, 1, 1)
+            var prefixGate4 = prefixGate.unsqueeze(-1);                                      // (B, 1, 1, 1)
+            var keyPrefixSplit = w.SelfAttentionPrefixKey.unflatten(1, [2, 4]);              // (3, 2, 4)
+            var keyPrefixRows = keyPrefixSplit.transpose(0, 1);                              // (2, 3, 4)
+            var keyPrefixHeads = keyPrefixRows.unsqueeze(0);                                 // (1, 2, 3, 4)
+            var keyPrefix = Kernels.ExpandRows(keyPrefixHeads, keyHeads);                    // (B, 2, 3, 4)
+            Free(prefixGate3, prefixGate, keyPrefixSplit, keyPrefixRows, keyPrefixHeads);
+            var keyPrefixGated = keyPrefix * prefixGate4;                                    // (B, 2, 3, 4)
+            Free(keyPrefix);
+            var keyWithPrefix = cat([keyPrefixGated, keyHeads], 2);                          // (B, 2, T + 3, 4)
+            var valuePrefixSplit = w.SelfAttentionPrefixValue.unflatten(1, [2, 4]);          // (3, 2, 4)
+            var valuePrefixRows = valuePrefixSplit.transpose(0, 1);                          // (2, 3, 4)
+            var valuePrefixHeads = valuePrefixRows.unsqueeze(0);                             // (1, 2, 3, 4)
+            var valuePrefix = Kernels.ExpandRows(valuePrefixHeads, valueHeads);              // (B, 2, 3, 4)
+            Free(keyPrefixGated, keyHeads, valuePrefixSplit, valuePrefixRows, valuePrefixHeads);
+            var valuePrefixGated = valuePrefix * prefixGate4;                                // (B, 2, 3, 4)
+            Free(valuePrefix, prefixGate4);
+            var valueWithPrefix = cat([valuePrefixGated, valueHeads], 2);                    // (B, 2, T + 3, 4)
+            Free(valuePrefixGated, valueHeads);
+
+            var context = scaled_dot_product_attention(queryHeads, keyWithPrefix, valueWithPrefix, maskAfter3, 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyWithPrefix, valueWithPrefix, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            Free(output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+
+            // Pfeiffer on Mlp: bottleneck 3
+            var mlpPfeifferResidual = selfAttentionOutput + down;                            // (B, T, 8)
+            var mlpPfeifferNormed = layer_norm(mlpPfeifferResidual, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12); // (B, T, 8)
+            var mlpPfeifferNormedFirst = mlpPfeifferNormed.narrow(1, 0, 1);                  // (B, 1, 8)
+            Free(mlpPfeifferResidual);
+            var mlpPfeiffer1 = linear(mlpPfeifferNormedFirst, w.MlpPfeifferDown, w.MlpPfeifferDownBias); // (B, 1, 3)
+            Free(mlpPfeifferNormedFirst);
+            var mlpPfeiffer2 = relu(mlpPfeiffer1);                                           // (B, 1, 3)
+            Free(mlpPfeiffer1);
+            var mlpPfeiffer = linear(mlpPfeiffer2, w.MlpPfeifferUp, w.MlpPfeifferUpBias);    // (B, 1, 8)
+            Free(mlpPfeiffer2);
+            var shares3 = Kernels.TokenShares(mask, mlpPfeifferNormed, false);               // (B, T, 1)
+            var mlpPfeifferGate1 = linear(mlpPfeifferNormed, w.MlpGatePfeifferWeight, w.MlpGatePfeifferBias); // (B, T, 1)
+            Free(mlpPfeifferNormed);
+            var mlpPfeifferGate2 = torch.sigmoid(mlpPfeifferGate1);                          // (B, T, 1)
+            Free(mlpPfeifferGate1);
+            var mlpPfeifferGate3 = mlpPfeifferGate2 * shares3;                               // (B, T, 1)
+            Free(mlpPfeifferGate2, shares3);
+            var mlpPfeifferGate = mlpPfeifferGate3.sum(dim: 1, true);                        // (B, 1, 1)
+            Free(mlpPfeifferGate3);
+            var mlpPfeifferGated = mlpPfeiffer * mlpPfeifferGate;                            // (B, 1, 8)
+            var downFirst = down.narrow(1, 0, 1);                                            // (B, 1, 8)
+            Free(mlpPfeiffer, mlpPfeifferGate, down);
+            var mlpPfeifferSum = downFirst + mlpPfeifferGated;                               // (B, 1, 8)
+            Free(downFirst, mlpPfeifferGated);
+
+            var selfAttentionOutputFirst = selfAttentionOutput.narrow(1, 0, 1);              // (B, 1, 8)
+            Free(selfAttentionOutput);
+            var mlpSum = selfAttentionOutputFirst + mlpPfeifferSum;                          // (B, 1, 8)
+            Free(selfAttentionOutputFirst, mlpPfeifferSum);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -651,7 +969,8 @@ namespace Small
         public void Merge() => throw new System.NotSupportedException();
 
         private EmbedTensors _inferEmbed = null!;
-        private readonly LayerTensors[] _inferLayer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _inferLayers0To2 = new Layers0To2Tensors[3];
+        private readonly Layers0To2Tensors[] _inferLayer3 = new Layers0To2Tensors[1];
         private HeadTensors _inferHead = null!;
 
         /// <inheritdoc/>
@@ -665,9 +984,41 @@ namespace Small
                 EmbeddingNormWeight = deployed["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = deployed["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new LayerTensors
+                _inferLayers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    QueryLoraA = deployed[$"encoder.layer.{i}.attention.self.query.lora.a"],
+                    QueryLoraB = deployed[$"encoder.layer.{i}.attention.self.query.lora.b"],
+                    QueryGateLoraWeight = deployed[$"encoder.layer.{i}.attention.self.query.gate_lora.weight"],
+                    QueryGateLoraBias = deployed[$"encoder.layer.{i}.attention.self.query.gate_lora.bias"],
+                    SelfAttentionPrefixKey = deployed[$"encoder.layer.{i}.SelfAttention.prefix.key"],
+                    SelfAttentionPrefixValue = deployed[$"encoder.layer.{i}.SelfAttention.prefix.value"],
+                    SelfAttentionGatePrefixWeight = deployed[$"encoder.layer.{i}.SelfAttention.gate_prefix.weight"],
+                    SelfAttentionGatePrefixBias = deployed[$"encoder.layer.{i}.SelfAttention.gate_prefix.bias"],
+                    MlpPfeifferDown = deployed[$"encoder.layer.{i}.Mlp.pfeiffer.down"],
+                    MlpPfeifferDownBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer.downBias"],
+                    MlpPfeifferUp = deployed[$"encoder.layer.{i}.Mlp.pfeiffer.up"],
+                    MlpPfeifferUpBias = deployed[$"encoder.layer.{i}.Mlp.pfeiffer.upBias"],
+                    MlpGatePfeifferWeight = deployed[$"encoder.layer.{i}.Mlp.gate_pfeiffer.weight"],
+                    MlpGatePfeifferBias = deployed[$"encoder.layer.{i}.Mlp.gate_pfeiffer.bias"],
+                    QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new Layers0To2Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
