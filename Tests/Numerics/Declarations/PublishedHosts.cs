@@ -26,7 +26,7 @@ public sealed partial class DistilBertHost : IArchitecture
     [Embed(8, Hidden, IndexedBy.Positions, Key = "embeddings.position_embeddings")]
     public partial Embedding PositionTable { get; }
 
-    [Norm(Hidden, Key = "embeddings.LayerNorm")]
+    [Norm(Hidden, Key = "embeddings.LayerNorm", Epsilon = 1e-12)]
     public partial Norm EmbeddingNorm { get; }
 
     [Repeat(6, Key = "transformer.layer.{i}")]

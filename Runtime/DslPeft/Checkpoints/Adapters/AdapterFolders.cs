@@ -1,9 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DslPeft.Checkpoints;
 using static TorchSharp.torch;
 
-namespace DslPeft.Checkpoints;
+namespace DslPeft;
 
 /// <summary>What to accept when the files of another library are loaded.</summary>
 public sealed record AdapterLoadOptions

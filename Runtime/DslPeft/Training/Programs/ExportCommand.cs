@@ -30,6 +30,7 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
             if (parsed.GetValue(_library) is { } library)
             {
                 ForeignForm.Try(() => Save(model, library, output, setup.BaseFolder));
+                LabelFile.Write(output, definition.Data, LabelFile.Read(adapter, definition.Data));
                 context.Output.WriteLine($"The folder of {library} is {output}.");
                 return ExitCode.Done;
             }
