@@ -18,7 +18,7 @@ internal sealed class SafetensorsHeader
     public const string MetadataKey = "__metadata__";
 
     // libtorch's iterators hold no more dimensions than this.
-    private const int MaxRank = 64;
+    public const int MaxRank = 64;
 
     private readonly string _path;
     private readonly long _dataLength;

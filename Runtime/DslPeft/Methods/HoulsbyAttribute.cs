@@ -10,11 +10,18 @@ namespace DslPeft;
 [PeftMethod(Join.Sequential)]
 [Thaw(Role.Norm, If = "TrainNorms")]
 [TypicalLearningRate(5e-5, 5e-3)]
+[FileForm(AdapterLibrary.AdapterHub, "adapter")]
+[ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_after", true)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "residual_before_ln", true), ConfigConstant(AdapterLibrary.AdapterHub, "adapter_residual_before_ln", false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "ln_after", false), ConfigConstant(AdapterLibrary.AdapterHub, "scaling", 1.0)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "phm_layer", false), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false), ConfigConstant(AdapterLibrary.AdapterHub, "cross_adapter", false)]
 public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Width m of the bottleneck.</summary>
+    [ConfigField(AdapterLibrary.AdapterHub, "reduction_factor", Form = FieldForm.WidthOver)]
     public required int Bottleneck { get; init; }
     /// <summary>Activation φ.</summary>
+    [ConfigField(AdapterLibrary.AdapterHub, "non_linearity")]
     [DefaultValue(Act.GeluTanh)] public Act Activation { get; init; } = Act.GeluTanh;
     /// <summary>True to train every layer norm as well, the embedding norm included, as the paper does.</summary>
     [DefaultValue(false)] public bool TrainNorms { get; init; }
@@ -23,9 +30,9 @@ public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(site
 
     /// <summary>The adapter: z (B, T, Width) to (B, T, Width).</summary>
     public static Tensor Apply(Tensor z,
-        [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std", Group = "down")] Tensor down,
-        [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up")] Tensor up,
-        [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
+        [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std", Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.weight")] Tensor down,
+        [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
+        [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
         [Is("Activation")] Act activation) => z + linear(Activations.Apply(linear(z, down, downBias), activation), up, upBias);
 }

@@ -7,6 +7,10 @@ namespace DslPeft;
 /// <summary>(IA)³ (Liu et al., arXiv 2205.05638): one trained factor a feature, l ⊙ y. The paper scales keys, values and the hidden features of the
 /// feed-forward sublayer, which are the input of its second projection: use it there with <see cref="AtInput"/>.</summary>
 [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "AtInput")]
+[FileForm(AdapterLibrary.Peft, "IA3"), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
+[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(AtInput), Is = false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "scale"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "ia3"), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "r", 1), ConfigConstant(AdapterLibrary.AdapterHub, "alpha", 1)]
 [TypicalLearningRate(1e-4, 5e-2)]
 public sealed class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
 {
@@ -14,5 +18,7 @@ public sealed class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
     [DefaultValue(false)] public bool AtInput { get; init; }
 
     /// <summary>The factors, (Out) or (In).</summary>
-    public static Tensor Scale([Weight("AtInput ? In : Out", Init.Ones)] Tensor l) => l;
+    public static Tensor Scale(
+        [Weight("AtInput ? In : Out", Init.Ones), StoredAs(AdapterLibrary.Peft, "ia3_l", Shape = StoredShape.Column, RowIf = nameof(AtInput)),
+            StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B", Shape = StoredShape.Column)] Tensor l) => l;
 }

@@ -13,26 +13,36 @@ public enum LoraBias { None, All, LoraOnly }
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
+[FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
+[ConfigConstant(AdapterLibrary.Peft, "use_dora", false), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
+[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora"), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false)]
 public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of the update.</summary>
+    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern"), ConfigField(AdapterLibrary.AdapterHub, "r")]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale alpha / r.</summary>
+    [ConfigField(AdapterLibrary.Peft, "lora_alpha", Pattern = "alpha_pattern"), ConfigField(AdapterLibrary.AdapterHub, "alpha")]
     public required double Alpha { get; init; }
     /// <summary>Dropout on the input of the update while training.</summary>
+    [ConfigField(AdapterLibrary.Peft, "lora_dropout", TrainingOnly = true), ConfigField(AdapterLibrary.AdapterHub, "dropout", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
     /// <summary>Base biases to train.</summary>
+    [ConfigField(AdapterLibrary.Peft, "bias")]
     [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
     /// <summary>True to give B a bias of its own.</summary>
+    [ConfigField(AdapterLibrary.Peft, "lora_bias")]
     [DefaultValue(false)] public bool BiasOnB { get; init; }
     /// <summary>True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.</summary>
+    [ConfigField(AdapterLibrary.Peft, "use_rslora")]
     [DefaultValue(false)] public bool RankStabilized { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.KaimingUniform, Group = "down")] Tensor a,
-        [Weight("Out, Rank", Init.Zeros, Group = "up")] Tensor b,
-        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up")] Tensor? bias,
+        [Weight("Rank, In", Init.KaimingUniform, Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
+        [Weight("Out, Rank", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
         [Is("Dropout")] double p) => linear(linear(dropout(x, p), a), b, bias) * scale;
 }

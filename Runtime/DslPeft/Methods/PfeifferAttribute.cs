@@ -10,21 +10,29 @@ namespace DslPeft;
 /// <see cref="Site.AttentionResult"/> without <see cref="NormFirst"/> is that of the Compacter experiments, z + U φ(D z);
 /// <see cref="Site.AttentionOutput"/> stands behind the attention's norm, with a skip connection of its own.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
+[FileForm(AdapterLibrary.AdapterHub, "adapter")]
+[ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_after", true)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "residual_before_ln", true), ConfigConstant(AdapterLibrary.AdapterHub, "adapter_residual_before_ln", false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "ln_after", false), ConfigConstant(AdapterLibrary.AdapterHub, "scaling", 1.0)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "phm_layer", false), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false), ConfigConstant(AdapterLibrary.AdapterHub, "cross_adapter", false)]
 [TypicalLearningRate(2e-5, 5e-3)]
 public sealed class PfeifferAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Width m of the bottleneck.</summary>
+    [ConfigField(AdapterLibrary.AdapterHub, "reduction_factor", Form = FieldForm.WidthOver)]
     public required int Bottleneck { get; init; }
     /// <summary>Activation φ.</summary>
+    [ConfigField(AdapterLibrary.AdapterHub, "non_linearity")]
     [DefaultValue(Act.Relu)] public Act Activation { get; init; } = Act.Relu;
     /// <summary>True to read the normed residual sum t, false to read z; the same at a site behind the norm.</summary>
+    [ConfigField(AdapterLibrary.AdapterHub, "original_ln_before")]
     [DefaultValue(true)] public bool NormFirst { get; init; } = true;
 
     /// <summary>What is added to z: t (B, T, Width) to (B, T, Width).</summary>
     public static Tensor Apply([Normed("NormFirst")] Tensor t,
-        [Weight("Bottleneck, Width", Init.Bert, Group = "down")] Tensor down,
-        [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.Bert, Group = "up")] Tensor up,
-        [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
+        [Weight("Bottleneck, Width", Init.Bert, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.weight")] Tensor down,
+        [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.Bert, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
+        [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
         [Is("Activation")] Act activation) => linear(Activations.Apply(linear(t, down, downBias), activation), up, upBias);
 }

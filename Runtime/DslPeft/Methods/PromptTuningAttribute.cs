@@ -17,12 +17,14 @@ public enum PromptStart
 /// published start, from the words of class labels, needs a vocabulary: see <see cref="LabelPrompt"/>. With several <see cref="Tasks"/> a batch may
 /// mix them: each row gets the prompt of its task (<see cref="Batch.Tasks"/>).</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
+[FileForm(AdapterLibrary.Peft, "PROMPT_TUNING", Prompt = true, Property = nameof(Tasks), Is = 1)]
 [TypicalLearningRate(1e-3, 1)]
 public sealed class PromptTuningAttribute(params string[] sites) : PeftAttribute(sites)
 {
     private const long Population = 5000;
 
     /// <summary>Number of virtual tokens l.</summary>
+    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens")]
     public required int Length { get; init; }
     /// <summary>What they start from.</summary>
     [DefaultValue(PromptStart.Uniform)] public PromptStart Start { get; init; }
@@ -30,7 +32,7 @@ public sealed class PromptTuningAttribute(params string[] sites) : PeftAttribute
     [DefaultValue(1)] public int Tasks { get; init; } = 1;
 
     /// <summary>The prompts, one below the other: (Tasks · Length, Width).</summary>
-    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin))] Tensor prompt) => prompt;
+    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true)] Tensor prompt) => prompt;
 
     /// <summary>The values at the start, (rows, Width), from the words' table (vocabulary, Width).</summary>
     public static Tensor Begin([Base] Tensor words, [Is("Tasks * Length")] long rows, [Is("Start")] PromptStart start, Generator generator)

@@ -9,6 +9,7 @@ public sealed class BitFitAttribute(params string[] sites) : PeftAttribute(sites
 
 /// <summary>LN tuning (Qi et al., arXiv 2211.08682): trains the weights and biases of every layer norm, that of the embeddings included.</summary>
 [PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Norm)]
+[FileForm(AdapterLibrary.Peft, "LN_TUNING"), StoredAs(AdapterLibrary.Peft, "ln_tuning_layers.{part}")]
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed class NormTuningAttribute(params string[] sites) : PeftAttribute(sites);
 

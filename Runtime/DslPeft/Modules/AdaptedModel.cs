@@ -127,14 +127,43 @@ public abstract class AdaptedModel : TensorModule
     /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and cannot run
     /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
-    public void LoadDeployed(string path, bool allowDifferentBase = false)
+    public void LoadDeployed(string path, bool allowDifferentBase = false) =>
+        ReplaceDeployed(destinations => AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase));
+
+    /// <summary>Every tensor of the deployed form that the base does not have as it is.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> DeployedValues()
+    {
+        var deployed = Deploy();
+        return DeployedNames(deployed).Select(name => KeyValuePair.Create(name, deployed[name]));
+    }
+
+    /// <summary>Copies checked values into the training form, or makes them the deployed form as <see cref="LoadDeployed"/> does.</summary>
+    internal void Replace(IReadOnlyDictionary<string, Tensor> values, bool deployed)
+    {
+        using var noGrad = no_grad();
+        if (deployed)
+        {
+            ReplaceDeployed(destinations => Copy(name => destinations[name]));
+            return;
+        }
+        Copy(name => this[name]);
+        OnValuesReplaced();
+
+        void Copy(Func<string, Tensor> destination)
+        {
+            foreach (var (name, value) in values)
+                destination(name).copy_(value);
+        }
+    }
+
+    private void ReplaceDeployed(Action<Dictionary<string, Tensor>> read)
     {
         Prepare();
         var deployed = new DeployedTensors(this);
         using (no_grad())
             Deploy(deployed);
         var destinations = DeployedNames(deployed).ToDictionary(name => name, name => deployed[name].clone().DetachFromDisposeScope());
-        AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase);
+        read(destinations);
         foreach (var (name, tensor) in destinations)
             deployed.Set(name, tensor);
         DropDeployed();

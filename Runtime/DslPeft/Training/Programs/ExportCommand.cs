@@ -1,18 +1,20 @@
 using System.CommandLine;
+using DslPeft.Checkpoints;
 using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary><c>export</c>: writes the deployed form of a trained adapter, which <c>evaluate</c> and <c>predict</c> take in its place.</summary>
+/// <summary><c>export</c>: writes the deployed form of a trained adapter, or a folder of another library; <c>evaluate</c> and <c>predict</c> take either in its place.</summary>
 internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private readonly Option<string?> _output = CommandOptions.Text("--output", "The file to write.", "file");
+    private readonly Option<string?> _output = CommandOptions.Text("--output", "The file or folder to write.", "path");
+    private readonly Option<AdapterLibrary?> _library = new("--library") { Description = "Write a folder as this library does, in place of the deployed form." };
     private readonly TrainedModelOptions _model = new(definition);
 
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("export", "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs.").With(_output).With(_model.Files);
+        Command command = new Command("export", "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs.").With(_output, _library).With(_model.Files);
         command.SetAction(Export);
         return command;
     }
@@ -25,10 +27,29 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
         using (model)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+            if (parsed.GetValue(_library) is { } library)
+            {
+                ForeignForm.Try(() => Save(model, library, output, setup.BaseFolder));
+                LabelFile.Write(output, definition.Data, LabelFile.Read(adapter, definition.Data));
+                context.Output.WriteLine($"The folder of {library} is {output}.");
+                return ExitCode.Done;
+            }
             model.SaveDeployed(output);
             LabelFile.Write(output, definition.Data, LabelFile.Read(adapter, definition.Data));
         }
         context.Output.WriteLine($"The deployed form is in {output}.");
         return ExitCode.Done;
+    }
+
+    private static void Save(AdaptedModel model, AdapterLibrary library, string folder, string baseName)
+    {
+        if (library == AdapterLibrary.Peft)
+        {
+            model.SavePeft(folder, baseName);
+        }
+        else
+        {
+            model.SaveAdapterHub(folder);
+        }
     }
 }

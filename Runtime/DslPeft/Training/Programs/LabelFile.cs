@@ -38,5 +38,5 @@ internal static class LabelFile
         }
     }
 
-    private static string PathOf(string adapter) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(adapter))!, FileName);
+    private static string PathOf(string adapter) => Path.Combine(Directory.Exists(adapter) ? adapter : Path.GetDirectoryName(Path.GetFullPath(adapter))!, FileName);
 }

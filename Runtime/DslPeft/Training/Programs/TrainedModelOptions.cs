@@ -8,7 +8,7 @@ namespace DslPeft.Training;
 internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 {
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter, or what the export command made of it. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "file");
+    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter, what the export command made of it, or a folder of Hugging Face peft or AdapterHub. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "path");
     private readonly Option<int> _batchSize = CommandOptions.Count("--batch-size", "Rows in a batch.", definition.Defaults.BatchSize, least: 1);
     private readonly Option<int> _maxLength = CommandOptions.Count("--max-length", "Longest input in tokens; longer texts are cut.", definition.Defaults.MaxLength, least: 3);
     private readonly MachineOptions _machine = new();
@@ -26,7 +26,8 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
     public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
     {
         string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
-        if (!File.Exists(adapter))
+        bool folder = AdapterFolders.IsOne(adapter);
+        if (!folder && !File.Exists(adapter))
         {
             throw new UsageException($"{adapter}: no such adapter. Train one with the train command, or name one with --adapter.");
         }
@@ -34,7 +35,11 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
         TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
-        if (AdapterFile.ReadHeader(adapter).IsDeployed)
+        if (folder)
+        {
+            ForeignForm.Try(() => AdapterFolders.LoadAny(model, adapter));
+        }
+        else if (AdapterFile.ReadHeader(adapter).IsDeployed)
         {
             model.LoadDeployed(adapter);
         }

@@ -1,0 +1,101 @@
+namespace DslPeft;
+
+/// <summary>A library whose adapter files are read and written.</summary>
+public enum AdapterLibrary
+{
+    /// <summary>Hugging Face peft: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
+    Peft,
+    /// <summary>AdapterHub: <c>adapter_config.json</c>, the adapter's tensors, and those of the head in a file of their own.</summary>
+    AdapterHub,
+}
+
+/// <summary>How a library lays a tensor out.</summary>
+public enum StoredShape
+{
+    /// <summary>As here.</summary>
+    AsIs,
+    /// <summary>A vector (n) as a column (n, 1).</summary>
+    Column,
+    /// <summary>A vector (n) as a row (1, n).</summary>
+    Row,
+    /// <summary>All dimensions in one.</summary>
+    Flat,
+}
+
+/// <summary>The method has a form in a library's files. Its tensors, fields and constants are told by <see cref="StoredAsAttribute"/>,
+/// <see cref="ConfigFieldAttribute"/> and <see cref="ConfigConstantAttribute"/>; readers and writers know no method by name.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>Its word for the method: <c>peft_type</c> or <c>architecture</c>.</summary>
+    public string Kind => kind;
+    /// <summary>True if the library counts the method as a prompt: it then stands outside of the model, and has sizes instead of modules.</summary>
+    public bool Prompt { get; init; }
+    /// <summary>Name of a property whose value the form fixes.</summary>
+    public string? Property { get; init; }
+    /// <summary>The value that <see cref="Property"/> must have.</summary>
+    public object? Is { get; init; }
+}
+
+/// <summary>Where a library keeps a weight of the method (on a parameter) or the base's own tensors that the method trains (on the class).</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
+    public string Key => key;
+    /// <summary>True if the key is a whole one, not below a module.</summary>
+    public bool Whole { get; init; }
+    /// <summary>Where one stored tensor holds those of all layers side by side in its last dimension: how many a layer has. 0 otherwise.</summary>
+    public int Slots { get; init; }
+    /// <summary>Which of a layer's <see cref="Slots"/> the weight is.</summary>
+    public int Slot { get; init; }
+    /// <summary>How the tensor is laid out.</summary>
+    public StoredShape Shape { get; init; }
+    /// <summary>Name of a property; where it is true the tensor is laid out as a row.</summary>
+    public string? RowIf { get; init; }
+}
+
+/// <summary>What an entry of a configuration says of a property.</summary>
+public enum FieldForm
+{
+    /// <summary>Its value; members of enums as the library spells them.</summary>
+    Value,
+    /// <summary>The model's width divided by it.</summary>
+    WidthOver,
+    /// <summary>Whether it is 0.</summary>
+    IsZero,
+    /// <summary>Whether it is not 0.</summary>
+    IsNotZero,
+}
+
+/// <summary>The entry of a library's configuration that a property is written to, and must equal in a file that is read.</summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>The entry.</summary>
+    public string Name => name;
+    /// <summary>The entry that holds other values by module, as <c>rank_pattern</c> does.</summary>
+    public string? Pattern { get; init; }
+    /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
+    public bool TrainingOnly { get; init; }
+    /// <summary>What the entry says of the property.</summary>
+    public FieldForm Form { get; init; }
+}
+
+/// <summary>An entry of a library's configuration that has one value for the method.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ConfigConstantAttribute(AdapterLibrary library, string name, object value) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>The entry.</summary>
+    public string Name => name;
+    /// <summary>Its value: text, number or truth value.</summary>
+    public object Value => value;
+}

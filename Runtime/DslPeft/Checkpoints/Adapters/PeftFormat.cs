@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace DslPeft.Checkpoints;
+
+/// <summary>The folder of Hugging Face peft.</summary>
+internal static class PeftFormat
+{
+    private const string WeightsName = "adapter_model.safetensors", PickledName = "adapter_model.bin";
+    private const string Root = "base_model.", ModelRoot = Root + "model.";
+
+    public static void Save(StoredAdapter adapter, string folder, string? baseName)
+    {
+        Directory.CreateDirectory(folder);
+        var tensors = AdapterFolders.Stored(adapter.Slots, slot => Key(adapter, slot));
+        AdapterFolders.Write(Path.Combine(folder, WeightsName), adapter.Model, tensors);
+        AdapterFolders.Write(folder, AdapterFolders.ConfigName, Config(adapter, baseName));
+    }
+
+    /// <summary>The configuration, if there is one, and the weights.</summary>
+    public static (CheckpointConfig? Config, IReadOnlyList<string> Files) Find(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!Directory.Exists(path))
+            return (null, [path]);
+        var weights = new[] { WeightsName, PickledName }.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
+            ?? throw new CheckpointException(path, $"is not a folder of an adapter: it has neither {WeightsName} nor {PickledName}");
+        return (CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)), [weights]);
+    }
+
+    public static List<string> Differences(StoredAdapter adapter, JsonElement config)
+    {
+        var form = adapter.Method.Form!;
+        var differences = new List<string>();
+        AdapterConfig.Compare(differences, "peft_type", form.Kind, AdapterConfig.Find(config, "peft_type"));
+        // Another method has other fields: what they say would only hide that.
+        if (differences.Count > 0)
+            return differences;
+        differences.AddRange(new AdapterConfig(adapter).Differences(config));
+        if (form.Prompt)
+        {
+            foreach (var (name, size) in Sizes(adapter))
+                AdapterConfig.Compare(differences, name, size, AdapterConfig.Find(config, name));
+            return differences;
+        }
+        foreach (var module in adapter.Modules)
+        {
+            var name = adapter.Prefix + module;
+            var targets = AdapterConfig.Find(config, "target_modules");
+            if (!AdapterConfig.Selects(targets, name))
+                differences.Add($"target_modules: expected '{module}' among them, found {targets?.GetRawText() ?? "nothing"}");
+            if (AdapterConfig.Selects(AdapterConfig.Find(config, "exclude_modules"), name))
+                differences.Add($"exclude_modules: expected '{module}' to be adapted, found it excluded");
+            var layer = StoredAdapter.LayerOf(module);
+            if (layer >= 0 && AdapterConfig.Find(config, "layers_to_transform") is { } layers && !Holds(layers, layer))
+                differences.Add($"layers_to_transform: expected layer {layer} among them, found {layers.GetRawText()}");
+        }
+        return differences;
+    }
+
+    private static bool Holds(JsonElement layers, int layer) => layers.ValueKind == JsonValueKind.Array
+        ? layers.EnumerateArray().Any(item => Holds(item, layer))
+        : layers.ValueKind == JsonValueKind.Number && layers.TryGetInt32(out var number) && number == layer;
+
+    private static string Key(StoredAdapter adapter, StoredSlot slot)
+    {
+        if (slot.Head)
+            return (adapter.Method.Form!.Prompt ? Root : ModelRoot) + slot.Key;
+        if (slot.Whole)
+            return slot.Key;
+        // peft moves the tensors of a module that it wraps below base_layer.
+        var module = adapter.Modules.FirstOrDefault(module => slot.Module.Length == 0 && slot.Key.StartsWith(module + ".", StringComparison.Ordinal));
+        return ModelRoot + adapter.Prefix + (module is null ? slot.Key : $"{module}.base_layer{slot.Key[module.Length..]}");
+    }
+
+    private static JsonObject Config(StoredAdapter adapter, string? baseName)
+    {
+        var form = adapter.Method.Form!;
+        var heads = adapter.Slots.Where(slot => slot.Head).Select(slot => slot.Key.Split('.')[0]).Distinct().Select(name => (JsonNode)name!).ToArray();
+        var config = new JsonObject
+        {
+            ["peft_type"] = form.Kind,
+            ["task_type"] = TaskType(adapter.Model.Info.Head),
+            ["base_model_name_or_path"] = baseName,
+            ["inference_mode"] = true,
+            ["auto_mapping"] = null,
+            ["revision"] = null,
+        };
+        new AdapterConfig(adapter).Write(config);
+        if (form.Prompt)
+        {
+            foreach (var (name, size) in Sizes(adapter))
+                config[name] = size;
+            config["num_transformer_submodules"] = 1;
+            return config;
+        }
+        config["modules_to_save"] = heads.Length == 0 ? null : new JsonArray(heads);
+        config["target_modules"] = Names(adapter.Modules, adapter);
+        // Vectors at the input of a module are those of feed-forward networks there.
+        var inputs = adapter.Slots.Where(slot => slot.Shape == StoredShape.Row).Select(slot => slot.Module).Distinct().ToList();
+        if (inputs.Count > 0 || adapter.Slots.Any(slot => slot.Shape == StoredShape.Column))
+            config["feedforward_modules"] = Names(inputs, adapter);
+        return config;
+    }
+
+    /// <summary>Whole names: endings could select more than was declared.</summary>
+    private static JsonArray Names(IEnumerable<string> modules, StoredAdapter adapter) => [.. modules.Select(module => (JsonNode)(adapter.Prefix + module)!)];
+
+    private static IEnumerable<(string Name, long Size)> Sizes(StoredAdapter adapter)
+    {
+        yield return ("num_layers", adapter.Layers);
+        yield return ("token_dim", adapter.Width);
+        if (adapter.Model.Base.Info.Config.TryGetValue("num_attention_heads", out var heads))
+            yield return ("num_attention_heads", (long)heads);
+    }
+
+    private static string? TaskType(HeadKind head) => head switch
+    {
+        HeadKind.None => "FEATURE_EXTRACTION",
+        HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "SEQ_CLS",
+        _ => null,
+    };
+}

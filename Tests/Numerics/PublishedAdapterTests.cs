@@ -1,0 +1,62 @@
+using DslPeft.Checkpoints;
+using TorchSharp;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Published adapters of BERT-like models load over hosts of their shape; those of other models are refused by name.</summary>
+public sealed class PublishedAdapterTests
+{
+    /// <summary>loralib's file: torch.save, names without <c>.weight</c> and without peft's wrapping, and a head of two layers.</summary>
+    [SharedFact]
+    public void LoraOfRobertaOnMnliLoads()
+    {
+        var path = Published("lora-roberta-base-mnli", "roberta_base_lora_mnli.bin");
+        using var host = new RobertaHost();
+        using var model = new RobertaMnli(host);
+        Assert.Contains("classifier.out_proj.weight", Assert.Throws<CheckpointException>(() => model.LoadPeft(path)).Message);
+
+        model.LoadPeft(path, new() { Head = false });
+
+        var stored = PyTorchFile.Read(path);
+        Assert.Equal(48, model.Info.Parameters.Count);
+        Assert.All(model.Info.Parameters, row =>
+            Assert.True(TinyModels.SameBits(stored["roberta." + row.Name.Replace("lora.a", "lora_A").Replace("lora.b", "lora_B")].contiguous(), model[row.Name]), row.Name));
+    }
+
+    [SharedFact]
+    public void LoraOfDistilBertOnEmotionLoadsAndIsWrittenAsItWas()
+    {
+        var folder = Published("lora-distilbert-emotion");
+        using var host = new DistilBertHost();
+        using var model = new DistilBertEmotion(host);
+
+        model.LoadPeft(folder, new() { Head = false });
+
+        using var written = new TemporaryFile();
+        model.SavePeft(written.Folder);
+        using var theirs = SafetensorsFile.Open(Path.Combine(folder, "adapter_model.safetensors"));
+        using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
+        Assert.Equal(24, ours.Entries.Count);
+        Assert.All(ours.Entries.Keys, key => Assert.True(TinyModels.SameBits(theirs.Read(key.Replace("model.transformer", "model.distilbert.transformer")), ours.Read(key)), key));
+    }
+
+    [SharedTheory]
+    [InlineData("lora-gpt2-seqcls-emotion", "target_modules")]
+    [InlineData("lora-gpt2-causal-tigrinya", "lora_alpha: expected 16, found 32")]
+    [InlineData("lora-gpt2-seqcls-finphrase", "fan_in_fan_out: expected false, found true")]
+    public void AdaptersOfOtherModelsAreRefused(string folder, string because)
+    {
+        using var host = new DistilBertHost();
+        using var model = new DistilBertEmotion(host);
+        Assert.Contains(because, Assert.Throws<CheckpointException>(() => model.LoadPeft(Published(folder))).Message);
+    }
+
+    private static string Published(params string[] parts) => SharedData.Path(["models", "adapters", .. parts]);
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public string Folder { get; } = Directory.CreateTempSubdirectory("dslpeft-published-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
+}
