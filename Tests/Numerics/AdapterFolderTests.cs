@@ -20,6 +20,11 @@ public sealed class AdapterFolderTests : IDisposable
         { "peft/lora_bert_layers_to_transform", nameof(TinyLoraUpperLayer) },
         { "peft/lora_bert_lora_bias", nameof(TinyLoraBiasOnB) },
         { "peft/lora_bert_regex_layers_pattern", nameof(TinyLoraPatterns) },
+        { "peft/rslora_bert", nameof(TinyRankStabilisedLora) },
+        { "peft/dora_bert", nameof(TinyDora) },
+        { "peft/ia3_bert", nameof(TinyIa3) },
+        { "peft/ln_tuning_bert", nameof(TinyNormTuning) },
+        { "peft/prompt_tuning_bert", nameof(TinyPrompt) },
         { "peft/prefix_bert", nameof(TinyPrefix) },
         { "peft/prefix_projection_bert", nameof(TinyPrefixMlp) },
     };
@@ -29,6 +34,8 @@ public sealed class AdapterFolderTests : IDisposable
         { "adapters/lora_bert", nameof(TinyLoraRank4) },
         { "adapters/houlsby_bert", nameof(TinyHoulsby) },
         { "adapters/houlsby_feature_bert", nameof(TinyHoulsbyFeature) },
+        { "adapters/pfeiffer_bert", nameof(TinyPfeiffer) },
+        { "adapters/ia3_bert", nameof(TinyIa3AtOutputs) },
         { "adapters/prefix_bert", nameof(TinyPrefixMlpInAttention) },
         { "adapters/prefix_flat_bert", nameof(TinyPrefixInAttention) },
     };
@@ -55,6 +62,10 @@ public sealed class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyLoraUpperLayer))]
     [InlineData(nameof(TinyLoraBiasOnB))]
     [InlineData(nameof(TinyLoraPatterns))]
+    [InlineData(nameof(TinyDora))]
+    [InlineData(nameof(TinyIa3))]
+    [InlineData(nameof(TinyNormTuning))]
+    [InlineData(nameof(TinyPrompt))]
     [InlineData(nameof(TinyPrefix))]
     public void ARoundTripThroughPeftKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SavePeft(folder), (model, folder) => model.LoadPeft(folder));
 
@@ -62,6 +73,8 @@ public sealed class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyLora))]
     [InlineData(nameof(TinyHoulsby))]
     [InlineData(nameof(TinyHoulsbyUpperLayer))]
+    [InlineData(nameof(TinyPfeiffer))]
+    [InlineData(nameof(TinyIa3AtOutputs))]
     [InlineData(nameof(TinyPrefixInAttention))]
     [InlineData(nameof(TinyPrefixMlpInAttention))]
     public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
@@ -199,7 +212,7 @@ public sealed class AdapterFolderTests : IDisposable
     {
         foreach (var (field, value) in ours)
         {
-            if (field is "target_modules" or "base_model_name_or_path" or "bottleneck_size" or "encoder_hidden_size" or "model_class" or "modules_to_save" or "layers_to_transform" or "rank_pattern" or "alpha_pattern" or "r" or "lora_alpha" or "auto_mapping" or "task_type")
+            if (field is "target_modules" or "feedforward_modules" or "base_model_name_or_path" or "bottleneck_size" or "encoder_hidden_size" or "model_class" or "modules_to_save" or "layers_to_transform" or "rank_pattern" or "alpha_pattern" or "r" or "lora_alpha" or "auto_mapping" or "task_type")
                 continue;
             if (value is JsonObject inner && theirs[field] is JsonObject other)
                 AssertFields(other, inner);

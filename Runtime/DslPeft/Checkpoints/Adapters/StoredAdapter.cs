@@ -95,7 +95,8 @@ internal sealed class StoredAdapter
         var parts = name.Split('.');
         if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } method || method.Weight(parts[^1]) is not { } stored)
             return null;
-        var module = stored.Whole ? "" : ModuleOf(string.Join('.', parts[..^2]));
+        if ((stored.Whole ? "" : ModuleOf(string.Join('.', parts[..^2]))) is not { } module)
+            return null;
         var key = stored.Key.Replace("{name}", _name);
         var slot = new StoredSlot(name, values, stored.Whole ? key : $"{module}.{key}") { Module = module, Whole = stored.Whole, Method = method, Shape = method.Shape(stored) };
         return stored.Slots == 0 ? slot : slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
@@ -111,15 +112,15 @@ internal sealed class StoredAdapter
         return new StoredSlot(name, values, $"{module}.{method.Thawed!.Key.Replace("{part}", part)}") { Module = method.Weights ? "" : module, Method = method };
     }
 
-    /// <summary>The module below which the library keeps what is attached there: a part itself, or what holds a sublayer's norm.</summary>
-    private string ModuleOf(string stem)
+    /// <summary>The module below which the library keeps what is attached there: a part itself, or what holds a sublayer's norm; null for any other place.</summary>
+    private string? ModuleOf(string stem)
     {
         if (_base.Any(row => row.Name == stem + ".weight"))
             return stem;
         var dot = stem.LastIndexOf('.');
         var (parent, sublayer) = (stem[..(dot + 1)], stem[(dot + 1)..]);
         var norm = _base.FirstOrDefault(row => row.Origin == sublayer + ".Norm" && row.Name.StartsWith(parent, StringComparison.Ordinal));
-        return norm is null ? stem : string.Join('.', norm.Name.Split('.')[..^2]);
+        return norm is null ? null : string.Join('.', norm.Name.Split('.')[..^2]);
     }
 
     /// <summary>The use of a method that a tensor belongs to.</summary>
