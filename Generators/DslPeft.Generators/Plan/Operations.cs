@@ -72,7 +72,8 @@ internal static class Operations
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
         yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true };
         yield return new("for_task", "TTIN", "Kernels.ForTask({0}, {1}, {2}, {3})", (s, _) => s[0],
-            new("for_task(dy, mul(dy, 0), {2}, {3})", "for_task(mul(dy, 0), dy, {2}, {3})")) { InBodies = false };
+            new("for_task(dy, mul(dy, 0), {2}, {3})", "for_task(mul(dy, 0), dy, {2}, {3})"))
+        { InBodies = false };
         yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0], BackwardRule.None("a truth value has no gradient"));
     }
 
