@@ -11,6 +11,7 @@ namespace DslPeft.Executables;
 /// </summary>
 internal static class LocalAttention
 {
+    // Positions are drawn as large as the words they are added to.
     private const double LongestWave = 256, EmbeddingStd = 0.02;
 
     /// <summary>Draws the weights from a seed.</summary>

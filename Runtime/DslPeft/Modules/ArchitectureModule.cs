@@ -42,14 +42,11 @@ public abstract class ArchitectureModule : TensorModule
     /// <summary>SHA-256 over names, shapes and bytes of the weights.</summary>
     public string Fingerprint() => Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
 
-    /// <summary>Draws new weights as BERT was initialised: N(0, <paramref name="range"/>²), norms 1 and 0, biases 0.</summary>
-    /// <param name="seed">The same seed gives the same weights.</param>
-    /// <param name="range">The standard deviation, <c>initializer_range</c> in checkpoints: 0.02 suits a hidden size of 768, narrower models need more.</param>
-    public void Initialise(int seed, double range = Initializer.BertRange)
+    /// <summary>Draws new weights as BERT was initialised: N(0, 0.02²), norms 1 and 0, biases 0.</summary>
+    public void Initialise(int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(range);
         foreach (var row in Info.Rows)
-            Initializer.Fill(this[row.Name], row.Initial is { Kind: Init.Bert, Std: 0 } ? row.Initial with { Std = range } : row.Initial, seed, row.Name);
+            Initializer.Fill(this[row.Name], row.Initial, seed, row.Name);
     }
 
     /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the declared sizes.</summary>

@@ -8,9 +8,6 @@ namespace DslPeft;
 /// so that values do not depend on the order of construction.</summary>
 internal static class Initializer
 {
-    /// <summary>The standard deviation that BERT's weights were drawn with.</summary>
-    public const double BertRange = 0.02;
-
     /// <summary>Sets a tensor to the value that the method's own rule computes.</summary>
     public static void Compute(Tensor tensor, ParameterRow row, ArchitectureModule @base, long seed)
     {
@@ -46,7 +43,7 @@ internal static class Initializer
                 tensor.normal_(0, 1, generator);
                 break;
             case Init.Bert:
-                tensor.normal_(0, initial.Std == 0 ? BertRange : initial.Std, generator);
+                tensor.normal_(0, initial.Std == 0 ? 0.02 : initial.Std, generator);
                 break;
             case Init.TruncatedNormal:
                 TruncatedNormal(tensor, initial.Std == 0 ? 1 : initial.Std, generator);
