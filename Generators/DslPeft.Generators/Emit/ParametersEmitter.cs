@@ -1,5 +1,6 @@
 using System.Linq;
 using DslPeft.Generators.Plan;
+using DslPeft.Generators.Plan.Costs;
 using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Emit;
@@ -53,6 +54,7 @@ internal static class ParametersEmitter
         writer.Line($"Labels = {labels},");
         foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
             writer.Line($"{name} = {name},");
+        WriteCosts(writer, plan);
         writer.Line($"Mergeable = {(plan.IsMergeable ? "true" : "false")},");
         writer.Line($"FlatTrainables = {(plan.FlatTrainables ? "true" : "false")},");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
@@ -67,6 +69,27 @@ internal static class ParametersEmitter
             for (var i = 0; i < plan.Explanation.Count; i++)
                 writer.Line(Code.Literal(plan.Explanation[i]) + (i == plan.Explanation.Count - 1 ? ")," : ","));
         writer.Line("Parameters = [.. Rows()],");
+    }
+
+    private static void WriteCosts(CodeWriter writer, AdaptationPlan plan)
+    {
+        var costs = plan.Costs;
+        using (writer.Indented("Costs = new()", ","))
+        {
+            Write("Base", costs.Base);
+            Write("Forward", costs.Forward);
+            Write("Backward", costs.Backward);
+            Write("Deployed", costs.Deployed);
+            if (plan.Passes > 1)
+                writer.Line($"Passes = {plan.Passes},");
+            writer.Line($"BackpropagatedLayers = {costs.BackpropagatedLayers},");
+            writer.Line($"Layers = {costs.Layers},");
+            if (costs.IsLowerBound)
+                writer.Line("IsLowerBound = true,");
+        }
+
+        void Write(string name, Polynomial cost) =>
+            writer.Line($"{name} = new(Pass: {Code.Count(cost.Pass)}, Row: {Code.Count(cost.Row)}, Token: {Code.Count(cost.Token)}, TokenPair: {Code.Count(cost.TokenPair)}),");
     }
 
     private static void WriteRows(CodeWriter writer, AdaptationPlan plan)

@@ -1,4 +1,5 @@
 using System.Linq;
+using DslPeft.Generators.Plan.Costs;
 using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
@@ -19,6 +20,7 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>What the lowest layers run where a method is left out of them; null if none is.</summary>
     public DropPlan? Drop { get; init; }
     public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
+    public Costing Costs { get; init; } = Costing.None;
     public string StructureHash { get; init; } = "";
 
     public bool IsMergeable => Unmergeable.Count == 0;

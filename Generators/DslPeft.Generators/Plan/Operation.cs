@@ -12,7 +12,32 @@ internal sealed record BackwardRule(params string?[] Gradients)
     /// <summary>Why the operation has no rule; empty if it has one.</summary>
     public string Reason { get; init; } = "";
 
+    /// <summary>True if autograd differentiates the operation, which has no rule of its own.</summary>
+    public bool ByAutograd { get; init; }
+
     public static BackwardRule None(string reason) => new() { Reason = reason };
+
+    public static BackwardRule Autograd(string reason) => new() { Reason = reason, ByAutograd = true };
+
+    /// <summary>True if an operand receives a gradient.</summary>
+    public bool Reaches(int operand) => ByAutograd || (Gradients.Length > 0 && Gradients[System.Math.Min(operand, Gradients.Length - 1)] is not null);
+}
+
+/// <summary>How many floating point operations an operation takes.</summary>
+internal enum Work
+{
+    /// <summary>One for each element of the result.</summary>
+    Result,
+    /// <summary>One for each element of the first operand.</summary>
+    Operand,
+    /// <summary>Two for each element of the result and of the dimension that the product contracts.</summary>
+    Product,
+    /// <summary>Two products, each over all pairs of a query and a key.</summary>
+    Attention,
+    /// <summary>None: values are moved, looked up or named.</summary>
+    None,
+    /// <summary>Nobody knows.</summary>
+    Unknown,
 }
 
 /// <summary>An operation of the vocabulary.</summary>
@@ -35,6 +60,8 @@ internal sealed record Operation(string Name, string Signature, string Template,
     public bool Borrows { get; init; }
     /// <summary>True if the result is a view: it costs no memory of its own.</summary>
     public bool IsView { get; init; }
+    /// <summary>How much it computes.</summary>
+    public Work Work { get; init; }
     /// <summary>False if the operation is written by the compiler alone, never by a method's body.</summary>
     public bool InBodies { get; init; } = true;
 

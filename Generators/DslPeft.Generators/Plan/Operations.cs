@@ -18,30 +18,34 @@ internal static class Operations
     /// <summary>True for the name of a function that emitted statements call unqualified.</summary>
     public static bool IsFunction(string name) => ByName.Values.Any(operation => operation.Template.StartsWith(name + "(", StringComparison.Ordinal));
 
-    private static IEnumerable<Operation> Table() => [.. Products(), .. ElementWise(), .. Layouts(), .. Reductions(), .. Losses(), .. Constants(), .. Batches(), .. Calls()];
+    private static IEnumerable<Operation> Table() =>
+    [
+        .. Products(), .. ElementWise(), .. Reductions(), .. Losses(), .. Calls(),
+        .. new[] { Layouts(), Constants(), Batches() }.SelectMany(group => group).Select(operation => operation with { Work = Work.None }),
+    ];
 
     private static IEnumerable<Operation> Products()
     {
         yield return new("linear", "TTt", "linear({*})", (s, _) => ShapeInference.Linear(s[0], s[1]),
             new("matmul(dy, {1})", "weight_gradient(dy, {0})", "sum_to(dy, {2})"))
-        { LinearIn = [0] };
+        { LinearIn = [0], Work = Work.Product };
         yield return new("frozen_linear", "TTt", "Kernels.FrozenLinear({*})", (s, _) => ShapeInference.Linear(s[0], s[1]),
             new("matmul(dy, {1})", "weight_gradient(dy, {0})", "sum_to(dy, {2})"))
-        { LinearIn = [0], InBodies = false };
+        { LinearIn = [0], Work = Work.Product, InBodies = false };
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ShapeInference.Matmul(s[0], s[1]),
             new("matmul_gradient_left(dy, {0}, {1})", "matmul_gradient_right(dy, {0}, {1})"))
-        { LinearIn = [0, 1] };
-        yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.None("the equation decides; differentiated by autograd"));
+        { LinearIn = [0, 1], Work = Work.Product };
+        yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.Autograd("the equation decides; differentiated by autograd")) { Work = Work.Unknown };
         yield return new("attention", "TTTIN", "scaled_dot_product_attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
-        { LinearIn = [2], InBodies = false };
+        { LinearIn = [2], Work = Work.Attention, InBodies = false };
         yield return new("dropped_attention", "TTTIN", "Kernels.Attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
-        { LinearIn = [2], InBodies = false };
+        { LinearIn = [2], Work = Work.Attention, InBodies = false };
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0], new("mul(dy, {1})")) { InBodies = false };
         yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown,
             new(null, "embedding_gradient(dy, {0}, {1}, {2})"))
-        { LinearIn = [1], InBodies = false };
+        { LinearIn = [1], Work = Work.None, InBodies = false };
     }
 
     private static IEnumerable<Operation> ElementWise()
@@ -66,15 +70,15 @@ internal static class Operations
         yield return new("activation", "TA", "", (s, _) => s[0], BackwardRule.None("stands for the activation that its operand names, and becomes that one"));
         yield return Unary("softmax", "TN", "softmax({0}, {1})", "mul(y, sub(dy, sum_over(mul(dy, y), {1}, true)))");
         yield return Unary("log_softmax", "TN", "log_softmax({0}, {1})", "sub(dy, mul(exp(y), sum_over(dy, {1}, true)))");
-        yield return Unary("dropout", "TN", "dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0] };
-        yield return Unary("seeded_dropout", "TN", "Kernels.Dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], InBodies = false };
+        yield return Unary("dropout", "TN", "dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], Work = Work.None };
+        yield return Unary("seeded_dropout", "TN", "Kernels.Dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], Work = Work.None, InBodies = false };
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
-        yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true };
+        yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true, Work = Work.None };
         yield return new("for_task", "TTIN", "Kernels.ForTask({0}, {1}, {2}, {3})", (s, _) => s[0],
             new("for_task(dy, mul(dy, 0), {2}, {3})", "for_task(mul(dy, 0), dy, {2}, {3})"))
         { InBodies = false };
-        yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0], BackwardRule.None("a truth value has no gradient"));
+        yield return new("ne", "TX", "{0}.ne({1})", (s, _) => s[0], BackwardRule.None("a truth value has no gradient")) { Work = Work.None };
     }
 
     private static IEnumerable<Operation> Layouts()
@@ -140,8 +144,8 @@ internal static class Operations
 
     private static IEnumerable<Operation> Calls()
     {
-        yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown, BackwardRule.None("names several results"));
-        yield return new("call", "", "", (s, _) => s[0], BackwardRule.None("an opaque body; differentiated by autograd")) { InBodies = false };
+        yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown, BackwardRule.Autograd("names several results")) { Work = Work.None };
+        yield return new("call", "", "", (s, _) => s[0], BackwardRule.Autograd("an opaque body; differentiated by autograd")) { Work = Work.Unknown, InBodies = false };
     }
 
     private static Operation Binary(string name, string template, string left, string right) =>
@@ -155,5 +159,5 @@ internal static class Operations
     private static Operation Loss(string name, string signature, string template, params string[] backward) => new(name, signature, template, (_, _) => Shape.Scalar, new(backward));
 
     private static Operation Reduction(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer, string backward) =>
-        new(name, signature, template, infer, new(backward)) { LinearIn = [0] };
+        new(name, signature, template, infer, new(backward)) { LinearIn = [0], Work = Work.Operand };
 }

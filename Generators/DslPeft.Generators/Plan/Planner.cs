@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Passes;
+using DslPeft.Generators.Plan.Costs;
 using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
@@ -14,6 +15,7 @@ internal static class Planner
         var enabled = options.With(spec.DisabledPasses);
         var training = Build(spec, training: true);
         var deployed = Build(spec, training: false);
+        var bare = Build(spec with { Methods = default }, training: false);
         var trainingGraph = Pipeline.Run(Graph(training, spec), training.Architecture, enabled);
         var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
@@ -27,6 +29,7 @@ internal static class Planner
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = Drop(spec, training, enabled),
             Counts = Count(training),
+            Costs = Costing.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled)),
             Explanation = Explainer.Explain(spec, training, trainingGraph, enabled).ToEquatable(),
             StructureHash = Hash(training),
         };

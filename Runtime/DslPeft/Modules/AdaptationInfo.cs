@@ -29,6 +29,8 @@ public sealed record AdaptationInfo
     public required long DeployedParameters { get; init; }
     /// <summary>Parameters of the head.</summary>
     public required long HeadParameters { get; init; }
+    /// <summary>What training and inference compute.</summary>
+    public required ModelCosts Costs { get; init; }
     /// <summary>True if the methods fold into base weights.</summary>
     public bool Mergeable { get; init; }
     /// <summary>True if trainable tensors are views of flat buffers.</summary>

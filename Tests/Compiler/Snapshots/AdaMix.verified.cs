@@ -54,6 +54,16 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_619, Token: 5_433, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_784, Token: 4_194, TokenPair: 160),
+                Deployed = new(Pass: 0, Row: 1_619, Token: 5_433, TokenPair: 96),
+                Passes = 2,
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "7eb3499451683eba",

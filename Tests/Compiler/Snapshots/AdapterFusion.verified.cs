@@ -55,6 +55,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 772, Row: 192, Token: 10_112, TokenPair: 128),
+                Backward = new(Pass: 772, Row: 242, Token: 10_642, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 192, Token: 10_112, TokenPair: 128),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "0ba3e1e4f494269a",

@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 184, Token: 7_456, TokenPair: 128),
+                Backward = new(Pass: 0, Row: 226, Token: 6_840, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 184, Token: 7_456, TokenPair: 128),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "15f2267a49026f0a",

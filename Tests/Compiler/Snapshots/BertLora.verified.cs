@@ -54,6 +54,15 @@ namespace Reviews
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 12_986_112, Token: 158_145_792, TokenPair: 33_792),
+                Forward = new(Pass: 0, Row: 13_012_224, Token: 158_746_368, TokenPair: 33_792),
+                Backward = new(Pass: 0, Row: 13_042_178, Token: 155_782_656, TokenPair: 82_944),
+                Deployed = new(Pass: 0, Row: 12_986_112, Token: 158_145_792, TokenPair: 33_792),
+                BackpropagatedLayers = 12,
+                Layers = 12,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "bbe04fdc873c0eb7",

@@ -53,6 +53,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_512, Token: 5_184, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_642, Token: 5_544, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_184, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "e8f362c342a25a3f",

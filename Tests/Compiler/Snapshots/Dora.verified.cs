@@ -53,6 +53,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 2_368, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Backward = new(Pass: 3_648, Row: 1_690, Token: 5_176, TokenPair: 208),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "0e638851c274685f",

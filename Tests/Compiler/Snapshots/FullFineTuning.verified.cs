@@ -51,6 +51,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 3_066, Token: 10_432, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "96a886001c8513a9",

@@ -53,6 +53,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_726, Token: 5_754, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 2_038, Token: 6_628, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 1_726, Token: 5_754, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "ba7f26be38528717",

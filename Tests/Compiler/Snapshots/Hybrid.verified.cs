@@ -56,6 +56,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_795, Token: 5_801, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 2_176, Token: 6_282, TokenPair: 224),
+                Deployed = new(Pass: 0, Row: 1_715, Token: 5_721, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "8e9600c7e2e588b3",

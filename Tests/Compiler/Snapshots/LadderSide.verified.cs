@@ -53,6 +53,16 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 168, Token: 6_552, TokenPair: 128),
+                Backward = new(Pass: 0, Row: 202, Token: 204, TokenPair: 0),
+                Deployed = new(Pass: 0, Row: 168, Token: 6_552, TokenPair: 128),
+                BackpropagatedLayers = 0,
+                Layers = 4,
+                IsLowerBound = true,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "a77a9b81bdd0b85d",

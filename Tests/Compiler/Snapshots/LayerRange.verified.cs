@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_512, Token: 5_352, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_562, Token: 5_208, TokenPair: 208),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "3d3802481d8a663e",

@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_592, Token: 5_672, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_714, Token: 5_776, TokenPair: 224),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "00c9a1acd2dd4eb8",

@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_627, Token: 5_457, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_800, Token: 4_242, TokenPair: 160),
+                Deployed = new(Pass: 0, Row: 1_627, Token: 5_457, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "981cd3546b5cfbaa",

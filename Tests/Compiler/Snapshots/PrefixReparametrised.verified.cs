@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 2_175, Row: 1_608, Token: 5_400, TokenPair: 96),
+                Backward = new(Pass: 4_542, Row: 1_802, Token: 5_464, TokenPair: 224),
+                Deployed = new(Pass: 0, Row: 1_608, Token: 5_400, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "3ea6dc0cd2981880",

@@ -53,6 +53,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 1_562, Token: 5_208, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "169eba88c52bc3fa",

@@ -54,6 +54,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Backward = new(Pass: 0, Row: 2_930, Token: 352, TokenPair: 0),
+                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                BackpropagatedLayers = 1,
+                Layers = 4,
+            },
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "07b9192b7977e809",

@@ -58,6 +58,15 @@ namespace Small
             ChangedParameters = ChangedParameters,
             DeployedParameters = DeployedParameters,
             HeadParameters = HeadParameters,
+            Costs = new()
+            {
+                Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                Forward = new(Pass: 0, Row: 491, Token: 7_749, TokenPair: 128),
+                Backward = new(Pass: 0, Row: 848, Token: 8_818, TokenPair: 320),
+                Deployed = new(Pass: 0, Row: 491, Token: 7_749, TokenPair: 128),
+                BackpropagatedLayers = 4,
+                Layers = 4,
+            },
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "cac1dccd1f0d5aec",

@@ -43,6 +43,15 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
         ChangedParameters = H * H + H + labels * H + labels,
         DeployedParameters = H * H + H + labels * H + labels,
         HeadParameters = labels * H + labels,
+        Costs = new()
+        {
+            Base = new(Pass: 0, Row: 2 * labels * H, Token: H, TokenPair: 0),
+            Forward = new(Pass: 0, Row: 2 * (labels + H) * H, Token: H, TokenPair: 0),
+            Backward = new(Pass: 0, Row: 4 * (labels + H) * H, Token: 0, TokenPair: 0),
+            Deployed = new(Pass: 0, Row: 2 * (labels + H) * H, Token: H, TokenPair: 0),
+            BackpropagatedLayers = 0,
+            Layers = 0,
+        },
         FlatTrainables = true,
         StructureHash = $"tiny-{head}-{labels}",
         Explanation = "○ TinyBase\n  ○ + one layer",

@@ -1,0 +1,39 @@
+namespace DslPeft;
+
+/// <summary>A count that depends on the batch: <c>Pass + B · (Row + T · Token + T² · TokenPair)</c> for B rows of T tokens.</summary>
+/// <param name="Pass">What each pass costs whatever the batch.</param>
+/// <param name="Row">What each row adds.</param>
+/// <param name="Token">What each token of a row adds.</param>
+/// <param name="TokenPair">What each pair of tokens of a row adds.</param>
+public readonly record struct CostPolynomial(long Pass, long Row, long Token, long TokenPair)
+{
+    /// <summary>The count for <paramref name="rows"/> rows of <paramref name="tokens"/> tokens each, padding included.</summary>
+    public long At(long rows, long tokens) => Pass + rows * (Row + tokens * (Token + tokens * TokenPair));
+}
+
+/// <summary>
+/// What a model computes, known when it is compiled. Counts are floating point operations: a multiplication with an addition counts as two, any other
+/// step of arithmetic as one an element; lookups, copies and dropout are free.
+/// </summary>
+public sealed record ModelCosts
+{
+    /// <summary>Inference with the bare base under the same head.</summary>
+    public required CostPolynomial Base { get; init; }
+    /// <summary>A forward pass of the training form, which is also inference before anything is merged.</summary>
+    public required CostPolynomial Forward { get; init; }
+    /// <summary>The backward pass of one forward pass; an attention computes its scores again.</summary>
+    public required CostPolynomial Backward { get; init; }
+    /// <summary>Inference with the deployed form.</summary>
+    public required CostPolynomial Deployed { get; init; }
+    /// <summary>Forward and backward passes in a training step.</summary>
+    public int Passes { get; init; } = 1;
+    /// <summary>Layers of the base through which gradients flow; none for a method that trains beside the base.</summary>
+    public required int BackpropagatedLayers { get; init; }
+    /// <summary>Layers of the base.</summary>
+    public required int Layers { get; init; }
+    /// <summary>True if the work of some step, such as an opaque method body, is unknown and counts as none.</summary>
+    public bool IsLowerBound { get; init; }
+
+    /// <summary>A training step of B rows of T tokens: all passes, forward and backward.</summary>
+    public long TrainingStep(long rows, long tokens) => Passes * (Forward.At(rows, tokens) + Backward.At(rows, tokens));
+}

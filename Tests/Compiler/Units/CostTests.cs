@@ -1,0 +1,138 @@
+namespace DslPeft.Compiler.Tests.Units;
+
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Plan.Costs;
+
+/// <summary>What passes compute, on a BERT of four layers, hidden 8, inner 32, two heads of width 4.</summary>
+public sealed class CostTests
+{
+    private const string Head = "[Classifier(Labels = 2)] ";
+    private const long D = 8, F = 32, Layers = 4;
+
+    /// <summary>Products of the encoder for a token: query, key, value, output, up, down.</summary>
+    private const long TokenProducts = Layers * 2 * ((4 * D * D) + (2 * D * F));
+
+    /// <summary>Scores and their products with values, for each query and key.</summary>
+    private const long PairProducts = Layers * 4 * D;
+
+    /// <summary>Without the pass that drops all but the first position, every product of the encoder counts for each token.</summary>
+    [Fact]
+    public void AnEncoderCostsItsProductsAndOneOperationForEveryOtherElement()
+    {
+        var costs = Of("[FullFineTuning]", "FirstPosition").Costs;
+        // Sum of three tables and a norm; in each layer two sums, two norms, gelu.
+        const long elementWise = (3 * D) + (Layers * ((4 * D) + F));
+
+        Assert.Equal(TokenProducts + elementWise, costs.Base.Token);
+        Assert.Equal(PairProducts, costs.Base.TokenPair);
+        // The pooler with tanh, and the head.
+        Assert.Equal((2 * D * D) + D + (2 * D * 2), costs.Base.Row);
+        Assert.Equal(0, costs.Base.Pass);
+    }
+
+    [Fact]
+    public void TheFirstPositionAloneCostsLess()
+    {
+        var (whole, first) = (Of("", "FirstPosition").Costs.Base, Of("").Costs.Base);
+
+        // Of the last layer, keys and values remain for every token, and the products of the one query with the keys come in their place.
+        Assert.Equal((2 * ((2 * D * D) + (2 * D * F))) + (4 * D) + F - (4 * D), whole.Token - first.Token);
+        // One query of the last layer meets each key, where every token's did.
+        Assert.Equal(4 * D, whole.TokenPair - first.TokenPair);
+    }
+
+    [Fact]
+    public void FullFineTuningGoesBackThroughEveryProductTwice()
+    {
+        var costs = Of("[FullFineTuning]", "FirstPosition", "FusedQkv").Costs;
+
+        // In each layer: input and weight of every product and the sum over its bias, two sums of two, two norms of three operands, gelu;
+        // below, the sum of three tables and a norm.
+        const long elementWise = (Layers * ((4 * D) + F + D + (2 * 2 * D) + (2 * 3 * D) + F)) + (2 * 2 * D) + (3 * D);
+        Assert.Equal((2 * TokenProducts) + elementWise, costs.Backward.Token);
+        // Scores again, their gradient, and one product each for queries, keys and values: five of a product that forward does twice.
+        Assert.Equal(PairProducts / 2 * 5, costs.Backward.TokenPair);
+        Assert.Equal(Layers, costs.BackpropagatedLayers);
+    }
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("[TopLayers(Count = 1)]", 1)]
+    [InlineData("""[Pfeiffer(Site.FeedForwardResult, Bottleneck = 2, Layers = "2..")]""", 2)]
+    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", 4)]
+    [InlineData("[BitFit]", 4)]
+    [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]", 0)]
+    public void GradientsFlowThroughLayersFromTheLowestTrainedOneUpwards(string methods, int layers)
+    {
+        var costs = Of(methods).Costs;
+
+        Assert.Equal((layers, 4), (costs.BackpropagatedLayers, costs.Layers));
+    }
+
+    [Fact]
+    public void ALinearHeadCostsItsOwnProductBackwards() => Assert.Equal(new Polynomial(0, (2 * D * 2) + 2, 0, 0), Of("").Costs.Backward);
+
+    [Fact]
+    public void LoraCostsTwoThinProductsUntilItIsMerged()
+    {
+        const int rank = 2;
+        var costs = Of($"[Lora(Site.Query, Site.Value, Rank = {rank}, Alpha = 4)]", "FirstPosition").Costs;
+
+        // Two products, the scale and the sum, at two places of each layer.
+        Assert.Equal(Layers * 2 * ((2 * 2 * D * rank) + (2 * D)), costs.Forward.Token - costs.Base.Token);
+        Assert.Equal(costs.Base, costs.Deployed);
+    }
+
+    [Fact]
+    public void APrefixCostsEveryTokenItsColumns()
+    {
+        const int length = 3;
+        var costs = Of($"[Prefix(Site.AttentionMemory, Length = {length})]", "FirstPosition").Costs;
+
+        Assert.Equal(length * PairProducts, costs.Deployed.Token - costs.Base.Token);
+        Assert.Equal(costs.Base.TokenPair, costs.Deployed.TokenPair);
+    }
+
+    /// <summary>The network that computes a prefix runs once a pass, and not at all when deployed.</summary>
+    [Fact]
+    public void AnEncoderCostsOnceAPass()
+    {
+        const int length = 3, width = 5;
+        var costs = Of($"[Prefix(Site.AttentionMemory, Length = {length}, Reparameterize = {width})]").Costs;
+
+        Assert.Equal((2 * length * D * width) + (length * width) + (2 * length * width * 2 * Layers * D), costs.Forward.Pass);
+        Assert.Equal(0, costs.Deployed.Pass);
+    }
+
+    [Fact]
+    public void AdaMixRunsOneCopyAPassAndTakesTwoPasses()
+    {
+        var plain = Of("[Houlsby(Site.FeedForwardResult, Bottleneck = 2)]");
+        var mixed = Of("[Houlsby(Site.FeedForwardResult, Bottleneck = 2), AdaMix<HoulsbyAttribute>(Experts = 4)]");
+
+        Assert.Equal(plain.Costs.Forward, mixed.Costs.Forward);
+        Assert.Equal(plain.Costs.Deployed, mixed.Costs.Deployed);
+        Assert.Equal((1, 2), (plain.Passes, mixed.Passes));
+    }
+
+    [Fact]
+    public void KnownMethodsAreCountedWhole() => Assert.All(
+        ["[Ia3(Site.Key, Site.Value)]", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "[PromptTuning(Site.Words, Length = 3)]", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]"],
+        methods => Assert.False(Of(methods).Costs.IsLowerBound, methods));
+
+    [Theory]
+    [InlineData("B T 8", 0, 0, 8, 0)]
+    [InlineData("B 2 T T", 0, 0, 0, 2)]
+    [InlineData("B 2 T T+3", 0, 0, 6, 2)]
+    [InlineData("5 8", 40, 0, 0, 0)]
+    [InlineData("B 8", 0, 8, 0, 0)]
+    [InlineData("", 1, 0, 0, 0)]
+    public void ElementsOfAShape(string dims, long pass, long row, long token, long pair) => Assert.Equal(
+        new Polynomial(pass, row, token, pair),
+        Polynomial.Elements(Shape.Of([.. dims.Split(' ', StringSplitOptions.RemoveEmptyEntries)])));
+
+    [Fact]
+    public void AnUnknownDimensionIsNoCount() => Assert.Null(Polynomial.Elements(Shape.Of("B", "?")));
+
+    private static AdaptationPlan Of(string methods, params string[] disabled) => Parsed.Adaptation(Head + methods, disabled);
+}
