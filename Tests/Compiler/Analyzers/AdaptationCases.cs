@@ -119,7 +119,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT207", "[LadderSide(Site.FeedForward, Reduction = 2)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "Site.FeedForward") with { Says = "it needs a stack of layers: Encoder" },
         RuleCase.Adapted("DPEFT216", "[LadderSide(Site.Encoder, Reduction = 3)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "3"),
         RuleCase.Adapted("DPEFT251", Lora + " [AdapterDrop<LoraAttribute>(Most = 2)]" + Head, "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [AdapterDrop<PfeifferAttribute>(Most = 2)]" + Head, "AdapterDrop<LoraAttribute>(Most = 2)"),
-        RuleCase.Adapted("DPEFT257", Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 4)]" + Head, Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 3)]" + Head, "4"),
+        RuleCase.Adapted("DPEFT257", Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 5)]" + Head, Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 3)]" + Head, "5"),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
 

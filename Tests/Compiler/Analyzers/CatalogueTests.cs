@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using DslPeft.Compiler.Tests.Harness;
 using DslPeft.Generators.Specs.Rules;
 using Microsoft.CodeAnalysis;
 

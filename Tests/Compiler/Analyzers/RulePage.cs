@@ -23,7 +23,7 @@ internal sealed class RulePage
     public string Head => $"# {Rule.Id}: {Rule.Title}\n\n{Rule.Severity}{(FixHarness.Fixable.Contains(Rule.Id) ? ", with a fix" : "")}. Message: `{Rule.Message}`\n";
 
     /// <summary>Titles of the page's sections.</summary>
-    public IEnumerable<string> Sections => Text.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).Select(line => line["## ".Length..]);
+    public IEnumerable<string> Sections => _page.Sections;
 
     public string Wrong => Blocks("Wrong", "csharp").SingleOrDefault() ?? "";
 
@@ -122,11 +122,5 @@ internal sealed class RulePage
 
     private static string ClassOf(string text) => text[(text.IndexOf(" class ", StringComparison.Ordinal) + " class ".Length)..].Split(' ', ';', '\n')[0];
 
-    private IEnumerable<string> Blocks(string section, string language)
-    {
-        var lines = Text.Split('\n').ToList();
-        var from = lines.IndexOf("## " + section) + 1;
-        var to = from == 0 ? 0 : lines.FindIndex(from, line => line.StartsWith("## ", StringComparison.Ordinal));
-        return from == 0 ? [] : _page.Snippets.Where(snippet => snippet.Language == language && snippet.Line > from && (to < 0 || snippet.Line <= to)).Select(snippet => snippet.Text);
-    }
+    private IEnumerable<string> Blocks(string section, string language) => _page.SnippetsIn(section).Where(snippet => snippet.Language == language).Select(snippet => snippet.Text);
 }

@@ -1,3 +1,4 @@
+using DslPeft.Compiler.Tests.Harness;
 using DslPeft.Generators.Specs.Rules;
 
 namespace DslPeft.Compiler.Tests.Analyzers;

@@ -12,6 +12,8 @@ internal static class CSharpSnippets
 {
     public const string Declaration = "declaration", Statements = "statements", Continues = "continues", Excerpt = "excerpt", Faulty = "faulty", Messages = "messages";
 
+    private const string Space = "Docs";
+
     private const string Usings =
         """
         using DslPeft;
@@ -22,8 +24,6 @@ internal static class CSharpSnippets
         using TorchSharp;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;
-
-        namespace Docs;
 
         """;
 
@@ -85,7 +85,7 @@ internal static class CSharpSnippets
         void Finish()
         {
             if (method.Length > 0)
-                sources.Add($"{string.Concat(sources.SelectMany(Namespaces).Distinct())}{Usings}internal static class Snippet{sources.Count}\n{{\ninternal static void Run(string[] args)\n{{\n{method}\n}}\n}}\n");
+                sources.Add($"{string.Concat(sources.SelectMany(Namespaces).Distinct())}{Usings}namespace {Space};\n\ninternal static class Snippet{sources.Count}\n{{\ninternal static void Run(string[] args)\n{{\n{method}\n}}\n}}\n");
             method.Clear();
         }
     }
@@ -95,5 +95,5 @@ internal static class CSharpSnippets
         source.Split('\n').Where(line => line.StartsWith("namespace ", StringComparison.Ordinal)).Select(line => $"using {line["namespace ".Length..].TrimEnd()}\n");
 
     /// <summary>Types in a namespace with the usings of a user's file.</summary>
-    public static string Types(Snippet snippet) => Usings + snippet.Text;
+    public static string Types(Snippet snippet, string space = Space) => $"{Usings}namespace {space};\n\n{snippet.Text}";
 }

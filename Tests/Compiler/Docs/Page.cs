@@ -29,6 +29,8 @@ internal sealed class Page
     private const string Mark = "<!-- snippet:";
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
+    private readonly List<(string Title, int Line)> _sections;
+
     private Page(string name)
     {
         Name = name;
@@ -37,6 +39,7 @@ internal sealed class Page
         Anchors = document.Descendants<HeadingBlock>().Select(heading => heading.TryGetAttributes()?.Id).OfType<string>().ToHashSet();
         Links = [.. document.Descendants<LinkInline>().Select(link => (link.Line + 1, link.Url ?? ""))];
         Snippets = [.. document.Descendants<FencedCodeBlock>().Select(Read)];
+        _sections = [.. document.OfType<HeadingBlock>().Where(heading => heading.Level == 2).Select(heading => (heading.Inline!.FirstChild!.ToString()!, heading.Line + 1))];
     }
 
     /// <summary>Path from the repository's root.</summary>
@@ -52,6 +55,12 @@ internal sealed class Page
     public IReadOnlyList<(int Line, string Url)> Links { get; }
 
     public IReadOnlyList<Snippet> Snippets { get; }
+
+    /// <summary>Titles of the page's sections, the headings of the second level.</summary>
+    public IEnumerable<string> Sections => _sections.Select(section => section.Title);
+
+    /// <summary>The code blocks of a section; none if there is no such section.</summary>
+    public IEnumerable<Snippet> SnippetsIn(string section) => Snippets.Where(snippet => _sections.LastOrDefault(heading => heading.Line < snippet.Line).Title == section);
 
     /// <summary>Names of the pages: the first page, the contributor's, the benchmarks' and all below <c>docs</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
