@@ -27,6 +27,12 @@ public sealed partial class TinyLadderOfOneRung : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyLadderProbe : IAdapted;
 
+/// <summary>A ladder as wide as the base, whose inner width nothing else divides.</summary>
+[Adapt<TinyBert>]
+[LadderSide(Site.Encoder, Reduction = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyWideLadder : IAdapted;
+
 [Adapt<BertBase>]
 [LadderSide(Site.Encoder, Reduction = 8)]
 public sealed partial class CountLadder : IAdapted;

@@ -41,7 +41,7 @@ internal static class TinyModels
         new(typeof(TinyPrefixMlpInAttention), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2))$"),
         new(typeof(TinyBitFit), $@"^({Head}|.*\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyBitFitSmall), $@"^({Head}|.*\.(query|intermediate\.dense)\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
-        new(typeof(TinyFullClassifier), "") { IsMergeable = true },
+        new(typeof(TinyFullClassifier), "") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdaMix), $@"^({Head}|.*\.Mlp\.houlsby\.(down|up|downBias|upBias)\.[0-3])$") { IsRouted = true },
         new(typeof(TinyAdaMixSharedUp), $@"^({Head}|.*\.Mlp\.houlsby\.((down|downBias)\.[0-3]|up|upBias))$") { IsRouted = true },
         new(typeof(TinyHybrid), $@"^({Head}|.*\.prefix\.(key|value)|encoder\.layer\.1\..*\.lora\.[ab]|.*\.houlsby\.(down|up|downBias|upBias))$"),
@@ -53,7 +53,7 @@ internal static class TinyModels
         new(typeof(TinyIa3), $@"^({Head}|.*\.ia3\.l)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyIa3AndLora), $@"^({Head}|.*\.ia3\.l|.*\.lora\.[ab]|.*(value|output\.dense)\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyNormTuning), $@"^({Head}|.*LayerNorm\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
-        new(typeof(TinyTopLayer), $@"^({Head}|encoder\.layer\.1\..*|pooler\.dense\.(weight|bias))$") { IsMergeable = true },
+        new(typeof(TinyTopLayer), $@"^({Head}|encoder\.layer\.1\..*|pooler\.dense\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyRankStabilisedLora), $@"^({Head}|.*\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyParallel), $@"^({Head}|.*\.paralleladapter\.(down|up|downBias|upBias))$") { IsIdentityAtFirst = true },
         new(typeof(TinyLearnedParallel), $@"^({Head}|.*\.paralleladapter\.(down|up|downBias|upBias|learned))$") { IsIdentityAtFirst = true },
@@ -69,7 +69,7 @@ internal static class TinyModels
         new(typeof(TinyPenalisedFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|value|queryBias|keyBias))$"),
         new(typeof(TinyStaticFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|queryBias|keyBias))$"),
         new(typeof(TinyUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_(prefix|lora|pfeiffer)\.(weight|bias))$"),
-        new(typeof(TinyDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsMergeable = true },
+        new(typeof(TinyDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyOft), $@"^({Head}|.*\.(query|value)\.oft\.rotations)$") { IsMergeable = true },
         new(typeof(TinyBoft), $@"^({Head}|.*\.(query|value)\.boft\.(rotations|scale))$") { IsMergeable = true },
         new(typeof(TinyHra), $@"^({Head}|.*\.(query|value)\.hra\.directions)$") { IsMergeable = true },
@@ -77,6 +77,7 @@ internal static class TinyModels
         new(typeof(TinyPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
         new(typeof(TinyEncodedPrompt), $@"^({Head}|.*\.encodedprompt\.(table|w\d|b\d))$"),
         new(typeof(TinyAdaMixOfLora), $@"^({Head}|.*\.(query|value)\.lora\.(a|b|bias)\.[0-3])$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
+        new(typeof(TinyWideLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
         new(typeof(TinyProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
     ];
 
@@ -94,7 +95,7 @@ internal static class TinyModels
         return model;
     }
 
-    public static AdaptedModel Create(Type type, TinyBert @base, int seed = 42) => (AdaptedModel)Activator.CreateInstance(type, @base, seed)!;
+    public static AdaptedModel Create(Type type, ArchitectureModule @base, int seed = 42) => (AdaptedModel)Activator.CreateInstance(type, @base, seed)!;
 
     /// <summary>Adds N(0, std²) to every parameter, so that nothing is zero or equal.</summary>
     public static void Perturb(TensorModule model, int seed, double std = 0.3)

@@ -1,0 +1,101 @@
+using DslPeft.Architectures;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>As <see cref="TinyBert"/> with dropout, and with an inner width that a ladder can divide.</summary>
+[Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+public sealed partial class TinyDroppingBert : IArchitecture
+{
+    public const int Vocab = 99, Positions = 40, Layers = 2, Hidden = 32, Heads = 4, Inner = 40;
+    public const double Dropout = 0.1;
+}
+
+/// <summary>Every method of the library, over one base, with dropout wherever there can be some.</summary>
+public static partial class Neighbours
+{
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    public sealed partial class HeadAlone : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 3, Alpha = 6, Dropout = 0.1, Bias = LoraBias.LoraOnly)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Dora(Site.Query, Site.Value, Rank = 3, Alpha = 6)]
+    public sealed partial class Dora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]
+    public sealed partial class Ia3 : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 5, TrainNorms = true)]
+    public sealed partial class Houlsby : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5)]
+    public sealed partial class Pfeiffer : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5), AdapterDrop<PfeifferAttribute>(Most = 1)]
+    public sealed partial class AdapterDrop : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [ParallelAdapter(Site.FeedForward, Bottleneck = 5, LearnScale = true, Dropout = 0.1)]
+    public sealed partial class ParallelAdapter : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Frozen = true)]
+    [AdapterFusion<PfeifferAttribute>(Dropout = 0.1)]
+    public sealed partial class AdapterFusion : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Task = 0), Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Task = 1)]
+    public sealed partial class TwoTasks : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Prefix(Site.AttentionMemory, Length = 3)]
+    public sealed partial class Prefix : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 7, Style = PrefixStyle.Attention)]
+    public sealed partial class PrefixMlp : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5), Gate<PfeifferAttribute>(Start = Init.Bert)]
+    [Lora(Site.Query, Site.Value, Rank = 3, Alpha = 3, Dropout = 0.1), Gate<LoraAttribute>]
+    public sealed partial class UniPelt : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [PromptTuning(Site.Words, Length = 3, Tasks = 2)]
+    public sealed partial class PromptTuning : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [LadderSide(Site.Encoder, Reduction = 4)]
+    public sealed partial class LadderSide : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [BitFit]
+    public sealed partial class BitFit : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [NormTuning]
+    public sealed partial class NormTuning : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [TopLayers(Count = 1, Pooler = true)]
+    public sealed partial class TopLayers : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Houlsby(Site.FeedForwardResult, Bottleneck = 5), AdaMix<HoulsbyAttribute>(Experts = 3, ShareUp = true)]
+    public sealed partial class AdaMix : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Site.Value, Rank = 3, Alpha = 6, Dropout = 0.1), AdaMix<LoraAttribute>(Experts = 3)]
+    public sealed partial class AdaMixOfLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [FullFineTuning]
+    public sealed partial class FullFineTuning : IAdapted;
+}
