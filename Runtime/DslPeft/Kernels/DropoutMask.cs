@@ -11,6 +11,8 @@ namespace DslPeft;
 internal readonly unsafe struct DropoutMask
 {
     private const long ParallelElements = 1 << 17;
+    // A span, through which a tensor's memory is reached, is no longer than an int can say.
+    private const long PieceElements = int.MaxValue / sizeof(float);
     private const double Range = 1L << 32;
 
     private readonly uint _first, _second, _threshold;
@@ -67,9 +69,22 @@ internal readonly unsafe struct DropoutMask
         x.copy_(masked);
     }
 
-    private static bool IsFast(Tensor x) => x.dtype == ScalarType.Float32 && x.NumberOfElements <= int.MaxValue / sizeof(float);
+    /// <summary>Applies the mask to a contiguous tensor of single precision, at most <paramref name="piece"/> elements at a time.</summary>
+    internal void Run(Tensor source, Tensor target, long piece = PieceElements)
+    {
+        var count = source.NumberOfElements;
+        using Tensor from = source.view(-1), to = target.view(-1);
+        for (var start = 0L; start < count; start += piece)
+        {
+            var length = Math.Min(piece, count - start);
+            using Tensor read = from.narrow(0, start, length), written = to.narrow(0, start, length);
+            RunPiece(read, written, start);
+        }
+    }
 
-    private void Run(Tensor source, Tensor target)
+    private static bool IsFast(Tensor x) => x.dtype == ScalarType.Float32;
+
+    private void RunPiece(Tensor source, Tensor target, long place)
     {
         fixed (byte* from = source.bytes, to = target.bytes)
         {
@@ -78,25 +93,26 @@ internal readonly unsafe struct DropoutMask
             var parts = count < ParallelElements ? 1 : get_num_threads();
             if (parts == 1)
             {
-                Run((float*)x, (float*)y, 0, count);
+                Run((float*)x, (float*)y, place, 0, count);
                 return;
             }
             var size = (count + parts - 1) / parts;
-            Parallel.For(0, parts, part => mask.Run((float*)x, (float*)y, part * size, Math.Min(count, (part + 1) * size)));
+            Parallel.For(0, parts, part => mask.Run((float*)x, (float*)y, place, part * size, Math.Min(count, (part + 1) * size)));
         }
     }
 
-    private void Run(float* source, float* target, long start, long end)
+    /// <summary>The elements from start to end of a piece whose first element is at a place of the whole.</summary>
+    private void Run(float* source, float* target, long place, long start, long end)
     {
         var i = start;
         Vector<uint> places = Vector.CreateSequence(0u, 1u), threshold = new(_threshold);
         for (; i + Vector<uint>.Count <= end; i += Vector<uint>.Count)
         {
-            var kept = Vector.GreaterThanOrEqual(Mix(new Vector<uint>((uint)i) + places), threshold);
+            var kept = Vector.GreaterThanOrEqual(Mix(new Vector<uint>((uint)(place + i)) + places), threshold);
             (Vector.Load(source + i) * _scale & Vector.AsVectorSingle(kept)).Store(target + i);
         }
         for (; i < end; i++)
-            target[i] = Mix(new Vector<uint>((uint)i))[0] >= _threshold ? source[i] * _scale : 0;
+            target[i] = Mix(new Vector<uint>((uint)(place + i)))[0] >= _threshold ? source[i] * _scale : 0;
     }
 
     /// <summary>A hash of places under the two keys. One key between two rounds, not one key and one round: masks of a single round are correlated

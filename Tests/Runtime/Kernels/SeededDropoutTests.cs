@@ -104,6 +104,26 @@ public sealed class SeededDropoutTests
         }
     }
 
+    /// <summary>A tensor whose bytes no span can hold is masked piece by piece.</summary>
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1001)]
+    [InlineData(10_006)]
+    public void PiecesDoNotChangeTheMask(long piece)
+    {
+        using var scope = NewDisposeScope();
+        var x = rand(10_007) + 1;
+        var mask = new DropoutMask(9, 0.3);
+        var whole = mask.Apply(x);
+        var pieces = empty_like(x);
+        mask.Run(x, pieces, piece);
+        mask.Run(x, x, piece);
+
+        Assert.True(whole.eq(pieces).all().ToBoolean());
+        Assert.True(whole.eq(x).all().ToBoolean());
+        Assert.True(whole.eq(0).any().ToBoolean());
+    }
+
     private static Tensor Mask(long seed, double p) => new DropoutMask(seed, p).Apply(ones(Count));
 
     private static double Correlation(Tensor a, Tensor b) => ((a - a.mean()) * (b - b.mean())).mean().ToDouble() / (a.std() * b.std()).ToDouble();
