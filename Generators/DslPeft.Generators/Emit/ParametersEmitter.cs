@@ -80,6 +80,7 @@ internal static class ParametersEmitter
             Write("Forward", costs.Forward);
             Write("Backward", costs.Backward);
             Write("Deployed", costs.Deployed);
+            Write("ActivationBytes", costs.ActivationBytes);
             if (plan.Passes > 1)
                 writer.Line($"Passes = {plan.Passes},");
             writer.Line($"BackpropagatedLayers = {costs.BackpropagatedLayers},");

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Passes;
+using DslPeft.Generators.Plan.Costs;
 using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
@@ -9,6 +10,8 @@ namespace DslPeft.Generators.Plan;
 /// <summary>Says what was built, as a tree of lines with the counts on the right.</summary>
 internal static class Explainer
 {
+    private const string Note = "  · ";
+
     public static IEnumerable<string> Explain(ArchitectureSpec spec)
     {
         var stacks = spec.Parts.Where(part => part.Kind == PartKind.Repeat)
@@ -17,7 +20,7 @@ internal static class Explainer
         yield return Line(0, $"{spec.Type.Name}, {string.Join(", ", stacks)}, hidden {width}", BaseTensors.Of(spec).Sum(tensor => tensor.Count), "frozen");
     }
 
-    public static IEnumerable<string> Explain(AdaptationSpec spec, ModelBuilder model, Graph graph, CompilerOptions options)
+    public static IEnumerable<string> Explain(AdaptationSpec spec, ModelBuilder model, Graph graph, Costing costs, CompilerOptions options)
     {
         foreach (var line in Explain(spec.Architecture!))
             yield return line;
@@ -29,10 +32,19 @@ internal static class Explainer
         if (spec.Head is { } head)
             yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), "trainable");
         foreach (var note in graph.Notes)
-            yield return "  · " + note;
+            yield return Note + note;
         if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))
-            yield return "  · trainable tensors are views of flat buffers, one that decays and one that does not";
+            yield return Note + "trainable tensors are views of flat buffers, one that decays and one that does not";
+        foreach (var call in graph.Stages.SelectMany(stage => stage.Nodes).Where(node => node.Op == "call").Select(node => node.Call).Distinct())
+            yield return Note + $"{Short(call)} is opaque: it is called as it is, under autograd";
+        if (costs.BackpropagatedLayers < costs.Layers)
+            yield return Note + $"gradients flow through {(costs.BackpropagatedLayers == 0 ? "none" : costs.BackpropagatedLayers.ToString(CultureInfo.InvariantCulture))} of {costs.Layers} layers";
+        yield return Note + $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
     }
+
+    /// <summary>What the compiler did, of an explanation: its notes without the tree of parts.</summary>
+    public static IEnumerable<string> NotesOf(IEnumerable<string> explanation) =>
+        explanation.Where(line => line.StartsWith(Note, System.StringComparison.Ordinal)).Select(line => line.Substring(Note.Length));
 
     /// <summary>Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.</summary>
     private static string Places(AdaptationSpec spec, string method)
@@ -45,4 +57,15 @@ internal static class Explainer
 
     private static string Line(int level, string text, long count, string state) =>
         (new string(' ', 2 * level) + "○ " + text).PadRight(64) + " " + count.ToString("N0", CultureInfo.InvariantCulture).PadLeft(13) + "  " + state;
+
+    /// <summary>Class and member of a qualified name, without the ending <c>Attribute</c>.</summary>
+    private static string Short(string call)
+    {
+        var names = call.Split('.');
+        return names[names.Length - 2].Replace("Attribute", "") + "." + names[names.Length - 1];
+    }
+
+    private static string Bytes(long bytes) => bytes < 1_000
+        ? bytes.ToString(CultureInfo.InvariantCulture) + " B"
+        : (bytes / 1e3).ToString("#,0.0", CultureInfo.InvariantCulture) + " kB";
 }

@@ -18,6 +18,7 @@ internal static class Planner
         var bare = Build(spec with { Methods = default }, training: false);
         var trainingGraph = Pipeline.Run(Graph(training, spec), training.Architecture, enabled);
         var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
+        var costs = Costing.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled));
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
         {
             Tensors = training.Own.ToEquatable(),
@@ -29,8 +30,8 @@ internal static class Planner
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = Drop(spec, training, enabled),
             Counts = Count(training),
-            Costs = Costing.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled)),
-            Explanation = Explainer.Explain(spec, training, trainingGraph, enabled).ToEquatable(),
+            Costs = costs,
+            Explanation = Explainer.Explain(spec, training, trainingGraph, costs, enabled).ToEquatable(),
             StructureHash = Hash(training),
         };
     }

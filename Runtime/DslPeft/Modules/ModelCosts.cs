@@ -25,6 +25,9 @@ public sealed record ModelCosts
     public required CostPolynomial Backward { get; init; }
     /// <summary>Inference with the deployed form.</summary>
     public required CostPolynomial Deployed { get; init; }
+    /// <summary>Bytes that one forward pass in training keeps for its backward pass, in 32-bit floats on the CPU; parameters, gradients and the
+    /// batch do not count. What an opaque body keeps is taken to be its operands.</summary>
+    public required CostPolynomial ActivationBytes { get; init; }
     /// <summary>Forward and backward passes in a training step.</summary>
     public int Passes { get; init; } = 1;
     /// <summary>Layers of the base through which gradients flow; none for a method that trains beside the base.</summary>

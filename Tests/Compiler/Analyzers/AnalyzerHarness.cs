@@ -17,6 +17,9 @@ internal static class AnalyzerHarness
             .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
+    /// <summary>The rule that tells what became of an adaptation without faults.</summary>
+    private const string CompiledAs = "DPEFT290";
+
     /// <summary>What the analyzers report on the sources, in order of place.</summary>
     public static AnalyzerOutput Run(IEnumerable<string> sources, string disabledPasses = "") => Run(new CompilerHarness().Create([.. sources]), disabledPasses);
 
@@ -29,8 +32,10 @@ internal static class AnalyzerHarness
         var analysis = new CompilationWithAnalyzers(updated, Analyzers, new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], options), (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer} threw", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         var found = analysis.GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var ordered = found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToLookup(diagnostic => diagnostic.Id == CompiledAs);
         return new AnalyzerOutput(
-            [.. found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)],
+            [.. ordered[false]],
+            [.. ordered[true]],
             [.. updated.GetDiagnostics().Concat(generator).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
     }
 
@@ -55,8 +60,8 @@ internal static class AnalyzerHarness
     }
 }
 
-/// <summary>What the analyzers reported, and the compiler's own errors.</summary>
-internal sealed record AnalyzerOutput(ImmutableArray<Diagnostic> Reported, ImmutableArray<Diagnostic> Errors)
+/// <summary>What the analyzers reported, what they tell of adaptations without faults, and the compiler's own errors.</summary>
+internal sealed record AnalyzerOutput(ImmutableArray<Diagnostic> Reported, ImmutableArray<Diagnostic> Notes, ImmutableArray<Diagnostic> Errors)
 {
     /// <summary>Identifiers of what was reported, each once.</summary>
     public IEnumerable<string> Ids => Reported.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal);

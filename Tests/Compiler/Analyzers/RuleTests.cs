@@ -71,6 +71,31 @@ public sealed class RuleTests
         Assert.All(output.Reported, diagnostic => Assert.Contains("'FusedQvk', which is no pass (did you mean 'FusedQkv'?)", diagnostic.GetMessage(null)));
     }
 
+    [Theory]
+    [InlineData("[TopLayers(Count = 1)]", "embeddings and 3 layers record no graph", "gradients flow through 1 of 4 layers")]
+    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "query, key and value are one product in 3 attentions", "the last layer computes the first position alone")]
+    [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]", "LadderSide.Step is opaque", "gradients flow through none of 4 layers")]
+    public void AnAdaptationWithoutFaultsIsToldOf(string methods, params string[] told)
+    {
+        var output = AnalyzerHarness.Run([Declarations.SmallBert, Declarations.Adaptation("[Classifier(Labels = 2)] " + methods, "Probe")]);
+        var note = Assert.Single(output.Notes);
+
+        Assert.Empty(output.Reported);
+        Assert.Equal(("Probe", DiagnosticSeverity.Info), (AnalyzerOutput.Squiggle(note), note.Severity));
+        Assert.All(told, text => Assert.Contains(text, note.GetMessage(null)));
+    }
+
+    [Fact]
+    public void AFaultyAdaptationIsNotToldOf() => Assert.Empty(AnalyzerHarness.Run(RuleCase.Adapted("", "[Lora(\"Quary\", Rank = 2, Alpha = 4)]", "", "").Wrong).Notes);
+
+    [Fact]
+    public void APassThatIsOffIsNotToldOf()
+    {
+        var output = AnalyzerHarness.Run([Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "Probe")], "FusedQkv");
+
+        Assert.DoesNotContain("one product", Assert.Single(output.Notes).GetMessage(null));
+    }
+
     /// <summary>A rule that meets what it cannot read is a finding of its family, never an exception.</summary>
     [Fact]
     public void FailureOfTheCompilerIsAFinding()

@@ -24,6 +24,7 @@ namespace Reviews
     ///   · 12 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
+    ///   · training keeps 415.6 kB a token for the backward pass
     /// </code>
     /// </remarks>
     partial class BertLora : AdaptedModel
@@ -60,6 +61,7 @@ namespace Reviews
                 Forward = new(Pass: 0, Row: 13_012_224, Token: 158_746_368, TokenPair: 33_792),
                 Backward = new(Pass: 0, Row: 13_042_178, Token: 155_782_656, TokenPair: 82_944),
                 Deployed = new(Pass: 0, Row: 12_986_112, Token: 158_145_792, TokenPair: 33_792),
+                ActivationBytes = new(Pass: 0, Row: 27_696, Token: 415_632, TokenPair: 0),
                 BackpropagatedLayers = 12,
                 Layers = 12,
             },
@@ -77,7 +79,8 @@ namespace Reviews
                 "  · 46 products with frozen weights go to oneDNN where libtorch has it",
                 "  · 12 layers share 2 emitted methods",
                 "  · embeddings record no graph",
-                "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
+                "  · trainable tensors are views of flat buffers, one that decays and one that does not",
+                "  · training keeps 415.6 kB a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 

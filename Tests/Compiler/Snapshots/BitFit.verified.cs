@@ -23,6 +23,7 @@ namespace Small
     ///   · 3 products with frozen weights go to oneDNN where libtorch has it
     ///   · 4 layers share 2 emitted methods
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
+    ///   · training keeps 984 B a token for the backward pass
     /// </code>
     /// </remarks>
     partial class BitFit : AdaptedModel
@@ -59,6 +60,7 @@ namespace Small
                 Forward = new(Pass: 0, Row: 1_512, Token: 5_184, TokenPair: 96),
                 Backward = new(Pass: 0, Row: 1_642, Token: 5_544, TokenPair: 240),
                 Deployed = new(Pass: 0, Row: 1_512, Token: 5_184, TokenPair: 96),
+                ActivationBytes = new(Pass: 0, Row: 304, Token: 984, TokenPair: 0),
                 BackpropagatedLayers = 4,
                 Layers = 4,
             },
@@ -75,7 +77,8 @@ namespace Small
                 "  · probabilities of 4 attentions are computed again, not kept",
                 "  · 3 products with frozen weights go to oneDNN where libtorch has it",
                 "  · 4 layers share 2 emitted methods",
-                "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
+                "  · trainable tensors are views of flat buffers, one that decays and one that does not",
+                "  · training keeps 984 B a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 

@@ -23,6 +23,8 @@ namespace Small
     ///   · 4 layers share 2 emitted methods
     ///   · embeddings and 4 layers record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
+    ///   · gradients flow through none of 4 layers
+    ///   · training keeps 0 B a token for the backward pass
     /// </code>
     /// </remarks>
     partial class LinearProbe : AdaptedModel
@@ -59,6 +61,7 @@ namespace Small
                 Forward = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
                 Backward = new(Pass: 0, Row: 34, Token: 0, TokenPair: 0),
                 Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                ActivationBytes = new(Pass: 0, Row: 32, Token: 0, TokenPair: 0),
                 BackpropagatedLayers = 0,
                 Layers = 4,
             },
@@ -75,7 +78,9 @@ namespace Small
                 "  · 14 products with frozen weights go to oneDNN where libtorch has it",
                 "  · 4 layers share 2 emitted methods",
                 "  · embeddings and 4 layers record no graph",
-                "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
+                "  · trainable tensors are views of flat buffers, one that decays and one that does not",
+                "  · gradients flow through none of 4 layers",
+                "  · training keeps 0 B a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 

@@ -24,6 +24,7 @@ namespace Small
     ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
+    ///   · training keeps 960 B a token for the backward pass
     /// </code>
     /// </remarks>
     partial class LoraDropoutAndBias : AdaptedModel
@@ -60,6 +61,7 @@ namespace Small
                 Forward = new(Pass: 0, Row: 1_736, Token: 5_784, TokenPair: 96),
                 Backward = new(Pass: 0, Row: 2_042, Token: 5_536, TokenPair: 160),
                 Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
+                ActivationBytes = new(Pass: 0, Row: 344, Token: 960, TokenPair: 0),
                 BackpropagatedLayers = 4,
                 Layers = 4,
             },
@@ -77,7 +79,8 @@ namespace Small
                 "  · 11 products with frozen weights go to oneDNN where libtorch has it",
                 "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
-                "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
+                "  · trainable tensors are views of flat buffers, one that decays and one that does not",
+                "  · training keeps 960 B a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 

@@ -28,6 +28,7 @@ namespace Small
     ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
+    ///   · training keeps 2.0 kB a token for the backward pass
     /// </code>
     /// </remarks>
     partial class UniPelt : AdaptedModel
@@ -64,6 +65,7 @@ namespace Small
                 Forward = new(Pass: 0, Row: 491, Token: 7_749, TokenPair: 128),
                 Backward = new(Pass: 0, Row: 848, Token: 8_818, TokenPair: 320),
                 Deployed = new(Pass: 0, Row: 491, Token: 7_749, TokenPair: 128),
+                ActivationBytes = new(Pass: 0, Row: 964, Token: 1_980, TokenPair: 0),
                 BackpropagatedLayers = 4,
                 Layers = 4,
             },
@@ -86,7 +88,8 @@ namespace Small
                 "  · 16 products with frozen weights go to oneDNN where libtorch has it",
                 "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
-                "  · trainable tensors are views of flat buffers, one that decays and one that does not"),
+                "  · trainable tensors are views of flat buffers, one that decays and one that does not",
+                "  · training keeps 2.0 kB a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 

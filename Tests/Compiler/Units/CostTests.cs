@@ -116,6 +116,48 @@ public sealed class CostTests
     }
 
     [Fact]
+    public void TrainingKeepsWhatReverseRulesRead()
+    {
+        const int rank = 2;
+        var kept = Of($"""[Lora(Site.Query, Rank = {rank}, Alpha = 4, Layers = "3")]""", "FirstPosition").Costs.ActivationBytes;
+
+        // A and B read the hidden state and the narrow product; the attention the adapted query and, with one product, all of query, key and value;
+        // the norms their inputs and two numbers a row; gelu its input. Frozen products and dropout keep nothing.
+        Assert.Equal(4 * (D + rank + D + (3 * D) + (D + 2) + F + (D + 2)), kept.Token);
+        // tanh and the classifier.
+        Assert.Equal(4 * (D + D), kept.Row);
+        Assert.Equal((0, 0), (kept.Pass, kept.TokenPair));
+    }
+
+    [Fact]
+    public void WithoutItsPassesDropoutKeepsMasksAndAttentionPairsOfTokens()
+    {
+        const string methods = """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "3")]""";
+        var (with, without) = (Of(methods, "FirstPosition").Costs.ActivationBytes, Of(methods, "FirstPosition", "SeededDropout", "RecomputedAttention").Costs.ActivationBytes);
+
+        // Two dropouts of hidden states, a byte an element; the context, which torch's attention keeps.
+        Assert.Equal((2 * D) + (4 * D), without.Token - with.Token);
+        // Two heads: probabilities before and after dropout, and the mask.
+        Assert.Equal(2 * (4 + 4 + 1), without.TokenPair - with.TokenPair);
+    }
+
+    [Theory]
+    [InlineData("linear", 0, "1")]
+    [InlineData("linear", 1, "0")]
+    [InlineData("linear", 2, "")]
+    [InlineData("tanh", 0, "y")]
+    [InlineData("gelu", 0, "0")]
+    [InlineData("softmax", 0, "y 1")]
+    [InlineData("add", 0, "")]
+    [InlineData("mul", 0, "1")]
+    [InlineData("narrow", 0, "1 2 3")]
+    [InlineData("embedding", 1, "0 2")]
+    [InlineData("mean_over", 0, "1 2")]
+    public void ARuleReadsValuesAndNumbersOrShapesAlone(string operation, int operand, string read) => Assert.Equal(
+        read,
+        string.Join(" ", SavedValues.Of(Operations.Get(operation).Backward.Gradients[operand]!).Select(index => index == SavedValues.Result ? "y" : $"{index}")));
+
+    [Fact]
     public void KnownMethodsAreCountedWhole() => Assert.All(
         ["[Ia3(Site.Key, Site.Value)]", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "[PromptTuning(Site.Words, Length = 3)]", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]"],
         methods => Assert.False(Of(methods).Costs.IsLowerBound, methods));

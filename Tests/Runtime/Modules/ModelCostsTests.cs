@@ -18,6 +18,7 @@ public sealed class ModelCostsTests
             Forward = none with { Token = 3 },
             Backward = none with { Token = 4 },
             Deployed = none,
+            ActivationBytes = none,
             Passes = 2,
             BackpropagatedLayers = 1,
             Layers = 1,

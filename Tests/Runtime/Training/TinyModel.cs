@@ -49,6 +49,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
             Forward = new(Pass: 0, Row: 2 * (labels + H) * H, Token: H, TokenPair: 0),
             Backward = new(Pass: 0, Row: 4 * (labels + H) * H, Token: 0, TokenPair: 0),
             Deployed = new(Pass: 0, Row: 2 * (labels + H) * H, Token: H, TokenPair: 0),
+            ActivationBytes = new(Pass: 0, Row: 4 * 2 * H, Token: 0, TokenPair: 0),
             BackpropagatedLayers = 0,
             Layers = 0,
         },
