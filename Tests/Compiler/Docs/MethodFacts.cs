@@ -49,9 +49,19 @@ internal static partial class MethodFacts
     public static string Forms(Type attribute)
     {
         var forms = attribute.GetCustomAttributes<FileFormAttribute>().OrderBy(form => form.Library)
-            .Select(form => $"in {Title(form.Library)} `{form.Kind}`{(form.Property is { } property ? $" where `{property}` is {Value(form.Is)}" : "")}").ToList();
+            .Select(form => $"in {Title(form.Library)} {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "a part of its method's")}{(form.Property is { } property ? $" where `{property}` is {Value(form.Is)}" : "")}").ToList();
         return forms.Count == 0 ? $"`{Name(attribute)}` has no form in files of other libraries." : $"Its form in files of other libraries: {string.Join(", ", forms)}.";
     }
+
+    /// <summary>The methods that have a form in a library's files, with the entry of its configuration for each property and those that have one value, as a table.</summary>
+    public static string FieldTable(AdapterLibrary library) =>
+        $"| method | {(library == AdapterLibrary.Peft ? "`peft_type`" : "`architecture`")} | entries of properties | fixed entries |\n|---|---|---|---|\n" + string.Concat(
+            from method in Methods.OrderBy(method => method.Key, StringComparer.Ordinal)
+            from form in method.Value.GetCustomAttributes<FileFormAttribute>()
+            where form.Library == library
+            let properties = Options(method.Value).SelectMany(option => Fields(option, library).Select(field => $"{field} = `{option.Name}`"))
+            let constants = method.Value.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library).Select(constant => $"`{constant.Name}` = {Value(constant.Value)}")
+            select $"| `{method.Key}`{(form.Property is { } property ? $" with `{property}` = {Value(form.Is)}" : "")} | {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "")} | {string.Join(", ", properties)} | {string.Join(", ", constants)} |\n");
 
     private static string Title(AdapterLibrary library) => library == AdapterLibrary.Peft ? "peft" : library.ToString();
 
