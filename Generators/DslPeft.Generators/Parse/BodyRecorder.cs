@@ -121,6 +121,8 @@ internal sealed class BodyRecorder
                 return Size(Value(tensor, names), Value(element.Indices[0], names));
             case IArrayElementReferenceOperation { ArrayReference: IParameterReferenceOperation array } element when element.Indices.Length == 1:
                 return Step("item", Value(array, names), Value(element.Indices[0], names));
+            case IPropertyReferenceOperation { Property.Name: "shape", Instance: IParameterReferenceOperation { Parameter: var parameter } } when parameter.Attribute("WeightAttribute") is not null && names.TryGetValue(parameter.Name, out var weight):
+                return $"[{weight}.shape]"; // a weight's shape is known when the body is inlined
             case IPropertyReferenceOperation { Property.Name: "T", Instance: { } matrix } when IsTensor(matrix.Type):
                 return Step("t", Value(matrix, names));
             default:
@@ -167,6 +169,7 @@ internal sealed class BodyRecorder
     {
         var method = call.TargetMethod;
         var name = method.ContainingType.Name == "Activations" ? "activation"
+            : method.Name == "scaled_dot_product_attention" ? "attention"
             : method.ContainingType.Name == "Kernels" ? method.Name.ToLowerInvariant()
             : method.Name is "sum" or "mean" && method.Parameters.Any(parameter => parameter.Name is "dim" or "dimensions") ? method.Name + "_over"
             : method.Name;
@@ -202,8 +205,16 @@ internal sealed class BodyRecorder
         return !elements.IsDefaultOrEmpty && elements.All(element => IsTensor(element.Type)) ? elements.Select(element => Value(element, names)).ToList() : [Value(argument, names)];
     }
 
-    private string List(IEnumerable<IOperation> elements, Dictionary<string, string> names) =>
-        "[" + string.Join(" ", elements.Select(element => Value(element, names) is { } value && value.StartsWith("#", System.StringComparison.Ordinal) ? value.Substring(1) : throw new OutsideVocabularyException())) + "]";
+    /// <summary>A list of numbers and of integer parameters, which the compiler knows when it inlines the body.</summary>
+    private string List(IEnumerable<IOperation> elements, Dictionary<string, string> names) => "[" + string.Join(" ", elements.Select(element =>
+    {
+        var value = Value(element, names);
+        if (value.StartsWith("#", System.StringComparison.Ordinal))
+            return value.Substring(1);
+        while (element is IConversionOperation conversion)
+            element = conversion.Operand;
+        return element is IParameterReferenceOperation && !_sizes.Contains(value) ? value : throw new OutsideVocabularyException();
+    })) + "]";
 
     private string Step(string name, params string[] values)
     {

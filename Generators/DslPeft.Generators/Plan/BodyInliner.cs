@@ -8,7 +8,7 @@ namespace DslPeft.Generators.Plan;
 
 /// <summary>Adds the nodes of a recorded body to a stage. Constants are folded, tensors that do not exist vanish, and dropout outside training too.
 /// A recorded body is steps <c>v0=linear(x,a)</c> separated by semicolons and a final <c>return v0</c>; the author's local variables keep their
-/// names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 1]</c> a list, <c>"b_c"</c> a text with commas as underscores.</summary>
+/// names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 n w.shape]</c> a list of numbers, constants and a weight's sizes, <c>"b_c"</c> a text with commas as underscores.</summary>
 internal sealed class BodyInliner(StageBuilder stage, bool training)
 {
     /// <summary>Adds the body and returns its results.</summary>
@@ -51,15 +51,25 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         return tuples.TryGetValue(returned, out var several) ? several : [Read(returned, values)];
     }
 
-    private static Operand Read(string token, Dictionary<string, Operand> values) => token[0] switch
+    private Operand Read(string token, Dictionary<string, Operand> values) => token[0] switch
     {
         '#' => Operand.Expression(token.Substring(1)),
         '~' => Operand.Absent,
         '@' => new Operand(OperandKind.Enum, token.Substring(1), 0),
-        '[' => new Operand(OperandKind.List, token.Substring(1, token.Length - 2), 0),
+        '[' => Operand.List([.. token.Substring(1, token.Length - 2).Split([' '], StringSplitOptions.RemoveEmptyEntries).SelectMany(element => Sizes(element, values))]),
         '"' => new Operand(OperandKind.Enum, "\"" + token.Trim('"').Replace("_", ",") + "\"", 0),
         _ => values[token],
     };
+
+    private IEnumerable<long> Sizes(string element, Dictionary<string, Operand> values)
+    {
+        if (long.TryParse(element, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            return [number];
+        var dot = element.IndexOf('.');
+        if (dot >= 0)
+            return stage.ShapeOf(values[element.Substring(0, dot)]).Dims.Select(size => long.Parse(size, CultureInfo.InvariantCulture));
+        return [(long)(values[element].Value ?? throw new FormatException($"'{element}' is no number"))];
+    }
 
     private Operand Apply(string op, Operand[] operands, string name)
     {
@@ -75,6 +85,11 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 return operands[1];
             case "sub" when operands[0].Kind == OperandKind.Absent:
                 return stage.Add("neg", name, operands[1]);
+            // TorchSharp's operators with a number on the left make two tensors and free one.
+            case "sub" when operands[0].Kind == OperandKind.Number:
+                return stage.Add("add", name, stage.Add("neg", name + "Negated", operands[1]), operands[0]);
+            case "div" when operands[0].Kind == OperandKind.Number:
+                return Apply("mul", [stage.Add("pow", name + "Reciprocal", operands[1], Operand.Number(-1)), operands[0]], name);
             case "mul" when operands[1].Kind == OperandKind.Absent:
             case "linear" when operands[1].Kind == OperandKind.Absent:
                 return operands[0];

@@ -38,7 +38,7 @@ internal static class Operations
         yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.Autograd("the equation decides; differentiated by autograd")) { Work = Work.Unknown };
         yield return new("attention", "TTTIN", "scaled_dot_product_attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
-        { LinearIn = [2], Work = Work.Attention, InBodies = false };
+        { LinearIn = [2], Work = Work.Attention };
         yield return new("dropped_attention", "TTTIN", "Kernels.Attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
         { LinearIn = [2], Work = Work.Attention, InBodies = false };

@@ -20,9 +20,20 @@ internal static class ShapeInference
     public static Shape Unsqueeze(Shape shape, Operand[] operands) =>
         shape.Known && operands[1].Value is { } axis && axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, "1") : Shape.Unknown;
 
-    public static Shape Unflatten(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis && operands[2].Kind == OperandKind.List
-        ? shape.Remove(axis).Insert(axis, operands[2].Values.Select(size => size.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray())
-        : Shape.Unknown;
+    public static Shape Unflatten(Shape shape, Operand[] operands)
+    {
+        if (Axis(shape, operands, 1) is not { } axis || operands[2].Kind != OperandKind.List)
+            return Shape.Unknown;
+        var sizes = operands[2].Values;
+        var (open, known) = (System.Array.IndexOf(sizes, -1), sizes.Where(size => size > 0).Aggregate(1L, (product, size) => product * size));
+        if (open >= 0)
+        {
+            if (!long.TryParse(shape.Dims[axis], out var whole) || whole % known != 0)
+                return Shape.Unknown;
+            sizes[open] = whole / known;
+        }
+        return shape.Remove(axis).Insert(axis, sizes.Select(size => size.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+    }
 
     public static Shape Flatten(Shape shape, Operand[] operands)
     {

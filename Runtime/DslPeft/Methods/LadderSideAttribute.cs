@@ -60,5 +60,5 @@ public sealed class LadderSideAttribute(params string[] sites) : PeftAttribute(s
         [Weight("Width, Width / Reduction", Init.LinearDefault, Scope = Scope.Stack)] Tensor last,
         [Weight("Width", Init.LinearDefault, FanIn = "Width / Reduction", Scope = Scope.Stack)] Tensor lastBias) => linear(s, last, lastBias);
 
-    private static Tensor Heads(Tensor x, long heads) => x.unflatten(2, [heads, x.shape[2] / heads]).transpose(1, 2);
+    private static Tensor Heads(Tensor x, long heads) => x.unflatten(2, [heads, -1]).transpose(1, 2);
 }

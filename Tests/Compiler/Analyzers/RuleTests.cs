@@ -74,7 +74,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData("[TopLayers(Count = 1)]", "embeddings and 3 layers record no graph", "gradients flow through 1 of 4 layers")]
     [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "query, key and value are one product in 3 attentions", "the last layer computes the first position alone")]
-    [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]", "LadderSide.Step is opaque", "gradients flow through none of 4 layers")]
+    [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]", "4 attentions", "gradients flow through none of 4 layers")]
     public void AnAdaptationWithoutFaultsIsToldOf(string methods, params string[] told)
     {
         var output = AnalyzerHarness.Run([Declarations.SmallBert, Declarations.Adaptation("[Classifier(Labels = 2)] " + methods, "Probe")]);

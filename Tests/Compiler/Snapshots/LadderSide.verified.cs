@@ -23,9 +23,8 @@ namespace Small
     ///   · 4 layers share one emitted method
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
-    ///   · LadderSide.Step is opaque: it is called as it is, under autograd
     ///   · gradients flow through none of 4 layers
-    ///   · training keeps 244 B a token for the backward pass
+    ///   · training keeps 1.5 kB a token for the backward pass
     /// </code>
     /// </remarks>
     partial class LadderSide : AdaptedModel
@@ -59,17 +58,16 @@ namespace Small
             Costs = new()
             {
                 Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                Forward = new(Pass: 0, Row: 168, Token: 6_552, TokenPair: 128),
-                Backward = new(Pass: 0, Row: 202, Token: 204, TokenPair: 0),
-                Deployed = new(Pass: 0, Row: 168, Token: 6_552, TokenPair: 128),
-                ActivationBytes = new(Pass: 0, Row: 64, Token: 244, TokenPair: 0),
+                Forward = new(Pass: 16, Row: 168, Token: 8_520, TokenPair: 192),
+                Backward = new(Pass: 16, Row: 202, Token: 4_012, TokenPair: 160),
+                Deployed = new(Pass: 16, Row: 168, Token: 8_520, TokenPair: 192),
+                ActivationBytes = new(Pass: 32, Row: 64, Token: 1_488, TokenPair: 0),
                 BackpropagatedLayers = 0,
                 Layers = 4,
-                IsLowerBound = true,
             },
             Mergeable = false,
             FlatTrainables = true,
-            StructureHash = "a77a9b81bdd0b85d",
+            StructureHash = "9f8e64eaa87ea6f1",
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ Encoder: + LadderSide reduction 2                                    1,200  trainable",
@@ -81,9 +79,8 @@ namespace Small
                 "  · 4 layers share one emitted method",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not",
-                "  · LadderSide.Step is opaque: it is called as it is, under autograd",
                 "  · gradients flow through none of 4 layers",
-                "  · training keeps 244 B a token for the backward pass"),
+                "  · training keeps 1.5 kB a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 
@@ -432,10 +429,52 @@ namespace Small
 
             // LadderSide on Encoder: reduction 2
             var below = mlpOutput.detach();                                                  // (B, T, 8)
-            Tensor sideStep;                                                                 // (B, T, 4)
-            using (NewDisposeScope())
-                sideStep = DslPeft.LadderSideAttribute.Step(side, below, mask, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias, w.EncoderLadderSideGate, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias, w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias, w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 2, 0.1d).alias().MoveToOuterDisposeScope();
+            var sideStep1 = w.EncoderLadderSideGate / 0.1;                                   // (1)
+            var sideStepOpen = torch.sigmoid(sideStep1);                                     // (1)
+            Free(sideStep1);
+            var sideStep2 = side * sideStepOpen;                                             // (B, T, 4)
+            var sideStep3 = linear(below, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias); // (B, T, 4)
             Free(below);
+            var sideStep4Negated = -sideStepOpen;                                            // (1)
+            Free(sideStepOpen);
+            var sideStep4 = sideStep4Negated + 1;                                            // (1)
+            Free(sideStep4Negated);
+            var sideStep5 = sideStep3 * sideStep4;                                           // (B, T, 4)
+            Free(sideStep3, sideStep4);
+            var sideStepMixed = sideStep2 + sideStep5;                                       // (B, T, 4)
+            Free(sideStep2, sideStep5);
+            var sideStep6 = linear(sideStepMixed, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias); // (B, T, 4)
+            var sideStep7 = sideStep6.unflatten(2, [2, -1]);                                 // (B, T, 2, 2)
+            var sideStep8 = sideStep7.transpose(1, 2);                                       // (B, 2, T, 2)
+            Free(sideStep6, sideStep7);
+            var sideStep9 = linear(sideStepMixed, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias); // (B, T, 4)
+            var sideStep10 = sideStep9.unflatten(2, [2, -1]);                                // (B, T, 2, 2)
+            var sideStep11 = sideStep10.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep9, sideStep10);
+            var sideStep12 = linear(sideStepMixed, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias); // (B, T, 4)
+            var sideStep13 = sideStep12.unflatten(2, [2, -1]);                               // (B, T, 2, 2)
+            var sideStep14 = sideStep13.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep12, sideStep13);
+            var sideStepContext = scaled_dot_product_attention(sideStep8, sideStep11, sideStep14, mask, 0); // (B, 2, T, 2)
+            var sideStep15 = sideStepContext.transpose(1, 2);                                // (B, T, 2, 2)
+            Free(sideStep8, sideStep11, sideStep14, sideStepContext);
+            var sideStep16 = sideStep15.flatten(2);                                          // (B, T, 4)
+            Free(sideStep15);
+            var sideStepAttended = linear(sideStep16, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias); // (B, T, 4)
+            Free(sideStep16);
+            var sideStep17 = sideStepMixed + sideStepAttended;                               // (B, T, 4)
+            Free(sideStepMixed, sideStepAttended);
+            var sideStepMiddle = layer_norm(sideStep17, [4], w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, 1E-12); // (B, T, 4)
+            Free(sideStep17);
+            var sideStep18 = linear(sideStepMiddle, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias); // (B, T, 16)
+            var sideStep19 = gelu(sideStep18);                                               // (B, T, 16)
+            Free(sideStep18);
+            var sideStepInner = linear(sideStep19, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias); // (B, T, 4)
+            Free(sideStep19);
+            var sideStep20 = sideStepMiddle + sideStepInner;                                 // (B, T, 4)
+            Free(sideStepMiddle, sideStepInner);
+            var sideStep = layer_norm(sideStep20, [4], w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 1E-12); // (B, T, 4)
+            Free(sideStep20);
             return (mlpOutput, sideStep);
         }
 
@@ -563,10 +602,52 @@ namespace Small
 
             // LadderSide on Encoder: reduction 2
             var below = mlpOutput.detach();                                                  // (B, T, 8)
-            Tensor sideStep;                                                                 // (B, T, 4)
-            using (NewDisposeScope())
-                sideStep = DslPeft.LadderSideAttribute.Step(side, below, mask, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias, w.EncoderLadderSideGate, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias, w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias, w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 2, 0.1d).alias().MoveToOuterDisposeScope();
+            var sideStep1 = w.EncoderLadderSideGate / 0.1;                                   // (1)
+            var sideStepOpen = torch.sigmoid(sideStep1);                                     // (1)
+            Free(sideStep1);
+            var sideStep2 = side * sideStepOpen;                                             // (B, T, 4)
+            var sideStep3 = linear(below, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias); // (B, T, 4)
             Free(below);
+            var sideStep4Negated = -sideStepOpen;                                            // (1)
+            Free(sideStepOpen);
+            var sideStep4 = sideStep4Negated + 1;                                            // (1)
+            Free(sideStep4Negated);
+            var sideStep5 = sideStep3 * sideStep4;                                           // (B, T, 4)
+            Free(sideStep3, sideStep4);
+            var sideStepMixed = sideStep2 + sideStep5;                                       // (B, T, 4)
+            Free(sideStep2, sideStep5);
+            var sideStep6 = linear(sideStepMixed, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias); // (B, T, 4)
+            var sideStep7 = sideStep6.unflatten(2, [2, -1]);                                 // (B, T, 2, 2)
+            var sideStep8 = sideStep7.transpose(1, 2);                                       // (B, 2, T, 2)
+            Free(sideStep6, sideStep7);
+            var sideStep9 = linear(sideStepMixed, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias); // (B, T, 4)
+            var sideStep10 = sideStep9.unflatten(2, [2, -1]);                                // (B, T, 2, 2)
+            var sideStep11 = sideStep10.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep9, sideStep10);
+            var sideStep12 = linear(sideStepMixed, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias); // (B, T, 4)
+            var sideStep13 = sideStep12.unflatten(2, [2, -1]);                               // (B, T, 2, 2)
+            var sideStep14 = sideStep13.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep12, sideStep13);
+            var sideStepContext = scaled_dot_product_attention(sideStep8, sideStep11, sideStep14, mask, 0); // (B, 2, T, 2)
+            var sideStep15 = sideStepContext.transpose(1, 2);                                // (B, T, 2, 2)
+            Free(sideStep8, sideStep11, sideStep14, sideStepContext);
+            var sideStep16 = sideStep15.flatten(2);                                          // (B, T, 4)
+            Free(sideStep15);
+            var sideStepAttended = linear(sideStep16, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias); // (B, T, 4)
+            Free(sideStep16);
+            var sideStep17 = sideStepMixed + sideStepAttended;                               // (B, T, 4)
+            Free(sideStepMixed, sideStepAttended);
+            var sideStepMiddle = layer_norm(sideStep17, [4], w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, 1E-12); // (B, T, 4)
+            Free(sideStep17);
+            var sideStep18 = linear(sideStepMiddle, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias); // (B, T, 16)
+            var sideStep19 = gelu(sideStep18);                                               // (B, T, 16)
+            Free(sideStep18);
+            var sideStepInner = linear(sideStep19, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias); // (B, T, 4)
+            Free(sideStep19);
+            var sideStep20 = sideStepMiddle + sideStepInner;                                 // (B, T, 4)
+            Free(sideStepMiddle, sideStepInner);
+            var sideStep = layer_norm(sideStep20, [4], w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 1E-12); // (B, T, 4)
+            Free(sideStep20);
             return (mlpOutput, sideStep);
         }
 

@@ -27,6 +27,15 @@ public sealed class BodyInlinerTests
         [$"y = mul(x, {Operand.Number(((p + q) * p - q) / q).Text})", "y"],
         Parsed.Inlined("v0=add(p,q);v1=mul(v0,p);v2=sub(v1,q);v3=div(v2,q);v4=mul(x,v3);return v4", constants: [("p", Operand.Number(p)), ("q", Operand.Number(q))])), iter: 200);
 
+    /// <summary>TorchSharp's own operators for these leave a tensor to the garbage collector.</summary>
+    [Fact]
+    public void ANumberOnTheLeftLeavesNoHiddenTensor()
+    {
+        Assert.Equal(["yNegated = neg(x)", "y = add(yNegated, 1)", "y"], Parsed.Inlined("v0=sub(#1,x);return v0"));
+        Assert.Equal(["yReciprocal = pow(x, -1)", "y = mul(yReciprocal, 2)", "y"], Parsed.Inlined("v0=div(s,x);return v0", constants: ("s", Operand.Number(2))));
+        Assert.Equal(["yReciprocal = pow(x, -1)", "yReciprocal"], Parsed.Inlined("v0=div(#1,x);return v0"));
+    }
+
     [Fact]
     public void AFactorOfOneVanishes()
     {

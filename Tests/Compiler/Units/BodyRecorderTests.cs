@@ -28,6 +28,9 @@ public sealed class BodyRecorderTests
     [InlineData("static Tensor F(Tensor x) => x * x.shape[1];", "v0=size(x,#1);v1=mul(x,v0);return v1")]
     [InlineData("static Tensor F(Tensor x) => Twice(x) + Twice(x); static Tensor Twice(Tensor t) { var h = t * 2; return h; }", "h=mul(x,#2);v1=mul(x,#2);v2=add(h,v1);return v2")]
     [InlineData("static Tensor F(Tensor x, double alpha, double rank) => x * (alpha / rank);", "v0=div(alpha,rank);v1=mul(x,v0);return v1")]
+    [InlineData("static Tensor F(Tensor x, [Weight(\"4\", Init.Ones)] Tensor w) => layer_norm(x, w.shape, w);", "v0=layer_norm(x,[w.shape],w,~,#1E-05);return v0")]
+    [InlineData("static Tensor F(Tensor x, long heads) => Split(x, heads); static Tensor Split(Tensor x, long n) => x.unflatten(2, [n, -1]);", "v0=unflatten(x,#2,[heads -1]);return v0")]
+    [InlineData("static Tensor F(Tensor q, Tensor k, Tensor v, Tensor m) => scaled_dot_product_attention(q, k, v, m);", "v0=attention(q,k,v,m,#0);return v0")]
     public void Records(string method, string expected) => Assert.Equal(expected, Parsed.Body(method));
 
     [Theory]
@@ -48,6 +51,9 @@ public sealed class BodyRecorderTests
     [InlineData("a cut number", "static Tensor F(Tensor x, double rank) => x * (int)rank;")]
     [InlineData("recursion", "static Tensor F(Tensor x) => F(x);")]
     [InlineData("a list of computed sizes", "static Tensor F(Tensor x) => x.view(x.shape[0], -1);")]
+    [InlineData("a list of a size that was passed on", "static Tensor F(Tensor x) => Split(x, x.shape[0]); static Tensor Split(Tensor x, long n) => x.unflatten(1, [n, -1]);")]
+    [InlineData("the shape of a value", "static Tensor F(Tensor x) => layer_norm(x, x.shape);")]
+    [InlineData("causal attention", "static Tensor F(Tensor x) => scaled_dot_product_attention(x, x, x, is_casual: true);")]
     [InlineData("no result", "static Tensor F(Tensor x) => throw new System.Exception();")]
     [InlineData("a lambda", "static Tensor F(Tensor x) { System.Func<Tensor, Tensor> f = relu; return f(x); } static Tensor relu(Tensor t) => t;")]
     public void LeavesBodiesOutsideTheVocabularyOpaque(string what, string method) => Assert.True(Parsed.Body(method) == "opaque", what);

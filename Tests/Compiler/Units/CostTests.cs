@@ -159,7 +159,7 @@ public sealed class CostTests
 
     [Fact]
     public void KnownMethodsAreCountedWhole() => Assert.All(
-        ["[Ia3(Site.Key, Site.Value)]", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "[PromptTuning(Site.Words, Length = 3)]", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]"],
+        ["[Ia3(Site.Key, Site.Value)]", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "[PromptTuning(Site.Words, Length = 3)]", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]", "[LadderSide(Site.Encoder, Reduction = 2)]"],
         methods => Assert.False(Of(methods).Costs.IsLowerBound, methods));
 
     [Theory]

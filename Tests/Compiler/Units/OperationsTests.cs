@@ -94,7 +94,8 @@ public sealed partial class OperationsTests
     [InlineData("gelu", "x,@Approximate.tanh", true)]
     [InlineData("gelu", "x,#true", false)]
     [InlineData("einsum", "\"bi_oi->bo\",x,a,b", true)]
-    [InlineData("attention", "q,k,v,m,#0", false)]
+    [InlineData("attention", "q,k,v,m,#0", true)]
+    [InlineData("dropped_attention", "q,k,v,m,#0", false)]
     public void AcceptsWhatItTakes(string name, string tokens, bool accepts) => Assert.Equal(accepts, Operations.Get(name).Accepts(tokens.Split(',')));
 
     [GeneratedRegex(@"\{([^}]*)\}")]
