@@ -46,6 +46,12 @@ public sealed partial class MiniAdaMix : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniHybrid : IAdapted;
 
+/// <summary>rsLoRA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 8, RankStabilized = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniRsLora : IAdapted;
+
 /// <summary>DoRA of rank 8 on query and value.</summary>
 [Adapt<BertMini>]
 [Dora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
@@ -69,6 +75,12 @@ public sealed partial class MiniPfeiffer : IAdapted;
 [Pfeiffer(Site.FeedForwardResult, Bottleneck = 16, Layers = "2..")]
 [Classifier(Labels = 2)]
 public sealed partial class MiniAdapterDrop : IAdapted;
+
+/// <summary>Robust AdapterDrop: Pfeiffer adapters of which training leaves the lowest out, at most three quarters.</summary>
+[Adapt<BertMini>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 16), AdapterDrop<PfeifferAttribute>(Most = 3)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniRobustDrop : IAdapted;
 
 /// <summary>Parallel adapters of bottleneck 32.</summary>
 [Adapt<BertMini>]
@@ -116,6 +128,12 @@ public sealed partial class MiniNormTuning : IAdapted;
 [TopLayers(Count = 2, Pooler = true)]
 [Classifier(Labels = 2)]
 public sealed partial class MiniTopLayers : IAdapted;
+
+/// <summary>Ladder side-tuning: a stack of a quarter of the width beside the base.</summary>
+[Adapt<BertMini>]
+[LadderSide(Site.Encoder, Reduction = 4)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLadder : IAdapted;
 
 /// <summary>Full fine-tuning.</summary>
 [Adapt<BertMini>]

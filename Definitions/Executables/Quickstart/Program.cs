@@ -1,7 +1,7 @@
-using DslPeft.Executables;
+using DslPeft.FineTuning;
 using DslPeft.Training;
 
-// dslpeft-quickstart                     compares every method on the embedded model and data
+// dslpeft-quickstart                     compares nine methods on the embedded model and data
 // dslpeft-quickstart lora train --help   one method's own program
 return ComparisonProgram.Run(
     [

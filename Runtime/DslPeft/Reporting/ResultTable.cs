@@ -1,18 +1,14 @@
-using System.Globalization;
 using DslPeft.Training;
 using Spectre.Console;
 
 namespace DslPeft.Reporting;
 
-/// <summary>Shows the results of runs, one row each.</summary>
+/// <summary>Shows the results of runs, one row each: what training costs and reaches in one table, what inference costs in a second where it was compared.</summary>
 internal static class ResultTable
 {
     private const int WidthWithoutTerminal = 160;
 
-    public static IReadOnlyList<string> Columns { get; } =
-        ["adaptation", "trainable", "changed", "on disk", "peak memory", "step", "metric", "inference"];
-
-    /// <summary>Writes a table for people.</summary>
+    /// <summary>Writes the tables for people.</summary>
     public static void Write(IReadOnlyList<RunReport> reports, TextWriter output)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
@@ -20,35 +16,31 @@ internal static class ResultTable
         {
             console.Profile.Width = WidthWithoutTerminal;
         }
-        var table = new Table().Border(TableBorder.Simple);
-        for (int c = 0; c < Columns.Count; c++)
+        foreach (IReadOnlyList<ResultColumn> columns in Tables(reports))
         {
-            table.AddColumn(new TableColumn(Columns[c]) { Alignment = c == 0 ? Justify.Left : Justify.Right, NoWrap = true });
+            var table = new Table().Border(TableBorder.Simple);
+            foreach (ResultColumn column in columns)
+            {
+                table.AddColumn(new TableColumn(column.Title) { Alignment = column == columns[0] ? Justify.Left : Justify.Right, NoWrap = true });
+            }
+            foreach (RunReport report in reports)
+            {
+                table.AddRow([.. columns.Select(c => new Text(c.Show(report)))]);
+            }
+            console.Write(table);
         }
-        foreach (RunReport report in reports)
-        {
-            table.AddRow([.. Cells(report).Select(c => new Text(c))]);
-        }
-        console.Write(table);
     }
 
-    /// <summary>The same table in Markdown.</summary>
-    public static string ToMarkdown(IReadOnlyList<RunReport> reports)
+    /// <summary>The same tables in Markdown, an empty line between them.</summary>
+    public static string ToMarkdown(IReadOnlyList<RunReport> reports) => string.Join('\n', Tables(reports).Select(columns => ToMarkdown(reports, columns)));
+
+    /// <summary>The columns of the tables that the reports have values for.</summary>
+    public static IReadOnlyList<IReadOnlyList<ResultColumn>> Tables(IReadOnlyList<RunReport> reports) =>
+        reports.Any(r => r.Inference is not null) ? [ResultColumn.Training, ResultColumn.Running] : [ResultColumn.Training];
+
+    private static string ToMarkdown(IReadOnlyList<RunReport> reports, IReadOnlyList<ResultColumn> columns)
     {
-        IEnumerable<string> lines = reports.Select(r => $"| {string.Join(" | ", Cells(r))} |");
-        return $"| {string.Join(" | ", Columns)} |\n|---|{string.Concat(Enumerable.Repeat("--:|", Columns.Count - 1))}\n{string.Join('\n', lines)}\n";
+        IEnumerable<string> lines = reports.Select(r => $"| {string.Join(" | ", columns.Select(c => c.Show(r)))} |");
+        return $"| {string.Join(" | ", columns.Select(c => c.Title))} |\n|---|{string.Concat(Enumerable.Repeat("--:|", columns.Count - 1))}\n{string.Join('\n', lines)}\n";
     }
-
-    /// <summary>A run's row, in the order of <see cref="Columns"/>.</summary>
-    public static string[] Cells(RunReport r) =>
-    [
-        r.Name,
-        $"{r.TrainableParameters.ToString("N0", CultureInfo.InvariantCulture)} ({Percent.Show(r.TrainableParameters, r.BaseParameters)})",
-        r.ChangedParameters.ToString("N0", CultureInfo.InvariantCulture),
-        ByteSize.Show(r.AdapterBytes),
-        ByteSize.Show(r.PeakMemoryBytes),
-        string.Create(CultureInfo.InvariantCulture, $"{r.StepMilliseconds:F1} ms"),
-        r.Value is { } value ? string.Create(CultureInfo.InvariantCulture, $"{r.Metric} {value:F3}") : "not measured",
-        r.InferenceMillisecondsPerRow is { } row ? string.Create(CultureInfo.InvariantCulture, $"{row:F2} ms/row") : "not measured",
-    ];
 }

@@ -74,7 +74,7 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
                 Steps = _step,
                 TotalSteps = _total,
                 Losses = _losses,
-                StepSeconds = Median(_seconds.Count > 2 * WarmingSteps ? _seconds[WarmingSteps..] : _seconds),
+                StepSeconds = Median.Of(_seconds.Count > 2 * WarmingSteps ? _seconds[WarmingSteps..] : _seconds),
                 Tokens = _tokens,
                 History = _history,
                 Kept = options.KeepBest ? EarlyStopping.Best(_history) : _history.LastOrDefault(),
@@ -238,14 +238,4 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         Identity = _identity,
         History = _history,
     };
-
-    private static double Median(List<double> values)
-    {
-        if (values.Count == 0)
-        {
-            return 0;
-        }
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
 }

@@ -91,7 +91,7 @@ public sealed partial class CommandTests
     private static void Program(List<string> words, List<string> faults)
     {
         var text = string.Join('\n', Sources("Runtime/DslPeft/Training/Programs", "*.cs").Concat(Sources("Bench/Commands", "*.cs")));
-        var programs = string.Join('\n', Sources("Definitions/Executables", "*.cs"));
+        var programs = string.Join('\n', Sources("Definitions", "*.cs"));
         foreach (var word in words.TakeWhile(word => !word.StartsWith('-')))
             if (!text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal) && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase))
                 faults.Add($"{word} is no command of a program");

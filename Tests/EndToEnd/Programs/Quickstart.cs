@@ -41,6 +41,15 @@ public sealed class Quickstart : IDisposable
     /// <summary>Runs the program to its end.</summary>
     public CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Program, .. arguments]);
 
+    /// <summary>Runs the comparison of every method on the test's base and data, to its end.</summary>
+    public CommandResult Compare(string output, params string[] more) => Command.Run(_folder.Path, "dotnet", [.. CompareArguments(output, more)]);
+
+    /// <summary>Runs the program of that comparison with other arguments.</summary>
+    public CommandResult RunComparison(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Comparison, .. arguments]);
+
+    /// <summary>Starts that comparison so that it hears SIGINT.</summary>
+    public RunningCommand StartComparison(string output, params string[] more) => Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", .. CompareArguments(output, more)]);
+
     /// <summary>Runs the program under a shell: <c>$0</c> and <c>$@</c> are the program, then its arguments.</summary>
     public CommandResult RunIn(string shell, params string[] arguments) => Command.Run(_folder.Path, "sh", ["-c", shell, "dotnet", Program, .. arguments]);
 
@@ -48,14 +57,17 @@ public sealed class Quickstart : IDisposable
     public RunningCommand Start(params string[] arguments) => Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
 
     /// <summary>The usual arguments of <c>train</c>, with others in place of them or beside them.</summary>
-    public string[] Train(string program, string output, params string[] more)
-    {
-        string[][] usual = [["--base", Base], ["--data", Data], ["--output", output], ["--epochs", "1"], ["--batch-size", "8"], ["--threads", "1"]];
-        return [program, "train", .. usual.Where(option => !more.Contains(option[0])).SelectMany(option => option), .. more];
-    }
+    public string[] Train(string program, string output, params string[] more) =>
+        [program, "train", .. WithUsual([["--base", Base], ["--data", Data], ["--output", output], ["--epochs", "1"], ["--batch-size", "8"], ["--threads", "1"]], more)];
 
     /// <inheritdoc />
     public void Dispose() => _folder.Dispose();
+
+    private string[] CompareArguments(string output, string[] more) => [Comparison, .. WithUsual([["--base", Base], ["--data", Data], ["--output", output], ["--batch-size", "8"], ["--threads", "1"]], more)];
+
+    private static string[] WithUsual(string[][] usual, string[] more) => [.. usual.Where(option => !more.Contains(option[0])).SelectMany(option => option), .. more];
+
+    private static string Comparison { get; } = Built.Output("Definitions/Executables/Compare", "dslpeft-compare.dll");
 
     private static string Program { get; } = Built.Output("Definitions/Executables/Quickstart", "dslpeft-quickstart.dll");
 }

@@ -13,8 +13,9 @@ public sealed class ComparisonPageTests
     {
         XElement page = Page(Report("A", 0.7), Report("B", 0.8), Report("C & <D>", 0.6));
 
-        Assert.Equal(["A", "B", "C & <D>"], page.Descendants("tbody").Single().Elements("tr").Select(row => row.Element("td")!.Value));
-        Assert.Equal([3, 3, 3, 3, 0], page.Descendants("svg").Select(figure => figure.Elements("circle").Count()));
+        Assert.Equal(2, page.Descendants("tbody").Count());
+        Assert.All(page.Descendants("tbody"), table => Assert.Equal(["A", "B", "C & <D>"], table.Elements("tr").Select(row => row.Element("td")!.Value)));
+        Assert.Equal([3, 3, 3, 3, 6, 0], page.Descendants("svg").Select(figure => figure.Elements("circle").Count()));
         Assert.Equal(3, page.Descendants("polyline").Count());
     }
 
@@ -36,9 +37,40 @@ public sealed class ComparisonPageTests
     }
 
     [Fact]
+    public void ManyCurvesAreSpreadOverFiguresWithTheSameAxes()
+    {
+        XElement page = Page([.. Enumerable.Range(0, 20).Select(i => Report($"M{i}", 0.7, lossAtEnd: 0.1 * i))]);
+        XElement[] figures = [.. page.Descendants("svg").Where(f => f.Elements("polyline").Any())];
+
+        Assert.Equal([7, 7, 6], figures.Select(f => f.Elements("polyline").Count()));
+        Assert.Single(figures.Select(f => string.Join(' ', f.Elements("text").Select(t => $"{t.Value}@{t.Attribute("y")?.Value}"))).Distinct());
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"M{i}"), page.Descendants("li").Select(l => l.Value));
+    }
+
+    [Fact]
+    public void WithoutABareBaseThereIsNoFigureOfRatios()
+    {
+        RunReport report = Report("A", 0.7);
+        XElement page = Page(report with { Inference = report.Inference! with { Base = null, DeployedRatio = null, UnmergedRatio = null } });
+
+        Assert.Equal(5, page.Descendants("svg").Count());
+        Assert.Contains("0.40 ms/row", page.Descendants("td").Select(cell => cell.Value));
+    }
+
+    [Fact]
+    public void TablesAreTheSameInMarkdown()
+    {
+        RunReport[] reports = [Report("A", 0.7), Report("B", 0.8)];
+        string[] markdown = ResultTable.ToMarkdown(reports).Split('\n');
+        string[][] cells = [.. markdown.Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal)).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+
+        Assert.Equal(Page(reports).Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value)), cells);
+    }
+
+    [Fact]
     public void MarksStayInsideTheirFigures() => Gen.Select(Gen.Double[1e-6, 1e12], Gen.Double[-1, 1]).Array[1, 12].Sample(values =>
     {
-        string figure = Plot.Points([.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))], "cost", "accuracy", Axis.Count, Axis.Short);
+        string figure = PointPlot.Draw([.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))], "cost", "accuracy", Axis.Count, Axis.Short);
         foreach (XElement mark in XElement.Parse(figure).Elements("circle"))
         {
             Assert.InRange(Number(mark, "cx"), 58, 504);
@@ -73,28 +105,5 @@ public sealed class ComparisonPageTests
 
     private static XElement Page(params RunReport[] reports) => XDocument.Parse(ComparisonPage.Write(reports)).Root!;
 
-    private static RunReport Report(string name, double? value) => new()
-    {
-        Name = name,
-        Architecture = "Tiny",
-        Head = "Classification",
-        Base = "base",
-        Data = "data",
-        TrainRows = 10,
-        Metric = value is null ? null : "accuracy",
-        Value = value,
-        BaseParameters = 1000,
-        TrainableParameters = 10,
-        AddedParameters = 10,
-        ChangedParameters = 10,
-        DeployedParameters = 10,
-        AdapterBytes = 400,
-        PeakMemoryBytes = 1_000_000,
-        StepMilliseconds = 3,
-        InferenceMillisecondsPerRow = value is null ? null : 0.5,
-        Steps = 2,
-        TrainingLoss = 0.5,
-        Options = new TrainingOptions(),
-        LossCurve = [new(1, 0.7), new(2, 0.5)],
-    };
+    private static RunReport Report(string name, double? value, double lossAtEnd = 0.5) => Reports.Of(name, value, lossAtEnd);
 }

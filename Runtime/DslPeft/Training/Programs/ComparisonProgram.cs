@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace DslPeft.Training;
 
 /// <summary>
-/// Trains several adaptations one after the other on one base and one data set, and shows what each costs and reaches in one table. Each one's own
-/// program (<see cref="FineTuneProgram"/>) is a command.
+/// Trains several adaptations one after the other on one base and one data set, and shows what each costs and reaches: storage, memory, compute, accuracy
+/// and inference, the dimensions by which Lialin et al. (arXiv 2303.15647) compare methods. Each one's own program (<see cref="FineTuneProgram"/>) is a command.
 /// </summary>
 /// <remarks>
 /// Peak memory is measured for each alone: the growth of resident memory over what was resident before the adaptation was built
@@ -14,7 +14,7 @@ namespace DslPeft.Training;
 public static class ComparisonProgram
 {
     /// <summary>Runs the program on the console.</summary>
-    /// <param name="definitions">What to compare, in the order of the table. All share the first one's base and data format.</param>
+    /// <param name="definitions">What to compare, in the order of the tables: programs of one architecture, head and data set, each with a name of its own.</param>
     /// <param name="args">The command line; <c>--help</c> lists the options.</param>
     public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) => ProgramHost.Run(context => Build(definitions, context), args);
 
@@ -23,7 +23,7 @@ public static class ComparisonProgram
 
     private static RootCommand Build(IReadOnlyList<FineTuneDefinition> definitions, ProgramContext context)
     {
-        RootCommand command = new CompareCommand(definitions, context).Build();
+        RootCommand command = new CompareCommand(new ComparisonList(definitions), context).Build();
         foreach (FineTuneDefinition definition in definitions)
         {
             command.Add(FineTuneProgram.BuildCommand(definition, context));

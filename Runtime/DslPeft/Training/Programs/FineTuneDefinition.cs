@@ -23,6 +23,14 @@ public sealed record FineTuneDefinition
     /// <summary>Schedule and seed where the command line says nothing.</summary>
     public TrainingOptions Defaults { get; init; } = new();
 
+    /// <summary>What is trained before and starts the named, frozen uses of a method, as the members of an AdapterFusion.</summary>
+    public IReadOnlyList<MemberDefinition> Members { get; init; } = [];
+
     /// <summary>Finds the checkpoint folder that is used where <c>--base</c> is not given; null where there is none.</summary>
     public Func<string?> DefaultBase { get; init; } = EmbeddedBase.Find;
 }
+
+/// <summary>A member of a fusion: a program whose trained adapter starts a named use of a method.</summary>
+/// <param name="Use">The use's name in the adaptation that it starts.</param>
+/// <param name="Program">What is trained, with its own defaults and a seed of its own.</param>
+public sealed record MemberDefinition(string Use, FineTuneDefinition Program);

@@ -25,18 +25,18 @@ internal static class ProgramHost
 
     public static int Run(Func<ProgramContext, RootCommand> build, string[] args, ProgramContext context)
     {
-        ParseResult parsed = build(context).Parse(args);
-        if (parsed.Errors.Count > 0)
-        {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                context.Error.WriteLine($"error: {message}");
-            }
-            context.Error.WriteLine("--help lists the commands and options.");
-            return ExitCode.Usage;
-        }
         try
         {
+            ParseResult parsed = build(context).Parse(args);
+            if (parsed.Errors.Count > 0)
+            {
+                foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
+                {
+                    context.Error.WriteLine($"error: {message}");
+                }
+                context.Error.WriteLine("--help lists the commands and options.");
+                return ExitCode.Usage;
+            }
             return parsed.Invoke(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,

@@ -36,6 +36,9 @@ public sealed record RunReport
     /// <summary>Bytes of the adapter file; 0 where none was written.</summary>
     public long AdapterBytes { get; init; }
 
+    /// <summary>Bytes of the file that deployment needs beside the base; 0 where none was written.</summary>
+    public long DeployedBytes { get; init; }
+
     /// <summary>
     /// The most memory that was resident during training steps beyond what was before the adaptation was built: its tensors, gradients, optimizer
     /// moments and activations. The base and the data, which all adaptations share, do not count, nor does measuring on the dev rows.
@@ -45,8 +48,20 @@ public sealed record RunReport
     /// <summary>Median wall time of a training step.</summary>
     public required double StepMilliseconds { get; init; }
 
-    /// <summary>Mean wall time of a dev row in the deployed form, in batches; null where there are no dev rows.</summary>
+    /// <summary>
+    /// Wall time of a dev row in the deployed form, in batches: the median of <see cref="Inference"/>, or the mean of the last measurement where forms were
+    /// not compared; null where there are no dev rows.
+    /// </summary>
     public double? InferenceMillisecondsPerRow { get; init; }
+
+    /// <summary>The forms of the model and the bare base beside each other; null where they were not compared.</summary>
+    public InferenceTimes? Inference { get; init; }
+
+    /// <summary>Floating point operations, and the layers that gradients flow through.</summary>
+    public RunCosts? Costs { get; init; }
+
+    /// <summary>What was trained before and started named uses of a method.</summary>
+    public IReadOnlyList<MemberReport> Members { get; init; } = [];
 
     public required int Steps { get; init; }
 
@@ -64,6 +79,9 @@ public sealed record RunReport
     public IReadOnlyList<LossPoint> LossCurve { get; init; } = [];
     public IReadOnlyDictionary<string, string> Versions { get; init; } = CurrentVersions();
 
+    /// <summary>What decided the results, by name; null for a run that was not part of a comparison.</summary>
+    public IReadOnlyDictionary<string, string>? Identity { get; init; }
+
     /// <summary>Writes the report to a file, or to <paramref name="output"/> where the target is "-".</summary>
     internal static void Write<T>(string? target, T report, TextWriter output)
     {
@@ -80,6 +98,20 @@ public sealed record RunReport
         AtomicFile.WriteText(target, json);
     }
 
+    /// <summary>The results that an earlier session wrote; null where there are none.</summary>
+    /// <exception cref="CheckpointException">The file holds something else.</exception>
+    internal static RunReport? Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), ReportJson.Options) : null;
+        }
+        catch (JsonException fault)
+        {
+            throw new CheckpointException(path, $"not the results of a run: {fault.Message}", fault);
+        }
+    }
+
     private static Dictionary<string, string> CurrentVersions() => new()
     {
         ["DslPeft"] = Version(typeof(RunReport)),
@@ -91,3 +123,10 @@ public sealed record RunReport
     private static string Version(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? type.Assembly.GetName().Version!.ToString();
 }
+
+/// <summary>A member of a fusion as it was trained.</summary>
+/// <param name="Use">The use's name in the adaptation that it started.</param>
+/// <param name="Name">The program that trained it.</param>
+/// <param name="Seed">Its seed.</param>
+/// <param name="Value">Its own metric on the dev rows; null where there are none.</param>
+public sealed record MemberReport(string Use, string Name, int Seed, double? Value);

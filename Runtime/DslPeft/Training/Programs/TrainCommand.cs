@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
 
@@ -19,6 +17,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _seeds = CommandOptions.Text("--seeds", "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.", "numbers");
     private readonly Option<string?> _weights = CommandOptions.Text("--class-weights", "What each class counts for in the loss: numbers with commas between them, or 'balanced'.", "numbers");
     private readonly Option<string?> _events = CommandOptions.Text("--tensorboard", "Write TensorBoard events to a folder.", "folder");
+    private readonly Option<string[]> _members = new("--member") { Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.", HelpName = "name=file" };
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
@@ -27,7 +26,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     public Command Build()
     {
         Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev, _output, _resume, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
+            .With(_base, _data, _dev, _output, _resume, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
         command.SetAction(Train);
         return command;
     }
@@ -57,7 +56,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         var reports = new List<RunReport>();
         foreach ((int seed, string folder) in runs)
         {
-            RunReport? report = seeds.Length > 0 && resume ? Finished(folder) : null;
+            RunReport? report = seeds.Length > 0 && resume ? RunReport.Read(Path.Combine(folder, ResultsName)) : null;
             bool goOn = resume && (seeds.Length == 0 || Checkpoints(folder).Latest() is not null);
             report ??= TrainOne(parsed, setup, data, options with { Seed = seed }, (folder, device), goOn, stop.Token);
             if (report is null)
@@ -82,6 +81,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             Progress = parsed.GetValue(_events) is { } events ? new TensorBoardProgress(Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(place.Folder)), progress) : progress,
             CheckpointFolder = checkpoints.Folder,
             AdapterPath = AdapterPath(place.Folder),
+            Members = MemberFile.Read(parsed.GetValue(_members) ?? []),
         };
         (TrainingOutcome outcome, RunReport? report) = run.Run(resume, stop);
         if (report is null)
@@ -117,20 +117,6 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             context.Output.WriteLine($"{name,-10} {spread}");
         }
         context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {ResultsName} are in {output}.");
-    }
-
-    /// <summary>The results of a run of several that an earlier session finished.</summary>
-    private static RunReport? Finished(string folder)
-    {
-        string path = Path.Combine(folder, ResultsName);
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), ReportJson.Options) : null;
-        }
-        catch (JsonException fault)
-        {
-            throw new CheckpointException(path, $"not the results of a run: {fault.Message}", fault);
-        }
     }
 
     private static int[] Seeds(string? text) => text is null ? [] : [.. text.Split(',').Select(part =>

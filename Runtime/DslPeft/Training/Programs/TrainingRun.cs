@@ -16,14 +16,24 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     /// <summary>Where the trained adapter goes; its folder must exist.</summary>
     public required string AdapterPath { get; init; }
 
+    /// <summary>The adapters that named, frozen uses of a method start from.</summary>
+    public IReadOnlyList<MemberFile> Members { get; init; } = [];
+
+    /// <summary>Measures more of the trained model, whose adapter is written by then.</summary>
+    public Func<AdaptedModel, RunReport, RunReport> Complete { get; init; } = (_, report) => report;
+
     /// <summary>Trains to the end or to a stop. The report is null after a stop, and no adapter is written then.</summary>
     public (TrainingOutcome Outcome, RunReport? Report) Run(bool resume, CancellationToken stop)
     {
-        var source = new LabelledBatchSource(data.Train, new BatchBudget(options.BatchSize), options.Seed);
+        MemberFile.RequireAll(definition.Info, Members.Select(m => m.Use));
         using PeakMemory memory = PeakMemory.Start();
         using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        foreach (MemberFile member in Members)
+        {
+            model.LoadMember(member.Use, member.Path);
+        }
         model.MoveTo(Device);
-        var trainer = new Trainer(model, source, options)
+        var trainer = new Trainer(model, Source(data, options), options)
         {
             Evaluate = data.Dev is { } dev ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize)) : null,
             Progress = Progress,
@@ -37,8 +47,11 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         }
         model.Save(AdapterPath);
         LabelFile.Write(AdapterPath, definition.Data, data.Format);
-        return (outcome, Report(outcome, peak));
+        return (outcome, Complete(model, Report(outcome, peak)));
     }
+
+    /// <summary>The batches that training with the options takes.</summary>
+    public static LabelledBatchSource Source(TaskData data, TrainingOptions options) => new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
 
     private RunReport Report(TrainingOutcome outcome, long peak) => new()
     {
@@ -61,6 +74,7 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         PeakMemoryBytes = peak,
         StepMilliseconds = outcome.StepSeconds * 1000,
         InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
+        Costs = RunCosts.Of(definition.Info.Costs, Source(data, options), data.Dev, options),
         Steps = outcome.Steps,
         StoppedEarly = outcome.StoppedEarly,
         KeptStep = outcome.Kept?.Step,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Data;
 using DslPeft.Training;
 
 namespace DslPeft.Runtime.Tests.Training.Programs;
@@ -13,29 +14,50 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void EachAdaptationIsTrainedWithItsOwnDefaults()
     {
-        Assert.Equal(0, Run("--json", _program.In("r.json"), "--markdown", _program.In("r.md"), "--epochs", "1"));
+        Assert.Equal(0, Run("--json", _program.In("r.json"), "--markdown", _program.In("r.md"), "--html", _program.In("r.html"), "--epochs", "1"));
 
-        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(_program.In("r.json")));
-        JsonElement[] rows = [.. results.RootElement.EnumerateArray()];
+        JsonElement[] rows = Results(_program.In("r.json"));
         Assert.Equal(["Slow", "Fast"], rows.Select(r => r.GetProperty("name").GetString()));
         Assert.Equal([0.001, 0.05], rows.Select(r => r.GetProperty("options").GetProperty("learningRate").GetDouble()));
         Assert.All(rows, r => Assert.Equal(6, r.GetProperty("steps").GetInt32()));
-        Assert.All(rows, r => Assert.True(File.Exists(_program.In($"out/{r.GetProperty("name").GetString()}.safetensors"))));
         string[] markdown = File.ReadAllLines(_program.In("r.md"));
-        Assert.Equal(4, markdown.Length);
+        Assert.Equal(9, markdown.Length);
         Assert.StartsWith("| Slow | 2,498 (81%) | 2,450 |", markdown[2]);
         Assert.Contains("Fast", _program.StandardOutput);
+        Assert.Contains("<title>TinyBase: 2 adaptations</title>", File.ReadAllText(_program.In("r.html")));
+    }
+
+    [Fact]
+    public void TheOutputFolderHoldsBothFormsAndTheResults()
+    {
+        Assert.Equal(0, Run("--max-steps", "1", "--only", "Fast"));
+
+        Assert.Equal(["Fast.deployed.safetensors", "Fast.json", "Fast.safetensors", "results.html", "results.json", "results.md"], Directory.GetFiles(_program.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        JsonElement row = Assert.Single(Results());
+        Assert.Equal(new FileInfo(Output("Fast.safetensors")).Length, row.GetProperty("adapterBytes").GetInt64());
+        Assert.Equal(new FileInfo(Output("Fast.deployed.safetensors")).Length, row.GetProperty("deployedBytes").GetInt64());
+        Assert.Equal(File.ReadAllText(_program.Output + "/results.md"), DslPeft.Reporting.ResultTable.ToMarkdown([RunReport.Read(Output("Fast.json"))!]));
     }
 
     [Fact]
     public void FlagsReachAllAndOnlySomeMayBeChosen()
     {
-        Assert.Equal(0, Run("--json", "--only", "Fast", "--learning-rate", "0.5"));
+        Assert.Equal(0, Run("--json", "--only", "fast", "--learning-rate", "0.5"));
 
         using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
-        Assert.Equal(0.5, Assert.Single(results.RootElement.EnumerateArray()).GetProperty("options").GetProperty("learningRate").GetDouble());
-        Assert.Equal(ExitCode.Usage, Run("--only", "Medium"));
-        Assert.Contains("'Medium' is unknown: choose among Slow, Fast", _program.StandardError);
+        JsonElement row = Assert.Single(results.RootElement.EnumerateArray());
+        Assert.Equal(("Fast", 0.5), (row.GetProperty("name").GetString(), row.GetProperty("options").GetProperty("learningRate").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("Medium", "--only 'Medium' is unknown: choose among Slow, Fast.")]
+    [InlineData("Fast,Medium", "--only 'Medium' is unknown: choose among Slow, Fast.")]
+    [InlineData(",", "--only names nothing: choose among Slow, Fast.")]
+    public void NamesThatAreNotThereAreNamed(string only, string message)
+    {
+        Assert.Equal(ExitCode.Usage, Run("--only", only));
+        Assert.Equal($"error: {message}\n", _program.StandardError);
+        Assert.False(Directory.Exists(_program.Output));
     }
 
     [Fact]
@@ -49,10 +71,196 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Equal(alone.RootElement[0].GetProperty("metrics").GetRawText(), both.RootElement[1].GetProperty("metrics").GetRawText());
     }
 
-    private int Run(params string[] more)
+    [Fact]
+    public void InferenceIsComparedWithTheProgramOfAHeadAlone()
+    {
+        FineTuneDefinition bare = TinyProgram.Define("Bare");
+        bare = bare with { Info = bare.Info with { AddedParameters = bare.Info.HeadParameters, TrainableParameters = bare.Info.HeadParameters } };
+
+        Assert.Equal(0, Compare([TinyProgram.Define("Slow"), bare], "--max-steps", "1", "--only", "Slow"));
+        JsonElement with = Assert.Single(Results()).GetProperty("inference");
+        Assert.Equal(0, Run("--max-steps", "1", "--only", "Slow"));
+        JsonElement without = Assert.Single(Results()).GetProperty("inference");
+
+        Assert.All(["unmerged", "deployed", "base", "unmergedRatio", "deployedRatio"], name => Assert.True(with.GetProperty(name).GetDouble() > 0, name));
+        Assert.All(["unmerged", "deployed"], name => Assert.True(without.GetProperty(name).GetDouble() > 0, name));
+        Assert.All(["base", "unmergedRatio", "deployedRatio"], name => Assert.Equal(JsonValueKind.Null, without.GetProperty(name).ValueKind));
+    }
+
+    [Fact]
+    public void CostsAreTheCompilersOverTheBatchesOfTheRun()
+    {
+        Run("--max-steps", "1", "--only", "Fast");
+        ModelCosts declared = TinyModel.Describe().Costs;
+        JsonElement costs = Assert.Single(Results()).GetProperty("costs");
+        TextRows train = Rows(48, 1), dev = Rows(16, 2);
+        (int Rows, int Tokens)[] batches = [.. new LengthBucketBatcher(train.Lengths(), new BatchBudget(8), 42).Epoch(0).Select(b => (b.Length, b.Max(i => train.Lengths()[i])))];
+
+        Assert.Equal(batches.Sum(b => declared.TrainingStep(b.Rows, b.Tokens)) / 48.0, costs.GetProperty("forward").GetDouble() + costs.GetProperty("backward").GetDouble(), 6);
+        Assert.Equal(batches.Average(b => declared.TrainingStep(b.Rows, b.Tokens)), costs.GetProperty("step").GetDouble(), 6);
+        double[] inference = [.. new[] { "base", "unmerged", "deployed" }.Select(name => costs.GetProperty(name).GetDouble())];
+        Assert.Equal(inference[1], inference[2]);
+        Assert.Equal(declared.Deployed.Row - declared.Base.Row, inference[2] - inference[0], 6);
+        Assert.InRange(inference[0], declared.Base.At(1, dev.Lengths().Min()), declared.Base.At(1, dev.Lengths().Max()));
+
+        static TextRows Rows(int count, int seed) => new(TinyTask.Data(count, seed), HeadKind.Classification);
+    }
+
+    [Fact]
+    public void ResumingKeepsWhatTheSameOptionsGave()
+    {
+        Run("--only", "Slow");
+        byte[] slow = File.ReadAllBytes(Output("Slow.json"));
+
+        Assert.Equal(0, Run("--resume"));
+        Assert.Equal(slow, File.ReadAllBytes(Output("Slow.json")));
+        Assert.Equal("Slow: kept, the same options, base and data gave it.\n", _program.StandardError);
+        Assert.Equal(["Slow", "Fast"], Results().Select(r => r.GetProperty("name").GetString()));
+
+        Assert.Equal(0, Run("--resume"));
+        Assert.Contains("Slow: kept", _program.StandardError);
+        Assert.Contains("Fast: kept", _program.StandardError);
+        Assert.Equal(0, Run());
+        Assert.Equal("", _program.StandardError);
+    }
+
+    [Theory]
+    [InlineData("LearningRate was 0.001 and is now 0.25", "--learning-rate", "0.25")]
+    [InlineData("Seed was 42 and is now 7", "--seed", "7")]
+    public void ResumingTrainsAgainWhatOtherOptionsGave(string reason, params string[] changed)
+    {
+        Run("--only", "Slow");
+
+        Assert.Equal(0, Run(["--only", "Slow", "--resume", .. changed]));
+        Assert.Equal($"Slow: trained again, because {reason}.\n", _program.StandardError);
+    }
+
+    [Fact]
+    public void ResumingTrainsAgainWhatOtherDevRowsMeasured()
+    {
+        Run("--only", "Slow");
+        _program.WriteRows("dev.tsv", TinyTask.Examples(12, seed: 5));
+
+        Assert.Equal(0, Run("--only", "Slow", "--resume"));
+        Assert.StartsWith("Slow: trained again, because dev data was ", _program.StandardError);
+        Assert.Equal(12, Assert.Single(Results()).GetProperty("devRows").GetInt32());
+    }
+
+    [Fact]
+    public void AStopKeepsWhatIsDone()
+    {
+        using var stop = new CancellationTokenSource();
+        FineTuneDefinition fast = TinyProgram.Define("Fast");
+        FineTuneDefinition[] list = [TinyProgram.Define("Slow"), fast with { Create = (loaded, seed) => { stop.Cancel(); return fast.Create(loaded, seed); } }];
+
+        Assert.Equal(ExitCode.Interrupted, Compare(list, stop.Token));
+        Assert.Equal(["Slow"], Results().Select(r => r.GetProperty("name").GetString()));
+        Assert.Contains("Stopped in Fast after step 1 of 12; it starts anew when the comparison goes on.\n1 of 2 are done. To go on: ", _program.StandardError);
+        Assert.EndsWith("--resume\n", _program.StandardError);
+        Assert.False(File.Exists(Output("Fast.json")));
+
+        Assert.Equal(0, Compare([list[0], fast], "--resume"));
+        Assert.StartsWith("Slow: kept", _program.StandardError);
+        Assert.Equal(["Slow", "Fast"], Results().Select(r => r.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void AFaultKeepsWhatIsDone()
+    {
+        FineTuneDefinition faulty = TinyProgram.Define("Faulty") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
+
+        Assert.Equal(ExitCode.Failed, Compare([TinyProgram.Define("Slow"), faulty]));
+        Assert.Contains("error: it cannot be built.", _program.StandardError);
+        Assert.Equal(["Slow"], Results().Select(r => r.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void AnAdaptationThatIsTrainedAgainHasNoOldReport()
+    {
+        Run("--only", "Slow");
+        FineTuneDefinition faulty = TinyProgram.Define("Slow") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
+
+        Assert.Equal(ExitCode.Failed, Compare([faulty], "--epochs", "1"));
+        Assert.False(File.Exists(Output("Slow.json")));
+    }
+
+    [Fact]
+    public void ADamagedReportIsNamed()
+    {
+        Run("--only", "Slow");
+        File.WriteAllText(Output("Slow.json"), "{ \"name\": ");
+
+        Assert.Equal(ExitCode.Failed, Run("--resume"));
+        Assert.Contains($"error: {Output("Slow.json")}: not the results of a run", _program.StandardError);
+    }
+
+    [Fact]
+    public void ListsThatCannotBeComparedSayWhy()
+    {
+        FineTuneDefinition one = TinyProgram.Define("One"), two = TinyProgram.Define("Two");
+
+        Refused([], "there is nothing to compare");
+        Refused([one, TinyProgram.Define("ONE")], "One is in the comparison 2 times");
+        Refused([one, TinyProgram.Define("Three", labels: 3)], "different heads: One has Classification with 2 outputs, Three has Classification with 3 outputs");
+        Refused([one, TinyProgram.Define("Scores", HeadKind.Regression, 1)], "Scores has Regression with 1 outputs");
+        Refused([one, two with { Info = two.Info with { Architecture = "BertBase" } }], "different architectures: One has TinyBase, Two has BertBase");
+        Refused([one, two with { Data = two.Data with { Name = "Sst2" } }], "different data sets: One has TinyData, Two has Sst2");
+    }
+
+    [Fact]
+    public void MembersAreTrainedFirstWithSeedsOfTheirOwn()
+    {
+        var seeds = new List<int>();
+        FineTuneDefinition tiny = TinyProgram.Define("Member"), member = tiny with { Create = (loaded, seed) => { seeds.Add(seed); return tiny.Create(loaded, seed); } };
+        FineTuneDefinition whole = Fusion() with { Create = (_, _) => throw new TrainingException("it comes last."), Members = [new("first", member), new("second", member)] };
+
+        Assert.Equal(ExitCode.Failed, Compare([TinyProgram.Define("Slow"), whole], "--epochs", "1"));
+        Assert.Contains("error: it comes last.", _program.StandardError);
+        Assert.Equal([43, 44], seeds);
+        Assert.All(["first", "second"], use => Assert.True(File.Exists(Output($"Fusion.{use}.safetensors"))));
+        Assert.False(File.Exists(Output("Fusion.json")));
+    }
+
+    [Fact]
+    public void AFusionNamesThePartsThatItLacks()
+    {
+        FineTuneDefinition member = TinyProgram.Define("Member");
+
+        Refused([Fusion()], "TinyModel starts from trained adapters, and there is none for first and second: train takes --member first=<file>, a comparison Definition with { Members = [new(\"first\", …)] }.");
+        Refused([Fusion() with { Members = [new("first", member), new("third", member)] }], "TinyModel has no frozen method named 'third': it has first, second.");
+        Refused([member with { Members = [new("first", member)] }], "TinyModel has no frozen method named 'first'.");
+    }
+
+    /// <summary>A program whose adaptation has two frozen methods.</summary>
+    private static FineTuneDefinition Fusion()
+    {
+        FineTuneDefinition tiny = TinyProgram.Define("Fusion");
+        return tiny with { Info = tiny.Info with { Parameters = [.. tiny.Info.Parameters, .. new[] { "first", "second" }.Select(use => new ParameterRow($"layer.adapter_{use}.down", [1], new Initial(Init.Zeros), "adapter"))] } };
+    }
+
+    private void Refused(FineTuneDefinition[] list, string message)
+    {
+        Assert.Equal(ExitCode.Usage, Compare(list));
+        Assert.StartsWith("error: ", _program.StandardError);
+        Assert.Contains(message, _program.StandardError);
+        Assert.False(Directory.Exists(_program.Output));
+    }
+
+    private string Output(string name) => Path.Combine(_program.Output, name);
+
+    private JsonElement[] Results(string? path = null)
+    {
+        using JsonDocument results = JsonDocument.Parse(File.ReadAllText(path ?? Output("results.json")));
+        return [.. results.RootElement.Clone().EnumerateArray()];
+    }
+
+    private int Run(params string[] more) => Compare([TinyProgram.Define("Slow", learningRate: 0.001), TinyProgram.Define("Fast", learningRate: 0.05)], more);
+
+    private int Compare(FineTuneDefinition[] list, params string[] more) => Compare(list, CancellationToken.None, more);
+
+    private int Compare(FineTuneDefinition[] list, CancellationToken stop, params string[] more)
     {
         string[] args = ["--base", _program.Base, "--data", _program.Folder, "--output", _program.Output, "--quiet", .. more];
-        return _program.Capture(args, CancellationToken.None, context =>
-            ComparisonProgram.Run([TinyProgram.Define("Slow", learningRate: 0.001), TinyProgram.Define("Fast", learningRate: 0.05)], args, context));
+        return _program.Capture(args, stop, context => ComparisonProgram.Run(list, args, context));
     }
 }

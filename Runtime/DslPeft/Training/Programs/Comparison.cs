@@ -1,0 +1,173 @@
+using System.Text.Json;
+using DslPeft.Reporting;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>Trains and measures the adaptations of a comparison one by one, over one base and one data set.</summary>
+internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefinition, ComparisonFolder folder, Device device) : IDisposable
+{
+    private readonly string _base = setup.Base.Fingerprint();
+    private readonly Dictionary<int, TaskData> _data = [];
+    private AdaptedModel? _bare;
+    private bool _warm;
+
+    /// <summary>A program's schedule under the options of the command line.</summary>
+    public required Func<FineTuneDefinition, TrainingOptions> Options { get; init; }
+
+    /// <summary>Reads the data for a program, cut to a length.</summary>
+    public required Func<FineTuneDefinition, int, TaskData> Data { get; init; }
+
+    public required Func<ITrainingProgress> Progress { get; init; }
+
+    /// <summary>Tells what is not seen otherwise: what is kept, what is trained again, where a run was stopped.</summary>
+    public required Action<string> Say { get; init; }
+
+    /// <summary>Trains an adaptation and writes its files and report, or keeps the report of an earlier session; null after a stop.</summary>
+    public RunReport? Run(FineTuneDefinition definition, bool resume, CancellationToken stop)
+    {
+        TrainingOptions options = Options(definition);
+        TaskData data = Read(definition, options);
+        IReadOnlyDictionary<string, string> identity = Identity(definition, options, data);
+        if (resume && Finished(definition.Name, identity) is { } kept)
+        {
+            Say($"{definition.Name}: kept, the same options, base and data gave it.");
+            return kept with { Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options) };
+        }
+        folder.Forget(definition.Name);
+        WarmUp(definition, options, data);
+        var members = new List<MemberReport>();
+        foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
+        {
+            if (Train(Member(definition, member, index), $"{definition.Name}'s member {member.Use}", stop) is not { } trained)
+            {
+                return null;
+            }
+            members.Add(new MemberReport(member.Use, member.Program.Name, trained.Options.Seed, trained.Value));
+        }
+        var run = new TrainingRun(definition, setup, data, options)
+        {
+            Device = device,
+            Progress = Progress(),
+            AdapterPath = folder.Adapter(definition.Name),
+            Members = [.. definition.Members.Select(m => new MemberFile(m.Use, folder.Member(definition.Name, m.Use)))],
+            Complete = (model, report) => Measure(definition, model, data, report),
+        };
+        RunReport? done = Train(run, definition.Name, stop);
+        if (done is not null)
+        {
+            done = done with { Members = members, Identity = identity };
+            folder.Write(done);
+        }
+        return done;
+    }
+
+    public void Dispose() => _bare?.Dispose();
+
+    private RunReport? Train(TrainingRun run, string name, CancellationToken stop)
+    {
+        (TrainingOutcome outcome, RunReport? report) = run.Run(resume: false, stop);
+        if (report is null)
+        {
+            Say($"Stopped in {name} after step {outcome.Steps} of {outcome.TotalSteps}; it starts anew when the comparison goes on.");
+        }
+        return report;
+    }
+
+    private RunReport? Finished(string name, IReadOnlyDictionary<string, string> identity)
+    {
+        if (folder.Read(name) is not { } report)
+        {
+            return null;
+        }
+        string? differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), identity);
+        if (differences is not null)
+        {
+            Say($"{name}: trained again, because {differences}.");
+        }
+        return differences is null ? report : null;
+    }
+
+    private TrainingRun Member(FineTuneDefinition definition, MemberDefinition member, int index)
+    {
+        TrainingOptions options = MemberOptions(member, index);
+        return new TrainingRun(member.Program, setup, Read(member.Program, options), options)
+        {
+            Device = device,
+            Progress = Progress(),
+            AdapterPath = folder.Member(definition.Name, member.Use),
+        };
+    }
+
+    /// <summary>Members of one program differ by their seeds.</summary>
+    private TrainingOptions MemberOptions(MemberDefinition member, int index)
+    {
+        TrainingOptions options = Options(member.Program);
+        return options with { Seed = options.Seed + 1 + index };
+    }
+
+    private RunReport Measure(FineTuneDefinition definition, AdaptedModel model, TaskData data, RunReport report)
+    {
+        string deployed = folder.Deployed(definition.Name);
+        model.SaveDeployed(deployed);
+        InferenceTimes? times = data.Dev is null ? null : InferenceTimer.Measure(model, Bare(), data.Dev, report.Options.BatchSize);
+        return report with
+        {
+            DeployedBytes = new FileInfo(deployed).Length,
+            Inference = times,
+            InferenceMillisecondsPerRow = times?.Deployed,
+        };
+    }
+
+    private AdaptedModel? Bare()
+    {
+        if (_bare is null && bareDefinition is not null)
+        {
+            _bare = bareDefinition.Create(setup.Base, bareDefinition.Defaults.Seed);
+            _bare.MoveTo(device);
+        }
+        return _bare;
+    }
+
+    private TaskData Read(FineTuneDefinition definition, TrainingOptions options)
+    {
+        if (!_data.TryGetValue(options.MaxLength, out TaskData? data))
+        {
+            _data[options.MaxLength] = data = Data(definition, options.MaxLength);
+        }
+        return data;
+    }
+
+    private SortedDictionary<string, string> Identity(FineTuneDefinition definition, TrainingOptions options, TaskData data)
+    {
+        var source = TrainingRun.Source(data, options);
+        var identity = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string name, string value) in TrainingIdentity.Of(definition.Info, _base, source, options, Trainer.TotalSteps(source, options)))
+        {
+            identity[name] = value;
+        }
+        identity["dev data"] = data.Dev?.Fingerprint ?? "none";
+        foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
+        {
+            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), ReportJson.OneLine)}";
+        }
+        return identity;
+    }
+
+    /// <summary>
+    /// Takes one step that is thrown away before the first run, so that what the first use of torch allocates for the whole process counts for none.
+    /// </summary>
+    private void WarmUp(FineTuneDefinition definition, TrainingOptions options, TaskData data)
+    {
+        if (_warm)
+        {
+            return;
+        }
+        _warm = true;
+        TrainingOptions one = options with { MaxSteps = 1, Patience = 0, KeepBest = false };
+        using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        model.MoveTo(device);
+        new Trainer(model, TrainingRun.Source(data, one), one).Run();
+        Bare();
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using DslPeft.Checkpoints;
+using DslPeft.Reporting;
+
+namespace DslPeft.Training;
+
+/// <summary>
+/// The output folder of a comparison. Each adaptation's report is written when it is done, after its files, so that a report says that all is there;
+/// the results of the whole follow at the end.
+/// </summary>
+internal sealed class ComparisonFolder(string path)
+{
+    public string Path => path;
+
+    public string Adapter(string name) => In($"{name}.safetensors");
+
+    public string Deployed(string name) => In($"{name}.deployed.safetensors");
+
+    public string Member(string name, string use) => In($"{name}.{use}.safetensors");
+
+    public void Create()
+    {
+        if (File.Exists(path))
+        {
+            throw new UsageException($"--output {path} is a file: give a folder.");
+        }
+        Directory.CreateDirectory(path);
+    }
+
+    /// <summary>What an earlier session wrote of an adaptation; null where there is nothing.</summary>
+    /// <exception cref="CheckpointException">The report is damaged.</exception>
+    public RunReport? Read(string name) => RunReport.Read(Report(name));
+
+    public void Write(RunReport report) => WriteJson(Report(report.Name), report);
+
+    /// <summary>Removes a report, whose files are about to be replaced.</summary>
+    public void Forget(string name) => File.Delete(Report(name));
+
+    /// <summary>Writes the results of all as JSON, as tables and as a page with figures.</summary>
+    public void WriteResults(IReadOnlyList<RunReport> reports)
+    {
+        WriteJson(In("results.json"), reports);
+        AtomicFile.WriteText(In("results.md"), ResultTable.ToMarkdown(reports));
+        AtomicFile.WriteText(In("results.html"), ComparisonPage.Write(reports));
+    }
+
+    private string Report(string name) => In($"{name}.json");
+
+    private string In(string name) => System.IO.Path.Combine(path, name);
+
+    private static void WriteJson<T>(string file, T value) => AtomicFile.WriteText(file, JsonSerializer.Serialize(value, ReportJson.Options) + "\n");
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using DslPeft.Adaptations;
+using DslPeft.EndToEnd.Tests.Support;
+
+namespace DslPeft.EndToEnd.Tests.Programs;
+
+/// <summary>The comparison of every method, with the adaptations that the compiler emitted.</summary>
+public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quickstart>
+{
+    [Fact]
+    public void EveryMethodIsTrainedAndMeasured()
+    {
+        string output = quickstart.In("every");
+        JsonElement[] rows = Json(quickstart.Compare(output, "--max-steps", "2", "--quiet", "--json").Succeeded());
+
+        Assert.Equal(
+            [
+                ("LinearProbe", MiniLinearProbe.TrainableParameters, 0), ("BitFit", MiniBitFit.TrainableParameters, 4), ("NormTuning", MiniNormTuning.TrainableParameters, 4),
+                ("TopLayers", MiniTopLayers.TrainableParameters, 2), ("Lora", MiniLora.TrainableParameters, 4), ("RsLora", MiniRsLora.TrainableParameters, 4),
+                ("Dora", MiniDora.TrainableParameters, 4), ("Ia3", MiniIa3.TrainableParameters, 4), ("Houlsby", MiniHoulsby.TrainableParameters, 4),
+                ("Pfeiffer", MiniPfeiffer.TrainableParameters, 4), ("ParallelAdapter", MiniParallel.TrainableParameters, 4), ("AdapterDrop", MiniAdapterDrop.TrainableParameters, 2),
+                ("RobustDrop", MiniRobustDrop.TrainableParameters, 4), ("AdaMix", MiniAdaMix.TrainableParameters, 4), ("Fusion", MiniFusion.TrainableParameters, 4),
+                ("Prompt", MiniPrompt.TrainableParameters, 4), ("Prefix", MiniPrefix.TrainableParameters, 4), ("PrefixMlp", MiniPrefixMlp.TrainableParameters, 4),
+                ("UniPelt", MiniUniPelt.TrainableParameters, 4), ("Mam", MiniMam.TrainableParameters, 4), ("Hybrid", MiniHybrid.TrainableParameters, 4),
+                ("Ladder", MiniLadder.TrainableParameters, 0), ("Full", MiniFull.TrainableParameters, 4),
+            ],
+            rows.Select(row => (row.GetProperty("name").GetString(), row.GetProperty("trainableParameters").GetInt64(), row.GetProperty("costs").GetProperty("backpropagatedLayers").GetInt32())));
+        Assert.All(rows, row => Assert.All(["unmergedRatio", "deployedRatio"], name => Assert.True(row.GetProperty("inference").GetProperty(name).GetDouble() > 0)));
+        Assert.All(rows, row => Assert.Equal(new FileInfo(Path.Combine(output, $"{row.GetProperty("name").GetString()}.deployed.safetensors")).Length, row.GetProperty("deployedBytes").GetInt64()));
+
+        JsonElement[] members = [.. rows.Single(row => row.GetProperty("name").GetString() == "Fusion").GetProperty("members").EnumerateArray()];
+        Assert.Equal([("first", "Pfeiffer", 43), ("second", "Pfeiffer", 44)], members.Select(m => (m.GetProperty("use").GetString(), m.GetProperty("name").GetString(), m.GetProperty("seed").GetInt32())));
+    }
+
+    /// <summary>What merges costs nothing where it runs, by the compiler's count.</summary>
+    [Fact]
+    public void MergedMethodsAddNoWork()
+    {
+        JsonElement[] rows = Json(quickstart.Compare(quickstart.In("merged"), "--max-steps", "1", "--quiet", "--only", "Lora,Dora,Ia3,Houlsby,Prefix", "--json").Succeeded());
+
+        Assert.Equal(["Lora", "Dora", "Ia3"], rows.Where(row => Cost(row, "deployed") == Cost(row, "base")).Select(row => row.GetProperty("name").GetString()));
+        Assert.All(rows, row => Assert.True(Cost(row, "unmerged") > Cost(row, "base")));
+
+        static double Cost(JsonElement row, string name) => row.GetProperty("costs").GetProperty(name).GetDouble();
+    }
+
+    /// <summary>Few trained parameters are no promise of little memory: AdaMix keeps the activations of two passes.</summary>
+    [Fact]
+    public void AdaMixTrainsFewParametersAndNeedsMoreMemoryThanLora()
+    {
+        JsonElement[] rows = Json(quickstart.Compare(quickstart.In("memory"), "--epochs", "3", "--batch-size", "16", "--quiet", "--only", "Lora,AdaMix,Full", "--json").Succeeded());
+        (long Trainable, long Memory)[] measured = [.. rows.Select(row => (row.GetProperty("trainableParameters").GetInt64(), row.GetProperty("peakMemoryBytes").GetInt64()))];
+
+        Assert.True(measured[1].Trainable < measured[2].Trainable / 30);
+        Assert.True(measured[1].Memory > measured[0].Memory, $"AdaMix needs {measured[1].Memory} bytes and LoRA {measured[0].Memory}");
+    }
+
+    [Fact]
+    public void AFusionStartsFromItsMembersFiles()
+    {
+        string output = quickstart.In("fusion"), one = quickstart.In("one"), whole = quickstart.In("whole");
+        quickstart.Compare(output, "--max-steps", "2", "--quiet", "--only", "Pfeiffer").Succeeded();
+        string adapter = Path.Combine(output, "Pfeiffer.safetensors");
+        string[] train = ["--max-steps", "1", "--quiet", "--base", quickstart.Base, "--data", quickstart.Data];
+
+        quickstart.RunComparison(["fusion", "train", .. train, "--output", one]).Exited(2).Explained("error: MiniFusion starts from trained adapters, and there is none for first and second: train takes --member first=<file>");
+        quickstart.RunComparison(["fusion", "train", .. train, "--output", one, "--member", "first"]).Exited(2).Explained("error: --member must be <name>=<file>; 'first' was given.");
+        quickstart.RunComparison(["fusion", "train", .. train, "--output", whole, "--member", $"first={adapter}", "--member", $"second={adapter}"]).Succeeded();
+
+        using Checkpoints.SafetensorsFile trained = Checkpoints.SafetensorsFile.Open(Path.Combine(whole, "adapter.safetensors")), member = Checkpoints.SafetensorsFile.Open(adapter);
+        string down = member.Entries.Keys.First(name => name.EndsWith("pfeiffer.down", StringComparison.Ordinal));
+        Assert.All(["first", "second"], use => Assert.True(trained.Read(down.Replace("pfeiffer.", $"pfeiffer_{use}.", StringComparison.Ordinal)).Equals(member.Read(down))));
+    }
+
+    [LinuxFact]
+    public void AnInterruptedComparisonKeepsWhatIsDone()
+    {
+        string output = quickstart.In("stopped");
+        using RunningCommand running = quickstart.StartComparison(output, "--only", "LinearProbe,BitFit", "--epochs", "60");
+        running.WaitFor("MiniBitFit: step 0 of");
+        running.Interrupt();
+        CommandResult interrupted = running.Finish().Exited(130).Explained("Stopping after this step.", "Stopped in BitFit after step ", "1 of 2 are done.");
+        byte[] report = File.ReadAllBytes(Path.Combine(output, "LinearProbe.json"));
+        Assert.False(File.Exists(Path.Combine(output, "BitFit.json")));
+
+        CommandResult resumed = Command.Run(quickstart.Base, "sh", ["-c", interrupted.StandardError.Split("To go on: ")[1].Trim() + " --quiet"]).Succeeded();
+        Assert.Contains("LinearProbe: kept, the same options, base and data gave it.", resumed.StandardError);
+        Assert.Equal(report, File.ReadAllBytes(Path.Combine(output, "LinearProbe.json")));
+        Assert.Equal(["LinearProbe", "BitFit"], JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "results.json"))).RootElement.EnumerateArray().Select(row => row.GetProperty("name").GetString()));
+    }
+
+    private static JsonElement[] Json(CommandResult result)
+    {
+        using JsonDocument document = JsonDocument.Parse(result.StandardOutput);
+        return [.. document.RootElement.Clone().EnumerateArray()];
+    }
+}
