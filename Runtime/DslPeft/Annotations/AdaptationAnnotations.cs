@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace DslPeft;
 
 /// <summary>Implemented by every declared adaptation.</summary>
@@ -20,7 +22,7 @@ public abstract class PeftAttribute(params string[] sites) : Attribute
     /// <summary>True to use the method's weights as they are loaded and train none of them.</summary>
     public bool Frozen { get; init; }
     /// <summary>The task whose rows the method works on (<see cref="Batch.Tasks"/>); every row if not given.</summary>
-    public int Task { get; init; } = -1;
+    [DefaultValue(-1)] public int Task { get; init; } = -1;
 }
 
 /// <summary>Base of every combinator: a method around a sibling method, named by type.</summary>

@@ -37,7 +37,7 @@ internal static partial class MethodFacts
         var heads = string.Concat(libraries.Select(library => $" in {Title(library)} |"));
         return options.Count == 0
             ? $"`{Name(attribute)}` has no options of its own."
-            : $"| option of `{Name(attribute)}` | type | default | what it is |{heads}\n|---|---|---|---|{string.Concat(libraries.Select(_ => "---|"))}\n" +
+            : $"| {(attribute.IsAbstract ? "option" : $"option of `{Name(attribute)}`")} | type | default | what it is |{heads}\n|---|---|---|---|{string.Concat(libraries.Select(_ => "---|"))}\n" +
               string.Concat(options.Select(option => $"| `{option.Name}` | {TypeOf(option)} | {DefaultOf(option)} | {Summary(option)} |{string.Concat(libraries.Select(library => $" {string.Join(", ", Fields(option, library))} |"))}\n"));
     }
 
@@ -107,17 +107,20 @@ internal static partial class MethodFacts
         var id = $"P:{option.DeclaringType!.FullName}.{option.Name}";
         var comment = Comments.Descendants("member").SingleOrDefault(member => member.Attribute("name")!.Value == id)?.Element("summary")
             ?? throw new InvalidOperationException($"{id} has no comment.");
-        var text = Spaces().Replace(string.Concat(comment.Nodes().Select(Plain)), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
+        var text = Spaces().Replace(string.Concat(comment.Nodes().Select(node => Plain(node, option.DeclaringType))), " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
         return FirstSentence().Match(text) is { Success: true } first ? first.Groups[1].Value : text;
     }
 
-    private static string Plain(XNode node) => node switch
+    private static string Plain(XNode node, Type declaring) => node switch
     {
         XText text => text.Value,
-        XElement { Name.LocalName: "see" } see => $"`{see.Attribute("cref")!.Value.Split('.')[^1]}`",
+        XElement { Name.LocalName: "see" } see => $"`{Referred(see.Attribute("cref")!.Value, declaring)}`",
         XElement element => $"`{element.Value}`",
         _ => "",
     };
+
+    /// <summary>A type by its name, a member of another type behind that type's.</summary>
+    private static string Referred(string id, Type declaring) => id.Split('.') is [.., var type, var member] && !id.StartsWith("T:", StringComparison.Ordinal) && type != declaring.Name ? $"{type}.{member}" : id.Split('.')[^1];
 
     private static string Rate(double rate) => rate.ToString(rate < 0.1 ? "0.##e-0" : "0.##", CultureInfo.InvariantCulture);
 

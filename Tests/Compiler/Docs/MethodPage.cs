@@ -73,8 +73,12 @@ internal sealed partial class MethodPage
         var rates = MethodFacts.Rates(type) is { Length: > 0 } known
             ? $"Learning rates that `{method}` is known to work with: {known}; a program outside of them gets a warning ([DPEFT310](../diagnostics/DPEFT310.md))."
             : $"`{method}` names no learning rates of its own.";
-        return $"{MethodFacts.OptionTable(type).TrimEnd()}\n\n{rates} {MethodFacts.Forms(type)}\n";
+        return $"{MethodFacts.OptionTable(type).TrimEnd()}\n\n{Shared(type)}{rates} {MethodFacts.Forms(type)}\n";
     }));
+
+    /// <summary>The options that a method has with all others; a combinator has them from the method that it is around.</summary>
+    private static string Shared(Type method) =>
+        method.IsGenericType ? "" : $"As every method it has {string.Join(", ", MethodFacts.Options(typeof(PeftAttribute)).Select(option => $"`{option.Name}`"))} [as well](README.md#what-holds-for-all). ";
 
     private static string Rules(IEnumerable<string> methods)
     {
