@@ -10,7 +10,7 @@ namespace DslPeft.Bench.Commands;
 /// <summary>Memory of a training step, each in a process of its own: by method against plain modules and full fine-tuning, and by pass.</summary>
 internal static class MemoryCommand
 {
-    private const string Probe = "probe", Emitted = "emitted", Plain = "plain", PassOff = "without";
+    private const string Probe = "probe", Emitted = "emitted", Plain = "plain", PassOff = "without", Held = "held after forward";
     private const double Megabyte = 1 << 20;
 
     public static Command Build()
@@ -78,11 +78,20 @@ internal static class MemoryCommand
     private static IEnumerable<ResultRow> Rows(string what, string subject, StepMemory[] own, IReadOnlyList<(string Name, StepMemory[] Memory)> others)
     {
         using var bench = Workbench.Wide();
-        foreach (var (quantity, select) in new (string, Func<StepMemory, double>)[] { ("held after forward", memory => memory.Activations / Megabyte), ("peak of the step", memory => memory.Peak / Megabyte) })
+        foreach (var (quantity, select) in new (string, Func<StepMemory, double>)[] { (Held, memory => memory.Activations / Megabyte), ("peak of the step", memory => memory.Peak / Megabyte) })
         {
             double[] values = [.. own.Select(select)];
+            var compared = others.Select(other => (other.Name, Values: other.Memory.Select(select).ToArray())).ToList();
+            if (quantity == Held && what.Length == 0)
+                compared.Add(("counted when compiled", [Counted(bench, subject) / Megabyte]));
             yield return new ResultRow(bench.Group + what, subject, quantity, "MB", Statistics.Spread(values),
-                [.. others.Select(other => (other.Name, Values: other.Memory.Select(select).ToArray())).Select(other => new Comparison(other.Name, Statistics.Spread(other.Values), Statistics.RatioOfUnpaired(values, other.Values)))]);
+                [.. compared.Select(other => new Comparison(other.Name, Statistics.Spread(other.Values), Statistics.RatioOfUnpaired(values, other.Values)))]);
         }
+    }
+
+    private static long Counted(Workbench bench, string subject)
+    {
+        using var emitted = bench.Emit(Declarations(subject).With);
+        return emitted.Model.Info.Costs.ActivationBytes.At(bench.Rows, bench.Tokens);
     }
 }

@@ -19,7 +19,8 @@ public static class MarkdownReport
             """),
         ("memory", "Memory of a training step", """
             Resident memory that one step adds, each in a process of its own, whose allocator gives blocks above 64 kB back at once. *Held after forward* is what is there
-            when the loss is known; *peak* is the highest point of the step, update included. Below 1, the emitted model needs less.
+            when the loss is known; *peak* is the highest point of the step, update included. Below 1, the emitted model needs less. *Counted when compiled* is
+            `ModelCosts.ActivationBytes`, which the compiler finds from the reverse rules: above 1, more is held than it counts.
             """),
         ("generator", "The generator", """
             BenchmarkDotNet over a project of 50 adaptations of a BERT of 12 layers. Each run includes making the compilation.
