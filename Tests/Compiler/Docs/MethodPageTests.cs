@@ -35,13 +35,24 @@ public sealed class MethodPageTests
     public void IndexIsUpToDate() => DocumentationFile.Verify(MethodPage.ExpectedIndex(), MethodPage.IndexName.Split('/'));
 
     [Fact]
-    public void IndexListsEveryPageOnce() =>
-        Assert.Equal(MethodPage.Names.Order(StringComparer.Ordinal), GeneratedParts.Of(Page.Open(MethodPage.IndexName).Text).Where(part => part.What == "index").SelectMany(part => part.Arguments).Order(StringComparer.Ordinal));
+    public void IndexListsEveryPageOnce()
+    {
+        var listed = GeneratedParts.Of(Page.Open(MethodPage.IndexName).Text).Where(part => part.What == "index").SelectMany(part => part.Arguments).ToList();
+
+        AssertOnceEach(MethodPage.Names, listed, $"a group of {MethodPage.IndexName} (<!-- generated:begin index … -->)");
+    }
 
     /// <summary>A method of the library is documented on one page, with all its options.</summary>
     [Fact]
     public void EveryMethodHasAPage() =>
-        Assert.Equal(MethodFacts.Methods.Keys.Order(StringComparer.Ordinal), MethodPage.Names.SelectMany(name => MethodPage.Open(name).Documented).Order(StringComparer.Ordinal));
+        AssertOnceEach(MethodFacts.Methods.Keys, [.. MethodPage.Names.SelectMany(name => MethodPage.Open(name).Documented)], "a page of docs/methods (<!-- generated:begin options … -->)");
+
+    private static void AssertOnceEach(IEnumerable<string> expected, List<string> found, string where)
+    {
+        var faults = expected.Where(name => found.Count(other => other == name) != 1).Select(name => $"{name} is named {found.Count(other => other == name)} times")
+            .Concat(found.Except(expected).Select(name => $"{name} is named, and there is none")).ToList();
+        Assert.True(faults.Count == 0, $"Each must be named once in {where}: {string.Join("; ", faults)}. See 'Document a method' in docs/common-tasks.md.");
+    }
 
     [Fact]
     public void TextOutsideOfThePartsIsLeftAlone()
