@@ -29,7 +29,7 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
-    /// <summary>Its word for the method: <c>peft_type</c> or <c>architecture</c>.</summary>
+    /// <summary>Its word for the method: <c>peft_type</c> or <c>architecture</c>; the entry that tells of a combinator which is a part of its method's form.</summary>
     public string Kind => kind;
     /// <summary>True if the library counts the method as a prompt: it then stands outside of the model, and has sizes instead of modules.</summary>
     public bool Prompt { get; init; }
@@ -37,6 +37,15 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     public string? Property { get; init; }
     /// <summary>The value that <see cref="Property"/> must have.</summary>
     public object? Is { get; init; }
+    /// <summary>Where the library keeps a gate around the method, below the adapted module: what <c>{gate}</c> stands for in the keys of a
+    /// combinator's weights. Null where the library has no gate for it.</summary>
+    public string? Gate { get; init; }
+    /// <summary>True if the gate stands beside a sublayer's projections, not at its result.</summary>
+    public bool GateInside { get; init; }
+    /// <summary>Name of a property whose entry says nothing where there is a gate, since the gate takes its place.</summary>
+    public string? GateReplaces { get; init; }
+    /// <summary>Name of the property that <see cref="GateReplaces"/> must then equal, so that the method does the same here.</summary>
+    public string? GateEquals { get; init; }
 }
 
 /// <summary>Where a library keeps a weight of the method (on a parameter) or the base's own tensors that the method trains (on the class).</summary>
@@ -45,7 +54,8 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attr
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
-    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
+    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members, <c>{gate}</c> is
+    /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
     public string Key => key;
     /// <summary>True if the key is a whole one, not below a module.</summary>
     public bool Whole { get; init; }
@@ -86,6 +96,10 @@ public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : 
     public bool TrainingOnly { get; init; }
     /// <summary>What the entry says of the property.</summary>
     public FieldForm Form { get; init; }
+    /// <summary>Name of a property; where it is true, the entry is <see cref="Otherwise"/>.</summary>
+    public string? Unless { get; init; }
+    /// <summary>The entry in the case of <see cref="Unless"/>.</summary>
+    public string? Otherwise { get; init; }
 }
 
 /// <summary>An entry of a library's configuration that has one value for the method.</summary>

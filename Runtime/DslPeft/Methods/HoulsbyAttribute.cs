@@ -10,11 +10,7 @@ namespace DslPeft;
 [PeftMethod(Join.Sequential)]
 [Thaw(Role.Norm, If = "TrainNorms")]
 [TypicalLearningRate(5e-5, 5e-3)]
-[FileForm(AdapterLibrary.AdapterHub, "adapter")]
-[ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_after", true)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "residual_before_ln", true), ConfigConstant(AdapterLibrary.AdapterHub, "adapter_residual_before_ln", false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "ln_after", false), ConfigConstant(AdapterLibrary.AdapterHub, "scaling", 1.0)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "phm_layer", false), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false), ConfigConstant(AdapterLibrary.AdapterHub, "cross_adapter", false)]
+[FileForm(AdapterLibrary.AdapterHub, "adapter"), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false)]
 public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Width m of the bottleneck.</summary>

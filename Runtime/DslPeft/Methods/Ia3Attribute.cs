@@ -9,7 +9,7 @@ namespace DslPeft;
 [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "AtInput")]
 [FileForm(AdapterLibrary.Peft, "IA3"), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
 [FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(AtInput), Is = false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "scale"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "ia3"), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "scale"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "ia3")]
 [ConfigConstant(AdapterLibrary.AdapterHub, "r", 1), ConfigConstant(AdapterLibrary.AdapterHub, "alpha", 1)]
 [TypicalLearningRate(1e-4, 5e-2)]
 public sealed class Ia3Attribute(params string[] sites) : PeftAttribute(sites)

@@ -15,8 +15,8 @@ public enum LoraBias { None, All, LoraOnly }
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
 [ConfigConstant(AdapterLibrary.Peft, "use_dora", false), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
-[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora"), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false)]
+[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false, Gate = "loras.{name}.gate", GateReplaces = nameof(Alpha), GateEquals = nameof(Rank))]
+[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora")]
 public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of the update.</summary>

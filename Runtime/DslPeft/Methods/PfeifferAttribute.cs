@@ -10,11 +10,7 @@ namespace DslPeft;
 /// <see cref="Site.AttentionResult"/> without <see cref="NormFirst"/> is that of the Compacter experiments, z + U φ(D z);
 /// <see cref="Site.AttentionOutput"/> stands behind the attention's norm, with a skip connection of its own.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
-[FileForm(AdapterLibrary.AdapterHub, "adapter")]
-[ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", false), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_after", true)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "residual_before_ln", true), ConfigConstant(AdapterLibrary.AdapterHub, "adapter_residual_before_ln", false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "ln_after", false), ConfigConstant(AdapterLibrary.AdapterHub, "scaling", 1.0)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "phm_layer", false), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false), ConfigConstant(AdapterLibrary.AdapterHub, "cross_adapter", false)]
+[FileForm(AdapterLibrary.AdapterHub, "adapter", Gate = "adapters.{name}.gate")]
 [TypicalLearningRate(2e-5, 5e-3)]
 public sealed class PfeifferAttribute(params string[] sites) : PeftAttribute(sites)
 {

@@ -19,9 +19,9 @@ public enum PrefixStyle
 [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Style == 0 ? Length : 0")]
 [TypicalLearningRate(5e-5, 6e-2)]
 [FileForm(AdapterLibrary.Peft, "PREFIX_TUNING", Prompt = true, Property = nameof(Style), Is = PrefixStyle.Cache)]
-[FileForm(AdapterLibrary.AdapterHub, "prefix_tuning", Property = nameof(Style), Is = PrefixStyle.Attention)]
+[FileForm(AdapterLibrary.AdapterHub, "prefix_tuning", Property = nameof(Style), Is = PrefixStyle.Attention, Gate = "prefix_tuning.prefix_gates.{name}", GateInside = true)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "non_linearity", "tanh"), ConfigConstant(AdapterLibrary.AdapterHub, "encoder_prefix", true), ConfigConstant(AdapterLibrary.AdapterHub, "cross_prefix", true)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "shared_gating", true), ConfigConstant(AdapterLibrary.AdapterHub, "use_gating", false), ConfigConstant(AdapterLibrary.AdapterHub, "dropout", 0.0)]
+[ConfigConstant(AdapterLibrary.AdapterHub, "shared_gating", true), ConfigConstant(AdapterLibrary.AdapterHub, "dropout", 0.0)]
 public sealed class PrefixAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // Where AdapterHub keeps a prefix, which one pool holds for all layers.

@@ -9,6 +9,7 @@ internal static class ActivationNames
         "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Act.GeluTanh,
         "relu" => Act.Relu,
         "silu" or "swish" => Act.Silu,
+        "leakyrelu" or "leaky_relu" => Act.LeakyRelu,
         "tanh" => Act.Tanh,
         "sigmoid" => Act.Sigmoid,
         _ => null,

@@ -5,40 +5,45 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>Fields of a library's <c>adapter_config.json</c>: written from a declaration, and held against it.</summary>
-internal sealed class AdapterConfig(StoredAdapter adapter)
+/// <summary>What a library's configuration says of a method: written from a declaration, and held against it.</summary>
+/// <param name="method">The method; of several uses that differ, the first.</param>
+/// <param name="slots">Its tensors.</param>
+/// <param name="width">The base's width.</param>
+internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlot> slots, long width)
 {
     private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Writes the constants and fields of the method, and by module those in which its uses differ.</summary>
     public void Write(JsonObject config)
     {
-        var first = adapter.Method;
-        foreach (var constant in first.Constants)
-            config[constant.Name] = Node(constant.Value);
-        foreach (var (field, value) in first.Fields)
+        foreach (var (name, value) in method.Constants)
+            config[name] = Node(value);
+        foreach (var field in method.Fields)
         {
-            config[field.Name] = Node(Value(field, value));
-            if (field.Pattern is null)
+            config[field.Entry.Name] = Node(Value(method, field));
+            if (field.Entry.Pattern is null)
                 continue;
             var others = new JsonObject();
-            foreach (var (module, method) in ModuleUses().Where(use => !ReferenceEquals(use.Method, first)))
-                if (method.Fields.First(other => other.Field.Name == field.Name).Value is { } other && !Equals(other, value))
+            foreach (var (module, use) in ModuleUses().Where(use => !ReferenceEquals(use.Method, method)))
+                if (use.Fields.First(other => other.Entry.Name == field.Entry.Name).Value is { } other && !Equals(other, field.Value))
                     others[module] = Node(other);
-            config[field.Pattern] = others;
+            config[field.Entry.Pattern] = others;
         }
     }
+
+    /// <summary>Names of the entries that are written or held against the declaration.</summary>
+    public IEnumerable<string> Names => method.Constants.Keys.Concat(method.Fields.SelectMany(said => new[] { said.Entry.Name, said.Entry.Pattern })).OfType<string>();
 
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
     public List<string> Differences(JsonElement config)
     {
         var differences = new List<string>();
-        foreach (var constant in adapter.Method.Constants)
-            if (Find(config, constant.Name) is { } found)
-                Compare(differences, constant.Name, constant.Value, found);
-        foreach (var (module, method) in ModuleUses().DefaultIfEmpty(("", adapter.Method)))
-            foreach (var (field, value) in method.Fields.Where(field => !field.Field.TrainingOnly))
-                Compare(differences, field.Name, Value(field, value), Patterned(config, field, module) ?? Find(config, field.Name));
+        foreach (var (name, value) in method.Constants)
+            if (Find(config, name) is { } found)
+                Compare(differences, name, value, found);
+        foreach (var (module, use) in ModuleUses().DefaultIfEmpty(("", method)))
+            foreach (var field in use.Fields.Where(field => !use.IsFree(field)))
+                Compare(differences, field.Entry.Name, Value(use, field), Patterned(config, field.Entry, module) ?? Find(config, field.Entry.Name));
         return [.. differences.Distinct()];
     }
 
@@ -51,11 +56,27 @@ internal sealed class AdapterConfig(StoredAdapter adapter)
             (bool flag, { } value) => value.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
             (Act activation, { ValueKind: JsonValueKind.String } value) => ActivationNames.Parse(value.GetString()!) == activation,
             (string or Enum, { ValueKind: JsonValueKind.String } value) => value.GetString() == Spelling(expected),
-            (int or long or double, { ValueKind: JsonValueKind.Number } value) => Math.Abs(value.GetDouble() - Convert.ToDouble(expected, CultureInfo.InvariantCulture)) < 1e-9,
+            (int or long or double, { ValueKind: JsonValueKind.Number } value) => Math.Abs(value.GetDouble() - Number(expected)) < 1e-9,
             _ => false,
         };
         if (!equal)
             differences.Add($"{name}: expected {Node(expected).ToJsonString()}, found {found?.GetRawText() ?? "nothing"}");
+    }
+
+    /// <summary>Adds a difference, if an entry is not a list of just these; no entry is an empty list.</summary>
+    public static void CompareList<T>(List<string> differences, string name, IReadOnlyCollection<T> expected, JsonElement? found)
+    {
+        static JsonArray List(IEnumerable<T> items) => [.. items.Select(item => (JsonNode?)JsonValue.Create(item))];
+        var given = found is null ? [] : found.Value.ValueKind == JsonValueKind.Array ? found.Value.EnumerateArray().Select(item => item.GetRawText()).ToHashSet() : null;
+        if (given?.SetEquals(List(expected).Select(item => item!.ToJsonString())) != true)
+            differences.Add($"{name}: expected {List(expected).ToJsonString()}, found {found?.GetRawText() ?? "nothing"}");
+    }
+
+    /// <summary>Adds every entry that is none of the known ones and says something: one that is false, 0 or empty switches nothing on.</summary>
+    public static void RefuseUnknown(List<string> differences, JsonElement config, IEnumerable<string> known)
+    {
+        var names = known.ToHashSet(StringComparer.Ordinal);
+        differences.AddRange(config.EnumerateObject().Where(entry => !names.Contains(entry.Name) && SaysSomething(entry.Value)).Select(entry => $"{entry.Name}: is not known here, found {entry.Value.GetRawText()}"));
     }
 
     /// <summary>A field that is there and not null.</summary>
@@ -70,14 +91,30 @@ internal sealed class AdapterConfig(StoredAdapter adapter)
         _ => false,
     };
 
-    private IEnumerable<(string Module, StoredMethod Method)> ModuleUses() => adapter.Slots.Where(slot => slot.Module.Length > 0).Select(slot => (slot.Module, slot.Method!)).Distinct();
+    private IEnumerable<(string Module, StoredMethod Method)> ModuleUses() => slots.Where(slot => slot.Module.Length > 0).Select(slot => (slot.Module, slot.Method!)).Distinct();
 
-    private object Value(ConfigFieldAttribute field, object value) => field.Form switch
+    private object Value(StoredMethod use, StoredField field)
     {
-        FieldForm.WidthOver => adapter.Width / Convert.ToDouble(value, CultureInfo.InvariantCulture),
-        FieldForm.IsZero => Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0,
-        FieldForm.IsNotZero => Convert.ToDouble(value, CultureInfo.InvariantCulture) != 0,
-        _ => value,
+        var value = use.Value(field);
+        return field.Entry.Form switch
+        {
+            FieldForm.WidthOver => width / Number(value),
+            FieldForm.IsZero => Number(value) == 0,
+            FieldForm.IsNotZero => Number(value) != 0,
+            _ => value,
+        };
+    }
+
+    private static double Number(object value) => Convert.ToDouble(value, CultureInfo.InvariantCulture);
+
+    private static bool SaysSomething(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.False => false,
+        JsonValueKind.Number => value.GetDouble() != 0,
+        JsonValueKind.String => value.GetString()!.Length > 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        _ => true,
     };
 
     private static JsonElement? Patterned(JsonElement config, ConfigFieldAttribute field, string module)
@@ -104,7 +141,8 @@ internal sealed class AdapterConfig(StoredAdapter adapter)
         }
     }
 
-    private static JsonNode Node(object value) => value switch
+    /// <summary>A value as configurations spell it.</summary>
+    public static JsonNode Node(object value) => value switch
     {
         bool flag => JsonValue.Create(flag),
         double number when number != Math.Truncate(number) => JsonValue.Create(number),
@@ -118,6 +156,7 @@ internal sealed class AdapterConfig(StoredAdapter adapter)
         string text => text,
         Act.Silu => "swish",
         Act.GeluTanh => "gelu_new",
+        Act.LeakyRelu => "leakyrelu",
         _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!),
     };
 }

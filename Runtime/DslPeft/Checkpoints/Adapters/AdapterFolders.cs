@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using static TorchSharp.torch;
 
@@ -23,9 +20,10 @@ public sealed record AdapterLoadOptions
 public static class AdapterFolders
 {
     internal const string ConfigName = "adapter_config.json";
-    private const string BaseKey = "dslpeft.base";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // peft's name for an adapter without one; it is in the keys of few methods.
+    private const string PeftName = "default";
+    internal const string BaseKey = "dslpeft.base";
 
     /// <summary>
     /// Writes <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> as Hugging Face peft does. A reparametrised prefix is written as the
@@ -39,7 +37,7 @@ public static class AdapterFolders
     public static void SavePeft(this AdaptedModel model, string folder, string? baseName = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        PeftFormat.Save(StoredAdapter.Of(model, AdapterLibrary.Peft), folder, baseName);
+        PeftFormat.Save(StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName), folder, baseName);
     }
 
     /// <summary>
@@ -60,31 +58,36 @@ public static class AdapterFolders
     public static void LoadPeft(this AdaptedModel model, string path, AdapterLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var adapter = StoredAdapter.Of(model, AdapterLibrary.Peft);
+        var adapter = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName);
         var (config, files) = PeftFormat.Find(path);
-        if (config is not null && PeftFormat.Differences(adapter, config.Root) is { Count: > 0 } differences)
-            throw Differs(config.Path, model, differences);
-        Load(adapter, files, options ?? new());
+        if (config is not null)
+            Refuse(config.Path, model, PeftFormat.Differences(adapter, config.Root));
+        Load(adapter, adapter.Slots, path, files, options ?? new());
     }
 
-    /// <summary>Writes an adapter as AdapterHub does: <c>adapter_config.json</c> with <c>adapter.safetensors</c>, and the head as <c>head_config.json</c> with <c>model_head.safetensors</c>.</summary>
+    /// <summary>
+    /// Writes an adapter as AdapterHub does: <c>adapter_config.json</c> with <c>adapter.safetensors</c>, and the head as <c>head_config.json</c> with
+    /// <c>model_head.safetensors</c>. Several methods are one union. Uses with names, such as the members of a fusion, stand each in a folder of its
+    /// name, and their fusion in <c>fusion</c>.
+    /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="folder">The folder; it is made where it is absent.</param>
-    /// <param name="name">The adapter's name, which is a part of its keys.</param>
+    /// <param name="name">The adapter's name, which is a part of its keys; uses with names keep their own.</param>
     /// <exception cref="NotSupportedException">AdapterHub has no form for the adaptation.</exception>
-    /// <exception cref="CheckpointException">The files cannot be written.</exception>
+    /// <exception cref="CheckpointException">The files cannot be written; nothing was changed.</exception>
     public static void SaveAdapterHub(this AdaptedModel model, string folder, string name = "adapter")
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException($"The name '{name}' has a dot, which separates the parts of keys.", nameof(name));
-        AdapterHubFormat.Save(StoredAdapter.Of(model, AdapterLibrary.AdapterHub, name), folder, name);
+        AdapterHubFormat.Save(StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use.Length == 0 ? name : use), folder, name);
     }
 
     /// <summary>Loads what AdapterHub or <see cref="SaveAdapterHub"/> wrote; see <see cref="LoadPeft"/>.</summary>
     /// <param name="model">The adaptation.</param>
-    /// <param name="folder">A folder with <c>adapter_config.json</c>, and the tensors as safetensors or <c>pytorch_adapter.bin</c>.</param>
+    /// <param name="folder">A folder with <c>adapter_config.json</c>, and the tensors as safetensors or <c>pytorch_adapter.bin</c>; for uses with names,
+    /// one that holds such a folder for each, and one with <c>adapter_fusion_config.json</c> for their fusion.</param>
     /// <param name="options">What to accept.</param>
     /// <exception cref="NotSupportedException">AdapterHub has no form for the adaptation.</exception>
     /// <exception cref="CheckpointException">The configuration or the tensors differ from the declaration; nothing was changed.</exception>
@@ -92,23 +95,56 @@ public static class AdapterFolders
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
-        var config = CheckpointConfig.Read(Path.Combine(folder, ConfigName));
-        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, config.Text("name") ?? "default");
-        if (AdapterHubFormat.Differences(adapter, config.Root) is { Count: > 0 } differences)
-            throw Differs(config.Path, model, differences);
-        Load(adapter, AdapterHubFormat.Files(folder, options.Head && model.Info.Head != HeadKind.None), options);
+        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => AdapterHubFormat.NameIn(folder, use));
+        foreach (var use in adapter.Uses)
+            AdapterHubFormat.Check(adapter, folder, use);
+        List<string> files = [.. adapter.Uses.Select(use => AdapterHubFormat.File(folder, use))];
+        if (options.Head && model.Info.Head != HeadKind.None)
+            files.AddRange(AdapterHubFormat.HeadFiles(adapter, folder));
+        Load(adapter, adapter.Slots, folder, files, options);
+    }
+
+    /// <summary>Loads one use that has a name, as a member of a fusion, from the folder of an adapter of AdapterHub; everything else stays as it is.</summary>
+    /// <param name="model">The adaptation.</param>
+    /// <param name="name">The use's name here; the adapter may have another one.</param>
+    /// <param name="folder">The adapter's folder.</param>
+    /// <param name="options">What to accept.</param>
+    /// <exception cref="ArgumentException">No use has the name.</exception>
+    /// <exception cref="CheckpointException">The configuration or the tensors differ from the declaration; nothing was changed.</exception>
+    public static void LoadAdapterHubMember(this AdaptedModel model, string name, string folder, AdapterLoadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use == name ? AdapterHubFormat.NameIn(folder, "") : use);
+        if (!adapter.Uses.Contains(name))
+            throw new ArgumentException($"{model.Info.Name} has no method named '{name}'.", nameof(name));
+        AdapterHubFormat.Check(adapter, folder, name, inside: "");
+        Load(adapter, [.. adapter.Slots.Where(slot => slot.Use == name)], folder, [AdapterHubFormat.File(folder, "")], options ?? new());
     }
 
     /// <summary>True for a folder of either library.</summary>
-    internal static bool IsOne(string path) => Directory.Exists(path) && File.Exists(Path.Combine(path, ConfigName));
+    internal static bool IsOne(string path) => Directory.Exists(path) && AdapterHubFormat.IsOne(path);
 
     /// <summary>Loads a folder of either library; its configuration says of which it is.</summary>
     internal static void LoadAny(AdaptedModel model, string folder)
     {
-        if (CheckpointConfig.Read(Path.Combine(folder, ConfigName)).Text("peft_type") is not null)
+        var config = Path.Combine(folder, ConfigName);
+        if (File.Exists(config) && CheckpointConfig.Read(config).Text("peft_type") is not null)
             model.LoadPeft(folder);
         else
             model.LoadAdapterHub(folder);
+    }
+
+    /// <summary>The first of the files that a folder has.</summary>
+    /// <exception cref="CheckpointException">It has none of them.</exception>
+    internal static string One(string folder, IReadOnlyList<string> names) => names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new CheckpointException(folder, $"has none of {string.Join(", ", names)}");
+
+    /// <exception cref="CheckpointException">There are differences.</exception>
+    internal static void Refuse(string path, AdaptedModel model, List<string> differences)
+    {
+        if (differences.Count > 0)
+            throw new CheckpointException(path, $"does not describe {model.Info.Name}, nothing was loaded:{new ProblemList().Add("fields that differ", differences)}");
     }
 
     /// <summary>The stored tensors of some slots; those of one key are joined. The caller disposes them.</summary>
@@ -125,39 +161,16 @@ public static class AdapterFolders
         return stored;
     }
 
-    internal static void Write(string folder, string configName, JsonObject config)
-    {
-        var sorted = new JsonObject(config.ToList().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
-        AtomicFile.WriteText(Path.Combine(folder, configName), sorted.ToJsonString(Indented) + "\n");
-    }
-
-    /// <summary>Writes tensors and disposes them. The file names its base, for <see cref="AdapterLoadOptions.AllowDifferentBase"/>.</summary>
-    internal static void Write(string path, AdaptedModel model, Dictionary<string, Tensor> tensors)
-    {
-        try
-        {
-            SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt", [BaseKey] = model.Base.Fingerprint() });
-        }
-        finally
-        {
-            foreach (var tensor in tensors.Values)
-                tensor.Dispose();
-        }
-    }
-
-    private static void Load(StoredAdapter adapter, IReadOnlyList<string> files, AdapterLoadOptions options)
+    private static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options)
     {
         var model = adapter.Model;
-        using var tensors = StoredTensors.Read(files, model.Base.Info.KeyPrefix);
+        using var tensors = StoredTensors.Read(place, files, model.Base.Info.KeyPrefix);
         if (!options.AllowDifferentBase && tensors.Metadata.TryGetValue(BaseKey, out var found) && model.Base.Fingerprint() is var expected && found != expected)
         {
             throw new CheckpointException(files[0],
                 $"was trained over other base weights: their fingerprint is {found}, that of the base in use is {expected}. Load the base it belongs to, or allow a different base explicitly.");
         }
         var roots = model.Base.Info.Rows.Select(row => row.Name.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        model.Replace(tensors.Fit(adapter.Slots, options.Head, roots), adapter.Deployed);
+        model.Replace(tensors.Fit(slots, options.Head, roots), adapter.Deployed);
     }
-
-    private static CheckpointException Differs(string path, AdaptedModel model, List<string> differences) =>
-        new(path, $"does not describe {model.Info.Name}, nothing was loaded:{new ProblemList().Add("fields that differ", differences)}");
 }

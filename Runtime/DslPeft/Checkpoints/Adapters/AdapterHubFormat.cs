@@ -3,102 +3,155 @@ using System.Text.Json.Nodes;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>The folder of AdapterHub.</summary>
+/// <summary>
+/// The folders of AdapterHub: an adapter in the folder itself; uses with names, such as the members of a fusion or the parts of a stack, each in a
+/// folder of its name, and a fusion beside them.
+/// </summary>
 internal static class AdapterHubFormat
 {
-    private const string WeightsName = "adapter.safetensors", HeadName = "model_head.safetensors", HeadConfigName = "head_config.json";
-    private const string Bottleneck = "adapter";
+    private const string WeightsName = "adapter.safetensors", FusionName = "adapter_fusion.safetensors", FusionConfigName = "adapter_fusion_config.json";
+    private const string Union = "union";
 
     private static readonly string[] WeightsNames = [WeightsName, "adapter_model.safetensors", "pytorch_adapter.bin"];
-    private static readonly string[] HeadNames = [HeadName, "pytorch_model_head.bin"];
+    private static readonly string[] FusionNames = [FusionName, "pytorch_model_adapter_fusion.bin"];
 
+    /// <exception cref="NotSupportedException">The library has no form for the adaptation; nothing was written.</exception>
     public static void Save(StoredAdapter adapter, string folder, string name)
     {
-        Directory.CreateDirectory(folder);
         string Key(StoredSlot slot) => slot.Head ? slot.Key : adapter.Prefix + slot.Key;
-        AdapterFolders.Write(Path.Combine(folder, WeightsName), adapter.Model, AdapterFolders.Stored(adapter.Slots.Where(slot => !slot.Head), Key));
-        AdapterFolders.Write(folder, AdapterFolders.ConfigName, Envelope(adapter, name, Config(adapter)));
-        if (adapter.Model.Info.Head == HeadKind.None)
-            return;
-        AdapterFolders.Write(Path.Combine(folder, HeadName), adapter.Model, AdapterFolders.Stored(adapter.Slots.Where(slot => slot.Head), Key));
-        var head = Envelope(adapter, null, null);
-        head["num_labels"] = adapter.Model.Info.Labels;
-        AdapterFolders.Write(folder, HeadConfigName, head);
+        using var files = new AdapterFiles(adapter.Model);
+        foreach (var use in adapter.Uses)
+        {
+            var slots = Of(adapter, use);
+            files.Add(Path.Combine(use, WeightsOf(use)), AdapterFolders.Stored(slots, Key));
+            files.Add(Path.Combine(use, ConfigOf(use)), HubHead.Envelope(adapter, use.Length == 0 ? name : use == StoredAdapter.Fusion ? adapter.Members : use, Config(adapter, slots)));
+        }
+        if (adapter.Model.Info.Head != HeadKind.None)
+        {
+            foreach (var use in adapter.Uses.Contains(StoredAdapter.Fusion) ? [StoredAdapter.Fusion] : adapter.Uses)
+            {
+                files.Add(Path.Combine(use, HubHead.WeightsName), AdapterFolders.Stored(adapter.Slots.Where(slot => slot.Head), Key));
+                files.Add(Path.Combine(use, HubHead.ConfigName), HubHead.Config(adapter));
+            }
+        }
+        files.Write(folder);
     }
 
-    public static IReadOnlyList<string> Files(string folder, bool head) => head ? [One(folder, WeightsNames), One(folder, HeadNames)] : [One(folder, WeightsNames)];
+    /// <summary>The name by which a folder keeps a use, which its configuration says.</summary>
+    public static string NameIn(string folder, string use) => use == StoredAdapter.Fusion ? use
+        : CheckpointConfig.Read(Path.Combine(folder, use, AdapterFolders.ConfigName)).Text("name") ?? (use.Length > 0 ? use : "default");
 
-    public static List<string> Differences(StoredAdapter adapter, JsonElement root)
+    /// <summary>Holds the configuration of a use against the declaration; it stands in the folder of its name or of another.</summary>
+    /// <exception cref="CheckpointException">It says something else.</exception>
+    public static void Check(StoredAdapter adapter, string folder, string use, string? inside = null)
     {
-        var differences = new List<string>();
+        var config = CheckpointConfig.Read(Path.Combine(FolderOf(folder, inside ?? use), ConfigOf(use)));
+        AdapterFolders.Refuse(config.Path, adapter.Model, Differences(adapter, use, config.Root));
+    }
+
+    /// <summary>The file with the tensors of a use.</summary>
+    public static string File(string folder, string use) => AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
+
+    /// <summary>The files of the head, with their configurations held against the declaration: the fusion's or, where it has none, that of each use.</summary>
+    public static IReadOnlyList<string> HeadFiles(StoredAdapter adapter, string folder)
+    {
+        var uses = adapter.Uses;
+        if (uses.Contains(StoredAdapter.Fusion))
+            uses = HubHead.IsIn(FolderOf(folder, StoredAdapter.Fusion)) ? [StoredAdapter.Fusion] : [.. uses.Where(use => use != StoredAdapter.Fusion)];
+        return [.. uses.Select(use => HubHead.File(adapter, FolderOf(folder, use)))];
+    }
+
+    /// <summary>True for a folder that holds an adapter, or folders of adapters.</summary>
+    public static bool IsOne(string folder) => System.IO.File.Exists(Path.Combine(folder, AdapterFolders.ConfigName))
+        || Directory.EnumerateDirectories(folder).Any(inner => System.IO.File.Exists(Path.Combine(inner, AdapterFolders.ConfigName)));
+
+    /// <summary>A fusion may stand in a folder of any name.</summary>
+    private static string FolderOf(string folder, string use)
+    {
+        if (use != StoredAdapter.Fusion)
+            return Path.Combine(folder, use);
+        var found = Directory.EnumerateDirectories(folder).Prepend(folder).Where(inner => System.IO.File.Exists(Path.Combine(inner, FusionConfigName))).Order(StringComparer.Ordinal).ToList();
+        return found.Count == 1 ? found[0] : throw new CheckpointException(folder, $"has {(found.Count == 0 ? "no folder" : $"{found.Count} folders")} with {FusionConfigName}, and one is expected");
+    }
+
+    private static string WeightsOf(string use) => use == StoredAdapter.Fusion ? FusionName : WeightsName;
+
+    private static string ConfigOf(string use) => use == StoredAdapter.Fusion ? FusionConfigName : AdapterFolders.ConfigName;
+
+    private static IReadOnlyList<StoredSlot> Of(StoredAdapter adapter, string use) => [.. adapter.Slots.Where(slot => !slot.Head && slot.Use == use)];
+
+    private static List<HubPart> Parts(StoredAdapter adapter, IEnumerable<StoredSlot> slots) =>
+        [.. slots.GroupBy(slot => slot.Method!).OrderBy(part => adapter.OrderOf(part.Key)).Select(part => new HubPart(adapter, part.Key, [.. part]))];
+
+    private static JsonObject Config(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots)
+    {
+        if (slots[0].Use == StoredAdapter.Fusion)
+        {
+            var fusion = new JsonObject();
+            new AdapterConfig(slots[0].Method!, slots, adapter.Width).Write(fusion);
+            return fusion;
+        }
+        var parts = Parts(adapter, slots);
+        if (parts.SelectMany(part => part.Places).GroupBy(place => place).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has two methods at {twice.Key}, which need names.");
+        return parts.Count == 1 ? parts[0].Write() : new JsonObject { ["architecture"] = Union, ["configs"] = new JsonArray([.. parts.Select(part => part.Write())]) };
+    }
+
+    private static List<string> Differences(StoredAdapter adapter, string use, JsonElement root)
+    {
         if (AdapterConfig.Find(root, "config") is not { ValueKind: JsonValueKind.Object } config)
             return [$"config: expected an object, found {AdapterConfig.Find(root, "config")?.GetRawText() ?? "nothing"}"];
-        if (AdapterConfig.Find(config, "architecture") is not null || adapter.Method.Form!.Kind != Bottleneck)
-            AdapterConfig.Compare(differences, "architecture", adapter.Method.Form!.Kind, AdapterConfig.Find(config, "architecture"));
-        if (differences.Count > 0)
-            return differences;
-        differences.AddRange(new AdapterConfig(adapter).Differences(config));
+        var slots = Of(adapter, use);
+        var differences = new List<string>();
+        if (use == StoredAdapter.Fusion)
+        {
+            var fusion = new AdapterConfig(slots[0].Method!, slots, adapter.Width);
+            AdapterConfig.Compare(differences, "name", adapter.Members, AdapterConfig.Find(root, "name"));
+            differences.AddRange(fusion.Differences(config));
+            AdapterConfig.RefuseUnknown(differences, config, fusion.Names);
+        }
+        else
+        {
+            differences.AddRange(OfParts(Parts(adapter, slots), AsTrained(root, config)));
+        }
         AdapterConfig.Compare(differences, "hidden_size", adapter.Width, AdapterConfig.Find(root, "hidden_size"));
         return differences;
     }
 
-    private static string One(string folder, string[] names) => names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-        ?? throw new CheckpointException(folder, $"has none of {string.Join(", ", names)}");
-
-    private static JsonObject Envelope(StoredAdapter adapter, string? name, JsonObject? config) => new()
+    /// <summary>Before version 1.1.0 the library called adapters did not scale LoRA by alpha / r, whatever its configuration says: alpha was as if it were r.</summary>
+    private static JsonElement AsTrained(JsonElement root, JsonElement config)
     {
-        ["config"] = config,
-        ["hidden_size"] = adapter.Width,
-        ["model_class"] = null,
-        ["model_name"] = null,
-        ["model_type"] = adapter.Model.Base.Info.KeyPrefix,
-        ["name"] = name,
-    };
-
-    private static JsonObject Config(StoredAdapter adapter)
-    {
-        var config = new JsonObject();
-        new AdapterConfig(adapter).Write(config);
-        var parts = adapter.Slots.Where(slot => !slot.Head && !slot.Whole).Select(slot => Part(adapter, slot)).ToHashSet();
-        switch (adapter.Method.Form!.Kind)
+        const string Library = "adapters.";
+        if (AdapterConfig.Find(root, "version")?.ToString() is not { } version || !version.StartsWith(Library, StringComparison.Ordinal)
+            || !Version.TryParse(version[Library.Length..], out var number) || number >= new Version(1, 1)
+            || AdapterConfig.Find(config, "architecture")?.ToString() != "lora" || AdapterConfig.Find(config, "r") is not { } rank)
         {
-            case Bottleneck:
-                config["mh_adapter"] = parts.Contains("attention");
-                config["output_adapter"] = parts.Contains("feed-forward");
-                break;
-            case "lora":
-                config["architecture"] = "lora";
-                config["selfattn_lora"] = parts.Overlaps(["q", "k", "v"]);
-                config["attn_matrices"] = new JsonArray([.. parts.Where(part => part is "q" or "k" or "v").Order().Select(part => (JsonNode)part!)]);
-                config["intermediate_lora"] = parts.Contains("up");
-                config["output_lora"] = parts.Contains("down");
-                break;
-            default:
-                config["architecture"] = adapter.Method.Form.Kind;
-                break;
+            return config;
         }
-        var layers = adapter.Slots.Where(slot => !slot.Head).Select(slot => StoredAdapter.LayerOf(slot.Name)).ToHashSet();
-        if (!adapter.Slots.Any(slot => slot.Whole))
-            config["leave_out"] = new JsonArray([.. Enumerable.Range(0, adapter.Layers).Where(layer => !layers.Contains(layer)).Select(layer => (JsonNode)layer)]);
-        return config;
+        var trained = JsonNode.Parse(config.GetRawText())!.AsObject();
+        trained["alpha"] = JsonNode.Parse(rank.GetRawText());
+        return JsonSerializer.SerializeToElement(trained);
     }
 
-    /// <summary>What a tensor is attached to, in the library's terms.</summary>
-    private static string Part(StoredAdapter adapter, StoredSlot slot)
+    /// <summary>Holds each method against the configuration of its kind that differs least, each configuration being of one method.</summary>
+    private static IEnumerable<string> OfParts(List<HubPart> parts, JsonElement config)
     {
-        var rows = adapter.Model.Base.Info.Rows;
-        // A sublayer's name stands before the method's and the weight's; a projection has a row of its own.
-        var sublayer = slot.Name.Split('.')[^3];
-        var origin = rows.FirstOrDefault(row => row.Name == slot.Module + ".weight")?.Origin;
-        return origin?.Split('.')[^1] switch
+        var isUnion = AdapterConfig.Find(config, "architecture") is { ValueKind: JsonValueKind.String } architecture && architecture.GetString() == Union;
+        if (!isUnion && parts.Count == 1)
+            return parts[0].Differences(config);
+        if (!isUnion)
+            return [$"architecture: expected \"{Union}\" of {string.Join(" and ", parts.Select(part => part.Kind))}, found {AdapterConfig.Find(config, "architecture")?.GetRawText() ?? "none"}"];
+        var configs = AdapterConfig.Find(config, "configs") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).ToList() : [];
+        var left = Enumerable.Range(0, configs.Count).ToList();
+        var differences = new List<string>();
+        foreach (var part in parts)
         {
-            "Query" => "q",
-            "Key" => "k",
-            "Value" => "v",
-            "Up" => "up",
-            "Down" => "down",
-            null => rows.Any(row => row.Origin == sublayer + ".Query") ? "attention" : "feed-forward",
-            _ => throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has no form for {origin}."),
-        };
+            var best = left.Where(index => part.IsOf(configs[index])).Select(index => (Index: index, Found: part.Differences(configs[index]))).OrderBy(candidate => candidate.Found.Count).FirstOrDefault((-1, []));
+            if (best.Index < 0)
+                differences.Add($"configs: expected one of architecture \"{part.Kind}\", found none");
+            left.Remove(best.Index);
+            differences.AddRange(best.Found.Select(difference => $"configs[{best.Index}].{difference}"));
+        }
+        return differences.Concat(left.Select(index => $"configs[{index}]: is of no declared method, found {configs[index].GetRawText()}"));
     }
 }

@@ -9,12 +9,21 @@ internal static class PeftFormat
     private const string WeightsName = "adapter_model.safetensors", PickledName = "adapter_model.bin";
     private const string Root = "base_model.", ModelRoot = Root + "model.";
 
+    // Entries that say where an adapter comes from, how it was trained or how it is laid out in memory.
+    private static readonly string[] WithoutEffect =
+    [
+        "peft_type", "task_type", "base_model_name_or_path", "inference_mode", "auto_mapping", "revision", "peft_version", "modules_to_save", "target_modules", "exclude_modules",
+        "feedforward_modules", "layers_to_transform", "layers_pattern", "num_layers", "token_dim", "num_attention_heads", "num_transformer_submodules", "init_lora_weights", "init_ia3_weights",
+        "loftq_config", "eva_config", "corda_config", "lora_ga_config", "megatron_config", "megatron_core", "runtime_config", "ephemeral_gpu_offload", "qalora_group_size",
+        "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
+    ];
+
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
     {
-        Directory.CreateDirectory(folder);
-        var tensors = AdapterFolders.Stored(adapter.Slots, slot => Key(adapter, slot));
-        AdapterFolders.Write(Path.Combine(folder, WeightsName), adapter.Model, tensors);
-        AdapterFolders.Write(folder, AdapterFolders.ConfigName, Config(adapter, baseName));
+        using var files = new AdapterFiles(adapter.Model);
+        files.Add(WeightsName, AdapterFolders.Stored(adapter.Slots, slot => Key(adapter, slot)));
+        files.Add(AdapterFolders.ConfigName, Config(adapter, baseName));
+        files.Write(folder);
     }
 
     /// <summary>The configuration, if there is one, and the weights.</summary>
@@ -23,9 +32,7 @@ internal static class PeftFormat
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
             return (null, [path]);
-        var weights = new[] { WeightsName, PickledName }.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
-            ?? throw new CheckpointException(path, $"is not a folder of an adapter: it has neither {WeightsName} nor {PickledName}");
-        return (CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)), [weights]);
+        return (CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)), [AdapterFolders.One(path, [WeightsName, PickledName])]);
     }
 
     public static List<string> Differences(StoredAdapter adapter, JsonElement config)
@@ -36,7 +43,9 @@ internal static class PeftFormat
         // Another method has other fields: what they say would only hide that.
         if (differences.Count > 0)
             return differences;
-        differences.AddRange(new AdapterConfig(adapter).Differences(config));
+        var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter.Width);
+        differences.AddRange(said.Differences(config));
+        AdapterConfig.RefuseUnknown(differences, config, said.Names.Concat(WithoutEffect));
         if (form.Prompt)
         {
             foreach (var (name, size) in Sizes(adapter))
@@ -86,7 +95,7 @@ internal static class PeftFormat
             ["auto_mapping"] = null,
             ["revision"] = null,
         };
-        new AdapterConfig(adapter).Write(config);
+        new AdapterConfig(adapter.Method, adapter.Slots, adapter.Width).Write(config);
         if (form.Prompt)
         {
             foreach (var (name, size) in Sizes(adapter))
@@ -118,6 +127,8 @@ internal static class PeftFormat
     {
         HeadKind.None => "FEATURE_EXTRACTION",
         HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "SEQ_CLS",
+        HeadKind.TokenClassification => "TOKEN_CLS",
+        HeadKind.QuestionAnswering => "QUESTION_ANS",
         _ => null,
     };
 }

@@ -10,16 +10,21 @@ namespace DslPeft.Checkpoints;
 /// </summary>
 internal sealed class StoredAdapter
 {
+    /// <summary>What stands for the place of a gate in the keys of its weights.</summary>
+    public const string GateKey = "{gate}";
+    /// <summary>The name that a fusion's tensors have in place of a use's.</summary>
+    public const string Fusion = "fusion";
+
     private readonly AdapterLibrary _library;
-    private readonly string _name;
-    private readonly List<(PeftAttribute Attribute, StoredMethod Method)> _uses;
+    private readonly Func<string, string> _nameOf;
+    private readonly List<StoredUse> _uses;
     private readonly IReadOnlyList<ParameterRow> _base;
 
-    private StoredAdapter(AdaptedModel model, AdapterLibrary library, string name)
+    private StoredAdapter(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
-        (Model, _library, _name) = (model, library, name);
+        (Model, _library, _nameOf) = (model, library, nameOf);
         _base = model.Base.Info.Rows;
-        _uses = [.. model.GetType().GetCustomAttributes<PeftAttribute>().Select(attribute => (attribute, new StoredMethod(attribute, library)))];
+        _uses = StoredUse.Of(model.GetType(), library);
     }
 
     public AdaptedModel Model { get; }
@@ -38,16 +43,29 @@ internal sealed class StoredAdapter
     /// <summary>Prefix of the base's keys in files; empty for a model without a head.</summary>
     public string Prefix => Model.Info.Head != HeadKind.None && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
 
+    /// <summary>Names of the members of a fusion in the files, in order.</summary>
+    public string Members => string.Join(',', _uses.Where(use => use.Name.Length > 0 && use.Name != Fusion).Select(use => use.Name).Distinct().Select(_nameOf));
+
+    /// <summary>Names of the uses whose tensors are kept; empty for those without a name.</summary>
+    public IReadOnlyList<string> Uses => [.. Slots.Where(slot => !slot.Head).Select(slot => slot.Use).Distinct()];
+
+    /// <summary>The place of a method among the declared ones.</summary>
+    public int OrderOf(StoredMethod method) => _uses.FindIndex(use => ReferenceEquals(use.Method, method));
+
     /// <summary>Number of layers of the base.</summary>
     public int Layers => _base.Max(row => LayerOf(row.Name)) + 1;
 
     /// <summary>Width of the base: that of its first norm.</summary>
     public long Width => _base.First(row => row.Shape.Length == 1).Shape[0];
 
+    /// <summary>Finds the place of every tensor.</summary>
+    /// <param name="model">The adaptation.</param>
+    /// <param name="library">The library.</param>
+    /// <param name="nameOf">By which name the files keep a use, given its own or, for one without a name, nothing.</param>
     /// <exception cref="NotSupportedException">The library's files have no place for the adaptation; the message says why.</exception>
-    public static StoredAdapter Of(AdaptedModel model, AdapterLibrary library, string name = "default")
+    public static StoredAdapter Of(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
-        var adapter = new StoredAdapter(model, library, name);
+        var adapter = new StoredAdapter(model, library, nameOf);
         if (!adapter.TryPlace([.. model.Info.Parameters.Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
         {
             // Tensors that deployment drops have no place; those that it keeps may have one.
@@ -77,10 +95,14 @@ internal sealed class StoredAdapter
         var methods = Slots.Select(slot => slot.Method).OfType<StoredMethod>().Distinct().ToList();
         if (methods.Count == 0)
             return "it has no method";
-        if (methods.Select(method => method.Name).Distinct().Skip(1).Any())
+        if (_uses.Any(use => use.Name == Fusion && use.Label != use.Weights.Name))
+            return $"a use is named '{Fusion}', which is the folder of a fusion";
+        if (_library == AdapterLibrary.Peft && methods.Select(method => method.Name).Distinct().Skip(1).Any())
             return $"a folder holds one method, and it has {string.Join(" and ", methods.Select(method => method.Name).Distinct())}";
         if (methods.Select(method => method.Unfit()).FirstOrDefault(reason => reason is not null) is { } unfit)
             return unfit;
+        if (Slots.Where(slot => slot.Parts == 1).GroupBy(slot => slot.Key).FirstOrDefault(same => same.Skip(1).Any()) is { } same)
+            return $"'{same.Key}' would hold {string.Join(" and ", same.Select(slot => slot.Name))}";
         return Slots.Where(slot => slot.Parts > 1).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Count() != parts.First().Parts) is { } incomplete
             ? $"'{incomplete.Key}' holds {incomplete.First().Parts} tensors, and it adapts {incomplete.Count()} of them"
             : null;
@@ -93,13 +115,29 @@ internal sealed class StoredAdapter
         if (_base.Any(row => row.Name == name))
             return PlaceThawed(name, values);
         var parts = name.Split('.');
-        if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } method || method.Weight(parts[^1]) is not { } stored)
+        if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || use.Weights.Weight(parts[^1]) is not { } stored || KeyOf(use, stored) is not { } key)
             return null;
-        if ((stored.Whole ? "" : ModuleOf(string.Join('.', parts[..^2]))) is not { } module)
+        var slot = new StoredSlot(name, values, key) { Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored) };
+        if (stored.Slots > 0)
+            slot = slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
+        if (stored.Whole)
+            return slot;
+        if (PlaceOf(string.Join('.', parts[..^2]), inside: use.Weights.IsGate && use.Method.Form!.GateInside) is not { } place)
             return null;
-        var key = stored.Key.Replace("{name}", _name);
-        var slot = new StoredSlot(name, values, stored.Whole ? key : $"{module}.{key}") { Module = module, Whole = stored.Whole, Method = method, Shape = method.Shape(stored) };
-        return stored.Slots == 0 ? slot : slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
+        return slot with { Key = $"{place.Module}.{key}", Module = place.Module, Sublayer = place.Sublayer, Behind = place.Behind };
+    }
+
+    /// <summary>The key of a weight below its module, or the whole one; null where it is a gate's, and the library has none around the method.</summary>
+    private string? KeyOf(StoredUse use, StoredAsAttribute stored)
+    {
+        var key = stored.Key;
+        if (key.StartsWith(GateKey, StringComparison.Ordinal))
+        {
+            if (use.Method.Form?.Gate is not { } gate)
+                return null;
+            key = gate + key[GateKey.Length..];
+        }
+        return key.Replace("{members}", Members).Replace("{name}", _nameOf(use.Name));
     }
 
     /// <summary>A tensor of the base that the method trains.</summary>
@@ -112,30 +150,36 @@ internal sealed class StoredAdapter
         return new StoredSlot(name, values, $"{module}.{method.Thawed!.Key.Replace("{part}", part)}") { Module = method.Weights ? "" : module, Method = method };
     }
 
-    /// <summary>The module below which the library keeps what is attached there: a part itself, or what holds a sublayer's norm; null for any other place.</summary>
-    private string? ModuleOf(string stem)
+    /// <summary>The module below which the library keeps what is attached at a place: a part itself, or what holds a sublayer's norm or its projections; null for any other place.</summary>
+    private (string Module, string Sublayer, bool Behind)? PlaceOf(string stem, bool inside)
     {
         if (_base.Any(row => row.Name == stem + ".weight"))
-            return stem;
+            return (stem, "", false);
+        const string Output = ".output";
+        var behind = stem.EndsWith(Output, StringComparison.Ordinal);
+        if (behind)
+            stem = stem[..^Output.Length];
         var dot = stem.LastIndexOf('.');
         var (parent, sublayer) = (stem[..(dot + 1)], stem[(dot + 1)..]);
-        var norm = _base.FirstOrDefault(row => row.Origin == sublayer + ".Norm" && row.Name.StartsWith(parent, StringComparison.Ordinal));
-        return norm is null ? null : string.Join('.', norm.Name.Split('.')[..^2]);
+        var row = _base.FirstOrDefault(row => row.Origin == sublayer + (inside ? ".Query" : ".Norm") && row.Name.StartsWith(parent, StringComparison.Ordinal));
+        return row is null ? null : (string.Join('.', row.Name.Split('.')[..^2]), sublayer, behind);
     }
 
     /// <summary>The use of a method that a tensor belongs to.</summary>
-    private StoredMethod? UseOf(string name, string method)
+    private StoredUse? UseOf(string name, string label)
     {
-        var uses = _uses.Where(use => use.Method.Name == method).ToList();
+        var uses = _uses.Where(use => use.Label == label).ToList();
         if (uses.Count < 2)
-            return uses.FirstOrDefault().Method;
+            return uses.FirstOrDefault();
         // The table says of each tensor by which arguments it was declared; uses of equal arguments are alike.
         var origin = Model.Info.Parameters.First(row => row.Name == name).Origin.Split([' '], 2).ElementAtOrDefault(1) ?? "";
         var given = origin.Split(", ", StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        var declared = Model.GetType().GetCustomAttributesData().Where(data => data.AttributeType == uses[0].Attribute.GetType()).ToList();
+        var declared = Model.GetType().GetCustomAttributesData().Where(data => data.AttributeType == uses[0].Weights.Attribute.GetType() && (NameIn(data) ?? "") == uses[0].Name).ToList();
         var index = declared.FindIndex(data => given.SetEquals(Arguments(data)));
-        return index < 0 ? throw new NotSupportedException($"'{name}' of {Model.Info.Name} belongs to none of its {uses.Count} uses of {method}") : uses[index].Method;
+        return index < 0 || index >= uses.Count ? throw new NotSupportedException($"'{name}' of {Model.Info.Name} belongs to none of its {uses.Count} uses of {label}") : uses[index];
     }
+
+    private static string? NameIn(CustomAttributeData data) => data.NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(PeftAttribute.Name)).TypedValue.Value as string;
 
     /// <summary>Arguments of a declaration, as the parameter table writes them: <c>rank 8</c>, <c>at input</c>.</summary>
     private static IEnumerable<string> Arguments(CustomAttributeData data)

@@ -2,16 +2,24 @@ using System.Reflection;
 
 namespace DslPeft.Checkpoints;
 
+/// <summary>An entry of a configuration that one property of a method says.</summary>
+/// <param name="Entry">Its annotation.</param>
+/// <param name="Property">Name of the property.</param>
+/// <param name="Value">The declared value.</param>
+internal sealed record StoredField(ConfigFieldAttribute Entry, string Property, object Value);
+
 /// <summary>One use of a method with its form in a library's files, read from the method's own annotations.</summary>
 internal sealed class StoredMethod
 {
-    private readonly PeftAttribute _attribute;
     private readonly AdapterLibrary _library;
     private readonly Dictionary<string, StoredAsAttribute> _weights;
+    private readonly IReadOnlyList<ConfigConstantAttribute> _constants;
+    private readonly IReadOnlyList<StoredField> _fields;
+    private StoredMethod? _gate;
 
     public StoredMethod(PeftAttribute attribute, AdapterLibrary library)
     {
-        (_attribute, _library) = (attribute, library);
+        (Attribute, _library) = (attribute, library);
         var type = attribute.GetType();
         Name = NameOf(type);
         Form = Of<FileFormAttribute>(type, form => form.Library);
@@ -20,10 +28,12 @@ internal sealed class StoredMethod
             .Select(parameter => (parameter.Name, Stored: parameter.GetCustomAttributes<StoredAsAttribute>().FirstOrDefault(stored => stored.Library == library)))
             .Where(parameter => parameter.Stored is not null)
             .ToDictionary(parameter => parameter.Name!, parameter => parameter.Stored!);
-        Constants = [.. type.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library)];
-        Fields = [.. type.GetProperties().SelectMany(property => property.GetCustomAttributes<ConfigFieldAttribute>()
-            .Where(field => field.Library == library).Select(field => (field, property.GetValue(attribute)!)))];
+        _constants = [.. type.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library)];
+        _fields = [.. type.GetProperties().SelectMany(property => property.GetCustomAttributes<ConfigFieldAttribute>()
+            .Where(field => field.Library == library).Select(field => new StoredField(field, property.Name, property.GetValue(attribute)!)))];
     }
+
+    public PeftAttribute Attribute { get; }
 
     /// <summary>The method's name in parameter names: <c>lora</c>.</summary>
     public string Name { get; }
@@ -37,9 +47,17 @@ internal sealed class StoredMethod
     /// <summary>True if the method has weights of its own.</summary>
     public bool Weights => _weights.Count > 0;
 
-    public IReadOnlyList<ConfigConstantAttribute> Constants { get; }
+    /// <summary>True for a combinator whose weights stand in its method's files.</summary>
+    public bool IsGate => _weights.Values.Any(stored => stored.Key.StartsWith(StoredAdapter.GateKey, StringComparison.Ordinal));
 
-    public IReadOnlyList<(ConfigFieldAttribute Field, object Value)> Fields { get; }
+    /// <summary>Constants of the form by entry; a gate's stand in place of the method's.</summary>
+    public IReadOnlyDictionary<string, object> Constants =>
+        _constants.Concat(_gate?._constants ?? []).GroupBy(constant => constant.Name).ToDictionary(same => same.Key, same => same.Last().Value);
+
+    public IReadOnlyList<StoredField> Fields => _fields;
+
+    /// <summary>Puts a gate around the method.</summary>
+    public void Add(StoredMethod gate) => _gate = gate;
 
     /// <summary>Where the library keeps a weight, or null.</summary>
     public StoredAsAttribute? Weight(string parameter) => _weights.GetValueOrDefault(parameter);
@@ -47,10 +65,25 @@ internal sealed class StoredMethod
     /// <summary>How a weight is laid out, with the properties that decide it.</summary>
     public StoredShape Shape(StoredAsAttribute stored) => stored.RowIf is { } property && Property(property) is true ? StoredShape.Row : stored.Shape;
 
+    /// <summary>What the entry of a property says; another property may decide it.</summary>
+    public object Value(StoredField field) => field.Entry.Unless is { } property && Property(property) is true ? field.Entry.Otherwise! : field.Value;
+
+    /// <summary>True if a file may say something else of a property than the declaration.</summary>
+    public bool IsFree(StoredField field) => field.Entry.TrainingOnly || (_gate is not null && field.Property == Form!.GateReplaces);
+
     /// <summary>Why the declaration has another form than the library's, or null.</summary>
-    public string? Unfit() => Form is null ? $"{_library} has no form for {Name}"
-        : Form.Property is { } property && !Equals(Property(property), Form.Is) ? $"{_library}'s form of {Name} needs {property} = {Form.Is}, and the declaration has {Property(property)}"
-        : null;
+    public string? Unfit()
+    {
+        if (Form is null)
+            return $"{_library} has no form for {Name}";
+        if (Form.Property is { } property && !Equals(Property(property), Form.Is))
+            return $"{_library}'s form of {Name} needs {property} = {Form.Is}, and the declaration has {Property(property)}";
+        if (_gate is null)
+            return null;
+        return Form.GateReplaces is { } replaced && Convert.ToDouble(Property(replaced)) != Convert.ToDouble(Property(Form.GateEquals!))
+            ? $"a gate of {_library} takes the place of {replaced}, which must then equal {Form.GateEquals}: it is {Property(replaced)}, and {Form.GateEquals} is {Property(Form.GateEquals!)}"
+            : _gate.Unfit();
+    }
 
     /// <summary>As the compiler names a method in parameter names.</summary>
     public static string NameOf(Type type)
@@ -60,7 +93,7 @@ internal sealed class StoredMethod
         return (name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name).ToLowerInvariant();
     }
 
-    private object? Property(string name) => _attribute.GetType().GetProperty(name)!.GetValue(_attribute);
+    private object? Property(string name) => Attribute.GetType().GetProperty(name)!.GetValue(Attribute);
 
     private T? Of<T>(Type type, Func<T, AdapterLibrary> library) where T : Attribute => type.GetCustomAttributes<T>().FirstOrDefault(attribute => library(attribute) == _library);
 }

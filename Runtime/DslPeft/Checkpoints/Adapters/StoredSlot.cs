@@ -19,6 +19,12 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     public string Module { get; init; } = "";
     /// <summary>The use of the method that the tensor belongs to; null for a head's.</summary>
     public StoredMethod? Method { get; init; }
+    /// <summary>Name of the use, whose tensors AdapterHub keeps in a folder of their own; empty for a use without a name.</summary>
+    public string Use { get; init; } = "";
+    /// <summary>The sublayer that the method stands at, by its name in the architecture; empty for a projection's.</summary>
+    public string Sublayer { get; init; } = "";
+    /// <summary>True if the method stands behind the sublayer's norm.</summary>
+    public bool Behind { get; init; }
 
     /// <summary>The stored tensor's shape.</summary>
     public long[] StoredDimensions

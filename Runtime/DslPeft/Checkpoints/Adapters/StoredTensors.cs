@@ -12,16 +12,18 @@ internal sealed partial class StoredTensors : IDisposable
 
     private StoredTensors(string path) => _path = path;
 
+
     /// <summary>Text pairs of the safetensors files.</summary>
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads all files.</summary>
+    /// <param name="place">The file, or the folder that holds them.</param>
     /// <param name="paths">Files of safetensors or of torch.save; which, their first bytes say.</param>
     /// <param name="basePrefix">Name of the base inside a model with a head.</param>
     /// <exception cref="CheckpointException">A file is damaged, or two tensors that differ go by one name.</exception>
-    public static StoredTensors Read(IReadOnlyList<string> paths, string basePrefix)
+    public static StoredTensors Read(string place, IReadOnlyList<string> paths, string basePrefix)
     {
-        var tensors = new StoredTensors(paths[0]);
+        var tensors = new StoredTensors(paths.Count == 1 ? paths[0] : place);
         try
         {
             foreach (var path in paths)
@@ -83,7 +85,9 @@ internal sealed partial class StoredTensors : IDisposable
         {
             _owned.Add(tensor);
             var key = Normalise(name, basePrefix);
-            if (_byKey.TryAdd(key, (name, tensor)))
+            // Of several files, messages say in which one a tensor is.
+            var shown = path == _path ? name : $"{Path.GetRelativePath(_path, path)}: {name}";
+            if (_byKey.TryAdd(key, (shown, tensor)))
                 continue;
             // Libraries that share a tensor between layers store it once for each.
             var other = _byKey[key];

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+
+namespace DslPeft.Checkpoints;
+
+/// <summary>The head in a folder of AdapterHub: <c>head_config.json</c> and its tensors.</summary>
+internal static class HubHead
+{
+    public const string WeightsName = "model_head.safetensors", ConfigName = "head_config.json";
+
+    private static readonly string[] WeightsNames = [WeightsName, "pytorch_model_head.bin"];
+
+    // How the classes of the models are spelled whose keys begin so; the library takes a head for a model of its own class alone.
+    private static readonly Dictionary<string, string> ModelNames = new() { ["bert"] = "Bert", ["roberta"] = "Roberta", ["distilbert"] = "DistilBert" };
+
+    /// <summary>What stands around each of the library's configurations.</summary>
+    public static JsonObject Envelope(StoredAdapter adapter, string? name, JsonObject? config) => new()
+    {
+        ["config"] = config,
+        ["hidden_size"] = adapter.Width,
+        ["model_class"] = ModelNames.TryGetValue(adapter.Model.Base.Info.KeyPrefix, out var model) ? model + (Ending(adapter.Model.Info.Head) ?? "Model") : null,
+        ["model_name"] = null,
+        ["model_type"] = adapter.Model.Base.Info.KeyPrefix,
+        ["name"] = name,
+    };
+
+    public static JsonObject Config(StoredAdapter adapter)
+    {
+        var head = Envelope(adapter, null, null);
+        var labels = Math.Max(1, adapter.Model.Info.Labels);
+        head["num_labels"] = labels;
+        head["label2id"] = new JsonObject(Enumerable.Range(0, labels).Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label)));
+        return head;
+    }
+
+    public static bool IsIn(string folder) => WeightsNames.Any(name => System.IO.File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>The file with the head's tensors; its configuration, where there is one, must describe the declared head.</summary>
+    /// <exception cref="CheckpointException">There is no head, or one of another form.</exception>
+    public static string File(StoredAdapter adapter, string folder)
+    {
+        var file = AdapterFolders.One(folder, WeightsNames);
+        var path = Path.Combine(folder, ConfigName);
+        if (System.IO.File.Exists(path))
+            AdapterFolders.Refuse(path, adapter.Model, Differences(adapter, CheckpointConfig.Read(path)));
+        return file;
+    }
+
+    private static List<string> Differences(StoredAdapter adapter, CheckpointConfig config)
+    {
+        var differences = new List<string>();
+        if (AdapterConfig.Find(config.Root, "config") is { } flexible)
+            differences.Add($"config: expected null, a head of the model itself, found {flexible.GetRawText()}; load the adapter without its head");
+        var (info, ending) = (adapter.Model.Info, Ending(adapter.Model.Info.Head));
+        if (ending is not null && config.Text("model_class") is { } model && !model.EndsWith(ending, StringComparison.Ordinal))
+            differences.Add($"model_class: expected a class that ends in \"{ending}\", found \"{model}\"");
+        // What the library says of the others is not the number of their outputs.
+        if (info.Head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification or HeadKind.Regression && config.Int("num_labels") is { } labels && labels != info.Labels)
+            differences.Add($"num_labels: expected {info.Labels}, found {labels}");
+        return differences;
+    }
+
+    private static string? Ending(HeadKind head) => head switch
+    {
+        HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "ForSequenceClassification",
+        HeadKind.TokenClassification => "ForTokenClassification",
+        HeadKind.QuestionAnswering => "ForQuestionAnswering",
+        HeadKind.MultipleChoice => "ForMultipleChoice",
+        HeadKind.NextSentence => "ForNextSentencePrediction",
+        HeadKind.MaskedLm => "ForMaskedLM",
+        HeadKind.Pretraining => "ForPreTraining",
+        _ => null,
+    };
+}

@@ -1,0 +1,52 @@
+namespace DslPeft.Numerics.Tests;
+
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyLoraTagger : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Key, Site.Value, Rank = 4, Alpha = 8)]
+[QuestionAnswering]
+public sealed partial class TinyLoraAnswers : IAdapted;
+
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyPrefixTagger : IAdapted;
+
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5)]
+[QuestionAnswering]
+public sealed partial class TinyPrefixAnswers : IAdapted;
+
+/// <summary>The table that peft keeps of <see cref="TinyPrefixMlp"/>, to be trained further.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPrefixOfFour : IAdapted;
+
+[Adapt<TinyBert>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyPfeifferTagger : IAdapted;
+
+/// <summary>Two methods of one kind at places of their own, which a union can hold.</summary>
+[Adapt<TinyBert>]
+[Lora(Site.Query, Rank = 2, Alpha = 8)]
+[Lora(Site.FeedForwardUp, Rank = 4, Alpha = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLoraOfTwoRanks : IAdapted;
+
+/// <summary>A gate that does not take the place of a scale of 1.</summary>
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8), Gate<LoraAttribute>]
+[Classifier(Labels = 3)]
+public sealed partial class TinyScaledLoraBehindAGate : IAdapted;
+
+/// <summary>Two uses at one place, which peft keeps in folders of their own.</summary>
+[Adapt<TinyBert>]
+[Lora(Site.Query, Rank = 2, Alpha = 8, Name = "a")]
+[Lora(Site.Query, Rank = 2, Alpha = 8, Name = "b")]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLoraTwice : IAdapted;
