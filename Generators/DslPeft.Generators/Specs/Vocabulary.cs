@@ -22,6 +22,6 @@ internal enum Draw { PerLayerPerPass, PerPass }
 
 internal enum Decay { Linear, Cosine, None }
 
-internal enum SuperGlueTask { BoolQ, Cb, Copa, Rte, Wic, Wsc }
+internal enum SuperGlueTask { BoolQ, Cb, Copa, Rte, Wic, Wsc, MultiRc, Record }
 
 internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining }

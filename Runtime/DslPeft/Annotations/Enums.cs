@@ -89,7 +89,7 @@ public enum Decay { Linear, Cosine, None }
 /// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
 public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables, FirstPosition, SeededDropout, RecomputedAttention, FrozenProducts }
 
-/// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, and <see cref="Copa"/>, a choice of two.</summary>
+/// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, two with candidate answers that are right or not, and <see cref="Copa"/>, a choice of two.</summary>
 public enum SuperGlueTask
 {
     /// <summary>A yes/no question over a passage: false, true.</summary>
@@ -104,4 +104,8 @@ public enum SuperGlueTask
     Wic,
     /// <summary>Whether a pronoun stands for a name: false, true.</summary>
     Wsc,
+    /// <summary>Whether each of several answers to a question over a passage is right: false, true.</summary>
+    MultiRc,
+    /// <summary>Which entity of a passage fills a query's gap: whether each is right, false or true.</summary>
+    Record,
 }

@@ -20,6 +20,14 @@ public sealed record SuperGlueFormat : TaskDataFormat
         }
         RequireHead(path, input.Head, HeadKind.Classification);
         RequireCount(path, input.Head, LabelNames.Count);
+        if (Task == SuperGlueTask.MultiRc)
+        {
+            return new MultiRcRows(MultiRcReader.Read(path, requireLabels), this, input);
+        }
+        if (Task == SuperGlueTask.Record)
+        {
+            return new RecordRows(RecordReader.Read(path, requireLabels), this, input);
+        }
         var texts = new EncodedDataset(SuperGlueReader.ReadTexts(path, Task, LabelNames, requireLabels), input.Tokenizer, input.MaxLength);
         return new TextRows(texts, HeadKind.Classification, new TextDataFormat { Name = Name, LabelNames = LabelNames });
     }

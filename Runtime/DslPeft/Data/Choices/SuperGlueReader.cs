@@ -60,7 +60,9 @@ public static class SuperGlueReader
         return index >= 0 ? index : throw label.Fault($"the label {ColumnMap.Excerpt(text)} is unknown: one of {ColumnMap.Names(labels)} is expected");
     }
 
-    private static List<T> Rows<T>(string path, Func<JsonPath, T> read)
+    /// <summary>What is read of each line that is not blank.</summary>
+    /// <exception cref="DataException">The file is missing, empty or not JSON Lines.</exception>
+    internal static List<T> Rows<T>(string path, Func<JsonPath, T> read)
     {
         if (!File.Exists(path))
         {

@@ -54,23 +54,12 @@ public static class SquadReader
     private static SquadAnswer Answer(JsonPath answer, string context)
     {
         string text = answer.Get("text").Text();
-        int start = Units(context, answer.Get("answer_start").Number());
+        int start = TextUnits.Of(context, answer.Get("answer_start").Number());
         if (text.Length == 0 || start < 0 || string.CompareOrdinal(context, start, text, 0, text.Length) != 0)
         {
             throw answer.Fault($"the answer {ColumnMap.Excerpt(text)} does not stand at character {answer.Get("answer_start").Number()} of its context");
         }
         return new SquadAnswer(text, start);
-    }
-
-    /// <summary>Where a Unicode character stands in UTF-16 units; -1 if the text is shorter.</summary>
-    private static int Units(string text, int characters)
-    {
-        int units = 0;
-        for (; characters > 0 && units < text.Length; characters--)
-        {
-            units += units + 1 < text.Length && char.IsSurrogatePair(text, units) ? 2 : 1;
-        }
-        return characters == 0 ? units : -1;
     }
 
     private static JsonDocument Parse(string path, ref byte[] json)
