@@ -20,3 +20,9 @@ internal sealed partial class BertMiniPretraining : IArchitecture
 [FullFineTuning]
 [MaskedLm]
 internal sealed partial class MaskedLanguageModel : IAdapted;
+
+/// <summary>Masked language modelling and next-sentence prediction over every parameter.</summary>
+[Adapt<BertMiniPretraining>]
+[FullFineTuning]
+[Pretraining]
+internal sealed partial class SentencePairModel : IAdapted;

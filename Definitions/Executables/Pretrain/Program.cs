@@ -8,5 +8,6 @@ return PretrainProgram.Run(
         NewBase = () => new BertMiniPretraining(),
         Initialise = LocalAttention.Initialise,
         Create = (@base, seed) => new MaskedLanguageModel((BertMiniPretraining)@base, seed),
+        CreateForPairs = (@base, seed) => new SentencePairModel((BertMiniPretraining)@base, seed),
     },
     args);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Measures a masked language model on held-out rows: the mean loss over predicted places, and how many of them are right.</summary>
+/// <summary>Measures a masked language model on held-out rows: the mean loss over predicted places, and how many of them are right; for a model of both
+/// pretraining tasks also how many pairs are told right.</summary>
 public static class MaskedLmEvaluator
 {
     /// <summary>Measures epoch 0 of a source, so that every measurement sees the same masks.</summary>
@@ -14,7 +15,7 @@ public static class MaskedLmEvaluator
         model.eval();
         using var noGrad = no_grad();
         double loss = 0;
-        long right = 0, places = 0;
+        long right = 0, places = 0, pairs = 0;
         int rows = 0;
         var clock = Stopwatch.StartNew();
         for (int i = 0; i < held.Count(0); i++)
@@ -24,7 +25,17 @@ public static class MaskedLmEvaluator
             using Batch batch = made.On(model.Device);
             Tensor labels = batch.RequireLabels().flatten();
             Tensor chosen = labels.ne(Data.MaskedLmCollator.Ignored);
-            Tensor logits = model.Infer(batch).flatten(0, 1)[chosen];
+            Tensor logits;
+            if (model is IPretrainingModel both && batch.NextSentence is { } follows)
+            {
+                PretrainingLogits tasks = both.InferBoth(batch);
+                pairs += tasks.NextSentence.argmax(1).eq(follows).sum(ScalarType.Int64).ToInt64();
+                logits = tasks.Words.flatten(0, 1)[chosen];
+            }
+            else
+            {
+                logits = model.Infer(batch).flatten(0, 1)[chosen];
+            }
             Tensor wanted = labels[chosen];
             long count = wanted.shape[0];
             loss += nn.functional.cross_entropy(logits, wanted).ToDouble() * count;
@@ -37,10 +48,15 @@ public static class MaskedLmEvaluator
         {
             throw new TrainingException("no token of the held-out rows was chosen for prediction: give more text.");
         }
+        var metrics = new Dictionary<string, double> { ["loss"] = loss / places, ["accuracy"] = (double)right / places };
+        if (model is IPretrainingModel)
+        {
+            metrics["next sentence"] = (double)pairs / rows;
+        }
         return new Evaluation
         {
             Metric = "accuracy",
-            Metrics = new Dictionary<string, double> { ["loss"] = loss / places, ["accuracy"] = (double)right / places },
+            Metrics = metrics,
             Rows = rows,
             Seconds = clock.Elapsed.TotalSeconds,
         };

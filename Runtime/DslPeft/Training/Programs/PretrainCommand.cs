@@ -6,8 +6,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary><c>pretrain</c>: trains a base from random weights by masked language modelling.</summary>
-internal sealed class PretrainCommand(PretrainDefinition definition, ProgramContext context)
+/// <summary>
+/// <c>pretrain</c>: trains a base from random weights by masked language modelling; <c>pretrain-pairs</c>: by next-sentence prediction too.
+/// </summary>
+internal sealed class PretrainCommand(PretrainDefinition definition, ProgramContext context, bool pairs = false)
 {
     private const string CheckpointsName = "checkpoints", LogName = "pretrain.jsonl";
     private const int HeldOutEvery = 50;
@@ -29,8 +31,10 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     public Command Build()
     {
         (_vocabulary.Required, _output.Required) = (true, true);
-        Command command = new Command("pretrain", "Pretrain from random weights by masked language modelling. A batch has --batch-size rows of --max-length tokens.")
-            .With(_text, _unknown, _vocabulary, _output, _share, _byText, _resume, _log).With(_schedule.All).With(_machine.All);
+        Command command = pairs
+            ? new Command("pretrain-pairs", "Pretrain from random weights by masked language modelling and next-sentence prediction, over pairs of neighbouring texts of a paragraph or of two. A batch has --batch-size rows of --max-length tokens.")
+            : new Command("pretrain", "Pretrain from random weights by masked language modelling. A batch has --batch-size rows of --max-length tokens.").With(_byText);
+        command.With(_text, _unknown, _vocabulary, _output, _share, _resume, _log).With(_schedule.All).With(_machine.All);
         command.SetAction(Pretrain);
         return command;
     }
@@ -66,24 +70,50 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         PretrainedFolder.Write(output, definition, model, vocabulary);
         checkpoints.Clear();
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{outcome.Steps} steps; held-out loss {outcome.Final!.Loss:F4}, accuracy {outcome.Final.Value:F4}. The checkpoint is in {output}."));
+            $"{outcome.Steps} steps; held-out loss {outcome.Final!.Loss:F4}, accuracy {outcome.Final.Value:F4}{NextSentence(outcome.Final)}. The checkpoint is in {output}."));
         return ExitCode.Done;
     }
+
+    private static string NextSentence(Evaluation final) =>
+        final.Metrics.TryGetValue("next sentence", out double right) ? string.Create(CultureInfo.InvariantCulture, $", next sentence {right:F4}") : "";
 
     private (IBatchSource Train, IBatchSource Held) Sources(ParseResult parsed, WordPieceVocabulary vocabulary, TrainingOptions options)
     {
         var tokenizer = new WordPieceTokenizer(vocabulary);
         IEnumerable<string> texts = VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown));
-        IReadOnlyList<int[]> rows = parsed.GetValue(_byText) ? TokenPacker.Split(texts, tokenizer, options.MaxLength) : TokenPacker.Pack(texts, tokenizer, options.MaxLength);
-        int[][] held = [.. rows.Where((_, i) => i % HeldOutEvery == 0)], train = [.. rows.Where((_, i) => i % HeldOutEvery != 0)];
+        var budget = new BatchBudget(options.BatchSize * MostRows, options.BatchSize * options.MaxLength);
+        double share = parsed.GetValue(_share);
+        if (pairs)
+        {
+            (SentencePair[] train, SentencePair[] held) = Split(Pairs(texts, tokenizer, options), pair => pair.Tokens.Length);
+            return (new SentencePairBatchSource(train, vocabulary, budget, options.Seed, share), new SentencePairBatchSource(held, vocabulary, budget, options.Seed));
+        }
+        (int[][] rows, int[][] heldRows) = Split(parsed.GetValue(_byText) ? TokenPacker.Split(texts, tokenizer, options.MaxLength) : TokenPacker.Pack(texts, tokenizer, options.MaxLength), row => row.Length);
+        return (new MaskedLmBatchSource(rows, vocabulary, budget, options.Seed, share), new MaskedLmBatchSource(heldRows, vocabulary, budget, options.Seed));
+    }
+
+    private static IReadOnlyList<SentencePair> Pairs(IEnumerable<string> texts, WordPieceTokenizer tokenizer, TrainingOptions options)
+    {
+        try
+        {
+            return SentencePairs.Make(texts, tokenizer, options.MaxLength, options.Seed);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new TrainingException(fault.Message);
+        }
+    }
+
+    /// <summary>Rows to train on, and every so many held out.</summary>
+    private (T[] Train, T[] Held) Split<T>(IReadOnlyList<T> rows, Func<T, int> length)
+    {
+        T[] held = [.. rows.Where((_, i) => i % HeldOutEvery == 0)], train = [.. rows.Where((_, i) => i % HeldOutEvery != 0)];
         if (train.Length == 0)
         {
             throw new TrainingException($"the text is too short to train on: give more text or a smaller --max-length.");
         }
-        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.Length} rows of {train.Sum(row => row.Length)} tokens to train on, {held.Length} rows held out."));
-        var budget = new BatchBudget(options.BatchSize * MostRows, options.BatchSize * options.MaxLength);
-        return (new MaskedLmBatchSource(train, vocabulary, budget, options.Seed, parsed.GetValue(_share)),
-            new MaskedLmBatchSource(held, vocabulary, budget, options.Seed));
+        context.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{train.Length} rows of {train.Sum(length)} tokens to train on, {held.Length} rows held out."));
+        return (train, held);
     }
 
     private ArchitectureModule NewBase(WordPieceVocabulary vocabulary, TrainingOptions options)

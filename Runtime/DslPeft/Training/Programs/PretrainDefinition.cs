@@ -15,8 +15,14 @@ public sealed record PretrainDefinition
     /// <summary>Builds, from a seed, an adaptation of that base whose head is <see cref="HeadKind.MaskedLm"/> and which trains all of the base.</summary>
     public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
 
+    /// <summary>Builds one whose head is <see cref="HeadKind.Pretraining"/>, for the <c>pretrain-pairs</c> command; null where there is none.</summary>
+    public Func<ArchitectureModule, int, AdaptedModel>? CreateForPairs { get; init; }
+
     /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>.</summary>
     public IReadOnlyDictionary<string, object> Config { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
+
+    /// <summary>The same for a base of <see cref="CreateForPairs"/>.</summary>
+    public IReadOnlyDictionary<string, object> ConfigForPairs { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForPreTraining" } };
 
     /// <summary>The tensors of <c>model.safetensors</c> by key; without it, <see cref="PretrainedFolder.Tensors"/>.</summary>
     public Func<AdaptedModel, IEnumerable<KeyValuePair<string, TorchSharp.torch.Tensor>>> Tensors { get; init; } = PretrainedFolder.Tensors;

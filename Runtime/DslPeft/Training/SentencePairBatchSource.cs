@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>Batches for both of BERT's pretraining tasks: pairs of texts with masked tokens, and whether the second follows the first.</summary>
+public sealed class SentencePairBatchSource : IBatchSource
+{
+    private readonly IReadOnlyList<SentencePair> _pairs;
+    private readonly MaskedLmBatchSource _masked;
+
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="budget">How large a batch is.</param>
+    /// <param name="seed">Seed of order and masks.</param>
+    /// <param name="share">Share of the tokens to predict.</param>
+    public SentencePairBatchSource(IReadOnlyList<SentencePair> pairs, WordPieceVocabulary vocabulary, BatchBudget budget, long seed, double share = MaskedLmCollator.StandardShare)
+    {
+        (_pairs, _masked) = (pairs, new MaskedLmBatchSource([.. pairs.Select(pair => pair.Tokens.Ids)], vocabulary, budget, seed, share));
+        string labels = string.Concat(pairs.Select(pair => $"{Array.IndexOf(pair.Tokens.TypeIds, 1)}{(pair.Follows ? '+' : '-')}"));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(_masked.Fingerprint + labels)));
+    }
+
+    public string Fingerprint { get; }
+
+    public int Count(int epoch) => _masked.Count(epoch);
+
+    /// <summary>Labels of words (B, T) and of pairs (B): 0 where the second text follows, 1 where not.</summary>
+    public Batch Get(int epoch, int index)
+    {
+        IReadOnlyList<int> rows = _masked.Rows(epoch, index);
+        Batch masked = _masked.Get(epoch, index);
+        int length = masked.Tokens;
+        var segments = new long[rows.Count * length];
+        for (int r = 0; r < rows.Count; r++)
+        {
+            int[] of = _pairs[rows[r]].Tokens.TypeIds;
+            for (int t = 0; t < of.Length; t++)
+            {
+                segments[r * length + t] = of[t];
+            }
+        }
+        Tensor next = tensor(rows.Select(row => _pairs[row].Follows ? 0L : 1L).ToArray());
+        return new Batch(masked.InputIds, masked.AttentionMask, tensor(segments, [rows.Count, length]), labels: masked.Labels, nextSentence: next);
+    }
+}
