@@ -49,6 +49,8 @@ public sealed class PyTorchFileTests : IDisposable
     [InlineData("cposix\nsystem\n(X\u0004\0\0\0exit\u0085R.", "'posix.system'")]
     [InlineData("cbuiltins\neval\n.", "'builtins.eval'")]
     [InlineData("ctorch\nload\n.", "'torch.load'")]
+    [InlineData("cnumpy.core.multiarray\n_reconstruct\n.", "'numpy.core.multiarray._reconstruct'")]
+    [InlineData("c_codecs\nencode\n.", "'_codecs.encode'")]
     [InlineData("ccollections\nOrderedDict.__reduce__\n.", "'collections.OrderedDict.__reduce__'")]
     [InlineData("X\u0002\0\0\0osX\u0006\0\0\0system\u0093.", "'os.system'")]
     [InlineData("(ios\nsystem\n.", "opcode 0x69 at byte 1")]
@@ -96,6 +98,39 @@ public sealed class PyTorchFileTests : IDisposable
         PickledView[] views = [new("w", 0, offset, shape, strides)];
         AssertRefused(PickleBuilder.Archive(views, [new float[6]]), "rebuilds a tensor");
         AssertRefused(PickleBuilder.Legacy(views, [new float[6]]), "rebuilds a tensor");
+    }
+
+    /// <summary>Values that contain themselves, or each other so often that they would fill the memory were they unfolded.</summary>
+    [Fact]
+    public void ValuesThatUnfoldWithoutEndAreRefused()
+    {
+        AssertRefused(Pickled(new PickleBuilder().Op('}').Text("a").Op(']').Op('q', 0).Op('h', 0).Op('a').Op('s')), "entry 'a' is not a tensor");
+        AssertRefused(Pickled(new PickleBuilder().Op('}').Op('q', 0).Text("a").Op('h', 0).Op('s')), "entry 'a' is not a tensor");
+
+        // A tuple of two references to the tuple before it, 200 times: 2^200 values on paper.
+        var nested = new PickleBuilder().Op('}').Text("a").Op('(').Op(')').Op('q', 0);
+        for (var level = 0; level < 200; level++)
+            nested.Op('h', level).Op('h', level).Op(0x86).Op('q', level + 1);
+        AssertRefused(Pickled(nested.Op('t').Op('s')), "entry 'a' is not a tensor");
+        AssertRefused(Pickled(new PickleBuilder().Raw(new string('(', 100_000))), "takes a value where there is none");
+
+        static byte[] Pickled(PickleBuilder pickle) => PickleBuilder.Archive([.. pickle.Op('.').Bytes], []);
+    }
+
+    /// <summary>What the archive's directory claims of sizes is not believed.</summary>
+    [Theory, InlineData(20u), InlineData(24u)]
+    public void SizesThatTheDirectoryLiesAboutAreRefused(uint field)
+    {
+        var file = PickleBuilder.Archive([Plain], [new float[6]]);
+        // The entries of the central directory: signature, …, compressed size at 20, size at 24.
+        for (var at = 0; at + 46 <= file.Length; at++)
+            if (file.AsSpan(at).StartsWith("PK\u0001\u0002"u8))
+                BitConverter.TryWriteBytes(file.AsSpan(at + (int)field), 0x7fff_fff0u);
+        AssertRefused(file, "");
+        for (var at = 0; at + 46 <= file.Length; at++)
+            if (file.AsSpan(at).StartsWith("PK\u0001\u0002"u8))
+                BitConverter.TryWriteBytes(file.AsSpan(at + 44 - (int)field), 0x7fff_fff0u);
+        AssertRefused(file, "claim");
     }
 
     [Fact]
