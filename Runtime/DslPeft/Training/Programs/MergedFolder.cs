@@ -11,16 +11,17 @@ internal static class MergedFolder
 {
     private static readonly string[] Copied = ["vocab.txt", "tokenizer_config.json", "special_tokens_map.json"];
 
-    /// <summary>Each file is written whole or not at all, the weights last.</summary>
+    /// <exception cref="CheckpointException">A file cannot be written; nothing was changed.</exception>
     public static void Write(string folder, string baseFolder, AdaptedModel model, TaskDataFormat format)
     {
-        Directory.CreateDirectory(folder);
+        var files = new StagedFolder();
         foreach (string name in Copied.Where(name => File.Exists(Path.Combine(baseFolder, name))))
         {
-            File.Copy(Path.Combine(baseFolder, name), Path.Combine(folder, name), overwrite: true);
+            files.Add(name, path => File.Copy(Path.Combine(baseFolder, name), path));
         }
-        AtomicFile.WriteText(Path.Combine(folder, "config.json"), Config(Path.Combine(baseFolder, "config.json"), model.Info, format).ToJsonString(ReportJson.Options) + "\n");
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), PretrainedFolder.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
+        files.Add("config.json", path => AtomicFile.WriteText(path, Config(Path.Combine(baseFolder, "config.json"), model.Info, format).ToJsonString(ReportJson.Options) + "\n"));
+        files.Add("model.safetensors", path => SafetensorsWriter.Write(path, PretrainedFolder.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Write(folder);
     }
 
     /// <summary>The base's configuration with the names of the head's outputs.</summary>

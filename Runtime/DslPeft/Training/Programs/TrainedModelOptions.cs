@@ -27,6 +27,10 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
     {
         string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
         bool folder = AdapterFolders.IsOne(adapter);
+        if (!folder && Directory.Exists(adapter))
+        {
+            throw new UsageException($"{adapter}: the folder has no {AdapterFolders.ConfigName}, so it holds no adapter of another library. An adapter of this one is a file.");
+        }
         if (!folder && !File.Exists(adapter))
         {
             throw new UsageException($"{adapter}: no such adapter. Train one with the train command, or name one with --adapter.");
