@@ -11,6 +11,22 @@ public static class FineTuneProgram
     /// <summary>Runs the program on the console.</summary>
     public static int Run(FineTuneDefinition definition, string[] args) => ProgramHost.Run(context => Build(definition, context), args);
 
+    /// <summary>Runs a program of several jobs on the console, each a command of its own.</summary>
+    /// <param name="definitions">The jobs.</param>
+    /// <param name="description">What <c>--help</c> says of all of them.</param>
+    /// <param name="args">The command line.</param>
+    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string description, string[] args) => ProgramHost.Run(
+        context =>
+        {
+            var root = new RootCommand(description);
+            foreach (FineTuneDefinition definition in definitions)
+            {
+                root.Add(BuildCommand(definition, context));
+            }
+            return root;
+        },
+        args);
+
     internal static int Run(FineTuneDefinition definition, string[] args, ProgramContext context) =>
         ProgramHost.Run(c => Build(definition, c), args, context);
 
