@@ -17,6 +17,7 @@ public sealed class PeakMemory : IDisposable
     private static readonly TimeSpan SamplingInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly Timer? _sampler;
+    private readonly long _mapped;
     private long _sampled, _before;
 
     private PeakMemory()
@@ -24,6 +25,7 @@ public sealed class PeakMemory : IDisposable
         Settle();
         bool kernel = TryResetPeak();
         Baseline = Resident();
+        _mapped = Mapped();
         _sampled = Baseline;
         if (!kernel)
         {
@@ -40,11 +42,14 @@ public sealed class PeakMemory : IDisposable
     /// <summary>Whether the kernel keeps the peak; if not, a peak between two samples is missed.</summary>
     public bool IsExact => _sampler is null;
 
-    /// <summary>Resident bytes at the peak since the measure started, less those at its start.</summary>
+    /// <summary>
+    /// Resident bytes at the peak since the measure started, less those at its start. Pages of files that were read in since then, which are code for the most
+    /// part, do not count: the system drops them when it likes, and the work that reads them again is not what needs them.
+    /// </summary>
     public long Growth()
     {
         long peak = _sampler is null ? ReadStatus("VmHWM:") : SampledPeak();
-        return Math.Max(_before, peak - Baseline);
+        return Math.Max(_before, peak - Baseline - Math.Max(0, Mapped() - _mapped));
     }
 
     /// <summary>Does other work, whose memory does not count.</summary>
@@ -125,6 +130,9 @@ public sealed class PeakMemory : IDisposable
         using Process self = Process.GetCurrentProcess();
         return self.WorkingSet64;
     }
+
+    /// <summary>Resident bytes that files back; 0 where the system does not tell.</summary>
+    private static long Mapped() => OperatingSystem.IsLinux() ? ReadStatus("RssFile:") : 0;
 
     private static long ReadStatus(string key)
     {

@@ -3,7 +3,7 @@ using DslPeft.Data;
 namespace DslPeft.Training;
 
 /// <summary>
-/// What a run computes, in floating point operations a row: the compiler's counts (<see cref="ModelCosts"/>) over the batches of the run, padding included.
+/// What a run computes, in floating point operations a row, and keeps: the compiler's counts (<see cref="ModelCosts"/>) over the batches of the run, padding included.
 /// </summary>
 public sealed record RunCosts
 {
@@ -15,6 +15,9 @@ public sealed record RunCosts
 
     /// <summary>A mean training step, all its rows forward and backward.</summary>
     public required double Step { get; init; }
+
+    /// <summary>Bytes that the passes of the largest batch keep for the backward pass (<see cref="ModelCosts.ActivationBytes"/>).</summary>
+    public double ActivationBytes { get; init; }
 
     /// <summary>Inference of a dev row with the bare base under the same head; null, as the next two, where there are no dev rows.</summary>
     public double? Base { get; init; }
@@ -44,6 +47,7 @@ public sealed record RunCosts
             Forward = forward,
             Backward = backward,
             Step = (forward + backward) * training.Average(s => s.Rows) * options.Accumulate,
+            ActivationBytes = costs.Passes * training.Max(s => (double)costs.ActivationBytes.At(s.Rows, s.Tokens)),
             Base = measured is null ? null : PerRow(costs.Base, measured),
             Unmerged = measured is null ? null : PerRow(costs.Forward, measured),
             Deployed = measured is null ? null : PerRow(costs.Deployed, measured),

@@ -93,6 +93,18 @@ public sealed class CostTests
         Assert.Equal(costs.Base.TokenPair, costs.Deployed.TokenPair);
     }
 
+    [Fact]
+    public void APromptMakesEveryRowLonger()
+    {
+        const int length = 3;
+        var costs = Of($"[PromptTuning(Site.Words, Length = {length})]").Costs;
+
+        Assert.Equal(costs.Base.Longer(length), costs.Deployed);
+        Assert.Equal(costs.Deployed, costs.Forward);
+        Assert.Equal(costs.Base.Row + (length * costs.Base.Token) + (length * length * costs.Base.TokenPair), costs.Deployed.Row);
+        Assert.True(costs.ActivationBytes.Row > Of("[Prefix(Site.AttentionMemory, Length = 1)]").Costs.ActivationBytes.Row);
+    }
+
     /// <summary>The network that computes a prefix runs once a pass, and not at all when deployed.</summary>
     [Fact]
     public void AnEncoderCostsOnceAPass()

@@ -36,7 +36,7 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
     [Fact]
     public void MergedMethodsAddNoWork()
     {
-        JsonElement[] rows = Json(quickstart.Compare(quickstart.In("merged"), "--max-steps", "1", "--quiet", "--only", "Lora,Dora,Ia3,Houlsby,Prefix", "--json").Succeeded());
+        JsonElement[] rows = Json(quickstart.Compare(quickstart.In("merged"), "--max-steps", "1", "--quiet", "--only", "Lora,Dora,Ia3,Houlsby,Prompt,Prefix", "--json").Succeeded());
 
         Assert.Equal(["Lora", "Dora", "Ia3"], rows.Where(row => Cost(row, "deployed") == Cost(row, "base")).Select(row => row.GetProperty("name").GetString()));
         Assert.All(rows, row => Assert.True(Cost(row, "unmerged") > Cost(row, "base")));
@@ -49,10 +49,11 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
     public void AdaMixTrainsFewParametersAndNeedsMoreMemoryThanLora()
     {
         JsonElement[] rows = Json(quickstart.Compare(quickstart.In("memory"), "--epochs", "3", "--batch-size", "16", "--quiet", "--only", "Lora,AdaMix,Full", "--json").Succeeded());
-        (long Trainable, long Memory)[] measured = [.. rows.Select(row => (row.GetProperty("trainableParameters").GetInt64(), row.GetProperty("peakMemoryBytes").GetInt64()))];
+        (long Trainable, long Memory, double Kept)[] measured = [.. rows.Select(row => (row.GetProperty("trainableParameters").GetInt64(), row.GetProperty("peakMemoryBytes").GetInt64(), row.GetProperty("costs").GetProperty("activationBytes").GetDouble()))];
 
         Assert.True(measured[1].Trainable < measured[2].Trainable / 30);
         Assert.True(measured[1].Memory > measured[0].Memory, $"AdaMix needs {measured[1].Memory} bytes and LoRA {measured[0].Memory}");
+        Assert.True(measured[1].Kept > 1.5 * measured[0].Kept, $"AdaMix keeps {measured[1].Kept} bytes and LoRA {measured[0].Kept}");
     }
 
     [Fact]

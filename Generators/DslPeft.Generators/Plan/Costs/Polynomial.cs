@@ -31,6 +31,12 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
         return rows || powers[1] != 0 || powers[2] != 0 ? new Polynomial(0, powers[0], powers[1], powers[2]) : new Polynomial(powers[0], 0, 0, 0);
     }
 
+    /// <summary>The same count where each row has so many tokens more.</summary>
+    public Polynomial Longer(long tokens) => new(Pass, Row + (tokens * Token) + (tokens * tokens * TokenPair), Token + (2 * tokens * TokenPair), TokenPair);
+
+    /// <summary>By how much a dimension is more than T; 0 for one that is no sum with T.</summary>
+    public static long BeyondTokens(string dim) => Line(dim) is (var constant, 1) ? constant : 0;
+
     /// <summary>The same count times a dimension.</summary>
     public Polynomial? Times(string dim)
     {

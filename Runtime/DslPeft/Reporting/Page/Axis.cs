@@ -40,7 +40,7 @@ internal sealed class Axis
         double step = Step((_high - _low) / MostTicks);
         for (double tick = Math.Ceiling(_low / step); tick * step <= _high; tick++)
         {
-            yield return tick * step;
+            yield return tick * step + 0.0; // not -0
         }
     }
 

@@ -36,7 +36,7 @@ internal static class ComparisonPage
     private static string Explanation(RunReport first) =>
         "On disk is the adapter's file. Peak memory is what training adds to the loaded base. Step is the median training step. "
         + (first.Inference is { } times
-            ? $"Inference is measured over {times.Rows} rows: unmerged is the training form without dropout or a graph, deployed what a program ships; × is the time by that of the bare base with a head, measured in turn with it. Forward and backward are floating point operations of a training row, adds those of a row of inference beyond the bare base's, as the compiler counts them. "
+            ? $"Inference is measured over {times.Rows} rows: unmerged is the training form without dropout or a graph, deployed what a program ships; × is the time by that of the bare base with a head, measured in turn with it. Forward and backward are floating point operations of a training row, kept for it the bytes that the largest batch keeps for its backward pass, adds the operations of a row of inference beyond the bare base's: the compiler counts all three. "
             : "Inference is the deployed form. ")
         + "The best value of a column is bold. Times of one table compare with each other only.";
 

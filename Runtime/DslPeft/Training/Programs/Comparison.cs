@@ -32,7 +32,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         if (resume && Finished(definition.Name, identity) is { } kept)
         {
             Say($"{definition.Name}: kept, the same options, base and data gave it.");
-            return kept with { Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options) };
+            return kept with { Base = setup.BaseName, Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options) };
         }
         folder.Forget(definition.Name);
         WarmUp(definition, options, data);

@@ -13,7 +13,7 @@ public sealed record RunReport
     public required string Architecture { get; init; }
     public required string Head { get; init; }
 
-    /// <summary>The checkpoint folder of the base.</summary>
+    /// <summary>The checkpoint folder of the base; of the one that comes with a program, its name.</summary>
     public required string Base { get; init; }
 
     /// <summary>The training file, or the name of the sample data.</summary>

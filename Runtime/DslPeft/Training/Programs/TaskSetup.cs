@@ -7,9 +7,12 @@ namespace DslPeft.Training;
 /// <summary>A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.</summary>
 internal sealed class TaskSetup : IDisposable
 {
-    private TaskSetup(string folder, ArchitectureModule loaded, WordPieceTokenizer tokenizer) => (BaseFolder, Base, Tokenizer) = (folder, loaded, tokenizer);
+    private TaskSetup(string folder, string name, ArchitectureModule loaded, WordPieceTokenizer tokenizer) => (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
 
     public string BaseFolder { get; }
+
+    /// <summary>The folder as it was given; the name alone of the one that comes with the program, wherever that lies.</summary>
+    public string BaseName { get; }
 
     public ArchitectureModule Base { get; }
 
@@ -19,6 +22,7 @@ internal sealed class TaskSetup : IDisposable
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
     public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device)
     {
+        string? given = folder;
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(folder);
@@ -28,7 +32,7 @@ internal sealed class TaskSetup : IDisposable
         }
         loaded.MoveTo(device);
         loaded.eval();
-        return new TaskSetup(folder, loaded, tokenizer);
+        return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);
     }
 
     /// <exception cref="UsageException">The base has fewer positions.</exception>

@@ -58,7 +58,7 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         Name = definition.Name,
         Architecture = definition.Info.Architecture,
         Head = definition.Info.Head.ToString(),
-        Base = setup.BaseFolder,
+        Base = setup.BaseName,
         Data = data.Source,
         TrainRows = data.Train.Examples,
         Metric = outcome.Final?.Metric,

@@ -98,6 +98,7 @@ public sealed class ComparisonProgramTests : IDisposable
 
         Assert.Equal(batches.Sum(b => declared.TrainingStep(b.Rows, b.Tokens)) / 48.0, costs.GetProperty("forward").GetDouble() + costs.GetProperty("backward").GetDouble(), 6);
         Assert.Equal(batches.Average(b => declared.TrainingStep(b.Rows, b.Tokens)), costs.GetProperty("step").GetDouble(), 6);
+        Assert.Equal(batches.Max(b => declared.ActivationBytes.At(b.Rows, b.Tokens)), costs.GetProperty("activationBytes").GetDouble());
         double[] inference = [.. new[] { "base", "unmerged", "deployed" }.Select(name => costs.GetProperty(name).GetDouble())];
         Assert.Equal(inference[1], inference[2]);
         Assert.Equal(declared.Deployed.Row - declared.Base.Row, inference[2] - inference[0], 6);

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using DslPeft.Reporting;
+using DslPeft.Training;
+
+namespace DslPeft.Runtime.Tests.Reporting;
+
+/// <summary>The tables of the documentation are those of the results that lie beside it.</summary>
+public sealed class ResultsPageTests
+{
+    private static readonly string Folder = Repository.PathTo("docs", "results"), Page = File.ReadAllText(Repository.PathTo("docs", "results.md"));
+
+    public static TheoryData<string> Comparisons => [.. Directory.GetFiles(Folder, "*.json").Select(path => Path.GetFileName(path))];
+
+    [Theory]
+    [MemberData(nameof(Comparisons))]
+    public void TablesAreThoseOfTheResults(string name)
+    {
+        RunReport[] reports = JsonSerializer.Deserialize<RunReport[]>(File.ReadAllText(Path.Combine(Folder, name)), ReportJson.Options)!;
+
+        Assert.NotEmpty(reports);
+        Assert.All(ResultTable.ToMarkdown(reports).Split("\n\n"), table => Assert.Contains(table.Trim(), Page));
+        Assert.Contains($"results/{name}", Page);
+        Assert.All(reports, report => Assert.False(Path.IsPathRooted(report.Base), $"{report.Name} names a folder of one machine: {report.Base}"));
+    }
+
+    /// <summary>The first page shows a table of the results, and its columns are those of a program's first table.</summary>
+    [Fact]
+    public void TheFirstPageShowsATableOfTheResults()
+    {
+        string readme = File.ReadAllText(Repository.PathTo("README.md"));
+        string table = readme.Split("<!-- comparison:begin -->")[1].Split("<!-- comparison:end -->")[0].Trim();
+
+        Assert.Contains(table, Page);
+        Assert.StartsWith($"| {string.Join(" | ", ResultColumn.Training.Select(c => c.Title))} |", table);
+    }
+}
