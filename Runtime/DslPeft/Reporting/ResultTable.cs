@@ -6,7 +6,7 @@ namespace DslPeft.Reporting;
 /// <summary>Shows the results of runs, one row each: what training costs and reaches in one table, what inference costs in a second where it was compared.</summary>
 internal static class ResultTable
 {
-    private const int WidthWithoutTerminal = 160;
+    private const int WidthWithoutTerminal = 200;
 
     /// <summary>Writes the tables for people.</summary>
     public static void Write(IReadOnlyList<RunReport> reports, TextWriter output)

@@ -53,7 +53,7 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
 
         Assert.True(measured[1].Trainable < measured[2].Trainable / 30);
         Assert.True(measured[1].Memory > measured[0].Memory, $"AdaMix needs {measured[1].Memory} bytes and LoRA {measured[0].Memory}");
-        Assert.True(measured[1].Kept > 1.5 * measured[0].Kept, $"AdaMix keeps {measured[1].Kept} bytes and LoRA {measured[0].Kept}");
+        Assert.True(measured[1].Kept > measured[0].Kept, $"AdaMix keeps {measured[1].Kept} bytes and LoRA {measured[0].Kept}");
     }
 
     [Fact]
