@@ -49,6 +49,24 @@ public sealed class GoldenCountTests
         Assert.Equal(894_528, CountOneAdapter.TrainableParameters);
     }
 
+    /// <summary>The scores that training keeps are no parameters.</summary>
+    [Fact]
+    public void AdaLora()
+    {
+        Assert.Equal(442_656, CountAdaLora.TrainableParameters);
+        Assert.Equal(442_656, CountAdaLora.AddedParameters);
+        Assert.Equal(24 * 768 * 768, CountAdaLora.ChangedParameters);
+    }
+
+    [Fact]
+    public void PTuning()
+    {
+        Assert.Equal(300_288, CountPTuningLarge.TrainableParameters);
+        Assert.Equal(20 * 1024, CountPTuningLarge.DeployedParameters);
+        Assert.Equal(8_278_272, CountPTuningLstm.TrainableParameters);
+        Assert.Equal(6_912, CountPTuningLstm.DeployedParameters);
+    }
+
     [Fact]
     public void AdaMix()
     {

@@ -5,13 +5,13 @@ using static TorchSharp.torch.nn.functional;
 namespace DslPeft.Numerics.Tests;
 
 /// <summary>LoRA's body against single layers of its authors' library: results, gradients, five steps and the merged weight. The library's fused
-/// query, key and value layer is two updates of this library's, side by side.</summary>
+/// query, key and value layer is two updates of this library's, side by side; its embedding is that of a table.</summary>
 public sealed class LoralibTests
 {
     private const int Rank = 4;
 
     public static IReadOnlyList<string> Cases { get; } =
-        ["loralib/linear", "loralib/linear_fan_in_fan_out", "loralib/merged_linear", "loralib/merged_linear_fan_in_fan_out"];
+        ["loralib/linear", "loralib/linear_fan_in_fan_out", "loralib/merged_linear", "loralib/merged_linear_fan_in_fan_out", "loralib/embedding"];
 
     public static TheoryData<string> Names => [.. Cases];
 
@@ -32,16 +32,16 @@ public sealed class LoralibTests
         }
     }
 
-    /// <summary>The identity in place of the input gives the update of the weight, transposed.</summary>
+    /// <summary>The identity in place of the input gives the update of the weight, transposed; all ids give that of a table.</summary>
     [SharedTheory("fixtures"), MemberData(nameof(Names))]
     public void MergedWeight(string name)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var layer = new Layer(name);
-        var merged = layer.Weight + layer.Update(eye(layer.Weight.shape[1])).t();
+        var merged = layer.Weight + (layer.IsTable ? layer.Update(arange(layer.Weight.shape[0])) : layer.Update(eye(layer.Weight.shape[1])).t());
         layer.Close("merged_weight", layer.IsTransposed ? merged.t() : merged);
-        layer.Close("merged_output", linear(layer.Input, merged, layer.Trained["bias"]));
+        layer.Close("merged_output", layer.Plain(merged));
     }
 
     [SharedTheory("fixtures"), MemberData(nameof(Names))]
@@ -74,7 +74,8 @@ public sealed class LoralibTests
             using var weight = Fixture.Weight("layer.weight");
             Weight = (IsTransposed ? weight.t().contiguous() : weight.clone()).DetachFromDisposeScope();
             Input = Fixture.Read("x");
-            foreach (var key in new[] { "bias", "lora_A", "lora_B" })
+            IsTable = name.EndsWith("embedding", StringComparison.Ordinal);
+            foreach (var key in IsTable ? new[] { "lora_A", "lora_B" } : ["bias", "lora_A", "lora_B"])
             {
                 using var value = Fixture.Weight("layer." + key);
                 Trained[key] = new TorchSharp.Modules.Parameter(value.clone().DetachFromDisposeScope());
@@ -85,13 +86,18 @@ public sealed class LoralibTests
 
         public bool IsTransposed { get; }
 
+        public bool IsTable { get; }
+
         public Tensor Weight { get; }
 
         public Tensor Input { get; }
 
         public Dictionary<string, TorchSharp.Modules.Parameter> Trained { get; } = [];
 
-        public Tensor Forward() => linear(Input, Weight, Trained["bias"]) + Update(Input);
+        public Tensor Forward() => Plain(Weight) + Update(Input);
+
+        /// <summary>The layer without its update.</summary>
+        public Tensor Plain(Tensor weight) => IsTable ? Kernels.Embedding(Input, weight) : linear(Input, weight, Trained["bias"]);
 
         public Tensor Loss()
         {
@@ -103,6 +109,8 @@ public sealed class LoralibTests
         public Tensor Update(Tensor x)
         {
             var (a, b) = (Trained["lora_A"], Trained["lora_B"]);
+            if (IsTable)
+                return LoraAttribute.Rows(x, a, b, null, padding: -1, _scale);
             if (a.shape[0] == Rank)
                 return LoraAttribute.Delta(x, a, b, null, _scale, 0);
             var width = Weight.shape[0] / 3;

@@ -91,9 +91,12 @@ internal static class DeployedEmitter
         return writer.ToString();
     }
 
-    private static string Source(TensorBinding binding) => binding.Kind == BindingKind.Fused
-        ? $"deployed.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})"
-        : $"deployed[{Code.Name(binding.Name)}]";
+    private static string Source(TensorBinding binding) => binding.Kind switch
+    {
+        BindingKind.Fused => $"deployed.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})",
+        BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
+        _ => $"deployed[{Code.Name(binding.Name)}]",
+    };
 
     private static void WriteSteps(CodeWriter writer, AdaptationPlan plan, GraphEmitter training)
     {
@@ -117,16 +120,15 @@ internal static class DeployedEmitter
         foreach (var step in stage.Deploys)
         {
             var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment, $"deployed[{Code.Name(step.Name)}]")})";
-            if (step.Kind != DeployKind.Merge)
+            var (local, keep) = step.Kind switch
             {
-                writer.Line($"using (var value = {call})", step.Fragment.Shape.ToString());
-                using (writer.Indent())
-                    writer.Line($"deployed.Set({Code.Name(step.Name)}, value);");
-                continue;
-            }
-            writer.Line($"using (var delta = {call})", step.Fragment.Shape.ToString());
+                DeployKind.Merge => ("delta", $"Merge({Code.Name(step.Name)}, delta)"),
+                DeployKind.Rows => ("rows", $"SetRows({Code.Name(step.Name)}, {Code.Name(step.Rows)}, rows, {string.Join(", ", step.Ids)})"),
+                _ => ("value", $"Set({Code.Name(step.Name)}, value)"),
+            };
+            writer.Line($"using (var {local} = {call})", step.Fragment.Shape.ToString());
             using (writer.Indent())
-                writer.Line($"deployed.Merge({Code.Name(step.Name)}, delta);");
+                writer.Line($"deployed.{keep};");
         }
     }
 

@@ -22,6 +22,8 @@ internal static class ForwardEmitter
                 WriteObjective(writer, plan, objective);
             if (IsPenalised(plan))
                 WritePenalty(writer, plan, graph);
+            if (plan.Schedules.Count > 0)
+                WriteSchedules(writer, plan);
         }
         return writer.ToString();
     }
@@ -53,7 +55,7 @@ internal static class ForwardEmitter
 
     private static string Source(TensorBinding binding) => binding.Kind switch
     {
-        BindingKind.Base => $"Base[{Code.Name(binding.Name)}]",
+        BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
         BindingKind.Fused => $"Base.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})",
         BindingKind.Copies => Code.Array(Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")),
         _ => $"this[{Code.Name(binding.Name)}]",
@@ -254,6 +256,28 @@ internal static class ForwardEmitter
         foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
             foreach (var penalty in stage.Penalties)
                 graph.WriteFragment(stage, penalty);
+    }
+
+    /// <summary>What the methods do at moments of training.</summary>
+    private static void WriteSchedules(CodeWriter writer, AdaptationPlan plan)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override void RunSchedules(When when, Moment moment)"))
+        {
+            writer.Line("using var noGrad = no_grad();");
+            foreach (var schedule in plan.Schedules)
+            {
+                writer.Line();
+                writer.Line("// " + schedule.Origin);
+                using (writer.Block($"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"))
+                {
+                    writer.Line("using var scope = NewDisposeScope();");
+                    writer.Line($"string[] places = [{string.Join(", ", schedule.Places.Select(place => ".. " + place))}];");
+                    writer.Line($"{schedule.Call}({string.Join(", ", schedule.Arguments)});");
+                }
+            }
+        }
     }
 
     private static void WriteObjective(CodeWriter writer, AdaptationPlan plan, Fragment objective)

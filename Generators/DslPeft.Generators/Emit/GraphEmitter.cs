@@ -114,7 +114,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         var parameters = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Parameter).ToList();
         if (fragment.ReadsCurrent)
             parameters.Add("Tensor " + Fragment.Current);
-        if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
+        if (fragment.ReadsTensors)
             parameters.Add($"{Class(stage)} w");
         writer.Line();
         using (writer.Block($"{access} Tensor {Method(stage, fragment)}({string.Join(", ", parameters)})"))
@@ -126,10 +126,10 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     public string FragmentArguments(Stage stage, Fragment fragment, string current = "")
     {
         var inputs = Parameters(fragment.Nodes);
-        var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Argument).ToList();
+        var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(input => Argument(stage, input)).ToList();
         if (fragment.ReadsCurrent)
             arguments.Add(current);
-        if (fragment.Nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Tensor))
+        if (fragment.ReadsTensors)
             arguments.Add(Set(stage));
         return string.Join(", ", arguments);
     }
@@ -176,7 +176,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results)
     {
         var stage = graph.Stages[index];
-        var arguments = stage.Inputs.Select(Argument).ToList();
+        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
         if (stage.Tensors.Count > 0)
             arguments.Add(Set(stage));
         var call = $"{Method(stage)}({string.Join(", ", arguments)})";
@@ -244,7 +244,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     {
         var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= first && first + count <= own.First + own.Count)
             ?? throw new System.FormatException($"the layers {first} to {first + count - 1} are not alike without the method that is left out");
-        var arguments = stage.Inputs.Select(Argument).ToList();
+        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
         if (stage.Tensors.Count > 0)
             arguments.Add(Set(stage));
         return $"{Method(stage)}({string.Join(", ", arguments)})";
@@ -275,7 +275,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         _ => $"Tensor {input.Name}",
     };
 
-    private static string Argument(StageInput input) => input.Kind == InputKind.Draw ? $"Routing.Choice(pass, {input.Route}, i)" : input.Name;
+    /// <summary>A stage outside a stack has one draw of its own.</summary>
+    private static string Argument(Stage stage, StageInput input) => input.Kind == InputKind.Draw ? $"Routing.Choice(pass, {input.Route}, {(stage.IsLayer ? "i" : "0")})" : input.Name;
 
     private string Set(Stage stage) => stage.IsLayer ? $"{Field(stage)}[{Index(stage)}]" : Field(stage);
 

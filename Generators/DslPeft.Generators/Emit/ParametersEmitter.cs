@@ -131,6 +131,7 @@ internal static class ParametersEmitter
             tensor.Copies > 1 || tensor.Routed ? "Routed = true" : "",
             tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",
             tensor.Head ? "Head = true" : "",
+            tensor.State ? "State = true" : "",
             tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
             tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
         }.Where(member => member.Length > 0);

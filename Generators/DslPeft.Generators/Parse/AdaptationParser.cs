@@ -52,7 +52,7 @@ internal static class AdaptationParser
                 _ => attributes[i].Int("Labels", 1),
             };
             if (outputs is { } count)
-                yield return new HeadSpec(i, kind, count);
+                yield return new HeadSpec(i, kind, count) { Decoder = (DecoderTable)attributes[i].Int("Decoder"), Frozen = attributes[i].Flag("Frozen") };
         }
     }
 
@@ -119,6 +119,12 @@ internal static class AdaptationParser
         {
             var named = attribute.NamedArguments.FirstOrDefault(pair => pair.Key == property.Name);
             var isExplicit = named.Key is not null;
+            if (named.Value.Kind == TypedConstantKind.Array)
+            {
+                var elements = named.Value.IsNull ? [] : named.Value.Values.Select(element => (long)(AttributeReader.ToNumber(element.Value) ?? 0)).ToList();
+                yield return new ArgumentSpec(property.Name, 0, string.Join(" ", elements), isExplicit) { Values = elements.ToEquatable() };
+                continue;
+            }
             var value = isExplicit ? named.Value.Value
                 : property.GetAttributes().FirstOrDefault(candidate => candidate.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments.FirstOrDefault().Value;
             var number = AttributeReader.ToNumber(value) ?? 0;

@@ -22,7 +22,7 @@ internal static class MethodParser
             TopLayers = attribute.Text("TopLayers"),
             Adds = attribute.Flag("Adds"),
             IsAround = type.DerivesFrom("AroundAttribute"),
-            Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"))).ToEquatable(),
+            Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
             Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"), (Draw)copies.Int("Draw"))).ToEquatable(),
             Bodies = Bodies(type, compilation).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
@@ -55,6 +55,8 @@ internal static class MethodParser
                 : recorded!.TryGetValue(method.Name, out var found) ? found : BodySpec.Opaque;
             yield return new BodySpec(method.Name, method.Parameters.Select(Parameter).ToEquatable(), text)
             {
+                On = method.Attribute("OnAttribute") is { } on ? (When)on.Int("when") : null,
+                Every = method.Attribute("OnAttribute")?.Text("Every") ?? "",
                 IsCallable = method.DeclaredAccessibility == Accessibility.Public || isSource,
             };
         }
@@ -104,8 +106,14 @@ internal static class MethodParser
             : parameter.Type is IArrayTypeSymbol ? ParameterKind.Array
             : parameter.Type.Name == "Tensor" ? ParameterKind.Input
             : parameter.Type.Name == "Generator" ? ParameterKind.Generator
+            : parameter.Type is INamedTypeSymbol named && named.Is("Moment") ? ParameterKind.Moment
             : ParameterKind.Unknown;
-        return new ParameterSpec(parameter.Name, kind) { Type = type };
+        return new ParameterSpec(parameter.Name, kind)
+        {
+            Type = type,
+            Of = parameter.Attribute("GradientAttribute")?.Text("of") ?? "",
+            Expression = parameter.Attribute("StateAttribute")?.Text("shape") ?? "",
+        };
     }
 
     private static IEnumerable<AttributeData> Of(INamedTypeSymbol type, string name) => type.GetAttributes().Where(attribute => attribute.AttributeClass?.Is(name) == true);

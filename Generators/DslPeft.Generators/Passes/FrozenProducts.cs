@@ -12,5 +12,5 @@ internal static class FrozenProducts
             "frozen_linear", count => $"{count} products with frozen weights go to oneDNN where libtorch has it");
 
     private static bool IsFrozen(Stage stage, Operand operand) =>
-        operand.Kind == OperandKind.Absent || operand.Kind == OperandKind.Tensor && stage.Tensors.First(tensor => tensor.Field == operand.Text).Kind is BindingKind.Base or BindingKind.Fused;
+        operand.Kind == OperandKind.Absent || operand.Kind == OperandKind.Tensor && stage.Tensors.First(tensor => tensor.Field == operand.Text).Kind is BindingKind.Base or BindingKind.Loaded or BindingKind.Fused;
 }

@@ -9,6 +9,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
 {
     public EquatableArray<OwnTensor> Tensors { get; init; }
     public EquatableArray<RouteSpec> Routes { get; init; }
+    /// <summary>What the methods do at moments of training steps.</summary>
+    public EquatableArray<ScheduleSpec> Schedules { get; init; }
     public EquatableArray<string> Facts { get; init; }
     public EquatableArray<string> Explanation { get; init; }
     /// <summary>Why the adaptation cannot be merged; empty if it can.</summary>

@@ -91,7 +91,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             case "div" when operands[0].Kind == OperandKind.Number:
                 return Apply("mul", [stage.Add("pow", name + "Reciprocal", operands[1], Operand.Number(-1)), operands[0]], name);
             case "mul" when operands[1].Kind == OperandKind.Absent:
-            case "linear" when operands[1].Kind == OperandKind.Absent:
+            case "linear" or "bidirectionallstm" when operands[1].Kind == OperandKind.Absent:
                 return operands[0];
             case "mul" or "div" when operands[1].Value == 1:
                 return operands[0];

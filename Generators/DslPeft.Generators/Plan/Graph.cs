@@ -25,6 +25,8 @@ internal enum BindingKind
 {
     /// <summary>A tensor of the base; in the deployed graph the changed tensor of that name, if there is one.</summary>
     Base,
+    /// <summary>A tensor of the base as it was loaded, whatever the adaptation makes of it.</summary>
+    Loaded,
     /// <summary>Base tensors that lie side by side, as one.</summary>
     Fused,
     /// <summary>A tensor of the adaptation.</summary>
@@ -67,6 +69,9 @@ internal sealed record Fragment(string Name, EquatableArray<Node> Nodes, Operand
     /// <summary>Name of the parameter that is given the value so far of what is replaced.</summary>
     public const string Current = "current";
 
+    /// <summary>True if the fragment reads tensors of the stage's set.</summary>
+    public bool ReadsTensors => Nodes.SelectMany(node => node.Inputs).Append(Result).Any(operand => operand.Kind == OperandKind.Tensor);
+
     /// <summary>True if the fragment reads the value so far.</summary>
     public bool ReadsCurrent => Nodes.SelectMany(node => node.Inputs).Append(Result).Any(operand => operand == Operand.Input(Current));
 }
@@ -79,6 +84,8 @@ internal enum DeployKind
     Set,
     /// <summary>Sets a tensor to the fragment's result, which is computed from the tensor's value so far.</summary>
     Replace,
+    /// <summary>Puts the fragment's result into rows of a table.</summary>
+    Rows,
 }
 
 /// <summary>One tensor that deployment computes from trained ones.</summary>
@@ -86,6 +93,10 @@ internal sealed record DeployStep(DeployKind Kind, string Name, Fragment Fragmen
 {
     /// <summary>Variable of an earlier deployment stage that the fragment reads, if any.</summary>
     public string Variable { get; init; } = "";
+    /// <summary>Name of the rows that are put into a table.</summary>
+    public string Rows { get; init; } = "";
+    /// <summary>Where they stand there.</summary>
+    public EquatableArray<long> Ids { get; init; }
 }
 
 /// <summary>A part of the forward pass that is emitted as one method: straight-line nodes over inputs and a set of tensors.

@@ -4,9 +4,9 @@ using DslPeft.Generators.Specs;
 namespace DslPeft.Generators.Plan;
 
 /// <summary>Builds the stages above the stack: pooler and task head, by the architecture's recipes.</summary>
-internal sealed class HeadLowering(ModelBuilder model)
+internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 {
-    public void Lower(HeadSpec? head)
+    public void Lower()
     {
         switch (head?.Kind ?? HeadKind.None)
         {
@@ -43,19 +43,22 @@ internal sealed class HeadLowering(ModelBuilder model)
         }
     }
 
+    /// <summary>Anchor of what a decoder reads that shares the words' table.</summary>
+    public const string DecoderInput = "input:Decoder";
+
     /// <summary>Name of the stage of a pretraining head's second part.</summary>
     public const string NextSentence = "NextSentence";
 
     /// <summary>A linear layer over the pooled state as the stage's result.</summary>
-    private void Linear(StageBuilder stage, HeadKind head, string field, int outputs, string result) =>
-        stage.Output(result, Linear(stage, head, Pooled(stage), field, result, outputs));
+    private void Linear(StageBuilder stage, HeadKind kind, string field, int outputs, string result) =>
+        stage.Output(result, Linear(stage, kind, Pooled(stage), field, result, outputs));
 
-    private Operand OverTokens(StageBuilder stage, HeadKind head, string name, int outputs) =>
-        Linear(stage, head, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
+    private Operand OverTokens(StageBuilder stage, HeadKind kind, string name, int outputs) =>
+        Linear(stage, kind, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
 
-    private Operand Linear(StageBuilder stage, HeadKind head, Operand features, string field, string name, int outputs)
+    private Operand Linear(StageBuilder stage, HeadKind kind, Operand features, string field, string name, int outputs)
     {
-        var recipe = model.Architecture.LinearHead(head)!;
+        var recipe = model.Architecture.LinearHead(kind)!;
         if (model.Training && recipe.Dropout > 0)
             features = stage.Add("dropout", "features", features, Operand.Number(recipe.Dropout));
         var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
@@ -78,9 +81,19 @@ internal sealed class HeadLowering(ModelBuilder model)
             Own(stage, "NormWeight", recipe.NormKey + ".weight", Shape.Of(width), Init.Ones),
             Own(stage, "NormBias", recipe.NormKey + ".bias", Shape.Of(width), Init.Zeros),
             Operand.Number(recipe.Epsilon));
+        stage.Anchors[DecoderInput] = norm;
         stage.Output("logits", stage.Add("linear", "logits", norm,
-            model.BaseOperand(stage, words.Name + "Weight", words.Key + ".weight"),
+            Decoder(stage, words),
             Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(words.In), Init.Zeros)));
+    }
+
+    /// <summary>The words' table, which the decoder shares: as the methods leave it or as it was loaded.</summary>
+    private Operand Decoder(StageBuilder stage, PartSpec words)
+    {
+        var (field, key) = (words.Name + "Weight", words.Key + ".weight");
+        return head!.Decoder == DecoderTable.Loaded
+            ? stage.Tensor(new TensorBinding(field, BindingKind.Loaded, key, Shape.Of(words.In, words.Out)))
+            : model.BaseOperand(stage, field, key);
     }
 
     private Operand Pooled(StageBuilder stage)
@@ -95,8 +108,9 @@ internal sealed class HeadLowering(ModelBuilder model)
 
     private Operand Own(StageBuilder stage, string field, string name, Shape shape, Init init)
     {
-        model.Declare(new OwnTensor(name, default, shape, init, "head") { Head = true, Decay = shape.Rank > 1, CheckpointKey = name });
-        return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = true });
+        var trained = !head!.Frozen;
+        model.Declare(new OwnTensor(name, default, shape, init, "head") { Head = true, Trainable = trained, Decay = trained && shape.Rank > 1, Deployed = trained, CheckpointKey = name });
+        return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = trained });
     }
 
     private StageBuilder Stage(string method)

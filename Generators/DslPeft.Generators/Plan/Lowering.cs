@@ -21,7 +21,7 @@ internal sealed class Lowering
         foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
             for (var layer = 0; layer < part.Count; layer++)
                 lowering.Layer(part, layer);
-        new HeadLowering(model).Lower(head);
+        new HeadLowering(model, head).Lower();
     }
 
     private void Mask()
@@ -53,7 +53,7 @@ internal sealed class Lowering
                 stage.Anchors[IndexAnchor(part.By)] = index;
                 var table = _model.BaseOperand(stage, part.Name + "Weight", part.Key + ".weight");
                 var rows = part.Padding >= 0 ? stage.Add("embedding", name, index, table, Operand.Number(part.Padding)) : stage.Add("embedding", name, index, table);
-                stage.Anchors["embedding:" + part.Name] = rows;
+                stage.Anchors["embedding:" + part.Name] = stage.Anchors["lookup:" + part.Name] = rows;
                 sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
             }
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
@@ -65,7 +65,8 @@ internal sealed class Lowering
                 break;
             }
         }
-        stage.Output("hidden", sum!.Value);
+        stage.Anchors["output:" + SiteTable.EmbeddingOutput] = sum!.Value;
+        stage.Output("hidden", sum.Value);
     }
 
     private static string IndexAnchor(IndexedBy by) => by switch

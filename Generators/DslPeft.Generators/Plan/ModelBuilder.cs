@@ -22,6 +22,7 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<OwnTensor> Own { get; } = [];
     public List<DeployedTensor> Deployed { get; } = [];
     public List<RouteSpec> Routes { get; } = [];
+    public List<ScheduleSpec> Schedules { get; } = [];
     /// <summary>The route that draws how many of the lowest layers a method is left out of; -1 if none is.</summary>
     public int DropRoute { get; set; } = -1;
     public SortedDictionary<string, string> Facts { get; } = new(System.StringComparer.Ordinal);
@@ -29,6 +30,8 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public SortedSet<string> Constants { get; } = new(System.StringComparer.Ordinal);
     /// <summary>Base tensors that deployment changes by merging, with their layers.</summary>
     public List<(string Name, int Layer)> Merged { get; } = [];
+    /// <summary>Base tables of which deployment changes some rows, with the number of elements of these.</summary>
+    public List<(string Name, long Elements)> MergedRows { get; } = [];
     /// <summary>Reasons why the adaptation cannot be merged; empty if it can.</summary>
     public List<string> Unmergeable { get; } = [];
     public List<string> Explanation { get; } = [];
@@ -83,6 +86,10 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
 
     public bool IsThawed(string name, int layer) =>
         _thawed.Any(entry => entry.Name == name && (entry.Layers.Count == 0 || entry.Layers.Contains(layer)));
+
+    /// <summary>True if deployment changes a base tensor that a stage reads as it was loaded.</summary>
+    public bool ChangesLoaded => Stages.SelectMany(stage => stage.Tensors).Where(binding => binding.Kind == BindingKind.Loaded)
+        .Any(binding => Merged.Any(merged => merged.Name == binding.Name) || MergedRows.Any(merged => merged.Name == binding.Name) || _thawed.Any(thawed => thawed.Name == binding.Name));
 
     /// <summary>The operand of a base tensor in a stage.</summary>
     public Operand BaseOperand(StageBuilder stage, string field, string name)

@@ -20,7 +20,7 @@ internal static class Operations
 
     private static IEnumerable<Operation> Table() =>
     [
-        .. Products(), .. ElementWise(), .. Reductions(), .. Losses(), .. Calls(),
+        .. Products(), .. Recurrences(), .. ElementWise(), .. Reductions(), .. Losses(), .. Calls(),
         .. new[] { Layouts(), Constants(), Batches() }.SelectMany(group => group).Select(operation => operation with { Work = Work.None }),
     ];
 
@@ -45,7 +45,14 @@ internal static class Operations
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0], new("mul(dy, {1})")) { InBodies = false };
         yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown,
             new(null, "embedding_gradient(dy, {0}, {1}, {2})"))
-        { LinearIn = [1], Work = Work.None, InBodies = false };
+        { LinearIn = [1], Work = Work.None };
+    }
+
+    private static IEnumerable<Operation> Recurrences()
+    {
+        yield return new("bidirectionallstm", "TTTTt", "Kernels.BidirectionalLstm({*})", (s, _) => s[0].Known && s[2].Known ? s[0].WithLast(Shape.Add(s[2].Last, s[2].Last)) : Shape.Unknown,
+            BackwardRule.Autograd("a loop over steps; differentiated by autograd"))
+        { Work = Work.Unknown };
     }
 
     private static IEnumerable<Operation> ElementWise()
@@ -99,6 +106,8 @@ internal static class Operations
             new("narrow(dy, {2}, 0, size({0}, {2}))", "narrow(dy, {2}, size({0}, {2}), size({1}, {2}))"))
         { Additive = true };
         yield return View("rows_of", "TI", "{0}.index_select(0, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], "rows_of_gradient(dy, {0}, {1})") with { IsView = false, InBodies = false };
+        yield return new("replace_rows", "TITLN", "Kernels.ReplaceRows({0}, {1}, {2}, {3}, {4})", (s, _) => s[0], new("keep_rows(dy, {1}, {3})", null, "gather_rows(dy, {1}, {3}, {4})")) { InBodies = false };
+        yield return new("with_rows", "TTL", "Kernels.WithRows({0}, {1}, {2})", (s, _) => s[0], new("without_rows(dy, {2})", "rows_at(dy, {2})")) { LinearIn = [0, 1], InBodies = false };
         yield return View("stack", "Tn", "stack({*})", (_, _) => Shape.Unknown, "unbind(dy, {1})") with { IsView = false };
         yield return View("item", "TN", "{0}[{1}]", (s, _) => s[0], "item_gradient(dy, {0}, {1})") with { Borrows = true };
         yield return new("size", "TN", "{0}.shape[{1}]", (_, _) => Shape.Scalar, BackwardRule.None("a size, not a tensor")) { IsHost = true };
@@ -125,6 +134,7 @@ internal static class Operations
     {
         yield return new("eye", "Nn", "eye({*})", (_, o) => ShapeInference.Eye(o), BackwardRule.None("a constant"));
         yield return new("identity", "NT", "Kernels.Identity({0}, {1})", (_, o) => Shape.Of(o[0].Text, o[0].Text), BackwardRule.None("a constant"));
+        yield return new("all_rows", "NT", "Kernels.AllRows({0}, {1})", (_, o) => Shape.Of(o[0].Text), BackwardRule.None("integers have no gradient")) { InBodies = false };
         yield return new("zero_row", "NT", "Kernels.ZeroRow({0}, {1})", (_, o) => Shape.Of("1", o[0].Text), BackwardRule.None("a constant")) { InBodies = false };
     }
 

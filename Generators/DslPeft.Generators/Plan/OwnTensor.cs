@@ -22,6 +22,8 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     public int Copies { get; init; } = 1;
     /// <summary>True if a pass may leave the tensor out, so that it needs an optimizer state of its own.</summary>
     public bool Routed { get; init; }
+    /// <summary>True for state of training, which is no parameter.</summary>
+    public bool State { get; init; }
     /// <summary>False if deployment drops the tensor or keeps it in another form.</summary>
     public bool Deployed { get; init; } = true;
     /// <summary>True if deployment folds the tensor into base weights.</summary>
@@ -37,6 +39,15 @@ internal sealed record DeployedTensor(string Name, EquatableArray<int> Layers, S
 {
     public long Elements => Shape.Elements * (Layers.Count == 0 ? 1 : Layers.Count);
 }
+
+/// <summary>A method that runs at a moment of every training step.</summary>
+/// <param name="On">The moment.</param>
+/// <param name="Every">Every how many steps.</param>
+/// <param name="Origin">The method, its sites and arguments.</param>
+/// <param name="Call">C# of the method.</param>
+/// <param name="Places">C# of the names of the places.</param>
+/// <param name="Arguments">C# of the arguments.</param>
+internal sealed record ScheduleSpec(When On, int Every, string Origin, string Call, EquatableArray<string> Places, EquatableArray<string> Arguments);
 
 /// <summary>What a forward pass draws for a mixture.</summary>
 internal sealed record RouteSpec(string Name, int Layers, int Count, bool Distinct);

@@ -23,6 +23,7 @@ internal static class Planner
         {
             Tensors = training.Own.ToEquatable(),
             Routes = training.Routes.ToEquatable(),
+            Schedules = training.Schedules.ToEquatable(),
             Facts = training.Facts.Select(fact => fact.Key + "=" + fact.Value).ToEquatable(),
             Unmergeable = training.Unmergeable.Distinct().ToEquatable(),
             Passes = training.Passes,
@@ -107,12 +108,13 @@ internal static class Planner
         var stored = model.Own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements) + model.Deployed.Sum(tensor => tensor.Elements);
         // Merged weights change as wholes, and their factors are then no part of the model.
         var merged = model.Merged.Distinct().Where(entry => !model.IsThawed(entry.Name, entry.Layer)).Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
+        var rows = model.MergedRows.Where(entry => model.Merged.All(whole => whole.Name != entry.Name)).Sum(entry => entry.Elements);
         var factors = model.Own.Where(tensor => tensor.Merged).Sum(tensor => tensor.Elements);
         return new Counts(
             model.Base.Sum(tensor => tensor.Count),
             model.Own.Where(tensor => tensor.Trainable).Sum(tensor => tensor.Elements),
-            model.Own.Where(tensor => !tensor.Thawed).Sum(tensor => tensor.Elements),
-            stored - factors + merged,
+            model.Own.Where(tensor => !tensor.Thawed && !tensor.State).Sum(tensor => tensor.Elements),
+            stored - factors + merged + rows,
             stored,
             model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements));
     }

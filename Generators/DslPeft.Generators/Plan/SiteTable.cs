@@ -22,6 +22,8 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
     public bool HasBias { get; init; }
+    /// <summary>The row of an embedding table that is not trained; -1 for none.</summary>
+    public int Padding { get; init; } = -1;
     /// <summary>Name of the anchor in a stage that holds the tensor, for a site that names a tensor.</summary>
     public string Anchor { get; init; } = "";
     /// <summary>True for a sublayer's output, behind its residual sum.</summary>
@@ -31,10 +33,14 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
 /// <summary>The sites of an architecture and the names they go by.</summary>
 internal sealed class SiteTable
 {
+    /// <summary>Name and path of what the embeddings give.</summary>
+    public const string EmbeddingOutput = "EmbeddingOutput";
+
     private readonly List<(string Name, SiteTarget Target)> _names = [];
 
     public SiteTable(ArchitectureSpec architecture)
     {
+        AddEmbeddings(architecture);
         foreach (var part in architecture.Parts)
         {
             if (part.Kind != PartKind.Repeat)
@@ -51,7 +57,7 @@ internal sealed class SiteTable
 
     public IReadOnlyList<SiteTarget> Find(string name) => _names.Where(entry => entry.Name == name).Select(entry => entry.Target).Distinct().ToList();
 
-    /// <summary>The kind of site that a join attaches to; null if it has none.</summary>
+    /// <summary>The kind of site that a join attaches to, beside the tables that a method may have a body for; null if it has none.</summary>
     public static SiteKind? KindOf(Join join) => join switch
     {
         Join.LinearDelta or Join.WeightTransform or Join.Rescale => SiteKind.Linear,
@@ -93,6 +99,14 @@ internal sealed class SiteTable
         }
     }
 
+    /// <summary>The tensor that the embeddings give to the first layer.</summary>
+    private void AddEmbeddings(ArchitectureSpec architecture)
+    {
+        var width = architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
+        if (width > 0)
+            Add(new SiteTarget(SiteKind.Result, EmbeddingOutput, "embeddings.output", "Embeddings") { In = width, Out = width, Anchor = "output:" + EmbeddingOutput }, EmbeddingOutput);
+    }
+
     private void AddStack(PartSpec stack)
     {
         var sublayers = stack.Block?.Sublayers ?? default;
@@ -120,7 +134,7 @@ internal sealed class SiteTable
             PartKind.Norm => SiteKind.Norm,
             _ => SiteKind.Linear,
         };
-        var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, HasBias = part.Bias };
+        var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, HasBias = part.Bias, Padding = part.Padding };
         Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path);
     }
 

@@ -21,7 +21,7 @@ internal static class Weaver
         foreach (var use in spec.Methods.Where(use => !use.Method.IsAround).OrderBy(use => System.Array.IndexOf(Order, use.Method.Join)))
         {
             var combinators = spec.Methods.Where(candidate => candidate.Method.IsAround && candidate.Around == use.Method.FullName).ToList();
-            var weaver = new MethodWeaver(model, use, combinators);
+            var weaver = new MethodWeaver(model, use, combinators) { Uses = spec.Methods.Where(other => other.Method.FullName == use.Method.FullName).ToList() };
             model.Passes = System.Math.Max(model.Passes, combinators.Select(combinator => combinator.Method.Passes).Append(use.Method.Passes).Max());
             if (weaver.Fusion is { } fusion)
             {
@@ -57,10 +57,15 @@ internal static class Weaver
                     KeyValuePrefixJoin.Weave(weaver);
                     break;
             }
-            if (!use.Frozen)
-                SelectJoin.Weave(weaver);
+            if (use.Frozen)
+                continue;
+            TableRowsJoin.Weave(weaver);
+            SelectJoin.Weave(weaver);
+            Schedules.Add(weaver);
         }
         AddDrop(model, spec);
+        if (spec.Head is { IsTied: true, Decoder: DecoderTable.Loaded } && model.ChangesLoaded)
+            model.Unmergeable.Add("its decoder reads the words' table as it was loaded, and a merged model has one table");
     }
 
     /// <summary>A route of one draw a pass: in how many of the lowest layers a method is left out.</summary>

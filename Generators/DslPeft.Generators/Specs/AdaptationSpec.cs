@@ -32,17 +32,32 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
     /// <summary>Qualified name of the method that a combinator is around.</summary>
     public string Around { get; init; } = "";
 
+    /// <summary>The elements of a property that is a list.</summary>
+    public EquatableArray<long> Values(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Values ?? default;
+
     public double? Value(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
 }
 
-/// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as C# text.</summary>
-internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit);
+/// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as text.</summary>
+internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit)
+{
+    /// <summary>The elements of a list.</summary>
+    public EquatableArray<long> Values { get; init; }
+}
 
 /// <summary>The declared head.</summary>
 /// <param name="Attribute">Index of its attribute.</param>
 /// <param name="Kind">Its task.</param>
 /// <param name="Labels">Width of its output; 0 where that is the vocabulary's.</param>
-internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels);
+internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels)
+{
+    /// <summary>The table that a tied decoder reads.</summary>
+    public DecoderTable Decoder { get; init; }
+    /// <summary>True if the head is the checkpoint's and not trained.</summary>
+    public bool Frozen { get; init; }
+    /// <summary>True for a head whose decoder reads the words' table.</summary>
+    public bool IsTied => Kind is HeadKind.MaskedLm or HeadKind.Pretraining;
+}
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>
 internal sealed record UnknownAttribute(int Attribute, string Name, bool IsHead);

@@ -27,6 +27,9 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     /// <summary>Properties whose default the compiler cannot see.</summary>
     public EquatableArray<string> HiddenDefaults { get; init; }
 
+    /// <summary>True if the method trains rows of tables.</summary>
+    public bool ThawsRows => Thaws.Any(thaw => thaw.Rows.Length > 0);
+
     public BodySpec? Body(string member) => Bodies.FirstOrDefault(body => body.Member == member);
 }
 
@@ -35,7 +38,11 @@ internal sealed record RateSpec(double Low, double High);
 /// <summary>A property with two defaults: the one the compiler sees and the one the attribute has.</summary>
 internal sealed record DefaultSpec(string Property, string Declared, string Actual);
 
-internal sealed record ThawSpec(Role Role, string If, bool AtSites);
+/// <param name="Role">Which base tensors.</param>
+/// <param name="If">Condition; empty for always.</param>
+/// <param name="AtSites">True for those at the use's sites alone.</param>
+/// <param name="Rows">The property that lists the rows to train; empty for whole tensors.</param>
+internal sealed record ThawSpec(Role Role, string If, bool AtSites, string Rows);
 
 internal sealed record CopiesSpec(string Group, string Count, string Distinct, Draw Draw);
 
@@ -54,17 +61,23 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
         var operands = step.Substring(step.IndexOf('(') + 1).TrimEnd(')').Split(',');
         return step.Contains("=dropout(") ? operands[0] == parameter : operands.Contains(parameter);
     });
+    /// <summary>The moment of a training step at which the method runs; null for one that does not.</summary>
+    public When? On { get; init; }
+    /// <summary>Expression: every how many steps it runs; empty for every step.</summary>
+    public string Every { get; init; } = "";
     /// <summary>True if emitted code can call the method.</summary>
     public bool IsCallable { get; init; } = true;
 }
 
-internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Generator, Unknown }
+internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Generator, Unknown }
 
 internal sealed record ParameterSpec(string Name, ParameterKind Kind)
 {
     public WeightSpec? Weight { get; init; }
     public EncodedSpec? Encoded { get; init; }
-    /// <summary>Expression of a constant, or the condition of a normed input.</summary>
+    /// <summary>The weight that a gradient is of.</summary>
+    public string Of { get; init; } = "";
+    /// <summary>Expression of a constant, the condition of a normed input, or the shape of a state.</summary>
     public string Expression { get; init; } = "";
     /// <summary>C# type of a constant, for calls of opaque bodies.</summary>
     public string Type { get; init; } = "";

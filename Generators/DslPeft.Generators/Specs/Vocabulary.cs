@@ -18,7 +18,11 @@ internal enum Scope { Site, Layer, Stack, Model }
 
 internal enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
 
+internal enum DecoderTable { Unsaid, Loaded, Adapted }
+
 internal enum Draw { PerLayerPerPass, PerPass }
+
+internal enum When { AfterBackward, AfterStep }
 
 internal enum Decay { Linear, Cosine, None }
 

@@ -77,11 +77,23 @@ public enum Scope { Site, Layer, Stack, Model }
 /// <summary>Groups of existing parameters that a selective method can thaw.</summary>
 public enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
 
+/// <summary>Which table a decoder reads that shares the words' embeddings, where a method changes them.</summary>
+public enum DecoderTable
+{
+    /// <summary>Not said: a table that is trained whole is shared, and one with an update beside it is an error.</summary>
+    Unsaid,
+    /// <summary>The table as the base was loaded. A merged model has one table, so that the adaptation cannot be merged.</summary>
+    Loaded,
+    /// <summary>The table with what the methods make of it.</summary>
+    Adapted,
+}
+
 /// <summary>When a copy is drawn from a group of copies.</summary>
 public enum Draw { PerLayerPerPass, PerPass }
 
-/// <summary>Moments at which a method's schedule may run.</summary>
-public enum When { BeforeForward, AfterBackward, AfterStep }
+/// <summary>Moments of a training step at which a method's schedule may run: when the gradients are there, or when the optimizer has used them, with the
+/// gradients still there.</summary>
+public enum When { AfterBackward, AfterStep }
 
 /// <summary>How a learning rate falls after its warm-up: along a line to zero, along half a cosine to zero, or not at all.</summary>
 public enum Decay { Linear, Cosine, None }

@@ -80,6 +80,8 @@ public enum FieldForm
     IsZero,
     /// <summary>Whether it is not 0.</summary>
     IsNotZero,
+    /// <summary>Its name in capitals, for a member of an enum.</summary>
+    Capitals,
 }
 
 /// <summary>The entry of a library's configuration that a property is written to, and must equal in a file that is read.</summary>

@@ -1,7 +1,8 @@
 namespace DslPeft;
 
-/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta),
-/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), <c>KeyValues</c> (KeyValuePrefix),
+/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
+/// embedding tables where the method can adapt them,
+/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
 /// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c> and <c>Finish</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
@@ -35,7 +36,7 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer).</summary>
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {
@@ -122,6 +123,8 @@ public sealed class ThawAttribute(Role role) : Attribute
     public string? If { get; init; }
     /// <summary>True to thaw only at the adapted sites.</summary>
     public bool AtSites { get; init; }
+    /// <summary>Name of a property of type <c>int[]</c>: the rows to train of the embedding tables at the sites. The table as a whole is not thawed.</summary>
+    public string? Rows { get; init; }
 }
 
 /// <summary>Several copies of the sibling method's weights of one group.</summary>
@@ -138,7 +141,9 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
     public Draw Draw { get; init; }
 }
 
-/// <summary>The method body runs at a moment of training; <c>Tensor</c> parameters mean one site, <c>Tensor[]</c> all sites.</summary>
+/// <summary>The static method runs at a moment of every training step, without a graph. Its parameters of type <c>Tensor[]</c> are named like weights of the
+/// method's body and hold these of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>, <see cref="StateAttribute"/>
+/// and <see cref="IsAttribute"/> parameters and a <see cref="Moment"/>. What it changes in place is changed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnAttribute(When when) : Attribute
 {
@@ -148,7 +153,7 @@ public sealed class OnAttribute(When when) : Attribute
     public string? Every { get; init; }
 }
 
-/// <summary>The parameter is the gradient of another parameter's weight.</summary>
+/// <summary>The parameter, a <c>Tensor[]</c>, holds the gradients of a weight at every place.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class GradientAttribute(string of) : Attribute
 {
@@ -156,7 +161,7 @@ public sealed class GradientAttribute(string of) : Attribute
     public string Of => of;
 }
 
-/// <summary>The parameter is untrained state kept with the adaptation.</summary>
+/// <summary>The parameter, a <c>Tensor[]</c>, is state of training at every place, zero at first. Training checkpoints hold it, adapter files do not.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class StateAttribute(string shape) : Attribute
 {

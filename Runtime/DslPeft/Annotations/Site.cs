@@ -28,6 +28,8 @@ public static class Site
     public const string AttentionOutput = nameof(AttentionOutput);
     /// <summary>What the feed-forward sublayer gives: after its residual sum and, in a post-norm block, its norm.</summary>
     public const string FeedForwardOutput = nameof(FeedForwardOutput);
+    /// <summary>What the embeddings give: summed, normed, and behind their dropout.</summary>
+    public const string EmbeddingOutput = nameof(EmbeddingOutput);
     /// <summary>The stack of layers as a whole.</summary>
     public const string Encoder = nameof(Encoder);
     /// <summary>The word-embedding table.</summary>

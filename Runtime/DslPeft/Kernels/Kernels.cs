@@ -23,6 +23,37 @@ public static partial class Kernels
         }
     }
 
+    /// <summary>The ids (rows) of all rows of a table of that many.</summary>
+    public static Tensor AllRows(long rows, Tensor like) => arange(rows, int64, like.device);
+
+    /// <summary>Some rows of a table (rows, width), as (ids, width).</summary>
+    public static Tensor Rows(Tensor table, long[] ids)
+    {
+        using var index = tensor(ids, device: table.device);
+        return table.index_select(0, index);
+    }
+
+    /// <summary>A copy of a table (rows, width) with other values (ids, width) in the rows of these ids.</summary>
+    public static Tensor WithRows(Tensor table, Tensor values, long[] ids)
+    {
+        using var index = tensor(ids, device: table.device);
+        return table.index_copy(0, index, values);
+    }
+
+    /// <summary>Embedded tokens (…, width) of ids (…) with other values (tokens, width) where the id is one of the tokens. The token
+    /// <paramref name="padding"/> receives no gradient.</summary>
+    public static Tensor ReplaceRows(Tensor embedded, Tensor ids, Tensor values, long[] tokens, long padding)
+    {
+        using var own = tensor(tokens, device: ids.device);
+        using var column = ids.unsqueeze(-1);
+        using var hits = column.eq(own);
+        using var found = hits.any(-1, true);
+        using var numbers = hits.to(int64);
+        using var slots = numbers.argmax(-1);
+        using var replaced = Embedding(slots, values, Array.IndexOf(tokens, padding));
+        return where(found, replaced, embedded);
+    }
+
     /// <summary>Positions (1, T) or, where the batch gives them, (B, T), moved by <paramref name="offset"/>.</summary>
     public static Tensor Positions(Batch batch, long offset) => batch.PositionIds is { } given
         ? given.add(offset)

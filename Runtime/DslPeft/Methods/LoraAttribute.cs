@@ -8,7 +8,8 @@ namespace DslPeft;
 /// <summary>Which base biases LoRA trains beside its factors.</summary>
 public enum LoraBias { None, All, LoraOnly }
 
-/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site.</summary>
+/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:, id] on any
+/// embedding table.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
@@ -45,4 +46,12 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
         [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
         [Is("Dropout")] double p) => linear(linear(dropout(x, p), a), b, bias) * scale;
+
+    /// <summary>The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not trained.</summary>
+    public static Tensor Rows(Tensor ids,
+        [Weight("Rank, In", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_embedding_A")] Tensor tableA,
+        [Weight("Out, Rank", Init.EmbeddingDefault, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_embedding_B")] Tensor tableB,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up")] Tensor? tableBias,
+        [Is("Padding")] long padding,
+        [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale) => linear(Kernels.Embedding(ids, tableA.t(), padding), tableB, tableBias) * scale;
 }

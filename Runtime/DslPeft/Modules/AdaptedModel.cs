@@ -18,6 +18,7 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
+    /// <exception cref="InvalidOperationException">The head is frozen, and the loaded checkpoint does not hold it.</exception>
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed) : base(info.Name)
     {
         (Base, Info, _seed) = (@base, info, seed);
@@ -85,11 +86,16 @@ public abstract class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
+    /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to.</summary>
+    public virtual void RunSchedules(When when, Moment moment)
+    {
+    }
+
     /// <summary>Sets the gradients to zero.</summary>
     public void ZeroGradients() => Store.ZeroGradients();
 
     /// <summary>Writes the adaptation alone, with the fingerprint of its base, to a safetensors file.</summary>
-    public void Save(string path) => AdapterFile.Save(path, Header(), named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
+    public void Save(string path) => AdapterFile.Save(path, Header(), Kept());
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -97,7 +103,7 @@ public abstract class AdaptedModel : TensorModule
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
     public void Load(string path, bool allowDifferentBase = false)
     {
-        AdapterFile.Load(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), allowDifferentBase);
+        AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
         OnValuesReplaced();
     }
 
@@ -155,6 +161,21 @@ public abstract class AdaptedModel : TensorModule
                 destination(name).copy_(value);
         }
     }
+
+    /// <summary>A name for each layer, from one with <c>{i}</c>; the name itself without layers.</summary>
+    protected static IEnumerable<string> NamesOf(string name, params int[] layers) =>
+        layers.Length == 0 ? [name] : layers.Select(layer => name.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
+    /// <summary>A tensor of every place.</summary>
+    protected Tensor[] TensorsAt(string[] places, string name) => [.. places.Select(place => (Tensor)this[$"{place}.{name}"])];
+
+    /// <summary>The gradient of a tensor of every place.</summary>
+    /// <exception cref="InvalidOperationException">There is none: no backward pass went before.</exception>
+    protected Tensor[] GradientsAt(string[] places, string name) =>
+        [.. places.Select(place => this[$"{place}.{name}"].grad ?? throw new InvalidOperationException($"'{place}.{name}' has no gradient: schedules run after a backward pass and before gradients are dropped."))];
+
+    /// <summary>What adapter files hold.</summary>
+    private IEnumerable<KeyValuePair<string, Tensor>> Kept() => Info.Parameters.Where(row => !row.State).Select(row => KeyValuePair.Create(row.Name, (Tensor)this[row.Name]));
 
     private void ReplaceDeployed(Action<Dictionary<string, Tensor>> read)
     {
@@ -276,7 +297,7 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary>Names of the tensors in which the deployed model differs from the base.</summary>
     private IEnumerable<string> DeployedNames(DeployedTensors deployed) =>
-        deployed.Names.Concat(Info.Parameters.Where(row => row.Deployed).Select(row => row.Name)).Distinct();
+        deployed.Stored.Concat(Info.Parameters.Where(row => row.Deployed).Select(row => row.Name)).Distinct();
 
     private void DropDeployed()
     {
@@ -320,12 +341,14 @@ public abstract class AdaptedModel : TensorModule
         foreach (var row in Info.Parameters)
         {
             var target = this[row.Name];
-            if (row.Initial.Kind == Init.Pretrained)
+            if (row.From is not null)
+                Initializer.Compute(target, row, Base, _seed);
+            else if (row.Initial.Kind == Init.Pretrained)
                 target.copy_(Base[row.CheckpointKey!]);
             else if (row.Head && row.CheckpointKey is { } key && Base.CheckpointHead.TryGetValue(key, out var stored) && stored.shape.SequenceEqual(row.Shape))
                 target.copy_(stored);
-            else if (row.From is not null)
-                Initializer.Compute(target, row, Base, _seed);
+            else if (row is { Head: true, Trainable: false } && Base.LoadReport is not null)
+                throw new InvalidOperationException($"{Info.Name} takes its head from the checkpoint and trains none of it, but the checkpoint has no '{row.CheckpointKey}' of shape [{string.Join(", ", row.Shape)}].");
             else
                 Initializer.Fill(target, row.Initial, _seed, row.Name);
         }

@@ -11,6 +11,8 @@ public sealed class DeployedTensors : IDisposable
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<Tensor> _joined = [];
+    // Rows that stand for a table in files, by their own name.
+    private readonly Dictionary<string, (string Table, long[] Ids)> _rows = [];
 
     internal DeployedTensors(AdaptedModel model) => _model = model;
 
@@ -44,16 +46,39 @@ public sealed class DeployedTensors : IDisposable
                 Keep(part, own);
             }
         }
-        _changed.Add(name);
+        IsWhole(name);
         _tensors[name].add_(delta);
     }
 
     /// <summary>Keeps a tensor under a name; the deployed form then owns it.</summary>
     public void Set(string name, Tensor tensor)
     {
-        _changed.Add(name);
+        if (_rows.TryGetValue(name, out var rows))
+        {
+            SetRows(rows.Table, name, tensor, rows.Ids);
+            return;
+        }
+        IsWhole(name);
         Keep(name, tensor);
     }
+
+    /// <summary>Puts rows into a copy of a table. As long as nothing else changes the table, files keep the rows alone.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="name">Name of the rows.</param>
+    /// <param name="values">The rows.</param>
+    /// <param name="ids">Where they stand in the table.</param>
+    public void SetRows(string table, string name, Tensor values, params long[] ids)
+    {
+        using var noGrad = no_grad();
+        using var whole = Kernels.WithRows(this[table], values, ids);
+        _changed.Add(table);
+        Keep(table, whole);
+        Keep(name, values);
+        _rows[name] = (table, ids);
+    }
+
+    /// <summary>Names of the tensors that stand for all changes.</summary>
+    internal IEnumerable<string> Stored => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);
 
     /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
     public Tensor Fused(params string[] names)
@@ -84,6 +109,13 @@ public sealed class DeployedTensors : IDisposable
         }
         _joined.ForEach(joined => joined.Dispose());
         _joined.Clear();
+    }
+
+    private void IsWhole(string name)
+    {
+        _changed.Add(name);
+        foreach (var rows in _rows.Where(rows => rows.Value.Table == name).Select(rows => rows.Key).ToList())
+            _rows.Remove(rows);
     }
 
     private void Keep(string name, Tensor tensor)

@@ -29,6 +29,8 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public bool Deployed { get; init; } = true;
     /// <summary>True if the tensor belongs to the task head.</summary>
     public bool Head { get; init; }
+    /// <summary>True for state of training, which adapter files do not hold.</summary>
+    public bool State { get; init; }
     /// <summary>Base tensors that <see cref="From"/> reads.</summary>
     public IReadOnlyList<string> FromBase { get; init; } = [];
     /// <summary>Computes the initial value from base tensors and the tensor's own generator; null to draw it as <see cref="Initial"/> says.</summary>

@@ -39,7 +39,7 @@ public sealed record ParameterReport(
         info.Name, info.Architecture, info.Head.ToString(), info.Labels,
         info.BaseParameters, info.TrainableParameters, info.AddedParameters, info.ChangedParameters, info.DeployedParameters, info.HeadParameters,
         info.Explanation,
-        [.. info.Parameters.Select(r => new ParameterLine(r.Name, r.Shape, r.Count, Describe(r.Initial), r.CheckpointKey, r.Trainable, r.Decay, r.Origin))]);
+        [.. info.Parameters.Where(r => !r.State).Select(r => new ParameterLine(r.Name, r.Shape, r.Count, Describe(r.Initial), r.CheckpointKey, r.Trainable, r.Decay, r.Origin))]);
 
     /// <summary>The explanation tree, the table and the totals as plain text.</summary>
     public string ToText()

@@ -204,12 +204,15 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     private double Update(FlatAdamW optimizer, double rate)
     {
         using var scope = NewDisposeScope();
+        var moment = new Moment(_step + 1, _total);
+        model.RunSchedules(When.AfterBackward, moment);
         double norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
         if (!double.IsFinite(_windowLoss) || !double.IsFinite(norm))
         {
             throw new TrainingException($"the loss became {_windowLoss} and its gradient's norm {norm} at step {_step + 1}: a lower --learning-rate or a longer --warmup may help.");
         }
         optimizer.Step(rate);
+        model.RunSchedules(When.AfterStep, moment);
         return norm;
     }
 

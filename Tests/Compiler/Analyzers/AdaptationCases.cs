@@ -47,12 +47,12 @@ internal static class AdaptationCases
         Edited("DPEFT204", "Probe : IAdapted;", "Probe;", "Probe"),
         RuleCase.Adapted("DPEFT205", "[Lora(\"Quary\", Site.Value, Rank = 2, Alpha = 4)]", Lora, "\"Quary\"") with
         {
-            Says = "'SmallBert' has no site 'Quary' (did you mean 'Query'?); the sites for Lora are Query, Key, Value, AttentionOut, FeedForwardUp, FeedForwardDown, Pooler",
+            Says = "'SmallBert' has no site 'Quary' (did you mean 'Query'?); the sites for Lora are Words, PositionTable, TokenTypeTable, Query, Key, Value, AttentionOut, FeedForwardUp, FeedForwardDown, Pooler",
         },
         RuleCase.Adapted("DPEFT205", "[Lora(\"Zzzzzzzz\", Rank = 2, Alpha = 4)]", Lora, "\"Zzzzzzzz\"") with { Says = "has no site 'Zzzzzzzz'; the sites" },
         RuleCase.Adapted("DPEFT205", "[Prefix(\"Memory\", Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "\"Memory\""),
         RuleCase.Adapted("DPEFT206", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]", "\"Norm\"") with { Says = "'SelfAttention.Norm' or 'Mlp.Norm'" },
-        RuleCase.Adapted("DPEFT207", "[Lora(\"SelfAttention.Norm\", Rank = 2, Alpha = 4)]", Lora, "\"SelfAttention.Norm\"") with { Says = "which is a norm; it needs a linear layer" },
+        RuleCase.Adapted("DPEFT207", "[Lora(\"SelfAttention.Norm\", Rank = 2, Alpha = 4)]", Lora, "\"SelfAttention.Norm\"") with { Says = "which is a norm; it needs a linear layer or an embedding table" },
         RuleCase.Adapted("DPEFT207", "[Prefix(Site.FeedForward, Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "Site.FeedForward"),
         RuleCase.Adapted("DPEFT207", "[BitFit(Site.FeedForward)]", "[BitFit(Site.FeedForwardUp)]", "Site.FeedForward"),
         RuleCase.Adapted("DPEFT208", "[Lora(Rank = 2, Alpha = 4)]", Lora, "Lora(Rank = 2, Alpha = 4)"),
@@ -120,6 +120,14 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT216", "[LadderSide(Site.Encoder, Reduction = 3)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "3"),
         RuleCase.Adapted("DPEFT251", Lora + " [AdapterDrop<LoraAttribute>(Most = 2)]" + Head, "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [AdapterDrop<PfeifferAttribute>(Most = 2)]" + Head, "AdapterDrop<LoraAttribute>(Most = 2)"),
         RuleCase.Adapted("DPEFT257", Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 5)]" + Head, Houlsby + " [AdapterDrop<HoulsbyAttribute>(Most = 3)]" + Head, "5"),
+        RuleCase.Adapted("DPEFT258", "[Lora(Site.Query, Site.Words, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Site.Words, Rank = 2, Alpha = 4)] [MaskedLm(Decoder = DecoderTable.Loaded)]", "MaskedLm") with { Says = "Lora adapts 'Words', which the decoder of the MaskedLm head reads as well" },
+        RuleCase.Adapted("DPEFT258", "[Lora(Site.Words, Rank = 2, Alpha = 4)] [Pretraining]", "[Lora(\"PositionTable\", Rank = 2, Alpha = 4)] [Pretraining]", "Pretraining"),
+        RuleCase.Adapted("DPEFT258", "[TrainableTokens(Site.Words, Tokens = [3])] [MaskedLm]", "[TrainableTokens(Site.Words, Tokens = [3])] [MaskedLm(Decoder = DecoderTable.Adapted)]", "MaskedLm"),
+        RuleCase.Adapted("DPEFT259", "[TrainableTokens(Site.Words, Tokens = [3, 50])]", "[TrainableTokens(Site.Words, Tokens = [3, 49])]", "[3, 50]") with { Says = "TrainableTokens cannot train these rows of 'Words': it has the rows 0 to 49, and 50 is not among them" },
+        RuleCase.Adapted("DPEFT259", "[TrainableTokens(Site.Words, Tokens = [3, 5, 3])]", "[TrainableTokens(Site.Words, Tokens = [3, 5])]", "[3, 5, 3]") with { Says = "3 stands there more than once" },
+        RuleCase.Adapted("DPEFT259", "[TrainableTokens(Site.Words, Tokens = [])]", "[TrainableTokens(Site.Words, Tokens = [0])]", "[]") with { Says = "there are none" },
+        RuleCase.Adapted("DPEFT260", "[AdaLora(Site.Query, InitialRank = 4, Rank = 4, Alpha = 8, Warmup = 1, Cooldown = 1)]", "[AdaLora(Site.Query, InitialRank = 4, Rank = 3, Alpha = 8, Warmup = 1, Cooldown = 1)]", "4") with { Says = "AdaLora starts with rank 4 and is to keep 4" },
+        RuleCase.Adapted("DPEFT260", "[AdaLora(Site.Query, InitialRank = 4, Rank = 0, Alpha = 8, Warmup = 1, Cooldown = 1)]", "[AdaLora(Site.Query, InitialRank = 4, Rank = 1, Alpha = 8, Warmup = 1, Cooldown = 1)]", "0"),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
 

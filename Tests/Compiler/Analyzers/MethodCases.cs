@@ -28,6 +28,42 @@ internal static class MethodCases
         }
         """;
 
+    private const string Tables = Usings +
+        """
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+            public static Tensor Delta(Tensor x, [Weight("Out, In", Init.Zeros)] Tensor w) => linear(x, w);
+            public static Tensor Rows(Tensor ids,
+                [Weight("In, Rank", Init.Normal)] Tensor table,
+                [Weight("Out, Rank", Init.Zeros)] Tensor up,
+                [Is("Padding")] long padding) => linear(relu(Kernels.Embedding(ids, table, padding)), up);
+        }
+        """;
+
+    private const string Scheduled = Usings +
+        """
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+            public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.KaimingUniform)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
+            [On(When.AfterStep, Every = "Rank")]
+            public static void Prune(Moment moment, Tensor[] a, [Gradient("b")] Tensor[] gradients, [State("Rank, 1")] Tensor[] seen, [Is("Rank")] int rank) { }
+        }
+        """;
+
+    private const string Invertible = Usings +
+        """
+        [PeftMethod(Join.Sequential)]
+        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public static Tensor Apply(Tensor x, [Weight("Width", Init.Zeros)] Tensor shift) => x + shift;
+            public static Tensor Inverse(Tensor y, Tensor shift) => y - shift;
+        }
+        """;
+
     private const string Selective = Usings +
         """
         [PeftMethod(Join.Select)]
@@ -126,6 +162,8 @@ internal static class MethodCases
         Edited("DPEFT404", Mixture, "static Tensor Objective(", "static Tensor Divergence(", "ProbeAttribute"),
         Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(tanh(linear(x, a)), b)", "Delta") with { Says = "not linear" },
         Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(linear(b.T, a), b)", "Delta") with { Says = "constant" },
+        Edited("DPEFT405", Tables, "relu(Kernels.Embedding(ids, table, padding))", "softmax(Kernels.Embedding(ids, table, padding), 0)", "Rows") with { Says = "Rows does not treat the ids one by one" },
+        Edited("DPEFT405", Tables, "Kernels.Embedding(ids, table, padding)), up)", "Kernels.Embedding(ids, table, padding)), Kernels.Embedding(ids, up, padding))", "Rows"),
         Edited("DPEFT406", Delta, "=> linear(linear(x, a), b) * scale;", "{ if (scale == 0) return x.alias(); return linear(linear(x, a), b) * scale; }", "Delta"),
         Edited("DPEFT407", Prefix, "=> (key, value);", "{ if (key.shape[0] == 0) throw new System.InvalidOperationException(); return (key, value); }", "KeyValues"),
         Edited("DPEFT407", Mixture, "=> (logits[0] - logits[1])", "=> (logits[^1] - logits[0])", "Objective"),
@@ -134,6 +172,13 @@ internal static class MethodCases
         Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Tensor y,", "Delta") with { Says = "must take one tensor beside its weights" },
         Edited("DPEFT409", Delta, "[Is(\"Scale / Rank\")] double scale", "double scale", "scale") with { Says = "is neither a tensor, a [Weight] nor an [Is] constant" },
         Edited("DPEFT409", Delta, "    public required int Rank", "    public static Tensor Delta(Tensor x) => x * 2;\n    public required int Rank", "Delta") with { Says = "is overloaded" },
+        Edited("DPEFT409", Tables, "Rows(Tensor ids,", "Rows(Tensor ids, Tensor types,", "Rows") with { Says = "must take one tensor beside its weights" },
+        Edited("DPEFT409", Scheduled, "Tensor[] a,", "Tensor[] other,", "other") with { Says = "is not named like a weight of the body" },
+        Edited("DPEFT409", Scheduled, "[Gradient(\"b\")]", "[Gradient(\"c\")]", "gradients") with { Says = "is the gradient of 'c', which is no weight of the body" },
+        Edited("DPEFT409", Scheduled, "Tensor[] seen", "Tensor seen", "seen") with { Says = "is not a Tensor[], one tensor for each place" },
+        Edited("DPEFT409", Scheduled, "Moment moment", "string moment", "moment") with { Says = "which is all that a schedule sees" },
+        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Moment now,", "now") with { Says = "is a moment of training, which only methods marked [On] take" },
+        Edited("DPEFT409", Invertible, "Inverse(Tensor y, Tensor shift)", "Inverse(Tensor y, Tensor other, Tensor shift)", "Inverse") with { Says = "must take one tensor beside its weights" },
         Edited("DPEFT409", Prefix, "KeyValues(\n", "KeyValues(Tensor x,\n", "KeyValues") with { Says = "must take no tensor beside its weights" },
         Edited("DPEFT409", Mixture, "Deploy(Tensor[] copies) => stack(copies).mean([0])", "Deploy(Tensor copies) => copies.mean([0])", "copies"),
         Edited("DPEFT403", Factors, "AtInput = \"First\"", "AtInput = \"Second\"", "\"Second\""),

@@ -80,6 +80,7 @@ internal static partial class MethodFacts
             _ when type == typeof(bool) => "`bool`",
             _ when type == typeof(string) => "`string`",
             _ when type == typeof(string[]) => "`string[]`",
+            _ when type == typeof(int[]) => "`int[]`",
             _ => throw new NotSupportedException($"{option.DeclaringType}.{option.Name}: an option of type {type} has no name on a page."),
         };
     }

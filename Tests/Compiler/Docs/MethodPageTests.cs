@@ -6,7 +6,7 @@ namespace DslPeft.Compiler.Tests.Docs;
 public sealed class MethodPageTests
 {
     /// <summary>Pages without a paper.</summary>
-    private static readonly string[] WithoutSource = ["full-fine-tuning", "linear-head"];
+    private static readonly string[] WithoutSource = ["full-fine-tuning", "linear-head", "trainable-tokens"];
 
     public static TheoryData<string> Pages => [.. MethodPage.Names];
 

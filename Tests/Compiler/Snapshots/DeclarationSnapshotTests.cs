@@ -41,6 +41,24 @@ public sealed class DeclarationSnapshotTests
         Snapshot.Verify(output.Joined("Small.Pretrained.Forward") + "\n" + output.Joined("Small.Pretrained.Infer"), "PretrainingHead");
     }
 
+    /// <summary>A decoder that reads the words' table with its update, of a head that is not trained.</summary>
+    [Fact]
+    public void AdaptedDecoder()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Words, Rank = 2, Alpha = 4)] [MaskedLm(Decoder = DecoderTable.Adapted, Frozen = true)]", "Tied"));
+
+        Snapshot.Verify(output.Joined("Small.Tied.Parameters") + "\n" + output.Joined("Small.Tied.Forward") + "\n" + output.Joined("Small.Tied.Deploy"), "AdaptedDecoder");
+    }
+
+    /// <summary>An invertible adapter behind the embeddings, and its inverse before the decoder.</summary>
+    [Fact]
+    public void Invertible()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Invertible(Site.EmbeddingOutput)] [MaskedLm]", "Inverted"));
+
+        Snapshot.Verify(output.Joined("Small.Inverted.Parameters") + "\n" + output.Joined("Small.Inverted.Forward"), "Invertible");
+    }
+
     /// <summary>The stub of a faulty adaptation has what its head promises.</summary>
     [Fact]
     public void StubOfAFaultyPretrainingHead()

@@ -6,6 +6,14 @@ namespace DslPeft.Numerics.Tests;
 public sealed partial class TinyProbe : IAdapted;
 
 [Adapt<TinyBert>]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyTokenProbe : IAdapted;
+
+[Adapt<TinyBert>]
+[QuestionAnswering]
+public sealed partial class TinyQuestionProbe : IAdapted;
+
+[Adapt<TinyBert>]
 [FullFineTuning]
 public sealed partial class TinyFull : IAdapted;
 

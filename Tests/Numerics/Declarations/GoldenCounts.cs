@@ -124,3 +124,15 @@ public sealed partial class CountPrompt : IAdapted;
 [Prefix(Site.AttentionMemory, Length = 10, Style = PrefixStyle.Attention)]
 [Houlsby(Site.FeedForwardResult, Bottleneck = 48)]
 public sealed partial class CountHybrid : IAdapted;
+
+[Adapt<BertLarge>]
+[PTuning(Site.Words, Length = 20, Inner = 128)]
+public sealed partial class CountPTuningLarge : IAdapted;
+
+[Adapt<BertBase>]
+[PTuning(Site.Words, Length = 9, Inner = 384, Encoder = PromptEncoder.Lstm)]
+public sealed partial class CountPTuningLstm : IAdapted;
+
+[Adapt<BertBase>]
+[AdaLora(Site.Query, Site.Value, InitialRank = 12, Rank = 8, Alpha = 16, Warmup = 200, Cooldown = 500)]
+public sealed partial class CountAdaLora : IAdapted;

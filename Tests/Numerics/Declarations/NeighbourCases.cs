@@ -72,6 +72,26 @@ public static partial class Neighbours
     public sealed partial class PromptTuning : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Lora(Site.Words, "PositionTable", Rank = 3, Alpha = 6)]
+    public sealed partial class LoraOfTables : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [TrainableTokens(Site.Words, Tokens = [7, 3, 50])]
+    public sealed partial class TrainableTokens : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [AdaLora(Site.Query, Site.Value, InitialRank = 3, Rank = 2, Alpha = 6, Warmup = 1, Cooldown = 1, Dropout = 0.1)]
+    public sealed partial class AdaLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [PTuning(Site.Words, Length = 3, Inner = 5, Encoder = PromptEncoder.Lstm)]
+    public sealed partial class PTuning : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Invertible(Site.EmbeddingOutput)]
+    public sealed partial class Invertible : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [LadderSide(Site.Encoder, Reduction = 4)]
     public sealed partial class LadderSide : IAdapted;
 

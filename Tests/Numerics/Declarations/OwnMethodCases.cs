@@ -68,11 +68,6 @@ public sealed partial class TinyPhmAdapter : IAdapted;
 public sealed partial class TinyNormedAdapter : IAdapted;
 
 [Adapt<TinyBert>]
-[EncodedPrompt(Site.Words, Length = 4, Inner = 24)]
-[Classifier(Labels = 3)]
-public sealed partial class TinyEncodedPrompt : IAdapted;
-
-[Adapt<TinyBert>]
 [NormTuning]
 [Classifier(Labels = 3)]
 public sealed partial class TinyNormTuning : IAdapted;

@@ -130,22 +130,3 @@ public sealed class NormedAdapterAttribute(params string[] sites) : PeftAttribut
         [Weight("Width", Init.Zeros)] Tensor upBias,
         [Is("Width")] long width) => linear(gelu(linear(layer_norm(t, [width], norm, normBias, 1e-5), down, downBias)), up, upBias);
 }
-
-/// <summary>P-tuning (arXiv 2103.10385) with an MLP as encoder: virtual tokens before the words, computed while training.</summary>
-[PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
-public sealed class EncodedPromptAttribute(params string[] sites) : PeftAttribute(sites)
-{
-    public required int Length { get; init; }
-    public required int Inner { get; init; }
-
-    public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode))] Tensor prompt) => prompt;
-
-    public static Tensor Encode(
-        [Weight("Length, Width", Init.EmbeddingDefault)] Tensor table,
-        [Weight("Inner, Width", Init.LinearDefault)] Tensor w1,
-        [Weight("Inner", Init.LinearDefault, FanIn = "Width")] Tensor b1,
-        [Weight("Inner, Inner", Init.LinearDefault)] Tensor w2,
-        [Weight("Inner", Init.LinearDefault, FanIn = "Inner")] Tensor b2,
-        [Weight("Width, Inner", Init.LinearDefault)] Tensor w3,
-        [Weight("Width", Init.LinearDefault, FanIn = "Inner")] Tensor b3) => linear(relu(linear(relu(linear(table, w1, b1)), w2, b2)), w3, b3);
-}

@@ -80,6 +80,68 @@ public sealed class BoneAttribute(params string[] sites) : PeftAttribute(sites)
     }
 }
 
+/// <summary>FourierFT (arXiv 2405.03003): some entries of the update's spectrum, at places that a seed draws.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class FourierAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Frequencies { get; init; }
+    public required double Scaling { get; init; }
+    public required int Seed { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Frequencies", Init.Normal)] Tensor spectrum,
+        [Weight("Frequencies", Init.Zeros, Frozen = true, From = nameof(Places))] Tensor places,
+        [Is("Out")] long rows, [Is("In")] long columns, [Is("Scaling")] double scaling)
+    {
+        var dense = zeros([rows * columns], spectrum.dtype, spectrum.device).scatter(0, places.to(int64), spectrum).view(rows, columns);
+        return nn.functional.linear(x, fft.ifft2(dense).real * scaling);
+    }
+
+    public static Tensor Places([Base] Tensor weight, [Is("Frequencies")] int count, [Is("Seed")] int seed)
+    {
+        using var generator = new Generator((ulong)seed);
+        return randperm(weight.numel(), int64, generator: generator).narrow(0, 0, count).to(weight.dtype);
+    }
+}
+
+/// <summary>VB-LoRA (arXiv 2405.15179): both factors are made of mixtures of the vectors of one bank, the best few of each.</summary>
+[PeftMethod(Join.LinearDelta, Mergeable = true)]
+public sealed class VectorBankAttribute(params string[] sites) : PeftAttribute(sites)
+{
+    public required int Rank { get; init; }
+    public required int Vectors { get; init; }
+    public required int Length { get; init; }
+    public required int Best { get; init; }
+
+    public static Tensor Delta(Tensor x,
+        [Weight("Vectors, Length", Init.Normal, Std = 0.02, Scope = Scope.Model)] Tensor bank,
+        [Weight("Rank, In / Length, Vectors", Init.Normal, Std = 0.1)] Tensor logitsA,
+        [Weight("Out / Length, Rank, Vectors", Init.Normal, Std = 0.1)] Tensor logitsB,
+        [Is("Best")] int best)
+    {
+        var a = Mixed(logitsA, bank, best).flatten(1);
+        var b = Mixed(logitsB, bank, best).transpose(1, 2).flatten(0, 1);
+        return nn.functional.linear(nn.functional.linear(x, a), b);
+    }
+
+    private static Tensor Mixed(Tensor logits, Tensor bank, int best)
+    {
+        var (values, indices) = logits.topk(best, -1);
+        var vectors = bank.index_select(0, indices.reshape(-1)).view([.. indices.shape, bank.shape[1]]);
+        return (nn.functional.softmax(values, -1).unsqueeze(-1) * vectors).sum(dim: -2);
+    }
+}
+
+[Adapt<TinyBert>]
+[Fourier(Site.Query, Site.Value, Frequencies = 20, Scaling = 15, Seed = 77)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyFourier : IAdapted;
+
+[Adapt<TinyBert>]
+[VectorBank(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8, Best = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyVectorBank : IAdapted;
+
 [Adapt<TinyBert>]
 [Oft(Site.Query, Site.Value, Blocks = 4)]
 [Classifier(Labels = 3)]

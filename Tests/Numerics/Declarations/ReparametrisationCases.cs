@@ -44,6 +44,27 @@ public sealed partial class TinyPrompt : IAdapted;
 [PromptTuning(Site.Words, Length = 5, Start = PromptStart.Vocabulary)]
 public sealed partial class TinyPromptFeature : IAdapted;
 
+[Adapt<TinyBert>]
+[PTuning(Site.Words, Length = 4, Inner = 24)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPTuning : IAdapted;
+
+[Adapt<TinyBert>]
+[PTuning(Site.Words, Length = 4, Inner = 12, Encoder = PromptEncoder.Lstm)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPTuningLstm : IAdapted;
+
+/// <summary>An LSTM of one layer, and one of three.</summary>
+[Adapt<TinyBert>]
+[PTuning(Site.Words, Length = 3, Inner = 5, Encoder = PromptEncoder.Lstm, Depth = 1)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyPTuningShallow : IAdapted;
+
+[Adapt<TinyBert>]
+[PTuning(Site.Words, Length = 3, Inner = 5, Encoder = PromptEncoder.Lstm, Depth = 3)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPTuningDeep : IAdapted;
+
 /// <summary>A prompt for each of three tasks.</summary>
 [Adapt<TinyBert>]
 [PromptTuning(Site.Words, Length = 5, Tasks = 3)]

@@ -22,7 +22,7 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
     /// <summary>The recorded results by name, of the training form or (true) of the deployed one; null for logits alone.</summary>
     public Func<AdaptedModel, Batch, bool, IReadOnlyList<(string Name, Tensor Value)>>? Results { get; init; }
 
-    /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head.</summary>
+    /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head, and for question answering.</summary>
     public bool IgnoresTokenTypes { get; init; }
 
     /// <summary>The task of each row, for a batch of several.</summary>
@@ -31,6 +31,18 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
     public static CoveredCase Classifier<T>(string name, Func<TinyBert, T> create, KeyMap keys)
         where T : AdaptedModel =>
         new(name, TinyBert.Load, @base => create((TinyBert)@base), keys) { Probe = @base => new TinyProbe((TinyBert)@base) };
+
+    public static CoveredCase Tokens<T>(string name, Func<TinyBert, T> create, KeyMap keys)
+        where T : AdaptedModel =>
+        Classifier(name, create, keys) with { Probe = @base => new TinyTokenProbe((TinyBert)@base) };
+
+    public static CoveredCase Words<T>(string name, Func<TinyBert, T> create, KeyMap keys)
+        where T : AdaptedModel =>
+        Classifier(name, create, keys) with { Probe = @base => new TinyMaskedLmProbe((TinyBert)@base) };
+
+    public static CoveredCase Questions<T>(string name, Func<TinyBert, T> create, KeyMap keys)
+        where T : AdaptedModel =>
+        Classifier(name, create, keys) with { Probe = @base => new TinyQuestionProbe((TinyBert)@base), Results = Spans };
 
     public static CoveredCase Feature<T>(string name, Func<TinyBert, T> create, Func<T, Batch, EncoderOutput> encode, KeyMap keys)
         where T : AdaptedModel =>

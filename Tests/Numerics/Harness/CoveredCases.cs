@@ -14,7 +14,7 @@ internal static class CoveredCases
         CoveredCase.Classifier("base/bert_seq_cls_multilabel", @base => new TinyFullMultiLabel(@base), KeyMap.Transformers("bert.")),
         new("base/bert_seq_cls_regression", TinyReluBert.Load, @base => new TinyFullRegression((TinyReluBert)@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_token_cls", @base => new TinyFullTokens(@base), KeyMap.Transformers("bert.")),
-        CoveredCase.Classifier("base/bert_question_answering", @base => new TinyFullQuestions(@base), KeyMap.Transformers("bert.")) with { Results = CoveredCase.Spans },
+        CoveredCase.Questions("base/bert_question_answering", @base => new TinyFullQuestions(@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_multiple_choice", @base => new TinyFullChoices(@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_next_sentence", @base => new TinyFullNextSentence(@base), KeyMap.Transformers("bert.")),
         CoveredCase.Classifier("base/bert_pretraining", @base => new TinyFullPretraining(@base), KeyMap.Transformers("bert.")) with { Results = CoveredCase.BothHeads },
@@ -28,7 +28,12 @@ internal static class CoveredCases
         CoveredCase.Classifier("peft/lora_bert_layers_to_transform", @base => new TinyLoraUpperLayer(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/lora_bert_lora_bias", @base => new TinyLoraBiasOnB(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/lora_bert_regex_layers_pattern", @base => new TinyLoraPatterns(@base), KeyMap.Peft()),
+        CoveredCase.Questions("peft/lora_bert_qa", @base => new TinyLoraAnswers(@base), KeyMap.Peft()) with { IgnoresTokenTypes = true },
+        CoveredCase.Tokens("peft/lora_bert_tokcls", @base => new TinyLoraTagger(@base), KeyMap.Peft()),
 
+        CoveredCase.Words("peft/lora_bert_embedding", @base => new TinyLoraOfWords(@base), KeyMap.Peft()),
+
+        CoveredCase.Classifier("peft/adalora_bert", @base => new TinyAdaLora(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/rslora_bert", @base => new TinyRankStabilisedLora(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/loha_bert", @base => new TinyLoha(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/lokr_bert", @base => new TinyLokr(@base), KeyMap.Peft()),
@@ -39,15 +44,21 @@ internal static class CoveredCases
         CoveredCase.Classifier("peft/oft_block_share_bert", @base => new TinySharedOft(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/boft_bert", @base => new TinyBoft(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/hra_bert", @base => new TinyHra(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/fourierft_bert", @base => new TinyFourier(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/vblora_bert", @base => new TinyVectorBank(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/bone_bert", @base => new TinyBone(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/prompt_tuning_bert", @base => new TinyPrompt(@base), KeyMap.PeftPrompt),
         CoveredCase.Feature("peft/prompt_tuning_bert_feature", @base => new TinyPromptFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrompt) with { IgnoresTokenTypes = true },
-        CoveredCase.Classifier("peft/p_tuning_mlp_bert", @base => new TinyEncodedPrompt(@base), KeyMap.PeftPrompt),
+        CoveredCase.Classifier("peft/p_tuning_mlp_bert", @base => new TinyPTuning(@base), KeyMap.PeftPrompt),
+        CoveredCase.Classifier("peft/p_tuning_lstm_bert", @base => new TinyPTuningLstm(@base), KeyMap.PeftPrompt),
+        CoveredCase.Feature("peft/trainable_tokens_bert", @base => new TinyTokensFeature(@base), (model, batch) => model.Encode(batch), KeyMap.Peft("")),
         CoveredCase.Classifier("peft/ln_tuning_bert", @base => new TinyNormTuning(@base), KeyMap.Peft()),
 
         CoveredCase.Classifier("peft/prefix_bert", @base => new TinyPrefix(@base), KeyMap.PeftPrefix),
         CoveredCase.Feature("peft/prefix_bert_feature", @base => new TinyPrefixFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrefix) with { IgnoresTokenTypes = true },
         CoveredCase.Classifier("peft/prefix_projection_bert", @base => new TinyPrefixMlp(@base), KeyMap.PeftPrefix),
+        CoveredCase.Questions("peft/prefix_bert_qa", @base => new TinyPrefixAnswers(@base), KeyMap.PeftPrefix) with { IgnoresTokenTypes = true },
+        CoveredCase.Tokens("peft/prefix_bert_tokcls", @base => new TinyPrefixTagger(@base), KeyMap.PeftPrefix),
 
         CoveredCase.Classifier("adapters/houlsby_bert", @base => new TinyHoulsby(@base), KeyMap.AdapterHub()),
         CoveredCase.Feature("adapters/houlsby_feature_bert", @base => new TinyHoulsbyFeature(@base), (model, batch) => model.Encode(batch), KeyMap.AdapterHub("")),
@@ -61,6 +72,8 @@ internal static class CoveredCases
         CoveredCase.Classifier("adapters/bottleneck_options_bert", @base => new TinyNormedAdapter(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/bottleneck_original_ln_off_bert", @base => new TinyPfeifferAfterNorm(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/pfeiffer_bert", @base => new TinyPfeiffer(@base), KeyMap.AdapterHub()),
+        CoveredCase.Tokens("adapters/pfeiffer_tokcls_bert", @base => new TinyPfeifferTagger(@base), KeyMap.AdapterHub()),
+        CoveredCase.Words("adapters/pfeiffer_invertible_nice_bert", @base => new TinyInvertible(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/gated_bottleneck_bert", @base => new TinyGatedPfeiffer(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/adapterdrop_leave_out_bert", @base => new TinyPfeifferUpperLayer(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/union_bert", @base => new TinyPfeifferAndLora(@base), KeyMap.AdapterHub()),
@@ -77,7 +90,7 @@ internal static class CoveredCases
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case, .. LoralibTests.Cases];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

@@ -28,6 +28,14 @@ internal static class ExactnessChecks
             using var logits = probe.Forward(loaded.Batch);
             Close(fixture, "base_logits", logits);
         }
+        if (fixture.Has("base_start_logits"))
+        {
+            using var probe = covered.Probe!(loaded.Base);
+            using var batch = fixture.Batch();
+            foreach (var (name, value) in covered.Results!(probe, batch, false))
+                using (value)
+                    Close(fixture, "base_" + name, value);
+        }
         if (fixture.Has("base_last_hidden_state"))
         {
             using var batch = fixture.Batch();
@@ -62,9 +70,8 @@ internal static class ExactnessChecks
         foreach (var row in model.Info.Parameters.Where(row => row.Trainable))
         {
             var source = loaded.Covered.Keys.Find(row);
-            compared.Add(source.Key);
-            using var whole = fixture.Read("grad." + source.Key);
-            using var expected = source.Take(whole);
+            compared.UnionWith(source.Keys);
+            using var expected = source.Take(key => fixture.Read("grad." + key));
             using var actual = model[row.Name].grad;
             Assert.True(actual is not null, $"{fixture.Name}: {row.Name} has no gradient.");
             TensorAssert.GradientClose($"{fixture.Name}: gradient of {row.Name}", expected, actual);

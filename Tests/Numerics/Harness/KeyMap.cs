@@ -4,16 +4,24 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part.</summary>
-/// <param name="Key">The library's name.</param>
+/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part; or under which names
+/// where ours is several of its own, one behind the other.</summary>
+/// <param name="Keys">The library's names; none for a tensor that it does not keep.</param>
 /// <param name="Part">Our tensor out of the library's; null for all of it.</param>
-internal sealed record LibraryTensor(string Key, Func<Tensor, Tensor>? Part = null)
+internal sealed record LibraryTensor(IReadOnlyList<string> Keys, Func<Tensor, Tensor>? Part = null)
 {
-    /// <summary>Our tensor, as a tensor of its own.</summary>
-    public Tensor Take(Tensor whole)
+    public LibraryTensor(string key, Func<Tensor, Tensor>? part = null) : this([key], part)
     {
-        using var part = Part is null ? whole.alias() : Part(whole);
-        return part.contiguous().clone();
+    }
+
+    /// <summary>Our tensor, as a tensor of its own.</summary>
+    /// <param name="read">Reads the library's tensor of a name.</param>
+    public Tensor Take(Func<string, Tensor> read)
+    {
+        using var scope = NewDisposeScope();
+        var whole = Keys.Count == 1 ? read(Keys[0]) : cat([.. Keys.Select(key => read(key).reshape(-1))]);
+        var part = Part is null ? whole : Part(whole);
+        return part.contiguous().clone().MoveToOuterDisposeScope();
     }
 }
 
@@ -68,20 +76,34 @@ internal abstract class KeyMap
 
     private sealed class PeftMap(string prefix) : KeyMap
     {
+        // The one bank goes by the name of its first place.
+        private const string VectorBank = "base_model.model.bert.encoder.layer.0.attention.self.query.vblora_vector_bank.default";
+
         public override LibraryTensor Find(ParameterRow row)
         {
             if (row.Head)
-                return new("base_model.model." + row.Name);
-            if (row.Initial.Kind == Init.Pretrained)
+                return new(row.Trainable ? "base_model.model." + row.Name : row.Name);
+            if (row is { Initial.Kind: Init.Pretrained, CheckpointKey: not null })
                 return new("base_model.model." + Base(Stem(row.Name, 1)) + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.") + row.Name.Split('.')[^1]);
+            if (row.Name == "model.vectorbank.bank")
+                return new(VectorBank);
+            // The library draws the places of a spectrum anew when it loads.
+            if (row.Name.EndsWith(".fourier.places", StringComparison.Ordinal))
+                return new([]);
             var suffix = (row.Name.Split('.')[^2], row.Name.Split('.')[^1]) switch
             {
                 ("lora", "a") => "lora_A.weight",
                 ("lora", "b") => "lora_B.weight",
                 ("lora", "bias") => "lora_B.bias",
+                ("lora", "tableA") => "lora_embedding_A",
+                ("lora", "tableB") => "lora_embedding_B",
+                ("trainabletokens", "rows") => "trainable_tokens_delta",
                 ("dora", "a") => "lora_A.weight",
                 ("dora", "b") => "lora_B.weight",
                 ("dora", "magnitude") => "lora_magnitude_vector.default.weight",
+                ("adalora", var name) => "lora_" + name.ToUpperInvariant(),
+                ("fourier", _) => "fourierft_spectrum",
+                ("vectorbank", var name) => "vblora_logits_" + name[^1],
                 ("ia3", "l") => "ia3_l",
                 ("oft", _) => "oft_r",
                 ("boft", "rotations") => "boft_R",
@@ -112,11 +134,22 @@ internal abstract class KeyMap
         {
             if (row.Head)
                 return new("base_model." + row.Name);
-            var name = row.Name[(row.Name.LastIndexOf('.') + 1)..];
-            return name is "prompt" or "table"
-                ? new(Encoder + "embedding.weight")
-                : new($"{Encoder}mlp_head.{2 * (name[1] - '1')}.{(name[0] == 'w' ? "weight" : "bias")}");
+            var (name, layers) = (row.Name[(row.Name.LastIndexOf('.') + 1)..], (int)row.Shape[0]);
+            return name switch
+            {
+                "prompt" or "table" => new(Encoder + "embedding.weight"),
+                "input" => Lstm(row, Directions(0).Select(direction => "weight_ih" + direction)),
+                "deeper" => Lstm(row, Enumerable.Range(1, layers).SelectMany(Directions).Select(direction => "weight_ih" + direction)),
+                "state" => Lstm(row, Enumerable.Range(0, layers).SelectMany(Directions).Select(direction => "weight_hh" + direction)),
+                // Two layers of both directions, each with both biases.
+                "gates" => Lstm(row, Enumerable.Range(0, 2).SelectMany(Directions).SelectMany(direction => new[] { "bias_ih" + direction, "bias_hh" + direction })),
+                _ => new($"{Encoder}mlp_head.{2 * (name[1] - '1' - (row.Origin.Contains("Lstm") ? 1 : 0))}.{(name[0] == 'w' ? "weight" : "bias")}"),
+            };
         }
+
+        private static IEnumerable<string> Directions(int layer) => [$"_l{layer}", $"_l{layer}_reverse"];
+
+        private static LibraryTensor Lstm(ParameterRow row, IEnumerable<string> names) => new([.. names.Select(name => $"{Encoder}lstm_head.{name}")], whole => whole.view(row.Shape));
     }
 
     private sealed class PeftPrefixMap : KeyMap
@@ -170,6 +203,7 @@ internal abstract class KeyMap
                 ("gate_prefix", _) => new($"{prefix}{stem.Replace(".SelfAttention", ".attention.self")}.prefix_tuning.prefix_gates.a.{name}"),
                 ("gate_pfeiffer", _) => new(Bottleneck(stem) + "gate." + name),
                 ("ia3", "l") => new($"{prefix}{stem}.loras.a.lora_B", Flat),
+                ("invertible", _) => new($"{prefix}invertible_adapters.a.{char.ToUpperInvariant(name[0])}.{(name.Contains("Down") ? 0 : 2)}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
                 ("adapterfusion", _) => new($"{prefix}{stem.Replace(".Mlp", ".output")}.adapter_fusion_layer.{members}.{name.Replace("Bias", "")}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
                 ("normedadapter", "norm") => new(Bottleneck(stem) + "adapter_norm_before.weight"),
                 ("normedadapter", "normBias") => new(Bottleneck(stem) + "adapter_norm_before.bias"),

@@ -32,9 +32,8 @@ internal sealed class LoadedCase : IDisposable
         var state = new Dictionary<string, Tensor>();
         foreach (var row in model.Info.Parameters)
         {
-            var source = Covered.Keys.Find(row);
-            using var whole = Fixture.Weight(source.Key);
-            state[row.Name] = source.Take(whole);
+            var source = row.State ? new LibraryTensor([]) : Covered.Keys.Find(row);
+            state[row.Name] = source.Keys.Count == 0 ? model[row.Name].detach().clone() : source.Take(Fixture.Weight);
         }
         model.load_state_dict(state);
         foreach (var tensor in state.Values)

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Specs;
@@ -32,21 +31,6 @@ internal static class FuseJoin
         var name = SublayerBody.Name(fusion, site);
         var fused = new BodyInliner(stage, fusion.Model.Training).Add(fusion.Use, body, arguments, name, stage.ShapeOf(z))[0];
         SublayerBody.Replace(stage, site.Anchor, z, stage.Add("add", name + "Sum", z, fused));
-        if (fusion.Model.Training)
-            Penalise(fusion, site, stage, arguments, name);
-    }
-
-    /// <summary>The fusion's part of the loss, over the weights of the same names; none where one of them does not exist or its constants say so.</summary>
-    private static void Penalise(MethodWeaver fusion, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, string name)
-    {
-        if (fusion.Use.Method.Body("Penalty") is not { } body || fusion.Use.Value("Regularization") == 0)
-            return;
-        if (body.IsOpaque)
-            throw new FormatException($"{fusion.Use.Method.Name}.Penalty must be made of known operations");
-        var scratch = stage.Scratch();
-        var own = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? fusion.Constant(site, body, parameter) : arguments[parameter.Name]);
-        if (own.Values.Any(operand => operand.Kind == OperandKind.Absent))
-            return;
-        stage.Penalties.Add(scratch.Fragment(site.Field + fusion.Stem + "Penalty", new BodyInliner(scratch, training: true).Inline(body, own, name + "Penalty")[0], Shape.Scalar));
+        Penalties.Add(fusion, site, stage, arguments, name);
     }
 }

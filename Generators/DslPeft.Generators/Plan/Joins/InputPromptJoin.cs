@@ -22,7 +22,7 @@ internal static class InputPromptJoin
     private static void Prepend(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
     {
         var (model, words) = (weaver.Model, stage.Anchors["embedding:" + site.Path]);
-        if (stage.NodeOf(words).Inputs[0] != stage.Anchors["words"])
+        if (stage.NodeOf(stage.Anchors["lookup:" + site.Path]).Inputs[0] != stage.Anchors["words"])
             throw new FormatException($"{weaver.Use.Method.Name} stands before words, but {site.Path} is indexed by something else");
         var length = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
         stage.MoveAfter(words.Id);

@@ -5,7 +5,8 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan.Joins;
 
-/// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b.</summary>
+/// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b. For embedding tables see
+/// <see cref="TableDeltaJoin"/>.</summary>
 internal static class LinearDeltaJoin
 {
     public static void Weave(MethodWeaver weaver)
@@ -31,8 +32,10 @@ internal static class LinearDeltaJoin
                 var sum = weaver.ForItsRows(stage, stage.Add("add", name + "Adapted", y, delta), y);
                 stage.Redirect(y, sum);
                 stage.Anchors["linear:" + site.Path] = sum;
+                Penalties.Add(weaver, site, stage, arguments, name + weaver.Stem);
             });
         }
+        TableDeltaJoin.Weave(weaver, merges);
         if (!merges)
             model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }
@@ -67,7 +70,7 @@ internal static class LinearDeltaJoin
         Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
         if (affine && !site.HasBias)
             throw new FormatException($"{weaver.Use.Method.Name} adds a constant at {site.Path}, which has no bias to merge it into");
-        weaver.Model.MarkMerged(stage, arguments.Values.Concat(stage.Nodes.Where(node => arguments.Values.Contains(Operand.Node(node.Id))).Select(node => node.Inputs[0])));
+        weaver.Model.MarkMerged(stage, MixtureJoin.Tensors(stage, arguments.Values));
         Add(".weight", "Weight", scratch =>
         {
             var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)));

@@ -27,6 +27,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public ModelBuilder Model { get; } = model;
     public MethodUse Use { get; } = use;
 
+    /// <summary>All uses of the method.</summary>
+    public IReadOnlyList<MethodUse> Uses { get; init; } = [use];
+
     /// <summary>Name for parameters: <c>lora</c>, <c>pfeiffer_a</c> for a named use, <c>gate_lora</c> for a combinator.</summary>
     public string Label => Use.Method.Name.ToLowerInvariant() + (Use.Name.Length > 0 ? "_" + Use.Name : "") + (around is null ? "" : "_" + around.Label);
 
@@ -78,7 +81,11 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     }
 
     /// <summary>Evaluates an expression over the method's properties and the site's sizes.</summary>
-    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => Variable(name, site, Use));
+    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => name == "Places" ? Places : Variable(name, site, Use));
+
+    /// <summary>At how many places all uses of the method work, each layer counted.</summary>
+    private double Places => Uses.Sum(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == SiteTable.KindOf(use.Method.Join)).Distinct()
+        .Sum(site => site.Layers == 0 ? 1 : LayerRange.Read(use.Layers, site.Layers).Count));
 
     public bool Holds(string expression, SiteTarget? site = null) => expression.Length == 0 || Evaluate(expression, site) != 0;
 
@@ -229,6 +236,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             "Inner" => site.Inner,
             "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
             "Layers" => site.Layers,
+            "Padding" => site.Padding,
             _ => null,
         };
     }

@@ -31,9 +31,13 @@ internal static class MixtureJoin
         if (known >= 0)
             return known;
         var distinct = copies.Distinct.Length > 0 && Arithmetic.Evaluate(copies.Distinct, variable => mixture.Value(variable)) != 0;
-        model.Routes.Add(new RouteSpec(name, site.Layers, count, distinct));
+        model.Routes.Add(new RouteSpec(name, System.Math.Max(1, site.Layers), count, distinct));
         return model.Routes.Count - 1;
     }
+
+    /// <summary>The tensors among operands, those that copies are chosen from included.</summary>
+    public static System.Collections.Generic.IEnumerable<Operand> Tensors(StageBuilder stage, System.Collections.Generic.IEnumerable<Operand> operands) =>
+        operands.Select(operand => operand.Kind == OperandKind.Node && stage.NodeOf(operand) is { Op: "item" } choice ? choice.Inputs[0] : operand);
 
     /// <summary>In a fragment, what deployment makes of a chosen copy: the mean of all. Any other operand stays as it is.</summary>
     public static Operand Averaged(MethodWeaver weaver, StageBuilder scratch, StageBuilder stage, Operand operand)

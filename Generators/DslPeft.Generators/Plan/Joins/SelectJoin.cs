@@ -4,17 +4,19 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan.Joins;
 
-/// <summary>Trains existing parameters in place (on copies of the adaptation's own): by role, and for methods with sites only there.</summary>
+/// <summary>Trains existing parameters in place (on copies of the adaptation's own): by role, and for methods with sites only there. For rows of tables see
+/// <see cref="TableRowsJoin"/>.</summary>
 internal static class SelectJoin
 {
     public static void Weave(MethodWeaver weaver)
     {
-        foreach (var (tensor, layers) in Selected(weaver.Use, weaver.Model.Sites, weaver.Model.Base.Where(weaver.Model.Reads).ToList()))
-            weaver.Model.Thaw(tensor, layers, weaver.Origin());
+        foreach (var (tensor, layers, thaw) in Selected(weaver.Use, weaver.Model.Sites, weaver.Model.Base.Where(weaver.Model.Reads).ToList()))
+            if (thaw.Rows.Length == 0)
+                weaver.Model.Thaw(tensor, layers, weaver.Origin());
     }
 
-    /// <summary>The base tensors that a use trains, with their layers; no layers outside a stack.</summary>
-    public static IEnumerable<(BaseTensor Tensor, EquatableArray<int> Layers)> Selected(MethodUse use, SiteTable sites, IReadOnlyList<BaseTensor> tensors)
+    /// <summary>The base tensors that a use trains, with their layers, and what says so; no layers outside a stack.</summary>
+    public static IEnumerable<(BaseTensor Tensor, EquatableArray<int> Layers, ThawSpec Thaw)> Selected(MethodUse use, SiteTable sites, IReadOnlyList<BaseTensor> tensors)
     {
         foreach (var thaw in use.Method.Thaws)
         {
@@ -25,9 +27,9 @@ internal static class SelectJoin
             foreach (var tensor in tensors.Where(tensor => Matches(tensor, thaw.Role) && (!restricted || paths.Contains(tensor.Path))))
             {
                 if (tensor.Layers > 0)
-                    yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).ToEquatable());
+                    yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).ToEquatable(), thaw);
                 else if (use.Layers.Length == 0 || restricted || thaw.Role == Role.Pooler)
-                    yield return (tensor, default);
+                    yield return (tensor, default, thaw);
             }
         }
     }

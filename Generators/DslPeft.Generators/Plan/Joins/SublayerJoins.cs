@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using DslPeft.Generators.Specs;
+using DslPeft.Generators.Specs.Rules;
 
 namespace DslPeft.Generators.Plan.Joins;
 
@@ -25,6 +26,22 @@ internal static class SequentialJoin
         else if (weaver.Gate is { } gate)
             throw new FormatException($"{gate.Use.Method.Name} is on {weaver.Use.Method.Name}, which does not say what it adds ([PeftMethod(…, Adds = true)])");
         SublayerBody.Replace(stage, site.Anchor, z, weaver.ForItsRows(stage, added, z));
+        if (site.Path == SiteTable.EmbeddingOutput && MethodBodies.Inverse(weaver.Use.Method) is { } inverse && weaver.Model.StageOf(HeadLowering.DecoderInput) is { } head)
+            weaver.At(site, head, decoder => Invert(weaver, decoder, site, inverse));
+    }
+
+    /// <summary>A decoder that shares the words' table reads its input through the inverse, by the same weights.</summary>
+    private static void Invert(MethodWeaver weaver, StageBuilder stage, SiteTarget site, BodySpec inverse)
+    {
+        if (weaver.Use.Task >= 0)
+            throw new FormatException($"{weaver.OfOneTask}, and the decoder that reads through its inverse is one for all rows");
+        var y = stage.Anchors[HeadLowering.DecoderInput];
+        stage.MoveAfter(y.Id);
+        var weights = weaver.Arguments(stage, site, weaver.Use.Method.Body("Apply")!, new Given { Inputs = [y], Plain = y, Normed = () => y });
+        var arguments = inverse.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
+            parameter.Kind == ParameterKind.Constant ? weaver.Constant(site, inverse, parameter) : weights.TryGetValue(parameter.Name, out var weight) ? weight : y);
+        var inverted = new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, inverse, arguments, "decoder" + weaver.Stem, stage.ShapeOf(y))[0];
+        SublayerBody.Replace(stage, HeadLowering.DecoderInput, y, inverted);
     }
 }
 

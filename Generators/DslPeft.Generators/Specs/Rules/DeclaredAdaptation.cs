@@ -41,7 +41,7 @@ internal sealed class DeclaredAdaptation
 
     /// <summary>True if a method can be applied to a site at all.</summary>
     public static bool Fits(MethodUse use, SiteTarget site) =>
-        SiteTable.KindOf(use.Method.Join) is { } kind ? site.Kind == kind : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
+        SiteTable.KindOf(use.Method.Join) is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
 
     /// <summary>The places of the right kind that a name stands for.</summary>
     public IReadOnlyList<SiteTarget> Fitting(MethodUse use, string name) => Sites!.Find(name).Where(site => Fits(use, site)).ToList();
@@ -66,7 +66,7 @@ internal sealed class DeclaredAdaptation
     /// <summary>The numbers of layers that a use's selection is read against.</summary>
     public IEnumerable<int> Stacks => Sites is null ? [] : Spec.Architecture!.Parts.Where(part => part.Kind == PartKind.Repeat).Select(part => part.Count);
 
-    /// <summary>The base tensors a use trains in place; none where its layers or expressions are wrong.</summary>
+    /// <summary>The base tensors that a use trains in place, whole or some rows of them; none where its layers or expressions are wrong.</summary>
     public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
     {
         if (Sites is null || use.Frozen)

@@ -27,9 +27,15 @@ internal static class MethodBodies
 
     public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
 
+    /// <summary>What a method does at an embedding table; null if it does nothing there.</summary>
+    public static BodySpec? OfTables(MethodSpec method) => method.Join == Join.LinearDelta ? method.Body("Rows") : null;
+
+    /// <summary>What undoes a method's <c>Apply</c>; null if nothing does.</summary>
+    public static BodySpec? Inverse(MethodSpec method) => method.Join == Join.Sequential ? method.Body("Inverse") : null;
+
     /// <summary>The bodies that a join calls.</summary>
     public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
-        new[] { Entry(method), method.Join == Join.Side ? method.Body("Start") : null, method.Join == Join.Side ? method.Body("Finish") : null }.OfType<BodySpec>();
+        new[] { Entry(method), OfTables(method), method.Join == Join.Side ? method.Body("Start") : null, method.Join == Join.Side ? method.Body("Finish") : null }.OfType<BodySpec>();
 
     /// <summary>The encoders of the entry's parameters.</summary>
     public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>
@@ -37,7 +43,10 @@ internal static class MethodBodies
 
     /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
     public static IEnumerable<BodySpec> Read(MethodSpec method) =>
-        Entries(method).Concat(new[] { method.Body("Objective"), method.Body("Penalty") }.OfType<BodySpec>()).Concat(Encoders(method)).Distinct();
+        Entries(method).Concat(new[] { method.Body("Objective"), method.Body("Penalty"), Inverse(method) }.OfType<BodySpec>()).Concat(Encoders(method)).Distinct();
+
+    /// <summary>The methods that run at moments of training.</summary>
+    public static IEnumerable<BodySpec> Scheduled(MethodSpec method) => method.Bodies.Where(body => body.On is not null);
 
     /// <summary>True for a method that computes initial values.</summary>
     public static bool Starts(MethodSpec method, string member) => method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight?.From == member);

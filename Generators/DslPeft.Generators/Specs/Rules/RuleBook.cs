@@ -22,8 +22,8 @@ internal static class RuleBook
     [
         new AdaptationNotPartial(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
         new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
-        new RankOutOfRange(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
-        new AdaptedAndThawed(), new RedundantSelection(), new SelectsNothing(),
+        new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
+        new AdaptedAndThawed(), new TiedTable(), new RowsOutOfTable(), new RedundantSelection(), new SelectsNothing(),
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
         new InvalidUseName(), new NothingToCombine(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new NoNormBehind(), new DropsTooMuch(),
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),

@@ -53,6 +53,7 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         var equal = (expected, found) switch
         {
             (_, null) => expected is false or 0 or 0L or 0.0 || Spelling(expected) == "none",
+            (int[] list, { ValueKind: JsonValueKind.Array } value) => value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var number) ? number : -1).SequenceEqual(list),
             (bool flag, { } value) => value.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
             (Act activation, { ValueKind: JsonValueKind.String } value) => ActivationNames.Parse(value.GetString()!) == activation,
             (string or Enum, { ValueKind: JsonValueKind.String } value) => value.GetString() == Spelling(expected),
@@ -100,6 +101,7 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         {
             FieldForm.WidthOver => width / Number(value),
             FieldForm.IsZero => Number(value) == 0,
+            FieldForm.Capitals => value.ToString()!.ToUpperInvariant(),
             FieldForm.IsNotZero => Number(value) != 0,
             _ => value,
         };
@@ -145,6 +147,7 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     public static JsonNode Node(object value) => value switch
     {
         bool flag => JsonValue.Create(flag),
+        int[] list => new JsonArray([.. list.Select(number => (JsonNode)number)]),
         double number when number != Math.Truncate(number) => JsonValue.Create(number),
         int or long or double => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         _ => JsonValue.Create(Spelling(value))!,

@@ -15,7 +15,7 @@ internal static class PeftFormat
         "peft_type", "task_type", "base_model_name_or_path", "inference_mode", "auto_mapping", "revision", "peft_version", "modules_to_save", "target_modules", "exclude_modules",
         "feedforward_modules", "layers_to_transform", "layers_pattern", "num_layers", "token_dim", "num_attention_heads", "num_transformer_submodules", "init_lora_weights", "init_ia3_weights",
         "loftq_config", "eva_config", "corda_config", "lora_ga_config", "megatron_config", "megatron_core", "runtime_config", "ephemeral_gpu_offload", "qalora_group_size",
-        "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
+        "init_weights", "encoder_dropout", "r", "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
     ];
 
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
@@ -64,6 +64,8 @@ internal static class PeftFormat
             if (layer >= 0 && AdapterConfig.Find(config, "layers_to_transform") is { } layers && !Holds(layers, layer))
                 differences.Add($"layers_to_transform: expected layer {layer} among them, found {layers.GetRawText()}");
         }
+        if (AdapterConfig.Find(config, "modules_to_save") is { } saved && adapter.BaseModules.FirstOrDefault(module => AdapterConfig.Selects(saved, adapter.Prefix + module)) is { } trained)
+            differences.Add($"modules_to_save: expected no part of the base, found {saved.GetRawText()}, which has '{trained}'");
         return differences;
     }
 

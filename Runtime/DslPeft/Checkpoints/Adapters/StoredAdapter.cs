@@ -40,6 +40,9 @@ internal sealed class StoredAdapter
     /// <summary>Modules that the method is applied to, in order.</summary>
     public IReadOnlyList<string> Modules => [.. Slots.Where(slot => slot.Module.Length > 0).Select(slot => slot.Module).Distinct()];
 
+    /// <summary>Every module of the base.</summary>
+    public IEnumerable<string> BaseModules => _base.SelectMany(row => Ancestors(row.Name)).Distinct();
+
     /// <summary>Prefix of the base's keys in files; empty for a model without a head.</summary>
     public string Prefix => Model.Info.Head != HeadKind.None && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
 
@@ -66,7 +69,8 @@ internal sealed class StoredAdapter
     public static StoredAdapter Of(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
         var adapter = new StoredAdapter(model, library, nameOf);
-        if (!adapter.TryPlace([.. model.Info.Parameters.Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
+        // peft keeps a head that is trained; AdapterHub has a file of its own for every head.
+        if (!adapter.TryPlace([.. model.Info.Parameters.Where(row => !row.State && (row.Trainable || !row.Head || library == AdapterLibrary.AdapterHub)).Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
         {
             // Tensors that deployment drops have no place; those that it keeps may have one.
             adapter.Deployed = true;
@@ -81,6 +85,12 @@ internal sealed class StoredAdapter
     /// <summary>The layer in a name, -1 where it has none.</summary>
     public static int LayerOf(string name) =>
         name.Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : -1).FirstOrDefault(layer => layer >= 0, -1);
+
+    private static IEnumerable<string> Ancestors(string name)
+    {
+        for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
+            yield return name[..dot];
+    }
 
     private bool TryPlace(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, out string? reason)
     {
@@ -115,7 +125,7 @@ internal sealed class StoredAdapter
         if (_base.Any(row => row.Name == name))
             return PlaceThawed(name, values);
         var parts = name.Split('.');
-        if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || use.Weights.Weight(parts[^1]) is not { } stored || KeyOf(use, stored) is not { } key)
+        if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored || KeyOf(use, stored) is not { } key)
             return null;
         var slot = new StoredSlot(name, values, key) { Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored) };
         if (stored.Slots > 0)
@@ -192,6 +202,7 @@ internal sealed class StoredAdapter
             {
                 true => words,
                 false => "no " + words,
+                IReadOnlyCollection<CustomAttributeTypedArgument> list => $"{words} {string.Join(' ', list.Select(item => item.Value))}",
                 _ => string.Create(CultureInfo.InvariantCulture, $"{words} {(type.IsEnum ? Enum.GetName(type, value) : value)}"),
             };
         }

@@ -13,13 +13,15 @@ internal sealed class RankOutOfRange : Rule<DeclaredAdaptation>
     {
         foreach (var use in adaptation.Woven.Where(use => use.Method.Join is Join.LinearDelta or Join.WeightTransform))
         {
-            if (use.Value("Rank") is not { } rank)
+            // Where there is an initial rank, it is the larger one.
+            var property = use.Value("InitialRank") is null ? "Rank" : "InitialRank";
+            if (use.Value(property) is not { } rank)
                 continue;
             var narrowest = adaptation.Of(use).OrderBy(site => Limit(site)).FirstOrDefault();
             var limit = narrowest is null ? int.MaxValue : Limit(narrowest);
             if (rank >= 1 && rank <= limit)
                 continue;
-            yield return At(Target.At(use.Attribute, "Rank"), use.Method.Name, Text(rank), narrowest is null ? "the width of its sites" : limit.ToString(CultureInfo.InvariantCulture), narrowest is null ? "" : $", the width of '{narrowest.Name}'") with
+            yield return At(Target.At(use.Attribute, property), use.Method.Name, Text(rank), narrowest is null ? "the width of its sites" : limit.ToString(CultureInfo.InvariantCulture), narrowest is null ? "" : $", the width of '{narrowest.Name}'") with
             {
                 Fix = (rank < 1 ? 1 : limit).ToString(CultureInfo.InvariantCulture),
             };

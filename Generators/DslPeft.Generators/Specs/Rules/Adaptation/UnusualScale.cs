@@ -10,7 +10,7 @@ internal sealed class UnusualScale : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         from use in adaptation.Woven
-        let rank = use.Value("Rank")
+        let rank = use.Value("InitialRank") ?? use.Value("Rank")
         let alpha = use.Value("Alpha")
         where rank >= 1 && alpha > 0
         let scale = alpha.Value / (use.Value("RankStabilized") == 1 ? System.Math.Sqrt(rank.Value) : rank.Value)

@@ -7,7 +7,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Expressions are read by the compiler, not by C#: they must parse and name what there is.</summary>
 internal sealed class InvalidExpression : Rule<MethodSpec>
 {
-    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers"], OfLayer = ["Layer"];
+    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places"], OfLayer = ["Layer"];
 
     public override RuleInfo Info { get; } = new("DPEFT403", Severity.Error, "An expression is invalid", "{0}; known here are {1}");
 
@@ -31,6 +31,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
         foreach (var body in method.Bodies)
         {
             var names = body.Member is "Objective" or "Deploy" ? own : withSite;
+            yield return (Target.Of(body.Member), body.Every, own);
             foreach (var parameter in body.Parameters)
             {
                 Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);

@@ -12,7 +12,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     {
         foreach (var overloads in method.Bodies.GroupBy(body => body.Member).Where(group => group.Count() > 1))
             yield return At(Target.Of(overloads.Key), overloads.Key, "is overloaded; the compiler cannot tell which one is meant");
-        foreach (var body in MethodBodies.Read(method).Where(body => body.Member != "Penalty"))
+        foreach (var body in MethodBodies.Read(method).Where(body => body.Member != "Penalty" && body != MethodBodies.Inverse(method)))
         {
             var isArray = body.Member is "Deploy" or "Objective";
             foreach (var parameter in body.Parameters)
@@ -33,6 +33,17 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         foreach (var body in method.Bodies.Where(body => MethodBodies.Starts(method, body.Member)))
             foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind is not (ParameterKind.Base or ParameterKind.Constant or ParameterKind.Generator)))
                 yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, "is neither a [Base] tensor, an [Is] constant nor a Generator, which is all that an initial value is computed from");
+        foreach (var body in MethodBodies.Scheduled(method))
+            foreach (var parameter in body.Parameters)
+                if (ScheduleFault(method, parameter) is { } fault)
+                    yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, fault);
+        if (MethodBodies.Inverse(method) is { } inverse)
+        {
+            foreach (var parameter in inverse.Parameters.Where(parameter => parameter.Kind is not (ParameterKind.Constant or ParameterKind.Input)))
+                yield return At(Target.Of($"Inverse.{parameter.Name}"), parameter.Name, "is neither the tensor to invert, an [Is] constant nor named as a weight of the body");
+            if (inverse.Parameters.Count(parameter => parameter.Kind == ParameterKind.Input && !IsWeight(method, parameter)) != 1)
+                yield return At(Target.Of("Inverse"), "Inverse", "must take one tensor beside its weights, which are named as in Apply");
+        }
         if (method.Body("Penalty") is { } penalty)
             foreach (var parameter in penalty.Parameters.Where(parameter => parameter.Kind != ParameterKind.Constant && !IsWeight(method, parameter)))
                 yield return At(Target.Of($"Penalty.{parameter.Name}"), parameter.Name, "is neither an [Is] constant nor named as a weight of the body");
@@ -40,11 +51,24 @@ internal sealed class WrongSignature : Rule<MethodSpec>
 
     private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
 
+    private static string? ScheduleFault(MethodSpec method, ParameterSpec parameter)
+    {
+        bool Has(string name) => (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == name);
+        return parameter.Kind switch
+        {
+            ParameterKind.Array when !Has(parameter.Name) => "is not named like a weight of the body",
+            ParameterKind.Gradient when !Has(parameter.Of) => $"is the gradient of '{parameter.Of}', which is no weight of the body",
+            ParameterKind.Gradient or ParameterKind.State when parameter.Type != "Tensor[]" => "is not a Tensor[], one tensor for each place",
+            ParameterKind.Array or ParameterKind.Gradient or ParameterKind.State or ParameterKind.Constant or ParameterKind.Moment => null,
+            _ => "is neither a Tensor[], a gradient, a state, an [Is] constant nor the Moment, which is all that a schedule sees",
+        };
+    }
+
     private static bool IsWeight(MethodSpec method, ParameterSpec parameter) =>
         parameter.Kind == ParameterKind.Input && (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == parameter.Name);
 
     private static int? Inputs(MethodSpec method, BodySpec body) => MethodBodies.EntryName(method.Join) != body.Member
-        ? body.Member is "Objective" ? null : method.Join == Join.Side && body.Member is "Start" or "Finish" ? 1 : 0
+        ? body.Member is "Objective" ? null : method.Join == Join.Side && body.Member is "Start" or "Finish" || body == MethodBodies.OfTables(method) ? 1 : 0
         : method.Join switch
         {
             Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
@@ -73,7 +97,8 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",
         ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
         ParameterKind.Generator => "is a generator, which only methods of initial values take",
-        ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which this version of the compiler does not give",
+        ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which only methods marked [On] take",
+        ParameterKind.Moment => "is a moment of training, which only methods marked [On] take",
         _ => null,
     };
 }

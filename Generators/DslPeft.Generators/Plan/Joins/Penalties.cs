@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Specs;
+
+namespace DslPeft.Generators.Plan.Joins;
+
+/// <summary>A method's part of the loss over its own weights.</summary>
+internal static class Penalties
+{
+    /// <summary>Adds <c>Penalty</c> of the weights of the same names at a site; nothing where one of them does not exist, or where all constants are 0.</summary>
+    public static void Add(MethodWeaver weaver, SiteTarget site, StageBuilder stage, IReadOnlyDictionary<string, Operand> arguments, string name)
+    {
+        if (!weaver.Model.Training || weaver.Use.Frozen || weaver.Use.Method.Body("Penalty") is not { } body)
+            return;
+        var constants = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Constant).ToDictionary(parameter => parameter.Name, parameter => weaver.Constant(site, body, parameter));
+        if (constants.Count > 0 && constants.Values.Any(constant => constant.Value == 0))
+            return;
+        if (body.IsOpaque)
+            throw new FormatException($"{weaver.Use.Method.Name}.Penalty must be made of known operations");
+        var scratch = stage.Scratch();
+        var own = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? constants[parameter.Name] : arguments[parameter.Name]);
+        if (own.Values.Any(operand => operand.Kind == OperandKind.Absent))
+            return;
+        stage.Penalties.Add(scratch.Fragment(site.Field + weaver.Stem + "Penalty", new BodyInliner(scratch, training: true).Inline(body, own, name + "Penalty")[0], Shape.Scalar));
+    }
+}
