@@ -21,10 +21,12 @@ public sealed class WriteSiteFix : DeclarationFix
         var site = Suggested(diagnostic);
         if (site.Length == 0 || node.FirstAncestorOrSelf<ExpressionSyntax>() is not { } expression)
             return null;
-        var isConstant = model.Compilation.GetTypeByMetadataName("DslPeft.Site")?.GetMembers(site).OfType<IFieldSymbol>().Any() == true;
-        ExpressionSyntax written = isConstant
+        return new Change($"Use the site '{site}'", expression, Written(site, model).WithTriviaFrom(expression));
+    }
+
+    /// <summary>A site as it is written: the constant of <c>Site</c> where there is one, else its name.</summary>
+    internal static ExpressionSyntax Written(string site, SemanticModel model) =>
+        model.Compilation.GetTypeByMetadataName("DslPeft.Site")?.GetMembers(site).OfType<IFieldSymbol>().Any() == true
             ? SyntaxFactory.ParseExpression("global::DslPeft.Site." + site).WithAdditionalAnnotations(Simplifier.Annotation)
             : SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(site));
-        return new Change($"Use the site '{site}'", expression, written.WithTriviaFrom(expression));
-    }
 }

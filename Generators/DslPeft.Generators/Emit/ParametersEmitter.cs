@@ -62,6 +62,8 @@ internal static class ParametersEmitter
             writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");
         if (plan.Drop is { } drop)
             writer.Line($"DroppableLayers = {drop.Layers},");
+        if (Members(plan) is { Length: > 0 } members)
+            writer.Line($"FusionMembers = {Code.Array(members)},");
         if (plan.Routes.Count > 0)
             writer.Line($"Routes = {Code.Array(plan.Routes.Select(route => $"new({Code.Literal(route.Name)}, {route.Layers}, {route.Count}, {(route.Distinct ? "true" : "false")})"))},");
         writer.Line("Explanation = string.Join(\"\\n\",");
@@ -69,6 +71,13 @@ internal static class ParametersEmitter
             for (var i = 0; i < plan.Explanation.Count; i++)
                 writer.Line(Code.Literal(plan.Explanation[i]) + (i == plan.Explanation.Count - 1 ? ")," : ","));
         writer.Line("Parameters = [.. Rows()],");
+    }
+
+    /// <summary>The uses that the one fusion combines, in their order.</summary>
+    private static string[] Members(AdaptationPlan plan)
+    {
+        var fusions = plan.Spec.Methods.Where(use => use.Method.Join == Join.Fuse).ToList();
+        return fusions.Count != 1 ? [] : [.. plan.Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == fusions[0].Around).Select(use => Code.Literal(use.Name))];
     }
 
     private static void WriteCosts(CodeWriter writer, AdaptationPlan plan)
@@ -135,6 +144,13 @@ internal static class ParametersEmitter
             tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
             tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
         }.Where(member => member.Length > 0);
+        if (tensor is { Copies: 1, From.Length: > 0 })
+        {
+            using (writer.Initializer($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)})"))
+                foreach (var member in members)
+                    writer.Line(member + ",");
+            return;
+        }
         if (tensor.Copies == 1)
         {
             writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");

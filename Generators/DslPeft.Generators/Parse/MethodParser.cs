@@ -25,6 +25,7 @@ internal static class MethodParser
             Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
             Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"), (Draw)copies.Int("Draw"))).ToEquatable(),
             Bodies = Bodies(type, compilation).ToEquatable(),
+            Requirements = Of(type, "RequiresAttribute").Select(requirement => new RequirementSpec(requirement.Text("expression"), requirement.Text("because"))).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
             IsPeftAttribute = type.DerivesFrom("PeftAttribute"),
             Rates = type.Attribute("TypicalLearningRateAttribute") is { } rates ? new RateSpec(rates.Number("low"), rates.Number("high")) : null,
@@ -81,6 +82,7 @@ internal static class MethodParser
                     Group = weight.Text("Group"),
                     If = weight.Text("If"),
                     From = weight.Text("From"),
+                    FromIf = weight.Text("FromIf"),
                 },
                 Encoded = parameter.Attribute("EncodedAttribute") is { } encoded
                     ? new EncodedSpec(encoded.Text("method"), encoded.Text("When"), encoded.Text("Slice"))
@@ -99,8 +101,13 @@ internal static class MethodParser
             return new ParameterSpec(parameter.Name, ParameterKind.Normed) { Expression = normed.Text("condition"), Type = type };
         if (parameter.Attribute("SharesAttribute") is { } shares)
             return new ParameterSpec(parameter.Name, ParameterKind.Shares) { Expression = shares.Text("condition"), Type = type };
-        var kind = parameter.Attribute("BaseAttribute") is not null ? ParameterKind.Base
-            : parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
+        if (parameter.Attribute("BaseAttribute") is { } tensor)
+            return new ParameterSpec(parameter.Name, ParameterKind.Base)
+            {
+                Type = type,
+                Place = tensor.Text("site") is { Length: > 0 } site ? new BasePlace(site, tensor.Flag("Bias"), tensor.Flag("Norm")) : null,
+            };
+        var kind = parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
             : parameter.Attribute("GradientAttribute") is not null ? ParameterKind.Gradient
             : parameter.Attribute("StateAttribute") is not null ? ParameterKind.State
             : parameter.Type is IArrayTypeSymbol ? ParameterKind.Array

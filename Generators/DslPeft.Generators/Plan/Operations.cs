@@ -91,6 +91,7 @@ internal static class Operations
     private static IEnumerable<Operation> Layouts()
     {
         yield return View("alias", "T", "{0}.alias()", (s, _) => s[0], "dy");
+        yield return View("measured", "T", "Measured({0})", (s, _) => s[0], "dy");
         yield return View("unflatten", "TNL", "{0}.unflatten({1}, {2})", (s, o) => ShapeInference.Unflatten(s[0], o), "reshape_as(dy, {0})");
         yield return View("flatten", "Tnn", "{0}.flatten({1*})", (s, o) => ShapeInference.Flatten(s[0], o), "reshape_as(dy, {0})") with { IsView = false };
         yield return View("transpose", "TNN", "{0}.transpose({1}, {2})", (s, o) => ShapeInference.Transpose(s[0], o), "transpose(dy, {1}, {2})");

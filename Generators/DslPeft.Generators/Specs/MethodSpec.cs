@@ -16,6 +16,7 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public EquatableArray<ThawSpec> Thaws { get; init; }
     public EquatableArray<CopiesSpec> Copies { get; init; }
     public EquatableArray<BodySpec> Bodies { get; init; }
+    public EquatableArray<RequirementSpec> Requirements { get; init; }
     /// <summary>Names of the properties, which expressions may use.</summary>
     public EquatableArray<string> Properties { get; init; }
     /// <summary>True if the class derives from <c>PeftAttribute</c>.</summary>
@@ -32,6 +33,9 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
 
     public BodySpec? Body(string member) => Bodies.FirstOrDefault(body => body.Member == member);
 }
+
+/// <summary>What must hold of a use, and why.</summary>
+internal sealed record RequirementSpec(string Expression, string Because);
 
 internal sealed record RateSpec(double Low, double High);
 
@@ -77,6 +81,8 @@ internal sealed record ParameterSpec(string Name, ParameterKind Kind)
     public EncodedSpec? Encoded { get; init; }
     /// <summary>The weight that a gradient is of.</summary>
     public string Of { get; init; } = "";
+    /// <summary>Where a base tensor stands that is not the one at the site.</summary>
+    public BasePlace? Place { get; init; }
     /// <summary>Expression of a constant, the condition of a normed input, or the shape of a state.</summary>
     public string Expression { get; init; } = "";
     /// <summary>C# type of a constant, for calls of opaque bodies.</summary>
@@ -95,6 +101,10 @@ internal sealed record WeightSpec(string Shape, Init Init)
     public string Group { get; init; } = "";
     public string If { get; init; } = "";
     public string From { get; init; } = "";
+    public string FromIf { get; init; } = "";
 }
+
+/// <summary>A base tensor of the same layer: the weight or bias of a site, or of the norm behind the site's sublayer.</summary>
+internal sealed record BasePlace(string Site, bool Bias, bool Norm);
 
 internal sealed record EncodedSpec(string Method, string When, string Slice);

@@ -3,7 +3,7 @@ namespace DslPeft;
 /// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
 /// embedding tables where the method can adapt them,
 /// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c> and <c>Finish</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one, <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
@@ -22,6 +22,16 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     public bool Adds { get; init; }
     /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
     public string? TopLayers { get; init; }
+}
+
+/// <summary>What must hold of a use of the method, at each of its sites; the compiler checks it.</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class RequiresAttribute(string expression, string because) : Attribute
+{
+    /// <summary>Expression over the method's properties and the site's sizes; where it is false (0), the use is an error.</summary>
+    public string Expression => expression;
+    /// <summary>Why, as the message says it.</summary>
+    public string Because => because;
 }
 
 /// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
@@ -62,6 +72,8 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     public string? Group { get; init; }
     /// <summary>Expression; where it is false (0) the weight does not exist and the body sees null.</summary>
     public string? If { get; init; }
+    /// <summary>Expression; where it is false (0), <see cref="From"/> does not count and the initial values are drawn.</summary>
+    public string? FromIf { get; init; }
     /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights, <see cref="IsAttribute"/>
     /// constants and, where it takes one, a seeded <c>torch.Generator</c>.</summary>
     public string? From { get; init; }
@@ -75,9 +87,17 @@ public sealed class IsAttribute(string expression) : Attribute
     public string Expression => expression;
 }
 
-/// <summary>The parameter is the base weight at the site.</summary>
+/// <summary>The parameter is the base weight at the method's site or, for an initial value, at another site of the same layer.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class BaseAttribute : Attribute;
+public sealed class BaseAttribute(string site = "") : Attribute
+{
+    /// <summary>Name of the other site; empty for the method's own.</summary>
+    public string Site => site;
+    /// <summary>True for the bias in place of the weight.</summary>
+    public bool Bias { get; init; }
+    /// <summary>True for the norm of the sublayer that the other site belongs to.</summary>
+    public bool Norm { get; init; }
+}
 
 /// <summary>The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without the method.
 /// At a site behind the norm, and where the condition is false (0), it is the site's tensor itself.</summary>

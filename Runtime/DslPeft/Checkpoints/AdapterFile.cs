@@ -87,6 +87,27 @@ public static class AdapterFile
             file.ReadInto(name, destination);
     }
 
+    /// <summary>Loads what a smaller fusion keeps of a larger one: every destination, where the file holds nothing else but other members.</summary>
+    internal static void LoadKept(string path, AdapterHeader expected, IReadOnlyDictionary<string, Tensor> destinations, IReadOnlyList<string> kept, bool allowDifferentBase)
+    {
+        using var file = SafetensorsFile.Open(path);
+        var found = AdapterHeader.FromMetadata(path, file.Metadata);
+        if (found.Architecture != expected.Architecture)
+            throw new CheckpointException(path, $"adapts the architecture {found.Architecture}; {expected.Adaptation} adapts {expected.Architecture}.");
+        CheckBase(path, expected, found, allowDifferentBase);
+        var dropped = file.Entries.Keys.Where(name => !destinations.ContainsKey(name) && IsOfAnotherMember(name)).ToHashSet();
+        var differences = Differences(file, destinations, dropped);
+        if (!differences.IsEmpty)
+            throw new CheckpointException(path, $"is no larger fusion of what {expected.Adaptation} keeps ({string.Join(", ", kept)}), nothing was loaded:{differences}");
+        foreach (var (name, destination) in destinations)
+            file.CheckReadable(name, destination);
+        foreach (var (name, destination) in destinations)
+            file.ReadInto(name, destination);
+
+        // A member is what it is in the place of a kept one.
+        bool IsOfAnotherMember(string name) => MemberName.Parse(name) is { } member && !kept.Contains(member.Use) && destinations.ContainsKey($"{member.Place}.{member.Method}_{kept[0]}.{member.Parameter}");
+    }
+
     private static void CheckBase(string path, AdapterHeader expected, AdapterHeader found, bool allowDifferentBase)
     {
         if (!allowDifferentBase && found.BaseFingerprint != expected.BaseFingerprint)
@@ -119,7 +140,7 @@ public static class AdapterFile
             throw new CheckpointException(path, $"does not hold exactly the tensors of {expected.Adaptation}, nothing was loaded:{differences}");
     }
 
-    private static ProblemList Differences(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> destinations)
+    private static ProblemList Differences(SafetensorsFile file, IReadOnlyDictionary<string, Tensor> destinations, IReadOnlySet<string>? leftOut = null)
     {
         var names = destinations.Keys.Order(StringComparer.Ordinal).ToList();
         var mismatches = names.Where(file.Entries.ContainsKey)
@@ -128,6 +149,6 @@ public static class AdapterFile
         return new ProblemList()
             .Add("missing", names.Where(name => !file.Entries.ContainsKey(name)))
             .Add("other shape or type", mismatches.Select(mismatch => mismatch.ToString()))
-            .Add("in the file but not in the adaptation", file.Entries.Keys.Where(name => !destinations.ContainsKey(name)).Order(StringComparer.Ordinal));
+            .Add("in the file but not in the adaptation", file.Entries.Keys.Where(name => !destinations.ContainsKey(name) && leftOut?.Contains(name) != true).Order(StringComparer.Ordinal));
     }
 }

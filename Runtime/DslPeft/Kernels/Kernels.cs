@@ -122,6 +122,9 @@ public static partial class Kernels
         return tensor.expand(shape);
     }
 
+    /// <summary>Marks the weights (…, members) of a fusion in a method's body: the deployed form shows them to <see cref="FusionWeights"/>. The weights as they are.</summary>
+    public static Tensor Measured(Tensor weights) => weights.alias();
+
     /// <summary>The identity matrix (size, size), of the type and on the device of <paramref name="like"/>.</summary>
     public static Tensor Identity(long size, Tensor like) => eye(size, size, like.dtype, like.device);
 

@@ -9,6 +9,7 @@ namespace DslPeft;
 /// adapter is trained by itself; in the second they are frozen members (<c>Name</c>, <c>Frozen</c>), loaded by
 /// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.</summary>
 [PeftMethod(Join.Fuse)]
+[Requires("Temperature > 0", "the scores are divided by it")]
 [TypicalLearningRate(1e-5, 5e-3)]
 [FileForm(AdapterLibrary.AdapterHub, "fusion", Property = nameof(Temperature), Is = 1.0)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "key", true), ConfigConstant(AdapterLibrary.AdapterHub, "query", true), ConfigConstant(AdapterLibrary.AdapterHub, "query_before_ln", false)]
@@ -41,7 +42,7 @@ public sealed class AdapterFusionAttribute<T> : AroundAttribute<T> where T : Pef
         [Is("Dropout")] double p)
     {
         var scores = matmul(linear(members, key, keyBias), linear(x, query, queryBias).unsqueeze(-1)).squeeze(-1);
-        var weights = softmax(dropout(scores, p) / temperature, -1);
+        var weights = Kernels.Measured(softmax(dropout(scores, p) / temperature, -1));
         return matmul(weights.unsqueeze(-2), linear(members, value!)).squeeze(-2);
     }
 

@@ -45,6 +45,8 @@ public sealed record AdaptationInfo
     public required IReadOnlyList<ParameterRow> Parameters { get; init; }
     /// <summary>Number of layers of which the lowest can be left out (AdapterDrop); 0 for an adaptation that leaves none out.</summary>
     public int DroppableLayers { get; init; }
+    /// <summary>Names of the methods that the fusion weighs, in the order of its weights; empty without a fusion, or with several.</summary>
+    public IReadOnlyList<string> FusionMembers { get; init; } = [];
     /// <summary>What each forward pass draws.</summary>
     public IReadOnlyList<Route> Routes { get; init; } = [];
 }

@@ -15,6 +15,7 @@ public abstract class AdaptedModel : TensorModule
     private IReadOnlyList<double>? _classWeights;
     private Tensor? _lossWeights;
     private int _droppedLayers;
+    private Action<Tensor>? _measure;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -121,6 +122,40 @@ public abstract class AdaptedModel : TensorModule
             throw new ArgumentException($"{Info.Name} has no method named '{name}'.", nameof(name));
         AdapterFile.LoadPart(path, Header(), members.ToDictionary(member => member, member => (Tensor)this[member.Full]), allowDifferentBase);
         OnValuesReplaced();
+    }
+
+    /// <summary>Reads from the adapter file of a larger fusion what this one keeps of it: the members that this one declares, by their names, the fusion and the head.
+    /// The softmax over fewer members renormalises the weights.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
+    /// <exception cref="InvalidOperationException">The adaptation declares no fusion, or several.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, lacks one of this adaptation's tensors, or holds one that is no other member's; nothing was changed.</exception>
+    public void LoadKept(string path, bool allowDifferentBase = false)
+    {
+        FusionWeights.RequireMembers(Info);
+        AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
+        OnValuesReplaced();
+    }
+
+    /// <summary>Runs the deployed form and shows the weights of each fusion, (B, T, members) each, as they are computed.</summary>
+    internal void InferMeasured(Batch batch, Action<Tensor> measure)
+    {
+        _measure = measure;
+        try
+        {
+            using var result = Infer(batch);
+        }
+        finally
+        {
+            _measure = null;
+        }
+    }
+
+    /// <summary>The weights of a fusion (B, T, members), shown to who measures them. A view of them.</summary>
+    protected Tensor Measured(Tensor weights)
+    {
+        _measure?.Invoke(weights);
+        return weights.alias();
     }
 
     /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>

@@ -38,6 +38,21 @@ internal static class AdaptationCases
         }
         """;
 
+    /// <summary>A method that starts from the base's key projection.</summary>
+    private static readonly string Copying =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        [PeftMethod(Join.LinearDelta)]
+        public sealed class CopyingAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public static Tensor Delta(Tensor x, [Weight("Out, In", Init.Zeros, From = nameof(Begin))] Tensor w) => linear(x, w);
+            public static Tensor Begin([Base(Site.Key)] Tensor key) => key * 2;
+        }
+        """;
+
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT201", "public sealed partial class Probe", "public sealed class Probe", "Probe"),
@@ -128,6 +143,13 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT259", "[TrainableTokens(Site.Words, Tokens = [])]", "[TrainableTokens(Site.Words, Tokens = [0])]", "[]") with { Says = "there are none" },
         RuleCase.Adapted("DPEFT260", "[AdaLora(Site.Query, InitialRank = 4, Rank = 4, Alpha = 8, Warmup = 1, Cooldown = 1)]", "[AdaLora(Site.Query, InitialRank = 4, Rank = 3, Alpha = 8, Warmup = 1, Cooldown = 1)]", "4") with { Says = "AdaLora starts with rank 4 and is to keep 4" },
         RuleCase.Adapted("DPEFT260", "[AdaLora(Site.Query, InitialRank = 4, Rank = 0, Alpha = 8, Warmup = 1, Cooldown = 1)]", "[AdaLora(Site.Query, InitialRank = 4, Rank = 1, Alpha = 8, Warmup = 1, Cooldown = 1)]", "0"),
+        RuleCase.Adapted("DPEFT261", "[LadderSide(Site.Encoder, Reduction = 2, Temperature = 0)]", "[LadderSide(Site.Encoder, Reduction = 2, Temperature = 0.1)]", "0") with { Says = "LadderSide needs Temperature > 0, and Temperature is 0: the gates" },
+        RuleCase.Adapted("DPEFT261", "[LadderSide(Site.Encoder, Reduction = 8)]", "[LadderSide(Site.Encoder, Reduction = 4)]", "8") with { Says = "and Reduction is 8: the side stack has as many heads" },
+        RuleCase.Adapted("DPEFT261", Member("a") + Member("b") + "[AdapterFusion<PfeifferAttribute>(Temperature = -1)]", Member("a") + Member("b") + Fusion, "-1"),
+        RuleCase.Adapted("DPEFT262", "[Ia3(Site.FeedForwardUp)]", "[Ia3(Site.FeedForwardDown, AtInput = true)]", "Site.FeedForwardUp") with { Says = "the input of 'FeedForwardDown': use Ia3 there with AtInput = true" },
+        RuleCase.Adapted("DPEFT262", "[Ia3(Site.Key, Site.FeedForwardUp)]", "[Ia3(Site.Key)]", "Site.FeedForwardUp"),
+        With(RuleCase.Edit(Copying, "Site.Key", "\"Keys\""), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "Copying starts from 'Keys', which SmallBert does not have once" }, Copying),
+        With(RuleCase.Edit(Copying, "Site.Key", "Site.Words, Bias = true"), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "'Words', which has no bias" }, Copying),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
 

@@ -73,6 +73,8 @@ public sealed class FixTests
         Adapted("DPEFT258", "Set Decoder to DecoderTable.Adapted", "[Lora(Site.Words, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Words, Rank = 2, Alpha = 4)] [MaskedLm(Decoder = DecoderTable.Adapted)]"),
         Adapted("DPEFT259", "Set Tokens to [3, 5]", "[TrainableTokens(Site.Words, Tokens = [3, 50, 5, 3])]", "[TrainableTokens(Site.Words, Tokens = [3, 5])]"),
         Adapted("DPEFT260", "Set InitialRank to 6", "[AdaLora(Site.Query, InitialRank = 4, Rank = 4, Alpha = 8, Warmup = 1, Cooldown = 1)]", "[AdaLora(Site.Query, InitialRank = 6, Rank = 4, Alpha = 8, Warmup = 1, Cooldown = 1)]"),
+        Adapted("DPEFT262", "Scale the input of 'FeedForwardDown'", "[Ia3(Site.FeedForwardUp)]", "[Ia3(Site.FeedForwardDown, AtInput = true)]"),
+        Adapted("DPEFT262", "Scale the input of 'FeedForwardDown'", "[Ia3(Site.FeedForwardUp, AtInput = false, Layers = \"1..\")]", "[Ia3(Site.FeedForwardDown, Layers = \"1..\", AtInput = true)]"),
         Adapted("DPEFT241", "Remove the site Site.Pooler", "[Lora(Site.Query, Site.Pooler, Rank = 2, Alpha = 4)] [MaskedLm]", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [MaskedLm]"),
         Text("DPEFT301", "Make 'Probe' partial", Program, "static partial class", "static class", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),
         Text("DPEFT306", "Set Epochs to 1", Program, "Epochs = 1", "Epochs = 0", Declarations.SmallBert, Declarations.Adaptation(Head, "Adapted")),

@@ -69,6 +69,7 @@ namespace Small
             Mergeable = false,
             FlatTrainables = true,
             StructureHash = "0ba3e1e4f494269a",
+            FusionMembers = ["a", "b"],
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ FeedForwardResult: + Pfeiffer bottleneck 3                             472  frozen",
@@ -457,14 +458,14 @@ namespace Small
             var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
             var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
             Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
-            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
-            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
-            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
-            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            var mlpAdapterFusion5 = softmax(mlpAdapterFusionScores, -1);                     // (B, T, 2)
+            var mlpAdapterFusion6 = mlpAdapterFusion5.unsqueeze(-2);                         // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusion5);
+            var mlpAdapterFusion7 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
             Free(mlpAdapterFusionMembers);
-            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
-            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
-            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7);
+            var mlpAdapterFusion8 = matmul(mlpAdapterFusion6, mlpAdapterFusion7);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion8.squeeze(-2);                            // (B, T, 8)
+            Free(mlpAdapterFusion6, mlpAdapterFusion7, mlpAdapterFusion8);
             var mlpAdapterFusionSum = mlpResult + mlpAdapterFusion;                          // (B, T, 8)
             Free(mlpResult, mlpAdapterFusion);
 
@@ -538,16 +539,16 @@ namespace Small
             var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
             var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
             Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
-            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
-            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
-            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
-            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            var mlpAdapterFusion5 = softmax(mlpAdapterFusionScores, -1);                     // (B, T, 2)
+            var mlpAdapterFusion6 = mlpAdapterFusion5.unsqueeze(-2);                         // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusion5);
+            var mlpAdapterFusion7 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
             Free(mlpAdapterFusionMembers);
-            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
-            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
+            var mlpAdapterFusion8 = matmul(mlpAdapterFusion6, mlpAdapterFusion7);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion8.squeeze(-2);                            // (B, T, 8)
             var mlpResultFirst = mlpResult.narrow(1, 0, 1);                                  // (B, 1, 8)
             var mlpAdapterFusionFirst = mlpAdapterFusion.narrow(1, 0, 1);                    // (B, 1, 8)
-            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7, mlpResult, mlpAdapterFusion);
+            Free(mlpAdapterFusion6, mlpAdapterFusion7, mlpAdapterFusion8, mlpResult, mlpAdapterFusion);
             var mlpAdapterFusionSum = mlpResultFirst + mlpAdapterFusionFirst;                // (B, 1, 8)
             Free(mlpResultFirst, mlpAdapterFusionFirst);
 
@@ -740,14 +741,15 @@ namespace Small
             var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
             var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
             Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
-            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
-            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
-            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
-            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            var mlpAdapterFusion5 = softmax(mlpAdapterFusionScores, -1);                     // (B, T, 2)
+            var mlpAdapterFusionWeights = Measured(mlpAdapterFusion5);                       // (B, T, 2)
+            var mlpAdapterFusion6 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusion5, mlpAdapterFusionWeights);
+            var mlpAdapterFusion7 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
             Free(mlpAdapterFusionMembers);
-            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
-            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
-            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7);
+            var mlpAdapterFusion8 = matmul(mlpAdapterFusion6, mlpAdapterFusion7);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion8.squeeze(-2);                            // (B, T, 8)
+            Free(mlpAdapterFusion6, mlpAdapterFusion7, mlpAdapterFusion8);
             var mlpAdapterFusionSum = down + mlpAdapterFusion;                               // (B, T, 8)
             Free(down, mlpAdapterFusion);
 
@@ -817,16 +819,17 @@ namespace Small
             var mlpAdapterFusion4 = matmul(mlpAdapterFusion1, mlpAdapterFusion3);            // (B, T, 2, 1)
             var mlpAdapterFusionScores = mlpAdapterFusion4.squeeze(-1);                      // (B, T, 2)
             Free(mlpAdapterFusion1, mlpAdapterFusion3, mlpAdapterFusion4);
-            var mlpAdapterFusionWeights = softmax(mlpAdapterFusionScores, -1);               // (B, T, 2)
-            var mlpAdapterFusion5 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
-            Free(mlpAdapterFusionScores, mlpAdapterFusionWeights);
-            var mlpAdapterFusion6 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
+            var mlpAdapterFusion5 = softmax(mlpAdapterFusionScores, -1);                     // (B, T, 2)
+            var mlpAdapterFusionWeights = Measured(mlpAdapterFusion5);                       // (B, T, 2)
+            var mlpAdapterFusion6 = mlpAdapterFusionWeights.unsqueeze(-2);                   // (B, T, 1, 2)
+            Free(mlpAdapterFusionScores, mlpAdapterFusion5, mlpAdapterFusionWeights);
+            var mlpAdapterFusion7 = linear(mlpAdapterFusionMembers, w.MlpAdapterFusionValue); // (B, T, 2, 8)
             Free(mlpAdapterFusionMembers);
-            var mlpAdapterFusion7 = matmul(mlpAdapterFusion5, mlpAdapterFusion6);            // (B, T, 1, 8)
-            var mlpAdapterFusion = mlpAdapterFusion7.squeeze(-2);                            // (B, T, 8)
+            var mlpAdapterFusion8 = matmul(mlpAdapterFusion6, mlpAdapterFusion7);            // (B, T, 1, 8)
+            var mlpAdapterFusion = mlpAdapterFusion8.squeeze(-2);                            // (B, T, 8)
             var downFirst = down.narrow(1, 0, 1);                                            // (B, 1, 8)
             var mlpAdapterFusionFirst = mlpAdapterFusion.narrow(1, 0, 1);                    // (B, 1, 8)
-            Free(mlpAdapterFusion5, mlpAdapterFusion6, mlpAdapterFusion7, down, mlpAdapterFusion);
+            Free(mlpAdapterFusion6, mlpAdapterFusion7, mlpAdapterFusion8, down, mlpAdapterFusion);
             var mlpAdapterFusionSum = downFirst + mlpAdapterFusionFirst;                     // (B, 1, 8)
             Free(downFirst, mlpAdapterFusionFirst);
 

@@ -98,7 +98,13 @@ namespace Small
             {
                 yield return new($"encoder.layer.{i}.attention.self.query.dora.a", [2, 8], new(Init.KaimingUniform), "Dora rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
                 yield return new($"encoder.layer.{i}.attention.self.query.dora.b", [8, 2], new(Init.Zeros), "Dora rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
-                yield return new($"encoder.layer.{i}.attention.self.query.dora.magnitude", [8], new(Init.Ones), "Dora rank 2, alpha 4") { Trainable = true, Deployed = false, FromBase = [$"encoder.layer.{i}.attention.self.query.weight"], From = (tensors, random) => DslPeft.DoraAttribute.RowNorms(tensors[0]) };
+                yield return new($"encoder.layer.{i}.attention.self.query.dora.magnitude", [8], new(Init.Ones), "Dora rank 2, alpha 4")
+                {
+                    Trainable = true,
+                    Deployed = false,
+                    FromBase = [$"encoder.layer.{i}.attention.self.query.weight"],
+                    From = (tensors, random) => DslPeft.DoraAttribute.RowNorms(tensors[0]),
+                };
             }
         }
     }

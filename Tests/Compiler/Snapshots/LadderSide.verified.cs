@@ -103,22 +103,108 @@ namespace Small
                 yield return new($"encoder.layer.{i}.ladderside.down", [4, 8], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
                 yield return new($"encoder.layer.{i}.ladderside.downBias", [4], new(Init.LinearDefault, FanIn: 8), "LadderSide reduction 2") { Trainable = true };
                 yield return new($"encoder.layer.{i}.ladderside.gate", [1], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.query", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.queryBias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.key", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.keyBias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.value", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.valueBias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.output", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.outputBias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.norm1", [4], new(Init.Ones), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.norm1Bias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.up", [16, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.upBias", [16], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.back", [4, 16], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
-                yield return new($"encoder.layer.{i}.ladderside.backBias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.norm2", [4], new(Init.Ones), "LadderSide reduction 2") { Trainable = true };
-                yield return new($"encoder.layer.{i}.ladderside.norm2Bias", [4], new(Init.Zeros), "LadderSide reduction 2") { Trainable = true };
+                yield return new($"encoder.layer.{i}.ladderside.query", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.QueryStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.queryBias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = [$"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.query.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.QueryBiasStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.key", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.KeyStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.keyBias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = [$"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.key.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.KeyBiasStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.value", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.self.value.weight", $"encoder.layer.{i}.attention.output.dense.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.ValueStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.valueBias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = [$"encoder.layer.{i}.attention.self.value.weight", $"encoder.layer.{i}.attention.output.dense.weight", $"encoder.layer.{i}.attention.self.value.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.ValueBiasStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.output", [4, 4], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.self.value.weight", $"encoder.layer.{i}.attention.output.dense.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.OutputStart(tensors[0], tensors[1], tensors[2], 2, 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.outputBias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.output.dense.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.OutputBiasStart(tensors[0], tensors[1], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.norm1", [4], new(Init.Ones), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.Norm1Start(tensors[0], tensors[1], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.norm1Bias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.Norm1BiasStart(tensors[0], tensors[1], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.up", [16, 4], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.intermediate.dense.weight", $"encoder.layer.{i}.output.dense.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.UpStart(tensors[0], tensors[1], tensors[2], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.upBias", [16], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = [$"encoder.layer.{i}.intermediate.dense.weight", $"encoder.layer.{i}.output.dense.weight", $"encoder.layer.{i}.intermediate.dense.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.UpBiasStart(tensors[0], tensors[1], tensors[2], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.back", [4, 16], new(Init.LinearDefault), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    Decay = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.intermediate.dense.weight", $"encoder.layer.{i}.output.dense.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.BackStart(tensors[0], tensors[1], tensors[2], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.backBias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.output.dense.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.BackBiasStart(tensors[0], tensors[1], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.norm2", [4], new(Init.Ones), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.output.LayerNorm.weight"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.Norm2Start(tensors[0], tensors[1], 2),
+                };
+                yield return new($"encoder.layer.{i}.ladderside.norm2Bias", [4], new(Init.Zeros), "LadderSide reduction 2")
+                {
+                    Trainable = true,
+                    FromBase = ["embeddings.word_embeddings.weight", $"encoder.layer.{i}.output.LayerNorm.bias"],
+                    From = (tensors, random) => DslPeft.LadderSideAttribute.Norm2BiasStart(tensors[0], tensors[1], 2),
+                };
             }
             yield return new("Encoder.ladderside.last", [8, 4], new(Init.LinearDefault), "LadderSide reduction 2") { Trainable = true, Decay = true };
             yield return new("Encoder.ladderside.lastBias", [8], new(Init.LinearDefault, FanIn: 4), "LadderSide reduction 2") { Trainable = true };

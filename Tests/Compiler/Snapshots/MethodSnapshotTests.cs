@@ -32,6 +32,7 @@ public sealed class MethodSnapshotTests
     [InlineData("BatchSplit", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Task = 0)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Task = 1)]""")]
     [InlineData("AdapterDrop", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 2)]")]
     [InlineData("LadderSide", "[LadderSide(Site.Encoder, Reduction = 2)]")]
+    [InlineData("LadderSideMerged", "[LadderSide(Site.Encoder, Reduction = 2, Pruned = false, MergeLast = true)]")]
     [InlineData("UniPelt", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)] [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]")]
     [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""")]
     public void Method(string name, string methods)

@@ -95,7 +95,13 @@ namespace Small
         {
             yield return new("classifier.weight", [2, 8], new(Init.Bert), "head") { Trainable = true, Decay = true, CheckpointKey = "classifier.weight", Head = true };
             yield return new("classifier.bias", [2], new(Init.Zeros), "head") { Trainable = true, CheckpointKey = "classifier.bias", Head = true };
-            yield return new("embeddings.word_embeddings.prompttuning.prompt", [6, 8], new(Init.EmbeddingDefault), "PromptTuning length 3, tasks 2") { Trainable = true, Decay = true, FromBase = ["embeddings.word_embeddings.weight"], From = (tensors, random) => DslPeft.PromptTuningAttribute.Begin(tensors[0], 6, (DslPeft.PromptStart)0, random) };
+            yield return new("embeddings.word_embeddings.prompttuning.prompt", [6, 8], new(Init.EmbeddingDefault), "PromptTuning length 3, tasks 2")
+            {
+                Trainable = true,
+                Decay = true,
+                FromBase = ["embeddings.word_embeddings.weight"],
+                From = (tensors, random) => DslPeft.PromptTuningAttribute.Begin(tensors[0], 6, (DslPeft.PromptStart)0, random),
+            };
         }
     }
 }

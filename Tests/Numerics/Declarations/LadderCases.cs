@@ -33,6 +33,18 @@ public sealed partial class TinyLadderProbe : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyWideLadder : IAdapted;
 
+/// <summary>The head reads the base's last state as well.</summary>
+[Adapt<TinyBert>]
+[LadderSide(Site.Encoder, Reduction = 1, MergeLast = true)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyMergedLadder : IAdapted;
+
+/// <summary>Side blocks that start as torch's linear layers.</summary>
+[Adapt<TinyLadderBert>]
+[LadderSide(Site.Encoder, Reduction = 4, Pruned = false)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyUnprunedLadder : IAdapted;
+
 [Adapt<BertBase>]
 [LadderSide(Site.Encoder, Reduction = 8)]
 public sealed partial class CountLadder : IAdapted;

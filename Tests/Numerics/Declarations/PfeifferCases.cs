@@ -69,6 +69,14 @@ public sealed partial class TinyBatchSplit : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyFusion : IAdapted;
 
+/// <summary>What is left of <see cref="TinyFusion"/> without its member b.</summary>
+[Adapt<TinyBert>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8, Name = "a", Frozen = true)]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8, Name = "c", Frozen = true)]
+[AdapterFusion<PfeifferAttribute>(Regularization = 0)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyFusionOfTwo : IAdapted;
+
 /// <summary>As <see cref="TinyFusion"/> with the penalty.</summary>
 [Adapt<TinyBert>]
 [Pfeiffer(Site.FeedForwardResult, Bottleneck = 8, Name = "a", Frozen = true)]

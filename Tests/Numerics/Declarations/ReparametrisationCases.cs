@@ -8,7 +8,9 @@ public sealed partial class TinyIa3 : IAdapted;
 
 /// <summary>Another library's targets: keys, values, and the output of the first projection, before its activation.</summary>
 [Adapt<TinyBert>]
+#pragma warning disable DPEFT262 // The recorded numbers are those of factors before the activation.
 [Ia3(Site.Key, Site.Value, Site.FeedForwardUp)]
+#pragma warning restore DPEFT262
 [Classifier(Labels = 3)]
 public sealed partial class TinyIa3AtOutputs : IAdapted;
 

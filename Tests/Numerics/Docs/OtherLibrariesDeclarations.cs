@@ -60,7 +60,9 @@ public sealed partial class HubPfeiffer : IAdapted;
 public sealed partial class HubLora : IAdapted;
 
 [Adapt<Bert>]
+#pragma warning disable DPEFT262 // The place is AdapterHub's.
 [Ia3(Site.Key, Site.Value, Site.FeedForwardUp)]
+#pragma warning restore DPEFT262
 [Classifier(Labels = 2)]
 public sealed partial class HubIa3 : IAdapted;
 

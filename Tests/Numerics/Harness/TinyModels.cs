@@ -89,6 +89,7 @@ internal static class TinyModels
         new(typeof(TinyTokensAndLora), $@"^({Head}|.*\.(trainabletokens\.rows|lora\.[ab]))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdaMixOfLora), $@"^({Head}|.*\.(query|value)\.lora\.(a|b|bias)\.[0-3])$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
         new(typeof(TinyWideLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
+        new(typeof(TinyMergedLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
         new(typeof(TinyProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
     ];
 

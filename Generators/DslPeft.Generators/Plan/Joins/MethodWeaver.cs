@@ -173,10 +173,11 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var name = $"{stem}.{Label}.{parameter.Name}";
         var field = (weight.Scope == Scope.Site ? site.Field : "") + Stem + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         var copies = Copies(weight, out var specification);
+        var from = Holds(weight.FromIf, site) ? weight.From : "";
         var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init, Origin())
         {
-            From = weight.From.Length > 0 ? From(site, weight.From) : "",
-            FromBase = FromBase(site, weight.From),
+            From = from.Length > 0 ? From(site, from) : "",
+            FromBase = FromBase(site, from),
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
             Trainable = !weight.Frozen && !Use.Frozen,
@@ -193,7 +194,22 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     /// <summary>The base tensors that the method of an initial value reads.</summary>
     private EquatableArray<string> FromBase(SiteTarget site, string member) =>
-        (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base).Select(_ => site.Key + ".weight").ToEquatable();
+        (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base)
+            .Select(parameter => parameter.Place is { } place ? BaseName(place) : site.Key + ".weight").ToEquatable();
+
+    /// <summary>The name of a base tensor at another site of the same layer.</summary>
+    private string BaseName(BasePlace place)
+    {
+        var what = $"{Use.Method.Name} starts from {(place.Norm ? "the norm behind " : "")}'{place.Site}'";
+        var targets = Model.Sites.Find(place.Site);
+        if (targets.Count != 1)
+            throw new FormatException($"{what}, which {Model.Architecture.Type.Name} does not have once");
+        var path = targets[0].Path;
+        if (place.Norm)
+            path = path.Substring(0, path.LastIndexOf('.') + 1) + "Norm";
+        return Model.Base.FirstOrDefault(tensor => tensor.Path == path && tensor.IsBias == place.Bias)?.Name
+            ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}");
+    }
 
     /// <summary>C# that calls the method that computes an initial value.</summary>
     private string From(SiteTarget site, string member)

@@ -4,7 +4,7 @@ using DslPeft.Generators.Specs;
 namespace DslPeft.Generators.Plan.Joins;
 
 /// <summary>A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and put in
-/// the hidden states' place by Finish behind the last. The base is read through detached tensors, so that nothing of it records a graph.</summary>
+/// the hidden states' place by Finish behind the last, alone or merged with them by Merge. The base is read through detached tensors, so that nothing of it records a graph.</summary>
 internal static class SideJoin
 {
     private const string Variable = "side";
@@ -20,10 +20,22 @@ internal static class SideJoin
             foreach (var layer in weaver.Layers(site))
                 weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
             var finish = new StageBuilder(weaver.Stem + "Finish", 0, isLayer: false);
-            weaver.At(site, finish, stage => stage.Output("hidden", Inline(weaver, stage, site, "Finish", Hidden(site), stage.Input(Variable, InputKind.Variable, Side(weaver, site)))));
+            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", Hidden(site), stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
             model.Stages.Insert(model.Stages.FindLastIndex(stage => stage.IsLayer) + 1, finish);
         }
         model.Unmergeable.Add($"{weaver.Use.Method.Name} is a stack of its own beside the base");
+    }
+
+    /// <summary>What Finish gives, merged with the base's last state; as it is where a weight of Merge does not exist.</summary>
+    private static Operand Merged(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand finished)
+    {
+        if (weaver.Use.Method.Body("Merge") is not { } body)
+            return finished;
+        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(site)))] };
+        var arguments = weaver.Arguments(stage, site, body, given);
+        return arguments.Values.Any(operand => operand.Kind == OperandKind.Absent)
+            ? finished
+            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", Hidden(site))[0];
     }
 
     private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)

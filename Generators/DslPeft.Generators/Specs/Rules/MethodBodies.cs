@@ -35,7 +35,7 @@ internal static class MethodBodies
 
     /// <summary>The bodies that a join calls.</summary>
     public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
-        new[] { Entry(method), OfTables(method), method.Join == Join.Side ? method.Body("Start") : null, method.Join == Join.Side ? method.Body("Finish") : null }.OfType<BodySpec>();
+        new[] { Entry(method), OfTables(method) }.Concat(method.Join == Join.Side ? new[] { "Start", "Finish", "Merge" }.Select(method.Body) : []).OfType<BodySpec>();
 
     /// <summary>The encoders of the entry's parameters.</summary>
     public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>

@@ -17,6 +17,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
         var expressions = Parameters(method, own, [.. own, .. OfSite])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
+            .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))
             .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)));
         foreach (var (target, text, names) in expressions)
             if (text.Length > 0 && Fault(text, names) is { } fault)
@@ -37,7 +38,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
                 Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);
                 yield return (At(parameter.Kind is ParameterKind.Normed or ParameterKind.Shares ? "condition" : "expression"), parameter.Expression, names);
                 if (parameter.Weight is { } weight)
-                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("Seed", weight.Seed) })
+                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("FromIf", weight.FromIf), ("Seed", weight.Seed) })
                         yield return (At(argument), text, names);
                 if (parameter.Encoded is not { } encoded)
                     continue;

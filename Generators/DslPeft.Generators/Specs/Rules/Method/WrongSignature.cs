@@ -25,6 +25,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                 {
                     0 => "must take no tensor beside its weights",
                     1 => "must take one tensor beside its weights",
+                    2 => "must take two tensors beside its weights: what Finish gives and the base's last state",
                     _ => "must take three tensors beside its weights: the side state, the layer's output and the mask",
                 });
             else if (Special(method.Join, body.Member) is { } special && Count(body, special) != 1)
@@ -68,7 +69,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         parameter.Kind == ParameterKind.Input && (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == parameter.Name);
 
     private static int? Inputs(MethodSpec method, BodySpec body) => MethodBodies.EntryName(method.Join) != body.Member
-        ? body.Member is "Objective" ? null : method.Join == Join.Side && body.Member is "Start" or "Finish" || body == MethodBodies.OfTables(method) ? 1 : 0
+        ? body.Member is "Objective" ? null : body == MethodBodies.OfTables(method) ? 1 : method.Join != Join.Side ? 0 : body.Member switch { "Start" or "Finish" => 1, "Merge" => 2, _ => 0 }
         : method.Join switch
         {
             Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
@@ -92,6 +93,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Weight when isArray => $"is a weight, which {member} cannot have",
         ParameterKind.Input when isArray => $"is a single tensor; {member} takes an array",
         ParameterKind.Constant when member == "Deploy" => "is a constant, which Deploy cannot have",
+        ParameterKind.Base when parameter.Place is not null => "is marked [Base] with a site, which only methods of initial values take",
         ParameterKind.Base when member != "Weight" => "is marked [Base], which only Weight and methods of initial values take",
         ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
         ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",

@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Plan;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>A method may say what must hold of its options and of the places it is used at.</summary>
+internal sealed class RequirementNotMet : Rule<DeclaredAdaptation>
+{
+    public override RuleInfo Info { get; } = new("DPEFT261", Severity.Error, "A requirement of the method is not met", "{0} needs {1}{2}: {3}");
+
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
+        from use in adaptation.Woven.Concat(adaptation.Combinators)
+        from requirement in use.Method.Requirements
+        where Sites(adaptation, use).Any(site => DeclaredAdaptation.Value(requirement.Expression, use, site) == 0)
+        let property = DeclaredAdaptation.PropertyIn(requirement.Expression, use)
+        select At(Target.At(use.Attribute, property), use.Method.Name, requirement.Expression, property.Length > 0 ? $", and {property} is {Text(use.Value(property)!.Value)}" : "", requirement.Because);
+
+    /// <summary>A combinator has no sites of its own.</summary>
+    private static IEnumerable<SiteTarget?> Sites(DeclaredAdaptation adaptation, MethodUse use) => use.Method.IsAround ? new SiteTarget?[] { null } : adaptation.Of(use).Select(site => (SiteTarget?)site.Site);
+}
