@@ -57,10 +57,10 @@ namespace Small
             Costs = new()
             {
                 Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                Forward = new(Pass: 792, Row: 1_512, Token: 5_112, TokenPair: 96),
-                Backward = new(Pass: 1_608, Row: 1_562, Token: 5_208, TokenPair: 240),
-                Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                ActivationBytes = new(Pass: 192, Row: 304, Token: 1_016, TokenPair: 0),
+                Forward = new(Pass: 792, Row: 17_712, Token: 5_688, TokenPair: 96),
+                Backward = new(Pass: 1_608, Row: 19_346, Token: 6_648, TokenPair: 240),
+                Deployed = new(Pass: 0, Row: 17_712, Token: 5_688, TokenPair: 96),
+                ActivationBytes = new(Pass: 192, Row: 3_352, Token: 1_016, TokenPair: 0),
                 BackpropagatedLayers = 4,
                 Layers = 4,
                 IsLowerBound = true,

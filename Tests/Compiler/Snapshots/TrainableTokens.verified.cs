@@ -94,7 +94,14 @@ namespace Small
         {
             yield return new("classifier.weight", [2, 8], new(Init.Bert), "head") { Trainable = true, Decay = true, CheckpointKey = "classifier.weight", Head = true };
             yield return new("classifier.bias", [2], new(Init.Zeros), "head") { Trainable = true, CheckpointKey = "classifier.bias", Head = true };
-            yield return new("embeddings.word_embeddings.trainabletokens.rows", [3, 8], new(Init.Pretrained), "TrainableTokens tokens 3 1 4") { Trainable = true, Decay = true, Deployed = false, FromBase = ["embeddings.word_embeddings.weight"], From = (tensors, random) => Kernels.Rows(tensors[0], [3, 1, 4]) };
+            yield return new("embeddings.word_embeddings.trainabletokens.rows", [3, 8], new(Init.Pretrained), "TrainableTokens tokens 3 1 4")
+            {
+                Trainable = true,
+                Decay = true,
+                Deployed = false,
+                FromBase = ["embeddings.word_embeddings.weight"],
+                From = (tensors, random) => Kernels.Rows(tensors[0], [3, 1, 4]),
+            };
         }
     }
 }
