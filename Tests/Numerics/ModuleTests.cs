@@ -50,8 +50,9 @@ public sealed class ModuleTests : IDisposable
             Assert.Equal(float64, moved.dtype);
             TensorAssert.Close(name + " loss", loss, moved, 1e-5);
         }
+        // Single precision loses digits where terms cancel, as in a gate's one gradient, a sum over all features of all tokens.
         foreach (var (parameter, gradient) in Gradients(model))
-            TensorAssert.GradientClose($"{name}: gradient of {parameter}", gradient, single[parameter]);
+            TensorAssert.GradientClose($"{name}: gradient of {parameter}", gradient, single[parameter], relative: 1e-3);
 
         _base.to(float32);
         model.to(float32);
