@@ -203,6 +203,10 @@ public sealed class AdapterFolderTests : IDisposable
         RefusedFor("lora_bias", true, "lora_bias: expected false, found true");
         RefusedFor("modules_to_save", new JsonArray("classifier", "pooler"), "modules_to_save: expected no part of the base", "which has 'pooler'");
         RefusedFor("trainable_token_indices", new JsonArray(3), "trainable_token_indices: is not known here, found [3]");
+        RefusedFor("init_lora_weights", "pissa", "init_lora_weights: expected a start that leaves the base as it is, found \"pissa\"");
+        RefusedFor("init_lora_weights", "loftq", "found \"loftq\"");
+        AcceptedWith("init_lora_weights", "gaussian");
+        AcceptedWith("init_lora_weights", false);
         AcceptedWith("rank_pattern", new JsonObject { ["other"] = 4 });
         AcceptedWith("layers_to_transform", new JsonArray(0, 1));
 

@@ -18,6 +18,9 @@ internal static class PeftFormat
         "init_weights", "encoder_dropout", "r", "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
     ];
 
+    // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the rest.
+    private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva"];
+
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
     {
         using var files = new AdapterFiles(adapter.Model);
@@ -46,6 +49,8 @@ internal static class PeftFormat
         var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter.Width);
         differences.AddRange(said.Differences(config));
         AdapterConfig.RefuseUnknown(differences, config, said.Names.Concat(WithoutEffect));
+        if (AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
+            differences.Add($"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights");
         if (form.Prompt)
         {
             foreach (var (name, size) in Sizes(adapter))
