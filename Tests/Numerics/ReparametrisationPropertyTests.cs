@@ -234,6 +234,24 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         Assert.True(gradient!.abs().max().item<float>() > 0);
     }
 
+    /// <summary>Two prompts are one whose rows are those of the first and then of the second.</summary>
+    [Fact]
+    public void PromptsStandOneBehindTheOther()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var two = new TinyTwoPrompts(_base);
+        TinyModels.Perturb(two, 3);
+        using var one = new TinyPromptOfTokens(_base);
+        Prompt(one).copy_(cat([Prompt(two), two.Deploy()["embeddings.word_embeddings.ptuning.prompt"]], 0));
+        foreach (var name in new[] { "classifier.weight", "classifier.bias" })
+            one[name].copy_(two[name]);
+
+        Assert.Equal([3, 9, 4], two.Forward(_batch).shape);
+        TensorAssert.Close("logits", one.Forward(_batch), two.Forward(_batch), 1e-5);
+        TensorAssert.Close("deployed", one.Infer(_batch), two.Infer(_batch), 1e-5);
+    }
+
     private static Tensor Prompt(AdaptedModel model) => model["embeddings.word_embeddings.prompttuning.prompt"];
 
     private static Tensor Lengths(Tensor weight)

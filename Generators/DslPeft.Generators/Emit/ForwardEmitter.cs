@@ -101,7 +101,7 @@ internal static class ForwardEmitter
         if (plan.Training.Stages.Any(stage => stage.Name == "Pool"))
         {
             writer.Line();
-            writer.Summary("Training form with the pooled state: hidden states (B, T, H) and (B, H).");
+            writer.Summary($"Training form with the pooled state: hidden states {Hidden(plan)} and (B, {Hidden(plan).Last}).");
             using (writer.Block("public EncoderOutput Encode(Batch batch)"))
             {
                 if (routed)
@@ -136,7 +136,7 @@ internal static class ForwardEmitter
                     writer.Line("return InferBoth(batch);");
                 writer.Line("Routing.Draw(1);");
             }
-            writer.Line($"var hidden = Trunk(batch{(plan.Routes.Count > 0 ? ", 0" : "")});", $"(B, T, {Hidden(plan)})");
+            writer.Line($"var hidden = Trunk(batch{(plan.Routes.Count > 0 ? ", 0" : "")});", Hidden(plan).ToString());
             graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["logits", "relationship"]);
             writer.Line("return new PretrainingLogits(logits, relationship);");
         }
@@ -149,12 +149,13 @@ internal static class ForwardEmitter
             writer.Line($"return Trunk(batch{pass});");
             return;
         }
-        writer.Line($"var hidden = Trunk(batch{pass});", $"(B, T, {Hidden(plan)})");
+        writer.Line($"var hidden = Trunk(batch{pass});", Hidden(plan).ToString());
         graph.WriteFlow(trunk, trunk + 1, ["hidden"], ["logits"]);
         writer.Line("return logits;");
     }
 
-    private static string Hidden(AdaptationPlan plan) => plan.Training.Stages.First(stage => stage.IsLayer).Outputs[0].Shape.Last;
+    /// <summary>Shape of the hidden states that the trunk gives to the head.</summary>
+    private static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
 
     private static void WriteLoss(CodeWriter writer, AdaptationPlan plan)
     {
@@ -203,7 +204,7 @@ internal static class ForwardEmitter
         }
         var head = plan.Training.Stages.First(stage => stage.Name == "Head");
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
-        writer.Line($"using var hidden{suffix} = Kernels.LabelledRows(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan)})");
+        writer.Line($"using var hidden{suffix} = Kernels.LabelledRows(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan).Last})");
         writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
     }
 

@@ -11,7 +11,7 @@ namespace DslPeft.Generators.Passes;
 /// </summary>
 internal static class FirstPosition
 {
-    private const string Positions = "T", Variable = "hidden";
+    private const string Variable = "hidden";
 
     /// <summary>Operations whose result at a position follows from their operands at that position.</summary>
     private static readonly HashSet<string> PositionWise =
@@ -64,7 +64,7 @@ internal static class FirstPosition
         {
             var users = stage.Nodes.Where(user => user.Inputs.Contains(Operand.Node(node.Id))).ToList();
             var isResult = result == Operand.Node(node.Id);
-            if ((isResult || users.Count > 0) && users.All(user => first.Contains(user.Id) && NeedsFirstOf(user, Operand.Node(node.Id))) && Axis(node.Shape) >= 0 && CanNarrow(node))
+            if ((isResult || users.Count > 0) && users.All(user => first.Contains(user.Id) && NeedsFirstOf(user, Operand.Node(node.Id))) && node.Shape.PositionAxis >= 0 && CanNarrow(node))
                 first.Add(node.Id);
         }
         return first;
@@ -74,8 +74,6 @@ internal static class FirstPosition
     private static bool NeedsFirstOf(Node user, Operand operand) => user.Op != "attention" || user.Inputs.Skip(1).All(other => other != operand);
 
     private static bool CanNarrow(Node node) => node.Op == "attention" || PositionWise.Contains(node.Op);
-
-    private static int Axis(Shape shape) => shape.Known && shape.Dims.Count(size => size == Positions) == 1 ? shape.Dims.ToList().IndexOf(Positions) : -1;
 
     /// <summary>Writes the stage anew: nodes in their order, and before each what narrows its operands.</summary>
     private sealed class Rewriter(Stage stage, HashSet<int> first)
@@ -92,7 +90,7 @@ internal static class FirstPosition
                 return;
             }
             var inputs = node.Inputs.Select((operand, i) => node.Op == "attention" && i > 0 ? operand : First(operand, node)).ToEquatable();
-            _nodes.Add(node with { Inputs = inputs, Shape = node.Shape.With(Axis(node.Shape), "1") });
+            _nodes.Add(node with { Inputs = inputs, Shape = node.Shape.With(node.Shape.PositionAxis, "1") });
         }
 
         public Stage Build() => stage with
@@ -104,12 +102,12 @@ internal static class FirstPosition
         private Operand First(Operand operand, Node before)
         {
             var shape = ShapeOf(operand);
-            if (operand.Kind == OperandKind.Node && first.Contains(operand.Id) || Axis(shape) < 0)
+            if (operand.Kind == OperandKind.Node && first.Contains(operand.Id) || shape.PositionAxis < 0)
                 return operand;
             if (_narrowed.TryGetValue(operand, out var known))
                 return known;
             var name = operand.Kind == OperandKind.Node ? stage.Nodes.First(node => node.Id == operand.Id).Name : operand.Text;
-            var narrowed = new Node(_next++, "narrow", name + "First", new[] { operand, Operand.Number(Axis(shape)), Operand.Number(0), Operand.Number(1) }, shape.With(Axis(shape), "1"))
+            var narrowed = new Node(_next++, "narrow", name + "First", new[] { operand, Operand.Number(shape.PositionAxis), Operand.Number(0), Operand.Number(1) }, shape.With(shape.PositionAxis, "1"))
             {
                 Section = before.Section,
                 Origin = before.Origin,

@@ -8,7 +8,7 @@ namespace DslPeft.Generators.Passes;
 internal static class FrozenProducts
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
-        graph.Replace((stage, node) => node.Op == "linear" && node.Shape is { Rank: 3 } shape && shape.Dims[1] == "T" && node.Inputs.Skip(1).All(operand => IsFrozen(stage, operand)),
+        graph.Replace((stage, node) => node.Op == "linear" && node.Shape is { Rank: 3, PositionAxis: 1 } && node.Inputs.Skip(1).All(operand => IsFrozen(stage, operand)),
             "frozen_linear", count => $"{count} products with frozen weights go to oneDNN where libtorch has it");
 
     private static bool IsFrozen(Stage stage, Operand operand) =>

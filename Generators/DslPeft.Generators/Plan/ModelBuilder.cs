@@ -46,6 +46,20 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>The stage that holds a site outside a stack.</summary>
     public StageBuilder? StageOf(string anchor) => Stages.FirstOrDefault(stage => stage.Anchors.ContainsKey(anchor));
 
+    /// <summary>Shape of the mask that attentions read, <c>(B, 1, 1, T)</c> or longer by virtual tokens.</summary>
+    public Shape Mask => Stage("Mask").OutputShape("mask");
+
+    /// <summary>Shape of the hidden states that layers give, <c>(B, T, H)</c> or longer by virtual tokens.</summary>
+    public Shape Hidden => Stages.Last(stage => stage.IsLayer).OutputShape("hidden");
+
+    /// <summary>Carries shapes through all stages, after a join has changed the shape that one of them gives.</summary>
+    public void InferShapes()
+    {
+        var variables = new Dictionary<string, Shape>();
+        foreach (var stage in Stages)
+            stage.InferShapes(variables);
+    }
+
     /// <summary>Declares a tensor once. Several uses of a method may declare tensors of one name in different layers, where their shapes may differ.</summary>
     public void Declare(OwnTensor tensor)
     {

@@ -97,6 +97,7 @@ internal static class Operations
         yield return View("transpose", "TNN", "{0}.transpose({1}, {2})", (s, o) => ShapeInference.Transpose(s[0], o), "transpose(dy, {1}, {2})");
         yield return View("t", "T", "{0}.t()", (s, _) => s[0].Rank == 2 ? s[0].Swap(0, 1) : s[0], "t(dy)");
         yield return View("narrow", "TNNN", "{0}.narrow({1}, {2}, {3})", (s, o) => ShapeInference.Narrow(s[0], o), "narrow_gradient(dy, {0}, {1}, {2}, {3})");
+        yield return View("narrow_from", "TNN", "{0}.narrow({1}, {2}, {0}.shape[{1}] - {2})", (s, o) => ShapeInference.NarrowFrom(s[0], o), "narrow_gradient(dy, {0}, {1}, {2}, sub(size({0}, {1}), {2}))") with { InBodies = false };
         yield return View("select", "TNN", "{0}.select({1}, {2})", (s, o) => ShapeInference.Remove(s[0], o), "select_gradient(dy, {0}, {1}, {2})");
         yield return View("unsqueeze", "TN", "{0}.unsqueeze({1})", (s, o) => ShapeInference.Unsqueeze(s[0], o), "squeeze(dy, {1})");
         yield return View("squeeze", "TN", "{0}.squeeze({1})", (s, o) => ShapeInference.Remove(s[0], o), "reshape_as(dy, {0})");
@@ -156,7 +157,7 @@ internal static class Operations
     private static IEnumerable<Operation> Calls()
     {
         yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown, BackwardRule.Autograd("names several results")) { Work = Work.None };
-        yield return new("call", "", "", (s, _) => s[0], BackwardRule.Autograd("an opaque body; differentiated by autograd")) { Work = Work.Unknown, InBodies = false };
+        yield return new("call", "", "", (_, _) => Shape.Unknown, BackwardRule.Autograd("an opaque body; differentiated by autograd")) { Work = Work.Unknown, InBodies = false };
     }
 
     private static Operation Binary(string name, string template, string left, string right) =>

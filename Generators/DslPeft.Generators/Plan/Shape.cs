@@ -5,7 +5,7 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
 
-/// <summary>A tensor's dimensions as text: numbers, or symbols such as <c>B</c> and <c>T + 30</c>. Unknown shapes have no dimensions and are not printed.</summary>
+/// <summary>A tensor's dimensions as text: numbers, or symbols such as <c>B</c> and <c>T + 30</c> (<see cref="Dimension"/>). Unknown shapes have no dimensions and are not printed.</summary>
 internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
 {
     public static readonly Shape Unknown = new(default(EquatableArray<string>), Known: false);
@@ -76,11 +76,22 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
         return wide;
     }
 
-    /// <summary>A sum of two dimensions, computed where both are numbers.</summary>
-    public static string Add(string a, string b) =>
-        long.TryParse(a, NumberStyles.None, CultureInfo.InvariantCulture, out var x) && long.TryParse(b, NumberStyles.None, CultureInfo.InvariantCulture, out var y)
-            ? (x + y).ToString(CultureInfo.InvariantCulture)
-            : $"{b} + {a}";
+    /// <summary>The axis along which the positions of a row lie: T of them, or as many more as virtual tokens stand before them. -1 if there is none, or more than one.</summary>
+    public int PositionAxis
+    {
+        get
+        {
+            var axes = Enumerable.Range(0, Rank).Where(axis => Dimension.Read(Dims[axis]) is { IsPositions: true }).ToList();
+            return axes.Count == 1 ? axes[0] : -1;
+        }
+    }
+
+    /// <summary>The same shape with so many positions more.</summary>
+    public Shape Longer(long positions) =>
+        Known ? new Shape(Dims.Select(dim => Dimension.Read(dim) is { IsPositions: true } size ? (size + new Dimension(positions, 0)).ToString() : dim).ToEquatable()) : this;
+
+    /// <summary>A sum of two dimensions, computed as far as they are known.</summary>
+    public static string Add(string a, string b) => Dimension.Read(a) is { } x && Dimension.Read(b) is { } y ? (x + y).ToString() : $"{b} + {a}";
 
     public override string ToString() => Known ? $"({string.Join(", ", Dims)})" : "";
 }

@@ -15,6 +15,12 @@ internal static class ShapeInference
     public static Shape Narrow(Shape shape, Operand[] operands) =>
         Axis(shape, operands, 1) is { } axis && operands[3].Kind == OperandKind.Number ? shape.With(axis, operands[3].Text) : Shape.Unknown;
 
+    /// <summary>What is left behind the first so many of an axis.</summary>
+    public static Shape NarrowFrom(Shape shape, Operand[] operands) =>
+        Axis(shape, operands, 1) is { } axis && Dimension.Read(shape.Dims[axis]) is { } whole && Dimension.Read(operands[2].Text) is { } start
+            ? shape.With(axis, (whole - start).ToString())
+            : Shape.Unknown;
+
     public static Shape Remove(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis ? shape.Remove(axis) : Shape.Unknown;
 
     public static Shape Unsqueeze(Shape shape, Operand[] operands) =>

@@ -71,11 +71,14 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     private bool IsHostArithmetic(Operation operation, Operand[] inputs) =>
         operation.Signature is "XX" or "X" && inputs.All(input => input.Kind == OperandKind.Number || input.Kind == OperandKind.Node && NodeOf(input).IsHost);
 
-    /// <summary>Adds a call of an opaque body; its shape is that of its first input unless given.</summary>
+    /// <summary>Adds a call of an opaque body, of which only its caller knows the shape.</summary>
     public Operand AddCall(string call, string name, Shape shape, Operand[] inputs) => Insert(new Node(_next, "call", Unique(name), inputs, shape) { Call = call });
 
     /// <summary>What the stage gives as a variable.</summary>
     public Operand OutputOf(string variable) => _outputs.First(output => output.Variable == variable).Value;
+
+    /// <summary>Shape of what the stage gives as a variable.</summary>
+    public Shape OutputShape(string variable) => _outputs.First(output => output.Variable == variable).Shape;
 
     /// <summary>True if the stage gives logits for each token.</summary>
     public bool GivesTokens => _outputs.Any(output => output.Variable == "logits" && output.Shape.Rank == 3);
@@ -89,6 +92,42 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         OperandKind.Tensor => _tensors.First(tensor => tensor.Field == operand.Text).Shape,
         _ => Shape.Scalar,
     };
+
+    /// <summary>Says the shape of a value where it does not follow from its operands.</summary>
+    public void StateShape(Operand operand, Shape shape)
+    {
+        if (operand.Kind == OperandKind.Node && !ShapeOf(operand).Known)
+            Replace(NodeOf(operand) with { Shape = shape });
+    }
+
+    /// <summary>Infers all shapes anew from those of the variables that the stage reads, and puts those of its own in their place.</summary>
+    public void InferShapes(Dictionary<string, Shape> variables)
+    {
+        var before = new Dictionary<Operand, Shape>();
+        for (var i = 0; i < _inputs.Count; i++)
+        {
+            var input = _inputs[i];
+            before[Operand.Input(input.Name)] = input.Shape;
+            if (input.Kind == InputKind.Variable && variables.TryGetValue(input.Name, out var shape) && shape.Known)
+                _inputs[i] = input with { Shape = shape };
+        }
+        var inputs = _inputs.Select(input => Operand.Input(input.Name)).ToList();
+        for (var i = 0; i < _nodes.Count; i++)
+        {
+            var node = _nodes[i];
+            before[Operand.Node(node.Id)] = node.Shape;
+            var inferred = Operations.Get(node.Op).Infer(node.Inputs.Select(ShapeOf).ToArray(), node.Inputs.ToArray());
+            // A shape that somebody stated grows by as much as what the node, or else the stage, reads.
+            _nodes[i] = node with { Shape = inferred.Known ? inferred : node.Shape.Longer(node.Inputs.Concat(inputs).Select(Growth).FirstOrDefault(growth => growth is not null) ?? 0) };
+        }
+        for (var i = 0; i < _outputs.Count; i++)
+            variables[_outputs[i].Variable] = (_outputs[i] = _outputs[i] with { Shape = ShapeOf(_outputs[i].Value) }).Shape;
+
+        long? Growth(Operand operand) =>
+            before.TryGetValue(operand, out var old) && (old.PositionAxis, ShapeOf(operand)) is ( >= 0 and var from, { PositionAxis: >= 0 and var to } now)
+                ? (Dimension.Read(now.Dims[to])!.Value - Dimension.Read(old.Dims[from])!.Value).Number
+                : null;
+    }
 
     public TensorBinding BindingOf(Operand operand) => _tensors.First(tensor => tensor.Field == operand.Text);
 

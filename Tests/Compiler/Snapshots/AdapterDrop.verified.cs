@@ -371,7 +371,7 @@ namespace Small
 
         private Tensor Forward(Batch batch, int pass)
         {
-            var hidden = Trunk(batch, pass);                                                 // (B, T, 8)
+            var hidden = Trunk(batch, pass);                                                 // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;

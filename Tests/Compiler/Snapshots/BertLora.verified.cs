@@ -280,7 +280,7 @@ namespace Reviews
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 768)
+            var hidden = Trunk(batch);                                                       // (B, 1, 768)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;

@@ -272,7 +272,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;

@@ -356,7 +356,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -371,7 +371,7 @@ namespace Small
             Tensor hidden;
             using (no_grad())
             {
-                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
                 Free(mask);
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
@@ -404,7 +404,7 @@ namespace Small
             return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
-        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T).</summary>
+        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3).</summary>
         private (Tensor mask, Tensor maskAfter3) Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
@@ -412,7 +412,7 @@ namespace Small
             var rows = attended.unsqueeze(1);                                                // (B, 1, T)
             var mask = rows.unsqueeze(1);                                                    // (B, 1, 1, T)
             Free(attended, rows);
-            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, 3 + T)
+            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, T + 3)
             return (mask, maskAfter3);
         }
 
@@ -438,7 +438,7 @@ namespace Small
             return hidden;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor Layers0To1(Tensor hidden, Tensor maskAfter3, Layers0To1Tensors w)
         {
             // SelfAttention
@@ -508,7 +508,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor Layer2(Tensor hidden, Tensor maskAfter3, Layer2Tensors w)
         {
             // SelfAttention
@@ -588,7 +588,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor Layer3(Tensor hidden, Tensor maskAfter3, Layer3Tensors w)
         {
             // SelfAttention
@@ -705,7 +705,7 @@ namespace Small
         {
             using var noGrad = no_grad();
             Deploy();
-            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
             Free(mask);
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
             for (var i = 0; i < 3; i++)
@@ -746,7 +746,7 @@ namespace Small
             return embeddingNorm;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor InferLayers0To2(Tensor hidden, Tensor maskAfter3, Layers0To1Tensors w)
         {
             // SelfAttention
@@ -812,7 +812,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor InferLayer3(Tensor hidden, Tensor maskAfter3, InferLayer3Tensors w)
         {
             // SelfAttention

@@ -286,7 +286,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -299,14 +299,14 @@ namespace Small
             Tensor mask;
             using (no_grad())
             {
-                mask = Mask(batch);                                                          // (B, 1, 1, T)
+                mask = Mask(batch);                                                          // (B, 1, 1, T + 3)
             }
             var ptuning = PTuningEncode(_pTuningEncode);                                     // (3, 8)
-            var hidden = Embed(batch, ptuning, _embed);                                      // (B, T, 8)
+            var hidden = Embed(batch, ptuning, _embed);                                      // (B, T + 3, 8)
             Free(ptuning);
             for (var i = 0; i < 3; i++)
             {
-                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T + 3, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -327,7 +327,7 @@ namespace Small
             return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
-        /// <summary>batch → mask (B, 1, 1, T).</summary>
+        /// <summary>batch → mask (B, 1, 1, T + 3).</summary>
         private Tensor Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
@@ -335,7 +335,7 @@ namespace Small
             var rows = attended.unsqueeze(1);                                                // (B, 1, T)
             var mask = rows.unsqueeze(1);                                                    // (B, 1, 1, T)
             Free(attended, rows);
-            var maskWithPrompt = Kernels.OnesBefore(mask, 3);                                // (B, 1, 1, 3 + T)
+            var maskWithPrompt = Kernels.OnesBefore(mask, 3);                                // (B, 1, 1, T + 3)
             Free(mask);
             return maskWithPrompt;
         }
@@ -355,7 +355,7 @@ namespace Small
             return ptuning;
         }
 
-        /// <summary>batch, ptuning (3, 8) → hidden (B, T, 8).</summary>
+        /// <summary>batch, ptuning (3, 8) → hidden (B, T + 3, 8).</summary>
         private Tensor Embed(Batch batch, Tensor ptuning, EmbedTensors w)
         {
             var inputIds = batch.InputIds;                                                   // (B, T)
@@ -372,88 +372,88 @@ namespace Small
             var positions = Kernels.Positions(batch, 0);                                     // (1, T)
 
             // PTuning on Words: length 3, inner 4
-            var positionsWithPrompt = Kernels.PositionsAfter(positions, 3);                  // (1, 3 + T)
+            var positionsWithPrompt = Kernels.PositionsAfter(positions, 3);                  // (1, T + 3)
             Free(positions);
 
-            var positionTable = Kernels.Embedding(positionsWithPrompt, w.PositionTableWeight); // (1, T, 8)
+            var positionTable = Kernels.Embedding(positionsWithPrompt, w.PositionTableWeight); // (1, T + 3, 8)
             Free(positionsWithPrompt);
-            var embedded = wordsWithPrompt + positionTable;                                  // (B, T, 8)
+            var embedded = wordsWithPrompt + positionTable;                                  // (B, T + 3, 8)
             Free(wordsWithPrompt, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
 
             // PTuning on Words: length 3, inner 4
-            var tokenTypesWithPrompt = Kernels.ZerosBefore(tokenTypes, 3);                   // (B, 3 + T)
+            var tokenTypesWithPrompt = Kernels.ZerosBefore(tokenTypes, 3);                   // (B, T + 3)
             Free(tokenTypes);
 
-            var tokenTypeTable = Kernels.Embedding(tokenTypesWithPrompt, w.TokenTypeTableWeight); // (B, T, 8)
+            var tokenTypeTable = Kernels.Embedding(tokenTypesWithPrompt, w.TokenTypeTableWeight); // (B, T + 3, 8)
             Free(tokenTypesWithPrompt);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 8)
+            var embedded2 = embedded + tokenTypeTable;                                       // (B, T + 3, 8)
             Free(embedded, tokenTypeTable);
-            var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
+            var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T + 3, 8)
             Free(embedded2);
-            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T, 8)
+            var hidden = Kernels.Dropout(embeddingNorm, 0.1, training);                      // (B, T + 3, 8)
             Free(embeddingNorm);
             return hidden;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T + 3, 8), mask (B, 1, 1, T + 3) → hidden (B, T + 3, 8).</summary>
         private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
-            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
-            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
-            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
-            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
-            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
-            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
-            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T + 3, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T + 3, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T + 3, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T + 3, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T + 3, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T + 3, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
             Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
-            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T + 3, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T + 3, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
-            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            var contextJoined = contextRows.flatten(2);                                      // (B, T + 3, 8)
             Free(contextRows);
-            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T + 3, 8)
             Free(contextJoined);
-            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T + 3, 8)
             Free(output);
-            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T + 3, 8)
             Free(selfAttentionResult);
-            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T + 3, 8)
             Free(selfAttentionSum);
 
             // Mlp
-            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
-            var upActive = gelu(up);                                                         // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T + 3, 32)
+            var upActive = gelu(up);                                                         // (B, T + 3, 32)
             Free(up);
-            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T + 3, 8)
             Free(upActive);
-            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T + 3, 8)
             Free(down);
-            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T + 3, 8)
             Free(selfAttentionOutput, mlpResult);
-            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T, 8)
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T + 3, 8)
             Free(mlpSum);
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T + 3, 8), mask (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
         {
             // SelfAttention
             var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
             var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
-            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
-            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T + 3, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T + 3, 8)
             var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
             var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
-            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
-            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
-            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T + 3, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T + 3, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
             Free(query, querySplit, key, keySplit, value, valueSplit);
             var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, 1, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
@@ -521,11 +521,11 @@ namespace Small
         {
             using var noGrad = no_grad();
             Deploy();
-            var mask = Mask(batch);                                                          // (B, 1, 1, T)
-            var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
+            var mask = Mask(batch);                                                          // (B, 1, 1, T + 3)
+            var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T + 3, 8)
             for (var i = 0; i < 3; i++)
             {
-                var next = InferLayers0To2(hidden, mask, _inferLayers0To2[i]);               // (B, T, 8)
+                var next = InferLayers0To2(hidden, mask, _inferLayers0To2[i]);               // (B, T + 3, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -541,7 +541,7 @@ namespace Small
             return logits;
         }
 
-        /// <summary>batch → hidden (B, T, 8).</summary>
+        /// <summary>batch → hidden (B, T + 3, 8).</summary>
         private Tensor InferEmbed(Batch batch, InferEmbedTensors w)
         {
             var inputIds = batch.InputIds;                                                   // (B, T)
@@ -557,82 +557,82 @@ namespace Small
             var positions = Kernels.Positions(batch, 0);                                     // (1, T)
 
             // PTuning on Words: length 3, inner 4
-            var positionsWithPrompt = Kernels.PositionsAfter(positions, 3);                  // (1, 3 + T)
+            var positionsWithPrompt = Kernels.PositionsAfter(positions, 3);                  // (1, T + 3)
             Free(positions);
 
-            var positionTable = Kernels.Embedding(positionsWithPrompt, w.PositionTableWeight); // (1, T, 8)
+            var positionTable = Kernels.Embedding(positionsWithPrompt, w.PositionTableWeight); // (1, T + 3, 8)
             Free(positionsWithPrompt);
-            var embedded = wordsWithPrompt + positionTable;                                  // (B, T, 8)
+            var embedded = wordsWithPrompt + positionTable;                                  // (B, T + 3, 8)
             Free(wordsWithPrompt, positionTable);
             var tokenTypes = Kernels.TokenTypes(batch);                                      // (B, T)
 
             // PTuning on Words: length 3, inner 4
-            var tokenTypesWithPrompt = Kernels.ZerosBefore(tokenTypes, 3);                   // (B, 3 + T)
+            var tokenTypesWithPrompt = Kernels.ZerosBefore(tokenTypes, 3);                   // (B, T + 3)
             Free(tokenTypes);
 
-            var tokenTypeTable = Kernels.Embedding(tokenTypesWithPrompt, w.TokenTypeTableWeight); // (B, T, 8)
+            var tokenTypeTable = Kernels.Embedding(tokenTypesWithPrompt, w.TokenTypeTableWeight); // (B, T + 3, 8)
             Free(tokenTypesWithPrompt);
-            var embedded2 = embedded + tokenTypeTable;                                       // (B, T, 8)
+            var embedded2 = embedded + tokenTypeTable;                                       // (B, T + 3, 8)
             Free(embedded, tokenTypeTable);
-            var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T, 8)
+            var embeddingNorm = layer_norm(embedded2, [8], w.EmbeddingNormWeight, w.EmbeddingNormBias, 1e-12); // (B, T + 3, 8)
             Free(embedded2);
             return embeddingNorm;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T + 3, 8), mask (B, 1, 1, T + 3) → hidden (B, T + 3, 8).</summary>
         private Tensor InferLayers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
-            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
-            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
-            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
-            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
-            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
-            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
-            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
-            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T + 3, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T + 3, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T + 3, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T + 3, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T + 3, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T + 3, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
             Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
-            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, T, 4)
-            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, T + 3, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T + 3, 2, 4)
             Free(queryHeads, keyHeads, valueHeads, context);
-            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            var contextJoined = contextRows.flatten(2);                                      // (B, T + 3, 8)
             Free(contextRows);
-            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T + 3, 8)
             Free(contextJoined);
-            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            var selfAttentionSum = hidden + output;                                          // (B, T + 3, 8)
             Free(output);
-            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T + 3, 8)
             Free(selfAttentionSum);
 
             // Mlp
-            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
-            var upActive = gelu(up);                                                         // (B, T, 32)
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T + 3, 32)
+            var upActive = gelu(up);                                                         // (B, T + 3, 32)
             Free(up);
-            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T + 3, 8)
             Free(upActive);
-            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
+            var mlpSum = selfAttentionOutput + down;                                         // (B, T + 3, 8)
             Free(selfAttentionOutput, down);
-            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T, 8)
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T + 3, 8)
             Free(mlpSum);
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T + 3, 8), mask (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor InferLayer3(Tensor hidden, Tensor mask, Layer3Tensors w)
         {
             // SelfAttention
             var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
             var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
-            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
-            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T + 3, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T + 3, 8)
             var querySplit = query.unflatten(2, [2, 4]);                                     // (B, 1, 2, 4)
             var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
-            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
-            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
-            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
-            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T + 3, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T + 3, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T + 3, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T + 3, 4)
             Free(query, querySplit, key, keySplit, value, valueSplit);
             var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, 1, 4)
             var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)

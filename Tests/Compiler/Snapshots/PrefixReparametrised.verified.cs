@@ -282,7 +282,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -297,7 +297,7 @@ namespace Small
             Tensor hidden;
             using (no_grad())
             {
-                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
                 Free(mask);
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
@@ -325,7 +325,7 @@ namespace Small
             return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
-        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T).</summary>
+        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3).</summary>
         private (Tensor mask, Tensor maskAfter3) Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
@@ -333,7 +333,7 @@ namespace Small
             var rows = attended.unsqueeze(1);                                                // (B, 1, T)
             var mask = rows.unsqueeze(1);                                                    // (B, 1, 1, T)
             Free(attended, rows);
-            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, 3 + T)
+            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, T + 3)
             return (mask, maskAfter3);
         }
 
@@ -370,7 +370,7 @@ namespace Small
             return prefixEncoder;
         }
 
-        /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor Layers0To2(Tensor hidden, int i, Tensor prefixEncoder, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
@@ -432,7 +432,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), prefixEncoder (3, 64), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor Layer3(Tensor hidden, int i, Tensor prefixEncoder, Tensor maskAfter3, Layer3Tensors w)
         {
             // SelfAttention
@@ -531,7 +531,7 @@ namespace Small
         {
             using var noGrad = no_grad();
             Deploy();
-            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
             Free(mask);
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
             for (var i = 0; i < 3; i++)
@@ -572,7 +572,7 @@ namespace Small
             return embeddingNorm;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor InferLayers0To2(Tensor hidden, Tensor maskAfter3, InferLayers0To2Tensors w)
         {
             // SelfAttention
@@ -628,7 +628,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor InferLayer3(Tensor hidden, Tensor maskAfter3, InferLayer3Tensors w)
         {
             // SelfAttention

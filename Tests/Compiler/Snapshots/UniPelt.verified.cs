@@ -331,7 +331,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -346,7 +346,7 @@ namespace Small
             Tensor hidden;
             using (no_grad())
             {
-                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+                (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
             for (var i = 0; i < 3; i++)
@@ -372,7 +372,7 @@ namespace Small
             return cross_entropy(logits, batch.RequireLabels(), LossWeights);
         }
 
-        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T).</summary>
+        /// <summary>batch → mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3).</summary>
         private (Tensor mask, Tensor maskAfter3) Mask(Batch batch)
         {
             var attentionMask = batch.AttentionMask;                                         // (B, T)
@@ -380,7 +380,7 @@ namespace Small
             var rows = attended.unsqueeze(1);                                                // (B, 1, T)
             var mask = rows.unsqueeze(1);                                                    // (B, 1, 1, T)
             Free(attended, rows);
-            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, 3 + T)
+            var maskAfter3 = Kernels.OnesBefore(mask, 3);                                    // (B, 1, 1, T + 3)
             return (mask, maskAfter3);
         }
 
@@ -406,7 +406,7 @@ namespace Small
             return hidden;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor Layers0To2(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
@@ -520,7 +520,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor Layer3(Tensor hidden, Tensor mask, Tensor maskAfter3, Layer3Tensors w)
         {
             // SelfAttention
@@ -676,7 +676,7 @@ namespace Small
         {
             using var noGrad = no_grad();
             Deploy();
-            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, 3 + T)
+            var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, 1, T), (B, 1, 1, T + 3)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
             for (var i = 0; i < 3; i++)
             {
@@ -716,7 +716,7 @@ namespace Small
             return embeddingNorm;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3) → hidden (B, T, 8).</summary>
         private Tensor InferLayers0To2(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention
@@ -826,7 +826,7 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, 3 + T) → hidden (B, 1, 8).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), maskAfter3 (B, 1, 1, T + 3) → hidden (B, 1, 8).</summary>
         private Tensor InferLayer3(Tensor hidden, Tensor mask, Tensor maskAfter3, Layers0To2Tensors w)
         {
             // SelfAttention

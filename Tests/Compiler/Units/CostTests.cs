@@ -93,16 +93,56 @@ public sealed class CostTests
         Assert.Equal(costs.Base.TokenPair, costs.Deployed.TokenPair);
     }
 
+    /// <summary>With l virtual tokens, everything of the encoder counts for T + l tokens, and pairs for (T + l)².</summary>
     [Fact]
     public void APromptMakesEveryRowLonger()
     {
         const int length = 3;
-        var costs = Of($"[PromptTuning(Site.Words, Length = {length})]").Costs;
+        var costs = Of($"[PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs;
+        const long elementWise = (3 * D) + (Layers * ((4 * D) + F));
 
-        Assert.Equal(costs.Base.Longer(length), costs.Deployed);
+        Assert.Equal(PairProducts, costs.Deployed.TokenPair);
+        Assert.Equal(TokenProducts + elementWise + (2 * length * PairProducts), costs.Deployed.Token);
+        // The pooler with tanh and the head see one position.
+        Assert.Equal((2 * D * D) + D + (2 * D * 2) + (length * (TokenProducts + elementWise)) + (length * length * PairProducts), costs.Deployed.Row);
+        Assert.Equal(0, costs.Deployed.Pass);
         Assert.Equal(costs.Deployed, costs.Forward);
-        Assert.Equal(costs.Base.Row + (length * costs.Base.Token) + (length * length * costs.Base.TokenPair), costs.Deployed.Row);
-        Assert.True(costs.ActivationBytes.Row > Of("[Prefix(Site.AttentionMemory, Length = 1)]").Costs.ActivationBytes.Row);
+    }
+
+    /// <summary>What a prompt costs over T tokens is what the base costs over T + l; the last layer with its one query too.</summary>
+    [Theory]
+    [InlineData("[PromptTuning(Site.Words, Length = 3)]", 3)]
+    [InlineData("[PromptTuning(Site.Words, Length = 3, Tasks = 2)]", 3)]
+    [InlineData("[PromptTuning(Site.Words, Length = 3)] [PTuning(Site.Words, Length = 2, Inner = 4)]", 5)]
+    public void APromptCostsWhatALongerTextDoes(string methods, int length)
+    {
+        const int tokens = 11;
+        var costs = Of(methods).Costs;
+
+        Assert.Equal(OfARow(costs.Base, tokens + length), OfARow(costs.Deployed, tokens));
+    }
+
+    /// <summary>Backward and in memory as well: under LoRA, which trains the same with a prompt that is frozen.</summary>
+    [Fact]
+    public void APromptIsTrainedThroughAsALongerTextIs()
+    {
+        const int tokens = 11, length = 3;
+        const string lora = "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]";
+        var (text, prompted) = (Of(lora).Costs, Of($"{lora} [PromptTuning(Site.Words, Length = {length}, Frozen = true)]").Costs);
+
+        Assert.Equal(OfARow(text.Backward, tokens + length), OfARow(prompted.Backward, tokens));
+        Assert.Equal(OfARow(text.ActivationBytes, tokens + length), OfARow(prompted.ActivationBytes, tokens));
+    }
+
+    /// <summary>A head of one result a token sees no virtual ones.</summary>
+    [Fact]
+    public void AHeadOverTokensCostsNothingForVirtualOnes()
+    {
+        const int length = 3, labels = 5;
+        var (words, pooled) = (Parsed.Adaptation($"[TokenClassifier(Labels = {labels})] [PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs, Of($"[PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs);
+
+        Assert.Equal(2 * D * labels, words.Deployed.Token - pooled.Deployed.Token);
+        Assert.Equal(-((2 * D * D) + D + (2 * D * 2)), words.Deployed.Row - pooled.Deployed.Row);
     }
 
     /// <summary>The network that computes a prefix runs once a pass, and not at all when deployed.</summary>
@@ -187,6 +227,9 @@ public sealed class CostTests
 
     [Fact]
     public void AnUnknownDimensionIsNoCount() => Assert.Null(Polynomial.Elements(Shape.Of("B", "?")));
+
+    /// <summary>A count for one row of so many tokens.</summary>
+    private static long OfARow(Polynomial count, long tokens) => count.Pass + count.Row + (tokens * count.Token) + (tokens * tokens * count.TokenPair);
 
     private static AdaptationPlan Of(string methods, params string[] disabled) => Parsed.Adaptation(Head + methods, disabled);
 }

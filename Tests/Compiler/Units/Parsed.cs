@@ -17,9 +17,12 @@ internal static class Parsed
     }
 
     /// <summary>The plan of an adaptation of a small BERT of four layers.</summary>
-    public static AdaptationPlan Adaptation(string attributes, params string[] disabled)
+    public static AdaptationPlan Adaptation(string attributes, params string[] disabled) => AdaptationWith("", attributes, disabled);
+
+    /// <summary>The plan of such an adaptation by methods of its own.</summary>
+    public static AdaptationPlan AdaptationWith(string methods, string attributes, params string[] disabled)
     {
-        var compilation = new CompilerHarness().Create(Declarations.SmallBert, Declarations.Adaptation(attributes, "Adapted"));
+        var compilation = new CompilerHarness().Create(Declarations.SmallBert, methods, Declarations.Adaptation(attributes, "Adapted"));
         var spec = AdaptationParser.Parse(compilation.GetTypeByMetadataName("Small.Adapted")!, compilation);
         return Planner.Plan(spec, new CompilerOptions(disabled));
     }

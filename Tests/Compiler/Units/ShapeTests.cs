@@ -62,7 +62,31 @@ public sealed class ShapeTests
     [Theory]
     [InlineData("3", "4", "7")]
     [InlineData("3", "T", "T + 3")]
+    [InlineData("T", "3", "T + 3")]
+    [InlineData("2", "T + 3", "T + 5")]
+    [InlineData("T + 3", "T", "T + T + 3")]
+    [InlineData("3", "N", "N + 3")]
     public void AddsDimensions(string a, string b, string expected) => Assert.Equal(expected, Shape.Add(a, b));
+
+    [Theory]
+    [InlineData("B,T,8", 1)]
+    [InlineData("B,T + 4,8", 1)]
+    [InlineData("B,2,T,4", 2)]
+    [InlineData("B,1,8", -1)]
+    [InlineData("B,T,T + 3", -1)]
+    [InlineData("B,T + T,8", -1)]
+    [InlineData("", -1)]
+    public void PositionsLieAlongOneAxis(string dims, int axis) => Assert.Equal(axis, Read(dims).PositionAxis);
+
+    [Fact]
+    public void AnUnknownShapeHasNoPositions() => Assert.Equal(-1, Shape.Unknown.PositionAxis);
+
+    [Fact]
+    public void MorePositionsMakePositionsLonger()
+    {
+        Assert.Equal(Read("B,T + 5,T + 3,8"), Read("B,T + 2,T,8").Longer(3));
+        Assert.Equal(Shape.Unknown, Shape.Unknown.Longer(3));
+    }
 
     [Theory]
     [InlineData("linear", "B,T,8;3,8", "", "B,T,3")]
@@ -83,6 +107,10 @@ public sealed class ShapeTests
     [InlineData("transpose", "B,T", "1;2", null)]
     [InlineData("t", "3,8", "", "8,3")]
     [InlineData("narrow", "B,T,24", "-1;8;8", "B,T,8")]
+    [InlineData("narrow_from", "B,T + 5,8", "1;3", "B,T + 2,8")]
+    [InlineData("narrow_from", "B,T + 5,8", "1;5", "B,T,8")]
+    [InlineData("narrow_from", "B,N,8", "1;5", null)]
+    [InlineData("positions_after", "1,T + 2", "3", "1,T + 5")]
     [InlineData("select", "B,T,8", "1;0", "B,8")]
     [InlineData("unsqueeze", "B,T", "1", "B,1,T")]
     [InlineData("unsqueeze", "B,T", "-1", "B,T,1")]

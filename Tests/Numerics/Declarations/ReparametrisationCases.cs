@@ -73,6 +73,17 @@ public sealed partial class TinyPTuningDeep : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyPromptOfTasks : IAdapted;
 
+/// <summary>Two prompts before a head of one result a token, and one of the same length.</summary>
+[Adapt<TinyBert>]
+[PromptTuning(Site.Words, Length = 3), PTuning(Site.Words, Length = 2, Inner = 5)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyTwoPrompts : IAdapted;
+
+[Adapt<TinyBert>]
+[PromptTuning(Site.Words, Length = 5)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyPromptOfTokens : IAdapted;
+
 /// <summary>Virtual tokens, a prefix and a head of one result a token.</summary>
 [Adapt<TinyBert>]
 [PromptTuning(Site.Words, Length = 2)]

@@ -1,6 +1,3 @@
-using System;
-using System.Globalization;
-
 namespace DslPeft.Generators.Plan.Costs;
 
 /// <summary>A count that depends on the batch: <c>Pass + B (Row + T Token + T² TokenPair)</c> for B rows of T tokens.</summary>
@@ -23,7 +20,7 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
                 rows = true;
                 continue;
             }
-            if (Line(dim) is not { } line || Times(powers, line) is not { } product)
+            if (Dimension.Read(dim) is not { } size || Times(powers, size) is not { } product)
                 return null;
             powers = product;
         }
@@ -31,44 +28,22 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
         return rows || powers[1] != 0 || powers[2] != 0 ? new Polynomial(0, powers[0], powers[1], powers[2]) : new Polynomial(powers[0], 0, 0, 0);
     }
 
-    /// <summary>The same count where each row has so many tokens more.</summary>
-    public Polynomial Longer(long tokens) => new(Pass, Row + (tokens * Token) + (tokens * tokens * TokenPair), Token + (2 * tokens * TokenPair), TokenPair);
-
-    /// <summary>By how much a dimension is more than T; 0 for one that is no sum with T.</summary>
-    public static long BeyondTokens(string dim) => Line(dim) is (var constant, 1) ? constant : 0;
-
     /// <summary>The same count times a dimension.</summary>
     public Polynomial? Times(string dim)
     {
-        if (Line(dim) is not { } line)
+        if (Dimension.Read(dim) is not { } size)
             return null;
-        if (line.Slope == 0)
-            return line.Constant * this;
-        return Pass == 0 && Times([Row, Token, TokenPair], line) is { } product ? new Polynomial(0, product[0], product[1], product[2]) : null;
+        if (size.Tokens == 0)
+            return size.Number * this;
+        return Pass == 0 && Times([Row, Token, TokenPair], size) is { } product ? new Polynomial(0, product[0], product[1], product[2]) : null;
     }
 
-    /// <summary>A dimension as a number and a multiple of T: sums of numbers and T.</summary>
-    private static (long Constant, long Slope)? Line(string dim)
-    {
-        var (constant, slope) = (0L, 0L);
-        foreach (var term in dim.Split('+'))
-        {
-            if (term.Trim() == "T")
-                slope++;
-            else if (long.TryParse(term.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                constant += number;
-            else
-                return null;
-        }
-        return (constant, slope);
-    }
-
-    private static long[]? Times(long[] powers, (long Constant, long Slope) line) => powers[2] != 0 && line.Slope != 0
+    private static long[]? Times(long[] powers, Dimension size) => powers[2] != 0 && size.Tokens != 0
         ? null
         :
         [
-            powers[0] * line.Constant,
-            (powers[1] * line.Constant) + (powers[0] * line.Slope),
-            (powers[2] * line.Constant) + (powers[1] * line.Slope),
+            powers[0] * size.Number,
+            (powers[1] * size.Number) + (powers[0] * size.Tokens),
+            (powers[2] * size.Number) + (powers[1] * size.Tokens),
         ];
 }

@@ -30,19 +30,21 @@ internal static class InputPromptJoin
             ? weaver.Constant(site, body, parameter)
             : EncodedTable.Read(weaver, stage, site, parameter));
         var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, Shape.Unknown)[0];
+        stage.StateShape(prompt, Shape.Of(Tasks(weaver) * length, site.Out));
         var rows = Rows(weaver, stage, prompt, words, length, site.Out);
         stage.Redirect(words, stage.Add("cat", stage.NodeOf(words).Name + "WithPrompt", rows, words, Operand.Number(1)));
         Index(stage, "positions", "positions_after", length);
         Index(stage, "types", "zeros_before", length);
         Attend(model, length);
         KeepTokens(model, length);
+        model.InferShapes();
         model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(length);
     }
 
     /// <summary>One prompt for all rows, or that of each row's task.</summary>
     private static Operand Rows(MethodWeaver weaver, StageBuilder stage, Operand prompt, Operand words, int length, int width)
     {
-        var tasks = (int)(weaver.Use.Value("Tasks") ?? 1);
+        var tasks = Tasks(weaver);
         var name = weaver.Label + "Rows";
         if (tasks == 1)
             return stage.Add("expand_rows", name, stage.Add("unsqueeze", weaver.Label + "Row", prompt, Operand.Number(0)), words);
@@ -50,6 +52,8 @@ internal static class InputPromptJoin
         var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
         return stage.Add("rows_of", name, prompts, stage.Add("tasks", "tasks", batch));
     }
+
+    private static int Tasks(MethodWeaver weaver) => (int)(weaver.Use.Value("Tasks") ?? 1);
 
     private static void Index(StageBuilder stage, string anchor, string op, int length)
     {
@@ -67,16 +71,21 @@ internal static class InputPromptJoin
         source.Redirect(mask, source.Anchors["mask"] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
     }
 
-    /// <summary>Behind the layers, leaves the virtual tokens out where the head gives one result a token.</summary>
+    /// <summary>Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token.</summary>
     private static void KeepTokens(ModelBuilder model, int length)
     {
+        const string method = "RealTokens";
+        if (model.Stages.FirstOrDefault(stage => stage.Method == method) is { } known)
+        {
+            var real = known.NodeOf(known.OutputOf("hidden"));
+            known.Replace(real with { Inputs = new[] { real.Inputs[0], real.Inputs[1], Operand.Number(real.Inputs[2].Value!.Value + length) } });
+            return;
+        }
         var head = model.Stages.FindIndex(stage => stage.Method == "Head");
         if (head < 0 || !model.Stages[head].GivesTokens)
             return;
-        var stage = new StageBuilder("RealTokens", 0, isLayer: false);
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
-        var tokens = stage.Add("sub", "tokens", stage.Add("size", "length", hidden, Operand.Number(1)), Operand.Number(length));
-        stage.Output("hidden", stage.Add("narrow", "real", hidden, Operand.Number(1), Operand.Number(length), tokens));
+        var stage = new StageBuilder(method, 0, isLayer: false);
+        stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden), Operand.Number(1), Operand.Number(length)));
         model.Stages.Insert(head, stage);
     }
 }

@@ -137,7 +137,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             {
                 ParameterKind.Input => given.Inputs[input++],
                 ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
-                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T")), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
+                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, stage.Input("mask", InputKind.Variable, Model.Mask), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),

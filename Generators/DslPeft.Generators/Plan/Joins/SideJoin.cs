@@ -15,12 +15,12 @@ internal static class SideJoin
         foreach (var site in weaver.Sites(SiteKind.Stack))
         {
             var start = new StageBuilder(weaver.Stem + "Start", 0, isLayer: false);
-            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, "Start", Side(weaver, site), Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(site))))));
+            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, "Start", Side(weaver, site), Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden)))));
             model.Stages.Insert(model.Stages.FindIndex(stage => stage.IsLayer), start);
             foreach (var layer in weaver.Layers(site))
                 weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
             var finish = new StageBuilder(weaver.Stem + "Finish", 0, isLayer: false);
-            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", Hidden(site), stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
+            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", weaver.Model.Hidden, stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
             model.Stages.Insert(model.Stages.FindLastIndex(stage => stage.IsLayer) + 1, finish);
         }
         model.Unmergeable.Add($"{weaver.Use.Method.Name} is a stack of its own beside the base");
@@ -31,18 +31,18 @@ internal static class SideJoin
     {
         if (weaver.Use.Method.Body("Merge") is not { } body)
             return finished;
-        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(site)))] };
+        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden))] };
         var arguments = weaver.Arguments(stage, site, body, given);
         return arguments.Values.Any(operand => operand.Kind == OperandKind.Absent)
             ? finished
-            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", Hidden(site))[0];
+            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", weaver.Model.Hidden)[0];
     }
 
     private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)
     {
         stage.MoveToEnd();
         var side = stage.Input(Variable, InputKind.Variable, Side(weaver, site));
-        var mask = stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T"));
+        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask);
         stage.Output(Variable, Inline(weaver, stage, site, "Step", Side(weaver, site), side, Detached(stage, stage.OutputOf("hidden")), mask));
     }
 
@@ -54,9 +54,7 @@ internal static class SideJoin
 
     private static Operand Detached(StageBuilder stage, Operand hidden) => stage.Add("detach", "below", hidden);
 
-    private static Shape Hidden(SiteTarget site) => Shape.Of("B", "T", site.Out);
-
     /// <summary>The side state is as wide as the first weight that Start makes it with.</summary>
     private static Shape Side(MethodWeaver weaver, SiteTarget site) =>
-        Shape.Of("B", "T", weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
+        weaver.Model.Hidden.WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
 }
