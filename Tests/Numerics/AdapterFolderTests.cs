@@ -189,13 +189,13 @@ public sealed partial class AdapterFolderTests : IDisposable
         Edit(config => config["use_dora"] = true);
         Refused(new TinyLora(_base), "use_dora: expected false, found true");
         Edit(config => config["use_dora"] = false);
-        Edit(config => config["layers_to_transform"] = new JsonArray(1));
-        Refused(new TinyLora(_base), "layers_to_transform: expected layer 0 among them, found [1]");
-        Edit(config => config["layers_to_transform"] = null);
+        // Names in full are adapted whatever their layers.
+        AcceptedWith("layers_to_transform", new JsonArray(1));
         Edit(config => config["target_modules"] = "(a+)+$");
         Refused(new TinyLora(_base), "target_modules: expected");
 
         Edit(config => config["target_modules"] = new JsonArray("query", "value"));
+        RefusedFor("layers_to_transform", new JsonArray(1), "layers_to_transform: expected layer 0 among them, found [1]");
         RefusedFor("exclude_modules", new JsonArray("value"), "exclude_modules: expected 'encoder.layer.0.attention.self.value' to be adapted, found it excluded");
         RefusedFor("rank_pattern", new JsonObject { ["layer.1.attention.self.query"] = 4 }, "r: expected 8, found 4");
         RefusedFor("alpha_pattern", new JsonObject { ["layer.0.attention.self.value"] = 4 }, "lora_alpha: expected 16, found 4");

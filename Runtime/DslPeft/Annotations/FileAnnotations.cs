@@ -82,6 +82,8 @@ public enum FieldForm
     IsNotZero,
     /// <summary>Its name in capitals, for a member of an enum.</summary>
     Capitals,
+    /// <summary>True for the first member of an enum, its name for any other.</summary>
+    TrueOrName,
 }
 
 /// <summary>The entry of a library's configuration that a property is written to, and must equal in a file that is read.</summary>
@@ -114,4 +116,6 @@ public sealed class ConfigConstantAttribute(AdapterLibrary library, string name,
     public string Name => name;
     /// <summary>Its value: text, number or truth value.</summary>
     public object Value => value;
+    /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
+    public bool TrainingOnly { get; init; }
 }

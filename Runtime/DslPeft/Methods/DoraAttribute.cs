@@ -8,6 +8,7 @@ namespace DslPeft;
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [FileForm(AdapterLibrary.Peft, "LORA")]
 [ConfigConstant(AdapterLibrary.Peft, "use_dora", true), ConfigConstant(AdapterLibrary.Peft, "use_rslora", false), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none")]
+[ConfigConstant(AdapterLibrary.Peft, "lora_dropout", 0.0, TrainingOnly = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
 public sealed class DoraAttribute(params string[] sites) : PeftAttribute(sites)
 {

@@ -8,6 +8,15 @@ namespace DslPeft;
 /// <summary>Which base biases LoRA trains beside its factors.</summary>
 public enum LoraBias { None, All, LoraOnly }
 
+/// <summary>What LoRA's A starts from; B is zero either way, so that the fresh model is the base.</summary>
+public enum LoraStart
+{
+    /// <summary>Uniform in ±1/√in.</summary>
+    Uniform,
+    /// <summary>N(0, 1/r²).</summary>
+    Gaussian,
+}
+
 /// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:, id] on any
 /// embedding table.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
@@ -38,10 +47,13 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
     /// <summary>True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.</summary>
     [ConfigField(AdapterLibrary.Peft, "use_rslora")]
     [DefaultValue(false)] public bool RankStabilized { get; init; }
+    /// <summary>What A starts from at a linear layer. A table's factors have one start.</summary>
+    [ConfigField(AdapterLibrary.Peft, "init_lora_weights", Form = FieldForm.TrueOrName, TrainingOnly = true)]
+    [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.KaimingUniform, Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
+        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0", Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
         [Weight("Out, Rank", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
         [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,

@@ -10,6 +10,26 @@ public sealed partial class TinyLora : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyLoraEverywhereWithBiases : IAdapted;
 
+/// <summary>What peft calls "all-linear".</summary>
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardUp, Site.FeedForwardDown, Site.Pooler, Rank = 4, Alpha = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLoraEverywhere : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Pooler, Rank = 4, Alpha = 8)]
+public sealed partial class TinyLoraOfPooler : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Bias = LoraBias.All)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLoraWithAllBiases : IAdapted;
+
+[Adapt<TinyBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Start = LoraStart.Gaussian)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyGaussianLora : IAdapted;
+
 [Adapt<TinyBert>]
 [Lora(Site.Query, Site.Key, Site.AttentionOut, Site.FeedForwardUp, Site.FeedForwardDown, Site.Pooler, Rank = 4, Alpha = 8)]
 [Classifier(Labels = 3)]

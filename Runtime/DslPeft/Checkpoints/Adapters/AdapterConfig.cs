@@ -1,18 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace DslPeft.Checkpoints;
 
 /// <summary>What a library's configuration says of a method: written from a declaration, and held against it.</summary>
 /// <param name="method">The method; of several uses that differ, the first.</param>
 /// <param name="slots">Its tensors.</param>
-/// <param name="width">The base's width.</param>
-internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlot> slots, long width)
+/// <param name="adapter">The adaptation that they are of.</param>
+internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlot> slots, StoredAdapter adapter)
 {
-    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
-
     /// <summary>Writes the constants and fields of the method, and by module those in which its uses differ.</summary>
     public void Write(JsonObject config)
     {
@@ -39,8 +36,14 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     {
         var differences = new List<string>();
         foreach (var (name, value) in method.Constants)
-            if (Find(config, name) is { } found)
+            if (!method.IsFree(name) && Find(config, name) is { } found)
                 Compare(differences, name, value, found);
+        foreach (var name in method.Fields.Select(field => field.Entry.Pattern).OfType<string>())
+        {
+            if (Find(config, name) is { } patterns && patterns.ValueKind != JsonValueKind.Object)
+                differences.Add($"{name}: expected values by name, found {patterns.GetRawText()}");
+            differences.AddRange(Patterns(config, name).Where(pattern => !NamePattern.IsOne(pattern.Name)).Select(pattern => $"{name}: expected names or regular expressions, found \"{pattern.Name}\""));
+        }
         foreach (var (module, use) in ModuleUses().DefaultIfEmpty(("", method)))
             foreach (var field in use.Fields.Where(field => !use.IsFree(field)))
                 Compare(differences, field.Entry.Name, Value(use, field), Patterned(config, field.Entry, module) ?? Find(config, field.Entry.Name));
@@ -84,14 +87,6 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     public static JsonElement? Find(JsonElement config, string name) =>
         config.ValueKind == JsonValueKind.Object && config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>Whether a list of module names, or a regular expression over them, selects a module.</summary>
-    public static bool Selects(JsonElement? selection, string module) => selection switch
-    {
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String && EndsWith(module, item.GetString()!)),
-        { ValueKind: JsonValueKind.String } text => text.GetString() == "all-linear" || Matches(module, $"^(?:{text.GetString()})$"),
-        _ => false,
-    };
-
     private IEnumerable<(string Module, StoredMethod Method)> ModuleUses() => slots.Where(slot => slot.Module.Length > 0).Select(slot => (slot.Module, slot.Method!)).Distinct();
 
     private object Value(StoredMethod use, StoredField field)
@@ -99,10 +94,11 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         var value = use.Value(field);
         return field.Entry.Form switch
         {
-            FieldForm.WidthOver => width / Number(value),
+            FieldForm.WidthOver => adapter.Width / Number(value),
             FieldForm.IsZero => Number(value) == 0,
             FieldForm.Capitals => value.ToString()!.ToUpperInvariant(),
             FieldForm.IsNotZero => Number(value) != 0,
+            FieldForm.TrueOrName when Number(value) == 0 => true,
             _ => value,
         };
     }
@@ -119,29 +115,13 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         _ => true,
     };
 
-    private static JsonElement? Patterned(JsonElement config, ConfigFieldAttribute field, string module)
-    {
-        if (field.Pattern is null || Find(config, field.Pattern) is not { ValueKind: JsonValueKind.Object } patterns)
-            return null;
-        foreach (var pattern in patterns.EnumerateObject())
-            if (EndsWith(module, pattern.Name) || Matches(module, $@"^(?:.*\.)?(?:{pattern.Name})$"))
-                return pattern.Value;
-        return null;
-    }
+    /// <summary>What the first pattern that ends a module's name says of it; null where none does.</summary>
+    private JsonElement? Patterned(JsonElement config, ConfigFieldAttribute field, string module) =>
+        Patterns(config, field.Pattern).Where(pattern => PeftSelection.NamesOf(config, adapter, module).Any(name => NamePattern.Matches(name, $@"(?:.*\.)?(?:{pattern.Name})")))
+            .Select(pattern => (JsonElement?)pattern.Value).FirstOrDefault();
 
-    private static bool EndsWith(string module, string name) => module == name || module.EndsWith("." + name, StringComparison.Ordinal);
-
-    private static bool Matches(string module, string pattern)
-    {
-        try
-        {
-            return Regex.IsMatch(module, pattern, RegexOptions.CultureInvariant, PatternTime);
-        }
-        catch (Exception fault) when (fault is ArgumentException or RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
+    private static IEnumerable<JsonProperty> Patterns(JsonElement config, string? name) =>
+        name is not null && Find(config, name) is { ValueKind: JsonValueKind.Object } patterns ? patterns.EnumerateObject() : [];
 
     /// <summary>A value as configurations spell it.</summary>
     public static JsonNode Node(object value) => value switch

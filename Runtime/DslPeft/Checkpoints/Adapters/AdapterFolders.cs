@@ -58,11 +58,12 @@ public static class AdapterFolders
     public static void LoadPeft(this AdaptedModel model, string path, AdapterLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
         var adapter = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName);
         var (config, files) = PeftFormat.Find(path);
         if (config is not null)
-            Refuse(config.Path, model, PeftFormat.Differences(adapter, config.Root));
-        Load(adapter, adapter.Slots, path, files, options ?? new());
+            Refuse(config.Path, model, PeftFormat.Differences(adapter, config.Root, options.Head));
+        Load(adapter, adapter.Slots, path, files, options);
     }
 
     /// <summary>

@@ -88,7 +88,7 @@ internal static class AdapterHubFormat
         if (slots[0].Use == StoredAdapter.Fusion)
         {
             var fusion = new JsonObject();
-            new AdapterConfig(slots[0].Method!, slots, adapter.Width).Write(fusion);
+            new AdapterConfig(slots[0].Method!, slots, adapter).Write(fusion);
             return fusion;
         }
         var parts = Parts(adapter, slots);
@@ -105,7 +105,7 @@ internal static class AdapterHubFormat
         var differences = new List<string>();
         if (use == StoredAdapter.Fusion)
         {
-            var fusion = new AdapterConfig(slots[0].Method!, slots, adapter.Width);
+            var fusion = new AdapterConfig(slots[0].Method!, slots, adapter);
             AdapterConfig.Compare(differences, "name", adapter.Members, AdapterConfig.Find(root, "name"));
             differences.AddRange(fusion.Differences(config));
             AdapterConfig.RefuseUnknown(differences, config, fusion.Names);

@@ -35,7 +35,7 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         [Prefix] = ["init_weights_seed"],
     };
 
-    private readonly AdapterConfig _config = new(method, slots, adapter.Width);
+    private readonly AdapterConfig _config = new(method, slots, adapter);
 
     /// <summary>The library's word for the method.</summary>
     public string Kind => method.Form!.Kind;

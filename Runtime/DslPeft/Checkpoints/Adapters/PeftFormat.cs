@@ -12,14 +12,16 @@ internal static class PeftFormat
     // Entries that say where an adapter comes from, how it was trained or how it is laid out in memory.
     private static readonly string[] WithoutEffect =
     [
-        "peft_type", "task_type", "base_model_name_or_path", "inference_mode", "auto_mapping", "revision", "peft_version", "modules_to_save", "target_modules", "exclude_modules",
-        "feedforward_modules", "layers_to_transform", "layers_pattern", "num_layers", "token_dim", "num_attention_heads", "num_transformer_submodules", "init_lora_weights", "init_ia3_weights",
-        "loftq_config", "eva_config", "corda_config", "lora_ga_config", "megatron_config", "megatron_core", "runtime_config", "ephemeral_gpu_offload", "qalora_group_size",
+        "peft_type", "task_type", "base_model_name_or_path", "inference_mode", "auto_mapping", "revision", "peft_version", "init_lora_weights", "init_ia3_weights",
+        "loftq_config", "eva_config", "corda_config", "lora_ga_config", "velora_config", "megatron_config", "megatron_core", "runtime_config", "ephemeral_gpu_offload", "qalora_group_size",
         "init_weights", "encoder_dropout", "r", "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
     ];
 
+    /// <summary>The library's word for a model without a head.</summary>
+    public const string NoTask = "FEATURE_EXTRACTION";
+
     // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the rest.
-    private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva"];
+    private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva", "mica"];
 
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
     {
@@ -38,7 +40,11 @@ internal static class PeftFormat
         return (CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)), [AdapterFolders.One(path, [WeightsName, PickledName])]);
     }
 
-    public static List<string> Differences(StoredAdapter adapter, JsonElement config)
+    /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
+    /// <param name="adapter">The adaptation.</param>
+    /// <param name="config">The configuration.</param>
+    /// <param name="head">False if the head is left out, whose task may then be another.</param>
+    public static List<string> Differences(StoredAdapter adapter, JsonElement config, bool head)
     {
         var form = adapter.Method.Form!;
         var differences = new List<string>();
@@ -46,37 +52,23 @@ internal static class PeftFormat
         // Another method has other fields: what they say would only hide that.
         if (differences.Count > 0)
             return differences;
-        var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter.Width);
+        if (head && TaskType(adapter.Model.Info.Head) is { } task && AdapterConfig.Find(config, "task_type") is { } found)
+            AdapterConfig.Compare(differences, "task_type", task, found);
+        var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter);
         differences.AddRange(said.Differences(config));
-        AdapterConfig.RefuseUnknown(differences, config, said.Names.Concat(WithoutEffect));
+        AdapterConfig.RefuseUnknown(differences, config, [.. said.Names, .. WithoutEffect, PeftSelection.Saved, .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names]);
         if (AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
             differences.Add($"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights");
-        if (form.Prompt)
-        {
+        var selection = new PeftSelection(config, adapter);
+        differences.AddRange(selection.OfSaved());
+        if (!form.Prompt)
+            differences.AddRange(selection.Differences());
+        else
             foreach (var (name, size) in Sizes(adapter))
-                AdapterConfig.Compare(differences, name, size, AdapterConfig.Find(config, name));
-            return differences;
-        }
-        foreach (var module in adapter.Modules)
-        {
-            var name = adapter.Prefix + module;
-            var targets = AdapterConfig.Find(config, "target_modules");
-            if (!AdapterConfig.Selects(targets, name))
-                differences.Add($"target_modules: expected '{module}' among them, found {targets?.GetRawText() ?? "nothing"}");
-            if (AdapterConfig.Selects(AdapterConfig.Find(config, "exclude_modules"), name))
-                differences.Add($"exclude_modules: expected '{module}' to be adapted, found it excluded");
-            var layer = StoredAdapter.LayerOf(module);
-            if (layer >= 0 && AdapterConfig.Find(config, "layers_to_transform") is { } layers && !Holds(layers, layer))
-                differences.Add($"layers_to_transform: expected layer {layer} among them, found {layers.GetRawText()}");
-        }
-        if (AdapterConfig.Find(config, "modules_to_save") is { } saved && adapter.BaseModules.FirstOrDefault(module => AdapterConfig.Selects(saved, adapter.Prefix + module)) is { } trained)
-            differences.Add($"modules_to_save: expected no part of the base, found {saved.GetRawText()}, which has '{trained}'");
+                if (AdapterConfig.Find(config, name) is { } given)
+                    AdapterConfig.Compare(differences, name, size, given);
         return differences;
     }
-
-    private static bool Holds(JsonElement layers, int layer) => layers.ValueKind == JsonValueKind.Array
-        ? layers.EnumerateArray().Any(item => Holds(item, layer))
-        : layers.ValueKind == JsonValueKind.Number && layers.TryGetInt32(out var number) && number == layer;
 
     private static string Key(StoredAdapter adapter, StoredSlot slot)
     {
@@ -102,12 +94,11 @@ internal static class PeftFormat
             ["auto_mapping"] = null,
             ["revision"] = null,
         };
-        new AdapterConfig(adapter.Method, adapter.Slots, adapter.Width).Write(config);
+        new AdapterConfig(adapter.Method, adapter.Slots, adapter).Write(config);
         if (form.Prompt)
         {
             foreach (var (name, size) in Sizes(adapter))
                 config[name] = size;
-            config["num_transformer_submodules"] = 1;
             return config;
         }
         config["modules_to_save"] = heads.Length == 0 ? null : new JsonArray(heads);
@@ -126,13 +117,15 @@ internal static class PeftFormat
     {
         yield return ("num_layers", adapter.Layers);
         yield return ("token_dim", adapter.Width);
+        // An encoder with a decoder has two.
+        yield return ("num_transformer_submodules", 1);
         if (adapter.Model.Base.Info.Config.TryGetValue("num_attention_heads", out var heads))
             yield return ("num_attention_heads", (long)heads);
     }
 
     private static string? TaskType(HeadKind head) => head switch
     {
-        HeadKind.None => "FEATURE_EXTRACTION",
+        HeadKind.None => NoTask,
         HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "SEQ_CLS",
         HeadKind.TokenClassification => "TOKEN_CLS",
         HeadKind.QuestionAnswering => "QUESTION_ANS",

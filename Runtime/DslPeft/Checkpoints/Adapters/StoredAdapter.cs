@@ -43,6 +43,12 @@ internal sealed class StoredAdapter
     /// <summary>Every module of the base.</summary>
     public IEnumerable<string> BaseModules => _base.SelectMany(row => Ancestors(row.Name)).Distinct();
 
+    /// <summary>Modules that have weights, and that the method is not applied to; one that a model may lack is not among them.</summary>
+    public IEnumerable<string> OtherModules => _base.Where(row => !row.Optional).Select(row => Ancestors(row.Name).First()).Distinct().Except(Modules);
+
+    /// <summary>True for a linear layer of the base: of its modules, those with a matrix and a bias.</summary>
+    public bool IsLinear(string module) => _base.Any(row => row.Name == module + ".bias") && _base.Any(row => row.Name == module + ".weight" && row.Shape.Length == 2);
+
     /// <summary>Prefix of the base's keys in files; empty for a model without a head.</summary>
     public string Prefix => Model.Info.Head != HeadKind.None && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
 

@@ -71,6 +71,9 @@ internal sealed class StoredMethod
     /// <summary>True if a file may say something else of a property than the declaration.</summary>
     public bool IsFree(StoredField field) => field.Entry.TrainingOnly || (_gate is not null && field.Property == Form!.GateReplaces);
 
+    /// <summary>True for a constant that a file may say otherwise.</summary>
+    public bool IsFree(string constant) => _constants.Any(entry => entry.Name == constant && entry.TrainingOnly);
+
     /// <summary>Why the declaration has another form than the library's, or null.</summary>
     public string? Unfit()
     {

@@ -12,7 +12,6 @@ internal sealed partial class StoredTensors : IDisposable
 
     private StoredTensors(string path) => _path = path;
 
-
     /// <summary>Text pairs of the safetensors files.</summary>
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
@@ -84,6 +83,9 @@ internal sealed partial class StoredTensors : IDisposable
         foreach (var (name, tensor) in ReadFile(path))
         {
             _owned.Add(tensor);
+            // With all biases trained, peft keeps those of a head as it was beside those that it became.
+            if (name.Contains(".original_module.", StringComparison.Ordinal))
+                continue;
             var key = Normalise(name, basePrefix);
             // Of several files, messages say in which one a tensor is.
             var shown = path == _path ? name : $"{Path.GetRelativePath(_path, path)}: {name}";
@@ -115,7 +117,7 @@ internal sealed partial class StoredTensors : IDisposable
         name = Wrapping().Replace(name, "");
         if (basePrefix.Length > 0 && name.StartsWith(basePrefix + ".", StringComparison.Ordinal))
             name = name[(basePrefix.Length + 1)..];
-        return Pool().Replace(name, "prefix_tuning.").Replace(".base_layer.", ".", StringComparison.Ordinal);
+        return Pool().Replace(name, "prefix_tuning.").Replace(".base_layer.", ".", StringComparison.Ordinal).Replace(".modules_to_save.", ".", StringComparison.Ordinal);
     }
 
     /// <summary>Names that a key goes by: some versions leave <c>.weight</c> out.</summary>
