@@ -81,6 +81,19 @@ public sealed class LiveTensorTests : IDisposable
         static Tensor[] Tensors(EncoderOutput output) => [output.LastHiddenState, output.Pooled!];
     }
 
+    [Fact]
+    public void SharedTrunkLeavesItsResults()
+    {
+        using var drop = new TinyAdapterDrop(_base) { DroppedLayers = 1 };
+        using var lora = new TinyLoraUpperLayer(_base);
+        var trunk = new SharedTrunk([drop, lora]);
+        foreach (var result in trunk.Infer(_batch))
+            result.Dispose();
+
+        LeavesAll(2, () => [.. trunk.Infer(_batch)]);
+        Assert.Equal((1, 2), (trunk.Depth, trunk.Runs));
+    }
+
     /// <summary>TorchSharp goes on counting the tensor that a parameter was made of: one for each parameter and each buffer (frozen tensors have one each).</summary>
     [Theory, MemberData(nameof(All))]
     public void DisposedModelLeavesNothing(string type)

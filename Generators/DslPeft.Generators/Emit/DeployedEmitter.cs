@@ -15,45 +15,101 @@ internal static class DeployedEmitter
         {
             var lowest = Lowest(writer, plan);
             var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), lowest: lowest);
-            var result = plan.Head == HeadKind.None ? "hidden" : "logits";
             var head = ForwardEmitter.HeadAt(plan.Deployed);
             var stages = plan.Head == HeadKind.None ? head : head + 1;
-            writer.Line("/// <inheritdoc/>");
-            using (writer.Block("public override Tensor Infer(Batch batch)"))
-            {
-                writer.Line("using var noGrad = no_grad();");
-                writer.Line("Deploy();");
-                graph.WriteFlow(0, stages, [], [result]);
-                writer.Line($"return {result};");
-            }
+            var all = plan.Deployed.Stages.Count;
+            if (IsSplit(plan))
+                WriteParts(writer, plan, graph, stages);
+            else
+                WriteForm("/// <inheritdoc/>", "public override Tensor Infer(Batch batch)", stages, [Result(plan)], Result(plan));
             if (plan.Head == HeadKind.Pretraining)
             {
                 writer.Line();
-                writer.Line("/// <inheritdoc/>");
-                using (writer.Block("public PretrainingLogits InferBoth(Batch batch)"))
-                {
-                    writer.Line("using var noGrad = no_grad();");
-                    writer.Line("Deploy();");
-                    graph.WriteFlow(0, plan.Deployed.Stages.Count, [], ["logits", "relationship"]);
-                    writer.Line("return new PretrainingLogits(logits, relationship);");
-                }
+                WriteForm("/// <inheritdoc/>", "public PretrainingLogits InferBoth(Batch batch)", all, ["logits", "relationship"], "new PretrainingLogits(logits, relationship)");
             }
-            if (plan.Head == HeadKind.None && plan.Routes.Count > 0 && stages < plan.Deployed.Stages.Count)
+            if (plan.Head == HeadKind.None && plan.Routes.Count > 0 && stages < all)
             {
                 writer.Line();
-                writer.Summary("Deployed form with the pooled state.");
-                using (writer.Block("private EncoderOutput InferEncode(Batch batch)"))
-                {
-                    writer.Line("using var noGrad = no_grad();");
-                    writer.Line("Deploy();");
-                    graph.WriteFlow(0, plan.Deployed.Stages.Count, [], ["hidden", "pooled"]);
-                    writer.Line("return new EncoderOutput(hidden, pooled);");
-                }
+                WriteForm("/// <summary>Deployed form with the pooled state.</summary>", "private EncoderOutput InferEncode(Batch batch)", all, ["hidden", "pooled"], "new EncoderOutput(hidden, pooled)");
             }
             graph.WriteStages();
             lowest?.Layers.WriteStages();
+
+            void WriteForm(string summary, string signature, int to, string[] results, string result)
+            {
+                writer.Line(summary);
+                using (writer.Block(signature))
+                {
+                    writer.Line("using var noGrad = no_grad();");
+                    writer.Line("Deploy();");
+                    if (IsSplit(plan))
+                        WriteAbove(writer, plan, graph, "null", "0", to, results);
+                    else
+                        graph.WriteFlow(0, to, [], results);
+                    writer.Line($"return {result};");
+                }
+            }
         }
         return writer.ToString();
+    }
+
+    /// <summary>True if several adaptations can share the lowest layers, so that inference can begin above them.</summary>
+    private static bool IsSplit(AdaptationPlan plan) => plan.SharedLayers > 0 || plan.Drop is { SharedLayers: > 0 };
+
+    private static string Result(AdaptationPlan plan) => plan.Head == HeadKind.None ? "hidden" : "logits";
+
+    /// <summary>Inference in two parts: the lowest layers, and from their hidden states on.</summary>
+    private static void WriteParts(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int stages)
+    {
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public override int SharedLayers => {Shared(plan)};");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override Tensor Infer(Batch batch) => InferUpper(batch, null, 0);");
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("protected override Tensor InferLower(Batch batch, int layers)"))
+        {
+            writer.Line("using var noGrad = no_grad();");
+            writer.Line("Deploy();");
+            writer.Line("return InferLayers(batch, null, 0, layers);");
+        }
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("protected override Tensor InferUpper(Batch batch, Tensor? lower, int layers)"))
+        {
+            writer.Line("using var noGrad = no_grad();");
+            writer.Line("Deploy();");
+            WriteAbove(writer, plan, graph, "lower", "layers", stages, [Result(plan)]);
+            writer.Line($"return {Result(plan)};");
+        }
+        writer.Line();
+        writer.Summary("Runs the layers from one to another, on the hidden states below them, or from the batch on.");
+        using (writer.Block("private Tensor InferLayers(Batch batch, Tensor? lower, int from, int to)"))
+        {
+            graph.WriteFlow(0, AboveStack(plan), [], ["hidden"], new StackPart("lower", "from", "to"));
+            writer.Line("return hidden;");
+        }
+    }
+
+    /// <summary>Statements that run the layers from one on, and the stages above the stack.</summary>
+    private static void WriteAbove(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, string lower, string from, int to, string[] results)
+    {
+        var layers = plan.Deployed.Stages.Where(stage => stage.IsLayer).ToList();
+        writer.Line($"var hidden = InferLayers(batch, {lower}, {from}, {layers.Sum(stage => stage.Count)});", layers[layers.Count - 1].Outputs[0].Shape.ToString());
+        graph.WriteFlow(AboveStack(plan), to, ["hidden"], results);
+    }
+
+    private static int AboveStack(AdaptationPlan plan) => plan.Deployed.Stages.ToList().FindLastIndex(stage => stage.IsLayer) + 1;
+
+    /// <summary>C# of the number of layers that are the base's own; how many are left out is known when it runs.</summary>
+    private static string Shared(AdaptationPlan plan)
+    {
+        var (always, dropped) = (plan.SharedLayers, plan.Drop?.SharedLayers ?? 0);
+        if (dropped <= always)
+            return always.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var left = dropped < plan.Drop!.Layers ? $"System.Math.Min(DroppedLayers, {dropped})" : "DroppedLayers";
+        return always == 0 ? left : $"System.Math.Max({always}, {left})";
     }
 
     /// <summary>The layers without the method that is left out, of which the model says how many it runs.</summary>

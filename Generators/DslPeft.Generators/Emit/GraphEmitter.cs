@@ -89,7 +89,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     /// <param name="to">Index past the last stage.</param>
     /// <param name="known">Variables that exist already.</param>
     /// <param name="results">Variables that must outlive the stages.</param>
-    public void WriteFlow(int from, int to, IReadOnlyCollection<string> known, IReadOnlyCollection<string> results)
+    /// <param name="part">The part of the stack that is run; null for all of it.</param>
+    public void WriteFlow(int from, int to, IReadOnlyCollection<string> known, IReadOnlyCollection<string> results, StackPart? part = null)
     {
         var declared = new HashSet<string>(known);
         var frozen = System.Math.Min(graph.FrozenStages, to);
@@ -101,11 +102,11 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
                     writer.Line($"Tensor {variable};");
             using (writer.Block("using (no_grad())"))
                 for (var s = from; s < frozen; s++)
-                    WriteCall(s, to, declared, results);
+                    WriteCall(s, to, declared, results, part);
             from = frozen;
         }
         for (var s = from; s < to; s++)
-            WriteCall(s, to, declared, results);
+            WriteCall(s, to, declared, results, part);
     }
 
     public void WriteFragment(Stage stage, Fragment fragment, string access = "private")
@@ -173,7 +174,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         writer.Line(results.Count == 1 ? $"return {values.First()};" : $"return ({string.Join(", ", values)});");
     }
 
-    private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results)
+    private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results, StackPart? part)
     {
         var stage = graph.Stages[index];
         var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
@@ -183,7 +184,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         var shape = string.Join(", ", stage.Outputs.Select(output => output.Shape));
         if (stage.IsLayer)
         {
-            WriteLayers(stage, call, shape);
+            WriteLayers(stage, call, shape, part);
         }
         else if (stage.Outputs.Count == 1)
         {
@@ -196,6 +197,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             }
             else
             {
+                if (part is not null && graph.Stages[index + 1] is { IsLayer: true, First: 0 })
+                    call = $"{part.Lower} is null ? {call} : {part.Lower}.alias()";
                 writer.Line($"{(declared.Add(output) ? "var " : "")}{output} = {call};", shape);
             }
         }
@@ -215,12 +218,15 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     }
 
     /// <summary>A loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
-    private void WriteLayers(Stage stage, string call, string shape)
+    private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
     {
         var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
         string Next(string variable) => !carried.Contains(variable) ? variable : carried.Count == 1 ? "next" : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
         var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
-        using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+        var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
+            stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
+            stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
+        using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
         {
             if (lowest is not null)
                 call = $"i < {lowest.Below} ? {lowest.Layers.Call(stage.First, stage.Count)} : {call}";
@@ -280,8 +286,16 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
 
     private string Set(Stage stage) => stage.IsLayer ? $"{Field(stage)}[{Index(stage)}]" : Field(stage);
 
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static string Index(Stage stage) => stage.First == 0 ? "i" : $"i - {stage.First}";
 }
 
 /// <summary>What the lowest layers run in place of the graph's own.</summary>
 internal sealed record LowestLayers(GraphEmitter Layers, string Below);
+
+/// <summary>Names of the variables that say which part of the stack is run.</summary>
+/// <param name="Lower">The hidden states behind the layers below; null to begin with the batch.</param>
+/// <param name="From">The first layer.</param>
+/// <param name="To">Past the last layer.</param>
+internal sealed record StackPart(string Lower, string From, string To);

@@ -21,6 +21,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     public bool FlatTrainables { get; init; }
     /// <summary>What the lowest layers run where a method is left out of them; null if none is.</summary>
     public DropPlan? Drop { get; init; }
+    /// <summary>How many of the lowest layers of the deployed form are the base's own, embeddings included; 0 if none is.</summary>
+    public int SharedLayers { get; init; }
     public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
     public Costing Costs { get; init; } = Costing.None;
     public string StructureHash { get; init; } = "";
@@ -31,7 +33,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
 }
 
 /// <summary>The layers without the methods that are left out, and the route that draws of how many layers.</summary>
-internal sealed record DropPlan(Graph Training, Graph Deployed, int Route, int Layers);
+/// <param name="SharedLayers">How many of the lowest layers are then the base's own.</param>
+internal sealed record DropPlan(Graph Training, Graph Deployed, int Route, int Layers, int SharedLayers);
 
 /// <summary>The constants of an adaptation.</summary>
 internal sealed record Counts(long Base, long Trainable, long Added, long Changed, long Deployed, long Head);

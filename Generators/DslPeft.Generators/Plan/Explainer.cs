@@ -20,7 +20,7 @@ internal static class Explainer
         yield return Line(0, $"{spec.Type.Name}, {string.Join(", ", stacks)}, hidden {width}", BaseTensors.Of(spec).Sum(tensor => tensor.Count), "frozen");
     }
 
-    public static IEnumerable<string> Explain(AdaptationSpec spec, ModelBuilder model, Graph graph, Costing costs, CompilerOptions options)
+    public static IEnumerable<string> Explain(AdaptationSpec spec, ModelBuilder model, Graph graph, Costing costs, int sharedLayers, CompilerOptions options)
     {
         foreach (var line in Explain(spec.Architecture!))
             yield return line;
@@ -39,6 +39,8 @@ internal static class Explainer
             yield return Note + $"{Short(call)} is opaque: it is called as it is, under autograd";
         if (costs.BackpropagatedLayers < costs.Layers)
             yield return Note + $"gradients flow through {(costs.BackpropagatedLayers == 0 ? "none" : costs.BackpropagatedLayers.ToString(CultureInfo.InvariantCulture))} of {costs.Layers} layers";
+        if (sharedLayers > 0)
+            yield return Note + $"deployed, the embeddings and {(model.DropRoute < 0 ? sharedLayers.ToString(CultureInfo.InvariantCulture) : $"up to {sharedLayers}")} layers are the base's own, which several adaptations can share";
         yield return Note + $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
     }
 

@@ -19,6 +19,8 @@ internal static class Planner
         var trainingGraph = Pipeline.Run(Graph(training, spec), training.Architecture, enabled);
         var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
         var costs = Costing.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled));
+        var shared = SharedLayers.Of(training, deployed.Build(), bare.Build(), deployedGraph);
+        var drop = Drop(spec, training, bare, enabled);
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
         {
             Tensors = training.Own.ToEquatable(),
@@ -29,10 +31,11 @@ internal static class Planner
             Passes = training.Passes,
             Objective = Objective(spec, training),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
-            Drop = Drop(spec, training, enabled),
+            Drop = drop,
+            SharedLayers = shared,
             Counts = Count(training),
             Costs = costs,
-            Explanation = Explainer.Explain(spec, training, trainingGraph, costs, enabled).ToEquatable(),
+            Explanation = Explainer.Explain(spec, training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled).ToEquatable(),
             StructureHash = Hash(training),
         };
     }
@@ -55,17 +58,19 @@ internal static class Planner
     }
 
     /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
-    private static DropPlan? Drop(AdaptationSpec spec, ModelBuilder training, CompilerOptions options)
+    private static DropPlan? Drop(AdaptationSpec spec, ModelBuilder training, ModelBuilder bare, CompilerOptions options)
     {
         if (training.DropRoute < 0)
             return null;
         var left = spec.Methods.Where(use => use.Method.Join == Join.Drop).Select(use => use.Around).ToList();
         var without = spec with { Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable() };
-        return new DropPlan(Layers(true), Layers(false), training.DropRoute, training.Stages.Count(stage => stage.IsLayer));
+        var (trained, deployed) = (Build(without, training: true), Build(without, training: false));
+        var (trainedLayers, deployedLayers) = (Layers(trained), Layers(deployed));
+        return new DropPlan(trainedLayers, deployedLayers, training.DropRoute, training.Stages.Count(stage => stage.IsLayer), SharedLayers.Of(trained, deployed.Build(), bare.Build(), deployedLayers));
 
-        Graph Layers(bool forTraining)
+        Graph Layers(ModelBuilder model)
         {
-            var graph = Pipeline.Run(Graph(Build(without, forTraining), without), training.Architecture, options);
+            var graph = Pipeline.Run(Graph(model, without), training.Architecture, options);
             return graph with { Stages = graph.Stages.Where(stage => stage.IsLayer).ToEquatable(), FrozenStages = 0 };
         }
     }

@@ -75,6 +75,10 @@ public abstract class AdaptedModel : TensorModule
         }
     }
 
+    /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
+    /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
+    public virtual int SharedLayers => 0;
+
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
     public bool IsDeployed => _deployed is not null;
 
@@ -83,6 +87,17 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary>Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.</summary>
     public abstract Tensor Infer(Batch batch);
+
+    /// <summary>The lower part of <see cref="Infer"/>: hidden states (B, T, H) behind the lowest layers.</summary>
+    /// <param name="batch">The input.</param>
+    /// <param name="layers">How many layers, from 1 to <see cref="SharedLayers"/>.</param>
+    protected internal virtual Tensor InferLower(Batch batch, int layers) => throw NotShared();
+
+    /// <summary>The upper part of <see cref="Infer"/>, with its result.</summary>
+    /// <param name="batch">The input.</param>
+    /// <param name="lower">Hidden states (B, T, H) behind the lowest layers; not disposed. Null to compute these, too.</param>
+    /// <param name="layers">How many layers these are, 0 without them.</param>
+    protected internal virtual Tensor InferUpper(Batch batch, Tensor? lower, int layers) => lower is null ? Infer(batch) : throw NotShared();
 
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
@@ -340,6 +355,8 @@ public abstract class AdaptedModel : TensorModule
         _deployed = null;
         _loadedDeployed = false;
     }
+
+    private InvalidOperationException NotShared() => new($"{Info.Name} has no layer that is the base's own.");
 
     private void DropLossWeights()
     {

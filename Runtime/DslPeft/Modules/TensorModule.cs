@@ -18,6 +18,9 @@ public abstract class TensorModule : nn.Module
     /// <summary>Grows each time the tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
     public int Version { get; private set; }
 
+    /// <summary>True once the module has been disposed.</summary>
+    internal bool IsDisposed => _store is null;
+
     internal TensorStore Store
     {
         get => _store ?? throw new ObjectDisposedException(GetName());

@@ -25,6 +25,7 @@ namespace Small
     ///   · embeddings and 3 layers record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     ///   · gradients flow through 1 of 4 layers
+    ///   · deployed, the embeddings and 3 layers are the base's own, which several adaptations can share
     ///   · training keeps 96 B a token for the backward pass
     /// </code>
     /// </remarks>
@@ -82,6 +83,7 @@ namespace Small
                 "  · embeddings and 3 layers record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not",
                 "  · gradients flow through 1 of 4 layers",
+                "  · deployed, the embeddings and 3 layers are the base's own, which several adaptations can share",
                 "  · training keeps 96 B a token for the backward pass"),
             Parameters = [.. Rows()],
         };
@@ -474,28 +476,49 @@ namespace Small
     partial class TopLayers
     {
         /// <inheritdoc/>
-        public override Tensor Infer(Batch batch)
+        public override int SharedLayers => 3;
+
+        /// <inheritdoc/>
+        public override Tensor Infer(Batch batch) => InferUpper(batch, null, 0);
+
+        /// <inheritdoc/>
+        protected override Tensor InferLower(Batch batch, int layers)
         {
             using var noGrad = no_grad();
             Deploy();
+            return InferLayers(batch, null, 0, layers);
+        }
+
+        /// <inheritdoc/>
+        protected override Tensor InferUpper(Batch batch, Tensor? lower, int layers)
+        {
+            using var noGrad = no_grad();
+            Deploy();
+            var hidden = InferLayers(batch, lower, layers, 4);                               // (B, 1, 8)
+            var logits = InferHead(hidden, _inferHead);                                      // (B, 2)
+            Free(hidden);
+            return logits;
+        }
+
+        /// <summary>Runs the layers from one to another, on the hidden states below them, or from the batch on.</summary>
+        private Tensor InferLayers(Batch batch, Tensor? lower, int from, int to)
+        {
             var mask = Mask(batch);                                                          // (B, 1, 1, T)
-            var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
-            for (var i = 0; i < 3; i++)
+            var hidden = lower is null ? InferEmbed(batch, _inferEmbed) : lower.alias();     // (B, T, 8)
+            for (var i = from; i < System.Math.Min(3, to); i++)
             {
                 var next = InferLayers0To2(hidden, mask, _inferLayers0To2[i]);               // (B, T, 8)
                 Free(hidden);
                 hidden = next;
             }
-            for (var i = 3; i < 4; i++)
+            for (var i = System.Math.Max(3, from); i < to; i++)
             {
                 var next = InferLayer3(hidden, mask, _inferLayer3[i - 3]);                   // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
             Free(mask);
-            var logits = InferHead(hidden, _inferHead);                                      // (B, 2)
-            Free(hidden);
-            return logits;
+            return hidden;
         }
 
         /// <summary>batch → hidden (B, T, 8).</summary>
