@@ -23,6 +23,9 @@ public abstract class TaskRows
     /// <summary>The number of tokens of each row, special tokens included.</summary>
     public abstract IReadOnlyList<int> Lengths();
 
+    /// <summary>How many rows of a batch a row becomes: one, or one a choice.</summary>
+    public virtual int Sequences(int row) => 1;
+
     /// <summary>The batch of the given rows, in that order; it has labels where every row has. The caller disposes it.</summary>
     public abstract Batch Collate(IReadOnlyList<int> rows);
 

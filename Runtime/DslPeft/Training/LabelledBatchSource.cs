@@ -23,5 +23,8 @@ public sealed class LabelledBatchSource : IBatchSource
 
     public int Count(int epoch) => _batcher.Epoch(epoch).Count;
 
+    /// <summary>The shape of every batch of an epoch, without making one.</summary>
+    internal IEnumerable<BatchShape> Shapes(int epoch) => BatchShape.Of(_rows, _batcher.Epoch(epoch));
+
     public Batch Get(int epoch, int index) => _rows.Collate(_batcher.Epoch(epoch)[index]);
 }

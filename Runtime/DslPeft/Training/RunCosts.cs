@@ -39,8 +39,8 @@ public sealed record RunCosts
 
     internal static RunCosts Of(ModelCosts costs, LabelledBatchSource source, TaskRows? dev, TrainingOptions options)
     {
-        Shape[] training = [.. Enumerable.Range(0, source.Count(epoch: 0)).Select(i => Shape.Of(source.Get(epoch: 0, i)))];
-        Shape[]? measured = dev is null ? null : [.. new LengthBucketBatcher(dev.Lengths(), new BatchBudget(options.BatchSize), seed: 0).Sorted().Select(rows => Shape.Of(dev.Collate(rows)))];
+        BatchShape[] training = [.. source.Shapes(epoch: 0)];
+        BatchShape[]? measured = dev is null ? null : [.. BatchShape.Of(dev, new LengthBucketBatcher(dev.Lengths(), new BatchBudget(options.BatchSize), seed: 0).Sorted())];
         double forward = costs.Passes * PerRow(costs.Forward, training), backward = costs.Passes * PerRow(costs.Backward, training);
         return new RunCosts
         {
@@ -57,17 +57,5 @@ public sealed record RunCosts
         };
     }
 
-    private static double PerRow(CostPolynomial cost, Shape[] batches) => batches.Sum(b => (double)cost.At(b.Rows, b.Tokens)) / batches.Sum(b => b.Rows);
-
-    /// <summary>Rows and tokens of a batch.</summary>
-    private readonly record struct Shape(int Rows, int Tokens)
-    {
-        public static Shape Of(Batch batch)
-        {
-            using (batch)
-            {
-                return new Shape(batch.Rows, batch.Tokens);
-            }
-        }
-    }
+    private static double PerRow(CostPolynomial cost, BatchShape[] batches) => batches.Sum(b => (double)cost.At(b.Rows, b.Tokens)) / batches.Sum(b => b.Rows);
 }

@@ -38,6 +38,8 @@ public sealed class ChoiceRows : TaskRows
 
     public override IReadOnlyList<int> Lengths() => [.. _rows.Select(r => r.Max(c => c.Length))];
 
+    public override int Sequences(int row) => _rows[row].Length;
+
     public override Batch Collate(IReadOnlyList<int> rows)
     {
         Tensor? labels = rows.All(r => _examples[r].Label >= 0) ? tensor(rows.Select(r => (long)_examples[r].Label).ToArray()) : null;
