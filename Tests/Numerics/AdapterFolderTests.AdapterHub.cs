@@ -22,6 +22,30 @@ public sealed partial class AdapterFolderTests
             "configs[1].inv_adapter: is not known here, found \"nice\"", "configs[2].attn_matrices: expected [\"q\",\"v\"], found [\"q\",\"k\"]");
     }
 
+    /// <summary>An invertible adapter is an option of the bottleneck adapter beside it.</summary>
+    [Fact]
+    public void AnInvertibleAdapterIsAnOptionOfTheBottleneck()
+    {
+        using var model = new TinyInvertible(_base);
+        model.SaveAdapterHub(_folder);
+        var config = Json(_folder)["config"]!.AsObject();
+        Assert.Equal(("nice", 2, true), (config["inv_adapter"]!.GetValue<string>(), config["inv_adapter_reduction_factor"]!.GetValue<int>(), config["output_adapter"]!.GetValue<bool>()));
+        Edit(file => (file["config"]!["inv_adapter"], file["config"]!["inv_adapter_reduction_factor"], file["config"]!["non_linearity"]) = ("glow", 4, "swish"));
+        HubRefused(new TinyInvertible(_base), "inv_adapter: expected \"nice\", found \"glow\"", "inv_adapter_reduction_factor: expected 2, found 4", "non_linearity: expected \"relu\", found \"swish\"");
+        HubRefused(new TinyPfeiffer(_base), "inv_adapter: is not known here, found \"glow\"");
+
+        // By itself it is a bottleneck adapter of no place.
+        using var alone = new TinyInvertibleClassifier(_base);
+        alone.SaveAdapterHub(_folder);
+        config = Json(_folder)["config"]!.AsObject();
+        Assert.Equal((false, false, "nice"), (config["mh_adapter"]!.GetValue<bool>(), config["output_adapter"]!.GetValue<bool>(), config["inv_adapter"]!.GetValue<string>()));
+        HubRefused(new TinyInvertible(_base), "output_adapter: expected true, found false");
+        Edit(file => file["config"]!["reduction_factor"] = 2);
+        using var other = new TinyInvertibleClassifier(_base, seed: 9);
+        other.LoadAdapterHub(_folder);
+        Assert.All(alone.Info.Parameters, row => Assert.True(TinyModels.SameBits(alone[row.Name], other[row.Name]), row.Name));
+    }
+
     /// <summary>The library's versions before 1.1.0 did not scale LoRA by alpha / r.</summary>
     [Fact]
     public void LoraOfAnOldVersionOfAdapterHubIsNotScaled()

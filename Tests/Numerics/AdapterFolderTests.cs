@@ -61,6 +61,7 @@ public sealed partial class AdapterFolderTests : IDisposable
         { "adapters/batchsplit_bert", nameof(TinyBatchSplit) },
         { "adapters/fusion3_bert", nameof(TinyFusion) },
         { "adapters/fusion_static_bert", nameof(TinyStaticFusion) },
+        { "adapters/pfeiffer_invertible_nice_bert", nameof(TinyInvertible) },
     };
 
     public void Dispose()
@@ -121,6 +122,8 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyFusion))]
     [InlineData(nameof(TinyStaticFusion))]
     [InlineData(nameof(TinyPfeifferTagger))]
+    [InlineData(nameof(TinyInvertible))]
+    [InlineData(nameof(TinyInvertibleClassifier))]
     public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
 
     /// <summary>peft keeps a reparametrised prefix as its table; a model that loads it infers, and does not train.</summary>
@@ -251,6 +254,7 @@ public sealed partial class AdapterFolderTests : IDisposable
         Assert.Contains("needs IgnorePadding = False", Unsupported(new TinyMaskedGate(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("two methods at (lora, selfattn_lora, 0)", Unsupported(new TinyLoraPatterns(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("has no place for", Unsupported(new TinyPrompt(_base), model => model.SaveAdapterHub(_folder)));
+        Assert.Contains("have one non_linearity, and here they have \"relu\" and \"gelu\"", Unsupported(new TinyInvertibleOfTwoActivations(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("would hold", Unsupported(new TinyLoraTwice(_base), model => model.SavePeft(_folder)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }

@@ -44,6 +44,10 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     public bool GateInside { get; init; }
     /// <summary>Name of a property whose entry says nothing where there is a gate, since the gate takes its place.</summary>
     public string? GateReplaces { get; init; }
+    /// <summary>True for a method whose entries stand in the configuration of another one of the same kind, where there is one, as if they were its options.</summary>
+    public bool Joins { get; init; }
+    /// <summary>The entry that says of each place which ranks are left in the file of a finished adapter, as a list of truth values; null where files hold all.</summary>
+    public string? KeptRanks { get; init; }
     /// <summary>Name of the property that <see cref="GateReplaces"/> must then equal, so that the method does the same here.</summary>
     public string? GateEquals { get; init; }
 }
@@ -67,6 +71,10 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attr
     public StoredShape Shape { get; init; }
     /// <summary>Name of a property; where it is true the tensor is laid out as a row.</summary>
     public string? RowIf { get; init; }
+    /// <summary>The dimension of the ranks that <see cref="FileFormAttribute.KeptRanks"/> is of; -1 where there is none.</summary>
+    public int RankDimension { get; init; } = -1;
+    /// <summary>True for the tensor whose zeros say which ranks are dropped, and by whose key the masks go.</summary>
+    public bool Drops { get; init; }
 }
 
 /// <summary>What an entry of a configuration says of a property.</summary>

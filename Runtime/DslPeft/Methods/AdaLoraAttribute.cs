@@ -11,7 +11,7 @@ namespace DslPeft;
 /// penalty.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [TypicalLearningRate(1e-4, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "ADALORA")]
+[FileForm(AdapterLibrary.Peft, "ADALORA", KeptRanks = "rank_pattern")]
 [ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]
 public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
@@ -51,9 +51,9 @@ public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(site
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("InitialRank, In", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_A")] Tensor a,
-        [Weight("InitialRank, 1", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_E")] Tensor e,
-        [Weight("Out, InitialRank", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_B")] Tensor b,
+        [Weight("InitialRank, In", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_A", RankDimension = 0)] Tensor a,
+        [Weight("InitialRank, 1", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_E", RankDimension = 0, Drops = true)] Tensor e,
+        [Weight("Out, InitialRank", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_B", RankDimension = 1)] Tensor b,
         [Is("Alpha / (InitialRank + 0.00001)")] double scale,
         [Is("Dropout")] double p) => linear(linear(dropout(x, p), a * e), b) * scale;
 

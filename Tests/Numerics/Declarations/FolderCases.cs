@@ -50,3 +50,9 @@ public sealed partial class TinyScaledLoraBehindAGate : IAdapted;
 [Lora(Site.Query, Rank = 2, Alpha = 8, Name = "b")]
 [Classifier(Labels = 3)]
 public sealed partial class TinyLoraTwice : IAdapted;
+
+/// <summary>Activations that differ, where AdapterHub has one for both.</summary>
+[Adapt<TinyBert>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), Invertible(Site.EmbeddingOutput, Activation = Act.Gelu)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyInvertibleOfTwoActivations : IAdapted;

@@ -156,7 +156,7 @@ public static class AdapterFolders
         foreach (var parts in slots.GroupBy(key))
         {
             var ordered = parts.OrderBy(part => part.Part).ToList();
-            using var joined = ordered.Count == 1 ? ordered[0].Values.detach().clone() : cat([.. ordered.Select(part => part.Values)], -1);
+            using var joined = ordered.Count == 1 ? ordered[0].Give() : cat([.. ordered.Select(part => part.Values)], -1);
             stored.Add(parts.Key, joined.reshape(ordered[0].StoredDimensions).DetachFromDisposeScope());
         }
         return stored;
@@ -172,6 +172,14 @@ public static class AdapterFolders
                 $"was trained over other base weights: their fingerprint is {found}, that of the base in use is {expected}. Load the base it belongs to, or allow a different base explicitly.");
         }
         var roots = model.Base.Info.Rows.Select(row => row.Name.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        model.Replace(tensors.Fit(slots, options.Head, roots), adapter.Deployed);
+        model.Replace(tensors.Fit(slots, options.Head, roots, values => IsOfBase(model, values)), adapter.Deployed);
+    }
+
+    /// <summary>True for a tensor that equals one of the base's.</summary>
+    private static bool IsOfBase(AdaptedModel model, Tensor values)
+    {
+        using var noGrad = no_grad();
+        using var here = values.to(model.Device);
+        return model.Base.Info.Rows.Any(row => StoredTensors.Same(here, model.Base[row.Name]));
     }
 }

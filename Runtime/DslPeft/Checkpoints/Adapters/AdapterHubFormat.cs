@@ -80,8 +80,14 @@ internal static class AdapterHubFormat
 
     private static IReadOnlyList<StoredSlot> Of(StoredAdapter adapter, string use) => [.. adapter.Slots.Where(slot => !slot.Head && slot.Use == use)];
 
-    private static List<HubPart> Parts(StoredAdapter adapter, IEnumerable<StoredSlot> slots) =>
-        [.. slots.GroupBy(slot => slot.Method!).OrderBy(part => adapter.OrderOf(part.Key)).Select(part => new HubPart(adapter, part.Key, [.. part]))];
+    private static List<HubPart> Parts(StoredAdapter adapter, IEnumerable<StoredSlot> slots)
+    {
+        var methods = slots.GroupBy(slot => slot.Method!).OrderBy(part => adapter.OrderOf(part.Key)).Select(part => (Method: part.Key, Slots: (IReadOnlyList<StoredSlot>)[.. part])).ToList();
+        // One that joins stands with the first that does not.
+        var joined = methods.Where(part => part.Method.Form!.Joins).ToLookup(part => methods.FirstOrDefault(other => !other.Method.Form!.Joins && other.Method.Form.Kind == part.Method.Form!.Kind, part).Method);
+        return [.. methods.Where(part => !part.Method.Form!.Joins || joined.Contains(part.Method))
+            .Select(part => new HubPart(adapter, part.Method, part.Slots, [.. joined[part.Method].Where(other => other.Method != part.Method)]))];
+    }
 
     private static JsonObject Config(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots)
     {

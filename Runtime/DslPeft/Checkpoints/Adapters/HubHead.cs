@@ -7,6 +7,9 @@ internal static class HubHead
 {
     public const string WeightsName = "model_head.safetensors", ConfigName = "head_config.json";
 
+    // What the library says of a head without labels, whatever its outputs.
+    private const int LabelsOfOthers = 2;
+
     private static readonly string[] WeightsNames = [WeightsName, "pytorch_model_head.bin"];
 
     // How the classes of the models are spelled whose keys begin so; the library takes a head for a model of its own class alone.
@@ -26,7 +29,7 @@ internal static class HubHead
     public static JsonObject Config(StoredAdapter adapter)
     {
         var head = Envelope(adapter, null, null);
-        var labels = Math.Max(1, adapter.Model.Info.Labels);
+        var labels = HasLabels(adapter.Model.Info.Head) ? Math.Max(1, adapter.Model.Info.Labels) : LabelsOfOthers;
         head["num_labels"] = labels;
         head["label2id"] = new JsonObject(Enumerable.Range(0, labels).Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label)));
         return head;
@@ -53,11 +56,13 @@ internal static class HubHead
         var (info, ending) = (adapter.Model.Info, Ending(adapter.Model.Info.Head));
         if (ending is not null && config.Text("model_class") is { } model && !model.EndsWith(ending, StringComparison.Ordinal))
             differences.Add($"model_class: expected a class that ends in \"{ending}\", found \"{model}\"");
-        // What the library says of the others is not the number of their outputs.
-        if (info.Head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification or HeadKind.Regression && config.Int("num_labels") is { } labels && labels != info.Labels)
+        if (HasLabels(info.Head) && config.Int("num_labels") is { } labels && labels != info.Labels)
             differences.Add($"num_labels: expected {info.Labels}, found {labels}");
         return differences;
     }
+
+    /// <summary>True for a head whose outputs the library counts as labels.</summary>
+    private static bool HasLabels(HeadKind head) => head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification or HeadKind.Regression;
 
     private static string? Ending(HeadKind head) => head switch
     {

@@ -7,7 +7,8 @@ namespace DslPeft.Checkpoints;
 /// <param name="adapter">The adaptation.</param>
 /// <param name="method">The method.</param>
 /// <param name="slots">The method's tensors.</param>
-internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadOnlyList<StoredSlot> slots)
+/// <param name="joined">Methods whose entries stand in the same configuration, with their tensors.</param>
+internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadOnlyList<StoredSlot> slots, IReadOnlyList<(StoredMethod Method, IReadOnlyList<StoredSlot> Slots)> joined)
 {
     /// <summary>The library's word for a bottleneck adapter, which its configurations leave out.</summary>
     private const string Bottleneck = "adapter";
@@ -35,7 +36,11 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         [Prefix] = ["init_weights_seed"],
     };
 
-    private readonly AdapterConfig _config = new(method, slots, adapter);
+    // Entries of a bottleneck that is nowhere, as where an adapter has the embeddings' alone.
+    private static readonly string[] WithoutPlace = ["reduction_factor", "original_ln_before"];
+    private const int AnyReduction = 16;
+
+    private readonly IReadOnlyList<AdapterConfig> _configs = [new(method, slots, adapter), .. joined.Select(other => new AdapterConfig(other.Method, other.Slots, adapter))];
 
     /// <summary>The library's word for the method.</summary>
     public string Kind => method.Form!.Kind;
@@ -48,7 +53,10 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         var config = new JsonObject();
         foreach (var (name, value) in Defaults())
             config[name] = AdapterConfig.Node(value);
-        _config.Write(config);
+        foreach (var said in _configs)
+            Add(said, config);
+        if (!HasPlace)
+            config.TryAdd(WithoutPlace[0], AnyReduction);
         foreach (var (name, value) in Overrides())
             config[name] = AdapterConfig.Node(value);
         if (Kind != Bottleneck)
@@ -77,21 +85,39 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         foreach (var (name, value) in Defaults().Concat(overrides))
             if (AdapterConfig.Find(config, name) is { } found)
                 AdapterConfig.Compare(differences, name, value, found);
-        differences.AddRange(_config.Differences(config).Where(difference => !overrides.ContainsKey(difference.Split(':')[0])));
+        differences.AddRange(_configs.SelectMany(said => said.Differences(config)).Distinct().Where(difference => !overrides.ContainsKey(difference.Split(':')[0])));
         foreach (var (field, isOn) in Fields())
             AdapterConfig.Compare(differences, field, isOn, AdapterConfig.Find(config, field));
         if (Kind == Lora && Matrices().Count > 0)
             AdapterConfig.CompareList(differences, "attn_matrices", Matrices(), AdapterConfig.Find(config, "attn_matrices"));
         AdapterConfig.CompareList(differences, LeaveOut, LeftOut(), AdapterConfig.Find(config, LeaveOut));
         AdapterConfig.RefuseUnknown(differences, config,
-            ["architecture", "attn_matrices", LeaveOut, .. Defaults().Keys, .. overrides.Keys, .. _config.Names, .. Fields().Keys, .. WithoutEffect.GetValueOrDefault(Kind, [])]);
+            ["architecture", "attn_matrices", LeaveOut, .. Defaults().Keys, .. overrides.Keys, .. Names, .. Fields().Keys, .. WithoutEffect.GetValueOrDefault(Kind, []), .. HasPlace ? [] : WithoutPlace]);
         return differences;
+    }
+
+    private IEnumerable<string> Names => _configs.SelectMany(said => said.Names);
+
+    /// <summary>False for a bottleneck adapter that stands in no layer.</summary>
+    private bool HasPlace => Kind != Bottleneck || slots.Any(slot => !slot.Whole);
+
+    /// <summary>Adds a method's entries; those of two methods in one configuration must agree.</summary>
+    private void Add(AdapterConfig said, JsonObject config)
+    {
+        var own = new JsonObject();
+        said.Write(own);
+        foreach (var (name, value) in own)
+        {
+            if (_configs[0] != said && config[name] is { } other && !JsonNode.DeepEquals(other, value))
+                throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: there the methods at its places and at its embeddings have one {name}, and here they have {other.ToJsonString()} and {value?.ToJsonString()}.");
+            config[name] = value?.DeepClone();
+        }
     }
 
     /// <summary>Constants of the kind that the method does not state itself.</summary>
     private Dictionary<string, object> Defaults()
     {
-        var stated = _config.Names.Concat(Overrides().Keys).ToHashSet();
+        var stated = Names.Concat(Overrides().Keys).ToHashSet();
         Dictionary<string, object> all = Kind == Bottleneck ? new(BottleneckDefaults) : [];
         all["use_gating"] = false;
         return all.Where(entry => !stated.Contains(entry.Key)).ToDictionary();

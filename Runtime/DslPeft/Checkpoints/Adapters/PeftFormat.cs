@@ -25,6 +25,7 @@ internal static class PeftFormat
 
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
     {
+        KeptRanks.Prune(adapter);
         using var files = new AdapterFiles(adapter.Model);
         files.Add(WeightsName, AdapterFolders.Stored(adapter.Slots, slot => Key(adapter, slot)));
         files.Add(AdapterFolders.ConfigName, Config(adapter, baseName));
@@ -56,7 +57,8 @@ internal static class PeftFormat
             AdapterConfig.Compare(differences, "task_type", task, found);
         var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter);
         differences.AddRange(said.Differences(config));
-        AdapterConfig.RefuseUnknown(differences, config, [.. said.Names, .. WithoutEffect, PeftSelection.Saved, .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names]);
+        differences.AddRange(KeptRanks.Read(adapter, config));
+        AdapterConfig.RefuseUnknown(differences, config, [.. said.Names, .. WithoutEffect, form.KeptRanks ?? "", PeftSelection.Saved, .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names]);
         if (AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
             differences.Add($"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights");
         var selection = new PeftSelection(config, adapter);
@@ -95,6 +97,7 @@ internal static class PeftFormat
             ["revision"] = null,
         };
         new AdapterConfig(adapter.Method, adapter.Slots, adapter).Write(config);
+        KeptRanks.Write(adapter, config);
         if (form.Prompt)
         {
             foreach (var (name, size) in Sizes(adapter))

@@ -88,6 +88,11 @@ internal sealed class StoredAdapter
         return adapter;
     }
 
+    /// <summary>Lets the file hold some ranks of each module alone.</summary>
+    /// <param name="kept">Whether each rank is held, by module; a module that is not there keeps all.</param>
+    public void Prune(IReadOnlyDictionary<string, IReadOnlyList<bool>> kept) =>
+        Slots = [.. Slots.Select(slot => slot.RankDimension >= 0 && kept.TryGetValue(slot.Module, out var ranks) ? slot with { Kept = ranks } : slot)];
+
     /// <summary>The layer in a name, -1 where it has none.</summary>
     public static int LayerOf(string name) =>
         name.Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : -1).FirstOrDefault(layer => layer >= 0, -1);
@@ -133,7 +138,7 @@ internal sealed class StoredAdapter
         var parts = name.Split('.');
         if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored || KeyOf(use, stored) is not { } key)
             return null;
-        var slot = new StoredSlot(name, values, key) { Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored) };
+        var slot = new StoredSlot(name, values, key) { Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), RankDimension = stored.RankDimension, Drops = stored.Drops };
         if (stored.Slots > 0)
             slot = slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
         if (stored.Whole)

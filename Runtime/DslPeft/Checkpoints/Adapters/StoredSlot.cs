@@ -26,12 +26,21 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     /// <summary>True if the method stands behind the sublayer's norm.</summary>
     public bool Behind { get; init; }
 
+    /// <summary>The dimension of ranks that the file of a finished adapter may lack; -1 where there is none.</summary>
+    public int RankDimension { get; init; } = -1;
+    /// <summary>True for the tensor whose zeros say which ranks are dropped.</summary>
+    public bool Drops { get; init; }
+    /// <summary>Which ranks the file holds; null for all.</summary>
+    public IReadOnlyList<bool>? Kept { get; init; }
+
     /// <summary>The stored tensor's shape.</summary>
     public long[] StoredDimensions
     {
         get
         {
             long[] whole = [.. Values.shape[..^1], Values.shape[^1] * Parts];
+            if (Kept is not null)
+                whole[RankDimension] = Kept.Count(kept => kept);
             return Shape switch
             {
                 StoredShape.Column => [.. whole, 1],
@@ -45,8 +54,26 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     /// <summary>The tensor out of a stored one of <see cref="StoredDimensions"/>. The caller disposes the result, which may share memory.</summary>
     public Tensor Take(Tensor stored)
     {
+        if (Kept is not null)
+        {
+            // Ranks that were dropped count for nothing.
+            using var ranks = Ranks();
+            return zeros(Values.shape, stored.dtype, stored.device).index_copy_(RankDimension, ranks, stored);
+        }
         long[] whole = [.. Values.shape[..^1], Values.shape[^1] * Parts];
         using var shaped = stored.reshape(whole);
         return shaped.narrow(-1, Part * Values.shape[^1], Values.shape[^1]);
     }
+
+    /// <summary>What the file holds of the tensor, before parts of one stored tensor are joined. The caller disposes it.</summary>
+    public Tensor Give()
+    {
+        using var values = Values.detach();
+        if (Kept is null)
+            return values.clone();
+        using var ranks = Ranks();
+        return values.index_select(RankDimension, ranks);
+    }
+
+    private Tensor Ranks() => tensor(Enumerable.Range(0, Kept!.Count).Where(rank => Kept[rank]).Select(rank => (long)rank).ToArray(), int64, Values.device);
 }

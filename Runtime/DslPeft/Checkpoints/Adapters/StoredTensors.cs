@@ -6,6 +6,8 @@ namespace DslPeft.Checkpoints;
 /// <summary>The tensors of one or more files of a library, under the names that the slots of an adaptation have.</summary>
 internal sealed partial class StoredTensors : IDisposable
 {
+    private const string Decoder = ".decoder.";
+
     private readonly string _path;
     private readonly Dictionary<string, (string Name, Tensor Values)> _byKey = new(StringComparer.Ordinal);
     private readonly List<Tensor> _owned = [];
@@ -40,8 +42,9 @@ internal sealed partial class StoredTensors : IDisposable
     /// <param name="slots">The slots.</param>
     /// <param name="head">False to leave the head out, and to pass over what the files hold of another one.</param>
     /// <param name="roots">First parts of the base's names, below which nothing is a head's.</param>
+    /// <param name="isShared">Whether a tensor is one of the base's.</param>
     /// <exception cref="CheckpointException">Tensors are missing, left over, or of another shape or type.</exception>
-    public Dictionary<string, Tensor> Fit(IReadOnlyList<StoredSlot> slots, bool head, IReadOnlySet<string> roots)
+    public Dictionary<string, Tensor> Fit(IReadOnlyList<StoredSlot> slots, bool head, IReadOnlySet<string> roots, Func<Tensor, bool> isShared)
     {
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
@@ -66,9 +69,13 @@ internal sealed partial class StoredTensors : IDisposable
                 mismatched.Add(new TensorMismatch(name, expected, stored.shape, slot.Values.dtype, stored.dtype).ToString());
             }
         }
-        var left = _byKey.Where(entry => !used.Contains(entry.Key) && (head || !IsHead(entry.Key, roots))).Select(entry => entry.Value.Name);
+        var left = _byKey.Where(entry => !used.Contains(entry.Key) && (head || !IsHead(entry.Key, roots)) && !IsRepeated(entry.Key)).Select(entry => entry.Value.Name);
         var problems = new ProblemList().Add("missing", missing.Distinct()).Add("other shape or type", mismatched).Add("in the file but not in the adaptation", left.Order(StringComparer.Ordinal));
         return problems.IsEmpty ? values : throw new CheckpointException(_path, $"does not hold exactly the tensors of the adaptation, nothing was loaded:{problems}");
+
+        // A decoder is kept beside the table that it shares, and once more with the head's bias.
+        bool IsRepeated(string key) => IsHead(key, roots) && key.Contains(Decoder, StringComparison.Ordinal)
+            && (isShared(_byKey[key].Values) || _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && Same(other.Values, _byKey[key].Values));
     }
 
     public void Dispose()
@@ -93,10 +100,19 @@ internal sealed partial class StoredTensors : IDisposable
                 continue;
             // Libraries that share a tensor between layers store it once for each.
             var other = _byKey[key];
-            using var same = tensor.shape.SequenceEqual(other.Values.shape) && tensor.dtype == other.Values.dtype ? tensor.equal(other.Values).all() : null;
-            if (same?.item<bool>() != true)
+            if (!Same(tensor, other.Values))
                 throw new CheckpointException(path, $"holds '{name}' and '{other.Name}', which should be one tensor and differ");
         }
+    }
+
+    /// <summary>Whether two tensors have the same type, shape and values.</summary>
+    public static bool Same(Tensor a, Tensor b)
+    {
+        if (a.dtype != b.dtype || !a.shape.SequenceEqual(b.shape))
+            return false;
+        using var equal = a.equal(b);
+        using var all = equal.all();
+        return all.item<bool>();
     }
 
     private Dictionary<string, Tensor> ReadFile(string path)
