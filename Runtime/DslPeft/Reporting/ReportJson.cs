@@ -15,4 +15,17 @@ internal static class ReportJson
 
     /// <summary>For JSON Lines.</summary>
     public static JsonSerializerOptions OneLine { get; } = new(Options) { WriteIndented = false };
+
+    /// <summary>A report that another process wrote; null if it is none.</summary>
+    public static T? Read<T>(string text) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
@@ -8,6 +9,10 @@ namespace DslPeft.Training;
 /// <summary>What <see cref="ComparisonProgram"/> does without a command.</summary>
 internal sealed class CompareCommand(ComparisonList list, ProgramContext context)
 {
+    // The command of a process that trains one adaptation, or one member of one, and writes its report to standard output.
+    private const string Alone = "run-alone";
+
+    private readonly Argument<string> _name = new("name"), _use = new("use") { Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file. Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
@@ -25,45 +30,110 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
             .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         command.SetAction(Compare);
+        Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
+            .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+        alone.Hidden = true;
+        alone.SetAction(RunAlone);
+        command.Add(alone);
         return command;
     }
 
     private int Compare(ParseResult parsed)
     {
-        IReadOnlyList<FineTuneDefinition> chosen = list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));
-        var folder = new ComparisonFolder(parsed.GetValue(_output) ?? Path.Combine("runs", "comparison"));
-        Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device);
-        setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
-        folder.Create();
-        using var stop = new StopListener(context);
-        using var comparison = new Comparison(setup, list.Bare, folder, device)
+        if (ChildProcess.IsOne)
         {
-            Options = definition => _schedule.Read(parsed, definition.Defaults),
-            Data = (definition, maxLength) => TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength),
-            Progress = () => _machine.Progress(parsed, context.Error),
-            Say = context.Error.WriteLine,
-        };
+            throw ChildProcess.NotItsOwn();
+        }
+        IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
+        ComparisonFolder folder = Folder(parsed);
+        using var stop = new StopListener(context);
         var reports = new List<RunReport>();
+        int code = ExitCode.Done;
         try
         {
             foreach (FineTuneDefinition definition in chosen)
             {
-                RunReport? report = comparison.Run(definition, parsed.GetValue(_resume), stop.Token);
+                (code, RunReport? report) = InOwnProcess<RunReport>([definition.Name, .. context.Arguments], definition.Name, stop.Token);
                 if (report is null)
                 {
-                    context.Error.WriteLine($"{reports.Count} of {chosen.Count} are done. To go on: {CommandLine.ToResume(context.Arguments)}");
                     break;
                 }
                 reports.Add(report);
+            }
+            if (code == ExitCode.Interrupted)
+            {
+                context.Error.WriteLine($"{reports.Count} of {chosen.Count} are done. To go on: {CommandLine.ToResume(context.Arguments)}");
             }
         }
         finally
         {
             Show(reports, folder, parsed);
         }
-        return reports.Count == chosen.Count ? ExitCode.Done : ExitCode.Interrupted;
+        return code;
     }
+
+    /// <summary>What the process of one adaptation does.</summary>
+    private int RunAlone(ParseResult parsed)
+    {
+        IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
+        FineTuneDefinition definition = list.Choose([parsed.GetRequiredValue(_name)])[0];
+        string? use = parsed.GetValue(_use);
+        ComparisonFolder folder = Folder(parsed);
+        Device device = _machine.Apply(parsed);
+        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device);
+        setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
+        folder.Create();
+        // Its parent says that it stops.
+        using var stop = new StopListener(context with { Error = TextWriter.Null });
+        using var comparison = new Comparison(setup, list.Bare, folder, device)
+        {
+            Options = d => _schedule.Read(parsed, d.Defaults),
+            Data = (d, maxLength) => TaskData.Load(d, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength),
+            Progress = () => _machine.Progress(parsed, context.Error),
+            Member = (d, member, token) => Member(d, member, token),
+            Say = context.Error.WriteLine,
+        };
+        object? report = use is null ? comparison.Run(definition, parsed.GetValue(_resume), stop.Token) : comparison.RunMember(definition, use, stop.Token);
+        if (report is null)
+        {
+            return ExitCode.Interrupted;
+        }
+        context.Output.WriteLine(JsonSerializer.Serialize(report, report.GetType(), ReportJson.OneLine));
+        return ExitCode.Done;
+    }
+
+    /// <exception cref="TrainingException">The member's process failed; it has said why.</exception>
+    private MemberReport? Member(FineTuneDefinition definition, MemberDefinition member, CancellationToken stop)
+    {
+        // The first two arguments of this process are the command and the name.
+        (int code, MemberReport? report) = InOwnProcess<MemberReport>([definition.Name, member.Use, .. context.Arguments.Skip(2)], $"{definition.Name}'s member {member.Use}", stop);
+        return code is ExitCode.Done or ExitCode.Interrupted ? report : throw new TrainingException($"{definition.Name} lacks its member {member.Use}.");
+    }
+
+    /// <summary>Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.</summary>
+    /// <returns>Its exit code, and its report where it has reached one.</returns>
+    /// <exception cref="TrainingException">The process ended without saying why.</exception>
+    private (int Code, T? Report) InOwnProcess<T>(IEnumerable<string> arguments, string name, CancellationToken stop) where T : class
+    {
+        if (stop.IsCancellationRequested)
+        {
+            return (ExitCode.Interrupted, null);
+        }
+        (int code, string output) = context.StartAnew([Alone, .. arguments], stop);
+        switch (code)
+        {
+            case ExitCode.Failed or ExitCode.Usage or ExitCode.Interrupted:
+                return (code, null);
+            case ExitCode.Done when ReportJson.Read<T>(output) is { } report:
+                return (code, report);
+            default:
+                throw new TrainingException($"the process of {name} ended with exit code {code} and left no results.");
+        }
+    }
+
+    private IReadOnlyList<FineTuneDefinition> Chosen(ParseResult parsed) => list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));
+
+    private ComparisonFolder Folder(ParseResult parsed) => new(parsed.GetValue(_output) ?? Path.Combine("runs", "comparison"));
 
     private void Show(List<RunReport> reports, ComparisonFolder folder, ParseResult parsed)
     {

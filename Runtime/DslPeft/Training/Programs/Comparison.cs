@@ -4,13 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Trains and measures the adaptations of a comparison one by one, over one base and one data set.</summary>
+/// <summary>Trains and measures one adaptation of a comparison, or a member of one, in the process that it has to itself.</summary>
 internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefinition, ComparisonFolder folder, Device device) : IDisposable
 {
     private readonly string _base = setup.Base.Fingerprint();
-    private readonly Dictionary<int, TaskData> _data = [];
     private AdaptedModel? _bare;
-    private bool _warm;
 
     /// <summary>A program's schedule under the options of the command line.</summary>
     public required Func<FineTuneDefinition, TrainingOptions> Options { get; init; }
@@ -20,6 +18,9 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
 
     public required Func<ITrainingProgress> Progress { get; init; }
 
+    /// <summary>Trains a member in a process of its own; null after a stop.</summary>
+    public required Func<FineTuneDefinition, MemberDefinition, CancellationToken, MemberReport?> Member { get; init; }
+
     /// <summary>Tells what is not seen otherwise: what is kept, what is trained again, where a run was stopped.</summary>
     public required Action<string> Say { get; init; }
 
@@ -27,7 +28,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     public RunReport? Run(FineTuneDefinition definition, bool resume, CancellationToken stop)
     {
         TrainingOptions options = Options(definition);
-        TaskData data = Read(definition, options);
+        TaskData data = Data(definition, options.MaxLength);
         IReadOnlyDictionary<string, string> identity = Identity(definition, options, data);
         if (resume && Finished(definition.Name, identity) is { } kept)
         {
@@ -35,16 +36,16 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
             return kept with { Base = setup.BaseName, Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options) };
         }
         folder.Forget(definition.Name);
-        WarmUp(definition, options, data);
         var members = new List<MemberReport>();
-        foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
+        foreach (MemberDefinition member in definition.Members)
         {
-            if (Train(Member(definition, member, index), $"{definition.Name}'s member {member.Use}", stop) is not { } trained)
+            if (Member(definition, member, stop) is not { } trained)
             {
                 return null;
             }
-            members.Add(new MemberReport(member.Use, member.Program.Name, trained.Options.Seed, trained.Value));
+            members.Add(trained);
         }
+        WarmUp(definition, options, data);
         var run = new TrainingRun(definition, setup, data, options)
         {
             Device = device,
@@ -60,6 +61,20 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
             folder.Write(done);
         }
         return done;
+    }
+
+    /// <summary>Trains a member of an adaptation and writes its file; null after a stop.</summary>
+    public MemberReport? RunMember(FineTuneDefinition definition, string use, CancellationToken stop)
+    {
+        (MemberDefinition member, int index) = definition.Members.Select((m, i) => (m, i)).First(m => m.m.Use == use);
+        TrainingOptions options = MemberOptions(member, index);
+        var run = new TrainingRun(member.Program, setup, Data(member.Program, options.MaxLength), options)
+        {
+            Device = device,
+            Progress = Progress(),
+            AdapterPath = folder.Member(definition.Name, use),
+        };
+        return Train(run, $"{definition.Name}'s member {use}", stop) is { } trained ? new MemberReport(use, member.Program.Name, options.Seed, trained.Value) : null;
     }
 
     public void Dispose() => _bare?.Dispose();
@@ -86,17 +101,6 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
             Say($"{name}: trained again, because {differences}.");
         }
         return differences is null ? report : null;
-    }
-
-    private TrainingRun Member(FineTuneDefinition definition, MemberDefinition member, int index)
-    {
-        TrainingOptions options = MemberOptions(member, index);
-        return new TrainingRun(member.Program, setup, Read(member.Program, options), options)
-        {
-            Device = device,
-            Progress = Progress(),
-            AdapterPath = folder.Member(definition.Name, member.Use),
-        };
     }
 
     /// <summary>Members of one program differ by their seeds.</summary>
@@ -129,15 +133,6 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         return _bare;
     }
 
-    private TaskData Read(FineTuneDefinition definition, TrainingOptions options)
-    {
-        if (!_data.TryGetValue(options.MaxLength, out TaskData? data))
-        {
-            _data[options.MaxLength] = data = Data(definition, options.MaxLength);
-        }
-        return data;
-    }
-
     private SortedDictionary<string, string> Identity(FineTuneDefinition definition, TrainingOptions options, TaskData data)
     {
         var source = TrainingRun.Source(data, options);
@@ -155,15 +150,10 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     }
 
     /// <summary>
-    /// Takes one step that is thrown away before the first run, so that what the first use of torch allocates for the whole process counts for none.
+    /// Takes one step that is thrown away before the run, so that what the first use of torch allocates for the whole process does not count.
     /// </summary>
     private void WarmUp(FineTuneDefinition definition, TrainingOptions options, TaskData data)
     {
-        if (_warm)
-        {
-            return;
-        }
-        _warm = true;
         TrainingOptions one = options with { MaxSteps = 1, Patience = 0, KeepBest = false };
         using AdaptedModel model = definition.Create(setup.Base, options.Seed);
         model.MoveTo(device);

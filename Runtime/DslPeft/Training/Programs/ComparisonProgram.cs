@@ -7,15 +7,16 @@ namespace DslPeft.Training;
 /// and inference, the dimensions by which Lialin et al. (arXiv 2303.15647) compare methods. Each one's own program (<see cref="FineTuneProgram"/>) is a command.
 /// </summary>
 /// <remarks>
-/// Peak memory is measured for each alone: the growth of resident memory over what was resident before the adaptation was built
-/// (<see cref="RunReport.PeakMemoryBytes"/>). Before that, one step of the first adaptation is taken and thrown away, so that what the first use
-/// of torch allocates for the whole process counts for none of them.
+/// Each adaptation is trained in a process of its own, one after the other, since what ran before in a process decides what the allocator keeps: the program
+/// starts itself anew with the hidden command <c>run-alone</c>, and reads a report back. Peak memory is the growth of resident memory over what was resident
+/// before the adaptation was built (<see cref="RunReport.PeakMemoryBytes"/>). Before that, one step is taken and thrown away, so that what the first use of
+/// torch allocates for the whole process does not count. A member of a fusion has a process of its own, too.
 /// </remarks>
 public static class ComparisonProgram
 {
     /// <summary>Runs the program on the console.</summary>
     /// <param name="definitions">What to compare, in the order of the tables: programs of one architecture, head and data set, each with a name of its own.</param>
-    /// <param name="args">The command line; <c>--help</c> lists the options.</param>
+    /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
     public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) => ProgramHost.Run(context => Build(definitions, context), args);
 
     internal static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args, ProgramContext context) =>

@@ -11,8 +11,9 @@ namespace DslPeft.Training;
 /// <param name="Error">Progress and faults.</param>
 /// <param name="Arguments">The command line, to show how to go on after a stop.</param>
 /// <param name="Stop">Cancelled when the program shall finish its step, save and end.</param>
+/// <param name="StartAnew">Runs the same program with other arguments in a process of its own.</param>
 /// <param name="HearsSignals">Whether Ctrl-C and requests to terminate ask for that too (<see cref="StopListener"/>).</param>
-internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, bool HearsSignals = false);
+internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, OwnProcess StartAnew, bool HearsSignals = false);
 
 /// <summary>Runs a command line: what a user did wrong becomes one line that says what to do, and an exit code.</summary>
 internal static class ProgramHost
@@ -21,7 +22,8 @@ internal static class ProgramHost
 
     /// <summary>Runs a program on the console.</summary>
     public static int Run(Func<ProgramContext, RootCommand> build, string[] args) =>
-        Run(build, args, new ProgramContext(Console.Out, Console.Error, args, CancellationToken.None, HearsSignals: true));
+        Run(build, args, new ProgramContext(Console.Out, Console.Error, args, ChildProcess.IsOne ? ChildProcess.AskedToStop() : CancellationToken.None,
+            (arguments, stop) => ChildProcess.Run(args, arguments, stop), HearsSignals: true));
 
     public static int Run(Func<ProgramContext, RootCommand> build, string[] args, ProgramContext context)
     {

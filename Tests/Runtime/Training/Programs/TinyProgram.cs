@@ -44,12 +44,31 @@ public sealed class TinyProgram : IDisposable
 
     public int Run(CancellationToken stop, params string[] args) => Capture(args, stop, context => FineTuneProgram.Run(Definition, args, context));
 
+    /// <summary>Arguments with which the last program started itself anew.</summary>
+    public List<IReadOnlyList<string>> Started { get; } = [];
+
+    /// <summary>What a process that was started anew leaves behind, where it is not the program that does its work in this process.</summary>
+    internal Func<IReadOnlyList<string>, (int ExitCode, string Output)?> Child { get; init; } = _ => null;
+
+    /// <summary>Runs a program over the arguments of its context.</summary>
     internal int Capture(string[] args, CancellationToken stop, Func<ProgramContext, int> run)
     {
+        Started.Clear();
         using StringWriter output = new(), error = new();
-        int code = run(new ProgramContext(output, error, args, stop));
+        int code = run(Context(args, output, stop));
         (StandardOutput, StandardError) = (output.ToString(), error.ToString());
         return code;
+
+        ProgramContext Context(IReadOnlyList<string> arguments, TextWriter own, CancellationToken asked) => new(own, error, arguments, asked, (more, stopped) =>
+        {
+            Started.Add(more);
+            if (Child(more) is { } left)
+            {
+                return left;
+            }
+            using StringWriter written = new();
+            return (run(Context(more, written, stopped)), written.ToString());
+        });
     }
 
     /// <summary>Trains on the files, with more options, or others in place of the usual ones.</summary>
