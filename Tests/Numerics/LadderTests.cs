@@ -227,6 +227,41 @@ public sealed class LadderTests : IDisposable
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
+    /// <summary>A ladder that computes the first position alone where the head reads no other computes what one of all positions does there.</summary>
+    [Theory]
+    [InlineData(nameof(FirstPositionLadders.Pruned), "the last layer computes the first position of side alone")]
+    [InlineData(nameof(FirstPositionLadders.Merged), "the last layer computes the first position of side alone")]
+    [InlineData(nameof(FirstPositionLadders.LowerRung), "1 layer computes the first position of side alone and the last layer computes the first position alone")]
+    [InlineData(nameof(FirstPositionLadders.Prompted), "the last layer computes the first position of side alone")]
+    [InlineData(nameof(FirstPositionLadders.Hybrid), "the last layer computes the first position of side alone")]
+    [InlineData(nameof(FirstPositionLadders.Tokens), "")]
+    [InlineData(nameof(FirstPositionLadders.OfSums), "1 layer computes the first position of side alone and the last layer computes the first position alone")]
+    [InlineData(nameof(FirstPositionLadders.OfTotals), "what stands behind the layers computes the first position alone")]
+    public void TheFirstPositionAloneIsTheSame(string name, string note)
+    {
+        const string first = "first position";
+        _base.to(float64);
+        using var labels = name == nameof(FirstPositionLadders.Tokens) ? _batch.InputIds.remainder(3) : _batch.RequireLabels().alias();
+        using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: labels.alias());
+        using var with = Create(typeof(FirstPositionLadders));
+        using var without = Create(typeof(AllPositionsLadders));
+
+        PassChecks.ComputeTheSame(with, without, batch);
+        if (note.Length > 0)
+            Assert.Contains(note, with.Info.Explanation);
+        else
+            Assert.DoesNotContain(first, with.Info.Explanation);
+        Assert.DoesNotContain(first, without.Info.Explanation);
+
+        AdaptedModel Create(Type variant)
+        {
+            var model = TinyModels.Create(variant.GetNestedType(name)!, _base);
+            model.to(float64);
+            TinyModels.Perturb(model, 3);
+            return model;
+        }
+    }
+
     /// <summary>The side state and what it replaces are freed.</summary>
     [Fact]
     public void NothingIsLeftBehind()

@@ -6,7 +6,6 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>A pass changes how a model is computed, never what: every declaration with it and without it, in double precision.</summary>
 public sealed class PassTests : IDisposable
 {
-    private const double Tolerance = 1e-10;
     private static readonly Type[] Variants =
         [typeof(WithoutFrozenPrefix), typeof(WithoutFusedQkv), typeof(WithoutGroupedLayers), typeof(WithoutPlannedDisposal), typeof(WithoutFlatTrainables),
             typeof(WithoutFirstPosition), typeof(WithoutSeededDropout), typeof(WithoutRecomputedAttention), typeof(WithoutFrozenProducts), typeof(WithoutPasses)];
@@ -39,34 +38,7 @@ public sealed class PassTests : IDisposable
     {
         using var with = Create(typeof(AllPasses), method);
         using var without = Create(Variants.First(type => type.Name == variant), method);
-        without.load_state_dict(with.state_dict());
-
-        foreach (var training in new[] { true, false })
-        {
-            with.train(training);
-            without.train(training);
-            using var expected = with.Forward(_batch);
-            using var actual = without.Forward(_batch);
-            TensorAssert.Close("Forward", expected, actual, Tolerance);
-        }
-        with.train();
-        without.train();
-        Close("Infer", with, without, model => model.Infer(_batch));
-        Close("Loss", with, without, model =>
-        {
-            var loss = model.Loss(_batch);
-            loss.backward();
-            return loss;
-        });
-        foreach (var row in with.Info.Parameters)
-        {
-            using var expected = with[row.Name].grad;
-            using var actual = without[row.Name].grad;
-            if (expected is null)
-                Assert.True(actual is null, $"{row.Name} has a gradient.");
-            else
-                TensorAssert.GradientClose($"gradient of {row.Name}", expected, actual!, absolute: Tolerance, relative: 1e-9);
-        }
+        PassChecks.ComputeTheSame(with, without, _batch);
     }
 
     /// <summary>What a pass did stands in the explanation, and is absent where it is off.</summary>
@@ -106,12 +78,5 @@ public sealed class PassTests : IDisposable
         if (model.Info.Routes.Count > 0)
             model.Routing.Pin([[[0, 2]], [[1, 0]]]);
         return model;
-    }
-
-    private static void Close(string what, AdaptedModel with, AdaptedModel without, Func<AdaptedModel, Tensor> compute)
-    {
-        using var expected = compute(with);
-        using var actual = compute(without);
-        TensorAssert.Close(what, expected, actual, Tolerance);
     }
 }

@@ -6,108 +6,96 @@ using DslPeft.Generators.Specs;
 namespace DslPeft.Generators.Passes;
 
 /// <summary>
-/// Where the head reads the first position alone, the last layer computes that one alone: its query, and everything behind the attention. Keys and
-/// values are still those of all positions. Steps that do not treat positions one by one keep all of them.
+/// Where the head reads the first position alone, whatever leads to it computes that one alone: in the last layer, of the hidden states and of a state
+/// beside them each, the query and everything behind the attention, and what stands between the layers and the head. Keys and values are still those of all
+/// positions. Steps that do not treat positions one by one keep all of them.
 /// </summary>
 internal static class FirstPosition
 {
-    private const string Variable = "hidden";
-
-    /// <summary>Operations whose result at a position follows from their operands at that position.</summary>
-    private static readonly HashSet<string> PositionWise =
-    [
-        "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "unflatten", "flatten", "transpose", "alias",
-    ];
-
     public static Graph Run(Graph graph, ArchitectureSpec architecture)
     {
-        var last = graph.Stages.ToList().FindLastIndex(stage => stage.IsLayer);
-        var readers = graph.Stages.Skip(last + 1).ToList();
-        if (last < 0 || graph.Results.Contains(Variable) || readers.Count == 0 || !readers.All(ReadsTheFirst) || graph.Stages[last].Outputs.Count != 1)
+        var stages = graph.Stages.ToList();
+        var last = stages.FindLastIndex(stage => stage.IsLayer);
+        var first = Demanded(graph, stages, last);
+        if (first.Values.All(nodes => nodes.Count == 0))
             return graph;
-        var narrowed = Narrow(graph.Stages[last]);
-        return narrowed is null ? graph : (graph with
+        var variables = new Dictionary<string, Shape>();
+        foreach (var i in first.Keys.OrderBy(i => i))
+            stages[i] = new Rewriter(stages[i], variables, first[i]).Build();
+        return (graph with { Stages = stages.ToEquatable() }).WithNote(string.Join(" and ", Narrowed(graph, stages, last)) + ", which is all that the head reads");
+    }
+
+    /// <summary>Of each stage, from the last one back to where nobody reads a first position alone, the nodes that compute that one alone.</summary>
+    private static Dictionary<int, IReadOnlyCollection<int>> Demanded(Graph graph, List<Stage> stages, int last)
+    {
+        var first = new Dictionary<int, IReadOnlyCollection<int>>();
+        var read = graph.Results.Concat(graph.Collected.Select(collected => collected.Variable)).Distinct().ToDictionary(variable => variable, _ => Positions.All);
+        for (var i = stages.Count - 1; i >= 0 && (i > last || read.ContainsValue(Positions.First)); i--)
         {
-            Stages = graph.Stages.Select((stage, i) => i == last ? narrowed : i > last ? WithFirst(stage) : stage).ToEquatable(),
-        }).WithNote("the last layer computes the first position alone, which is all that the head reads");
-    }
-
-    private static bool ReadsTheFirst(Stage stage)
-    {
-        var hidden = Operand.Input(Variable);
-        return stage.Outputs.All(output => output.Value != hidden) && stage.Deploys.Count == 0
-            && stage.Nodes.Where(node => node.Inputs.Contains(hidden)).All(node => node.Op == "select" && node.Inputs[1].Value == 1 && node.Inputs[2].Value == 0);
-    }
-
-    private static Stage WithFirst(Stage stage) => stage with
-    {
-        Inputs = stage.Inputs.Select(input => input.Name == Variable ? input with { Shape = input.Shape.With(1, "1") } : input).ToEquatable(),
-    };
-
-    private static Stage? Narrow(Stage stage)
-    {
-        var result = stage.Outputs[0].Value;
-        var first = Demanded(stage, result);
-        if (!first.Contains(result.Id))
-            return null;
-        var narrow = new Rewriter(stage, first);
-        foreach (var node in stage.Nodes)
-            narrow.Add(node);
-        return narrow.Build();
-    }
-
-    /// <summary>The nodes of which nobody needs but the first position, and that can be computed there alone.</summary>
-    private static HashSet<int> Demanded(Stage stage, Operand result)
-    {
-        var first = new HashSet<int>();
-        foreach (var node in stage.Nodes.Reverse())
-        {
-            var users = stage.Nodes.Where(user => user.Inputs.Contains(Operand.Node(node.Id))).ToList();
-            var isResult = result == Operand.Node(node.Id);
-            if ((isResult || users.Count > 0) && users.All(user => first.Contains(user.Id) && NeedsFirstOf(user, Operand.Node(node.Id))) && node.Shape.PositionAxis >= 0 && CanNarrow(node))
-                first.Add(node.Id);
+            var demand = new PositionDemand(stages[i], read);
+            first[i] = demand.First;
+            read = demand.Before();
         }
         return first;
     }
 
-    /// <summary>An attention of one query still reads all keys and values.</summary>
-    private static bool NeedsFirstOf(Node user, Operand operand) => user.Op != "attention" || user.Inputs.Skip(1).All(other => other != operand);
-
-    private static bool CanNarrow(Node node) => node.Op == "attention" || PositionWise.Contains(node.Op);
-
-    /// <summary>Writes the stage anew: nodes in their order, and before each what narrows its operands.</summary>
-    private sealed class Rewriter(Stage stage, HashSet<int> first)
+    /// <summary>What the layers compute at the first position alone; where it is nothing, what stands behind them does.</summary>
+    private static IEnumerable<string> Narrowed(Graph graph, List<Stage> stages, int last)
     {
+        var layers = Enumerable.Range(0, last + 1).Where(i => stages[i].IsLayer)
+            .Select(i => (Layer: i, Outputs: stages[i].Outputs.Where((output, o) => output.Shape != graph.Stages[i].Outputs[o].Shape).Select(output => output.Variable).ToEquatable()))
+            .Where(entry => entry.Outputs.Count > 0)
+            .GroupBy(entry => (IsLast: entry.Layer == last, entry.Outputs, AreAll: entry.Outputs.Count == stages[entry.Layer].Outputs.Count))
+            .Select(group => $"{(group.Key.IsLast ? "the last layer computes" : group.Count() == 1 ? "1 layer computes" : $"{group.Count()} layers compute")} the first position{(group.Key.AreAll ? "" : " of " + string.Join(" and ", group.Key.Outputs))} alone")
+            .ToList();
+        return layers.Count > 0 ? layers : ["what stands behind the layers computes the first position alone"];
+    }
+
+    /// <summary>Writes a stage anew: nodes in their order, and before each what narrows its operands.</summary>
+    private sealed class Rewriter
+    {
+        private readonly Stage _stage;
+        private readonly Dictionary<string, Shape> _variables;
+        private readonly IReadOnlyCollection<int> _first;
         private readonly List<Node> _nodes = [];
         private readonly Dictionary<Operand, Operand> _narrowed = [];
-        private int _next = stage.Nodes.Max(node => node.Id) + 1;
+        private int _next;
 
-        public void Add(Node node)
+        /// <param name="stage">The stage.</param>
+        /// <param name="variables">Shapes of the variables that rewritten stages give; receives those of this one.</param>
+        /// <param name="first">The nodes that compute the first position alone.</param>
+        public Rewriter(Stage stage, Dictionary<string, Shape> variables, IReadOnlyCollection<int> first)
         {
-            if (!first.Contains(node.Id))
-            {
-                _nodes.Add(node);
-                return;
-            }
-            var inputs = node.Inputs.Select((operand, i) => node.Op == "attention" && i > 0 ? operand : First(operand, node)).ToEquatable();
-            _nodes.Add(node with { Inputs = inputs, Shape = node.Shape.With(node.Shape.PositionAxis, "1") });
+            (_variables, _first) = (variables, first);
+            _stage = stage with { Inputs = stage.Inputs.Select(input => variables.TryGetValue(input.Name, out var shape) ? input with { Shape = shape } : input).ToEquatable() };
+            _next = stage.Nodes.Select(node => node.Id).DefaultIfEmpty().Max() + 1;
         }
 
-        public Stage Build() => stage with
+        public Stage Build()
         {
-            Nodes = _nodes.ToEquatable(),
-            Outputs = stage.Outputs.Select(output => output with { Shape = output.Shape.With(1, "1") }).ToEquatable(),
-        };
+            foreach (var node in _stage.Nodes)
+                Add(node);
+            var outputs = _stage.Outputs.Select(output => output with { Shape = output.Value.IsTensor ? ShapeOf(output.Value) : output.Shape }).ToEquatable();
+            foreach (var output in outputs)
+                _variables[output.Variable] = output.Shape;
+            return _stage with { Nodes = _nodes.ToEquatable(), Outputs = outputs };
+        }
+
+        private void Add(Node node) => _nodes.Add(!_first.Contains(node.Id) ? node : node with
+        {
+            Inputs = node.Inputs.Select((operand, i) => node.Op == "attention" && i > 0 ? operand : First(operand, node)).ToEquatable(),
+            Shape = OfFirst(node.Shape),
+        });
 
         private Operand First(Operand operand, Node before)
         {
             var shape = ShapeOf(operand);
-            if (operand.Kind == OperandKind.Node && first.Contains(operand.Id) || shape.PositionAxis < 0)
+            if (shape.PositionAxis is not (>= 0 and var axis))
                 return operand;
             if (_narrowed.TryGetValue(operand, out var known))
                 return known;
-            var name = operand.Kind == OperandKind.Node ? stage.Nodes.First(node => node.Id == operand.Id).Name : operand.Text;
-            var narrowed = new Node(_next++, "narrow", name + "First", new[] { operand, Operand.Number(shape.PositionAxis), Operand.Number(0), Operand.Number(1) }, shape.With(shape.PositionAxis, "1"))
+            var name = operand.Kind == OperandKind.Node ? _nodes.First(node => node.Id == operand.Id).Name : operand.Text;
+            var narrowed = new Node(_next++, "narrow", name + "First", new[] { operand, Operand.Number(axis), Operand.Number(0), Operand.Number(1) }, OfFirst(shape))
             {
                 Section = before.Section,
                 Origin = before.Origin,
@@ -116,11 +104,13 @@ internal static class FirstPosition
             return _narrowed[operand] = Operand.Node(narrowed.Id);
         }
 
+        private static Shape OfFirst(Shape shape) => shape.With(shape.PositionAxis, "1");
+
         private Shape ShapeOf(Operand operand) => operand.Kind switch
         {
-            OperandKind.Node => stage.Nodes.First(node => node.Id == operand.Id).Shape,
-            OperandKind.Input => stage.Inputs.First(input => input.Name == operand.Text).Shape,
-            OperandKind.Tensor => stage.Tensors.First(tensor => tensor.Field == operand.Text).Shape,
+            OperandKind.Node => _nodes.First(node => node.Id == operand.Id).Shape,
+            OperandKind.Input => _stage.Inputs.First(input => input.Name == operand.Text).Shape,
+            OperandKind.Tensor => _stage.Tensors.First(tensor => tensor.Field == operand.Text).Shape,
             _ => Shape.Scalar,
         };
     }

@@ -16,14 +16,15 @@ namespace Small
     /// ○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen
     ///   ○ Query, Pooler: + AdaLora initial rank 3, rank 2, alpha 6, warmup 10, cooldown 20           255  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
-    ///   · query, key and value are one product in 4 attentions
+    ///   · the last layer computes the first position alone, which is all that the head reads
+    ///   · query, key and value are one product in 3 attentions
     ///   · 10 dropouts keep a seed, not a mask
     ///   · probabilities of 4 attentions are computed again, not kept
-    ///   · 16 products with frozen weights go to oneDNN where libtorch has it
-    ///   · 4 layers share one emitted method
+    ///   · 14 products with frozen weights go to oneDNN where libtorch has it
+    ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
-    ///   · training keeps 1.6 kB a token for the backward pass
+    ///   · training keeps 1.2 kB a token for the backward pass
     /// </code>
     /// </remarks>
     partial class AdaLora : AdaptedModel
@@ -57,10 +58,10 @@ namespace Small
             Costs = new()
             {
                 Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                Forward = new(Pass: 1_750, Row: 280, Token: 6_872, TokenPair: 128),
-                Backward = new(Pass: 3_315, Row: 418, Token: 6_880, TokenPair: 288),
+                Forward = new(Pass: 1_750, Row: 1_736, Token: 5_448, TokenPair: 96),
+                Backward = new(Pass: 3_315, Row: 1_994, Token: 5_384, TokenPair: 208),
                 Deployed = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                ActivationBytes = new(Pass: 384, Row: 76, Token: 1_552, TokenPair: 0),
+                ActivationBytes = new(Pass: 384, Row: 360, Token: 1_236, TokenPair: 0),
                 BackpropagatedLayers = 4,
                 Layers = 4,
             },
@@ -71,14 +72,15 @@ namespace Small
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ Query, Pooler: + AdaLora initial rank 3, rank 2, alpha 6, warmup 10, cooldown 20           255  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
-                "  · query, key and value are one product in 4 attentions",
+                "  · the last layer computes the first position alone, which is all that the head reads",
+                "  · query, key and value are one product in 3 attentions",
                 "  · 10 dropouts keep a seed, not a mask",
                 "  · probabilities of 4 attentions are computed again, not kept",
-                "  · 16 products with frozen weights go to oneDNN where libtorch has it",
-                "  · 4 layers share one emitted method",
+                "  · 14 products with frozen weights go to oneDNN where libtorch has it",
+                "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not",
-                "  · training keeps 1.6 kB a token for the backward pass"),
+                "  · training keeps 1.2 kB a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 
@@ -134,7 +136,8 @@ namespace Small
     partial class AdaLora
     {
         private EmbedTensors _embed = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private HeadTensors _head = null!;
 
         /// <summary>Tensors of Embed.</summary>
@@ -147,8 +150,8 @@ namespace Small
             public required Tensor EmbeddingNormBias;            // (8)
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -165,6 +168,30 @@ namespace Small
             public required Tensor QueryAdaLoraB;                // (8, 3) trainable
             public required Tensor QkvWeight;                    // (24, 8)
             public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
+        {
+            public required Tensor QueryWeight;                  // (8, 8)
+            public required Tensor QueryBias;                    // (8)
+            public required Tensor KeyWeight;                    // (8, 8)
+            public required Tensor KeyBias;                      // (8)
+            public required Tensor ValueWeight;                  // (8, 8)
+            public required Tensor ValueBias;                    // (8)
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor QueryAdaLoraA;                // (3, 8) trainable
+            public required Tensor QueryAdaLoraE;                // (3, 1) trainable
+            public required Tensor QueryAdaLoraB;                // (8, 3) trainable
         }
 
         /// <summary>Tensors of Head.</summary>
@@ -190,9 +217,9 @@ namespace Small
                 EmbeddingNormWeight = Base["embeddings.LayerNorm.weight"],
                 EmbeddingNormBias = Base["embeddings.LayerNorm.bias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -209,6 +236,31 @@ namespace Small
                     QueryAdaLoraB = this[$"encoder.layer.{i}.attention.self.query.adalora.b"],
                     QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
                     QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
+                {
+                    QueryWeight = Base[$"encoder.layer.{i}.attention.self.query.weight"],
+                    QueryBias = Base[$"encoder.layer.{i}.attention.self.query.bias"],
+                    KeyWeight = Base[$"encoder.layer.{i}.attention.self.key.weight"],
+                    KeyBias = Base[$"encoder.layer.{i}.attention.self.key.bias"],
+                    ValueWeight = Base[$"encoder.layer.{i}.attention.self.value.weight"],
+                    ValueBias = Base[$"encoder.layer.{i}.attention.self.value.bias"],
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    QueryAdaLoraA = this[$"encoder.layer.{i}.attention.self.query.adalora.a"],
+                    QueryAdaLoraE = this[$"encoder.layer.{i}.attention.self.query.adalora.e"],
+                    QueryAdaLoraB = this[$"encoder.layer.{i}.attention.self.query.adalora.b"],
                 };
             }
             _head = new HeadTensors
@@ -243,7 +295,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -260,9 +312,15 @@ namespace Small
                 mask = Mask(batch);                                                          // (B, 1, 1, T)
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var next = Layer(hidden, mask, _layer[i]);                                   // (B, T, 8)
+                var next = Layers0To2(hidden, mask, _layers0To2[i]);                         // (B, T, 8)
+                Free(hidden);
+                hidden = next;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var next = Layer3(hidden, mask, _layer3[i - 3]);                             // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }
@@ -313,7 +371,7 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, T, 8).</summary>
-        private Tensor Layer(Tensor hidden, Tensor mask, LayerTensors w)
+        private Tensor Layers0To2(Tensor hidden, Tensor mask, Layers0To2Tensors w)
         {
             // SelfAttention
             var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
@@ -368,7 +426,63 @@ namespace Small
             return mlpOutput;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T) → hidden (B, 1, 8).</summary>
+        private Tensor Layer3(Tensor hidden, Tensor mask, Layer3Tensors w)
+        {
+            // SelfAttention
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var query = linear(hiddenFirst, w.QueryWeight, w.QueryBias);                     // (B, 1, 8)
+
+            // AdaLora on Query: initial rank 3, rank 2, alpha 6, warmup 10, cooldown 20
+            var queryAdaLora1 = w.QueryAdaLoraA * w.QueryAdaLoraE;                           // (3, 8)
+            var queryAdaLora2 = linear(hiddenFirst, queryAdaLora1);                          // (B, 1, 3)
+            Free(queryAdaLora1);
+            var queryAdaLora3 = linear(queryAdaLora2, w.QueryAdaLoraB);                      // (B, 1, 8)
+            Free(queryAdaLora2);
+            var queryAdaLora = queryAdaLora3 * 1.9999933333555555;                           // (B, 1, 8)
+            Free(queryAdaLora3);
+            var queryAdapted = query + queryAdaLora;                                         // (B, 1, 8)
+            Free(query, queryAdaLora);
+
+            var key = Kernels.FrozenLinear(hidden, w.KeyWeight, w.KeyBias);                  // (B, T, 8)
+            var value = Kernels.FrozenLinear(hidden, w.ValueWeight, w.ValueBias);            // (B, T, 8)
+            var querySplit = queryAdapted.unflatten(2, [2, 4]);                              // (B, 1, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, 1, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(queryAdapted, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, 1, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, 1, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, 1, 8)
+            Free(contextRows);
+            var output = linear(contextJoined, w.OutputWeight, w.OutputBias);                // (B, 1, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, 1, 8)
+            Free(output);
+            var selfAttentionSum = hiddenFirst + selfAttentionResult;                        // (B, 1, 8)
+            Free(hiddenFirst, selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, 1, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = linear(selfAttentionOutput, w.UpWeight, w.UpBias);                      // (B, 1, 32)
+            var upActive = gelu(up);                                                         // (B, 1, 32)
+            Free(up);
+            var down = linear(upActive, w.DownWeight, w.DownBias);                           // (B, 1, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, 1, 8)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, 1, 8)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, 1, 8)
+            Free(mlpSum);
+            return mlpOutput;
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -399,9 +513,13 @@ namespace Small
         {
             using var scope = NewDisposeScope();
             var parts = new List<Tensor>();
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                parts.Add(QueryAdaLoraPenalty(_layer[i]));
+                parts.Add(QueryAdaLoraPenaltyOfLayers0To2(_layers0To2[i]));
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                parts.Add(QueryAdaLoraPenaltyOfLayer3(_layer3[i - 3]));
             }
             for (var i = 0; i < 1; i++)
             {
@@ -410,7 +528,32 @@ namespace Small
             return stack(parts).sum().MoveToOuterDisposeScope();
         }
 
-        private Tensor QueryAdaLoraPenalty(LayerTensors w)
+        private Tensor QueryAdaLoraPenaltyOfLayers0To2(Layers0To2Tensors w)
+        {
+            var queryAdaLoraPenalty1 = w.QueryAdaLoraA.t();                                  // (8, 3)
+            var queryAdaLoraPenalty2 = matmul(w.QueryAdaLoraA, queryAdaLoraPenalty1);        // (3, 3)
+            Free(queryAdaLoraPenalty1);
+            var queryAdaLoraPenalty3 = Kernels.Identity(3, queryAdaLoraPenalty2);            // (3, 3)
+            var queryAdaLoraPenalty4 = queryAdaLoraPenalty2 - queryAdaLoraPenalty3;          // (3, 3)
+            Free(queryAdaLoraPenalty2, queryAdaLoraPenalty3);
+            var queryAdaLoraPenalty5 = queryAdaLoraPenalty4.norm();                          // ()
+            var queryAdaLoraPenalty6 = w.QueryAdaLoraB.t();                                  // (3, 8)
+            Free(queryAdaLoraPenalty4);
+            var queryAdaLoraPenalty7 = matmul(queryAdaLoraPenalty6, w.QueryAdaLoraB);        // (3, 3)
+            Free(queryAdaLoraPenalty6);
+            var queryAdaLoraPenalty8 = Kernels.Identity(3, queryAdaLoraPenalty7);            // (3, 3)
+            var queryAdaLoraPenalty9 = queryAdaLoraPenalty7 - queryAdaLoraPenalty8;          // (3, 3)
+            Free(queryAdaLoraPenalty7, queryAdaLoraPenalty8);
+            var queryAdaLoraPenalty10 = queryAdaLoraPenalty9.norm();                         // ()
+            Free(queryAdaLoraPenalty9);
+            var queryAdaLoraPenalty11 = queryAdaLoraPenalty5 + queryAdaLoraPenalty10;        // ()
+            Free(queryAdaLoraPenalty5, queryAdaLoraPenalty10);
+            var queryAdaLoraPenalty = queryAdaLoraPenalty11 * 0.05;                          // ()
+            Free(queryAdaLoraPenalty11);
+            return queryAdaLoraPenalty;
+        }
+
+        private Tensor QueryAdaLoraPenaltyOfLayer3(Layer3Tensors w)
         {
             var queryAdaLoraPenalty1 = w.QueryAdaLoraA.t();                                  // (8, 3)
             var queryAdaLoraPenalty2 = matmul(w.QueryAdaLoraA, queryAdaLoraPenalty1);        // (3, 3)
@@ -649,16 +792,35 @@ namespace Small
         /// <inheritdoc/>
         protected override void Deploy(DeployedTensors deployed)
         {
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                using (var delta = QueryAdaLoraWeightDelta(_layer[i]))                       // (8, 8)
+                using (var delta = QueryAdaLoraWeightDeltaOfLayers0To2(_layers0To2[i]))      // (8, 8)
+                    deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                using (var delta = QueryAdaLoraWeightDeltaOfLayer3(_layer3[i - 3]))          // (8, 8)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
             }
             using (var delta = PoolerAdaLoraWeightDelta(_head))                              // (8, 8)
                 deployed.Merge("pooler.dense.weight", delta);
         }
 
-        private Tensor QueryAdaLoraWeightDelta(LayerTensors w)
+        private Tensor QueryAdaLoraWeightDeltaOfLayers0To2(Layers0To2Tensors w)
+        {
+            var identity = Kernels.Identity(8, w.QueryAdaLoraA);                             // (8, 8)
+            var delta1 = w.QueryAdaLoraA * w.QueryAdaLoraE;                                  // (3, 8)
+            var delta2 = linear(identity, delta1);                                           // (8, 3)
+            Free(identity, delta1);
+            var delta3 = linear(delta2, w.QueryAdaLoraB);                                    // (8, 8)
+            Free(delta2);
+            var delta = delta3 * 1.9999933333555555;                                         // (8, 8)
+            var weightDelta = delta.t();                                                     // (8, 8)
+            Free(delta3, delta);
+            return weightDelta;
+        }
+
+        private Tensor QueryAdaLoraWeightDeltaOfLayer3(Layer3Tensors w)
         {
             var identity = Kernels.Identity(8, w.QueryAdaLoraA);                             // (8, 8)
             var delta1 = w.QueryAdaLoraA * w.QueryAdaLoraE;                                  // (3, 8)

@@ -16,15 +16,16 @@ namespace Small
     /// ○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen
     ///   ○ Encoder: + LadderSide reduction 2, no pruned, merge last             1,201  trainable
     ///   ○ head: Classification, 2 outputs                                         18  trainable
+    ///   · the last layer computes the first position of side alone, which is all that the head reads
     ///   · query, key and value are one product in 4 attentions
     ///   · 10 dropouts keep a seed, not a mask
     ///   · probabilities of 4 attentions are computed again, not kept
     ///   · 16 products with frozen weights go to oneDNN where libtorch has it
-    ///   · 4 layers share one emitted method
+    ///   · 4 layers share 2 emitted methods
     ///   · embeddings record no graph
     ///   · trainable tensors are views of flat buffers, one that decays and one that does not
     ///   · gradients flow through none of 4 layers
-    ///   · training keeps 1.5 kB a token for the backward pass
+    ///   · training keeps 1.2 kB a token for the backward pass
     /// </code>
     /// </remarks>
     partial class LadderSideMerged : AdaptedModel
@@ -58,10 +59,10 @@ namespace Small
             Costs = new()
             {
                 Base = new(Pass: 0, Row: 1_512, Token: 5_112, TokenPair: 96),
-                Forward = new(Pass: 20, Row: 168, Token: 8_544, TokenPair: 192),
-                Backward = new(Pass: 20, Row: 202, Token: 4_052, TokenPair: 160),
-                Deployed = new(Pass: 20, Row: 168, Token: 8_544, TokenPair: 192),
-                ActivationBytes = new(Pass: 36, Row: 64, Token: 1_520, TokenPair: 0),
+                Forward = new(Pass: 20, Row: 608, Token: 8_120, TokenPair: 176),
+                Backward = new(Pass: 20, Row: 1_102, Token: 3_192, TokenPair: 120),
+                Deployed = new(Pass: 20, Row: 608, Token: 8_120, TokenPair: 176),
+                ActivationBytes = new(Pass: 36, Row: 360, Token: 1_224, TokenPair: 0),
                 BackpropagatedLayers = 0,
                 Layers = 4,
             },
@@ -72,15 +73,16 @@ namespace Small
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ Encoder: + LadderSide reduction 2, no pruned, merge last             1,201  trainable",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
+                "  · the last layer computes the first position of side alone, which is all that the head reads",
                 "  · query, key and value are one product in 4 attentions",
                 "  · 10 dropouts keep a seed, not a mask",
                 "  · probabilities of 4 attentions are computed again, not kept",
                 "  · 16 products with frozen weights go to oneDNN where libtorch has it",
-                "  · 4 layers share one emitted method",
+                "  · 4 layers share 2 emitted methods",
                 "  · embeddings record no graph",
                 "  · trainable tensors are views of flat buffers, one that decays and one that does not",
                 "  · gradients flow through none of 4 layers",
-                "  · training keeps 1.5 kB a token for the backward pass"),
+                "  · training keeps 1.2 kB a token for the backward pass"),
             Parameters = [.. Rows()],
         };
 
@@ -144,7 +146,8 @@ namespace Small
     {
         private EmbedTensors _embed = null!;
         private LadderSideStartTensors _ladderSideStart = null!;
-        private readonly LayerTensors[] _layer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _layers0To2 = new Layers0To2Tensors[3];
+        private readonly Layer3Tensors[] _layer3 = new Layer3Tensors[1];
         private LadderSideFinishTensors _ladderSideFinish = null!;
         private HeadTensors _head = null!;
 
@@ -165,8 +168,44 @@ namespace Small
             public required Tensor LadderSideFirstBias;          // (4) trainable
         }
 
-        /// <summary>Tensors of Layer.</summary>
-        private sealed class LayerTensors
+        /// <summary>Tensors of Layers0To2.</summary>
+        private sealed class Layers0To2Tensors
+        {
+            public required Tensor OutputWeight;                 // (8, 8)
+            public required Tensor OutputBias;                   // (8)
+            public required Tensor SelfAttentionNormWeight;      // (8)
+            public required Tensor SelfAttentionNormBias;        // (8)
+            public required Tensor UpWeight;                     // (32, 8)
+            public required Tensor UpBias;                       // (32)
+            public required Tensor DownWeight;                   // (8, 32)
+            public required Tensor DownBias;                     // (8)
+            public required Tensor MlpNormWeight;                // (8)
+            public required Tensor MlpNormBias;                  // (8)
+            public required Tensor EncoderLadderSideDown;        // (4, 8) trainable
+            public required Tensor EncoderLadderSideDownBias;    // (4) trainable
+            public required Tensor EncoderLadderSideGate;        // (1) trainable
+            public required Tensor EncoderLadderSideQuery;       // (4, 4) trainable
+            public required Tensor EncoderLadderSideQueryBias;   // (4) trainable
+            public required Tensor EncoderLadderSideKey;         // (4, 4) trainable
+            public required Tensor EncoderLadderSideKeyBias;     // (4) trainable
+            public required Tensor EncoderLadderSideValue;       // (4, 4) trainable
+            public required Tensor EncoderLadderSideValueBias;   // (4) trainable
+            public required Tensor EncoderLadderSideOutput;      // (4, 4) trainable
+            public required Tensor EncoderLadderSideOutputBias;  // (4) trainable
+            public required Tensor EncoderLadderSideNorm1;       // (4) trainable
+            public required Tensor EncoderLadderSideNorm1Bias;   // (4) trainable
+            public required Tensor EncoderLadderSideUp;          // (16, 4) trainable
+            public required Tensor EncoderLadderSideUpBias;      // (16) trainable
+            public required Tensor EncoderLadderSideBack;        // (4, 16) trainable
+            public required Tensor EncoderLadderSideBackBias;    // (4) trainable
+            public required Tensor EncoderLadderSideNorm2;       // (4) trainable
+            public required Tensor EncoderLadderSideNorm2Bias;   // (4) trainable
+            public required Tensor QkvWeight;                    // (24, 8)
+            public required Tensor QkvBias;                      // (24)
+        }
+
+        /// <summary>Tensors of Layer3.</summary>
+        private sealed class Layer3Tensors
         {
             public required Tensor OutputWeight;                 // (8, 8)
             public required Tensor OutputBias;                   // (8)
@@ -234,9 +273,46 @@ namespace Small
                 LadderSideFirst = this["Encoder.ladderside.first"],
                 LadderSideFirstBias = this["Encoder.ladderside.firstBias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _layer[i] = new LayerTensors
+                _layers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = Base[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = Base[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = Base[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = Base[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = Base[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = Base[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = Base[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = Base[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    EncoderLadderSideDown = this[$"encoder.layer.{i}.ladderside.down"],
+                    EncoderLadderSideDownBias = this[$"encoder.layer.{i}.ladderside.downBias"],
+                    EncoderLadderSideGate = this[$"encoder.layer.{i}.ladderside.gate"],
+                    EncoderLadderSideQuery = this[$"encoder.layer.{i}.ladderside.query"],
+                    EncoderLadderSideQueryBias = this[$"encoder.layer.{i}.ladderside.queryBias"],
+                    EncoderLadderSideKey = this[$"encoder.layer.{i}.ladderside.key"],
+                    EncoderLadderSideKeyBias = this[$"encoder.layer.{i}.ladderside.keyBias"],
+                    EncoderLadderSideValue = this[$"encoder.layer.{i}.ladderside.value"],
+                    EncoderLadderSideValueBias = this[$"encoder.layer.{i}.ladderside.valueBias"],
+                    EncoderLadderSideOutput = this[$"encoder.layer.{i}.ladderside.output"],
+                    EncoderLadderSideOutputBias = this[$"encoder.layer.{i}.ladderside.outputBias"],
+                    EncoderLadderSideNorm1 = this[$"encoder.layer.{i}.ladderside.norm1"],
+                    EncoderLadderSideNorm1Bias = this[$"encoder.layer.{i}.ladderside.norm1Bias"],
+                    EncoderLadderSideUp = this[$"encoder.layer.{i}.ladderside.up"],
+                    EncoderLadderSideUpBias = this[$"encoder.layer.{i}.ladderside.upBias"],
+                    EncoderLadderSideBack = this[$"encoder.layer.{i}.ladderside.back"],
+                    EncoderLadderSideBackBias = this[$"encoder.layer.{i}.ladderside.backBias"],
+                    EncoderLadderSideNorm2 = this[$"encoder.layer.{i}.ladderside.norm2"],
+                    EncoderLadderSideNorm2Bias = this[$"encoder.layer.{i}.ladderside.norm2Bias"],
+                    QkvWeight = Base.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = Base.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _layer3[i - 3] = new Layer3Tensors
                 {
                     OutputWeight = Base[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = Base[$"encoder.layer.{i}.attention.output.dense.bias"],
@@ -306,7 +382,7 @@ namespace Small
         /// <inheritdoc/>
         public override Tensor Forward(Batch batch)
         {
-            var hidden = Trunk(batch);                                                       // (B, T, 8)
+            var hidden = Trunk(batch);                                                       // (B, 1, 8)
             var logits = Head(hidden, _head);                                                // (B, 2)
             Free(hidden);
             return logits;
@@ -324,16 +400,23 @@ namespace Small
                 hidden = Embed(batch, _embed);                                               // (B, T, 8)
             }
             var side = LadderSideStart(hidden, _ladderSideStart);                            // (B, T, 4)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var (nextHidden, nextSide) = Layer(hidden, mask, side, _layer[i]);           // (B, T, 8), (B, T, 4)
+                var (nextHidden, nextSide) = Layers0To2(hidden, mask, side, _layers0To2[i]); // (B, T, 8), (B, T, 4)
+                Free(hidden, side);
+                hidden = nextHidden;
+                side = nextSide;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var (nextHidden, nextSide) = Layer3(hidden, mask, side, _layer3[i - 3]);     // (B, T, 8), (B, 1, 4)
                 Free(hidden, side);
                 hidden = nextHidden;
                 side = nextSide;
             }
             Free(mask);
             using (var before = hidden)
-                hidden = LadderSideFinish(side, hidden, _ladderSideFinish);                  // (B, T, 8)
+                hidden = LadderSideFinish(side, hidden, _ladderSideFinish);                  // (B, 1, 8)
             Free(side);
             return hidden;
         }
@@ -389,7 +472,7 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), side (B, T, 4) → hidden (B, T, 8), side (B, T, 4).</summary>
-        private (Tensor hidden, Tensor side) Layer(Tensor hidden, Tensor mask, Tensor side, LayerTensors w)
+        private (Tensor hidden, Tensor side) Layers0To2(Tensor hidden, Tensor mask, Tensor side, Layers0To2Tensors w)
         {
             // SelfAttention
             var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
@@ -481,29 +564,125 @@ namespace Small
             return (mlpOutput, sideStep);
         }
 
-        /// <summary>side (B, T, 4), hidden (B, T, 8) → hidden (B, T, 8).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), side (B, T, 4) → hidden (B, T, 8), side (B, 1, 4).</summary>
+        private (Tensor hidden, Tensor side) Layer3(Tensor hidden, Tensor mask, Tensor side, Layer3Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
+            var context = Kernels.Attention(queryHeads, keyHeads, valueHeads, mask, training ? 0.1 : 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionResult = Kernels.Dropout(output, 0.1, training);                // (B, T, 8)
+            Free(output);
+            var selfAttentionSum = hidden + selfAttentionResult;                             // (B, T, 8)
+            Free(selfAttentionResult);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+            var mlpResult = Kernels.Dropout(down, 0.1, training);                            // (B, T, 8)
+            Free(down);
+            var mlpSum = selfAttentionOutput + mlpResult;                                    // (B, T, 8)
+            Free(selfAttentionOutput, mlpResult);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T, 8)
+            Free(mlpSum);
+
+            // LadderSide on Encoder: reduction 2, no pruned, merge last
+            var below = mlpOutput.detach();                                                  // (B, T, 8)
+            var sideStep1 = w.EncoderLadderSideGate / 0.1;                                   // (1)
+            var sideStepOpen = torch.sigmoid(sideStep1);                                     // (1)
+            Free(sideStep1);
+            var sideStep2 = side * sideStepOpen;                                             // (B, T, 4)
+            var sideStep3 = linear(below, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias); // (B, T, 4)
+            Free(below);
+            var sideStep4Negated = -sideStepOpen;                                            // (1)
+            Free(sideStepOpen);
+            var sideStep4 = sideStep4Negated + 1;                                            // (1)
+            Free(sideStep4Negated);
+            var sideStep5 = sideStep3 * sideStep4;                                           // (B, T, 4)
+            Free(sideStep3, sideStep4);
+            var sideStepMixed = sideStep2 + sideStep5;                                       // (B, T, 4)
+            var sideStepMixedFirst = sideStepMixed.narrow(1, 0, 1);                          // (B, 1, 4)
+            Free(sideStep2, sideStep5);
+            var sideStep6 = linear(sideStepMixedFirst, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias); // (B, 1, 4)
+            var sideStep7 = sideStep6.unflatten(2, [2, -1]);                                 // (B, 1, 2, 2)
+            var sideStep8 = sideStep7.transpose(1, 2);                                       // (B, 2, 1, 2)
+            Free(sideStep6, sideStep7);
+            var sideStep9 = linear(sideStepMixed, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias); // (B, T, 4)
+            var sideStep10 = sideStep9.unflatten(2, [2, -1]);                                // (B, T, 2, 2)
+            var sideStep11 = sideStep10.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep9, sideStep10);
+            var sideStep12 = linear(sideStepMixed, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias); // (B, T, 4)
+            var sideStep13 = sideStep12.unflatten(2, [2, -1]);                               // (B, T, 2, 2)
+            var sideStep14 = sideStep13.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStepMixed, sideStep12, sideStep13);
+            var sideStepContext = scaled_dot_product_attention(sideStep8, sideStep11, sideStep14, mask, 0); // (B, 2, 1, 2)
+            var sideStep15 = sideStepContext.transpose(1, 2);                                // (B, 1, 2, 2)
+            Free(sideStep8, sideStep11, sideStep14, sideStepContext);
+            var sideStep16 = sideStep15.flatten(2);                                          // (B, 1, 4)
+            Free(sideStep15);
+            var sideStepAttended = linear(sideStep16, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias); // (B, 1, 4)
+            Free(sideStep16);
+            var sideStep17 = sideStepMixedFirst + sideStepAttended;                          // (B, 1, 4)
+            Free(sideStepMixedFirst, sideStepAttended);
+            var sideStepMiddle = layer_norm(sideStep17, [4], w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, 1E-12); // (B, 1, 4)
+            Free(sideStep17);
+            var sideStep18 = linear(sideStepMiddle, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias); // (B, 1, 16)
+            var sideStep19 = gelu(sideStep18);                                               // (B, 1, 16)
+            Free(sideStep18);
+            var sideStepInner = linear(sideStep19, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias); // (B, 1, 4)
+            Free(sideStep19);
+            var sideStep20 = sideStepMiddle + sideStepInner;                                 // (B, 1, 4)
+            Free(sideStepMiddle, sideStepInner);
+            var sideStep = layer_norm(sideStep20, [4], w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 1E-12); // (B, 1, 4)
+            Free(sideStep20);
+            return (mlpOutput, sideStep);
+        }
+
+        /// <summary>side (B, 1, 4), hidden (B, T, 8) → hidden (B, 1, 8).</summary>
         private Tensor LadderSideFinish(Tensor side, Tensor hidden, LadderSideFinishTensors w)
         {
             // LadderSide on Encoder: reduction 2, no pruned, merge last
-            var sideFinish = linear(side, w.LadderSideLast, w.LadderSideLastBias);           // (B, T, 8)
-            var below = hidden.detach();                                                     // (B, T, 8)
+            var sideFinish = linear(side, w.LadderSideLast, w.LadderSideLastBias);           // (B, 1, 8)
+            var hiddenFirst = hidden.narrow(1, 0, 1);                                        // (B, 1, 8)
+            var below = hiddenFirst.detach();                                                // (B, 1, 8)
+            Free(hiddenFirst);
             var sideMerge1 = w.LadderSideGate / 0.1;                                         // (1)
             var sideMergeOpen = torch.sigmoid(sideMerge1);                                   // (1)
             Free(sideMerge1);
-            var sideMerge2 = sideFinish * sideMergeOpen;                                     // (B, T, 8)
+            var sideMerge2 = sideFinish * sideMergeOpen;                                     // (B, 1, 8)
             Free(sideFinish);
             var sideMerge3Negated = -sideMergeOpen;                                          // (1)
             Free(sideMergeOpen);
             var sideMerge3 = sideMerge3Negated + 1;                                          // (1)
             Free(sideMerge3Negated);
-            var sideMerge4 = below * sideMerge3;                                             // (B, T, 8)
+            var sideMerge4 = below * sideMerge3;                                             // (B, 1, 8)
             Free(below, sideMerge3);
-            var sideMerge = sideMerge2 + sideMerge4;                                         // (B, T, 8)
+            var sideMerge = sideMerge2 + sideMerge4;                                         // (B, 1, 8)
             Free(sideMerge2, sideMerge4);
             return sideMerge;
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor Head(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -543,16 +722,23 @@ namespace Small
             var mask = Mask(batch);                                                          // (B, 1, 1, T)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
             var side = LadderSideStart(hidden, _inferLadderSideStart);                       // (B, T, 4)
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                var (nextHidden, nextSide) = InferLayer(hidden, mask, side, _inferLayer[i]); // (B, T, 8), (B, T, 4)
+                var (nextHidden, nextSide) = InferLayers0To2(hidden, mask, side, _inferLayers0To2[i]); // (B, T, 8), (B, T, 4)
+                Free(hidden, side);
+                hidden = nextHidden;
+                side = nextSide;
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                var (nextHidden, nextSide) = InferLayer3(hidden, mask, side, _inferLayer3[i - 3]); // (B, T, 8), (B, 1, 4)
                 Free(hidden, side);
                 hidden = nextHidden;
                 side = nextSide;
             }
             Free(mask);
             using (var before = hidden)
-                hidden = LadderSideFinish(side, hidden, _inferLadderSideFinish);             // (B, T, 8)
+                hidden = LadderSideFinish(side, hidden, _inferLadderSideFinish);             // (B, 1, 8)
             Free(side);
             var logits = InferHead(hidden, _inferHead);                                      // (B, 2)
             Free(hidden);
@@ -580,7 +766,7 @@ namespace Small
         }
 
         /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), side (B, T, 4) → hidden (B, T, 8), side (B, T, 4).</summary>
-        private (Tensor hidden, Tensor side) InferLayer(Tensor hidden, Tensor mask, Tensor side, LayerTensors w)
+        private (Tensor hidden, Tensor side) InferLayers0To2(Tensor hidden, Tensor mask, Tensor side, Layers0To2Tensors w)
         {
             // SelfAttention
             var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
@@ -668,7 +854,97 @@ namespace Small
             return (mlpOutput, sideStep);
         }
 
-        /// <summary>hidden (B, T, 8) → logits (B, 2).</summary>
+        /// <summary>hidden (B, T, 8), mask (B, 1, 1, T), side (B, T, 4) → hidden (B, T, 8), side (B, 1, 4).</summary>
+        private (Tensor hidden, Tensor side) InferLayer3(Tensor hidden, Tensor mask, Tensor side, Layers0To2Tensors w)
+        {
+            // SelfAttention
+            var qkv = Kernels.FrozenLinear(hidden, w.QkvWeight, w.QkvBias);                  // (B, T, 24)
+            var query = qkv.narrow(-1, 0, 8);                                                // (B, T, 8)
+            var key = qkv.narrow(-1, 8, 8);                                                  // (B, T, 8)
+            var value = qkv.narrow(-1, 16, 8);                                               // (B, T, 8)
+            var querySplit = query.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var queryHeads = querySplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            var keySplit = key.unflatten(2, [2, 4]);                                         // (B, T, 2, 4)
+            var keyHeads = keySplit.transpose(1, 2);                                         // (B, 2, T, 4)
+            var valueSplit = value.unflatten(2, [2, 4]);                                     // (B, T, 2, 4)
+            var valueHeads = valueSplit.transpose(1, 2);                                     // (B, 2, T, 4)
+            Free(qkv, query, querySplit, key, keySplit, value, valueSplit);
+            var context = scaled_dot_product_attention(queryHeads, keyHeads, valueHeads, mask, 0); // (B, 2, T, 4)
+            var contextRows = context.transpose(1, 2);                                       // (B, T, 2, 4)
+            Free(queryHeads, keyHeads, valueHeads, context);
+            var contextJoined = contextRows.flatten(2);                                      // (B, T, 8)
+            Free(contextRows);
+            var output = Kernels.FrozenLinear(contextJoined, w.OutputWeight, w.OutputBias);  // (B, T, 8)
+            Free(contextJoined);
+            var selfAttentionSum = hidden + output;                                          // (B, T, 8)
+            Free(output);
+            var selfAttentionOutput = layer_norm(selfAttentionSum, [8], w.SelfAttentionNormWeight, w.SelfAttentionNormBias, 1e-12); // (B, T, 8)
+            Free(selfAttentionSum);
+
+            // Mlp
+            var up = Kernels.FrozenLinear(selfAttentionOutput, w.UpWeight, w.UpBias);        // (B, T, 32)
+            var upActive = gelu(up);                                                         // (B, T, 32)
+            Free(up);
+            var down = Kernels.FrozenLinear(upActive, w.DownWeight, w.DownBias);             // (B, T, 8)
+            Free(upActive);
+            var mlpSum = selfAttentionOutput + down;                                         // (B, T, 8)
+            Free(selfAttentionOutput, down);
+            var mlpOutput = layer_norm(mlpSum, [8], w.MlpNormWeight, w.MlpNormBias, 1e-12);  // (B, T, 8)
+            Free(mlpSum);
+
+            // LadderSide on Encoder: reduction 2, no pruned, merge last
+            var below = mlpOutput.detach();                                                  // (B, T, 8)
+            var sideStep1 = w.EncoderLadderSideGate / 0.1;                                   // (1)
+            var sideStepOpen = torch.sigmoid(sideStep1);                                     // (1)
+            Free(sideStep1);
+            var sideStep2 = side * sideStepOpen;                                             // (B, T, 4)
+            var sideStep3 = linear(below, w.EncoderLadderSideDown, w.EncoderLadderSideDownBias); // (B, T, 4)
+            Free(below);
+            var sideStep4Negated = -sideStepOpen;                                            // (1)
+            Free(sideStepOpen);
+            var sideStep4 = sideStep4Negated + 1;                                            // (1)
+            Free(sideStep4Negated);
+            var sideStep5 = sideStep3 * sideStep4;                                           // (B, T, 4)
+            Free(sideStep3, sideStep4);
+            var sideStepMixed = sideStep2 + sideStep5;                                       // (B, T, 4)
+            var sideStepMixedFirst = sideStepMixed.narrow(1, 0, 1);                          // (B, 1, 4)
+            Free(sideStep2, sideStep5);
+            var sideStep6 = linear(sideStepMixedFirst, w.EncoderLadderSideQuery, w.EncoderLadderSideQueryBias); // (B, 1, 4)
+            var sideStep7 = sideStep6.unflatten(2, [2, -1]);                                 // (B, 1, 2, 2)
+            var sideStep8 = sideStep7.transpose(1, 2);                                       // (B, 2, 1, 2)
+            Free(sideStep6, sideStep7);
+            var sideStep9 = linear(sideStepMixed, w.EncoderLadderSideKey, w.EncoderLadderSideKeyBias); // (B, T, 4)
+            var sideStep10 = sideStep9.unflatten(2, [2, -1]);                                // (B, T, 2, 2)
+            var sideStep11 = sideStep10.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStep9, sideStep10);
+            var sideStep12 = linear(sideStepMixed, w.EncoderLadderSideValue, w.EncoderLadderSideValueBias); // (B, T, 4)
+            var sideStep13 = sideStep12.unflatten(2, [2, -1]);                               // (B, T, 2, 2)
+            var sideStep14 = sideStep13.transpose(1, 2);                                     // (B, 2, T, 2)
+            Free(sideStepMixed, sideStep12, sideStep13);
+            var sideStepContext = scaled_dot_product_attention(sideStep8, sideStep11, sideStep14, mask, 0); // (B, 2, 1, 2)
+            var sideStep15 = sideStepContext.transpose(1, 2);                                // (B, 1, 2, 2)
+            Free(sideStep8, sideStep11, sideStep14, sideStepContext);
+            var sideStep16 = sideStep15.flatten(2);                                          // (B, 1, 4)
+            Free(sideStep15);
+            var sideStepAttended = linear(sideStep16, w.EncoderLadderSideOutput, w.EncoderLadderSideOutputBias); // (B, 1, 4)
+            Free(sideStep16);
+            var sideStep17 = sideStepMixedFirst + sideStepAttended;                          // (B, 1, 4)
+            Free(sideStepMixedFirst, sideStepAttended);
+            var sideStepMiddle = layer_norm(sideStep17, [4], w.EncoderLadderSideNorm1, w.EncoderLadderSideNorm1Bias, 1E-12); // (B, 1, 4)
+            Free(sideStep17);
+            var sideStep18 = linear(sideStepMiddle, w.EncoderLadderSideUp, w.EncoderLadderSideUpBias); // (B, 1, 16)
+            var sideStep19 = gelu(sideStep18);                                               // (B, 1, 16)
+            Free(sideStep18);
+            var sideStepInner = linear(sideStep19, w.EncoderLadderSideBack, w.EncoderLadderSideBackBias); // (B, 1, 4)
+            Free(sideStep19);
+            var sideStep20 = sideStepMiddle + sideStepInner;                                 // (B, 1, 4)
+            Free(sideStepMiddle, sideStepInner);
+            var sideStep = layer_norm(sideStep20, [4], w.EncoderLadderSideNorm2, w.EncoderLadderSideNorm2Bias, 1E-12); // (B, 1, 4)
+            Free(sideStep20);
+            return (mlpOutput, sideStep);
+        }
+
+        /// <summary>hidden (B, 1, 8) → logits (B, 2).</summary>
         private Tensor InferHead(Tensor hidden, HeadTensors w)
         {
             var first = hidden.select(1, 0);                                                 // (B, 8)
@@ -709,7 +985,8 @@ namespace Small
 
         private EmbedTensors _inferEmbed = null!;
         private LadderSideStartTensors _inferLadderSideStart = null!;
-        private readonly LayerTensors[] _inferLayer = new LayerTensors[4];
+        private readonly Layers0To2Tensors[] _inferLayers0To2 = new Layers0To2Tensors[3];
+        private readonly Layers0To2Tensors[] _inferLayer3 = new Layers0To2Tensors[1];
         private LadderSideFinishTensors _inferLadderSideFinish = null!;
         private HeadTensors _inferHead = null!;
 
@@ -729,9 +1006,46 @@ namespace Small
                 LadderSideFirst = deployed["Encoder.ladderside.first"],
                 LadderSideFirstBias = deployed["Encoder.ladderside.firstBias"],
             };
-            for (var i = 0; i < 4; i++)
+            for (var i = 0; i < 3; i++)
             {
-                _inferLayer[i] = new LayerTensors
+                _inferLayers0To2[i] = new Layers0To2Tensors
+                {
+                    OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
+                    OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
+                    SelfAttentionNormWeight = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.weight"],
+                    SelfAttentionNormBias = deployed[$"encoder.layer.{i}.attention.output.LayerNorm.bias"],
+                    UpWeight = deployed[$"encoder.layer.{i}.intermediate.dense.weight"],
+                    UpBias = deployed[$"encoder.layer.{i}.intermediate.dense.bias"],
+                    DownWeight = deployed[$"encoder.layer.{i}.output.dense.weight"],
+                    DownBias = deployed[$"encoder.layer.{i}.output.dense.bias"],
+                    MlpNormWeight = deployed[$"encoder.layer.{i}.output.LayerNorm.weight"],
+                    MlpNormBias = deployed[$"encoder.layer.{i}.output.LayerNorm.bias"],
+                    EncoderLadderSideDown = deployed[$"encoder.layer.{i}.ladderside.down"],
+                    EncoderLadderSideDownBias = deployed[$"encoder.layer.{i}.ladderside.downBias"],
+                    EncoderLadderSideGate = deployed[$"encoder.layer.{i}.ladderside.gate"],
+                    EncoderLadderSideQuery = deployed[$"encoder.layer.{i}.ladderside.query"],
+                    EncoderLadderSideQueryBias = deployed[$"encoder.layer.{i}.ladderside.queryBias"],
+                    EncoderLadderSideKey = deployed[$"encoder.layer.{i}.ladderside.key"],
+                    EncoderLadderSideKeyBias = deployed[$"encoder.layer.{i}.ladderside.keyBias"],
+                    EncoderLadderSideValue = deployed[$"encoder.layer.{i}.ladderside.value"],
+                    EncoderLadderSideValueBias = deployed[$"encoder.layer.{i}.ladderside.valueBias"],
+                    EncoderLadderSideOutput = deployed[$"encoder.layer.{i}.ladderside.output"],
+                    EncoderLadderSideOutputBias = deployed[$"encoder.layer.{i}.ladderside.outputBias"],
+                    EncoderLadderSideNorm1 = deployed[$"encoder.layer.{i}.ladderside.norm1"],
+                    EncoderLadderSideNorm1Bias = deployed[$"encoder.layer.{i}.ladderside.norm1Bias"],
+                    EncoderLadderSideUp = deployed[$"encoder.layer.{i}.ladderside.up"],
+                    EncoderLadderSideUpBias = deployed[$"encoder.layer.{i}.ladderside.upBias"],
+                    EncoderLadderSideBack = deployed[$"encoder.layer.{i}.ladderside.back"],
+                    EncoderLadderSideBackBias = deployed[$"encoder.layer.{i}.ladderside.backBias"],
+                    EncoderLadderSideNorm2 = deployed[$"encoder.layer.{i}.ladderside.norm2"],
+                    EncoderLadderSideNorm2Bias = deployed[$"encoder.layer.{i}.ladderside.norm2Bias"],
+                    QkvWeight = deployed.Fused($"encoder.layer.{i}.attention.self.query.weight", $"encoder.layer.{i}.attention.self.key.weight", $"encoder.layer.{i}.attention.self.value.weight"),
+                    QkvBias = deployed.Fused($"encoder.layer.{i}.attention.self.query.bias", $"encoder.layer.{i}.attention.self.key.bias", $"encoder.layer.{i}.attention.self.value.bias"),
+                };
+            }
+            for (var i = 3; i < 4; i++)
+            {
+                _inferLayer3[i - 3] = new Layers0To2Tensors
                 {
                     OutputWeight = deployed[$"encoder.layer.{i}.attention.output.dense.weight"],
                     OutputBias = deployed[$"encoder.layer.{i}.attention.output.dense.bias"],
