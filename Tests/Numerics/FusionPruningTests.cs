@@ -46,6 +46,7 @@ public sealed class FusionPruningTests : IDisposable
 
         Assert.Equal(Names, measured.Members);
         Assert.Equal(TinyBert.Layers, measured.Places.Count);
+        Assert.Equal([0, 1], measured.Layers);
         for (var layer = 0; layer < TinyBert.Layers; layer++)
             for (var member = 0; member < Names.Length; member++)
                 Assert.Equal(expected[layer][member], measured.Places[layer][member], 1e-5);

@@ -1,3 +1,4 @@
+using DslPeft.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,13 +8,16 @@ namespace DslPeft;
 /// the fusion of the <see cref="Best"/> ones and read the file of the larger one with <see cref="AdaptedModel.LoadKept"/>.</summary>
 public sealed class FusionWeights
 {
-    private FusionWeights(IReadOnlyList<string> members, IReadOnlyList<IReadOnlyList<double>> places) => (Members, Places) = (members, places);
+    private FusionWeights(IReadOnlyList<string> members, IReadOnlyList<int?> layers, IReadOnlyList<IReadOnlyList<double>> places) => (Members, Layers, Places) = (members, layers, places);
 
     /// <summary>The members' names, in order of declaration.</summary>
     public IReadOnlyList<string> Members { get; }
 
     /// <summary>For each place of the fusion, from the lowest layer on, each member's mean weight over the tokens of all rows; padding does not count.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Places { get; }
+
+    /// <summary>The layer of each place; null outside of a stack. Two places of one layer stand in the order in which they are computed.</summary>
+    public IReadOnlyList<int?> Layers { get; }
 
     /// <summary>Each member's mean weight over all places; they sum to 1.</summary>
     public IReadOnlyList<double> Means => [.. Members.Select((_, member) => Places.Average(place => place[member]))];
@@ -48,7 +52,7 @@ public sealed class FusionWeights
         }
         if (tokens == 0)
             throw new ArgumentException($"There is no token to measure the weights of {model.Info.Name} over.", nameof(batches));
-        return new FusionWeights(members, [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / tokens).cpu().data<double>()])]);
+        return new FusionWeights(members, LayersOf(model.Info), [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / tokens).cpu().data<double>()])]);
     }
 
     /// <summary>Names of the members with the largest mean weights, in order of declaration.</summary>
@@ -60,6 +64,11 @@ public sealed class FusionWeights
         var means = Means;
         return [.. Enumerable.Range(0, Members.Count).OrderByDescending(member => means[member]).Take(count).Order().Select(member => Members[member])];
     }
+
+    /// <summary>The layers of the places where the first member stands, lowest first; places outside of a stack, as at the embeddings' output, come before.</summary>
+    private static IReadOnlyList<int?> LayersOf(AdaptationInfo info) => [.. info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>()
+        .Where(member => member.Use == info.FusionMembers[0]).Select(member => member.Place).Distinct()
+        .Select(place => place.Split('.').Select(part => int.TryParse(part, out var layer) ? layer : (int?)null).FirstOrDefault(layer => layer is not null)).Order()];
 
     internal static IReadOnlyList<string> RequireMembers(AdaptationInfo info) => info.FusionMembers.Count > 0
         ? info.FusionMembers

@@ -68,6 +68,13 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
         quickstart.RunComparison(["fusion", "train", .. train, "--output", one, "--member", "first"]).Exited(2).Explained("error: --member must be <name>=<file>; 'first' was given.");
         quickstart.RunComparison(["fusion", "train", .. train, "--output", whole, "--member", $"first={adapter}", "--member", $"second={adapter}"]).Succeeded();
 
+        JsonElement weighed = JsonDocument.Parse(quickstart.RunComparison(["fusion", "weigh", "--base", quickstart.Base, "--data", quickstart.Data, "--adapter", Path.Combine(whole, "adapter.safetensors"), "--json"]).Succeeded().StandardOutput).RootElement;
+        JsonElement[] members = [.. weighed.GetProperty("members").EnumerateArray()];
+        Assert.Equal(["first", "second"], members.Select(one => one.GetProperty("member").GetString()).Order());
+        Assert.All(members, one => Assert.Equal([0, 1, 2, 3], one.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("layer").GetInt32())));
+        Assert.All(members, one => Assert.Equal(0.5, one.GetProperty("mean").GetDouble(), 1e-6)); // both are one adapter
+        quickstart.RunComparison(["lora", "weigh", "--base", quickstart.Base, "--data", quickstart.Data]).Exited(2).Explained("error: MiniLora has no members to weigh");
+
         using Checkpoints.SafetensorsFile trained = Checkpoints.SafetensorsFile.Open(Path.Combine(whole, "adapter.safetensors")), member = Checkpoints.SafetensorsFile.Open(adapter);
         string down = member.Entries.Keys.First(name => name.EndsWith("pfeiffer.down", StringComparison.Ordinal));
         Assert.All(["first", "second"], use => Assert.True(trained.Read(down.Replace("pfeiffer.", $"pfeiffer_{use}.", StringComparison.Ordinal)).Equals(member.Read(down))));

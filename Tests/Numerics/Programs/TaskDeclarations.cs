@@ -59,3 +59,14 @@ public static partial class ChooseProgram;
 
 [FineTune<TaskOrder, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class OrderProgram;
+
+[Adapt<TaskBert>]
+[Pfeiffer(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Name = "first", Frozen = true)]
+[Pfeiffer(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Name = "second", Frozen = true)]
+[Pfeiffer(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Name = "third", Frozen = true)]
+[AdapterFusion<PfeifferAttribute>]
+[Classifier(Labels = 2)]
+public sealed partial class TaskFusion : IAdapted;
+
+[FineTune<TaskFusion, Sentences>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class FuseProgram;

@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using DslPeft.Data;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>The results of <c>weigh</c>.</summary>
+/// <param name="Name">The program.</param>
+/// <param name="Adapter">The fusion's file.</param>
+/// <param name="Data">Where the rows came from.</param>
+/// <param name="Rows">How many were read.</param>
+/// <param name="Members">The members, the one of the largest weight first.</param>
+public sealed record WeightReport(string Name, string Adapter, string Data, int Rows, IReadOnlyList<MemberWeight> Members);
+
+/// <summary>What a fusion makes of a member.</summary>
+/// <param name="Member">The member's name.</param>
+/// <param name="Mean">Its mean weight over all places; those of all members sum to 1.</param>
+/// <param name="Places">Its mean weight at each place of the fusion, from the lowest layer on.</param>
+public sealed record MemberWeight(string Member, double Mean, IReadOnlyList<PlaceWeight> Places);
+
+/// <summary>A mean weight at one place.</summary>
+/// <param name="Layer">The layer; null outside of the stack.</param>
+/// <param name="Weight">The weight.</param>
+public sealed record PlaceWeight(int? Layer, double Weight);
+
+/// <summary><c>weigh</c>: measures how much a trained fusion makes of each of its members, so that those which hardly count can be left out
+/// (Rücklé et al., arXiv 2010.11918).</summary>
+internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext context)
+{
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows, or folder with a dev file; labels in it are not needed. Without it, the dev rows of the generated sample data.", "path");
+    private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly TrainedModelOptions _model = new(definition);
+
+    public Command Build()
+    {
+        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_model.All).With(_json);
+        command.SetAction(Weigh);
+        return command;
+    }
+
+    private int Weigh(ParseResult parsed)
+    {
+        if (definition.Info.FusionMembers.Count == 0)
+        {
+            throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
+        }
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        using (setup)
+        using (model)
+        {
+            string? path = parsed.GetValue(_data);
+            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
+            IReadOnlyList<double> means = weights.Means;
+            MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))
+                .OrderByDescending(member => member.Mean)];
+            string? json = parsed.JsonTarget(_json);
+            RunReport.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), context.Output);
+            if (json != "-")
+            {
+                Show(members);
+            }
+            return ExitCode.Done;
+        }
+    }
+
+    /// <summary>A column for each member, the largest first; a line for all places together and one for each.</summary>
+    private void Show(IReadOnlyList<MemberWeight> members)
+    {
+        int[] widths = [.. members.Select(member => Math.Max(member.Member.Length, 6))];
+        Line("", member => member.Member);
+        Line("all", member => Number(member.Mean));
+        for (int i = 0; i < members[0].Places.Count; i++)
+        {
+            int place = i;
+            Line(members[0].Places[i].Layer is { } layer ? $"layer {layer}" : "no layer", member => Number(member.Places[place].Weight));
+        }
+
+        void Line(string name, Func<MemberWeight, string> cell) =>
+            context.Output.WriteLine(string.Join("  ", members.Select((member, i) => cell(member).PadLeft(widths[i])).Prepend(name.PadRight(9))));
+    }
+
+    private static string Number(double weight) => weight.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<Batch> Batches(TaskRows data, int batchSize, Device device)
+    {
+        foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
+        {
+            using Batch made = data.Collate(rows);
+            using Batch batch = made.On(device);
+            yield return batch;
+        }
+    }
+}
