@@ -92,6 +92,44 @@ public sealed class AdapterPropertyTests : IDisposable
         }
     }
 
+    /// <summary>The shares of a central gate, computed from the embeddings' hidden states, times LoRA's update and the prefix's keys and values.</summary>
+    [Theory]
+    [InlineData(typeof(TinyCentralGate), false)]
+    [InlineData(typeof(TinyMaskedCentralGate), true)]
+    public void ACentralGateDividesOneAmongItsMethods(Type gated, bool ignorePadding)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Perturbed(gated);
+        Tensor weight = model["encoder.layer.0.centralgate.weight"], bias = model["encoder.layer.0.centralgate.bias"];
+        weight.mul_(5); // shares that differ from row to row
+        Assert.Equal([2, TinyBert.Hidden], weight.shape);
+        using var inspection = _base.Inspect(_batch);
+        var logits = model.Forward(_batch);
+        for (var row = 0; row < _batch.Rows; row++)
+        {
+            var tokens = ignorePadding ? _batch.AttentionMask[row].sum().ToInt64() : _batch.Tokens;
+            var hidden = inspection.HiddenStates[0][row].narrow(0, 0, tokens);
+            var shares = (hidden.matmul(weight.t()) + bias).clamp_min(0).mean([0]).exp();
+            shares /= shares.sum();
+            using var plain = TinyModels.Create(typeof(TinyWithoutCentralGate), _base);
+            Copy(model, plain, name => name);
+            Change(plain, ".lora.b", tensor => tensor.mul_(shares[0]));
+            Change(plain, ".prefix.key", tensor => tensor.mul_(shares[1]));
+            Change(plain, ".prefix.value", tensor => tensor.mul_(shares[1]));
+            TensorAssert.Close($"row {row}", plain.Forward(_batch)[row], logits[row], 1e-5);
+        }
+        TensorAssert.Close("deployed", logits, model.Infer(_batch), 1e-5);
+    }
+
+    /// <summary>A central gate is one linear layer with an output for each method, once a layer.</summary>
+    [Fact]
+    public void ACentralGateIsCountedOnceALayer()
+    {
+        using var central = TinyModels.Create(typeof(TinyCentralUniPelt), _base);
+        Assert.Equal(TinyBert.Layers * (2 * TinyBert.Hidden + 2), central.Info.Parameters.Where(row => row.Name.Contains(".centralgate.")).Sum(row => row.Shape.Aggregate(1L, (size, dim) => size * dim)));
+    }
+
     /// <summary>Without its adapter a layer is the base's; with none left out the model is the whole.</summary>
     [Theory]
     [InlineData(0, typeof(TinyPfeiffer))]

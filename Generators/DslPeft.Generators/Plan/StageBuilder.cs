@@ -153,6 +153,21 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         Section = "";
     }
 
+    /// <summary>Adds nodes right behind what they read, where every later node can read them; the cursor stays where it was.</summary>
+    /// <param name="operand">What they read: a node before the cursor, or an input of the stage.</param>
+    /// <param name="add">Adds the nodes and returns their result.</param>
+    public Operand AddBehind(Operand operand, System.Func<Operand> add)
+    {
+        var (cursor, section, count) = (_cursor, Section, _nodes.Count);
+        if (operand.Kind == OperandKind.Node)
+            MoveAfter(operand.Id);
+        else
+            MoveBefore(_nodes[0].Id);
+        var result = add();
+        (_cursor, Section) = (cursor + _nodes.Count - count, section);
+        return result;
+    }
+
     /// <summary>Lets the nodes from the cursor on, and the outputs, read another operand instead.</summary>
     public void Redirect(Operand from, Operand to)
     {

@@ -46,7 +46,7 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places).</summary>
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is around).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {

@@ -125,6 +125,11 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT250", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first one\")]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first\")]", "\"first one\""),
         RuleCase.Adapted("DPEFT251", Houlsby + " [Gate<HoulsbyAttribute>]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [Gate<PfeifferAttribute>]", "Gate<HoulsbyAttribute>") with { Says = "Adds = true" },
         RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", Lora + " [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
+        RuleCase.Adapted("DPEFT266", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [CentralGate<LoraAttribute>]", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "it is around Lora alone, whose share is then always 1" },
+        RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Site.FeedForwardUp, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "Lora does not read the input of the same sublayer in the same layers as Prefix" },
+        RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2, Layers = \"1..\")]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>"),
+        RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.AttentionOut, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Key, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>"),
+        RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>(IgnorePadding = true)"), Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>(IgnorePadding = true)") with { Says = "its options differ" },
         RuleCase.Adapted("DPEFT252", Member("a") + Fusion, Member("a") + Member("b") + Fusion, "AdapterFusion<PfeifferAttribute>"),
         RuleCase.Adapted("DPEFT253", Member("a") + Member("b", "Layers = \"1..\"") + Fusion, Member("a") + Member("b") + Fusion, Member("b", "Layers = \"1..\"").Trim('[', ']')),
         RuleCase.Adapted("DPEFT254", Member("a") + "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"b\")]" + Fusion, Member("a") + Member("b") + Fusion, "Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"b\")"),
@@ -152,6 +157,9 @@ internal static class AdaptationCases
         With(RuleCase.Edit(Copying, "Site.Key", "Site.Words, Bias = true"), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "'Words', which has no bias" }, Copying),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),
     ];
+
+    /// <summary>A prefix and another method behind one gate.</summary>
+    private static string Gated(string method, string gate) => $"[Prefix(Site.AttentionMemory, Length = 2)] [CentralGate<PrefixAttribute>] {method} [{gate}]";
 
     private static string Member(string name, string more = "Frozen = true") =>
         $"[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"{name}\", {(more == "Frozen = true" ? more : "Frozen = true, " + more)})]";

@@ -68,6 +68,11 @@ public static partial class Neighbours
     public sealed partial class UniPelt : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>]
+    [Lora(Site.Query, Site.Value, Rank = 3, Alpha = 3, Dropout = 0.1), CentralGate<LoraAttribute>]
+    public sealed partial class CentralGate : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [PromptTuning(Site.Words, Length = 3, Tasks = 2)]
     public sealed partial class PromptTuning : IAdapted;
 

@@ -107,6 +107,35 @@ public sealed partial class TinyReluHoulsby : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyUniPelt : IAdapted;
 
+/// <summary>UniPELT whose LoRA and prefix share one gate.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), Gate<PfeifferAttribute>(Start = Init.Bert)]
+[Lora(Site.Value, Site.Query, Rank = 4, Alpha = 4), CentralGate<LoraAttribute>]
+[Classifier(Labels = 3)]
+public sealed partial class TinyCentralUniPelt : IAdapted;
+
+/// <summary>One gate in the lower layer, whose input is the embeddings'.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention, Layers = "..1"), CentralGate<PrefixAttribute>]
+[Lora(Site.Value, Site.Query, Rank = 4, Alpha = 4, Layers = "..1"), CentralGate<LoraAttribute>]
+[Classifier(Labels = 3)]
+public sealed partial class TinyCentralGate : IAdapted;
+
+/// <summary>As <see cref="TinyCentralGate"/>, and padding does not reach the gate.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention, Layers = "..1"), CentralGate<PrefixAttribute>(IgnorePadding = true)]
+[Lora(Site.Value, Site.Query, Rank = 4, Alpha = 4, Layers = "..1"), CentralGate<LoraAttribute>(IgnorePadding = true)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyMaskedCentralGate : IAdapted;
+
+/// <summary>As <see cref="TinyCentralGate"/> without the gate.</summary>
+[Adapt<TinyBert>]
+[Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention, Layers = "..1")]
+[Lora(Site.Value, Site.Query, Rank = 4, Alpha = 4, Layers = "..1")]
+[Classifier(Labels = 3)]
+public sealed partial class TinyWithoutCentralGate : IAdapted;
+
 /// <summary>A gate that padding does not reach.</summary>
 [Adapt<TinyBert>]
 [Lora(Site.Query, Site.Value, Rank = 4, Alpha = 4), Gate<LoraAttribute>(IgnorePadding = true)]

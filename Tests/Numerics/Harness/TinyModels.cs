@@ -72,6 +72,7 @@ internal static class TinyModels
         new(typeof(TinyPenalisedFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|value|queryBias|keyBias))$"),
         new(typeof(TinyStaticFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|queryBias|keyBias))$"),
         new(typeof(TinyUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_(prefix|lora|pfeiffer)\.(weight|bias))$"),
+        new(typeof(TinyCentralUniPelt), $@"^({Head}|.*\.prefix\.(key|value)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$"),
         new(typeof(TinyAdaLora), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdaLoraOfTwoKinds), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },

@@ -50,7 +50,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     /// <summary>A combinator works where its method does.</summary>
     private MethodWeaver? Combinator(Join join) => combinators.FirstOrDefault(combinator => combinator.Method.Join == join) is { } combinator
-        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse ? null : this)
+        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse || SharedGate.Is(combinator) ? null : this)
         : null;
 
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
@@ -123,6 +123,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>The gate at a site, (B, 1, 1); this weaver is the gate's.</summary>
     public Operand Open(StageBuilder stage, SiteTarget site, Operand input, string name)
     {
+        if (SharedGate.Is(Use))
+            return SharedGate.Open(this, stage, site, input, name);
         var body = Use.Method.Body("Gate")!;
         return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1))[0];
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DslPeft.Generators.Plan.Joins;
 
 namespace DslPeft.Generators.Specs.Rules;
 
@@ -14,7 +15,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
         var own = method.Properties.ToArray();
-        var expressions = Parameters(method, own, [.. own, .. OfSite])
+        var expressions = Parameters(method, own, [.. own, .. OfSite, .. (string[])(method.Join == Join.Gate ? [SharedGate.Members] : [])])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
             .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))
