@@ -46,6 +46,25 @@ public sealed partial class AdapterFolderTests
         Assert.All(alone.Info.Parameters, row => Assert.True(TinyModels.SameBits(alone[row.Name], other[row.Name]), row.Name));
     }
 
+    /// <summary>A prompt's configuration has no entries of layers or gates, which the library would not take; how it started does not matter.</summary>
+    [Fact]
+    public void APromptOfAdapterHubIsReadByItsOwnEntries()
+    {
+        using var model = new TinyEmbeddedPrompt(_base);
+        TinyModels.Perturb(model, 3);
+        model.SaveAdapterHub(_folder, "a");
+        Assert.Equal(["architecture", "combine", "prompt_length"], Json(_folder)["config"]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        using (var file = SafetensorsFile.Open(Path.Combine(_folder, "adapter.safetensors")))
+            Assert.Equal("bert.prompt_tuning.prompt_tunings.a.prompt_embedding.weight", Assert.Single(file.Entries.Keys));
+
+        Edit(config => (config["config"]!["prompt_init"], config["config"]!["prompt_init_text"], config["config"]!["init_weights_seed"]) = ("from_string", "Is it good?", 42));
+        using var other = new TinyEmbeddedPrompt(_base, seed: 9);
+        other.LoadAdapterHub(_folder);
+        Assert.All(model.Info.Parameters, row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Edit(config => (config["config"]!["combine"], config["config"]!["prompt_length"]) = ("prefix_after_bos", 6));
+        HubRefused(new TinyEmbeddedPrompt(_base), "combine: expected \"prefix\", found \"prefix_after_bos\"", "prompt_length: expected 5, found 6");
+    }
+
     /// <summary>The library's versions before 1.1.0 did not scale LoRA by alpha / r.</summary>
     [Fact]
     public void LoraOfAnOldVersionOfAdapterHubIsNotScaled()

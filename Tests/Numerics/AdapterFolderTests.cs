@@ -124,6 +124,8 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyPfeifferTagger))]
     [InlineData(nameof(TinyInvertible))]
     [InlineData(nameof(TinyInvertibleClassifier))]
+    [InlineData(nameof(TinyEmbeddedPrompt))]
+    [InlineData(nameof(TinyEmbeddedPromptTagger))]
     public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
 
     /// <summary>peft keeps a reparametrised prefix as its table; a model that loads it infers, and does not train.</summary>
@@ -253,7 +255,8 @@ public sealed partial class AdapterFolderTests : IDisposable
         Assert.Contains("takes the place of Alpha, which must then equal Rank: it is 8, and Rank is 4", Unsupported(new TinyScaledLoraBehindAGate(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("needs IgnorePadding = False", Unsupported(new TinyMaskedGate(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("two methods at (lora, selfattn_lora, 0)", Unsupported(new TinyLoraPatterns(_base), model => model.SaveAdapterHub(_folder)));
-        Assert.Contains("has no place for", Unsupported(new TinyPrompt(_base), model => model.SaveAdapterHub(_folder)));
+        Assert.Contains("needs Style = Embedded, and the declaration has Input", Unsupported(new TinyPrompt(_base), model => model.SaveAdapterHub(_folder)));
+        Assert.Contains("needs Style = Input, and the declaration has Embedded", Unsupported(new TinyEmbeddedPrompt(_base), model => model.SavePeft(_folder)));
         Assert.Contains("have one non_linearity, and here they have \"relu\" and \"gelu\"", Unsupported(new TinyInvertibleOfTwoActivations(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("would hold", Unsupported(new TinyLoraTwice(_base), model => model.SavePeft(_folder)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));

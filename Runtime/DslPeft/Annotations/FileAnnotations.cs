@@ -37,6 +37,10 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     public string? Property { get; init; }
     /// <summary>The value that <see cref="Property"/> must have.</summary>
     public object? Is { get; init; }
+    /// <summary>Name of another property whose value the form fixes.</summary>
+    public string? OtherProperty { get; init; }
+    /// <summary>The value that <see cref="OtherProperty"/> must have.</summary>
+    public object? OtherIs { get; init; }
     /// <summary>Where the library keeps a gate around the method, below the adapted module: what <c>{gate}</c> stands for in the keys of a
     /// combinator's weights. Null where the library has no gate for it.</summary>
     public string? Gate { get; init; }

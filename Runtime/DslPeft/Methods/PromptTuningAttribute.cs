@@ -13,26 +13,39 @@ public enum PromptStart
     Vocabulary,
 }
 
+/// <summary>Where the virtual tokens of a prompt stand.</summary>
+public enum PromptStyle
+{
+    /// <summary>Before the words' embeddings, with positions and a segment of their own: the paper's, and peft's.</summary>
+    Input,
+    /// <summary>Before what the embeddings give, behind their norm, without positions: AdapterHub's.</summary>
+    Embedded,
+}
+
 /// <summary>Prompt tuning (Lester et al., arXiv 2104.08691): trained virtual tokens before the words' embeddings, at the input alone. The third
 /// published start, from the words of class labels, needs a vocabulary: see <see cref="LabelPrompt"/>. With several <see cref="Tasks"/> a batch may
 /// mix them: each row gets the prompt of its task (<see cref="Batch.Tasks"/>).</summary>
-[PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
-[FileForm(AdapterLibrary.Peft, "PROMPT_TUNING", Prompt = true, Property = nameof(Tasks), Is = 1)]
+[PeftMethod(Join.InputPrompt, PositionOffset = "Style == 0 ? Length : 0")]
+[FileForm(AdapterLibrary.Peft, "PROMPT_TUNING", Prompt = true, Property = nameof(Tasks), Is = 1, OtherProperty = nameof(Style), OtherIs = PromptStyle.Input)]
+[FileForm(AdapterLibrary.AdapterHub, "prompt_tuning", Property = nameof(Tasks), Is = 1, OtherProperty = nameof(Style), OtherIs = PromptStyle.Embedded), ConfigConstant(AdapterLibrary.AdapterHub, "combine", "prefix")]
 [TypicalLearningRate(1e-3, 1)]
 public sealed class PromptTuningAttribute(params string[] sites) : PeftAttribute(sites)
 {
     private const long Population = 5000;
 
     /// <summary>Number of virtual tokens l.</summary>
-    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens")]
+    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens"), ConfigField(AdapterLibrary.AdapterHub, "prompt_length")]
     public required int Length { get; init; }
     /// <summary>What they start from.</summary>
     [DefaultValue(PromptStart.Uniform)] public PromptStart Start { get; init; }
     /// <summary>Number of prompts.</summary>
     [DefaultValue(1)] public int Tasks { get; init; } = 1;
+    /// <summary>Where they stand.</summary>
+    [DefaultValue(PromptStyle.Input)] public PromptStyle Style { get; init; }
 
     /// <summary>The prompts, one below the other: (Tasks · Length, Width).</summary>
-    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true)] Tensor prompt) => prompt;
+    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true),
+        StoredAs(AdapterLibrary.AdapterHub, "prompt_tuning.prompt_tunings.{name}.prompt_embedding.weight", Whole = true)] Tensor prompt) => prompt;
 
     /// <summary>The values at the start, (rows, Width), from the words' table (vocabulary, Width).</summary>
     public static Tensor Begin([Base] Tensor words, [Is("Tasks * Length")] long rows, [Is("Start")] PromptStart start, Generator generator)

@@ -49,7 +49,7 @@ internal static partial class MethodFacts
     public static string Forms(Type attribute)
     {
         var forms = attribute.GetCustomAttributes<FileFormAttribute>().OrderBy(form => form.Library)
-            .Select(form => $"in {Title(form.Library)} {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "a part of its method's")}{(form.Property is { } property ? $" where `{property}` is {Value(form.Is)}" : "")}").ToList();
+            .Select(form => $"in {Title(form.Library)} {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "a part of its method's")}{Conditions(form, " where ", " is ")}").ToList();
         return forms.Count == 0 ? $"`{Name(attribute)}` has no form in files of other libraries." : $"Its form in files of other libraries: {string.Join(", ", forms)}.";
     }
 
@@ -61,7 +61,12 @@ internal static partial class MethodFacts
             where form.Library == library
             let properties = Options(method.Value).SelectMany(option => Fields(option, library).Select(field => $"{field} = `{option.Name}`"))
             let constants = method.Value.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library).Select(constant => $"`{constant.Name}` = {Value(constant.Value)}")
-            select $"| `{method.Key}`{(form.Property is { } property ? $" with `{property}` = {Value(form.Is)}" : "")} | {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "")} | {string.Join(", ", properties)} | {string.Join(", ", constants)} |\n");
+            select $"| `{method.Key}`{Conditions(form, " with ", " = ")} | {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "")} | {string.Join(", ", properties)} | {string.Join(", ", constants)} |\n");
+
+    /// <summary>What a form asks of the declaration.</summary>
+    private static string Conditions(FileFormAttribute form, string first, string equals) =>
+        string.Concat(new[] { (Name: form.Property, Value: form.Is), (Name: form.OtherProperty, Value: form.OtherIs) }.Where(condition => condition.Name is not null)
+            .Select((condition, i) => $"{(i == 0 ? first : " and ")}`{condition.Name}`{equals}{Value(condition.Value)}"));
 
     private static string Title(AdapterLibrary library) => library == AdapterLibrary.Peft ? "peft" : library.ToString();
 

@@ -56,3 +56,14 @@ public sealed partial class TinyLoraTwice : IAdapted;
 [Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), Invertible(Site.EmbeddingOutput, Activation = Act.Gelu)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyInvertibleOfTwoActivations : IAdapted;
+
+/// <summary>A prompt as AdapterHub has it.</summary>
+[Adapt<TinyBert>]
+[PromptTuning(Site.Words, Length = 5, Style = PromptStyle.Embedded)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyEmbeddedPrompt : IAdapted;
+
+[Adapt<TinyBert>]
+[PromptTuning(Site.Words, Length = 5, Style = PromptStyle.Embedded)]
+[TokenClassifier(Labels = 4)]
+public sealed partial class TinyEmbeddedPromptTagger : IAdapted;

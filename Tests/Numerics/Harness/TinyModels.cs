@@ -84,6 +84,7 @@ internal static class TinyModels
         new(typeof(TinyHra), $@"^({Head}|.*\.(query|value)\.hra\.directions)$") { IsMergeable = true },
         new(typeof(TinyBone), $@"^({Head}|.*\.(query|value)\.bone\.block)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
+        new(typeof(TinyEmbeddedPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
         new(typeof(TinyPTuning), $@"^({Head}|.*\.ptuning\.(table|w\d|b\d))$"),
         new(typeof(TinyPTuningLstm), $@"^({Head}|.*\.ptuning\.(table|input|state|gates|deeper|w[23]|b[23]))$"),
         new(typeof(TinyPTuningDeep), $@"^({Head}|.*\.ptuning\.(table|input|state|gates|deeper|w[23]|b[23]))$"),

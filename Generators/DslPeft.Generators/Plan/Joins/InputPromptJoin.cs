@@ -5,9 +5,11 @@ using DslPeft.Generators.Specs;
 namespace DslPeft.Generators.Plan.Joins;
 
 /// <summary>Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
-/// mask. A head that gives one result a token sees the real tokens alone.</summary>
+/// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real tokens alone.</summary>
 internal static class InputPromptJoin
 {
+    private const string Output = "output:" + SiteTable.EmbeddingOutput;
+
     public static void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
@@ -24,21 +26,31 @@ internal static class InputPromptJoin
         var (model, words) = (weaver.Model, stage.Anchors["embedding:" + site.Path]);
         if (stage.NodeOf(stage.Anchors["lookup:" + site.Path]).Inputs[0] != stage.Anchors["words"])
             throw new FormatException($"{weaver.Use.Method.Name} stands before words, but {site.Path} is indexed by something else");
-        var length = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
-        stage.MoveAfter(words.Id);
+        var offset = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
+        var before = offset > 0 ? words : stage.Anchors[Output];
+        stage.MoveAfter(before.Id);
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant
             ? weaver.Constant(site, body, parameter)
             : EncodedTable.Read(weaver, stage, site, parameter));
         var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, Shape.Unknown)[0];
+        var length = offset > 0 ? offset : (int)weaver.Use.Value("Length")!;
         stage.StateShape(prompt, Shape.Of(Tasks(weaver) * length, site.Out));
-        var rows = Rows(weaver, stage, prompt, words, length, site.Out);
-        stage.Redirect(words, stage.Add("cat", stage.NodeOf(words).Name + "WithPrompt", rows, words, Operand.Number(1)));
-        Index(stage, "positions", "positions_after", length);
-        Index(stage, "types", "zeros_before", length);
+        var rows = Rows(weaver, stage, prompt, before, length, site.Out);
+        var joined = stage.Add("cat", stage.NodeOf(before).Name + "WithPrompt", rows, before, Operand.Number(1));
+        stage.Redirect(before, joined);
+        if (offset > 0)
+        {
+            Index(stage, "positions", "positions_after", length);
+            Index(stage, "types", "zeros_before", length);
+        }
+        else
+        {
+            stage.Anchors[Output] = joined;
+        }
         Attend(model, length);
         KeepTokens(model, length);
         model.InferShapes();
-        model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(length);
+        model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
     }
 
     /// <summary>One prompt for all rows, or that of each row's task.</summary>

@@ -12,7 +12,7 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
 {
     /// <summary>The library's word for a bottleneck adapter, which its configurations leave out.</summary>
     private const string Bottleneck = "adapter";
-    private const string Lora = "lora", Prefix = "prefix_tuning", LeaveOut = "leave_out";
+    private const string Lora = "lora", Prefix = "prefix_tuning", Prompt = "prompt_tuning", LeaveOut = "leave_out";
 
     // What the library knows of bottleneck adapters and no method here does.
     private static readonly Dictionary<string, object> BottleneckDefaults = new()
@@ -34,6 +34,7 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         [Bottleneck] = ["init_weights", "init_weights_seed", "dropout", "inv_adapter_reduction_factor", "phm_dim", "factorized_phm_W", "factorized_phm_rule", "shared_W_phm", "shared_phm_rule", "phm_c_init", "phm_init_range", "learn_phm", "hypercomplex_nonlinearity", "phm_rank", "phm_bias"],
         [Lora] = ["init_weights_seed"],
         [Prefix] = ["init_weights_seed"],
+        [Prompt] = ["init_weights_seed", "prompt_init", "prompt_init_text", "random_uniform_scale"],
     };
 
     // Entries of a bottleneck that is nowhere, as where an adapter has the embeddings' alone.
@@ -65,7 +66,8 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
             config[field] = isOn;
         if (Kind == Lora)
             config["attn_matrices"] = new JsonArray([.. Matrices().Select(name => (JsonNode)name!)]);
-        config[LeaveOut] = new JsonArray([.. LeftOut().Select(layer => (JsonNode)layer)]);
+        if (Kind != Prompt)
+            config[LeaveOut] = new JsonArray([.. LeftOut().Select(layer => (JsonNode)layer)]);
         return config;
     }
 
@@ -119,7 +121,9 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     {
         var stated = Names.Concat(Overrides().Keys).ToHashSet();
         Dictionary<string, object> all = Kind == Bottleneck ? new(BottleneckDefaults) : [];
-        all["use_gating"] = false;
+        // A prompt stands in no layer and has no gate.
+        if (Kind != Prompt)
+            all["use_gating"] = false;
         return all.Where(entry => !stated.Contains(entry.Key)).ToDictionary();
     }
 

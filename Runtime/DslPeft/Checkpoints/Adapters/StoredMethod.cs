@@ -79,8 +79,9 @@ internal sealed class StoredMethod
     {
         if (Form is null)
             return $"{_library} has no form for {Name}";
-        if (Form.Property is { } property && !Equals(Property(property), Form.Is))
-            return $"{_library}'s form of {Name} needs {property} = {Form.Is}, and the declaration has {Property(property)}";
+        foreach (var (property, value) in new[] { (Form.Property, Form.Is), (Form.OtherProperty, Form.OtherIs) })
+            if (property is not null && !Equals(Property(property), value))
+                return $"{_library}'s form of {Name} needs {property} = {value}, and the declaration has {Property(property)}";
         if (_gate is null)
             return null;
         return Form.GateReplaces is { } replaced && Convert.ToDouble(Property(replaced)) != Convert.ToDouble(Property(Form.GateEquals!))
