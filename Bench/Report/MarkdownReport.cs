@@ -17,6 +17,10 @@ public static class MarkdownReport
         ("passes", "Passes on and off", """
             LoRA with every pass, against the same with one pass off, in turn in one process. Above 1, the pass makes it faster. `FrozenPrefix` is measured on LoRA in the upper layer alone.
             """),
+        ("serving", "Several tasks on the same text", """
+            Eight adaptations over one base, AdapterDrop around Pfeiffer adapters, infer the same batch: by a `SharedTrunk`, which runs the layers without adapters once, against one after the other, in
+            turn in one process. Above 1, the trunk is faster.
+            """),
         ("memory", "Memory of a training step", """
             Resident memory that one step adds, each in a process of its own, whose allocator gives blocks above 64 kB back at once. *Held after forward* is what is there
             when the loss is known; *peak* is the highest point of the step, update included. Below 1, the emitted model needs less. *Counted when compiled* is
