@@ -29,7 +29,7 @@ internal static class PassesCommand
 
     /// <summary>The declaration with the pass and the one without it.</summary>
     public static (Type With, Type Without) Declarations(Pass pass) =>
-        (pass == Pass.FrozenPrefix ? typeof(Upper.Lora) : typeof(Wide.Lora),
+        (pass switch { Pass.FrozenPrefix => typeof(Upper.Lora), Pass.MixedPrecision => typeof(Rounded.Lora), _ => typeof(Wide.Lora) },
             typeof(Without).GetNestedType(pass.ToString()) ?? throw new InvalidOperationException($"Declarations/PassVariants.cs has no variant for {pass}."));
 
     private static IEnumerable<ResultRow> Measure(Workbench bench, Pass pass, int rounds)
@@ -38,7 +38,7 @@ internal static class PassesCommand
         var (declaration, other) = Declarations(pass);
         using var with = bench.Emit(declaration);
         using var without = bench.Emit(other);
-        Agreement.Check(pass.ToString(), with, without, bench.Batch);
+        Agreement.Check(pass.ToString(), with, without, bench.Batch, rounded: pass == Pass.MixedPrecision);
         foreach (var (quantity, work) in new (string, Action<Contender>)[] { ("training step", one => one.Step(bench.Batch)), ("inference", one => one.Infer(bench.Batch).Dispose()) })
         {
             foreach (var one in new[] { with, without })

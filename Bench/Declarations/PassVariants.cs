@@ -8,6 +8,18 @@ public static partial class Upper
     public sealed partial class Lora : IAdapted;
 }
 
+/// <summary>Products with frozen weights in bfloat16: what <see cref="Pass.MixedPrecision"/> is for.</summary>
+public static partial class Rounded
+{
+    [Adapt<BertWide>, Classifier(Labels = 2), MixedPrecision]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<BertDeep>, Classifier(Labels = 2), MixedPrecision]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class DeepLora : IAdapted;
+}
+
 /// <summary>One pass switched off in each, by the pass's name.</summary>
 public static partial class Without
 {
@@ -46,4 +58,8 @@ public static partial class Without
     [Adapt<BertWide>, Classifier(Labels = 2), DisablePass(Pass.FrozenProducts)]
     [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
     public sealed partial class FrozenProducts : IAdapted;
+
+    [Adapt<BertWide>, Classifier(Labels = 2), MixedPrecision, DisablePass(Pass.MixedPrecision)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class MixedPrecision : IAdapted;
 }

@@ -8,29 +8,33 @@ internal static class Agreement
 {
     private const double Tolerance = 2e-3;
 
+    /// <summary>For products of numbers with 8 significant bits.</summary>
+    private const double RoundedTolerance = 5e-2;
+
     /// <exception cref="InvalidOperationException">They do not agree; the message says where.</exception>
-    public static void Check(string what, Contender a, Contender b, Batch batch)
+    public static void Check(string what, Contender a, Contender b, Batch batch, bool rounded = false)
     {
+        var tolerance = rounded ? RoundedTolerance : Tolerance;
         a.Train(false);
         b.Train(false);
         using var scope = NewDisposeScope();
-        Close($"{what}: logits", a.Infer(batch), b.Infer(batch));
+        Close(tolerance, $"{what}: logits", a.Infer(batch), b.Infer(batch));
         var (lossOfA, lossOfB) = (a.Loss(batch), b.Loss(batch));
-        Close($"{what}: loss", lossOfA, lossOfB);
+        Close(tolerance, $"{what}: loss", lossOfA, lossOfB);
         lossOfA.backward();
         lossOfB.backward();
         foreach (var (name, tensor) in a.Trained)
-            Close($"{what}: gradient of {name}", tensor.grad!, b.Trained[name].grad!);
+            Close(tolerance, $"{what}: gradient of {name}", tensor.grad!, b.Trained[name].grad!);
         a.Train(true);
         b.Train(true);
     }
 
     /// <summary>Largest difference over the largest value. A gradient that is zero but for rounding, as that of a key's bias, is measured against 1e-3.</summary>
-    private static void Close(string what, Tensor a, Tensor b)
+    private static void Close(double tolerance, string what, Tensor a, Tensor b)
     {
         var scale = Math.Max(b.detach().abs().max().ToDouble(), 1e-3);
         var difference = (a.detach() - b.detach()).abs().max().ToDouble() / scale;
-        if (!(difference <= Tolerance))
+        if (!(difference <= tolerance))
             throw new InvalidOperationException($"{what} differs by {difference:G3} of its largest value: the models are not the same.");
     }
 }

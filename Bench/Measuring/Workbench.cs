@@ -93,15 +93,20 @@ internal sealed partial class Workbench : IDisposable
         return new(Rows(".query.lora.a"), LoraAlpha: 16, Rows(".prefix.key"), Rows(".Mlp.houlsby.down"));
     }
 
-    private Batch MakeBatch(int rows, int tokens)
+    /// <summary>Rows of the given lengths, padded to <paramref name="tokens"/>.</summary>
+    public Batch BatchOf(IReadOnlyList<int> lengths, int tokens)
     {
+        var rows = lengths.Count;
         using var generator = new Generator(Seed);
         var ids = randint(1, _sizes.Vocabulary, [rows, tokens], generator: generator, dtype: int64);
         var mask = ones(rows, tokens, dtype: int64);
-        for (var row = 1; row < rows; row += 2) // every other row is padded by a quarter
-            mask[row, TensorIndex.Slice(tokens * 3 / 4)] = 0;
+        for (var row = 0; row < rows; row++)
+            mask[row, TensorIndex.Slice(lengths[row])] = 0;
         return new Batch(ids, mask, zeros_like(ids), labels: arange(rows, dtype: int64).remainder(2));
     }
+
+    /// <summary>Every other row is padded by a quarter.</summary>
+    private Batch MakeBatch(int rows, int tokens) => BatchOf([.. Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? tokens : tokens * 3 / 4)], tokens);
 
     /// <summary>The emitted name of a plain module's parameter.</summary>
     private static string EmittedName(string name)

@@ -40,25 +40,30 @@ internal static class Inputs
         }
     }
 
-    /// <summary>Passes switched off by the MSBuild property DslPeftDisabledPasses or by assembly attributes.</summary>
+    /// <summary>Passes switched off by the MSBuild property DslPeftDisabledPasses or by assembly attributes, and what other assembly attributes ask for.</summary>
     public static IncrementalValueProvider<CompilerOptions> Options(IncrementalGeneratorInitializationContext context)
     {
         var property = context.AnalyzerConfigOptionsProvider.Select((provider, _) => DisabledPasses(provider));
-        var attributes = context.CompilationProvider.Select((compilation, _) => DisabledPasses(compilation));
+        var attributes = context.CompilationProvider.Select((compilation, _) => Declared(compilation));
         return property.Combine(attributes).Select((pair, _) => Read(pair.Left, pair.Right));
     }
 
     /// <summary>The same options, for an analyzer.</summary>
-    public static CompilerOptions Read(AnalyzerConfigOptionsProvider provider, Compilation compilation) => Read(DisabledPasses(provider), DisabledPasses(compilation));
+    public static CompilerOptions Read(AnalyzerConfigOptionsProvider provider, Compilation compilation) => Read(DisabledPasses(provider), Declared(compilation));
 
     private static string DisabledPasses(AnalyzerConfigOptionsProvider provider) =>
         provider.GlobalOptions.TryGetValue("build_property.DslPeftDisabledPasses", out var value) ? value : "";
 
-    private static EquatableArray<string> DisabledPasses(Compilation compilation) => compilation.Assembly.GetAttributes()
-        .Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(AdaptationParser.EnumName).ToEquatable();
+    private static CompilerOptions Declared(Compilation compilation)
+    {
+        var attributes = compilation.Assembly.GetAttributes();
+        return new(AdaptationParser.DisabledPasses(attributes)) { MixedPrecision = AdaptationParser.IsMixedPrecision(attributes) };
+    }
 
-    public static CompilerOptions Read(string property, EquatableArray<string> attributes) =>
-        new(property.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Concat(attributes).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatable());
+    public static CompilerOptions Read(string property, CompilerOptions declared) => declared with
+    {
+        Disabled = property.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Concat(declared.Disabled).Distinct().OrderBy(name => name, StringComparer.Ordinal).ToEquatable(),
+    };
 
     /// <summary>Main is emitted in a console program with one fine-tuning program and no entry point of its own.</summary>
     public static IncrementalValueProvider<ProgramKind> ProgramKind(IncrementalGeneratorInitializationContext context)

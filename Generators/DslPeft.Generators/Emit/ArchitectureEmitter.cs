@@ -73,7 +73,7 @@ internal static class ArchitectureEmitter
                 writer.Line("if (_boundVersion == Version)");
                 using (writer.Indent())
                     writer.Line("return;");
-                graph.WriteBinding(binding => binding.Kind == BindingKind.Fused ? $"Fused({string.Join(", ", binding.Parts.Select(Code.Name))})" : $"this[{Code.Name(binding.Name)}]");
+                graph.WriteBinding(binding => binding.Kind == BindingKind.Fused ? $"Fused({Code.Names(binding)})" : $"this[{Code.Name(binding.Name)}]");
                 writer.Line("_boundVersion = Version;");
             }
             graph.WriteStages();

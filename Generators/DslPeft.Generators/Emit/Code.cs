@@ -23,6 +23,9 @@ internal static class Code
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
     public static string Name(string template) => (template.Contains("{i}") ? "$" : "") + Literal(template);
 
+    /// <summary>Names of the tensors that a binding is made of, as arguments.</summary>
+    public static string Names(TensorBinding binding) => string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));
+
     public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);

@@ -149,7 +149,8 @@ internal static class DeployedEmitter
 
     private static string Source(TensorBinding binding) => binding.Kind switch
     {
-        BindingKind.Fused => $"deployed.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})",
+        _ when binding.Rounded => $"{(binding.Kind == BindingKind.Loaded ? "Base" : "deployed")}.Rounded({Code.Names(binding)})",
+        BindingKind.Fused => $"deployed.Fused({Code.Names(binding)})",
         BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
         _ => $"deployed[{Code.Name(binding.Name)}]",
     };

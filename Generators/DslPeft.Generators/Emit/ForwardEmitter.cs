@@ -55,8 +55,9 @@ internal static class ForwardEmitter
 
     private static string Source(TensorBinding binding) => binding.Kind switch
     {
+        _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
         BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
-        BindingKind.Fused => $"Base.Fused({string.Join(", ", binding.Parts.Select(Code.Name))})",
+        BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
         BindingKind.Copies => Code.Array(Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")),
         _ => $"this[{Code.Name(binding.Name)}]",
     };

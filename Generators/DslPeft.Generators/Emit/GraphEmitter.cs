@@ -55,7 +55,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             using (writer.Block($"private sealed class {Class(stage)}"))
                 foreach (var tensor in stage.Tensors)
                     writer.Line($"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
-                        (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "") + tensor.Shape + (tensor.Trainable ? " trainable" : ""), FieldColumn);
+                        (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "") + tensor.Shape + (tensor.Rounded ? " bfloat16" : "") + (tensor.Trainable ? " trainable" : ""), FieldColumn);
         }
     }
 

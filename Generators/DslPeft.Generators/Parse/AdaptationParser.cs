@@ -28,9 +28,15 @@ internal static class AdaptationParser
             Unknown = Unknown(attributes).ToEquatable(),
             Budget = Budget(type),
             ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
-            DisabledPasses = attributes.Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(EnumName).ToEquatable(),
+            DisabledPasses = DisabledPasses(attributes),
+            MixedPrecision = IsMixedPrecision(attributes),
         };
     }
+
+    public static EquatableArray<string> DisabledPasses(IEnumerable<AttributeData> attributes) =>
+        attributes.Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(EnumName).ToEquatable();
+
+    public static bool IsMixedPrecision(IEnumerable<AttributeData> attributes) => attributes.Any(attribute => attribute.AttributeClass?.Is("MixedPrecisionAttribute") == true);
 
     public static HeadSpec? Head(INamedTypeSymbol type) => Heads(type).FirstOrDefault();
 

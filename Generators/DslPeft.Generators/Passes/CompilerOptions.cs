@@ -3,10 +3,18 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>The passes that are switched off for a compilation.</summary>
+/// <summary>The passes that are switched off for a compilation, and what is asked for beyond them.</summary>
 internal sealed record CompilerOptions(EquatableArray<string> Disabled)
 {
-    public bool IsEnabled(string pass) => !Disabled.Contains(pass);
+    /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
+    public bool MixedPrecision { get; init; }
 
-    public CompilerOptions With(EquatableArray<string> disabled) => disabled.Count == 0 ? this : new(Disabled.Concat(disabled).Distinct().ToEquatable());
+    public bool IsEnabled(string pass) => !Disabled.Contains(pass) && (pass != nameof(MixedPrecision) || MixedPrecision);
+
+    /// <summary>The options of one declaration, which adds its own to the compilation's.</summary>
+    public CompilerOptions With(AdaptationSpec spec) => this with
+    {
+        Disabled = spec.DisabledPasses.Count == 0 ? Disabled : Disabled.Concat(spec.DisabledPasses).Distinct().ToEquatable(),
+        MixedPrecision = MixedPrecision || spec.MixedPrecision,
+    };
 }

@@ -17,6 +17,7 @@ internal static class Pipeline
         ("SeededDropout", SeededDropout.Run),
         ("RecomputedAttention", RecomputedAttention.Run),
         ("FrozenProducts", FrozenProducts.Run),
+        ("MixedPrecision", MixedPrecision.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
         ("PlannedDisposal", PlannedDisposal.Run),

@@ -45,6 +45,8 @@ internal sealed record TensorBinding(string Field, BindingKind Kind, string Name
     /// <summary>Number of copies.</summary>
     public int Count { get; init; } = 1;
     public bool Trainable { get; init; }
+    /// <summary>True for the tensor's copy in bfloat16.</summary>
+    public bool Rounded { get; init; }
 }
 
 internal enum InputKind

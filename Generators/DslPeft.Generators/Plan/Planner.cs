@@ -12,7 +12,7 @@ internal static class Planner
 {
     public static AdaptationPlan Plan(AdaptationSpec spec, CompilerOptions options)
     {
-        var enabled = options.With(spec.DisabledPasses);
+        var enabled = options.With(spec);
         var training = Build(spec, training: true);
         var deployed = Build(spec, training: false);
         var bare = Build(spec with { Methods = default }, training: false);

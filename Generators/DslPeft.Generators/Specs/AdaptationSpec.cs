@@ -17,6 +17,7 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     public BudgetSpec? Budget { get; init; }
     public bool ImplementsIAdapted { get; init; }
     public EquatableArray<string> DisabledPasses { get; init; }
+    public bool MixedPrecision { get; init; }
 }
 
 /// <summary>One use of a method.</summary>

@@ -7,7 +7,7 @@ namespace DslPeft;
 /// <summary>The frozen weights of an architecture, loaded once and shared by its adaptations.</summary>
 public abstract class ArchitectureModule : TensorModule
 {
-    private readonly Dictionary<string, Tensor> _fused = [];
+    private readonly Dictionary<string, Tensor> _fused = [], _rounded = [];
     private Dictionary<string, Tensor> _head = [];
 
     /// <summary>Allocates the weights, all zero.</summary>
@@ -39,6 +39,16 @@ public abstract class ArchitectureModule : TensorModule
         return _fused[names[0]] = Store.Span(names[0], shape);
     }
 
+    /// <summary>A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs to the module, and is
+    /// replaced when the module moves or its values do.</summary>
+    public Tensor Rounded(params string[] names)
+    {
+        var key = string.Join(' ', names);
+        if (!_rounded.TryGetValue(key, out var known))
+            _rounded[key] = known = (names.Length == 1 ? this[names[0]] : Fused(names)).detach().to(ScalarType.BFloat16).DetachFromDisposeScope();
+        return known;
+    }
+
     /// <summary>SHA-256 over names, shapes and bytes of the weights.</summary>
     public string Fingerprint() => Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
 
@@ -47,6 +57,7 @@ public abstract class ArchitectureModule : TensorModule
     {
         foreach (var row in Info.Rows)
             Initializer.Fill(this[row.Name], row.Initial, seed, row.Name);
+        OnValuesReplaced();
     }
 
     /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the declared sizes.</summary>
@@ -81,7 +92,14 @@ public abstract class ArchitectureModule : TensorModule
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         base._toEpilog(dtype, device, non_blocking);
-        DropFused();
+        Drop(_fused);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnValuesReplaced()
+    {
+        Drop(_rounded);
+        Renew(); // deployed forms of adaptations, too, were computed from the old values
     }
 
     /// <inheritdoc/>
@@ -89,17 +107,17 @@ public abstract class ArchitectureModule : TensorModule
     {
         if (disposing)
         {
-            DropFused();
-            foreach (var tensor in _head.Values)
-                tensor.Dispose();
+            Drop(_fused);
+            Drop(_rounded);
+            Drop(_head);
         }
         base.Dispose(disposing);
     }
 
-    private void DropFused()
+    private static void Drop(Dictionary<string, Tensor> tensors)
     {
-        foreach (var tensor in _fused.Values)
+        foreach (var tensor in tensors.Values)
             tensor.Dispose();
-        _fused.Clear();
+        tensors.Clear();
     }
 }

@@ -83,10 +83,21 @@ public sealed class DeployedTensors : IDisposable
     /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
     public Tensor Fused(params string[] names)
     {
-        if (!names.Any(name => _tensors.ContainsKey(name) || _model.has_parameter(name)))
+        if (!Differs(names))
             return _model.Base.Fused(names);
         using var joined = cat([.. names.Select(name => this[name])]);
         _joined.Add(joined.detach().DetachFromDisposeScope());
+        return _joined[^1];
+    }
+
+    /// <summary>Tensors of the same width one below the other, in bfloat16: the base's own copy where nothing changed, else one that lives as long as this.</summary>
+    public Tensor Rounded(params string[] names)
+    {
+        if (!Differs(names))
+            return _model.Base.Rounded(names);
+        using var joined = cat([.. names.Select(name => this[name])]);
+        using var whole = joined.detach();
+        _joined.Add(whole.to(ScalarType.BFloat16, copy: true).DetachFromDisposeScope());
         return _joined[^1];
     }
 
@@ -110,6 +121,8 @@ public sealed class DeployedTensors : IDisposable
         _joined.ForEach(joined => joined.Dispose());
         _joined.Clear();
     }
+
+    private bool Differs(string[] names) => names.Any(name => _tensors.ContainsKey(name) || _model.has_parameter(name));
 
     private void IsWhole(string name)
     {

@@ -15,7 +15,7 @@ public abstract class TensorModule : nn.Module
     {
     }
 
-    /// <summary>Grows each time the tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
+    /// <summary>Grows each time tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
     public int Version { get; private set; }
 
     /// <summary>True once the module has been disposed.</summary>
@@ -86,6 +86,9 @@ public abstract class TensorModule : nn.Module
     {
     }
 
+    /// <summary>Lets everybody who keeps tensors of this module look them up anew.</summary>
+    private protected void Renew() => Version++;
+
     /// <inheritdoc/>
     protected override void RegisterComponents()
     {
@@ -97,7 +100,7 @@ public abstract class TensorModule : nn.Module
         Store.Move(dtype, device);
         if (device is not null)
             (_deviceType, _deviceIndex) = (device.type, device.index);
-        Version++;
+        Renew();
         OnValuesReplaced();
     }
 

@@ -153,6 +153,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT261", Member("a") + Member("b") + "[AdapterFusion<PfeifferAttribute>(Temperature = -1)]", Member("a") + Member("b") + Fusion, "-1"),
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.FeedForwardUp)]", "[Ia3(Site.FeedForwardDown, AtInput = true)]", "Site.FeedForwardUp") with { Says = "the input of 'FeedForwardDown': use Ia3 there with AtInput = true" },
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.Key, Site.FeedForwardUp)]", "[Ia3(Site.Key)]", "Site.FeedForwardUp"),
+        RuleCase.Adapted("DPEFT276", "[FullFineTuning, MixedPrecision]", "[BitFit, MixedPrecision]", "Probe") with { Says = "train or replace every weight" },
         With(RuleCase.Edit(Copying, "Site.Key", "\"Keys\""), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "Copying starts from 'Keys', which SmallBert does not have once" }, Copying),
         With(RuleCase.Edit(Copying, "Site.Key", "Site.Words, Bias = true"), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "'Words', which has no bias" }, Copying),
         With(Curved, RuleCase.Adapted("DPEFT299", "[Curved(Site.Query, Activation = Act.Relu)]", "[Curved(Site.Query, Activation = Act.None)]", "Probe") with { Says = "Delta is not linear" }),

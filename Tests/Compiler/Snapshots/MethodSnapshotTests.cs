@@ -35,6 +35,7 @@ public sealed class MethodSnapshotTests
     [InlineData("LadderSideMerged", "[LadderSide(Site.Encoder, Reduction = 2, Pruned = false, MergeLast = true)]")]
     [InlineData("UniPelt", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)] [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]")]
     [InlineData("CentralGate", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>] [Lora(Site.Value, Site.Query, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]")]
+    [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]")]
     [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""")]
     public void Method(string name, string methods)
     {

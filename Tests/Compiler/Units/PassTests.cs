@@ -177,6 +177,36 @@ public sealed class PassTests
         Assert.DoesNotContain(products, name => name.Contains("ora", StringComparison.Ordinal) || name == "up");
     }
 
+    /// <summary>Frozen operands are read in bfloat16; a bias that is trained is added behind the product, as it is.</summary>
+    [Fact]
+    public void MixedPrecisionRoundsFrozenOperandsAlone()
+    {
+        var stages = Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp), MixedPrecision]", "FusedQkv").Training.Stages;
+        var layer = stages.First(stage => stage.IsLayer);
+        Node Of(string name) => layer.Nodes.Single(node => node.Name == name);
+
+        Assert.Equal(("frozen_linear", "QueryWeightBFloat16", "QueryBiasBFloat16"), (Of("query").Op, Of("query").Inputs[1].Text, Of("query").Inputs[2].Text));
+        Assert.Equal(("frozen_linear", 2), (Of("upProduct").Op, Of("upProduct").Inputs.Count));
+        Assert.Equal(("add", Operand.Node(Of("upProduct").Id), "UpBias"), (Of("up").Op, Of("up").Inputs[0], Of("up").Inputs[1].Text));
+        Assert.All(layer.Tensors, tensor => Assert.Equal(tensor.Field.EndsWith("BFloat16", StringComparison.Ordinal), tensor.Rounded));
+        Assert.All(layer.Tensors.Where(tensor => tensor.Rounded), tensor => Assert.False(tensor.Trainable));
+        // What is not a product stays: norms and LoRA's own factors.
+        Assert.Contains(layer.Tensors, tensor => tensor is { Field: "MlpNormWeight", Rounded: false });
+        Assert.DoesNotContain(layer.Tensors, tensor => tensor.Field is "QueryWeight" or "DownWeight");
+        Assert.DoesNotContain(stages.Last().Tensors, tensor => tensor.Rounded);
+    }
+
+    /// <summary>It is asked for by a class or an assembly, and can be switched off like any pass.</summary>
+    [Theory]
+    [InlineData("", "", false)]
+    [InlineData("[MixedPrecision]", "", true)]
+    [InlineData("[MixedPrecision]", "FrozenProducts", true)]
+    [InlineData("[MixedPrecision]", "MixedPrecision", false)]
+    [InlineData("[MixedPrecision, DisablePass(Pass.MixedPrecision)]", "", false)]
+    public void MixedPrecisionIsAskedFor(string attributes, string disabled, bool rounds) => Assert.Equal(
+        rounds,
+        Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)] " + attributes, disabled).Training.Stages.SelectMany(stage => stage.Tensors).Any(tensor => tensor.Rounded));
+
     /// <summary>Layers without the passes that tell the last one apart and rename products.</summary>
     private static List<Stage> Layers(string attributes, params string[] disabled) =>
         [.. Parsed.Adaptation(attributes, [.. disabled, "FirstPosition", "FrozenProducts"]).Training.Stages.Where(stage => stage.IsLayer)];

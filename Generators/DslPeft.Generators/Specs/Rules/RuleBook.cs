@@ -29,7 +29,7 @@ internal static class RuleBook
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
     ];
 
-    public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new CompiledAs()];
+    public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Plan;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Where every weight is trained or replaced, mixed precision has nothing to round.</summary>
+internal sealed class NothingRounded : Rule<AdaptationPlan>
+{
+    public override RuleInfo Info { get; } = new("DPEFT276", Severity.Warning, "Mixed precision changes nothing",
+        "'{0}' asks for mixed precision, but its methods train or replace every weight: it has no product of all positions with a frozen one");
+
+    public override IEnumerable<Finding> Check(AdaptationPlan plan)
+    {
+        if (!plan.Spec.MixedPrecision || plan.Spec.DisabledPasses.Contains("MixedPrecision") || plan.Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded)))
+            yield break;
+        yield return At(Target.Type, plan.Spec.Type.Name);
+    }
+}
