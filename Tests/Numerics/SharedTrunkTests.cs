@@ -217,6 +217,7 @@ public sealed class SharedTrunkTests : IDisposable
     {
         using var other = new TinyDeepBert();
         using var first = Perturbed(typeof(Trunk.Top));
+        using var rounded = Perturbed(typeof(Trunk.RoundedLora));
         using var elsewhere = new Trunk.Drop(other);
         var disposed = Perturbed(typeof(Trunk.UpperLora));
         var trunk = new SharedTrunk([first, disposed]);
@@ -225,9 +226,23 @@ public sealed class SharedTrunkTests : IDisposable
         Assert.Contains("no adaptation", Assert.Throws<ArgumentException>(() => new SharedTrunk([])).Message);
         Assert.Contains("Drop adapts another TinyDeepBert than Top", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, elsewhere])).Message);
         Assert.Contains("UpperLora has been disposed", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, disposed])).Message);
+        Assert.Contains("Only one of RoundedLora and Top is compiled with [MixedPrecision]", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, rounded])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SharedTrunk([first], -1));
         Assert.Contains("UpperLora", Assert.Throws<ObjectDisposedException>(() => trunk.Infer(_batch)).Message);
         Assert.Equal(0, trunk.Runs);
+    }
+
+    /// <summary>Members in mixed precision share the layers of the base's rounded copies.</summary>
+    [Fact]
+    public void RoundedMembersShare()
+    {
+        using var lora = Perturbed(typeof(Trunk.RoundedLora));
+        using var top = Perturbed(typeof(Trunk.RoundedTop));
+        var trunk = new SharedTrunk([lora, top]);
+
+        Assert.Equal(2, trunk.Depth);
+        CheckAll(trunk);
+        Assert.Equal(1, trunk.Runs);
     }
 
     /// <summary>Each result is the bits of the member's own inference.</summary>

@@ -57,6 +57,8 @@ internal static class ParametersEmitter
         WriteCosts(writer, plan);
         writer.Line($"Mergeable = {(plan.IsMergeable ? "true" : "false")},");
         writer.Line($"FlatTrainables = {(plan.FlatTrainables ? "true" : "false")},");
+        if (plan.IsRounded)
+            writer.Line("MixedPrecision = true,");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
             writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");

@@ -29,6 +29,9 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
 
     public bool IsMergeable => Unmergeable.Count == 0;
 
+    /// <summary>True if products read copies of weights in bfloat16.</summary>
+    public bool IsRounded => Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded));
+
     public HeadKind Head => Spec.Head?.Kind ?? HeadKind.None;
 }
 

@@ -35,6 +35,8 @@ public sealed record AdaptationInfo
     public bool Mergeable { get; init; }
     /// <summary>True if trainable tensors are views of flat buffers.</summary>
     public bool FlatTrainables { get; init; }
+    /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
+    public bool MixedPrecision { get; init; }
     /// <summary>Identifies the declared structure; adapter files must agree.</summary>
     public required string StructureHash { get; init; }
     /// <summary>Free facts kept in adapter files, such as the prefix style.</summary>

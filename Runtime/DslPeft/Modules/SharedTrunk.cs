@@ -11,7 +11,7 @@ public sealed class SharedTrunk
     /// <summary>Puts adaptations side by side. They stay the caller's, and may be trained, loaded or moved in between.</summary>
     /// <param name="members">The adaptations, at least one.</param>
     /// <param name="limit">How many layers are shared at most.</param>
-    /// <exception cref="ArgumentException">There is no adaptation, they adapt different bases, or one has been disposed.</exception>
+    /// <exception cref="ArgumentException">There is no adaptation, they adapt different bases, one has been disposed, or some compute in mixed precision and some do not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public SharedTrunk(IEnumerable<AdaptedModel> members, int limit = int.MaxValue)
     {
@@ -23,6 +23,8 @@ public sealed class SharedTrunk
             throw new ArgumentException($"{disposed.Info.Name} has been disposed.", nameof(members));
         if (Members.FirstOrDefault(member => !ReferenceEquals(member.Base, Base)) is { } other)
             throw new ArgumentException($"{other.Info.Name} adapts another {other.Info.Architecture} than {Members[0].Info.Name}: layers are shared over one base object, which all adaptations are built over.", nameof(members));
+        if (Members.FirstOrDefault(member => member.Info.MixedPrecision != Members[0].Info.MixedPrecision) is { } unlike)
+            throw new ArgumentException($"Only one of {unlike.Info.Name} and {Members[0].Info.Name} is compiled with [MixedPrecision], so that their lowest layers compute different hidden states.", nameof(members));
     }
 
     /// <summary>The adaptations, in the order of the results.</summary>

@@ -47,6 +47,14 @@ public static partial class Trunk
     [Lora(Site.Query, Site.FeedForwardUp, Rank = 3, Alpha = 6, Layers = "2..")]
     public sealed partial class UpperLora : IAdapted;
 
+    [Adapt<TinyDeepBert>, Classifier(Labels = 3), MixedPrecision]
+    [Lora(Site.Query, Site.FeedForwardUp, Rank = 3, Alpha = 6, Layers = "2..")]
+    public sealed partial class RoundedLora : IAdapted;
+
+    [Adapt<TinyDeepBert>, Classifier(Labels = 3), MixedPrecision]
+    [TopLayers(Count = 1)]
+    public sealed partial class RoundedTop : IAdapted;
+
     /// <summary>A layer of the lower part is adapted, the one below it is not.</summary>
     [Adapt<TinyDeepBert>, Classifier(Labels = 3)]
     [Lora(Site.Value, Rank = 3, Alpha = 6, Layers = "1, 4")]

@@ -12,8 +12,7 @@ internal sealed class NothingRounded : Rule<AdaptationPlan>
 
     public override IEnumerable<Finding> Check(AdaptationPlan plan)
     {
-        if (!plan.Spec.MixedPrecision || plan.Spec.DisabledPasses.Contains("MixedPrecision") || plan.Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded)))
-            yield break;
-        yield return At(Target.Type, plan.Spec.Type.Name);
+        if (plan.Spec.MixedPrecision && !plan.Spec.DisabledPasses.Contains("MixedPrecision") && !plan.IsRounded)
+            yield return At(Target.Type, plan.Spec.Type.Name);
     }
 }
