@@ -69,6 +69,7 @@ namespace Small
             },
             Mergeable = true,
             FlatTrainables = true,
+            MixedPrecision = true,
             StructureHash = "99c1133eb98c5295",
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
