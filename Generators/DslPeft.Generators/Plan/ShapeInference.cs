@@ -55,22 +55,29 @@ internal static class ShapeInference
         ? b.With(axis, Shape.Add(a.Dims[axis], b.Dims[axis]))
         : Shape.Unknown;
 
-    /// <summary>A reduction over one dimension; over several the shape is unknown.</summary>
+    /// <summary>A reduction over one dimension or several, which stay as 1 where the last operand says so.</summary>
     public static Shape Reduce(Shape shape, Operand[] operands)
     {
-        if (Axis(shape, operands, 1) is not { } axis)
+        var axes = operands[1].Kind == OperandKind.List
+            ? operands[1].Values.Select(value => Axis(shape, value)).ToArray()
+            : new[] { Axis(shape, operands, 1) };
+        if (axes.Length == 0 || axes.Any(axis => axis is null))
             return Shape.Unknown;
-        return operands.Length > 2 && operands[2].Value == 1 ? shape.With(axis, "1") : shape.Remove(axis);
+        var keeps = operands.Length > 2 && operands[2].Value == 1;
+        return axes.OrderByDescending(axis => axis).Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, "1") : reduced.Remove(axis!.Value));
     }
 
     public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Text, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Text);
 
     /// <summary>The dimension that an operand names, from 0 on; null if the shape has no such one or the operand is no plain number.</summary>
-    private static int? Axis(Shape shape, Operand[] operands, int index)
+    private static int? Axis(Shape shape, Operand[] operands, int index) =>
+        index < operands.Length && operands[index].Value is { } value ? Axis(shape, (long)value) : null;
+
+    private static int? Axis(Shape shape, long dimension)
     {
-        if (!shape.Known || index >= operands.Length || operands[index].Value is not { } value)
+        if (!shape.Known)
             return null;
-        var axis = (int)value < 0 ? (int)value + shape.Rank : (int)value;
+        var axis = (int)dimension < 0 ? (int)dimension + shape.Rank : (int)dimension;
         return axis >= 0 && axis < shape.Rank ? axis : null;
     }
 }

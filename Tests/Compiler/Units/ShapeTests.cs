@@ -119,7 +119,10 @@ public sealed class ShapeTests
     [InlineData("sum", "B,T,8", "", "")]
     [InlineData("sum_over", "B,T,8", "1", "B,8")]
     [InlineData("sum_over", "B,T,8", "1;1", "B,1,8")]
-    [InlineData("mean_over", "B,T,8", "[0 1]", null)]
+    [InlineData("mean_over", "B,T,8", "[1];1", "B,1,8")]
+    [InlineData("mean_over", "B,T,8", "[0 1]", "8")]
+    [InlineData("sum_over", "B,T,8", "[-1 0];1", "1,T,1")]
+    [InlineData("mean_over", "B,T,8", "[3]", null)]
     [InlineData("softmax", "B,8", "-1", "B,8")]
     [InlineData("embedding", "B,T;50,8", "", "B,T,8")]
     public void IsInferred(string operation, string tensors, string others, string? expected)
