@@ -29,6 +29,9 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
 
     public bool IsMergeable => Unmergeable.Count == 0;
 
+    /// <summary>True if mixed precision is asked for and not switched off.</summary>
+    public bool AsksRounding { get; init; }
+
     /// <summary>True if products read copies of weights in bfloat16.</summary>
     public bool IsRounded => Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded));
 

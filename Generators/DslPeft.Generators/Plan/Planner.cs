@@ -30,6 +30,7 @@ internal static class Planner
             Unmergeable = training.Unmergeable.Distinct().ToEquatable(),
             Passes = training.Passes,
             Objective = Objective(spec, training),
+            AsksRounding = enabled.IsEnabled(nameof(MixedPrecision)),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = drop,
             SharedLayers = shared,

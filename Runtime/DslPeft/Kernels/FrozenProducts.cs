@@ -10,7 +10,7 @@ public static partial class Kernels
     private static readonly Lazy<bool> OneDnn = new(() => TakesOneDnn(ScalarType.Float32)), OneDnnRounded = new(() => TakesOneDnn(ScalarType.BFloat16));
 
     /// <summary>What computes <see cref="FrozenLinear"/> in this process, decided at its first use: <c>oneDNN</c>, or <c>libtorch</c> where this libtorch has
-    /// no oneDNN or not the functions to reach it. Tensors on other devices or of other types than float32 always take libtorch's product.</summary>
+    /// no oneDNN or not the functions to reach it. Tensors on other devices, and of other types than float32 and bfloat16, always take libtorch's product.</summary>
     public static string FrozenProducts => OneDnn.Value ? "oneDNN" : "libtorch";
 
     /// <summary>x Wᵀ + b with weights that are not trained, by oneDNN, forward and backward. Keeps nothing but the weight. Where the weight is
@@ -35,7 +35,7 @@ public static partial class Kernels
     {
         var records = is_grad_enabled() && x.requires_grad;
         // Without functions of libtorch's own there are no nodes, and autograd records the steps.
-        using var noGrad = set_grad_enabled(records && !TorchAbi.IsPresent);
+        using var recording = set_grad_enabled(records && !TorchAbi.IsPresent);
         using var rounded = x.to(ScalarType.BFloat16);
         using var product = RoundedProduct(rounded, weight, bias);
         var result = product.to(x.dtype);

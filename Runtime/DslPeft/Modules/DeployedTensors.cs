@@ -81,25 +81,10 @@ public sealed class DeployedTensors : IDisposable
     internal IEnumerable<string> Stored => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);
 
     /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
-    public Tensor Fused(params string[] names)
-    {
-        if (!Differs(names))
-            return _model.Base.Fused(names);
-        using var joined = cat([.. names.Select(name => this[name])]);
-        _joined.Add(joined.detach().DetachFromDisposeScope());
-        return _joined[^1];
-    }
+    public Tensor Fused(params string[] names) => Differs(names) ? Joined(names, this[names[0]].dtype) : _model.Base.Fused(names);
 
     /// <summary>Tensors of the same width one below the other, in bfloat16: the base's own copy where nothing changed, else one that lives as long as this.</summary>
-    public Tensor Rounded(params string[] names)
-    {
-        if (!Differs(names))
-            return _model.Base.Rounded(names);
-        using var joined = cat([.. names.Select(name => this[name])]);
-        using var whole = joined.detach();
-        _joined.Add(whole.to(ScalarType.BFloat16, copy: true).DetachFromDisposeScope());
-        return _joined[^1];
-    }
+    public Tensor Rounded(params string[] names) => Differs(names) ? Joined(names, ScalarType.BFloat16) : _model.Base.Rounded(names);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -123,6 +108,14 @@ public sealed class DeployedTensors : IDisposable
     }
 
     private bool Differs(string[] names) => names.Any(name => _tensors.ContainsKey(name) || _model.has_parameter(name));
+
+    private Tensor Joined(string[] names, ScalarType type)
+    {
+        using var joined = cat([.. names.Select(name => this[name])]);
+        using var typed = joined.to(type);
+        _joined.Add(typed.detach().DetachFromDisposeScope());
+        return _joined[^1];
+    }
 
     private void IsWhole(string name)
     {

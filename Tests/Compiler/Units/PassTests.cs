@@ -3,6 +3,7 @@ namespace DslPeft.Compiler.Tests.Units;
 using DslPeft.Generators.Passes;
 using DslPeft.Generators.Plan;
 using DslPeft.Generators.Specs;
+using DslPeft.Generators.Specs.Rules;
 
 /// <summary>The optimisation passes on graphs of four layers, and on stages built by hand.</summary>
 public sealed class PassTests
@@ -206,6 +207,15 @@ public sealed class PassTests
     public void MixedPrecisionIsAskedFor(string attributes, string disabled, bool rounds) => Assert.Equal(
         rounds,
         Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)] " + attributes, disabled).Training.Stages.SelectMany(stage => stage.Tensors).Any(tensor => tensor.Rounded));
+
+    /// <summary>A build that switches the pass off, to compare, gets no warning for it.</summary>
+    [Theory]
+    [InlineData("[FullFineTuning, MixedPrecision]", "", true)]
+    [InlineData("[FullFineTuning, MixedPrecision]", "MixedPrecision", false)]
+    [InlineData("[BitFit, MixedPrecision]", "MixedPrecision", false)]
+    [InlineData("[FullFineTuning]", "", false)]
+    public void NothingToRoundIsToldWhereItIsAskedFor(string methods, string disabled, bool told) =>
+        Assert.Equal(told, new NothingRounded().Check(Parsed.Adaptation(Head + methods, disabled)).Any());
 
     /// <summary>Layers without the passes that tell the last one apart and rename products.</summary>
     private static List<Stage> Layers(string attributes, params string[] disabled) =>

@@ -1,10 +1,9 @@
 using System.Collections.Generic;
-using System.Linq;
 using DslPeft.Generators.Plan;
 
 namespace DslPeft.Generators.Specs.Rules;
 
-/// <summary>Where every weight is trained or replaced, mixed precision has nothing to round.</summary>
+/// <summary>Where every weight is trained or replaced, mixed precision has nothing to round. Asked for by the assembly, it is silent there.</summary>
 internal sealed class NothingRounded : Rule<AdaptationPlan>
 {
     public override RuleInfo Info { get; } = new("DPEFT276", Severity.Warning, "Mixed precision changes nothing",
@@ -12,7 +11,7 @@ internal sealed class NothingRounded : Rule<AdaptationPlan>
 
     public override IEnumerable<Finding> Check(AdaptationPlan plan)
     {
-        if (plan.Spec.MixedPrecision && !plan.Spec.DisabledPasses.Contains("MixedPrecision") && !plan.IsRounded)
+        if (plan.Spec.MixedPrecision && plan.AsksRounding && !plan.IsRounded)
             yield return At(Target.Type, plan.Spec.Type.Name);
     }
 }
