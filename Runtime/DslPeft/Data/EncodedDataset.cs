@@ -11,7 +11,7 @@ public sealed record EncodedExample(TokenSequence Tokens, Example Source);
 public sealed class EncodedDataset
 {
     /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens.</summary>
-    public EncodedDataset(IReadOnlyList<Example> examples, WordPieceTokenizer tokenizer, int maxLength)
+    public EncodedDataset(IReadOnlyList<Example> examples, Tokenizer tokenizer, int maxLength)
     {
         Examples = [.. examples.Select(e => new EncodedExample(tokenizer.Encode(e.Text, e.Pair, maxLength), e))];
         PaddingId = tokenizer.Vocabulary.PaddingId;

@@ -9,7 +9,7 @@ namespace DslPeft.Data;
 /// </summary>
 /// <param name="vocabulary">The pieces.</param>
 /// <param name="share">The paper's 0.15 by default; small models learn faster from more (Wettig et al. 2022, arXiv 2202.08005).</param>
-public sealed class MaskedLmCollator(WordPieceVocabulary vocabulary, double share = MaskedLmCollator.StandardShare)
+public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = MaskedLmCollator.StandardShare)
 {
     /// <summary>The label of a place where nothing is predicted.</summary>
     public const long Ignored = -100;

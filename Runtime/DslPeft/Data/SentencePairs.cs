@@ -3,7 +3,7 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
-/// <summary>A row for pretraining: two texts, <c>[CLS] first [SEP] second [SEP]</c>.</summary>
+/// <summary>A row for pretraining: two texts, <c>[CLS] first [SEP] second [SEP]</c> for BERT.</summary>
 /// <param name="Tokens">Ids and segments, special tokens included.</param>
 /// <param name="Follows">True if the second text follows the first in its document, false if it is of another one.</param>
 public sealed record SentencePair(TokenSequence Tokens, bool Follows);
@@ -15,7 +15,6 @@ public sealed record SentencePair(TokenSequence Tokens, bool Follows);
 public static partial class SentencePairs
 {
     private const long PairStream = 3;
-    private const int SpecialTokens = 3;
 
     /// <summary>The pairs of all documents, in their order.</summary>
     /// <param name="documents">Texts of several sentences; one of a single sentence makes no pair and only serves as another document.</param>
@@ -23,22 +22,22 @@ public static partial class SentencePairs
     /// <param name="length">Tokens of a row at most, special tokens included.</param>
     /// <param name="seed">Seed of all draws.</param>
     /// <exception cref="ArgumentException">There are fewer than two documents, so that none is another one.</exception>
-    public static IReadOnlyList<SentencePair> Make(IEnumerable<string> documents, WordPieceTokenizer tokenizer, int length, long seed)
+    public static IReadOnlyList<SentencePair> Make(IEnumerable<string> documents, Tokenizer tokenizer, int length, long seed)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(tokenizer);
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, SpecialTokens + 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, tokenizer.Frame.PairCount + 2);
         int[][][] sentences = [.. documents.Select(text => Sentences(text, tokenizer)).Where(document => document.Length > 0)];
         if (sentences.Length < 2)
         {
             throw new ArgumentException($"Pairs need at least 2 documents, of which one is another than the other; {sentences.Length} were given.", nameof(documents));
         }
         var random = SeededRandom.Stream(seed, PairStream, 0, 0);
-        int room = length - SpecialTokens;
-        return [.. Enumerable.Range(0, sentences.Length).SelectMany(document => OfDocument(sentences, document, room, tokenizer.Vocabulary, random))];
+        int room = length - tokenizer.Frame.PairCount;
+        return [.. Enumerable.Range(0, sentences.Length).SelectMany(document => OfDocument(sentences, document, room, tokenizer.Frame, random))];
     }
 
-    private static List<SentencePair> OfDocument(int[][][] documents, int document, int room, WordPieceVocabulary vocabulary, SeededRandom random)
+    private static List<SentencePair> OfDocument(int[][][] documents, int document, int room, TokenFrame frame, SeededRandom random)
     {
         var pairs = new List<SentencePair>();
         int[][] sentences = documents[document];
@@ -51,7 +50,7 @@ public static partial class SentencePairs
             // Sentences that another document's took the place of begin the next pair.
             int end = follows ? start + count : cut;
             int[] second = follows ? [.. sentences[cut..end].SelectMany(s => s)] : OfAnother(documents, document, room - first.Length, random);
-            pairs.Add(new SentencePair(Row(first, second, room, vocabulary, random), follows));
+            pairs.Add(new SentencePair(Row(first, second, room, frame, random), follows));
             start = end;
         }
         return pairs;
@@ -78,7 +77,7 @@ public static partial class SentencePairs
     }
 
     /// <summary>Both texts, the longer one shortened until they fit, at its start or its end at random.</summary>
-    private static TokenSequence Row(int[] first, int[] second, int room, WordPieceVocabulary vocabulary, SeededRandom random)
+    private static TokenSequence Row(int[] first, int[] second, int room, TokenFrame frame, SeededRandom random)
     {
         ReadOnlySpan<int> a = first, b = second;
         while (a.Length + b.Length > room)
@@ -93,15 +92,12 @@ public static partial class SentencePairs
                 b = Shorter(b, atStart);
             }
         }
-        int[] ids = [vocabulary.ClassId, .. a, vocabulary.SeparatorId, .. b, vocabulary.SeparatorId];
-        var segments = new int[ids.Length];
-        segments.AsSpan(a.Length + 2).Fill(1);
-        return new TokenSequence(ids, segments);
+        return frame.Around(a, b);
     }
 
     private static ReadOnlySpan<int> Shorter(ReadOnlySpan<int> text, bool atStart) => atStart ? text[1..] : text[..^1];
 
-    private static int[][] Sentences(string text, WordPieceTokenizer tokenizer) => [.. End().Split(text).Select(sentence => tokenizer.Encode(sentence).ToArray()).Where(pieces => pieces.Length > 0)];
+    private static int[][] Sentences(string text, Tokenizer tokenizer) => [.. End().Split(text).Select(sentence => tokenizer.Encode(sentence).ToArray()).Where(pieces => pieces.Length > 0)];
 
     // Blanks behind the end of a sentence and the quotes and brackets that close it.
     [GeneratedRegex("""(?<=[.!?]["'”’)\]]*)\s+""")]

@@ -6,7 +6,7 @@ namespace DslPeft.Data;
 /// <param name="Head">The adaptation with its head.</param>
 /// <param name="Tokenizer">The base's tokeniser.</param>
 /// <param name="MaxLength">Longest input in tokens, special tokens included.</param>
-public sealed record TaskInput(AdaptationInfo Head, WordPieceTokenizer Tokenizer, int MaxLength);
+public sealed record TaskInput(AdaptationInfo Head, Tokenizer Tokenizer, int MaxLength);
 
 /// <summary>How the files of a data set are read. Each kind of file is one derived record.</summary>
 public abstract record TaskDataFormat

@@ -14,7 +14,7 @@ public static class LabelPrompt
     /// <param name="tokenizer">The base's tokenizer.</param>
     /// <param name="labels">The labels as words, at most as many as there are virtual tokens.</param>
     /// <exception cref="ArgumentException">The adaptation has no prompt, a label has no words, or there are more labels than virtual tokens.</exception>
-    public static void Begin(AdaptedModel model, WordPieceTokenizer tokenizer, params string[] labels)
+    public static void Begin(AdaptedModel model, Tokenizer tokenizer, params string[] labels)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(tokenizer);

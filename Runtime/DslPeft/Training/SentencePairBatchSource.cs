@@ -17,7 +17,7 @@ public sealed class SentencePairBatchSource : IBatchSource
     /// <param name="budget">How large a batch is.</param>
     /// <param name="seed">Seed of order and masks.</param>
     /// <param name="share">Share of the tokens to predict.</param>
-    public SentencePairBatchSource(IReadOnlyList<SentencePair> pairs, WordPieceVocabulary vocabulary, BatchBudget budget, long seed, double share = MaskedLmCollator.StandardShare)
+    public SentencePairBatchSource(IReadOnlyList<SentencePair> pairs, Vocabulary vocabulary, BatchBudget budget, long seed, double share = MaskedLmCollator.StandardShare)
     {
         (_pairs, _masked) = (pairs, new MaskedLmBatchSource([.. pairs.Select(pair => pair.Tokens.Ids)], vocabulary, budget, seed, share));
         string labels = string.Concat(pairs.Select(pair => $"{Array.IndexOf(pair.Tokens.TypeIds, 1)}{(pair.Follows ? '+' : '-')}"));

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Choices among texts. A row is a question; in a batch each of its choices is a row of its own, <c>[CLS] text [SEP] choice [SEP]</c>.</summary>
+/// <summary>Choices among texts. A row is a question; in a batch each of its choices is a row of its own, <c>[CLS] text [SEP] choice [SEP]</c> for BERT.</summary>
 public sealed class ChoiceRows : TaskRows
 {
     private readonly IReadOnlyList<ChoiceExample> _examples;

@@ -2,7 +2,7 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
-/// <summary>A question and a part of its context, as one row: <c>[CLS] question [SEP] part [SEP]</c>.</summary>
+/// <summary>A question and a part of its context, as one row: <c>[CLS] question [SEP] part [SEP]</c> for BERT.</summary>
 /// <param name="Question">Index of the question.</param>
 /// <param name="Tokens">The row.</param>
 /// <param name="First">Where the part starts in the row.</param>
@@ -15,9 +15,9 @@ internal sealed record QuestionWindow(int Question, TokenSequence Tokens, int Fi
     /// <exception cref="DataException">The input has no room for a piece of the context.</exception>
     public static IEnumerable<QuestionWindow> Cut(int index, SquadQuestion question, SourcePiece[] context, SquadFormat format, TaskInput input)
     {
-        WordPieceVocabulary vocabulary = input.Tokenizer.Vocabulary;
+        TokenFrame frame = input.Tokenizer.Frame;
         int[] asked = [.. input.Tokenizer.Encode(question.Text).Take(format.QuestionLength)];
-        int first = asked.Length + 2, room = input.MaxLength - first - 1;
+        int first = frame.SecondAt(asked.Length), room = input.MaxLength - frame.PairCount - asked.Length;
         if (room < 1)
         {
             throw new DataException(format.Name, 0, $"inputs of {input.MaxLength} tokens have no room for a text behind the question '{question.Id}' of {asked.Length} tokens: give a longer --max-length.");
@@ -27,10 +27,7 @@ internal sealed record QuestionWindow(int Question, TokenSequence Tokens, int Fi
         {
             count = Math.Min(room, context.Length - start);
             var part = new ArraySegment<SourcePiece>(context, start, count);
-            int[] ids = [vocabulary.ClassId, .. asked, vocabulary.SeparatorId, .. part.Select(p => p.Id), vocabulary.SeparatorId];
-            var types = new int[ids.Length];
-            types.AsSpan(first).Fill(1);
-            yield return new QuestionWindow(index, new TokenSequence(ids, types), first, part);
+            yield return new QuestionWindow(index, frame.Around(asked, [.. part.Select(p => p.Id)]), first, part);
             start += Math.Min(format.Stride, room);
         }
         while (start - Math.Min(format.Stride, room) + count < context.Length);

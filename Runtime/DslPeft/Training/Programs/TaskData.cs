@@ -10,7 +10,7 @@ namespace DslPeft.Training;
 /// <param name="Dev">Rows that the metric is measured on, or null.</param>
 internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows Train, TaskRows? Dev)
 {
-    public static TaskData Load(FineTuneDefinition definition, string? data, string? dev, WordPieceTokenizer tokenizer, int maxLength)
+    public static TaskData Load(FineTuneDefinition definition, string? data, string? dev, Tokenizer tokenizer, int maxLength)
     {
         if (data is null)
         {
@@ -24,7 +24,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     }
 
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
-    public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, WordPieceTokenizer tokenizer, int maxLength, bool requireLabels)
+    public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, Tokenizer tokenizer, int maxLength, bool requireLabels)
     {
         if (data is null)
         {
@@ -36,14 +36,14 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
 
     /// <summary>Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.</summary>
     /// <exception cref="UsageException">The task needs more than a text.</exception>
-    public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, WordPieceTokenizer tokenizer, int maxLength)
+    public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, Tokenizer tokenizer, int maxLength)
     {
         TaskDataFormat named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
         return named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
             ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
     }
 
-    private static TextRows Sample(IReadOnlyList<Example> rows, WordPieceTokenizer tokenizer, int maxLength) =>
+    private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>
         new(new EncodedDataset(rows, tokenizer, maxLength), HeadKind.Classification, SampleSentiment.Format);
 
     private static bool FitsSample(FineTuneDefinition definition) => definition is { Info: { Head: HeadKind.Classification, Labels: 2 }, Data: TextDataFormat };

@@ -7,7 +7,7 @@ namespace DslPeft.Training;
 /// <summary>A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.</summary>
 internal sealed class TaskSetup : IDisposable
 {
-    private TaskSetup(string folder, string name, ArchitectureModule loaded, WordPieceTokenizer tokenizer) => (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
+    private TaskSetup(string folder, string name, ArchitectureModule loaded, Tokenizer tokenizer) => (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
 
     public string BaseFolder { get; }
 
@@ -16,7 +16,7 @@ internal sealed class TaskSetup : IDisposable
 
     public ArchitectureModule Base { get; }
 
-    public WordPieceTokenizer Tokenizer { get; }
+    public Tokenizer Tokenizer { get; }
 
     /// <exception cref="UsageException">There is no base.</exception>
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
@@ -25,7 +25,7 @@ internal sealed class TaskSetup : IDisposable
         string? given = folder;
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
         ArchitectureModule loaded = definition.LoadBase(folder);
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(folder);
+        Tokenizer tokenizer = Tokenizer.Load(folder);
         if (loaded.Info.Config.TryGetValue("vocab_size", out double size) && tokenizer.Vocabulary.Count > size)
         {
             throw new VocabularyException($"{folder}: the vocabulary has {tokenizer.Vocabulary.Count} pieces and {loaded.Info.Name} has {size}: they do not belong together.");

@@ -32,7 +32,7 @@ internal sealed class VocabularyCommand(ProgramContext context)
     public static Option<string?> UnknownOption() => CommandOptions.Text("--unknown", "A mark in the texts, such as <unk>, that stands for an unknown word.", "mark");
 
     public static IEnumerable<string> ReadTexts(string[] sources, string? unknown) => TextSources.Read(sources)
-        .Select(t => unknown is null ? t : t.Replace(unknown, WordPieceVocabulary.UnknownToken, StringComparison.Ordinal));
+        .Select(t => unknown is null ? t : t.Replace(unknown, SpecialTokenSet.Bert.Unknown, StringComparison.Ordinal));
 
     private int Make(ParseResult parsed)
     {

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.ML.Tokenizers;
+
+namespace DslPeft.Tokenization;
+
+/// <summary>
+/// The byte-level tokeniser of GPT-2 and RoBERTa (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut into words, each with the blank
+/// before it, and Microsoft.ML.Tokenizers merges the bytes of a word into pieces. Nothing is dropped: the pieces of a text are the text.
+/// </summary>
+public sealed class BytePairTokenizer : Tokenizer
+{
+    private const int CachedWords = 1 << 16;
+
+    private readonly BpeTokenizer _merger;
+    private readonly bool _prefixBlank;
+    private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
+
+    /// <param name="vocabulary">Pieces and merges.</param>
+    /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a text is.</param>
+    public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false)
+    {
+        (Vocabulary, _prefixBlank) = (vocabulary, prefixBlank);
+        Frame = vocabulary.Special == SpecialTokenSet.Roberta
+            ? new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId, vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 0)
+            : new TokenFrame([], [], [], SecondSegment: 0);
+        _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, id)))
+        {
+            Merges = vocabulary.Merges.Select(m => $"{m.Left} {m.Right}"),
+        });
+    }
+
+    public override BytePairVocabulary Vocabulary { get; }
+
+    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for RoBERTa, nothing for GPT-2.</summary>
+    public override TokenFrame Frame { get; }
+
+    /// <summary>
+    /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and <c>add_prefix_space</c> of <c>tokenizer_config.json</c> where there is
+    /// one (false by default).
+    /// </summary>
+    /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
+    public static new BytePairTokenizer Load(string folder) =>
+        new(BytePairVocabulary.Load(folder), TokenizerConfig.Flag(Path.Combine(folder, TokenizerConfig.FileName), "add_prefix_space", otherwise: false));
+
+    /// <inheritdoc/>
+    public override int[] Encode(string text) => [.. Runs(text).SelectMany(run => run.Token is { } token ? [token] : Words(run).SelectMany(word => Pieces(word.Text)))];
+
+    /// <summary>
+    /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A piece that is a part of a character stands for all of it; the blank
+    /// before a word is not among its characters.
+    /// </summary>
+    public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
+    {
+        var pieces = new List<SourcePiece>();
+        foreach (Run run in Runs(text))
+        {
+            if (run.Token is { } token)
+            {
+                pieces.Add(new SourcePiece(token, run.Start, run.Start + run.Text.Length));
+                continue;
+            }
+            foreach ((string word, int start) in Words(run))
+            {
+                AddPieces(word, start, run.Start, text, pieces);
+            }
+        }
+        return pieces;
+    }
+
+    /// <summary>The text of ids, special tokens left out.</summary>
+    public override string Decode(IEnumerable<int> ids) =>
+        ByteLevelCharacters.Read(string.Concat(ids.Where(id => !Vocabulary.IsSpecial(id)).Select(id => Vocabulary.Pieces[id])));
+
+    /// <summary>A word stands behind a blank, the first one too: that is how nearly all words of the pretraining text stand.</summary>
+    protected override int[] EncodeWord(string word) => Encode(word.StartsWith(' ') ? word : " " + word);
+
+    /// <summary>A part of a text that holds no special token, or the special token that it is.</summary>
+    private readonly record struct Run(string Text, int Start, int? Token);
+
+    private IEnumerable<Run> Runs(string text)
+    {
+        foreach ((int start, int end, string? token) in Vocabulary.Special.Runs(text))
+        {
+            string part = text[start..end];
+            if (token == Vocabulary.Special.Mask && Vocabulary.Special.MaskTakesBlanks)
+            {
+                part = part.TrimEnd();
+            }
+            if (part.Length > 0)
+            {
+                yield return new Run(part, start, null);
+            }
+            if (token is not null)
+            {
+                yield return new Run(token, end, Vocabulary.Find(token));
+            }
+        }
+    }
+
+    /// <summary>The words of a part of a text, and where they start in the text; a blank put before the first takes a place before its start.</summary>
+    private IEnumerable<(string Text, int Start)> Words(Run run)
+    {
+        bool added = _prefixBlank && run.Text[0] != ' ';
+        string text = added ? " " + run.Text : run.Text;
+        foreach (Range word in ByteLevelWords.Split(text))
+        {
+            yield return (text[word], run.Start + word.Start.Value - (added ? 1 : 0));
+        }
+    }
+
+    private void AddPieces(string word, int start, int earliest, string text, List<SourcePiece> pieces)
+    {
+        // The character of each byte.
+        var places = new List<(int Start, int End)>();
+        int at = start;
+        foreach (Rune rune in word.EnumerateRunes())
+        {
+            int end = at + rune.Utf16SequenceLength;
+            places.AddRange(Enumerable.Repeat((Math.Max(at, earliest), Math.Max(end, earliest + 1)), rune.Utf8SequenceLength));
+            at = end;
+        }
+        int read = 0;
+        foreach (int id in Pieces(word))
+        {
+            (int first, int last) = (places[read].Start, places[(read += Vocabulary.Pieces[id].Length) - 1].End);
+            while (first + 1 < last && text[first] == ' ')
+            {
+                first++;
+            }
+            pieces.Add(new SourcePiece(id, first, last));
+        }
+    }
+
+    private int[] Pieces(string word)
+    {
+        if (_cache.TryGetValue(word, out int[]? known))
+        {
+            return known;
+        }
+        int[] pieces = [.. _merger.EncodeToIds(ByteLevelCharacters.Write(word), considerPreTokenization: false, considerNormalization: false)];
+        if (_cache.Count < CachedWords)
+        {
+            _cache.TryAdd(word, pieces);
+        }
+        return pieces;
+    }
+}

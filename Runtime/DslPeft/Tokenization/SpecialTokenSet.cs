@@ -1,0 +1,54 @@
+namespace DslPeft.Tokenization;
+
+/// <summary>The special tokens of a family of models by what they stand for. A family may have one token for several purposes.</summary>
+/// <param name="Padding">Fills rows up to the longest of their batch.</param>
+/// <param name="Unknown">Stands for what the vocabulary cannot write.</param>
+/// <param name="Class">Stands before a text.</param>
+/// <param name="Separator">Stands behind a text.</param>
+/// <param name="Mask">Stands for a token to predict.</param>
+public sealed record SpecialTokenSet(string Padding, string Unknown, string Class, string Separator, string Mask)
+{
+    /// <summary>Those of BERT (Devlin et al. 2018, arXiv 1810.04805).</summary>
+    public static SpecialTokenSet Bert { get; } = new("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
+
+    /// <summary>Those of RoBERTa (Liu et al. 2019, arXiv 1907.11692).</summary>
+    public static SpecialTokenSet Roberta { get; } = new("<pad>", "<unk>", "<s>", "</s>", "<mask>") { MaskTakesBlanks = true };
+
+    /// <summary>The one of GPT-2 (Radford et al. 2019).</summary>
+    public static SpecialTokenSet Gpt2 { get; } = new("<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>");
+
+    /// <summary>Whether the blanks before a mask that is written out in a text belong to it.</summary>
+    public bool MaskTakesBlanks { get; init; }
+
+    /// <summary>Each token once.</summary>
+    public IReadOnlyList<string> All => [.. new[] { Padding, Unknown, Class, Separator, Mask }.Distinct()];
+
+    /// <summary>The parts of a text between special tokens that are written out in it, each with the one behind it.</summary>
+    internal IEnumerable<(int Start, int End, string? Token)> Runs(string text)
+    {
+        IReadOnlyList<string> tokens = All;
+        int start = 0;
+        while (start < text.Length)
+        {
+            (int at, string? token) = Next(text, start, tokens);
+            yield return (start, at, token);
+            start = token is null ? text.Length : at + token.Length;
+        }
+    }
+
+    private static (int At, string? Token) Next(string text, int start, IReadOnlyList<string> tokens)
+    {
+        // The tokens of each family start with the same bracket.
+        for (int at = text.IndexOf(tokens[0][0], start); at >= 0; at = text.IndexOf(tokens[0][0], at + 1))
+        {
+            foreach (string token in tokens)
+            {
+                if (text.AsSpan(at).StartsWith(token, StringComparison.Ordinal))
+                {
+                    return (at, token);
+                }
+            }
+        }
+        return (text.Length, null);
+    }
+}
