@@ -90,7 +90,7 @@ public sealed class PeakMemory : IDisposable
     {
         GC.Collect();
         GC.WaitForPendingFinalizers(); // tensors without an owner free their memory here
-        GC.Collect();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // gives free pages of the managed heap back now, not in the middle of a measure
         if (OperatingSystem.IsLinux())
         {
             try

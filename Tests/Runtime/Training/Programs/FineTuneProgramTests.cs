@@ -24,7 +24,7 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.Equal(TinyModel.Describe().TrainableParameters, root.GetProperty("trainableParameters").GetInt64());
         Assert.Equal(new FileInfo(Path.Combine(_program.Output, "adapter.safetensors")).Length, root.GetProperty("adapterBytes").GetInt64());
         Assert.Equal(42, root.GetProperty("options").GetProperty("seed").GetInt32());
-        Assert.All(["stepMilliseconds", "inferenceMillisecondsPerRow"], name => Assert.InRange(root.GetProperty(name).GetDouble(), 1e-6, 1e4));
+        Assert.All(["stepMilliseconds", "inferenceMillisecondsPerRow"], name => Assert.True(root.GetProperty(name).GetDouble() > 0, name));
         Assert.StartsWith("2.10", root.GetProperty("versions").GetProperty("libtorch").GetString());
         Assert.Contains("Tiny", _program.StandardOutput);
     }
