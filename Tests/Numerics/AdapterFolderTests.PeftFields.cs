@@ -143,6 +143,11 @@ public sealed partial class AdapterFolderTests
             Add(nameof(TinyDora), """{"use_dora": true}""");
             Add(nameof(TinyDora), """{"lora_dropout": 0.05}""");
             Add(nameof(TinyDora), """{"rank_pattern": {"query": 2}}""", "r: expected 4, found 2");
+            Add(nameof(TinyDora), """{"use_rslora": true}""", "expected false, found true");
+            Add(nameof(TinyDora), """{"bias": "lora_only"}""", "expected \"none\", found \"lora_only\"");
+            Add(nameof(TinyRankStabilisedDora), """{"use_rslora": true, "bias": "lora_only", "init_lora_weights": "gaussian"}""");
+            Add(nameof(TinyRankStabilisedDora), """{"use_rslora": false}""", "expected true, found false");
+            Add(nameof(TinyRankStabilisedDora), """{"bias": "all"}""", "expected \"lora_only\", found \"all\"");
 
             Add(nameof(TinyAdaLora), """{"r": 64}""");
             Add(nameof(TinyAdaLora), """{"init_r": 12}""", "expected 6, found 12");

@@ -57,15 +57,18 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         TensorAssert.Close("weight", expected, model.Merge()[Query + ".weight"], 1e-5);
     }
 
-    /// <summary>Rank-stabilised, alpha / √9 = 2; with alpha / 9 the same needs three times the alpha.</summary>
-    [Fact]
-    public void RankStabilisationDividesByTheRoot()
+    /// <summary>Rank-stabilised, alpha / √r is what r / √r times the alpha is by r.</summary>
+    [Theory]
+    [InlineData(typeof(TinyRankStabilisedLora), typeof(TinyLoraRank9))]
+    [InlineData(typeof(TinyRankStabilisedDora), typeof(TinyDora))]
+    public void RankStabilisationDividesByTheRoot(Type stabilisedType, Type plainType)
     {
         using var noGrad = no_grad();
-        using var stabilised = new TinyRankStabilisedLora(_base);
-        using var plain = new TinyLoraRank9(_base);
-        TinyModels.Perturb(stabilised, 3);
-        plain.load_state_dict(stabilised.state_dict());
+        using var stabilised = TinyModels.Create(stabilisedType, _base);
+        using var plain = TinyModels.Create(plainType, _base);
+        TinyModels.Perturb(plain, 3);
+        foreach (var row in plain.Info.Parameters)
+            stabilised[row.Name].copy_(plain[row.Name]);
         using var expected = plain.Forward(_batch);
         using var logits = stabilised.Forward(_batch);
 

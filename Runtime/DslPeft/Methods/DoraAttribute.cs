@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,8 +7,10 @@ namespace DslPeft;
 /// <summary>DoRA (Liu et al., arXiv 2402.09353): the direction of each row of W is updated by LoRA, its length is a trained magnitude:
 /// W' = m ⊙ V / ‖V‖ with V = W + (alpha / rank) · B A, the norm of each output row held constant in the backward pass.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
-[FileForm(AdapterLibrary.Peft, "LORA")]
-[ConfigConstant(AdapterLibrary.Peft, "use_dora", true), ConfigConstant(AdapterLibrary.Peft, "use_rslora", false), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none")]
+[Thaw(Role.Bias, If = "Bias == 1")]
+[Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
+[FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
+[ConfigConstant(AdapterLibrary.Peft, "use_dora", true), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
 [ConfigConstant(AdapterLibrary.Peft, "lora_dropout", 0.0, TrainingOnly = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
 public sealed class DoraAttribute(params string[] sites) : PeftAttribute(sites)
@@ -18,13 +21,22 @@ public sealed class DoraAttribute(params string[] sites) : PeftAttribute(sites)
     /// <summary>Numerator of the scale alpha / r.</summary>
     [ConfigField(AdapterLibrary.Peft, "lora_alpha", Pattern = "alpha_pattern")]
     public required double Alpha { get; init; }
+    /// <summary>Base biases to train. None is scaled by the magnitudes.</summary>
+    [ConfigField(AdapterLibrary.Peft, "bias")]
+    [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
+    /// <summary>True for the scale alpha / √r of rsLoRA (Kalajdzievski, arXiv 2312.03732).</summary>
+    [ConfigField(AdapterLibrary.Peft, "use_rslora")]
+    [DefaultValue(false)] public bool RankStabilized { get; init; }
+    /// <summary>What A starts from.</summary>
+    [ConfigField(AdapterLibrary.Peft, "init_lora_weights", Form = FieldForm.TrueOrName, TrainingOnly = true)]
+    [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
     public static Tensor Weight([Base] Tensor weight,
-        [Weight("Rank, In", Init.KaimingUniform), StoredAs(AdapterLibrary.Peft, "lora_A.weight")] Tensor a,
+        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0"), StoredAs(AdapterLibrary.Peft, "lora_A.weight")] Tensor a,
         [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_B.weight")] Tensor b,
         [Weight("Out", Init.Ones, From = nameof(RowNorms)), StoredAs(AdapterLibrary.Peft, "lora_magnitude_vector")] Tensor magnitude,
-        [Is("Alpha / Rank")] double scale)
+        [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale)
     {
         var direction = weight + matmul(b, a) * scale;
         var length = direction.pow(2).sum(dim: 1).sqrt().detach();

@@ -26,6 +26,12 @@ public sealed partial class TinyIa3AndLora : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyDora : IAdapted;
 
+/// <summary>The same scale, said as rsLoRA does, with the biases of the adapted layers.</summary>
+[Adapt<TinyBert>]
+[Dora(Site.Query, Site.Value, Rank = 4, Alpha = 4, RankStabilized = true, Bias = LoraBias.LoraOnly, Start = LoraStart.Gaussian)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyRankStabilisedDora : IAdapted;
+
 /// <summary>LoRA of four copies, which deployment averages and then merges.</summary>
 [Adapt<TinyBert>]
 [Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8, BiasOnB = true), AdaMix<LoraAttribute>(Experts = 4)]

@@ -76,6 +76,7 @@ internal static class TinyModels
         new(typeof(TinyAdaLora), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdaLoraOfTwoKinds), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyRankStabilisedDora), $@"^({Head}|.*\.(query|value)\.(bias|dora\.(a|b|magnitude)))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyInvertibleClassifier), $@"^({Head}|embeddings\.output\.invertible\.[fg](Down|Up)(Bias)?)$"),
         new(typeof(TinyFourier), $@"^({Head}|.*\.fourier\.spectrum)$") { IsMergeable = true },
         new(typeof(TinyVectorBank), $@"^({Head}|model\.vectorbank\.bank|.*\.vectorbank\.logits[AB])$") { IsMergeable = true },
