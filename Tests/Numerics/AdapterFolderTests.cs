@@ -36,6 +36,8 @@ public sealed partial class AdapterFolderTests : IDisposable
         { "peft/lora_bert_qa", nameof(TinyLoraAnswers) },
         { "peft/prefix_bert_tokcls", nameof(TinyPrefixTagger) },
         { "peft/prefix_bert_qa", nameof(TinyPrefixAnswers) },
+        { "peft/lora_roberta_query_value", nameof(RobertaLora) },
+        { "peft/prefix_roberta", nameof(RobertaPrefix) },
     };
 
     public static TheoryData<string, string> HubCases => new()
@@ -62,6 +64,7 @@ public sealed partial class AdapterFolderTests : IDisposable
         { "adapters/fusion3_bert", nameof(TinyFusion) },
         { "adapters/fusion_static_bert", nameof(TinyStaticFusion) },
         { "adapters/pfeiffer_invertible_nice_bert", nameof(TinyInvertible) },
+        { "adapters/pfeiffer_roberta", nameof(RobertaPfeiffer) },
     };
 
     public void Dispose()
@@ -95,6 +98,12 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyPrompt))]
     [InlineData(nameof(TinyPrefix))]
     [InlineData(nameof(TinyTokensFeature))]
+    [InlineData(nameof(RobertaDora))]
+    [InlineData(nameof(RobertaIa3))]
+    [InlineData(nameof(RobertaAdaLora))]
+    [InlineData(nameof(RobertaNormTuning))]
+    [InlineData(nameof(RobertaPrompt))]
+    [InlineData(nameof(RobertaTokens))]
     public void ARoundTripThroughPeftKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SavePeft(folder), (model, folder) => model.LoadPeft(folder));
 
     [Theory]
@@ -127,6 +136,10 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(TinyInvertibleClassifier))]
     [InlineData(nameof(TinyEmbeddedPrompt))]
     [InlineData(nameof(TinyEmbeddedPromptTagger))]
+    [InlineData(nameof(RobertaParallel))]
+    [InlineData(nameof(RobertaFusion))]
+    [InlineData(nameof(RobertaInvertible))]
+    [InlineData(nameof(RobertaEmbeddedPrompt))]
     public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
 
     /// <summary>peft keeps a reparametrised prefix as its table; a model that loads it infers, and does not train.</summary>
@@ -185,7 +198,7 @@ public sealed partial class AdapterFolderTests : IDisposable
     {
         using var noGrad = no_grad();
         using var fixture = FixtureCase.Shared(name);
-        using var @base = TinyBert.Load(fixture.ModelPath);
+        using ArchitectureModule @base = type.StartsWith("Roberta", StringComparison.Ordinal) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
         using var model = Create(type, @base);
         load(model, fixture.Folder);
         if (model.Info.Head != HeadKind.None)
@@ -238,10 +251,11 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     private void RoundTrip(string type, Action<AdaptedModel, string> save, Action<AdaptedModel, string> load)
     {
-        using var model = Create(type, _base);
+        using var host = type.StartsWith("Roberta", StringComparison.Ordinal) ? TinyModels.Drawn(new TinyRoberta()) : (ArchitectureModule)TinyModels.Base();
+        using var model = Create(type, host);
         TinyModels.Perturb(model, 3);
         save(model, _folder);
-        using var other = Create(type, _base, seed: 99);
+        using var other = Create(type, host, seed: 99);
         Assert.All(model.Info.Parameters, row => Assert.False(row.Initial.Kind is Init.Bert or Init.Normal && TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
         load(other, _folder);
         Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
@@ -256,6 +270,6 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     private static JsonObject Json(string folder, string file = "adapter_config.json") => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!.AsObject();
 
-    private static AdaptedModel Create(string type, TinyBert @base, int seed = 42) =>
+    private static AdaptedModel Create(string type, ArchitectureModule @base, int seed = 42) =>
         TinyModels.Create(typeof(AdapterFolderTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!, @base, seed);
 }

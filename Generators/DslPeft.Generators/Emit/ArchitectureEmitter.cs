@@ -161,6 +161,8 @@ internal static class ArchitectureEmitter
         var sizes = spec.Sizes.Where(size => size.ConfigKey.Length > 0).ToList();
         writer.Line($"Config = new Dictionary<string, double> {{ {string.Join(", ", sizes.Where(size => !size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {Code.Number(size.Value)}"))} }},");
         writer.Line($"Activations = new Dictionary<string, Act> {{ {string.Join(", ", sizes.Where(size => size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = Act.{(Act)(int)size.Value}"))} }},");
+        if (spec.PositionTable is { FirstPosition: > 0 } positions)
+            writer.Line($"FirstPosition = {positions.FirstPosition},");
         writer.Line("Rows = [.. ParameterRows()],");
         writer.Line("Fused = [.. FusedTensors()],");
     }

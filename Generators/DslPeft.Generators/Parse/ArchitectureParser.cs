@@ -21,21 +21,21 @@ internal static class ArchitectureParser
         var source = layout ?? type;
         var faults = new List<string>();
         var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
-        Argument argument = (_, data, name, otherwise) => data.Number(name, otherwise);
-        if (layout is not null)
-        {
-            if (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null)
-                faults.Add($"layout:{layout.ToDisplayString()}");
-            var expressions = SizeExpressions.Of(layout, compilation);
-            argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
-        }
+        if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
+            faults.Add($"layout:{layout.ToDisplayString()}");
+        var expressions = SizeExpressions.Of(source, compilation);
+        Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
             Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
             Parts = Parts(source, "", argument, faults).ToEquatable(),
-            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))).ToEquatable(),
+            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
+            {
+                DenseKey = recipe.Attribute.Text("DenseKey"),
+                DenseActivation = (Act)(int)argument(recipe.Head.ToString(), recipe.Attribute, "DenseActivation", (int)Act.Tanh),
+            }).ToEquatable(),
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
@@ -125,7 +125,7 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = attribute.Int("Padding", -1) };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1) };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout") };
             case PartKind.Linear:
@@ -168,6 +168,13 @@ internal static class ArchitectureParser
 
     private static AttributeData? PartAttribute(IPropertySymbol property) =>
         property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.DerivesFrom("PartAttribute") == true && attribute.AttributeClass.Is(attribute.AttributeClass.Name) && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _));
+
+    /// <summary>The stacks of an architecture, each with its block.</summary>
+    public static IEnumerable<(IPropertySymbol Stack, INamedTypeSymbol Block)> Blocks(INamedTypeSymbol architecture) =>
+        from property in architecture.GetMembers().OfType<IPropertySymbol>()
+        let block = PartAttribute(property) is null ? null : BlockOf(property)
+        where block is not null
+        select (property, block);
 
     private static INamedTypeSymbol? BlockOf(IPropertySymbol property) =>
         property.Type is INamedTypeSymbol { Name: "Repeated" } repeated ? repeated.TypeArguments.FirstOrDefault() as INamedTypeSymbol : null;

@@ -45,7 +45,7 @@ internal static class ExecutableParser
             DataSettings = Settings(data).ToEquatable(),
             Task = (SuperGlueTask)(data?.Attribute("SuperGlueDataAttribute")?.Int("task") ?? 0),
             Head = adapted is null ? null : AdaptationParser.Head(adapted),
-            Positions = spec?.Architecture?.Parts.FirstOrDefault(part => part is { Kind: PartKind.Embed, By: IndexedBy.Positions })?.In ?? 0,
+            Positions = spec?.Architecture?.PositionTable?.UsablePositions ?? 0,
             PositionOffset = spec is null ? 0 : Offset(spec),
             Rates = (spec?.Methods ?? default).Where(use => use.Method.Rates is not null).Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High)).Distinct().ToEquatable(),
         };

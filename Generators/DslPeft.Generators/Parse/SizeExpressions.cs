@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Text.RegularExpressions;
 using DslPeft.Generators.Specs;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,6 +14,8 @@ namespace DslPeft.Generators.Parse;
 /// <c>Layout</c> needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's architectures.</summary>
 internal sealed class SizeExpressions
 {
+    private static readonly Regex Identifier = new(@"\b[A-Za-z_]\w*\b");
+
     private readonly Dictionary<string, string> _expressions;
 
     private SizeExpressions(Dictionary<string, string> expressions) => _expressions = expressions;
@@ -30,6 +33,8 @@ internal sealed class SizeExpressions
             expressions["const." + field.Name] = reader.Initializer(field);
         foreach (var (path, attribute) in ArchitectureParser.SizedAttributes(architecture))
             reader.Read(path, attribute, expressions);
+        foreach (var (stack, block) in ArchitectureParser.Blocks(architecture).Where(entry => !SymbolEqualityComparer.Default.Equals(entry.Block.ContainingAssembly, compilation.Assembly)))
+            AddRecorded(architecture, stack, block, expressions);
         return new SizeExpressions(expressions);
     }
 
@@ -41,6 +46,24 @@ internal sealed class SizeExpressions
         constants.TryGetValue(name, out var value) ? value
         : _expressions.TryGetValue("const." + name, out var text) ? Arithmetic.Evaluate(text, inner => Constant(inner, constants))
         : null;
+
+    /// <summary>Adds the sizes of a block of another assembly as they are recorded there beside an architecture of its own, where all their constants are this
+    /// architecture's as well.</summary>
+    private static void AddRecorded(INamedTypeSymbol architecture, IPropertySymbol stack, INamedTypeSymbol block, Dictionary<string, string> expressions)
+    {
+        var owner = block.ContainingAssembly.GetAttributes().Where(attribute => attribute.AttributeClass?.Is("ArchitectureSizesAttribute") == true)
+            .Select(attribute => attribute.Get("architecture")).OfType<INamedTypeSymbol>()
+            .SelectMany(type => ArchitectureParser.Blocks(type).Select(entry => (Type: type, entry.Stack, entry.Block)))
+            .FirstOrDefault(entry => SymbolEqualityComparer.Default.Equals(entry.Block, block));
+        if (owner.Type is null)
+            return;
+        var prefix = owner.Stack.Name + ".";
+        foreach (var recorded in Recorded(owner.Type)._expressions.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal) && pair.Key.IndexOf('.', prefix.Length) > 0))
+            if (Identifier.Matches(recorded.Value).Cast<Match>().All(name => HasConstant(architecture, name.Value)))
+                expressions[stack.Name + "." + recorded.Key.Substring(prefix.Length)] = recorded.Value;
+    }
+
+    private static bool HasConstant(INamedTypeSymbol architecture, string name) => architecture.GetMembers(name).OfType<IFieldSymbol>().Any(field => field.HasConstantValue);
 
     private static SizeExpressions Recorded(INamedTypeSymbol architecture)
     {
@@ -54,8 +77,12 @@ internal sealed class SizeExpressions
 
     private sealed class SourceReader(INamedTypeSymbol architecture, Compilation compilation)
     {
+        // True while attributes of a block are read, which may be declared for another architecture of the family.
+        private bool _inBlock;
+
         public void Read(string path, AttributeData attribute, Dictionary<string, string> expressions)
         {
+            _inBlock = path.Contains(".");
             if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax || syntax.ArgumentList is null)
                 return;
             var position = 0;
@@ -87,12 +114,16 @@ internal sealed class SizeExpressions
             var model = compilation.GetSemanticModel(expression.SyntaxTree);
             if (model.GetSymbolInfo(expression).Symbol is IFieldSymbol { HasConstantValue: true } field && field.ContainingType.TypeKind != TypeKind.Enum)
             {
-                if (SymbolEqualityComparer.Default.Equals(field.ContainingType, architecture))
+                if (SymbolEqualityComparer.Default.Equals(field.ContainingType, architecture) || _inBlock && IsReplaced(field))
                     return field.Name;
                 return Literal(field.ConstantValue) is null ? null : $"({Initializer(field)})";
             }
             return model.GetConstantValue(expression) is { HasValue: true } constant ? Literal(constant.Value) : null;
         }
+
+        /// <summary>True for a constant of another architecture that this one has as well.</summary>
+        private bool IsReplaced(IFieldSymbol field) =>
+            field.ContainingType.Attribute("ArchitectureAttribute") is not null && HasConstant(architecture, field.Name);
 
         private static string? Literal(object? value) => AttributeReader.ToNumber(value)?.ToString("R", CultureInfo.InvariantCulture);
     }

@@ -49,9 +49,25 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     /// <summary>Name of the stage of a pretraining head's second part.</summary>
     public const string NextSentence = "NextSentence";
 
-    /// <summary>A linear layer over the pooled state as the stage's result.</summary>
+    /// <summary>A linear layer over what stands for the whole row as the stage's result.</summary>
     private void Linear(StageBuilder stage, HeadKind kind, string field, int outputs, string result) =>
-        stage.Output(result, Linear(stage, kind, Pooled(stage), field, result, outputs));
+        stage.Output(result, Linear(stage, kind, Features(stage, model.Architecture.LinearHead(kind)!), field, result, outputs));
+
+    /// <summary>The pooled state, or a layer of the head's own over the first token's.</summary>
+    private Operand Features(StageBuilder stage, LinearRecipe recipe)
+    {
+        if (recipe.DenseKey.Length == 0)
+            return Pooled(stage);
+        var dense = Dense(stage, Dropped(stage, First(stage), recipe, "firstDropped"), recipe.DenseKey);
+        return new BodyInliner(stage, model.Training).Activate(recipe.DenseActivation, dense, "denseActive");
+    }
+
+    private Operand Dense(StageBuilder stage, Operand x, string key) => stage.Add("linear", "dense", x,
+        Own(stage, "DenseWeight", key + ".weight", Shape.Of(model.Model, model.Model), Init.Bert),
+        Own(stage, "DenseBias", key + ".bias", Shape.Of(model.Model), Init.Zeros));
+
+    private Operand Dropped(StageBuilder stage, Operand x, LinearRecipe recipe, string name) =>
+        model.Training && recipe.Dropout > 0 ? stage.Add("dropout", name, x, Operand.Number(recipe.Dropout)) : x;
 
     private Operand OverTokens(StageBuilder stage, HeadKind kind, string name, int outputs) =>
         Linear(stage, kind, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
@@ -59,8 +75,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private Operand Linear(StageBuilder stage, HeadKind kind, Operand features, string field, string name, int outputs)
     {
         var recipe = model.Architecture.LinearHead(kind)!;
-        if (model.Training && recipe.Dropout > 0)
-            features = stage.Add("dropout", "features", features, Operand.Number(recipe.Dropout));
+        features = Dropped(stage, features, recipe, "features");
         var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
         var bias = Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros);
         return stage.Add("linear", name, features, weight, bias);
@@ -73,9 +88,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         var width = model.Model;
         var stage = Stage("Head");
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", width));
-        var dense = stage.Add("linear", "dense", hidden,
-            Own(stage, "DenseWeight", recipe.DenseKey + ".weight", Shape.Of(width, width), Init.Bert),
-            Own(stage, "DenseBias", recipe.DenseKey + ".bias", Shape.Of(width), Init.Zeros));
+        var dense = Dense(stage, hidden, recipe.DenseKey);
         var active = new BodyInliner(stage, model.Training).Activate(recipe.Activation, dense, "denseActive");
         var norm = stage.Add("layer_norm", "denseNorm", active, Operand.List(width),
             Own(stage, "NormWeight", recipe.NormKey + ".weight", Shape.Of(width), Init.Ones),
@@ -98,13 +111,15 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     private Operand Pooled(StageBuilder stage)
     {
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
-        var first = stage.Add("select", "first", hidden, Operand.Number(1), Operand.Number(0));
+        var first = First(stage);
         if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
             return first;
         var dense = Lowering.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
         return new BodyInliner(stage, model.Training).Activate(pool.Activation, dense, "pooled");
     }
+
+    private Operand First(StageBuilder stage) =>
+        stage.Add("select", "first", stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), Operand.Number(1), Operand.Number(0));
 
     private Operand Own(StageBuilder stage, string field, string name, Shape shape, Init init)
     {

@@ -46,6 +46,7 @@ internal sealed class Lowering
                 var name = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1);
                 var index = part.By switch
                 {
+                    IndexedBy.Positions when part.Padding >= 0 => stage.Add("token_positions", "positions", batch, Operand.Number(0), Operand.Number(part.Padding)),
                     IndexedBy.Positions => stage.Add("positions", "positions", batch, Operand.Number(0)),
                     IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
                     _ => stage.Add("input_ids", "inputIds", batch),

@@ -146,8 +146,10 @@ internal static class Operations
         yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
         yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
         yield return new("positions", "", "Kernels.Positions({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
+        yield return new("token_positions", "", "Kernels.TokenPositions({0}, {1}, {2})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };
+        yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
         yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of("B"), integers) { InBodies = false };
-        yield return new("positions_after", "IN", "Kernels.PositionsAfter({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), integers) { InBodies = false };
+        yield return new("positions_after", "IN", "Kernels.PositionsAfter({*})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), integers) { InBodies = false };
         yield return new("zeros_before", "IN", "Kernels.ZerosBefore({0}, {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text)), integers) { InBodies = false };
         yield return new("token_shares", "IIN", "Kernels.TokenShares({0}, {1}, {2})", (s, _) => s[0].Known ? Shape.Of("B", s[0].Last, 1) : s[0], BackwardRule.None("a constant of the mask")) { InBodies = false };
         yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };

@@ -18,6 +18,21 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
         return null;
     }
 
+    /// <summary>False for a head that does not read the pooled state.</summary>
+    public bool RunsPooler(HeadKind head) => head is not (HeadKind.MaskedLm or HeadKind.TokenClassification or HeadKind.QuestionAnswering) && LinearHead(head) is not { DenseKey.Length: > 0 };
+
+    /// <summary>The table that positions are looked up in; null if there is none.</summary>
+    public PartSpec? PositionTable
+    {
+        get
+        {
+            foreach (var part in Parts)
+                if (part is { Kind: PartKind.Embed, By: IndexedBy.Positions })
+                    return part;
+            return null;
+        }
+    }
+
     /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
     public bool HasLayout { get; init; }
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
@@ -41,6 +56,10 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public Act Activation { get; init; }
     public IndexedBy By { get; init; }
     public int Padding { get; init; } = -1;
+    /// <summary>The row that the first token reads of a table of positions: 0, or the one behind padding's.</summary>
+    public int FirstPosition => Padding + 1;
+    /// <summary>Rows of a table of positions that tokens can read.</summary>
+    public int UsablePositions => In - FirstPosition;
     public double Epsilon { get; init; }
     public double Dropout { get; init; }
     public int Count { get; init; }
@@ -74,6 +93,11 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
 /// <summary>A head that is dropout and a linear layer.</summary>
 internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
 {
+    /// <summary>Key of a layer of the head's own over the first token's state; empty for a head over the pooled state.</summary>
+    public string DenseKey { get; init; } = "";
+    /// <summary>Activation behind that layer.</summary>
+    public Act DenseActivation { get; init; }
+
     /// <summary>The heads that have a recipe; the attribute's name is the head's with "Recipe".</summary>
     public static readonly HeadKind[] Heads =
         [HeadKind.Classification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MultipleChoice, HeadKind.NextSentence];

@@ -42,7 +42,8 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     public int Width => width;
     /// <summary>What indexes the rows.</summary>
     public IndexedBy By => by;
-    /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none.</summary>
+    /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none. In a table of positions it is the row of padding, and the tokens that are
+    /// not padding are counted from the next row on (RoBERTa; Liu et al., arXiv 1907.11692).</summary>
     public int Padding { get; init; } = -1;
 }
 
@@ -138,8 +139,15 @@ public abstract class LinearHeadRecipeAttribute : Attribute
     public double Dropout { get; init; }
 }
 
-/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state.</summary>
-public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute;
+/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state or, where there is a
+/// <see cref="DenseKey"/>, over a layer of the head's own, which reads the first token's state behind a dropout of its own.</summary>
+public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute
+{
+    /// <summary>Checkpoint key of the head's own layer (H, H); null for a head without one.</summary>
+    public string? DenseKey { get; init; }
+    /// <summary>Activation behind that layer.</summary>
+    public Act DenseActivation { get; init; } = Act.Tanh;
+}
 
 /// <summary>The architecture's recipe of a token-classification head: dropout and a linear layer over every token's state.</summary>
 public sealed class TokenClassificationRecipeAttribute : LinearHeadRecipeAttribute;

@@ -59,11 +59,27 @@ public static partial class Kernels
         ? given.add(offset)
         : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
-    /// <summary>Positions of <paramref name="count"/> virtual tokens and then of the real ones, (1, count + T) or (B, count + T): the real ones as
-    /// <see cref="Positions"/> has them, moved behind the virtual ones.</summary>
-    public static Tensor PositionsAfter(Tensor positions, long count)
+    /// <summary>Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the next position on and moved by
+    /// <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch gives are moved, all of them.</summary>
+    public static Tensor TokenPositions(Batch batch, long offset, long padding)
     {
-        using var virtualOnes = arange(count, int64, positions.device).unsqueeze_(0);
+        if (batch.PositionIds is { } given)
+            return given.add(offset);
+        using var tokens = batch.InputIds.ne(padding);
+        using var counts = tokens.cumsum(1);
+        using var moved = counts.add(offset);
+        using var counted = moved.mul(tokens);
+        return counted.add(padding);
+    }
+
+    /// <summary>Positions (1, T) from <paramref name="first"/> on or, where the batch gives them, (B, T) as they are.</summary>
+    public static Tensor PositionsFrom(Batch batch, long first) => batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+
+    /// <summary>Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1, count + T) or (B, count + T): the real
+    /// ones as they are given, moved behind the virtual ones.</summary>
+    public static Tensor PositionsAfter(Tensor positions, long count, long first = 0)
+    {
+        using var virtualOnes = arange(first, first + count, int64, positions.device).unsqueeze_(0);
         using var rows = virtualOnes.expand(positions.shape[0], count);
         using var real = positions.add(count);
         return cat([rows, real], 1);

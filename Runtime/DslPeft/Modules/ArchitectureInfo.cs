@@ -13,6 +13,10 @@ public sealed record ArchitectureInfo
     public required IReadOnlyDictionary<string, double> Config { get; init; }
     /// <summary>Activation by the name of its entry in <c>config.json</c>.</summary>
     public IReadOnlyDictionary<string, Act> Activations { get; init; } = new Dictionary<string, Act>();
+    /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
+    public int FirstPosition { get; init; }
+    /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions.</summary>
+    public double? Positions => Config.TryGetValue("max_position_embeddings", out var rows) ? rows - FirstPosition : null;
     /// <summary>Every tensor, in order of evaluation.</summary>
     public required IReadOnlyList<ParameterRow> Rows { get; init; }
     /// <summary>Tensors that share a buffer so that one product serves them all, as the query, key and value projections.</summary>

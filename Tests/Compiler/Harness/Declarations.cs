@@ -19,6 +19,22 @@ internal static class Declarations
 
         """;
 
+    /// <summary>A RoBERTa of 4 layers, hidden 8, by the layout of RobertaBase; tokens have 14 of its positions.</summary>
+    public const string SmallRoberta =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "roberta", Layout = typeof(RobertaBase))]
+        public sealed partial class SmallRoberta : IArchitecture
+        {
+            public const int Vocab = 50, Positions = 16, Layers = 4, Hidden = 8, Heads = 2;
+        }
+
+        """;
+
     /// <summary>An adaptation, by default of <see cref="SmallBert"/>.</summary>
     public static string Adaptation(string attributes, string name, string architecture = "SmallBert") =>
         $$"""

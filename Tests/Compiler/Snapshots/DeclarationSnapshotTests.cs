@@ -14,6 +14,15 @@ public sealed class DeclarationSnapshotTests
     [Fact]
     public void LayoutOfAnother() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"), "LayoutOfAnother");
 
+    /// <summary>Positions counted over tokens, behind a prompt over all of them, and a classification head with a layer of its own.</summary>
+    [Fact]
+    public void Roberta()
+    {
+        var output = new CompilerHarness().Compile(Declarations.SmallRoberta, Declarations.Adaptation("[PromptTuning(Site.Words, Length = 3)] [Classifier(Labels = 2)]", "Prompted", "SmallRoberta"));
+
+        Snapshot.Verify(output.Joined("Small.SmallRoberta.Forward") + "\n" + output.Joined("Small.Prompted.Forward"), "Roberta");
+    }
+
     /// <summary>A method that no part of the compiler knows: its signature is its schema, its body is inlined and recorded.</summary>
     [Fact]
     public void ThirdPartyMethod()

@@ -2,16 +2,9 @@ using DslPeft.Architectures;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The layers of roberta-base, which are BERT's under another prefix, with a few words and positions: adapters touch neither.</summary>
-[Architecture(KeyPrefix = "roberta", Layout = typeof(BertBase))]
-public sealed partial class RobertaHost : IArchitecture
-{
-    public const int Vocab = 8;
-    public const int Positions = 8;
-}
-
-[Adapt<RobertaHost>]
+[Adapt<RobertaBase>]
 [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[Classifier(Labels = 3)]
 public sealed partial class RobertaMnli : IAdapted;
 
 /// <summary>The layers of distilbert-base-uncased, with a few words and positions.</summary>

@@ -52,6 +52,11 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
             FeatureLoss = output => output.LastHiddenState.square().mean(),
         };
 
+    /// <summary>A case of a RoBERTa with a classification head.</summary>
+    public static CoveredCase Roberta<T>(string name, Func<TinyRoberta, T> create, KeyMap keys)
+        where T : AdaptedModel =>
+        new(name, TinyRoberta.Load, @base => create((TinyRoberta)@base), keys) { Probe = @base => new RobertaProbe((TinyRoberta)@base) };
+
     /// <summary>A question-answering head's logits (B, 2, T) as the library gives them.</summary>
     public static IReadOnlyList<(string Name, Tensor Value)> Spans(AdaptedModel model, Batch batch, bool deployed)
     {

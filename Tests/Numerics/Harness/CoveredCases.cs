@@ -87,10 +87,18 @@ internal static class CoveredCases
         CoveredCase.Classifier("adapters/lora_bert", @base => new TinyLoraRank4(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/prefix_bert", @base => new TinyPrefixMlpInAttention(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/prefix_flat_bert", @base => new TinyPrefixInAttention(@base), KeyMap.AdapterHub()),
+
+        CoveredCase.Roberta("base/roberta_masked_lm", @base => new RobertaFullMaskedLm(@base), KeyMap.Transformers("roberta.")),
+        CoveredCase.Roberta("base/roberta_seq_cls", @base => new RobertaFull(@base), KeyMap.Transformers("roberta.")),
+        CoveredCase.Roberta("base/roberta_token_cls", @base => new RobertaFullTokens(@base), KeyMap.Transformers("roberta.")),
+        CoveredCase.Roberta("bitfit/roberta_seqcls", @base => new RobertaBitFit(@base), KeyMap.Transformers("roberta.")),
+        CoveredCase.Roberta("peft/lora_roberta_query_value", @base => new RobertaLora(@base), KeyMap.Peft("roberta.")),
+        CoveredCase.Roberta("peft/prefix_roberta", @base => new RobertaPrefix(@base), KeyMap.PeftPrefix),
+        CoveredCase.Roberta("adapters/pfeiffer_roberta", @base => new RobertaPfeiffer(@base), KeyMap.AdapterHub("roberta.")),
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), AdaMixExactnessTests.Unshared, AdaMixExactnessTests.SharedUp, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), .. AdaMixExactnessTests.Names, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

@@ -46,7 +46,7 @@ internal abstract class KeyMap
     public static KeyMap AdapterHub(string prefix = "bert.", string members = "a,b,c") => new AdapterHubMap(prefix, members);
 
     /// <summary>microsoft/AdaMix.</summary>
-    public static KeyMap AdaMix { get; } = new AdaMixMap();
+    public static KeyMap AdaMix(string prefix = "bert.") => new AdaMixMap(prefix);
 
     /// <summary>The library's tensor for a row of an adaptation's parameter table.</summary>
     public abstract LibraryTensor Find(ParameterRow row);
@@ -177,7 +177,7 @@ internal abstract class KeyMap
     private sealed class AdapterHubMap(string prefix, string members) : KeyMap
     {
         // One pool serves all layers; the library names it by the first layer that holds it.
-        private const string Prefix = "bert.encoder.layer.0.attention.self.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
+        private readonly string _table = prefix + "encoder.layer.0.attention.self.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
 
         public override LibraryTensor Find(ParameterRow row)
         {
@@ -189,12 +189,12 @@ internal abstract class KeyMap
             {
                 ("lora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
                 ("lora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
-                ("prefix", "table") => new(Prefix + "wte.weight"),
-                ("prefix", "w1") => new(Prefix + "control_trans.0.weight"),
-                ("prefix", "b1") => new(Prefix + "control_trans.0.bias"),
-                ("prefix", "w2") => new(Prefix + "control_trans.2.weight"),
-                ("prefix", "b2") => new(Prefix + "control_trans.2.bias"),
-                ("prefix", "key" or "value") => new(Prefix + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
+                ("prefix", "table") => new(_table + "wte.weight"),
+                ("prefix", "w1") => new(_table + "control_trans.0.weight"),
+                ("prefix", "b1") => new(_table + "control_trans.0.bias"),
+                ("prefix", "w2") => new(_table + "control_trans.2.weight"),
+                ("prefix", "b2") => new(_table + "control_trans.2.bias"),
+                ("prefix", "key" or "value") => new(_table + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
                 ("gatedlora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
                 ("gatedlora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
                 ("gatedlora", "gate") => new($"{prefix}{stem}.loras.a.gate.weight"),
@@ -235,7 +235,7 @@ internal abstract class KeyMap
             prefix + stem.Replace(".Mlp.output", ".Mlp").Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + $".adapters.{use}.";
     }
 
-    private sealed class AdaMixMap : KeyMap
+    private sealed class AdaMixMap(string prefix) : KeyMap
     {
         public override LibraryTensor Find(ParameterRow row)
         {
@@ -246,7 +246,7 @@ internal abstract class KeyMap
             if (!match.Success)
                 throw Unknown(row);
             var copy = match.Groups[4].Success ? match.Groups[4].Value : "0";
-            return new($"bert.{match.Groups[1].Value}.output.ExpertSoup.MoA_{(match.Groups[2].Value == "down" ? "A" : "B")}.deepspeed_experts.{copy}.{(match.Groups[3].Success ? "bias" : "weight")}");
+            return new($"{prefix}{match.Groups[1].Value}.output.ExpertSoup.MoA_{(match.Groups[2].Value == "down" ? "A" : "B")}.deepspeed_experts.{copy}.{(match.Groups[3].Success ? "bias" : "weight")}");
         }
     }
 

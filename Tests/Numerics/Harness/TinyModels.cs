@@ -18,6 +18,9 @@ public sealed record TinyMethod(Type Type, string Trained)
     /// <summary>True if a pass draws copies.</summary>
     public bool IsRouted { get; init; }
 
+    /// <summary>True if padding counts: the gates of the references are means over it, too.</summary>
+    public bool CountsPadding { get; init; }
+
     public override string ToString() => Type.Name;
 }
 
@@ -52,7 +55,7 @@ internal static class TinyModels
         new(typeof(TinyCompacter), $@"^({Head}|model\.compacter\.rule|.*\.compacter\.(down|up)(Left|Right|Bias))$"),
         new(typeof(TinyLokr), $@"^({Head}|.*\.(query|value)\.lokr\.(w1|w2a|w2b))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyVera), $@"^({Head}|.*\.(query|value)\.vera\.lambda[BD])$") { IsIdentityAtFirst = true, IsMergeable = true },
-        new(typeof(TinyGatedLora), $@"^({Head}|.*\.(query|value)\.gatedlora\.(a|b|gate|gateBias))$") { IsIdentityAtFirst = true },
+        new(typeof(TinyGatedLora), $@"^({Head}|.*\.(query|value)\.gatedlora\.(a|b|gate|gateBias))$") { IsIdentityAtFirst = true, CountsPadding = true },
         new(typeof(TinyIa3), $@"^({Head}|.*\.ia3\.l)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyIa3AndLora), $@"^({Head}|.*\.ia3\.l|.*\.lora\.[ab]|.*(value|output\.dense)\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyNormTuning), $@"^({Head}|.*LayerNorm\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
@@ -66,13 +69,13 @@ internal static class TinyModels
         new(typeof(TinyPfeifferAfterAttention), $@"^({Head}|.*\.SelfAttention\.pfeiffer\.(down|up|downBias|upBias))$"),
         new(typeof(TinyPfeifferAfterAttentionNorm), $@"^({Head}|.*\.SelfAttention\.output\.pfeiffer\.(down|up|downBias|upBias))$"),
         new(typeof(TinyPfeifferAfterNorm), $@"^({Head}|.*\.Mlp\.output\.pfeiffer\.(down|up|downBias|upBias))$"),
-        new(typeof(TinyGatedPfeiffer), $@"^({Head}|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.gate_pfeiffer\.(weight|bias))$"),
+        new(typeof(TinyGatedPfeiffer), $@"^({Head}|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.gate_pfeiffer\.(weight|bias))$") { CountsPadding = true },
         new(typeof(TinyMaskedGate), $@"^({Head}|.*\.(query|value)\.lora\.[ab]|.*\.gate_lora\.(weight|bias))$") { IsIdentityAtFirst = true },
         new(typeof(TinyStack), $@"^({Head}|.*\.pfeiffer_b\.(down|up|downBias|upBias))$"),
         new(typeof(TinyPenalisedFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|value|queryBias|keyBias))$"),
         new(typeof(TinyStaticFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|queryBias|keyBias))$"),
-        new(typeof(TinyUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_(prefix|lora|pfeiffer)\.(weight|bias))$"),
-        new(typeof(TinyCentralUniPelt), $@"^({Head}|.*\.prefix\.(key|value)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$"),
+        new(typeof(TinyUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_(prefix|lora|pfeiffer)\.(weight|bias))$") { CountsPadding = true },
+        new(typeof(TinyCentralUniPelt), $@"^({Head}|.*\.prefix\.(key|value)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$") { CountsPadding = true },
         new(typeof(TinyAdaLora), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyAdaLoraOfTwoKinds), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },
@@ -96,15 +99,22 @@ internal static class TinyModels
         new(typeof(TinyProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
     ];
 
-    public static TinyMethod Get(string name) => All.First(method => method.Type.Name == name);
+    public static TinyMethod Get(string name) => All.Concat(TinyRobertaModels.All).First(method => method.Type.Name == name);
 
     /// <summary>Names for theories.</summary>
-    public static TheoryData<string> Names(Func<TinyMethod, bool>? of = null) => [.. All.Where(method => of?.Invoke(method) != false).Select(method => method.Type.Name)];
+    public static TheoryData<string> Names(Func<TinyMethod, bool>? of = null) => Names<TinyBertHost>(of);
+
+    /// <summary>Names for theories over a host.</summary>
+    public static TheoryData<string> Names<THost>(Func<TinyMethod, bool>? of = null)
+        where THost : ITinyHost => [.. THost.Methods.Where(method => of?.Invoke(method) != false).Select(method => method.Type.Name)];
 
     /// <summary>A base of random weights in which no norm or bias is trivial.</summary>
-    public static TinyBert Base(int seed = 1)
+    public static TinyBert Base(int seed = 1) => Drawn(new TinyBert(), seed);
+
+    /// <summary>A base with weights drawn as in <see cref="Base"/>.</summary>
+    public static T Drawn<T>(T model, int seed = 1)
+        where T : ArchitectureModule
     {
-        var model = new TinyBert();
         model.Initialise(seed);
         Perturb(model, seed + 1, 0.1);
         return model;
@@ -126,16 +136,19 @@ internal static class TinyModels
     }
 
     /// <summary>Three rows of nine tokens, the later ones padded, with labels of three classes.</summary>
-    public static Batch Batch(int seed = 5)
+    /// <param name="seed">Seed of the ids.</param>
+    /// <param name="padding">The id of padding; those of tokens are greater.</param>
+    /// <param name="lastType">The type of the later tokens.</param>
+    public static Batch Batch(int seed = 5, long padding = 0, long lastType = 1)
     {
         using var generator = new Generator((ulong)seed);
-        var ids = randint(1, TinyBert.Vocab, [3, 9], generator: generator, dtype: int64);
+        var ids = randint(padding + 1, TinyBert.Vocab, [3, 9], generator: generator, dtype: int64);
         var mask = ones(3, 9, dtype: int64);
         mask[1, TensorIndex.Slice(6)] = 0;
         mask[2, TensorIndex.Slice(8)] = 0;
-        ids.mul_(mask);
+        ids.masked_fill_(mask.eq(0), padding);
         var types = zeros(3, 9, dtype: int64);
-        types[TensorIndex.Colon, TensorIndex.Slice(4)] = 1;
+        types[TensorIndex.Colon, TensorIndex.Slice(4)] = lastType;
         return new Batch(ids, mask, types, labels: tensor(new long[] { 0, 2, 1 }));
     }
 

@@ -14,6 +14,21 @@ public sealed partial class TaskBert : IArchitecture
     public const double Dropout = 0.0;
 }
 
+/// <summary>A RoBERTa of that size, with all bytes and the words of the tests as pieces.</summary>
+[Architecture(KeyPrefix = "roberta", Layout = typeof(RobertaBase))]
+public sealed partial class TaskRoberta : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 400;
+    [Config("max_position_embeddings")] public const int Positions = 50;
+    [Config("num_hidden_layers")] public const int Layers = 2;
+    [Config("hidden_size")] public const int Hidden = 32;
+    [Config("num_attention_heads")] public const int Heads = 4;
+    public const double Dropout = 0.0;
+}
+
+/// <summary>The families that programs are run over.</summary>
+public enum TaskHost { Bert, Roberta }
+
 [Adapt<TaskBert>]
 [FullFineTuning]
 [TokenClassifier(Labels = 5)]
@@ -33,6 +48,30 @@ public sealed partial class TaskChooser : IAdapted;
 [FullFineTuning]
 [NextSentence]
 public sealed partial class TaskOrder : IAdapted;
+
+[Adapt<TaskRoberta>]
+[FullFineTuning]
+[TokenClassifier(Labels = 5)]
+public sealed partial class TaskRobertaTagger : IAdapted;
+
+[Adapt<TaskRoberta>]
+[FullFineTuning]
+[QuestionAnswering]
+public sealed partial class TaskRobertaReader : IAdapted;
+
+[Adapt<TaskRoberta>]
+[FullFineTuning]
+[MultipleChoice(Choices = 2)]
+public sealed partial class TaskRobertaChooser : IAdapted;
+
+[Adapt<TaskRoberta>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16), BitFit]
+[Classifier(Labels = 2)]
+public sealed partial class TaskRobertaPairs : IAdapted;
+
+[Adapt<TaskRoberta>]
+[Classifier(Labels = 2)]
+public sealed partial class TaskRobertaProbe : IAdapted;
 
 /// <summary>The labels are those of the training file.</summary>
 [ConllData]
@@ -59,6 +98,18 @@ public static partial class ChooseProgram;
 
 [FineTune<TaskOrder, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class OrderProgram;
+
+[FineTune<TaskRobertaTagger, TaggedWords>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class RobertaTagProgram;
+
+[FineTune<TaskRobertaReader, ShortQuestions>(Epochs = 6, BatchSize = 8, LearningRate = 5e-4, MaxLength = 12)]
+public static partial class RobertaReadProgram;
+
+[FineTune<TaskRobertaChooser, Causes>(Epochs = 8, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class RobertaChooseProgram;
+
+[FineTune<TaskRobertaPairs, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class RobertaPairProgram;
 
 [Adapt<TaskBert>]
 [Pfeiffer(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Name = "first", Frozen = true)]

@@ -11,22 +11,26 @@ internal sealed class TaskFolder : IDisposable
 {
     private static readonly string[] Plain = ["the", "one", "saw", "it", "by", "old", "new", "red", "for", "day"], People = ["ann", "bob", "carl"], Towns = ["rome", "oslo", "york"];
 
-    public TaskFolder()
+    private static readonly string[] Others = ["who", "where", "because", "so", "right", "wrong"];
+
+    public TaskFolder(TaskHost host = TaskHost.Bert)
     {
         Directory.CreateDirectory(Base);
-        new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. "who where ##s because so right wrong . ?".Split(' ')]).Save(Path.Combine(Base, "vocab.txt"));
-        File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(new Dictionary<string, int>
-        {
-            ["vocab_size"] = TaskBert.Vocab,
-            ["max_position_embeddings"] = TaskBert.Positions,
-            ["num_hidden_layers"] = TaskBert.Layers,
-            ["hidden_size"] = TaskBert.Hidden,
-            ["num_attention_heads"] = TaskBert.Heads,
-        }));
-        using var model = new TaskBert();
+        using ArchitectureModule model = host == TaskHost.Bert ? new TaskBert() : new TaskRoberta();
         model.Initialise(1);
-        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), model.Info.Rows.Select(row => KeyValuePair.Create("bert." + (row.CheckpointKey ?? row.Name), (TorchSharp.torch.Tensor)model[row.Name])));
+        File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(model.Info.Config));
+        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), model.Info.Rows.Select(row => KeyValuePair.Create($"{model.Info.KeyPrefix}.{row.CheckpointKey ?? row.Name}", (TorchSharp.torch.Tensor)model[row.Name])));
+        if (host == TaskHost.Bert)
+        {
+            new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. Others, "##s", ".", "?"]).Save(Path.Combine(Base, "vocab.txt"));
+            return;
+        }
+        BytePairVocabulary.Of(SpecialTokenSet.Roberta, [.. Plain.Concat(People).Concat(Towns).Concat(Others).SelectMany(Merges).Distinct()]).Save(Base);
+        File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"add_prefix_space": true}""");
     }
+
+    /// <summary>What makes a word and the blank before it one piece.</summary>
+    private static IEnumerable<(string, string)> Merges(string word) => word.Select((letter, i) => ("Ġ" + word[..i], letter.ToString()));
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("dslpeft-task-").FullName;
 

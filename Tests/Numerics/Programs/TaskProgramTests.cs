@@ -9,25 +9,26 @@ namespace DslPeft.Numerics.Tests.Programs;
 [Collection(ProcessWide.Name)]
 public sealed class TaskProgramTests : IDisposable
 {
-    private readonly TaskFolder _task = new();
+    private TaskFolder _task = new();
 
     public void Dispose() => _task.Dispose();
 
-    [Fact]
-    public void TaggerLearnsEntitiesAndNamesThem()
+    [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
+    public void TaggerLearnsEntitiesAndNamesThem(TaskHost host)
     {
+        Func<string[], int> run = On(host, TagProgram.Run, RobertaTagProgram.Run);
         _task.WriteTagged("train.conll", 120, seed: 1);
         _task.WriteTagged("dev.conll", 30, seed: 2);
 
-        (double trained, double evaluated) = TrainAndEvaluate(TagProgram.Run, "f1");
+        (double trained, double evaluated) = TrainAndEvaluate(run, "f1");
 
         Assert.InRange(trained, 0.9, 1);
         Assert.Equal(trained, evaluated, 12);
         Assert.Equal(["O", "B-LOC", "B-PER", "I-LOC", "I-PER"], _task.Json("out/labels.json").AsArray().Select(n => n!.GetValue<string>()));
-        JsonArray rows = Predict(TagProgram.Run, "--text", "ann bobs saw oslo the");
+        JsonArray rows = Predict(run, "--text", "ann bobs saw oslo the");
         Assert.Equal("B-PER I-PER O B-LOC O", rows[0]!["label"]!.GetValue<string>());
         File.WriteAllText(_task.In("new.conll"), "rome\nred\n\nbob\nthe\n");
-        Assert.Equal(["B-LOC O", "B-PER O"], Predict(TagProgram.Run, "--data", _task.In("new.conll")).Select(r => r!["label"]!.GetValue<string>()));
+        Assert.Equal(["B-LOC O", "B-PER O"], Predict(run, "--data", _task.In("new.conll")).Select(r => r!["label"]!.GetValue<string>()));
     }
 
     /// <summary>The merged checkpoint gives what the adapter does, and so does the exported form.</summary>
@@ -50,34 +51,66 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(2, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
     }
 
+    /// <summary>The merged folder holds both files of a byte-level vocabulary, and the head under the keys of the checkpoint.</summary>
     [Fact]
-    public void ReaderFindsAnswersBehindTheFirstWindow()
+    public void MergedRobertaIsAModelOfItsOwn()
     {
+        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        _task.WritePairs("train.tsv", 160, seed: 1);
+        _task.WritePairs("dev.tsv", 40, seed: 2);
+        (double trained, double evaluated) = TrainAndEvaluate(run, "accuracy");
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+        string merged = _task.In("merged");
+        Assert.Equal(0, Quietly(run, "merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", merged));
+
+        using var loaded = TaskRoberta.Load(merged);
+        using var model = new TaskRobertaProbe(loaded);
+        TaskRows rows = RobertaPairProgram.Definition.Data.Read(_task.In("dev.tsv"), new TaskInput(TaskRobertaProbe.Declaration, Tokenizer.Load(merged), 16));
+        Assert.Equal(trained, Evaluator.Evaluate(model, rows, 8).Value, 6);
+    }
+
+    /// <summary>A table of 50 positions has two for padding and what is before the first token.</summary>
+    [Fact]
+    public void InputsOfRobertaAreAsLongAsTokensHavePositions()
+    {
+        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        _task.WritePairs("train.tsv", 8, seed: 1);
+
+        Assert.Equal(2, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "49"));
+        Assert.Equal(0, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "48", "--epochs", "1"));
+    }
+
+    [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
+    public void ReaderFindsAnswersBehindTheFirstWindow(TaskHost host)
+    {
+        Func<string[], int> run = On(host, ReadProgram.Run, RobertaReadProgram.Run);
         _task.WriteQuestions("train.json", 200, seed: 1);
         _task.WriteQuestions("dev.json", 40, seed: 2);
 
-        (double trained, double evaluated) = TrainAndEvaluate(ReadProgram.Run, "f1");
+        (double trained, double evaluated) = TrainAndEvaluate(run, "f1");
 
         Assert.InRange(trained, 0.8, 1);
         Assert.Equal(trained, evaluated, 12);
         Assert.True(_task.Json("out/results.json")["metrics"]!.AsObject().ContainsKey("f1 unanswerable"));
         Assert.Equal(40, _task.Json("out/results.json")["devRows"]!.GetValue<int>());
-        JsonArray rows = Predict(ReadProgram.Run, "--data", _task.In("dev.json"));
+        JsonArray rows = Predict(run, "--data", _task.In("dev.json"));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"q{i}"), rows.Select(r => r!["id"]!.GetValue<string>()));
         Assert.All(rows, r => Assert.Contains(r!["label"]!.GetValue<string>(), r["pair"]!.GetValue<string>()));
     }
 
-    [Fact]
-    public void ChooserLearnsTheRightChoice()
+    [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
+    public void ChooserLearnsTheRightChoice(TaskHost host)
     {
+        Func<string[], int> run = On(host, ChooseProgram.Run, RobertaChooseProgram.Run);
         _task.WriteChoices("train.jsonl", 96, seed: 1);
         _task.WriteChoices("dev.jsonl", 24, seed: 2);
 
-        (double trained, double evaluated) = TrainAndEvaluate(ChooseProgram.Run, "accuracy");
+        (double trained, double evaluated) = TrainAndEvaluate(run, "accuracy");
 
         Assert.InRange(trained, 0.9, 1);
         Assert.Equal(trained, evaluated, 12);
-        Assert.All(Predict(ChooseProgram.Run, "--data", _task.In("dev.jsonl")), r => Assert.Contains(r!["id"]!.GetValue<string>(), (string[])["0", "1"]));
+        Assert.All(Predict(run, "--data", _task.In("dev.jsonl")), r => Assert.Contains(r!["id"]!.GetValue<string>(), (string[])["0", "1"]));
     }
 
     [Fact]
@@ -102,6 +135,18 @@ public sealed class TaskProgramTests : IDisposable
 
         File.WriteAllText(_task.In("train.conll"), "ann B-PER\nbob O\n");
         Assert.Contains("has 2 tags (O, B-PER) and the head has 5 labels", Fails(TagProgram.Run).Error);
+    }
+
+    /// <summary>The program of a host, over a checkpoint of it.</summary>
+    private Func<string[], int> On(TaskHost host, Func<string[], int> bert, Func<string[], int> roberta)
+    {
+        if (host == TaskHost.Bert)
+        {
+            return bert;
+        }
+        _task.Dispose();
+        _task = new TaskFolder(host);
+        return roberta;
     }
 
     private (double Trained, double Evaluated) TrainAndEvaluate(Func<string[], int> run, string metric, string? judged = null)

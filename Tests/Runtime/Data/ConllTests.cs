@@ -1,6 +1,7 @@
 using DslPeft.Data;
 using DslPeft.Runtime.Tests.Tokenization;
 using DslPeft.Runtime.Tests.Training;
+using DslPeft.Tokenization;
 using DslPeft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -144,6 +145,26 @@ public sealed class ConllTests : IDisposable
         Assert.Equal((3250, 51362), (testa.Count, testa.Sum(s => s.Words.Count)));
         // The number of entities of the development set as published.
         Assert.Equal(5942, testa.Sum(s => EntityTags.Entities(s.Tags!).Count));
+    }
+
+    /// <summary>Byte-level pieces: each word has one label, at its first piece, which starts with a blank.</summary>
+    [SharedFact("data", "ner", "wnut17", "dev.conll")]
+    public void EachWordIsLabelledOnceInByteLevelPieces()
+    {
+        RobertaFolder.Write(_folder.Path);
+        var tokenizer = BytePairTokenizer.Load(_folder.Path);
+        IReadOnlyList<TaggedSentence> sentences = ConllReader.Read(SharedData.Path("data", "ner", "wnut17", "dev.conll"), Names);
+        string[] tags = [.. sentences.SelectMany(s => s.Tags!).Distinct()];
+        var rows = new TokenRows(sentences, Names with { LabelNames = tags }, new TaskInput(Head(tags.Length), tokenizer, 512));
+
+        Assert.Equal(15733, rows.CountLabels(tags.Length)!.Sum());
+        for (int row = 0; row < 50; row++)
+        {
+            using Batch batch = rows.Collate([row]);
+            long[] ids = batch.InputIds.data<long>().ToArray(), labels = batch.Labels!.data<long>().ToArray();
+            Assert.All(ids.Zip(labels).Where(e => e.Second >= 0), e => Assert.StartsWith("Ġ", tokenizer.Vocabulary.Pieces[(int)e.First]));
+            Assert.Equal(string.Concat(sentences[row].Words.Select(word => " " + word)), tokenizer.Decode(ids.Select(id => (int)id)));
+        }
     }
 
     private static AdaptationInfo Head(int labels) => TinyModel.Describe(HeadKind.TokenClassification, labels);

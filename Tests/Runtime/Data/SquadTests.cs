@@ -2,6 +2,7 @@ using CsCheck;
 using DslPeft.Data;
 using DslPeft.Runtime.Tests.Tokenization;
 using DslPeft.Runtime.Tests.Training;
+using DslPeft.Tokenization;
 using DslPeft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -148,11 +149,17 @@ public sealed class SquadTests : IDisposable
         Assert.Equal((count, impossible), (questions.Count, questions.Count(q => q.Answers!.Count == 0)));
     }
 
-    /// <summary>The labelled span gives the answer back, up to what BERT's pieces cannot tell apart.</summary>
-    [SharedFact("data", "qa", "xquad_en.json")]
-    public void LabelledSpansAreTheAnswers()
+    /// <summary>The labelled span gives the answer back, up to what the pieces cannot tell apart.</summary>
+    [SharedTheory("data", "qa", "xquad_en.json")]
+    [InlineData("bert-base-uncased")]
+    [InlineData("roberta")]
+    public void LabelledSpansAreTheAnswers(string model)
     {
-        var tokenizer = DslPeft.Tokenization.WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
+        if (model == "roberta")
+        {
+            RobertaFolder.Write(_folder.Path);
+        }
+        Tokenizer tokenizer = Tokenizer.Load(model == "roberta" ? _folder.Path : SharedData.Path("data", "tokenizers", model));
         SquadQuestion[] questions = [.. SquadReader.Read(SharedData.Path("data", "qa", "xquad_en.json"), unanswerable: false)];
         var rows = new QuestionRows(questions, new SquadFormat { Name = "xquad" }, new TaskInput(TinyModel.Describe(HeadKind.QuestionAnswering), tokenizer, 384));
         var logits = new List<float[]>();

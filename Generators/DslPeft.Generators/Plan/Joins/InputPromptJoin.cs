@@ -40,8 +40,8 @@ internal static class InputPromptJoin
         stage.Redirect(before, joined);
         if (offset > 0)
         {
-            Index(stage, "positions", "positions_after", length);
-            Index(stage, "types", "zeros_before", length);
+            Positions(stage, length, model.Architecture.PositionTable?.FirstPosition ?? 0);
+            Index(stage, "types", "zeros_before", Operand.Number(length));
         }
         else
         {
@@ -67,12 +67,27 @@ internal static class InputPromptJoin
 
     private static int Tasks(MethodWeaver weaver) => (int)(weaver.Use.Value("Tasks") ?? 1);
 
-    private static void Index(StageBuilder stage, string anchor, string op, int length)
+    /// <summary>Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a prompt: from the
+    /// embeddings on, there are no ids to tell it from tokens.</summary>
+    private static void Positions(StageBuilder stage, int length, int first)
+    {
+        if (first == 0)
+        {
+            Index(stage, "positions", "positions_after", Operand.Number(length));
+            return;
+        }
+        var node = stage.NodeOf(stage.Anchors["positions"]);
+        if (node.Op == "token_positions")
+            stage.Replace(node with { Op = "positions_from", Inputs = new[] { node.Inputs[0], Operand.Number(first) } });
+        Index(stage, "positions", "positions_after", Operand.Number(length), Operand.Number(first));
+    }
+
+    private static void Index(StageBuilder stage, string anchor, string op, params Operand[] operands)
     {
         if (!stage.Anchors.TryGetValue(anchor, out var index))
             return;
         stage.MoveAfter(index.Id);
-        stage.Redirect(index, stage.Anchors[anchor] = stage.Add(op, stage.NodeOf(index).Name + "WithPrompt", index, Operand.Number(length)));
+        stage.Redirect(index, stage.Anchors[anchor] = stage.Add(op, stage.NodeOf(index).Name + "WithPrompt", [index, .. operands]));
     }
 
     private static void Attend(ModelBuilder model, int length)

@@ -81,6 +81,13 @@ internal static class KeyValuePrefixJoin
         if (offset == 0 || !stage.Anchors.TryGetValue("positions", out var positions))
             return;
         var node = stage.NodeOf(positions);
+        if (node.Op == "positions_after")
+        {
+            // Behind a prompt, its positions move as well.
+            stage.MoveAfter(node.Id);
+            stage.Redirect(positions, stage.Anchors["positions"] = stage.Add("add", node.Name + "Moved", positions, Operand.Number(offset)));
+            return;
+        }
         var inputs = node.Inputs.ToArray();
         inputs[1] = Operand.Number(inputs[1].Value!.Value + offset);
         stage.Replace(node with { Inputs = inputs });

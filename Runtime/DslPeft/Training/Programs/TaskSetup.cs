@@ -38,7 +38,7 @@ internal sealed class TaskSetup : IDisposable
     /// <exception cref="UsageException">The base has fewer positions.</exception>
     public void RequireLength(int maxLength)
     {
-        if (Base.Info.Config.TryGetValue("max_position_embeddings", out double positions) && maxLength > positions)
+        if (Base.Info.Positions is { } positions && maxLength > positions)
         {
             throw new UsageException($"--max-length {maxLength} is more than the {positions} positions of {Base.Info.Name}.");
         }

@@ -11,15 +11,15 @@ internal sealed class PrefixFillsPositions : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Sites is null || adaptation.Spec.Architecture!.Parts.FirstOrDefault(part => part is { Kind: PartKind.Embed, By: IndexedBy.Positions }) is not { } table)
+        if (adaptation.Sites is null || adaptation.Spec.Architecture!.PositionTable is not { } table)
             yield break;
         var offset = 0.0;
         foreach (var use in adaptation.Woven)
         {
             var added = DeclaredAdaptation.Value(use.Method.PositionOffset, use, null) ?? 0;
             offset += added;
-            if (added > 0 && offset + 1 > table.In)
-                yield return At(Target.At(use.Attribute, Length(use)), use.Method.Name, Text(offset), adaptation.Spec.Architecture.Type.Name, table.In.ToString(CultureInfo.InvariantCulture));
+            if (added > 0 && offset + 1 > table.UsablePositions)
+                yield return At(Target.At(use.Attribute, Length(use)), use.Method.Name, Text(offset), adaptation.Spec.Architecture.Type.Name, table.UsablePositions.ToString(CultureInfo.InvariantCulture));
         }
     }
 

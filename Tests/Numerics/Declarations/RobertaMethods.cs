@@ -1,0 +1,122 @@
+namespace DslPeft.Numerics.Tests;
+
+// Every method of the library over a RoBERTa, beside those of RobertaCases.
+
+[Adapt<TinyRoberta>]
+[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, TrainNorms = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaHoulsby : IAdapted;
+
+[Adapt<TinyRoberta>]
+[ParallelAdapter(Site.FeedForward, Bottleneck = 8, LearnScale = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaParallel : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), AdapterDrop<PfeifferAttribute>(Most = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaAdapterDrop : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8, Name = "a", Frozen = true)]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8, Name = "b", Frozen = true)]
+[AdapterFusion<PfeifferAttribute>]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaFusion : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Invertible(Site.EmbeddingOutput)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaInvertible : IAdapted;
+
+/// <summary>UniPELT with a gate of its own for the adapter and one for the other two.</summary>
+[Adapt<TinyRoberta>]
+[Prefix(Site.AttentionMemory, Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>]
+[Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), Gate<PfeifferAttribute>(Start = Init.Bert)]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 4), CentralGate<LoraAttribute>]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaUniPelt : IAdapted;
+
+[Adapt<TinyRoberta>]
+[LadderSide(Site.Encoder, Reduction = 1, MergeLast = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLadder : IAdapted;
+
+[Adapt<TinyRoberta>]
+[PromptTuning(Site.Words, Length = 5)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaPrompt : IAdapted;
+
+/// <summary>Both move positions: the prefix those of the prompt, too.</summary>
+[Adapt<TinyRoberta>]
+[PromptTuning(Site.Words, Length = 5), Prefix(Site.AttentionMemory, Length = 5)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaPromptAndPrefix : IAdapted;
+
+/// <summary>A prompt as AdapterHub has it.</summary>
+[Adapt<TinyRoberta>]
+[PromptTuning(Site.Words, Length = 5, Style = PromptStyle.Embedded)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaEmbeddedPrompt : IAdapted;
+
+[Adapt<TinyRoberta>]
+[PTuning(Site.Words, Length = 4, Inner = 24)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaPTuning : IAdapted;
+
+[Adapt<TinyRoberta>]
+[NormTuning]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaNormTuning : IAdapted;
+
+[Adapt<TinyRoberta>]
+[TopLayers(Count = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaTopLayer : IAdapted;
+
+/// <summary>The padding row among others.</summary>
+[Adapt<TinyRoberta>]
+[TrainableTokens(Site.Words, Tokens = [40, 1, 8])]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaTokens : IAdapted;
+
+/// <summary>All three tables, of which two have a row that is not trained.</summary>
+[Adapt<TinyRoberta>]
+[Lora(Site.Words, "PositionTable", Rank = 4, Alpha = 8), Lora("TokenTypeTable", Rank = 1, Alpha = 2, BiasOnB = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLoraOfTables : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Ia3(Site.Key, Site.Value), Ia3(Site.AttentionOut, Site.FeedForwardDown, AtInput = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaIa3 : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Dora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaDora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[AdaLora(Site.Query, Site.Value, InitialRank = 6, Rank = 4, Alpha = 8, Warmup = 10, Cooldown = 20)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaAdaLora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Lora(Site.Query, Site.Pooler, Rank = 2, Alpha = 4)]
+[MultipleChoice(Choices = 3)]
+public sealed partial class RobertaLoraChoices : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 4)]
+[QuestionAnswering]
+public sealed partial class RobertaHoulsbyQuestions : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Lora(Site.Query, Rank = 2, Alpha = 4)]
+[TokenClassifier(Labels = 5)]
+public sealed partial class RobertaLoraTokens : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Prefix(Site.AttentionMemory, Length = 3)]
+[MaskedLm]
+public sealed partial class RobertaPrefixMaskedLm : IAdapted;

@@ -1,0 +1,37 @@
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Every method of the library over a RoBERTa.</summary>
+internal static class TinyRobertaModels
+{
+    private const string Head = @"classifier\.(dense|out_proj)\.(weight|bias)";
+
+    public static IReadOnlyList<TinyMethod> All { get; } =
+    [
+        new(typeof(RobertaProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaFull), "^(?!pooler)") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaBitFit), $@"^({Head}|(?!pooler).*\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaNormTuning), $@"^({Head}|.*LayerNorm\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaTopLayer), $@"^({Head}|encoder\.layer\.1\..*)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaTokens), $@"^({Head}|.*\.trainabletokens\.rows)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaLora), $@"^({Head}|.*\.(query|value)\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaLoraOfTables), $@"^({Head}|embeddings\..*\.lora\.table(A|B|Bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaAdaLora), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaIa3), $@"^({Head}|.*\.ia3\.l)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaHoulsby), $@"^({Head}|.*\.houlsby\.(down|up|downBias|upBias)|.*LayerNorm\.(weight|bias))$"),
+        new(typeof(RobertaPfeiffer), $@"^({Head}|.*\.Mlp\.pfeiffer\.(down|up|downBias|upBias))$"),
+        new(typeof(RobertaParallel), $@"^({Head}|.*\.paralleladapter\.(down|up|downBias|upBias|learned))$") { IsIdentityAtFirst = true },
+        new(typeof(RobertaAdapterDrop), $@"^({Head}|.*\.Mlp\.pfeiffer\.(down|up|downBias|upBias))$") { IsRouted = true },
+        new(typeof(RobertaFusion), $@"^({Head}|.*\.adapterfusion\.(query|key|value|queryBias|keyBias))$"),
+        new(typeof(RobertaInvertible), $@"^({Head}|embeddings\.output\.invertible\.[fg](Down|Up)(Bias)?)$"),
+        new(typeof(RobertaAdaMix), $@"^({Head}|.*\.Mlp\.houlsby\.(down|up|downBias|upBias)\.[0-3])$") { IsRouted = true },
+        new(typeof(RobertaAdaMixSharedUp), $@"^({Head}|.*\.Mlp\.houlsby\.((down|downBias)\.[0-3]|up|upBias))$") { IsRouted = true },
+        new(typeof(RobertaPrefix), $@"^({Head}|.*\.SelfAttention\.prefix\.(key|value))$"),
+        new(typeof(RobertaPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
+        new(typeof(RobertaPromptAndPrefix), $@"^({Head}|.*\.prompttuning\.prompt|.*\.SelfAttention\.prefix\.(key|value))$"),
+        new(typeof(RobertaEmbeddedPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
+        new(typeof(RobertaPTuning), $@"^({Head}|.*\.ptuning\.(table|w\d|b\d))$"),
+        new(typeof(RobertaUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$") { CountsPadding = true },
+        new(typeof(RobertaLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
+    ];
+}

@@ -1,0 +1,152 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+public sealed class RobertaMethodInvariantTests : MethodInvariantTests<TinyRobertaHost>;
+
+public sealed class RobertaInputInvariantTests : InputInvariantTests<TinyRobertaHost>;
+
+public sealed class RobertaAdapterFileTests : AdapterFileInvariantTests<TinyRobertaHost>;
+
+/// <summary>What RoBERTa has of its own: positions, and a classification head of two layers.</summary>
+public sealed class RobertaTests : IDisposable
+{
+    private readonly TinyRoberta _base = TinyModels.Drawn(new TinyRoberta());
+    private readonly Batch _batch = TinyRobertaHost.Batch();
+
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _base.Dispose();
+    }
+
+    [Fact]
+    public void PositionsAreCountedOverTokens()
+    {
+        using var ids = tensor(new long[] { 5, 6, 1, 7, 1, 1, 8, 1 }).reshape(2, 4);
+        using var batch = new Batch(ids.alias(), ids.ne(1).to(int64));
+        using var positions = Kernels.TokenPositions(batch, 0, 1);
+        using var moved = Kernels.TokenPositions(batch, 5, 1);
+
+        Assert.Equal([2, 3, 1, 4, 1, 1, 2, 1], positions.data<long>());
+        Assert.Equal([7, 8, 1, 9, 1, 1, 7, 1], moved.data<long>());
+    }
+
+    /// <summary>Padding before a text, or inside it, moves no token.</summary>
+    [Theory]
+    [InlineData(typeof(RobertaProbe))]
+    [InlineData(typeof(RobertaPrefix))]
+    [InlineData(typeof(RobertaEmbeddedPrompt))]
+    public void PaddingMayStandInTheMiddle(Type type)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Create(type);
+        var ids = tensor(new long[] { 5, 1, 6, 1, 7, 8 }).unsqueeze(0);
+        using var gapped = new Batch(ids, ids.ne(1).to(int64));
+        using var closed = new Batch(tensor(new long[] { 5, 6, 7, 8 }).unsqueeze(0), ones([1, 4], int64));
+
+        TensorAssert.Close(type.Name, model.Forward(closed), model.Forward(gapped), 1e-5);
+        TensorAssert.Close(type.Name + " deployed", model.Infer(closed), model.Infer(gapped), 1e-5);
+    }
+
+    /// <summary>Behind a prompt of l rows from table row 2 on, all l + T positions follow one another, as where a model is given embeddings and no ids.</summary>
+    [Theory]
+    [InlineData(typeof(RobertaPrompt), typeof(RobertaProbe))]
+    [InlineData(typeof(RobertaPromptAndPrefix), typeof(RobertaPrefix))]
+    public void BehindAPromptAllPositionsAreCounted(Type prompted, Type plain)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Create(prompted);
+        using var probe = Create(plain);
+        probe.load_state_dict(model.state_dict().Where(entry => probe.has_parameter(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value));
+        // The prompt's rows in place of those of five words, which come first.
+        var prompt = model.Info.Parameters.First(row => row.Name.EndsWith(".prompt", StringComparison.Ordinal)).Name;
+        _base["embeddings.word_embeddings.weight"].narrow(0, 90, 5).copy_(model[prompt]);
+        var ids = tensor(new long[] { 5, 6, 7, 8 }).unsqueeze(0);
+        var words = tensor(new long[] { 90, 91, 92, 93, 94 }).unsqueeze(0);
+        using var text = new Batch(ids, ones_like(ids));
+        using var written = new Batch(cat([words, ids], 1), ones([1, 9], int64));
+
+        TensorAssert.Close("logits", probe.Forward(written), model.Forward(text), 1e-5);
+        // Padding before the text is counted, too.
+        using var padded = new Batch(tensor(new long[] { 1, 5, 6 }).unsqueeze(0), tensor(new long[] { 0, 1, 1 }).unsqueeze(0));
+        using var positioned = new Batch(tensor(new long[] { 90, 91, 92, 93, 94, 1, 5, 6 }).unsqueeze(0), tensor(new long[] { 1, 1, 1, 1, 1, 0, 1, 1 }).unsqueeze(0), positionIds: arange(2, 10, int64).unsqueeze(0));
+        TensorAssert.Close("padded", probe.Forward(positioned), model.Forward(padded), 1e-5);
+    }
+
+    /// <summary>Drop, dense, tanh, drop, projection of the first token's state.</summary>
+    [Fact]
+    public void TheHeadReadsTheFirstTokenAndNoPooler()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var model = Create(typeof(RobertaProbe));
+        var output = _base.Forward(_batch);
+        var dense = (matmul(output.LastHiddenState.select(1, 0), model["classifier.dense.weight"].t()) + model["classifier.dense.bias"]).tanh();
+        var expected = matmul(dense, model["classifier.out_proj.weight"].t()) + model["classifier.out_proj.bias"];
+
+        TensorAssert.Close("logits", expected, model.Forward(_batch), 1e-5);
+        Assert.Equal(32 * 32 + 32 + 3 * 32 + 3, RobertaProbe.HeadParameters);
+        Assert.DoesNotContain(new RobertaFull(_base).Info.Parameters, row => row.Name.StartsWith("pooler", StringComparison.Ordinal));
+        Assert.Contains(new RobertaLoraChoices(_base).Info.Parameters, row => row.Name.StartsWith("pooler", StringComparison.Ordinal));
+    }
+
+    /// <summary>The rows of padding are not trained, of positions either.</summary>
+    [Theory]
+    [InlineData("embeddings.word_embeddings.weight")]
+    [InlineData("embeddings.position_embeddings.weight")]
+    public void PaddingLearnsNothing(string table)
+    {
+        using var model = Create(typeof(RobertaFullTokens));
+        using var labels = full([3, 9], 2, int64);
+        using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), labels: labels.alias());
+        using (var loss = model.Loss(batch))
+            loss.backward();
+        using var gradient = model[table].grad;
+        using var rows = gradient!.abs().amax([1]);
+
+        Assert.Equal(0, rows[1].item<float>());
+        Assert.True(rows[2].item<float>() > 0 || table.Contains("word"));
+        Assert.True(rows.max().item<float>() > 0);
+    }
+
+    /// <summary>Heads over RoBERTa: the deployed form, and gradients of all that is trained.</summary>
+    [Theory]
+    [InlineData(typeof(RobertaLoraChoices), 1, 3)]
+    [InlineData(typeof(RobertaHoulsbyQuestions), 3, 2, 9)]
+    [InlineData(typeof(RobertaLoraTokens), 3, 9, 5)]
+    [InlineData(typeof(RobertaPrefixMaskedLm), 3, 9, 99)]
+    [InlineData(typeof(RobertaFullQuestions), 3, 2, 9)]
+    [InlineData(typeof(RobertaFullChoices), 1, 3)]
+    public void HeadsTrainAndDeploy(Type type, params int[] shape)
+    {
+        using var model = Create(type);
+        using var labels = model.Info.Head switch
+        {
+            HeadKind.MultipleChoice => tensor(new long[] { 2 }),
+            HeadKind.QuestionAnswering => tensor(new long[] { 1, 3, 0, 0, 2, 2 }).reshape(3, 2),
+            _ => full([3, 9], 4, int64),
+        };
+        using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), labels: labels.alias());
+        using (var loss = model.Loss(batch))
+            loss.backward();
+        Assert.All(model.Info.Parameters.Where(row => row.Trainable), row => Assert.NotNull(model[row.Name].grad));
+
+        using var noGrad = no_grad();
+        model.eval();
+        using var expected = model.Forward(batch);
+        using var actual = model.Infer(batch);
+        Assert.Equal(shape.Select(size => (long)size), expected.shape);
+        TensorAssert.Close(type.Name, expected, actual, 1e-5);
+    }
+
+    private AdaptedModel Create(Type type)
+    {
+        var model = TinyModels.Create(type, _base);
+        TinyModels.Perturb(model, 3);
+        return model;
+    }
+}
