@@ -13,6 +13,36 @@ public sealed class GoldenCountTests
         Assert.Equal(335_141_888, BertLarge.ParameterCount);
     }
 
+    /// <summary>With the pooler, which only multiple choice reads; without it, with the head of each task.</summary>
+    [Fact]
+    public void Roberta()
+    {
+        Assert.Equal(124_645_632, RobertaBase.ParameterCount);
+        Assert.Equal(355_359_744, RobertaLarge.ParameterCount);
+        Assert.Equal(124_647_170, CountRobertaFull.TrainableParameters);
+        Assert.Equal(124_055_040, CountRobertaFull.TrainableParameters - CountRobertaFull.HeadParameters);
+        Assert.Equal(124_697_433, CountRobertaWords.TrainableParameters);
+        Assert.Equal(355_362_819, CountRobertaFullLarge.TrainableParameters);
+        Assert.Equal(354_310_144, CountRobertaFullLarge.TrainableParameters - CountRobertaFullLarge.HeadParameters);
+        Assert.Equal(355_412_057, CountRobertaWordsLarge.TrainableParameters);
+    }
+
+    [Fact]
+    public void MethodsOverRoberta()
+    {
+        Assert.Equal(294_912, CountRobertaLora.TrainableParameters);
+        Assert.Equal(786_432, CountRobertaLoraLarge.TrainableParameters);
+        Assert.Equal(102_144, CountRobertaBitFit.TrainableParameters - CountRobertaBitFit.HeadParameters);
+        Assert.Equal(1_223_682, CountRobertaIa3Large.TrainableParameters);
+        Assert.Equal(172_032, CountRobertaIa3Large.TrainableParameters - CountRobertaIa3Large.HeadParameters);
+        Assert.Equal(3_245_568, CountRobertaAdaMixLarge.TrainableParameters);
+        Assert.Equal(1_992_192, CountRobertaAdaMixLargeSharedUp.TrainableParameters);
+        Assert.Equal(811_392, CountRobertaAdaMixLarge.DeployedParameters);
+        Assert.Equal(811_392, CountRobertaAdaMixLargeSharedUp.DeployedParameters);
+        Assert.Equal(393_216, CountRobertaPrefixLarge8.TrainableParameters);
+        Assert.Equal(6_291_456, CountRobertaPrefixLarge128.TrainableParameters);
+    }
+
     [Fact]
     public void Lora()
     {

@@ -1,5 +1,5 @@
-using DslPeft.Checkpoints;
 using DslPeft.Architectures;
+using DslPeft.Checkpoints;
 using TorchSharp;
 
 namespace DslPeft.Numerics.Tests;

@@ -136,3 +136,58 @@ public sealed partial class CountPTuningLstm : IAdapted;
 [Adapt<BertBase>]
 [AdaLora(Site.Query, Site.Value, InitialRank = 12, Rank = 8, Alpha = 16, Warmup = 200, Cooldown = 500)]
 public sealed partial class CountAdaLora : IAdapted;
+
+[Adapt<RobertaBase>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountRobertaLora : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountRobertaLoraLarge : IAdapted;
+
+[Adapt<RobertaBase>]
+[FullFineTuning]
+[Classifier(Labels = 2)]
+public sealed partial class CountRobertaFull : IAdapted;
+
+[Adapt<RobertaBase>]
+[FullFineTuning]
+[MaskedLm]
+public sealed partial class CountRobertaWords : IAdapted;
+
+[Adapt<RobertaLarge>]
+[FullFineTuning]
+[Classifier(Labels = 3)]
+public sealed partial class CountRobertaFullLarge : IAdapted;
+
+[Adapt<RobertaLarge>]
+[FullFineTuning]
+[MaskedLm]
+public sealed partial class CountRobertaWordsLarge : IAdapted;
+
+[Adapt<RobertaBase>]
+[BitFit]
+[Classifier(Labels = 2)]
+public sealed partial class CountRobertaBitFit : IAdapted;
+
+/// <summary>The targets that peft has for RoBERTa.</summary>
+[Adapt<RobertaLarge>]
+[Ia3(Site.Key, Site.Value), Ia3(Site.AttentionOut, Site.FeedForwardDown, AtInput = true)]
+[Classifier(Labels = 2)]
+public sealed partial class CountRobertaIa3Large : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 16, Activation = Act.Gelu), AdaMix<HoulsbyAttribute>(Experts = 4)]
+public sealed partial class CountRobertaAdaMixLarge : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Houlsby(Site.FeedForwardResult, Bottleneck = 16, Activation = Act.Gelu), AdaMix<HoulsbyAttribute>(Experts = 4, ShareUp = true)]
+public sealed partial class CountRobertaAdaMixLargeSharedUp : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Prefix(Site.AttentionMemory, Length = 8)]
+public sealed partial class CountRobertaPrefixLarge8 : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Prefix(Site.AttentionMemory, Length = 128)]
+public sealed partial class CountRobertaPrefixLarge128 : IAdapted;

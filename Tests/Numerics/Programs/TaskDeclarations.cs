@@ -108,7 +108,7 @@ public static partial class RobertaReadProgram;
 [FineTune<TaskRobertaChooser, Causes>(Epochs = 8, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class RobertaChooseProgram;
 
-[FineTune<TaskRobertaPairs, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+[FineTune<TaskRobertaPairs, Sentences>(Epochs = 10, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class RobertaPairProgram;
 
 [Adapt<TaskBert>]
