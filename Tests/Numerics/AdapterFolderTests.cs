@@ -198,7 +198,7 @@ public sealed partial class AdapterFolderTests : IDisposable
     {
         using var noGrad = no_grad();
         using var fixture = FixtureCase.Shared(name);
-        using ArchitectureModule @base = type.StartsWith("Roberta", StringComparison.Ordinal) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
+        using ArchitectureModule @base = TinyModels.IsOverRoberta(Get(type)) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
         using var model = Create(type, @base);
         load(model, fixture.Folder);
         if (model.Info.Head != HeadKind.None)
@@ -251,11 +251,11 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     private void RoundTrip(string type, Action<AdaptedModel, string> save, Action<AdaptedModel, string> load)
     {
-        using var host = type.StartsWith("Roberta", StringComparison.Ordinal) ? TinyModels.Drawn(new TinyRoberta()) : (ArchitectureModule)TinyModels.Base();
-        using var model = Create(type, host);
+        using var host = TinyModels.Host(Get(type));
+        using var model = Create(type, host.Base);
         TinyModels.Perturb(model, 3);
         save(model, _folder);
-        using var other = Create(type, host, seed: 99);
+        using var other = Create(type, host.Base, seed: 99);
         Assert.All(model.Info.Parameters, row => Assert.False(row.Initial.Kind is Init.Bert or Init.Normal && TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
         load(other, _folder);
         Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
@@ -270,6 +270,7 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     private static JsonObject Json(string folder, string file = "adapter_config.json") => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!.AsObject();
 
-    private static AdaptedModel Create(string type, ArchitectureModule @base, int seed = 42) =>
-        TinyModels.Create(typeof(AdapterFolderTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!, @base, seed);
+    private static AdaptedModel Create(string type, ArchitectureModule @base, int seed = 42) => TinyModels.Create(Get(type), @base, seed);
+
+    private static Type Get(string type) => typeof(AdapterFolderTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!;
 }

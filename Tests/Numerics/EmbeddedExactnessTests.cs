@@ -5,7 +5,7 @@ public sealed class EmbeddedExactnessTests
 {
     private static readonly string[] Names =
     [
-        "base/bert_model", "base/bert_seq_cls", "bitfit/bert_seqcls", "peft/lora_bert_query_value", "peft/prefix_projection_bert",
+        "base/bert_model", "base/bert_seq_cls", "base/roberta_seq_cls", "bitfit/bert_seqcls", "peft/lora_bert_query_value", "peft/prefix_projection_bert",
         "adapters/houlsby_bert", "adapters/prefix_flat_bert",
     ];
 

@@ -9,7 +9,7 @@ namespace DslPeft.Numerics.Tests;
 public sealed class LiveTensorTests : IDisposable
 {
     public static TheoryData<string> All =>
-        [.. TinyModels.All.Select(method => method.Type).Concat(typeof(WithoutPlannedDisposal).GetNestedTypes()).Concat(typeof(WithoutPasses).GetNestedTypes()).Select(type => type.FullName!)];
+        [.. TinyModels.All.Concat(TinyRobertaModels.All).Select(method => method.Type).Concat(typeof(WithoutPlannedDisposal).GetNestedTypes()).Concat(typeof(WithoutPasses).GetNestedTypes()).Select(type => type.FullName!)];
 
     private readonly TinyBert _base = TinyModels.Base();
     private readonly Batch _batch = TinyModels.Batch();
@@ -23,26 +23,27 @@ public sealed class LiveTensorTests : IDisposable
     [Theory, MemberData(nameof(All))]
     public void NothingIsLeftBehind(string type)
     {
-        using var model = TinyModels.Create(typeof(LiveTensorTests).Assembly.GetType(type)!, _base);
+        using var host = Host(type);
+        using var model = TinyModels.Create(Get(type), host.Base);
         using var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions());
         model.train();
         Step();
 
-        Leaves(1, () => model.Forward(_batch));
-        Leaves(1, () => model.Loss(_batch));
+        Leaves(1, () => model.Forward(host.Batch));
+        Leaves(1, () => model.Loss(host.Batch));
         Leaves(0, Step);
         using (no_grad())
         {
-            Leaves(1, () => model.Forward(_batch));
-            Leaves(1, () => model.Loss(_batch));
+            Leaves(1, () => model.Forward(host.Batch));
+            Leaves(1, () => model.Loss(host.Batch));
         }
-        using (model.Infer(_batch))
-            Leaves(1, () => model.Infer(_batch));
+        using (model.Infer(host.Batch))
+            Leaves(1, () => model.Infer(host.Batch));
 
         Tensor? Step()
         {
             model.ZeroGradients();
-            using var loss = model.Loss(_batch);
+            using var loss = model.Loss(host.Batch);
             loss.backward();
             adam.Step(1e-3);
             return null;
@@ -53,7 +54,8 @@ public sealed class LiveTensorTests : IDisposable
     [Theory, MemberData(nameof(All))]
     public void DeploymentIsGivenBack(string type)
     {
-        using var model = TinyModels.Create(typeof(LiveTensorTests).Assembly.GetType(type)!, _base);
+        using var host = Host(type);
+        using var model = TinyModels.Create(Get(type), host.Base);
         Deploy();
 
         Leaves(0, Deploy);
@@ -61,7 +63,7 @@ public sealed class LiveTensorTests : IDisposable
         Tensor? Deploy()
         {
             model.eval();
-            using (model.Infer(_batch))
+            using (model.Infer(host.Batch))
                 model.train();
             return null;
         }
@@ -98,6 +100,7 @@ public sealed class LiveTensorTests : IDisposable
     [Theory, MemberData(nameof(All))]
     public void DisposedModelLeavesNothing(string type)
     {
+        using var host = Host(type);
         var parameters = Live(); // the base keeps views that every adaptation shares
 
         Leaves(parameters, () =>
@@ -108,13 +111,17 @@ public sealed class LiveTensorTests : IDisposable
 
         int Live()
         {
-            using var model = TinyModels.Create(typeof(LiveTensorTests).Assembly.GetType(type)!, _base);
-            using (model.Infer(_batch))
-            using (var loss = model.Loss(_batch))
+            using var model = TinyModels.Create(Get(type), host.Base);
+            using (model.Infer(host.Batch))
+            using (var loss = model.Loss(host.Batch))
                 loss.backward();
             return model.Info.Parameters.Count + model.TrainableGroups.Count + model.Info.Parameters.Count(row => !row.Trainable);
         }
     }
+
+    private static Type Get(string type) => typeof(LiveTensorTests).Assembly.GetType(type)!;
+
+    private static HostModel Host(string type) => TinyModels.Host(Get(type));
 
     private static void Leaves(int count, Func<Tensor?> run) => LeavesAll(count, () => run() is { } result ? [result] : []);
 

@@ -1,3 +1,4 @@
+using DslPeft.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -141,6 +142,72 @@ public sealed class RobertaTests : IDisposable
         using var actual = model.Infer(batch);
         Assert.Equal(shape.Select(size => (long)size), expected.shape);
         TensorAssert.Close(type.Name, expected, actual, 1e-5);
+    }
+
+    [Theory]
+    [InlineData(nameof(RobertaPasses.Lora), "the last layer computes the first position alone")]
+    [InlineData(nameof(RobertaPasses.Hybrid), "the last layer computes the first position alone")]
+    [InlineData(nameof(RobertaPasses.Full), "flat buffers")]
+    [InlineData(nameof(RobertaPasses.Selective), "query, key and value are one product")]
+    public void PassesChangeNoResult(string declaration, string note)
+    {
+        _base.to(float64);
+        using var with = Create(typeof(RobertaPasses).GetNestedType(declaration)!);
+        using var without = Create(typeof(RobertaWithoutPasses).GetNestedType(declaration)!);
+        with.to(float64);
+        without.to(float64);
+
+        PassChecks.ComputeTheSame(with, without, _batch);
+        Assert.Contains(note, with.Info.Explanation);
+        Assert.DoesNotContain(note, without.Info.Explanation);
+    }
+
+    /// <summary>A checkpoint of BERT has other sizes in its configuration and other keys; each is named, and nothing is loaded.</summary>
+    [Fact]
+    public void ACheckpointOfBertIsRefused()
+    {
+        var folder = Directory.CreateTempSubdirectory("dslpeft-roberta-").FullName;
+        try
+        {
+            using var bert = TinyModels.Base();
+            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), bert.Info.Rows.Select(row => KeyValuePair.Create("bert." + row.Name, (Tensor)bert[row.Name])));
+            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "bert", "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}""");
+            var config = Assert.Throws<CheckpointException>(() => TinyRoberta.Load(folder)).Message;
+            Assert.Contains("pad_token_id: declared 1, found 0", config);
+            Assert.Contains("type_vocab_size: declared 1, found 2", config);
+            File.Delete(Path.Combine(folder, "config.json"));
+            Assert.Contains("embeddings.word_embeddings.weight", Assert.Throws<CheckpointException>(() => TinyRoberta.Load(Path.Combine(folder, "model.safetensors"))).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A folder of a language model: the base below its prefix, without a pooler, and the head that the checkpoint was trained with.</summary>
+    [Fact]
+    public void ACheckpointOfALanguageModelIsLoaded()
+    {
+        var folder = Directory.CreateTempSubdirectory("dslpeft-roberta-").FullName;
+        try
+        {
+            using var trained = (RobertaPrefixMaskedLm)Create(typeof(RobertaPrefixMaskedLm));
+            var head = trained.Info.Parameters.Where(row => row.Head).Select(row => KeyValuePair.Create(row.Name, (Tensor)trained[row.Name]));
+            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), _base.Info.Rows.Where(row => !row.Name.StartsWith("pooler", StringComparison.Ordinal))
+                .Select(row => KeyValuePair.Create("roberta." + row.Name, (Tensor)_base[row.Name])).Concat(head));
+            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "max_position_embeddings": 40}""");
+
+            using var loaded = TinyRoberta.Load(folder);
+            using var model = new RobertaPrefixMaskedLm(loaded);
+
+            Assert.Equal(["pooler.dense.weight", "pooler.dense.bias"], loaded.LoadReport!.KeptInitial);
+            Assert.Equal(["lm_head.bias", "lm_head.dense.bias", "lm_head.dense.weight", "lm_head.layer_norm.bias", "lm_head.layer_norm.weight"], model.Info.Parameters.Where(row => row.Head).Select(row => row.Name).Order());
+            Assert.All(model.Info.Parameters.Where(row => row.Head), row => Assert.True(TinyModels.SameBits(trained[row.Name], model[row.Name]), row.Name));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private AdaptedModel Create(Type type)

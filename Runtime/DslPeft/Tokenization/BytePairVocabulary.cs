@@ -31,11 +31,12 @@ public sealed class BytePairVocabulary : Vocabulary
     /// <summary>The pairs in the order in which they are merged.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges { get; }
 
-    /// <summary>The vocabulary of special tokens, the bytes, and what the given pairs make, in this order.</summary>
+    /// <summary>The vocabulary of the special tokens in RoBERTa's order, the bytes, and what the given pairs make.</summary>
     /// <exception cref="VocabularyException">A pair joins what is no piece yet, or makes a piece that there is.</exception>
     public static BytePairVocabulary Of(SpecialTokenSet special, IReadOnlyList<(string Left, string Right)> merges)
     {
-        List<string> pieces = [.. special.All, .. ByteLevelCharacters.All.Select(c => c.ToString())];
+        string[] first = [special.Class, special.Padding, special.Separator, special.Unknown, special.Mask];
+        List<string> pieces = [.. first.Distinct(), .. ByteLevelCharacters.All.Select(c => c.ToString())];
         var ids = pieces.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id, StringComparer.Ordinal);
         foreach ((string left, string right) in merges)
         {

@@ -13,9 +13,9 @@ public abstract class Tokenizer
     /// Reads the tokeniser of a checkpoint folder: WordPiece where it has a <c>vocab.txt</c>, byte-level pairs where it has a <c>vocab.json</c> and a <c>merges.txt</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
-    public static Tokenizer Load(string folder) => File.Exists(Path.Combine(folder, BytePairVocabulary.FileName)) && !File.Exists(Path.Combine(folder, WordPieceVocabulary.FileName))
-        ? BytePairTokenizer.Load(folder)
-        : WordPieceTokenizer.Load(folder);
+    public static Tokenizer Load(string folder) => Has(folder, WordPieceVocabulary.FileName) ? WordPieceTokenizer.Load(folder)
+        : Has(folder, BytePairVocabulary.FileName) ? BytePairTokenizer.Load(folder)
+        : throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), or {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2).");
 
     /// <summary>The ids of a text without special tokens around it. A special token written out in the text becomes its id.</summary>
     public abstract int[] Encode(string text);
@@ -64,4 +64,6 @@ public abstract class Tokenizer
 
     /// <summary>The ids of a word of a sentence that is given in words.</summary>
     protected virtual int[] EncodeWord(string word) => Encode(word);
+
+    private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, name));
 }

@@ -40,6 +40,20 @@ public abstract class Vocabulary
     /// <summary>The id of a piece, or null where the vocabulary lacks it.</summary>
     public int? Find(string piece) => _ids.TryGetValue(piece, out int id) ? id : null;
 
+    /// <summary>Refuses a vocabulary that is not a base's own: one with more pieces, or where padding has another id.</summary>
+    /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
+    internal void RequireFit(ArchitectureInfo info, string source)
+    {
+        if (info.Config.TryGetValue("vocab_size", out double size) && Count > size)
+        {
+            throw new VocabularyException($"{source}: the vocabulary has {Count} pieces and {info.Name} has {size}: they do not belong together.");
+        }
+        if (info.Config.TryGetValue("pad_token_id", out double padding) && PaddingId != padding)
+        {
+            throw new VocabularyException($"{source}: {Special.Padding} has the id {PaddingId} and the padding of {info.Name} has {padding}: they do not belong together.");
+        }
+    }
+
     /// <summary>Whether an id is a special token's.</summary>
     public bool IsSpecial(int id) => _special.Contains(id);
 }

@@ -23,3 +23,9 @@ public sealed partial class TinyPrefixInAttention : IAdapted;
 [Prefix(Site.AttentionMemory, Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyPrefixMlpInAttention : IAdapted;
+
+/// <summary>Both move positions: the prefix those of the prompt, too.</summary>
+[Adapt<TinyBert>]
+[PromptTuning(Site.Words, Length = 5), Prefix(Site.AttentionMemory, Length = 5)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyPromptAndPrefix : IAdapted;

@@ -23,6 +23,16 @@ public interface ITinyHost
     static abstract Tensor Positions(Batch batch);
 }
 
+/// <summary>A base of random weights and a batch that fits it.</summary>
+internal sealed record HostModel(ArchitectureModule Base, Batch Batch) : IDisposable
+{
+    public void Dispose()
+    {
+        Batch.Dispose();
+        Base.Dispose();
+    }
+}
+
 public abstract class TinyBertHost : ITinyHost
 {
     public static IReadOnlyList<TinyMethod> Methods => TinyModels.All;

@@ -88,6 +88,7 @@ internal static class TinyModels
         new(typeof(TinyHra), $@"^({Head}|.*\.(query|value)\.hra\.directions)$") { IsMergeable = true },
         new(typeof(TinyBone), $@"^({Head}|.*\.(query|value)\.bone\.block)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
+        new(typeof(TinyPromptAndPrefix), $@"^({Head}|.*\.prompttuning\.prompt|.*\.SelfAttention\.prefix\.(key|value))$"),
         new(typeof(TinyEmbeddedPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
         new(typeof(TinyPTuning), $@"^({Head}|.*\.ptuning\.(table|w\d|b\d))$"),
         new(typeof(TinyPTuningLstm), $@"^({Head}|.*\.ptuning\.(table|input|state|gates|deeper|w[23]|b[23]))$"),
@@ -111,6 +112,12 @@ internal static class TinyModels
     /// <summary>A base of random weights in which no norm or bias is trivial.</summary>
     public static TinyBert Base(int seed = 1) => Drawn(new TinyBert(), seed);
 
+    /// <summary>A base that an adaptation is declared over, and a batch that fits it.</summary>
+    public static HostModel Host(Type adaptation) =>
+        IsOverRoberta(adaptation) ? Host<TinyRobertaHost>() : Host<TinyBertHost>();
+
+    public static bool IsOverRoberta(Type adaptation) => adaptation.GetConstructors()[0].GetParameters()[0].ParameterType == typeof(TinyRoberta);
+
     /// <summary>A base with weights drawn as in <see cref="Base"/>.</summary>
     public static T Drawn<T>(T model, int seed = 1)
         where T : ArchitectureModule
@@ -119,6 +126,9 @@ internal static class TinyModels
         Perturb(model, seed + 1, 0.1);
         return model;
     }
+
+    private static HostModel Host<THost>()
+        where THost : ITinyHost => new(Drawn(THost.New()), THost.Batch());
 
     public static AdaptedModel Create(Type type, ArchitectureModule @base, int seed = 42) => (AdaptedModel)Activator.CreateInstance(type, @base, seed)!;
 

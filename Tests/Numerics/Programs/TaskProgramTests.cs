@@ -81,6 +81,21 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(0, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "48", "--epochs", "1"));
     }
 
+    [Fact]
+    public void TokeniserOfAnotherFamilyIsRefused()
+    {
+        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        _task.WritePairs("train.tsv", 8, seed: 1);
+        using (var bert = new TaskFolder())
+        {
+            File.Copy(Path.Combine(bert.Base, "vocab.txt"), Path.Combine(_task.Base, "vocab.txt"));
+        }
+
+        (int code, string error) = Fails(run);
+        Assert.Equal(1, code);
+        Assert.Contains("[PAD] has the id 0 and the padding of TaskRoberta has 1", error);
+    }
+
     [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
     public void ReaderFindsAnswersBehindTheFirstWindow(TaskHost host)
     {

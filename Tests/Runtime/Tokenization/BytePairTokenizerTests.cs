@@ -7,8 +7,8 @@ namespace DslPeft.Runtime.Tests.Tokenization;
 
 public sealed class BytePairTokenizerTests
 {
-    // <s> 0, <pad> 1... by purpose: padding 0, unknown 1, class 2, separator 3, mask 4; bytes 5 to 260; merges from 261 on.
-    private const int Padding = 0, Class = 2, Separator = 3, Mask = 4, Ab = 261, BlankAb = 262, BlankA = 263;
+    // Special tokens 0 to 4, bytes 5 to 260, merges from 261 on.
+    private const int Class = 0, Padding = 1, Separator = 2, Mask = 4, Ab = 261, BlankAb = 262, BlankA = 263;
 
     private static readonly BytePairVocabulary Small = BytePairVocabulary.Of(SpecialTokenSet.Roberta, [("a", "b"), ("Ġ", "ab"), ("Ġ", "a"), ("l", "l")]);
     private static readonly BytePairTokenizer Tokenizer = new(Small);
@@ -183,6 +183,14 @@ public sealed class BytePairTokenizerTests
 
         Assert.Contains(path, found);
         Assert.Contains(message, found);
+    }
+
+    [Fact]
+    public void AFolderWithoutAVocabularySaysWhatItShouldHold()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Contains("vocab.txt (BERT), or vocab.json and merges.txt", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         Device device = _machine.Apply(parsed);
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
         (IBatchSource train, IBatchSource held) = Sources(parsed, vocabulary, options);
-        using ArchitectureModule loaded = NewBase(vocabulary, options);
+        using ArchitectureModule loaded = NewBase(parsed, vocabulary, options);
         using AdaptedModel model = definition.Create(loaded, options.Seed);
         loaded.MoveTo(device);
         model.MoveTo(device);
@@ -116,20 +116,15 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         return (train, held);
     }
 
-    private ArchitectureModule NewBase(WordPieceVocabulary vocabulary, TrainingOptions options)
+    private ArchitectureModule NewBase(ParseResult parsed, WordPieceVocabulary vocabulary, TrainingOptions options)
     {
         ArchitectureModule made = definition.NewBase();
-        Require(made, "vocab_size", vocabulary.Count, "pieces of the vocabulary");
-        Require(made, "max_position_embeddings", options.MaxLength, "tokens of --max-length");
+        vocabulary.RequireFit(made.Info, parsed.GetValue(_vocabulary)!);
+        if (options.MaxLength > made.Info.Positions)
+        {
+            throw new UsageException($"{made.Info.Name} has {made.Info.Positions} positions, fewer than the {options.MaxLength} tokens of --max-length.");
+        }
         definition.Initialise(made, options.Seed);
         return made;
-    }
-
-    private static void Require(ArchitectureModule made, string size, int needed, string of)
-    {
-        if (made.Info.Config.TryGetValue(size, out double declared) && needed > declared)
-        {
-            throw new UsageException($"{made.Info.Name} declares {size} = {declared}, fewer than the {needed} {of}.");
-        }
     }
 }

@@ -26,10 +26,7 @@ internal sealed class TaskSetup : IDisposable
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
-        if (loaded.Info.Config.TryGetValue("vocab_size", out double size) && tokenizer.Vocabulary.Count > size)
-        {
-            throw new VocabularyException($"{folder}: the vocabulary has {tokenizer.Vocabulary.Count} pieces and {loaded.Info.Name} has {size}: they do not belong together.");
-        }
+        tokenizer.Vocabulary.RequireFit(loaded.Info, folder);
         loaded.MoveTo(device);
         loaded.eval();
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);

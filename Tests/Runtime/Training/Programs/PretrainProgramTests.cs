@@ -83,8 +83,8 @@ public sealed class PretrainProgramTests : IDisposable
     {
         Run(CancellationToken.None, "vocabulary", "--text", _program.In("text.txt"), "--size", "100", "--min-count", "1", "--output", _program.In("v.txt"));
 
-        Assert.Equal(ExitCode.Usage, Pretrain("a"));
-        Assert.Contains("TinyBase declares vocab_size = 64, fewer than the 100 pieces", _program.StandardError);
+        Assert.Equal(ExitCode.Failed, Pretrain("a"));
+        Assert.Contains("the vocabulary has 100 pieces and TinyBase has 64", _program.StandardError);
         Assert.False(Directory.Exists(_program.In("a")));
     }
 
