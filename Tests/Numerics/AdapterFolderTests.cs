@@ -14,6 +14,15 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     public static TheoryData<string, string> PeftCases => new()
     {
+        { "peft/lora_gpt2_c_attn", nameof(Gpt2Lora) },
+        { "peft/lora_gpt2_all_linear", nameof(Gpt2LoraEverywhere) },
+        { "peft/dora_gpt2", nameof(Gpt2Dora) },
+        { "peft/ia3_gpt2", nameof(Gpt2Ia3) },
+        { "peft/prefix_gpt2", nameof(Gpt2Prefix) },
+        { "peft/prefix_projection_gpt2", nameof(Gpt2PrefixMlp) },
+        { "peft/prompt_tuning_gpt2", nameof(Gpt2Prompt) },
+        { "peft/p_tuning_mlp_gpt2", nameof(Gpt2PTuning) },
+        { "peft/p_tuning_lstm_gpt2", nameof(Gpt2PTuningLstm) },
         { "peft/lora_bert_query_value", nameof(TinyLora) },
         { "peft/lora_bert_exclude_modules", nameof(TinyLoraWithoutValue) },
         { "peft/lora_bert_feature", nameof(TinyLoraFeature) },
@@ -42,6 +51,14 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     public static TheoryData<string, string> HubCases => new()
     {
+        { "adapters/houlsby_gpt2", nameof(Gpt2Houlsby) },
+        { "adapters/pfeiffer_gpt2", nameof(Gpt2Pfeiffer) },
+        { "adapters/parallel_gpt2", nameof(Gpt2Parallel) },
+        { "adapters/lora_gpt2", nameof(Gpt2LoraOfSlices) },
+        { "adapters/ia3_gpt2", nameof(Gpt2Ia3OfSlices) },
+        { "adapters/prefix_gpt2", nameof(Gpt2PrefixInAttention) },
+        { "adapters/mam_gpt2", nameof(Gpt2Mam) },
+        { "adapters/unipelt_gpt2", nameof(Gpt2UniPelt) },
         { "adapters/lora_bert", nameof(TinyLoraRank4) },
         { "adapters/houlsby_bert", nameof(TinyHoulsby) },
         { "adapters/houlsby_feature_bert", nameof(TinyHoulsbyFeature) },
@@ -198,7 +215,8 @@ public sealed partial class AdapterFolderTests : IDisposable
     {
         using var noGrad = no_grad();
         using var fixture = FixtureCase.Shared(name);
-        using ArchitectureModule @base = TinyModels.IsOverRoberta(Get(type)) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
+        using ArchitectureModule @base = name.Contains("gpt2") ? TinyGpt2.Load(fixture.ModelPath)
+            : TinyModels.IsOverRoberta(Get(type)) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
         using var model = Create(type, @base);
         load(model, fixture.Folder);
         if (model.Info.Head != HeadKind.None)

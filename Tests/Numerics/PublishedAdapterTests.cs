@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using DslPeft.Architectures;
 using DslPeft.Checkpoints;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
@@ -49,6 +51,40 @@ public sealed class PublishedAdapterTests
         using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
         Assert.Equal(24, ours.Entries.Count);
         Assert.All(ours.Entries.Keys, key => Assert.True(TinyModels.SameBits(theirs.Read(key.Replace("model.transformer", "model.distilbert.transformer")), ours.Read(key)), key));
+    }
+
+    /// <summary>Every tensor of a published adapter of GPT-2 lands in a declaration of its form, and is written as it was.</summary>
+    [SharedTheory]
+    [InlineData("lora-gpt2-seqcls-emotion", typeof(Gpt2Emotion), 25)]
+    [InlineData("lora-gpt2-seqcls-finphrase", typeof(Gpt2Phrases), 49)]
+    [InlineData("lora-gpt2-causal-tigrinya", typeof(Gpt2Tigrinya), 72)]
+    public void LoraOfGpt2LoadsAndIsWrittenAsItWas(string name, Type type, int tensors)
+    {
+        var folder = Published(name);
+        using var host = new Gpt2Host();
+        using var model = TinyModels.Create(type, host);
+        var before = TinyModels.Snapshot(model);
+
+        model.LoadPeft(folder);
+
+        Assert.Equal(tensors, before.Count);
+        Assert.All(before, entry => Assert.False(TinyModels.SameBits(entry.Value, model[entry.Key]), entry.Key));
+        using var written = new TemporaryFile();
+        model.SavePeft(written.Folder);
+        var theirs = Tensors(folder);
+        using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
+        Assert.Equal(theirs.Keys.Order(StringComparer.Ordinal), ours.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.All(theirs, entry => Assert.True(TinyModels.SameBits(entry.Value.contiguous(), ours.Read(entry.Key)), entry.Key));
+        Assert.True(JsonNode.Parse(File.ReadAllText(Path.Combine(written.Folder, "adapter_config.json")))!["fan_in_fan_out"]!.GetValue<bool>());
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Tensors(string folder)
+    {
+        var pickled = Path.Combine(folder, "adapter_model.bin");
+        if (File.Exists(pickled))
+            return PyTorchFile.Read(pickled);
+        using var file = SafetensorsFile.Open(Path.Combine(folder, "adapter_model.safetensors"));
+        return file.Entries.Keys.ToDictionary(key => key, file.Read);
     }
 
     [SharedTheory]

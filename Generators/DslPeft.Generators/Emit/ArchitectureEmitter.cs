@@ -157,6 +157,11 @@ internal static class ArchitectureEmitter
         var spec = plan.Spec;
         writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
         writer.Line($"KeyPrefix = {Code.Literal(spec.KeyPrefix)},");
+        if (spec.ModelType != spec.KeyPrefix)
+            writer.Line($"ModelType = {Code.Literal(spec.ModelType)},");
+        var adapters = spec.Parts.SelectMany(part => part.Block?.Sublayers ?? default).Where(sublayer => sublayer.AdapterKey.Length > 0).ToList();
+        if (adapters.Count > 0)
+            writer.Line($"AdapterKeys = new Dictionary<string, string> {{ {string.Join(", ", adapters.Select(sublayer => $"[{Code.Literal(sublayer.Type.Name)}] = {Code.Literal(sublayer.AdapterKey)}"))} }},");
         writer.Line("Parameters = ParameterCount,");
         var sizes = spec.Sizes.Where(size => size.ConfigKey.Length > 0).ToList();
         writer.Line($"Config = new Dictionary<string, double> {{ {string.Join(", ", sizes.Where(size => !size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {Code.Number(size.Value)}"))} }},");
@@ -174,7 +179,7 @@ internal static class ArchitectureEmitter
             WriteByLayers(writer, BaseTensors.Of(spec), tensor =>
             {
                 var init = tensor.IsNorm && !tensor.IsBias ? "Ones" : tensor.IsBias ? "Zeros" : "Bert";
-                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")} }};");
+                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")} }};");
             });
         writer.Line();
         writer.Summary("Tensors that one product serves.");

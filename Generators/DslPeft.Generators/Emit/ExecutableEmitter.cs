@@ -59,6 +59,8 @@ internal static class ExecutableEmitter
         {
             case DataKind.SuperGlue:
                 return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
+            case DataKind.PlainText:
+                return $"new PlainTextFormat {{ Name = {Code.Literal(spec.DataName)} }}";
             case DataKind.Conll or DataKind.Squad:
                 var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
                 return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";

@@ -198,14 +198,14 @@ internal static class ForwardEmitter
     /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
     private static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
-        if (plan.Head is not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification))
+        if (plan.Head is not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification or HeadKind.CausalLm))
         {
             writer.Line($"using var logits{suffix} = Forward(batch{pass});");
             return;
         }
         var head = plan.Training.Stages.First(stage => stage.Name == "Head");
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
-        writer.Line($"using var hidden{suffix} = Kernels.LabelledRows(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan).Last})");
+        writer.Line($"using var hidden{suffix} = Kernels.{(plan.Head == HeadKind.CausalLm ? "PredictingRows" : "LabelledRows")}(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan).Last})");
         writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
     }
 
@@ -217,6 +217,9 @@ internal static class ForwardEmitter
             case HeadKind.MaskedLm or HeadKind.TokenClassification:
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
                 return $"cross_entropy({logits}, targets{(plan.Head == HeadKind.TokenClassification ? ", LossWeights" : "")})";
+            case HeadKind.CausalLm:
+                writer.Line($"using var targets = Kernels.PredictedTokens(all{Suffix(plan, 0)}, batch.RequireLabels());", "(N)");
+                return $"cross_entropy({logits}, targets)";
             case HeadKind.Pretraining:
                 var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");

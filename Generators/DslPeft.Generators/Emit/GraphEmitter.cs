@@ -211,7 +211,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         }
         if (!stage.IsLayer)
             foreach (var output in stage.Outputs)
-                WriteCollect(output.Variable);
+                WriteCollect(output.Variable, inPlace: stage.Name == Lowering.FinalNormStage);
         var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
         if (dead.Count > 0)
             writer.Line($"Free({string.Join(", ", dead)});");
@@ -258,10 +258,11 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
 
-    private void WriteCollect(string variable)
+    /// <summary>Keeps a value; a norm behind the stack in place of the last layer's.</summary>
+    private void WriteCollect(string variable, bool inPlace = false)
     {
         foreach (var collected in graph.Collected.Where(candidate => candidate.Variable == variable))
-            writer.Line($"{collected.List}.Add({variable});");
+            writer.Line(inPlace ? $"{collected.List}[^1] = {variable};" : $"{collected.List}.Add({variable});");
     }
 
     /// <summary>The last stage before <paramref name="to"/> that reads a variable, or computes it for nobody.</summary>

@@ -48,7 +48,7 @@ internal static class ParametersEmitter
         writer.Line($"Name = {Code.Literal(plan.Spec.Type.Name)},");
         writer.Line($"Architecture = {Code.Literal(plan.Spec.Architecture!.Type.Name)},");
         writer.Line($"Head = HeadKind.{plan.Head},");
-        var labels = plan.Head is HeadKind.MaskedLm or HeadKind.Pretraining
+        var labels = plan.Head is HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm
             ? plan.Spec.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).In
             : plan.Spec.Head?.Labels ?? 0;
         writer.Line($"Labels = {labels},");

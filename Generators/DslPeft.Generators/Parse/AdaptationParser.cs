@@ -52,7 +52,7 @@ internal static class AdaptationParser
             {
                 HeadKind.None => null,
                 HeadKind.Regression => 1,
-                HeadKind.MaskedLm or HeadKind.Pretraining => 0,
+                HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm => 0,
                 HeadKind.QuestionAnswering or HeadKind.NextSentence => 2,
                 HeadKind.MultipleChoice => attributes[i].Int("Choices", 1),
                 _ => attributes[i].Int("Labels", 1),
@@ -71,6 +71,7 @@ internal static class AdaptationParser
         : head.Is("MultipleChoiceAttribute") ? HeadKind.MultipleChoice
         : head.Is("NextSentenceAttribute") ? HeadKind.NextSentence
         : head.Is("PretrainingAttribute") ? HeadKind.Pretraining
+        : head.Is("CausalLmAttribute") ? HeadKind.CausalLm
         : HeadKind.None;
 
     private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)

@@ -29,13 +29,17 @@ internal static class ArchitectureParser
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
+            ModelType = attribute.Text("ModelType") is { Length: > 0 } family ? family : attribute.Text("KeyPrefix"),
             Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
             Parts = Parts(source, "", argument, faults).ToEquatable(),
             LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
             {
                 DenseKey = recipe.Attribute.Text("DenseKey"),
                 DenseActivation = (Act)(int)argument(recipe.Head.ToString(), recipe.Attribute, "DenseActivation", (int)Act.Tanh),
+                Bias = !recipe.Attribute.Flag("NoBias"),
+                LastToken = recipe.Attribute.Flag("LastToken"),
             }).ToEquatable(),
+            CausalLm = source.Attribute("CausalLmRecipeAttribute") is not null,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
@@ -125,11 +129,11 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1) };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1), Dropout = Number("Dropout") };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout") };
             case PartKind.Linear:
-                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Activation = (Act)Size("Activation") };
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed"), Activation = (Act)Size("Activation") };
             case PartKind.Pool:
                 return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
             default:
@@ -151,6 +155,8 @@ internal static class ArchitectureParser
             sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
             {
                 Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
+                Causal = data.Flag("Causal"),
+                AdapterKey = data.Text("AdapterKey"),
                 Dropout = argument(name, data, "Dropout", 0),
                 Activation = (Act)(int)argument(name, data, "activation", 0),
                 Site = data.Text("Site"),

@@ -56,6 +56,7 @@ internal static class ExecutableParser
         : data.Attribute("ConllDataAttribute") is not null ? DataKind.Conll
         : data.Attribute("SquadDataAttribute") is not null ? DataKind.Squad
         : data.Attribute("SuperGlueDataAttribute") is not null ? DataKind.SuperGlue
+        : data.Attribute("PlainTextDataAttribute") is not null ? DataKind.PlainText
         : DataKind.None;
 
     /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>

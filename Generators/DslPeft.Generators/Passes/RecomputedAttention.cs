@@ -7,5 +7,8 @@ namespace DslPeft.Generators.Passes;
 internal static class RecomputedAttention
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
-        graph.Replace(node => node.Op == "attention" && node.Inputs[4] != Operand.Number(0), "dropped_attention", count => $"probabilities of {count} attentions are computed again, not kept");
+        Replace(Replace(graph, "attention"), "causal_attention");
+
+    private static Graph Replace(Graph graph, string op) =>
+        graph.Replace(node => node.Op == op && node.Inputs[4] != Operand.Number(0), "dropped_" + op, count => $"probabilities of {count} attentions are computed again, not kept");
 }

@@ -7,6 +7,8 @@ namespace DslPeft.Generators.Plan;
 internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, string Path, bool IsBias, int Layers)
 {
     public bool Optional => Part.Optional;
+    /// <summary>True if checkpoints hold the tensor the other way round.</summary>
+    public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
     public long Count => Shape.Elements * (Layers == 0 ? 1 : Layers);

@@ -20,6 +20,9 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             case HeadKind.MaskedLm:
                 MaskedLm();
                 break;
+            case HeadKind.CausalLm:
+                CausalLm();
+                break;
             case HeadKind.Pretraining:
                 MaskedLm();
                 Linear(Stage(NextSentence), HeadKind.NextSentence, "Relationship", 2, "relationship");
@@ -77,14 +80,14 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         var recipe = model.Architecture.LinearHead(kind)!;
         features = Dropped(stage, features, recipe, "features");
         var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
-        var bias = Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros);
-        return stage.Add("linear", name, features, weight, bias);
+        return recipe.Bias
+            ? stage.Add("linear", name, features, weight, Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros))
+            : stage.Add("linear", name, features, weight);
     }
 
     private void MaskedLm()
     {
         var recipe = model.Architecture.MaskedLm!;
-        var words = model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });
         var width = model.Model;
         var stage = Stage("Head");
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", width));
@@ -96,9 +99,21 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             Operand.Number(recipe.Epsilon));
         stage.Anchors[DecoderInput] = norm;
         stage.Output("logits", stage.Add("linear", "logits", norm,
-            Decoder(stage, words),
-            Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(words.In), Init.Zeros)));
+            Decoder(stage, Words),
+            Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(Words.In), Init.Zeros)));
     }
+
+    /// <summary>The words' table over the states of all positions: virtual tokens predict, too.</summary>
+    private void CausalLm()
+    {
+        if (model.Stages.FirstOrDefault(stage => stage.Method == Lowering.FinalNormStage) is { } norm)
+            norm.Anchors[DecoderInput] = norm.OutputOf("hidden");
+        var stage = Stage("Head");
+        stage.ReadsVirtualTokens = true;
+        stage.Output("logits", stage.Add("linear", "logits", stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), Decoder(stage, Words)));
+    }
+
+    private PartSpec Words => model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });
 
     /// <summary>The words' table, which the decoder shares: as the methods leave it or as it was loaded.</summary>
     private Operand Decoder(StageBuilder stage, PartSpec words)
@@ -111,6 +126,11 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     private Operand Pooled(StageBuilder stage)
     {
+        if (head is not null && model.Architecture.LinearHead(head.Kind) is { LastToken: true })
+        {
+            var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+            return stage.Add("last_token", "last", hidden, stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)));
+        }
         var first = First(stage);
         if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
             return first;

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Specs;
 
@@ -8,6 +9,9 @@ internal sealed class Lowering
 {
     /// <summary>Variable of the attention probabilities (B, heads, T, T) in an inspected model.</summary>
     public const string Probabilities = "attention";
+
+    /// <summary>Name of the stage of a norm behind the stack.</summary>
+    public const string FinalNormStage = "FinalNorm";
 
     private readonly ModelBuilder _model;
 
@@ -21,6 +25,7 @@ internal sealed class Lowering
         foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
             for (var layer = 0; layer < part.Count; layer++)
                 lowering.Layer(part, layer);
+        lowering.FinalNorm();
         new HeadLowering(model, head).Lower();
     }
 
@@ -30,6 +35,11 @@ internal sealed class Lowering
         var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
         var attended = stage.Add("ne", "attended", stage.Add("attention_mask", "attentionMask", batch), Operand.Number(0));
         var mask = stage.Add("unsqueeze", "mask", stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
+        if (_model.Architecture.IsCausal)
+        {
+            stage.Anchors[ModelBuilder.Padding] = mask;
+            mask = stage.Add("causal_mask", "causal", mask);
+        }
         stage.Anchors["mask"] = mask;
         stage.Output("mask", mask);
     }
@@ -66,8 +76,19 @@ internal sealed class Lowering
                 break;
             }
         }
+        sum = Dropout(stage, sum!.Value, _model.Architecture.Parts.Where(part => part.Kind == PartKind.Embed).Max(part => part.Dropout), "hidden");
         stage.Anchors["output:" + SiteTable.EmbeddingOutput] = sum!.Value;
         stage.Output("hidden", sum.Value);
+    }
+
+    /// <summary>The norm behind the stack.</summary>
+    private void FinalNorm()
+    {
+        if (_model.Architecture.Parts.SkipWhile(part => part.Kind != PartKind.Repeat).FirstOrDefault(part => part.Kind == PartKind.Norm) is not { } norm)
+            return;
+        var stage = Add(FinalNormStage);
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", _model.Model));
+        stage.Output("hidden", Norm(stage, norm, norm.Name, norm.Key, hidden, "normed", norm.Epsilon));
     }
 
     private static string IndexAnchor(IndexedBy by) => by switch
@@ -96,6 +117,7 @@ internal sealed class Lowering
         Operand Normed(Operand value, string result) => Norm(stage, norm, name + "Norm", $"{stack.Key}.{norm.Key}", value, result, norm.Epsilon > 0 ? norm.Epsilon : block.Epsilon);
         var input = block.Residual == Residual.PreNorm ? Normed(x, local + "Input") : x;
         stage.Anchors["input:" + name] = input;
+        stage.Anchors["residual:" + name] = x;
         var result = sublayer.Kind == SublayerKind.Attention ? Attention(stage, stack, sublayer, input) : FeedForward(stage, stack, sublayer, input);
         result = Dropout(stage, result, block.Dropout, local + "Result");
         stage.Anchors["result:" + name] = result;
@@ -110,19 +132,33 @@ internal sealed class Lowering
     private Operand Attention(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
     {
         var name = attention.Type.Name;
-        var mask = stage.Input("mask", InputKind.Variable, Shape.Of("B", 1, 1, "T"));
-        var heads = new[] { "Query", "Key", "Value" }
-            .Select(part => (part, tensor: Linear(stage, stack, attention, part, x)))
+        var mask = stage.Input("mask", InputKind.Variable, _model.Mask);
+        var heads = Projections(stage, stack, attention, x)
             .ToList()
             .ToDictionary(entry => entry.part, entry => SplitHeads(stage, entry.tensor, attention, entry.part));
         stage.Anchors["key:" + name] = heads["Key"];
         stage.Anchors["value:" + name] = heads["Value"];
         var context = _model.Inspected
             ? ExplicitAttention(stage, attention, heads["Query"], heads["Key"], heads["Value"], mask)
-            : stage.Add("attention", "context", heads["Query"], heads["Key"], heads["Value"], mask, AttentionDropout(attention));
+            : stage.Add(attention.Causal ? "causal_attention" : "attention", "context", heads["Query"], heads["Key"], heads["Value"], mask, AttentionDropout(attention));
         stage.Anchors["attention:" + name] = context;
         var joined = stage.Add("flatten", "contextJoined", stage.Add("transpose", "contextRows", context, Operand.Number(1), Operand.Number(2)), Operand.Number(2));
         return Linear(stage, stack, attention, "Output", joined);
+    }
+
+    /// <summary>Queries, keys and values: three products, or slices of one.</summary>
+    private IEnumerable<(string part, Operand tensor)> Projections(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
+    {
+        if (attention.Part(SublayerSpec.Fused) is null)
+            return new[] { "Query", "Key", "Value" }.Select(part => (part, Linear(stage, stack, attention, part, x)));
+        var whole = Linear(stage, stack, attention, SublayerSpec.Fused, x);
+        return attention.Slices.Select(slice => (slice.Name, Slice(stage, $"{attention.Type.Name}.{slice.Name}", slice, x, whole)));
+    }
+
+    private static Operand Slice(StageBuilder stage, string path, PartSpec slice, Operand x, Operand whole)
+    {
+        stage.Anchors["input:" + path] = x;
+        return stage.Anchors["linear:" + path] = stage.Add("narrow", slice.Name.ToLowerInvariant(), whole, Operand.Number(-1), Operand.Number(slice.Slice * slice.Out), Operand.Number(slice.Out));
     }
 
     private Operand AttentionDropout(SublayerSpec attention) => _model.Training && attention.Dropout > 0
@@ -132,7 +168,7 @@ internal sealed class Lowering
     /// <summary>softmax(Q Kᵀ / √d) V in single operations; the stage also gives the probabilities.</summary>
     private static Operand ExplicitAttention(StageBuilder stage, SublayerSpec attention, Operand query, Operand key, Operand value, Operand mask)
     {
-        var size = attention.Part("Query")!.Out / attention.Heads;
+        var size = attention.Projection("Query")!.Out / attention.Heads;
         var products = stage.Add("matmul", "products", query, stage.Add("transpose", "keyColumns", key, Operand.Number(-2), Operand.Number(-1)));
         var scores = stage.Add("mask_scores", "scores", stage.Add("div", "scaled", products, Operand.Number(System.Math.Sqrt(size))), mask);
         var probabilities = stage.Add("softmax", "probabilities", scores, Operand.Number(-1));
@@ -142,7 +178,7 @@ internal sealed class Lowering
 
     private static Operand SplitHeads(StageBuilder stage, Operand x, SublayerSpec attention, string part)
     {
-        var size = attention.Part(part)!.Out / attention.Heads;
+        var size = attention.Projection(part)!.Out / attention.Heads;
         var local = char.ToLowerInvariant(part[0]) + part.Substring(1);
         return stage.Add("transpose", local + "Heads", stage.Add("unflatten", local + "Split", x, Operand.Number(2), Operand.List(attention.Heads, size)), Operand.Number(1), Operand.Number(2));
     }

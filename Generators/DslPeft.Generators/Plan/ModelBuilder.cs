@@ -46,8 +46,22 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>The stage that holds a site outside a stack.</summary>
     public StageBuilder? StageOf(string anchor) => Stages.FirstOrDefault(stage => stage.Anchors.ContainsKey(anchor));
 
-    /// <summary>Shape of the mask that attentions read, <c>(B, 1, 1, T)</c> or longer by virtual tokens.</summary>
+    /// <summary>Anchor of the mask of tokens that are no padding, where attentions read another one.</summary>
+    public const string Padding = "padding";
+
+    /// <summary>Shape of the mask that attentions read, <c>(B, 1, 1, T)</c> or, causal, <c>(B, 1, T, T)</c>; longer by virtual tokens.</summary>
     public Shape Mask => Stage("Mask").OutputShape("mask");
+
+    /// <summary>Reads the mask of tokens that are no padding, <c>(B, 1, 1, T)</c> or longer by virtual tokens, in a stage.</summary>
+    public Operand Tokens(StageBuilder stage)
+    {
+        var source = Stage("Mask");
+        if (!source.Anchors.TryGetValue(Padding, out var padding))
+            return stage.Input("mask", InputKind.Variable, Mask);
+        if (!source.Gives(Padding))
+            source.Output(Padding, padding);
+        return stage.Input(Padding, InputKind.Variable, source.OutputShape(Padding));
+    }
 
     /// <summary>Shape of the hidden states that layers give, <c>(B, T, H)</c> or longer by virtual tokens.</summary>
     public Shape Hidden => Stages.Last(stage => stage.IsLayer).OutputShape("hidden");

@@ -42,6 +42,12 @@ internal static class Operations
         yield return new("dropped_attention", "TTTIN", "Kernels.Attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
         { LinearIn = [2], Work = Work.Attention, InBodies = false };
+        yield return new("causal_attention", "TTTIN", "Kernels.CausalAttention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
+            new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
+        { LinearIn = [2], Work = Work.Attention, InBodies = false };
+        yield return new("dropped_causal_attention", "TTTIN", "Kernels.RecomputedCausalAttention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
+            new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
+        { LinearIn = [2], Work = Work.Attention, InBodies = false };
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0], new("mul(dy, {1})")) { InBodies = false };
         yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown,
             new(null, "embedding_gradient(dy, {0}, {1}, {2})"))
@@ -112,6 +118,9 @@ internal static class Operations
         yield return new("with_rows", "TTL", "Kernels.WithRows({0}, {1}, {2})", (s, _) => s[0], new("without_rows(dy, {2})", "rows_at(dy, {2})")) { LinearIn = [0, 1], InBodies = false };
         yield return View("stack", "Tn", "stack({*})", (_, _) => Shape.Unknown, "unbind(dy, {1})") with { IsView = false };
         yield return View("item", "TN", "{0}[{1}]", (s, _) => s[0], "item_gradient(dy, {0}, {1})") with { Borrows = true };
+        yield return new("last_token", "TI", "Kernels.LastToken({0}, {1})", (s, _) => s[0].Remove(1), BackwardRule.Autograd("a row of each text; differentiated by autograd")) { InBodies = false };
+        yield return new("pad_rows", "TNNN", "Kernels.PadRows({0}, {1}, {2}, {3})", (s, o) => ShapeInference.Pad(s[0], o), new("narrow(dy, 0, {1}, size({0}, 0))")) { InBodies = false };
+        yield return new("with_slice", "TTN", "{0}.slice_scatter({1}, 0, {2}, {2} + {1}.shape[0])", (s, _) => s[0], BackwardRule.None("written into merged weights alone")) { InBodies = false };
         yield return new("size", "TN", "{0}.shape[{1}]", (_, _) => Shape.Scalar, BackwardRule.None("a size, not a tensor")) { IsHost = true };
     }
 
@@ -145,6 +154,8 @@ internal static class Operations
         var integers = BackwardRule.None("integers have no gradient");
         yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
         yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of("B", "T"), integers) { Borrows = true, InBodies = false };
+        yield return new("causal_mask", "I", "Kernels.CausalMask({0})", (s, _) => s[0].With(2, s[0].Last), integers) { InBodies = false };
+        yield return new("implicit_causal_mask", "I", "Kernels.ImplicitCausalMask({0})", (s, _) => s[0].With(2, s[0].Last), integers) { InBodies = false };
         yield return new("positions", "", "Kernels.Positions({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
         yield return new("token_positions", "", "Kernels.TokenPositions({0}, {1}, {2})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };
         yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };

@@ -21,6 +21,12 @@ internal static class ShapeInference
             ? shape.With(axis, (whole - start).ToString())
             : Shape.Unknown;
 
+    /// <summary>So many rows more before the first dimension's, and behind them.</summary>
+    public static Shape Pad(Shape shape, Operand[] operands) =>
+        shape.Known && Dimension.Read(shape.Dims[0]) is { } rows && operands[1].Value is { } before && operands[2].Value is { } behind
+            ? shape.With(0, (rows + new Dimension((long)(before + behind), 0)).ToString())
+            : Shape.Unknown;
+
     public static Shape Remove(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis ? shape.Remove(axis) : Shape.Unknown;
 
     public static Shape Unsqueeze(Shape shape, Operand[] operands) =>

@@ -26,6 +26,13 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int Padding { get; init; } = -1;
     /// <summary>Name of the anchor in a stage that holds the tensor, for a site that names a tensor.</summary>
     public string Anchor { get; init; } = "";
+    /// <summary>Stem of the names of the base's tensors there: those of the whole, for a slice of a fused projection.</summary>
+    public string Base { get; init; } = Key;
+    /// <summary>The first row of a slice in the whole's weight and bias; -1 for a whole.</summary>
+    public int Offset { get; init; } = -1;
+    public bool IsSlice => Offset >= 0;
+    /// <summary>Rows of the whole that a slice is of.</summary>
+    public int WholeOut { get; init; }
     /// <summary>True for a sublayer's output, behind its residual sum.</summary>
     public bool IsOutput => Anchor.StartsWith("output:", System.StringComparison.Ordinal);
 }
@@ -83,7 +90,7 @@ internal sealed class SiteTable
         Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}");
         if (sublayer.Memory.Length > 0)
         {
-            var hidden = sublayer.Part("Key")?.Out ?? width;
+            var hidden = sublayer.Projection("Key")?.Out ?? width;
             Add(target with { Kind = SiteKind.Memory, Out = hidden }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
         }
         if (sublayer.Result.Length > 0)
@@ -97,6 +104,25 @@ internal sealed class SiteTable
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
+        foreach (var slice in sublayer.Slices)
+            AddSlice(stack, sublayer, slice);
+    }
+
+    private void AddSlice(PartSpec stack, SublayerSpec sublayer, PartSpec slice)
+    {
+        var (path, whole) = ($"{sublayer.Type.Name}.{slice.Name}", $"{stack.Key}.{slice.Key}");
+        var target = new SiteTarget(SiteKind.Linear, path, $"{whole}.{slice.Name.ToLowerInvariant()}", slice.Name)
+        {
+            In = slice.In,
+            Out = slice.Out,
+            Layers = stack.Count,
+            Stack = stack.Name,
+            HasBias = slice.Bias,
+            Base = whole,
+            Offset = slice.Slice * slice.Out,
+            WholeOut = sublayer.Part(SublayerSpec.Fused)!.Out,
+        };
+        Add(target, slice.Site, path, $"{stack.Name}.{path}");
     }
 
     /// <summary>The tensor that the embeddings give to the first layer.</summary>

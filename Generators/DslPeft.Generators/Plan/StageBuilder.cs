@@ -19,6 +19,8 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public int Layer { get; } = layer;
     public bool IsLayer { get; } = isLayer;
     public bool IsEncoder { get; set; }
+    /// <summary>True for a head that gives a result for each virtual token as well.</summary>
+    public bool ReadsVirtualTokens { get; set; }
     /// <summary>Section of the nodes that are added next; moving the cursor takes that of the node moved to.</summary>
     public string Section { get; set; } = "";
     /// <summary>Origin of the nodes that are added next.</summary>
@@ -76,6 +78,9 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
     /// <summary>What the stage gives as a variable.</summary>
     public Operand OutputOf(string variable) => _outputs.First(output => output.Variable == variable).Value;
+
+    /// <summary>True if the stage gives the variable.</summary>
+    public bool Gives(string variable) => _outputs.Any(output => output.Variable == variable);
 
     /// <summary>Shape of what the stage gives as a variable.</summary>
     public Shape OutputShape(string variable) => _outputs.First(output => output.Variable == variable).Shape;

@@ -57,7 +57,7 @@ internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels)
     /// <summary>True if the head is the checkpoint's and not trained.</summary>
     public bool Frozen { get; init; }
     /// <summary>True for a head whose decoder reads the words' table.</summary>
-    public bool IsTied => Kind is HeadKind.MaskedLm or HeadKind.Pretraining;
+    public bool IsTied => Kind is HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm;
 }
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>
@@ -103,4 +103,4 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 internal sealed record MethodRates(string Method, double Low, double High);
 
 /// <summary>The kinds of data set, each declared by its attribute.</summary>
-internal enum DataKind { None, Text, Conll, Squad, SuperGlue }
+internal enum DataKind { None, Text, Conll, Squad, SuperGlue, PlainText }

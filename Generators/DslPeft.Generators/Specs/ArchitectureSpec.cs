@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace DslPeft.Generators.Specs;
 
 /// <summary>A declared architecture. Holds values only: no symbol, syntax or location, so that equal declarations are equal.</summary>
@@ -5,10 +8,16 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
 {
     public string Checkpoint { get; init; } = "";
     public string KeyPrefix { get; init; } = "";
+    public string ModelType { get; init; } = "";
     public EquatableArray<SizeSpec> Sizes { get; init; }
     public EquatableArray<PartSpec> Parts { get; init; }
     public EquatableArray<LinearRecipe> LinearHeads { get; init; }
     public MaskedLmRecipe? MaskedLm { get; init; }
+    /// <summary>True if the architecture has a causal language-model head.</summary>
+    public bool CausalLm { get; init; }
+    /// <summary>True if tokens attend to those before them alone.</summary>
+    public bool IsCausal => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Any(sublayer => sublayer.Causal);
+
     /// <summary>How a head that is one linear layer is built; null if the architecture does not say.</summary>
     public LinearRecipe? LinearHead(HeadKind head)
     {
@@ -19,7 +28,7 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     }
 
     /// <summary>False for a head that does not read the pooled state.</summary>
-    public bool RunsPooler(HeadKind head) => head is not (HeadKind.MaskedLm or HeadKind.TokenClassification or HeadKind.QuestionAnswering) && LinearHead(head) is not { DenseKey.Length: > 0 };
+    public bool RunsPooler(HeadKind head) => head is not (HeadKind.MaskedLm or HeadKind.CausalLm or HeadKind.TokenClassification or HeadKind.QuestionAnswering) && LinearHead(head) is not { DenseKey.Length: > 0 };
 
     /// <summary>The table that positions are looked up in; null if there is none.</summary>
     public PartSpec? PositionTable
@@ -52,6 +61,10 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public int In { get; init; }
     public int Out { get; init; }
     public bool Bias { get; init; } = true;
+    /// <summary>True if checkpoints hold the weight as (in, out).</summary>
+    public bool Transposed { get; init; }
+    /// <summary>Which of the projections side by side in a fused one this is; -1 for a part of its own.</summary>
+    public int Slice { get; init; } = -1;
     public bool Optional { get; init; }
     public Act Activation { get; init; }
     public IndexedBy By { get; init; }
@@ -74,7 +87,14 @@ internal enum SublayerKind { Attention, FeedForward }
 /// <summary>An attention or feed-forward sublayer with its parts.</summary>
 internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableArray<PartSpec> Parts)
 {
+    /// <summary>Name of a part that holds queries, keys and values side by side.</summary>
+    public const string Fused = "QueryKeyValue";
+
+    private static readonly string[] Projections = ["Query", "Key", "Value"];
+
     public int Heads { get; init; }
+    public bool Causal { get; init; }
+    public string AdapterKey { get; init; } = "";
     public double Dropout { get; init; }
     public Act Activation { get; init; }
     public string Site { get; init; } = "";
@@ -88,11 +108,22 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
                 return part;
         return null;
     }
+
+    /// <summary>The projection of queries, keys or values: a part of its own, or a slice of the fused one.</summary>
+    public PartSpec? Projection(string name) => Part(name) ?? (Part(Fused) is { } fused
+        ? fused with { Name = name, Site = name, Out = fused.Out / Projections.Length, Slice = System.Array.IndexOf(Projections, name) }
+        : null);
+
+    /// <summary>The slices of a fused projection, in their order; none where there is none.</summary>
+    public IEnumerable<PartSpec> Slices => Part(Fused) is null ? [] : Projections.Select(name => Projection(name)!);
 }
 
 /// <summary>A head that is dropout and a linear layer.</summary>
 internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
 {
+    public bool Bias { get; init; } = true;
+    /// <summary>True if the head reads the last token that is no padding, and not the first.</summary>
+    public bool LastToken { get; init; }
     /// <summary>Key of a layer of the head's own over the first token's state; empty for a head over the pooled state.</summary>
     public string DenseKey { get; init; } = "";
     /// <summary>Activation behind that layer.</summary>

@@ -50,17 +50,26 @@ public sealed class MultiLabelAttribute : HeadAttribute
 /// <summary>Regression to one number; output (B, 1), mean squared error against (B).</summary>
 public sealed class RegressionAttribute : HeadAttribute;
 
-/// <summary>Base of the heads whose decoder shares the words' embedding table, and which checkpoints of pretrained models hold.</summary>
+/// <summary>Base of the heads whose decoder shares the words' embedding table.</summary>
 public abstract class TiedHeadAttribute : HeadAttribute
 {
     /// <summary>Which table the decoder reads. It must be said where a method adapts the words' table.</summary>
     public DecoderTable Decoder { get; init; }
+}
+
+/// <summary>Causal language modelling; logits (B, T, V), cross-entropy of each token given those before it, over tokens whose label is not -100. Labels are the
+/// tokens themselves: the loss shifts them. Behind a prompt of l virtual tokens there are logits (B, T + l, V), and the first token has a loss, too.</summary>
+public sealed class CausalLmAttribute : TiedHeadAttribute;
+
+/// <summary>Base of the tied heads with tensors of their own, which checkpoints of pretrained models hold.</summary>
+public abstract class PretrainedHeadAttribute : TiedHeadAttribute
+{
     /// <summary>True to use the head as the checkpoint holds it and train none of it.</summary>
     public bool Frozen { get; init; }
 }
 
 /// <summary>Masked language modelling; logits (B, T, V), cross-entropy over positions whose label is not -100.</summary>
-public sealed class MaskedLmAttribute : TiedHeadAttribute;
+public sealed class MaskedLmAttribute : PretrainedHeadAttribute;
 
 /// <summary>Classification of every token, as for named entities; logits (B, T, Labels), cross-entropy over positions whose label is not -100.</summary>
 public sealed class TokenClassifierAttribute : HeadAttribute
@@ -85,7 +94,7 @@ public sealed class NextSentenceAttribute : HeadAttribute;
 
 /// <summary>BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both losses.
 /// <c>Forward</c> gives the language model's logits (B, T, V), <see cref="IPretrainingModel"/> both.</summary>
-public sealed class PretrainingAttribute : TiedHeadAttribute;
+public sealed class PretrainingAttribute : PretrainedHeadAttribute;
 
 /// <summary>A declared budget, checked by the compiler; a code fix writes the actual number.</summary>
 [AttributeUsage(AttributeTargets.Class)]

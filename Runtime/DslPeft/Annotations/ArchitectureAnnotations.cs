@@ -11,6 +11,8 @@ public sealed class ArchitectureAttribute : Attribute
     public string? Checkpoint { get; init; }
     /// <summary>Prefix of the base model's keys in checkpoints with a head, such as <c>bert</c>.</summary>
     public string? KeyPrefix { get; init; }
+    /// <summary>The family's name in <c>config.json</c>, such as <c>gpt2</c>; <see cref="KeyPrefix"/> if not given.</summary>
+    public string? ModelType { get; init; }
     /// <summary>An architecture whose parts this one repeats with other sizes: constants of the same name replace that one's.</summary>
     public Type? Layout { get; init; }
 }
@@ -45,6 +47,8 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none. In a table of positions it is the row of padding, and the tokens that are
     /// not padding are counted from the next row on (RoBERTa; Liu et al., arXiv 1907.11692).</summary>
     public int Padding { get; init; } = -1;
+    /// <summary>Dropout of the summed tables while training, for tables with no norm behind them.</summary>
+    public double Dropout { get; init; }
 }
 
 /// <summary>A layer norm (width) with weight and bias.</summary>
@@ -67,6 +71,8 @@ public sealed class LinearAttribute(int @in, int @out) : PartAttribute
     public int Out => @out;
     /// <summary>True if the layer has no bias.</summary>
     public bool NoBias { get; init; }
+    /// <summary>True if checkpoints hold the weight as (in, out), as GPT-2's do; here it is (out, in) all the same.</summary>
+    public bool Transposed { get; init; }
     /// <summary>Activation applied to the result.</summary>
     public Act Activation { get; init; }
 }
@@ -103,12 +109,17 @@ public sealed class BlockAttribute(Residual residual) : Attribute
     public double Dropout { get; init; }
 }
 
-/// <summary>A multi-head attention sublayer with parts Query, Key, Value, Output and Norm.</summary>
+/// <summary>A multi-head attention sublayer with parts Query, Key, Value, Output and Norm. Where one layer gives queries, keys and values side by side, it
+/// is the part QueryKeyValue in place of the three, whose names are then sites of its slices.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AttentionAttribute(int heads) : Attribute
 {
     /// <summary>Number of heads.</summary>
     public int Heads => heads;
+    /// <summary>True if a token attends to itself and to those before it alone.</summary>
+    public bool Causal { get; init; }
+    /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
+    public string? AdapterKey { get; init; }
     /// <summary>Site name of the keys and values.</summary>
     public string? Memory { get; init; }
     /// <summary>Site name of the result before the residual sum.</summary>
@@ -123,6 +134,8 @@ public sealed class FeedForwardAttribute(Act activation) : Attribute
 {
     /// <summary>Activation between Up and Down.</summary>
     public Act Activation => activation;
+    /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
+    public string? AdapterKey { get; init; }
     /// <summary>Site name of the whole sublayer.</summary>
     public string? Site { get; init; }
     /// <summary>Site name of the result before the residual sum.</summary>
@@ -137,6 +150,8 @@ public abstract class LinearHeadRecipeAttribute : Attribute
     public required string Key { get; init; }
     /// <summary>Dropout before the linear layer while training.</summary>
     public double Dropout { get; init; }
+    /// <summary>True if the linear layer has no bias.</summary>
+    public bool NoBias { get; init; }
 }
 
 /// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state or, where there is a
@@ -147,6 +162,8 @@ public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute
     public string? DenseKey { get; init; }
     /// <summary>Activation behind that layer.</summary>
     public Act DenseActivation { get; init; } = Act.Tanh;
+    /// <summary>True if the head reads the last token that is no padding, as a decoder's does, and not the first.</summary>
+    public bool LastToken { get; init; }
 }
 
 /// <summary>The architecture's recipe of a token-classification head: dropout and a linear layer over every token's state.</summary>
@@ -160,6 +177,10 @@ public sealed class MultipleChoiceRecipeAttribute : LinearHeadRecipeAttribute;
 
 /// <summary>The architecture's recipe of a next-sentence head: a linear layer of two outputs over the pooled state.</summary>
 public sealed class NextSentenceRecipeAttribute : LinearHeadRecipeAttribute;
+
+/// <summary>The architecture's recipe of a causal language-model head: a decoder that is the word embeddings' table, without a bias.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CausalLmRecipeAttribute : Attribute;
 
 /// <summary>The architecture's recipe of a masked language-model head: linear, activation, norm, and a decoder tied to the word embeddings.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -40,6 +40,11 @@ public sealed class SquadDataAttribute : Attribute
     public bool Unanswerable { get; init; }
 }
 
+/// <summary>A data set of running text for causal language modelling: a plain text file, read as one stream of tokens and cut into rows of as many as the program's
+/// longest input has.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PlainTextDataAttribute : Attribute;
+
 /// <summary>A data set of a SuperGLUE task (Wang et al., arXiv 1905.00537) in the benchmark's JSON Lines.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SuperGlueDataAttribute(SuperGlueTask task) : Attribute

@@ -81,6 +81,16 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attr
     public bool Drops { get; init; }
 }
 
+/// <summary>The entry of a library's configuration that says whether the adapted modules hold their weights as (in, out).</summary>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class LayoutFieldAttribute(AdapterLibrary library, string name) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>The entry.</summary>
+    public string Name => name;
+}
+
 /// <summary>What an entry of a configuration says of a property.</summary>
 public enum FieldForm
 {

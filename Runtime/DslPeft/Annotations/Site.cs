@@ -10,6 +10,8 @@ public static class Site
     public const string Key = nameof(Key);
     /// <summary>The value projection W_v.</summary>
     public const string Value = nameof(Value);
+    /// <summary>The projection that gives queries, keys and values side by side, where an architecture has one.</summary>
+    public const string QueryKeyValue = nameof(QueryKeyValue);
     /// <summary>The attention's output projection W_o.</summary>
     public const string AttentionOut = nameof(AttentionOut);
     /// <summary>Keys and values of one attention, after projection.</summary>
@@ -32,6 +34,8 @@ public static class Site
     public const string EmbeddingOutput = nameof(EmbeddingOutput);
     /// <summary>The stack of layers as a whole.</summary>
     public const string Encoder = nameof(Encoder);
+    /// <summary>The stack of layers as a whole, of a model whose tokens attend to those before them.</summary>
+    public const string Decoder = nameof(Decoder);
     /// <summary>The word-embedding table.</summary>
     public const string Words = nameof(Words);
     /// <summary>The pooler's projection.</summary>

@@ -116,16 +116,19 @@ public static partial class Kernels
     /// <summary>Segment ids (B, T); all 0 where the batch has none.</summary>
     public static Tensor TokenTypes(Batch batch) => batch.TokenTypeIds?.alias() ?? zeros_like(batch.InputIds);
 
-    /// <summary>A mask (B, 1, 1, T) with <paramref name="count"/> attended columns before its own.</summary>
+    /// <summary>A mask (B, 1, 1, T) or <see cref="CausalMask"/> with <paramref name="count"/> attended columns before its own.</summary>
     public static Tensor OnesBefore(Tensor mask, long count)
     {
-        using var before = ones(mask.shape[0], 1, 1, count, mask.dtype, mask.device);
+        long[] shape = [.. mask.shape[..^1], count];
+        using var before = mask.dtype == ScalarType.Bool ? ones(shape, mask.dtype, mask.device) : zeros(shape, mask.dtype, mask.device);
         return cat([before, mask], -1);
     }
 
-    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) is false.</summary>
+    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) or (B, 1, T, S) is false; with a mask to add, see <see cref="CausalMask"/>.</summary>
     public static Tensor MaskScores(Tensor scores, Tensor mask)
     {
+        if (mask.is_floating_point())
+            return AddMask(scores, mask);
         using var hidden = mask.logical_not();
         return scores.masked_fill(hidden, double.NegativeInfinity);
     }
@@ -152,6 +155,52 @@ public static partial class Kernels
     {
         using var labelled = labels.ne(-100);
         return hidden[labelled];
+    }
+
+    /// <summary>States (B, l + T, H) of the positions whose next token has a label (B, T) that is not -100, as (N, H). The first token is predicted by the last of l
+    /// virtual tokens, or by nothing.</summary>
+    public static Tensor PredictingRows(Tensor hidden, Tensor labels)
+    {
+        var (rows, next) = Predictions(hidden, labels);
+        using (rows)
+        using (next)
+            return LabelledRows(rows, next);
+    }
+
+    /// <summary>The labels (B, T) that <see cref="PredictingRows"/> predict, as (N).</summary>
+    public static Tensor PredictedTokens(Tensor hidden, Tensor labels)
+    {
+        var (rows, next) = Predictions(hidden, labels);
+        using (rows)
+        using (next)
+            return LabelledTargets(next);
+    }
+
+    /// <summary>Values (B, l + T, …) at the positions that predict a token, and the labels (B, T) of these tokens: (B, n, …) and (B, n), n = T behind virtual tokens and T - 1 without.</summary>
+    internal static (Tensor Rows, Tensor Next) Predictions(Tensor values, Tensor labels)
+    {
+        var virtualTokens = values.shape[1] - labels.shape[1];
+        var first = virtualTokens > 0 ? 0 : 1;
+        var count = labels.shape[1] - first;
+        return (values.narrow(1, virtualTokens + first - 1, count), labels.narrow(1, first, count));
+    }
+
+    /// <summary>The state (B, H) of each row's last token, from states (B, l + T, H) behind l virtual tokens and a mask (B, T) of padding.</summary>
+    public static Tensor LastToken(Tensor hidden, Tensor attentionMask)
+    {
+        using var scope = NewDisposeScope();
+        var positions = arange(attentionMask.shape[1], int64, attentionMask.device) * attentionMask.ne(0).to(int64);
+        var last = positions.argmax(1) + (hidden.shape[1] - attentionMask.shape[1]);
+        var index = last.view(-1, 1, 1).expand(-1, 1, hidden.shape[2]);
+        return hidden.gather(1, index).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Rows (n, …) with others of one value before and behind them.</summary>
+    public static Tensor PadRows(Tensor rows, long before, long behind, double value)
+    {
+        using var above = full([before, .. rows.shape[1..]], value, rows.dtype, rows.device);
+        using var below = full([behind, .. rows.shape[1..]], value, rows.dtype, rows.device);
+        return cat([above, rows, below], 0);
     }
 
     /// <summary>The labels (B, T) that are not -100, as (N).</summary>

@@ -12,7 +12,7 @@ namespace DslPeft;
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [TypicalLearningRate(1e-4, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "ADALORA", KeptRanks = "rank_pattern")]
-[ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]
+[LayoutField(AdapterLibrary.Peft, "fan_in_fan_out"), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]
 public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank of every update at the start.</summary>

@@ -10,7 +10,7 @@ namespace DslPeft;
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
-[ConfigConstant(AdapterLibrary.Peft, "use_dora", true), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
+[ConfigConstant(AdapterLibrary.Peft, "use_dora", true), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
 [ConfigConstant(AdapterLibrary.Peft, "lora_dropout", 0.0, TrainingOnly = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
 public sealed class DoraAttribute(params string[] sites) : PeftAttribute(sites)

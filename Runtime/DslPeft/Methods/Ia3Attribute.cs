@@ -7,7 +7,7 @@ namespace DslPeft;
 /// <summary>(IA)³ (Liu et al., arXiv 2205.05638): one trained factor a feature, l ⊙ y. The paper scales keys, values and the hidden features of the
 /// feed-forward sublayer, which are the input of its second projection: use it there with <see cref="AtInput"/>.</summary>
 [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "AtInput")]
-[FileForm(AdapterLibrary.Peft, "IA3"), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
+[FileForm(AdapterLibrary.Peft, "IA3"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
 [FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(AtInput), Is = false)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "scale"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "ia3")]
 [ConfigConstant(AdapterLibrary.AdapterHub, "r", 1), ConfigConstant(AdapterLibrary.AdapterHub, "alpha", 1)]

@@ -24,7 +24,7 @@ public enum LoraStart
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
-[ConfigConstant(AdapterLibrary.Peft, "use_dora", false), ConfigConstant(AdapterLibrary.Peft, "fan_in_fan_out", false)]
+[ConfigConstant(AdapterLibrary.Peft, "use_dora", false), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
 [FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false, Gate = "loras.{name}.gate", GateReplaces = nameof(Alpha), GateEquals = nameof(Rank))]
 [ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora")]
 public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)

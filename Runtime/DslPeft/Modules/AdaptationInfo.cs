@@ -1,7 +1,7 @@
 namespace DslPeft;
 
 /// <summary>The task a head solves.</summary>
-public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining }
+public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining, CausalLm }
 
 /// <summary>One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.</summary>
 public sealed record Route(string Name, int Layers, int Count, bool Distinct);
@@ -41,6 +41,8 @@ public sealed record AdaptationInfo
     public required string StructureHash { get; init; }
     /// <summary>Free facts kept in adapter files, such as the prefix style.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+    /// <summary>By how much virtual tokens move the positions of the real ones.</summary>
+    public int PositionOffset => Facts.Where(fact => fact.Key.EndsWith(".position_offset", StringComparison.Ordinal)).Sum(fact => int.Parse(fact.Value, System.Globalization.CultureInfo.InvariantCulture));
     /// <summary>What was built, as a tree of lines.</summary>
     public required string Explanation { get; init; }
     /// <summary>Every tensor of the adaptation.</summary>

@@ -7,6 +7,12 @@ public sealed record ArchitectureInfo
     public required string Name { get; init; }
     /// <summary>Prefix of the base model's keys in checkpoints with a head.</summary>
     public string KeyPrefix { get; init; } = "";
+    /// <summary>The family's name in <c>config.json</c>, where it is not <see cref="KeyPrefix"/>.</summary>
+    public string ModelType { get; init; } = "";
+    /// <summary>The family's name in <c>config.json</c>.</summary>
+    public string Family => ModelType.Length > 0 ? ModelType : KeyPrefix;
+    /// <summary>Where AdapterHub keeps what stands at a sublayer's result, below the block, by the sublayer's name; beside its norm where there is no entry.</summary>
+    public IReadOnlyDictionary<string, string> AdapterKeys { get; init; } = new Dictionary<string, string>();
     /// <summary>Number of parameters.</summary>
     public required long Parameters { get; init; }
     /// <summary>Declared sizes by the name of their entry in <c>config.json</c>.</summary>
@@ -16,7 +22,7 @@ public sealed record ArchitectureInfo
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
     public int FirstPosition { get; init; }
     /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions.</summary>
-    public double? Positions => Config.TryGetValue("max_position_embeddings", out var rows) ? rows - FirstPosition : null;
+    public double? Positions => new[] { "max_position_embeddings", "n_positions" }.Where(Config.ContainsKey).Select(name => (double?)(Config[name] - FirstPosition)).FirstOrDefault();
     /// <summary>Every tensor, in order of evaluation.</summary>
     public required IReadOnlyList<ParameterRow> Rows { get; init; }
     /// <summary>Tensors that share a buffer so that one product serves them all, as the query, key and value projections.</summary>

@@ -67,10 +67,16 @@ public abstract class ArchitectureModule : TensorModule
     {
         using var folder = CheckpointFolder.Open(path, Info.KeyPrefix);
         CheckSizes(folder);
-        LoadReport = CheckpointLoader.Load(folder, Info.Rows.Select(row => new TensorSlot(row.CheckpointKey ?? row.Name, row.Shape, this[row.Name], !row.Optional))).ThrowIfIncomplete();
+        LoadReport = CheckpointLoader.Load(folder, Info.Rows.Select(Slot)).ThrowIfIncomplete();
         foreach (var row in Info.Rows.Where(row => LoadReport.KeptInitial.Contains(row.CheckpointKey ?? row.Name)))
             Initializer.Fill(this[row.Name], row.Initial, 0, row.Name);
         _head = LoadReport.Unused.ToDictionary(key => key, key => folder.Read(key).DetachFromDisposeScope());
+    }
+
+    private TensorSlot Slot(ParameterRow row)
+    {
+        var (key, tensor) = (row.CheckpointKey ?? row.Name, (Tensor)this[row.Name]);
+        return row.Transposed ? new TensorSlot(key, [.. row.Shape.Reverse()], tensor.t(), !row.Optional) : new TensorSlot(key, row.Shape, tensor, !row.Optional);
     }
 
     private void CheckSizes(CheckpointFolder folder)

@@ -23,6 +23,8 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public string? CheckpointKey { get; init; }
     /// <summary>True if a checkpoint may lack the tensor.</summary>
     public bool Optional { get; init; }
+    /// <summary>True if checkpoints hold the tensor the other way round.</summary>
+    public bool Transposed { get; init; }
     /// <summary>True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.</summary>
     public bool Routed { get; init; }
     /// <summary>True if deployment keeps the tensor as it is.</summary>

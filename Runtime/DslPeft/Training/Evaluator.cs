@@ -50,7 +50,7 @@ public static class Evaluator
             using Batch made = data.Collate(rows);
             using Batch batch = made.On(model.Device);
             clock.Start();
-            float[] logits = model.Infer(batch).to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+            float[] logits = data.Reduce(batch, model.Infer(batch)).to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
             clock.Stop();
             int width = logits.Length / rows.Length;
             for (int i = 0; i < rows.Length; i++)

@@ -7,6 +7,9 @@ internal static class ArchitectureCases
 {
     private static readonly string Plain = Declarations.PlainBert("Probe");
 
+    /// <summary>The three projections of an attention.</summary>
+    private static string Projections => Plain[Plain.IndexOf("[Linear(H, H, Key = \"attention.self.query\"", StringComparison.Ordinal)..Plain.IndexOf("[Linear(H, H, Key = \"attention.output.dense\"", StringComparison.Ordinal)];
+
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT101", "public sealed partial class Probe :", "public sealed class Probe :", "Probe") with { BreaksCSharp = true },
@@ -18,6 +21,7 @@ internal static class ArchitectureCases
         Edited("DPEFT104", "\"pooler.dense\"", "\"pooler.{i}\"", "\"pooler.{i}\"") with { Says = "must not hold {i}" },
         Edited("DPEFT105", "[Linear(F, H, Key = \"output.dense\"", "[Linear(H, H, Key = \"output.dense\"", "H") with { Says = "'in' of 'Mlp.Down' is 8, but 'Up' is 32 wide" },
         Edited("DPEFT105", "[Norm(Hidden, Key", "[Norm(Inner, Key", "Inner") with { Says = "'width' of 'EmbeddingNorm' is 32, but 'Words' is 8 wide" },
+        Edited("DPEFT105", Projections, "[Linear(H, 4 * H, Key = \"fused\")] public partial Linear QueryKeyValue { get; }\n", "4 * H") with { Says = "'out' of 'SelfAttention.QueryKeyValue' is 32, but 'Output' of queries, keys and values together is 24 wide" },
         Edited("DPEFT106", "[Embed(Vocab, Hidden, Key", "[Embed(Vocab, Hidden, IndexedBy.TokenTypes, Key", "Architecture(KeyPrefix = \"bert\")") with { Says = "word-embedding table" },
         new("DPEFT107", [Declarations.PlainBert("Probe", layers: 0)], [Declarations.PlainBert("Probe", layers: 1)], "Layers"),
         Edited("DPEFT107", "[Attention(Probe.Heads", "[Attention(0", "0"),
@@ -30,6 +34,8 @@ internal static class ArchitectureCases
         Edited("DPEFT112", "[Linear(H, H, Key = \"attention.self.query\", Site", "[Linear(H, H, Site", "Query"),
         Edited("DPEFT113", "public partial Linear Pooler { get; }", "public partial Linear Pooler { get; }\n[Linear(Hidden, Hidden, Key = \"extra\")] public partial Linear Extra { get; }", "Extra"),
         Edited("DPEFT113", "Linear Down { get; }", "Linear Down { get; }\n[Linear(H, H, Key = \"gate\")] public partial Linear Gate { get; }", "Gate"),
+        Edited("DPEFT113", "[Linear(H, H, Key = \"attention.self.query\"", "[Linear(H, 3 * H, Key = \"fused\")] public partial Linear QueryKeyValue { get; }\n[Linear(H, H, Key = \"attention.self.query\"", "Query") with { Says = "the parts of 'SelfAttention' are QueryKeyValue, Output, Norm" },
+        Edited("DPEFT113", "public partial Linear Pooler { get; }", "public partial Linear Pooler { get; }\n[Norm(Hidden, Key = \"final\", Epsilon = Epsilon)] public partial Norm Final { get; }", "Final") with { Says = "norms stand before the pooler" },
         Edited("DPEFT114", "Padding = 0", "Padding = 50", "50"),
         // A fault of a layout under other sizes belongs to the class that gives the sizes.
         new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),

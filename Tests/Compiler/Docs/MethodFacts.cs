@@ -61,6 +61,7 @@ internal static partial class MethodFacts
             where form.Library == library
             let properties = Options(method.Value).SelectMany(option => Fields(option, library).Select(field => $"{field} = `{option.Name}`"))
             let constants = method.Value.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library).Select(constant => $"`{constant.Name}` = {Value(constant.Value)}")
+                .Concat(method.Value.GetCustomAttributes<LayoutFieldAttribute>().Where(layout => layout.Library == library).Select(layout => $"`{layout.Name}` as the base holds its weights"))
             select $"| `{method.Key}`{Conditions(form, " with ", " = ")} | {(form.Kind.Length > 0 ? $"`{form.Kind}`" : "")} | {string.Join(", ", properties)} | {string.Join(", ", constants)} |\n");
 
     /// <summary>What a form asks of the declaration.</summary>

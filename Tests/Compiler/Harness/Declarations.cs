@@ -35,6 +35,22 @@ internal static class Declarations
 
         """;
 
+    /// <summary>A GPT-2 of 4 layers, hidden 8, by the layout of Gpt2Small.</summary>
+    public const string SmallGpt2 =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
+        public sealed partial class SmallGpt2 : IArchitecture
+        {
+            public const int Vocab = 50, Positions = 16, Layers = 4, Hidden = 8, Heads = 2;
+        }
+
+        """;
+
     /// <summary>An adaptation, by default of <see cref="SmallBert"/>.</summary>
     public static string Adaptation(string attributes, string name, string architecture = "SmallBert") =>
         $$"""

@@ -7,7 +7,7 @@ using Join = DslPeft.Generators.Specs.Join;
 /// <summary>The names that a declaration may use for places of an architecture.</summary>
 public sealed class SiteTableTests
 {
-    private static readonly SiteTable Sites = new(BertSpecs.Plain);
+    private static readonly SiteTable Sites = new(BertSpecs.Plain), OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2"));
 
     [Theory]
     [InlineData("Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
@@ -51,9 +51,24 @@ public sealed class SiteTableTests
     {
         var constants = typeof(Site).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
 
-        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant)));
+        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant))));
         Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));
         Assert.All(Sites.Names, name => Assert.NotEmpty(Sites.Find(name)));
+    }
+
+    /// <summary>Slices are rows of the whole's tensors, and have parameters of their own.</summary>
+    [Theory]
+    [InlineData("Query", 0)]
+    [InlineData("Key", 8)]
+    [InlineData("Value", 16)]
+    public void SlicesOfAFusedProjectionAreSites(string name, int offset)
+    {
+        var (slice, whole) = (Assert.Single(OfADecoder.Find(name)), Assert.Single(OfADecoder.Find(Site.QueryKeyValue)));
+
+        Assert.Equal((true, offset, 8, 24), (slice.IsSlice, slice.Offset, slice.Out, slice.WholeOut));
+        Assert.Equal((whole.Key, whole.Key), (slice.Base, whole.Base));
+        Assert.Equal($"{whole.Key}.{name.ToLowerInvariant()}", slice.Key);
+        Assert.Equal((false, 24), (whole.IsSlice, whole.Out));
     }
 
     [Fact]

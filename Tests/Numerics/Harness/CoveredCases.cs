@@ -86,6 +86,8 @@ internal static class CoveredCases
         CoveredCase.Classifier("adapters/lora_gated_bert", @base => new TinyLoraBehindAGate(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/lora_bert", @base => new TinyLoraRank4(@base), KeyMap.AdapterHub()),
         CoveredCase.Classifier("adapters/prefix_bert", @base => new TinyPrefixMlpInAttention(@base), KeyMap.AdapterHub()),
+        .. Gpt2Cases.All,
+
         CoveredCase.Classifier("adapters/prefix_flat_bert", @base => new TinyPrefixInAttention(@base), KeyMap.AdapterHub()),
 
         CoveredCase.Roberta("base/roberta_masked_lm", @base => new RobertaFullMaskedLm(@base), KeyMap.Transformers("roberta.")),

@@ -26,7 +26,7 @@ internal sealed record LibraryTensor(IReadOnlyList<string> Keys, Func<Tensor, Te
 }
 
 /// <summary>Translates our parameter names to those of a public library.</summary>
-internal abstract class KeyMap
+internal abstract partial class KeyMap
 {
     /// <summary>Plain transformers models; the base's keys may have a prefix.</summary>
     public static KeyMap Transformers(string prefix) => new TransformersMap(prefix);
@@ -54,10 +54,13 @@ internal abstract class KeyMap
     /// <summary>The library's name of a base weight.</summary>
     public virtual string Base(string name) => "bert." + name;
 
+    /// <summary>A tensor of the base, of ours, as the library keeps it. The caller disposes it.</summary>
+    public virtual Tensor AsStored(string name, Tensor values) => values.alias();
+
     /// <summary>Part of a table (length, 2 · layers · hidden): columns key 0, value 0, key 1, value 1…</summary>
     protected static Func<Tensor, Tensor> PrefixPart(string name, long hidden)
     {
-        var match = Regex.Match(name, @"layer\.(\d+)\..*\.(key|value)$");
+        var match = Regex.Match(name, @"\.(\d+)\..*\.(key|value)$");
         var slot = 2 * int.Parse(match.Groups[1].Value) + (match.Groups[2].Value == "value" ? 1 : 0);
         return whole => whole.narrow(1, slot * hidden, hidden);
     }
@@ -67,14 +70,14 @@ internal abstract class KeyMap
 
     protected static KeyNotFoundException Unknown(ParameterRow row) => new($"No name is known for '{row.Name}' of {row.Origin}.");
 
-    private sealed class TransformersMap(string prefix) : KeyMap
+    private class TransformersMap(string prefix) : KeyMap
     {
         public override LibraryTensor Find(ParameterRow row) => new(row.Head ? row.Name : Base(row.Name));
 
         public override string Base(string name) => prefix + name;
     }
 
-    private sealed class PeftMap(string prefix) : KeyMap
+    private class PeftMap(string prefix) : KeyMap
     {
         // The one bank goes by the name of its first place.
         private const string VectorBank = "base_model.model.bert.encoder.layer.0.attention.self.query.vblora_vector_bank.default";
@@ -174,10 +177,12 @@ internal abstract class KeyMap
         }
     }
 
-    private sealed class AdapterHubMap(string prefix, string members) : KeyMap
+    private class AdapterHubMap(string prefix, string members) : KeyMap
     {
         // One pool serves all layers; the library names it by the first layer that holds it.
-        private readonly string _table = prefix + "encoder.layer.0.attention.self.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
+        private string Table => $"{prefix}{FirstAttention}.prefix_tuning.pool.prefix_tunings.a.self_prefix.";
+
+        protected virtual string FirstAttention => "encoder.layer.0.attention.self";
 
         public override LibraryTensor Find(ParameterRow row)
         {
@@ -189,18 +194,18 @@ internal abstract class KeyMap
             {
                 ("lora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
                 ("lora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
-                ("prefix", "table") => new(_table + "wte.weight"),
-                ("prefix", "w1") => new(_table + "control_trans.0.weight"),
-                ("prefix", "b1") => new(_table + "control_trans.0.bias"),
-                ("prefix", "w2") => new(_table + "control_trans.2.weight"),
-                ("prefix", "b2") => new(_table + "control_trans.2.bias"),
-                ("prefix", "key" or "value") => new(_table + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
+                ("prefix", "table") => new(Table + "wte.weight"),
+                ("prefix", "w1") => new(Table + "control_trans.0.weight"),
+                ("prefix", "b1") => new(Table + "control_trans.0.bias"),
+                ("prefix", "w2") => new(Table + "control_trans.2.weight"),
+                ("prefix", "b2") => new(Table + "control_trans.2.bias"),
+                ("prefix", "key" or "value") => new(Table + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
                 ("gatedlora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
                 ("gatedlora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
                 ("gatedlora", "gate") => new($"{prefix}{stem}.loras.a.gate.weight"),
                 ("gatedlora", "gateBias") => new($"{prefix}{stem}.loras.a.gate.bias"),
                 ("gate_lora", _) => new($"{prefix}{stem}.loras.a.gate.{name}"),
-                ("gate_prefix", _) => new($"{prefix}{stem.Replace(".SelfAttention", ".attention.self")}.prefix_tuning.prefix_gates.a.{name}"),
+                ("gate_prefix", _) => new($"{prefix}{AttentionOf(stem)}.prefix_tuning.prefix_gates.a.{name}"),
                 ("gate_pfeiffer", _) => new(Bottleneck(stem) + "gate." + name),
                 ("ia3", "l") => new($"{prefix}{stem}.loras.a.lora_B", Flat),
                 ("invertible", _) => new($"{prefix}invertible_adapters.a.{char.ToUpperInvariant(name[0])}.{(name.Contains("Down") ? 0 : 2)}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
@@ -231,7 +236,10 @@ internal abstract class KeyMap
 
         public override string Base(string name) => prefix + name;
 
-        private string Bottleneck(string stem, string use = "a") =>
+        /// <summary>The module that holds an attention's projections.</summary>
+        protected virtual string AttentionOf(string stem) => stem.Replace(".SelfAttention", ".attention.self");
+
+        protected virtual string Bottleneck(string stem, string use = "a") =>
             prefix + stem.Replace(".Mlp.output", ".Mlp").Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + $".adapters.{use}.";
     }
 

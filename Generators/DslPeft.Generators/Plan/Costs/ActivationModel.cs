@@ -63,7 +63,7 @@ internal sealed class ActivationModel
         {
             if (i == SavedValues.Result)
             {
-                if (node.Op != "dropped_attention") // computes its result again
+                if (node.Op is not ("dropped_attention" or "dropped_causal_attention")) // computes its result again
                     yield return Operand.Node(node.Id);
             }
             else if (i < node.Inputs.Count && node.Inputs[i].IsTensor && (operation.Backward.ByAutograd || operation.Letter(i) != 'I'))
@@ -89,8 +89,8 @@ internal sealed class ActivationModel
         // Mean and deviation of each row.
         "layer_norm" => 2 * Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
         // The sum of each row's exponentials; with dropout, probabilities before and after it and a mask.
-        "attention" when node.Inputs[4].Value is 0 => Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
-        "attention" when values.ShapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys => ((2 * Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default),
+        "attention" or "causal_attention" when node.Inputs[4].Value is 0 => Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
+        "attention" or "causal_attention" when values.ShapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys => ((2 * Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default),
         _ => default,
     };
 

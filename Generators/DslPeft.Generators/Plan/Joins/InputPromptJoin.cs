@@ -93,9 +93,10 @@ internal static class InputPromptJoin
     private static void Attend(ModelBuilder model, int length)
     {
         var source = model.Stage("Mask");
-        var mask = source.Anchors["mask"];
+        var anchor = source.Anchors.ContainsKey(ModelBuilder.Padding) ? ModelBuilder.Padding : "mask";
+        var mask = source.Anchors[anchor];
         source.MoveAfter(mask.Id);
-        source.Redirect(mask, source.Anchors["mask"] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
+        source.Redirect(mask, source.Anchors[anchor] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
     }
 
     /// <summary>Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token.</summary>
@@ -109,7 +110,7 @@ internal static class InputPromptJoin
             return;
         }
         var head = model.Stages.FindIndex(stage => stage.Method == "Head");
-        if (head < 0 || !model.Stages[head].GivesTokens)
+        if (head < 0 || !model.Stages[head].GivesTokens || model.Stages[head].ReadsVirtualTokens)
             return;
         var stage = new StageBuilder(method, 0, isLayer: false);
         stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden), Operand.Number(1), Operand.Number(length)));

@@ -76,19 +76,21 @@ internal static class LinearDeltaJoin
             var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)));
             if (affine)
                 slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch)));
-            return scratch.Add("t", "weightDelta", slope);
+            return Whole(scratch, scratch.Add("t", "weightDelta", slope));
         });
         if (affine)
-            Add(".bias", "Bias", scratch => scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch)), Operand.Number(0)));
+            Add(".bias", "Bias", scratch => Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch)), Operand.Number(0))));
 
         void Add(string suffix, string part, Func<StageBuilder, Operand> compute)
         {
             var scratch = stage.Scratch();
             var result = compute(scratch);
-            weaver.Model.Merged.Add((site.Key + suffix, stage.Layer));
-            stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Key + suffix,
+            weaver.Model.Merged.Add((site.Base + suffix, stage.Layer));
+            stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Base + suffix,
                 scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))));
         }
+
+        Operand Whole(StageBuilder scratch, Operand delta) => Slice.InWhole(scratch, site, delta, 0);
 
         Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), Like(scratch));
 

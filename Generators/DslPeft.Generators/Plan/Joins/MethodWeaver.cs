@@ -139,7 +139,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             {
                 ParameterKind.Input => given.Inputs[input++],
                 ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
-                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, stage.Input("mask", InputKind.Variable, Model.Mask), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
+                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, Model.Tokens(stage), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
@@ -197,7 +197,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>The base tensors that the method of an initial value reads.</summary>
     private EquatableArray<string> FromBase(SiteTarget site, string member) =>
         (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base)
-            .Select(parameter => parameter.Place is { } place ? BaseName(place) : site.Key + ".weight").ToEquatable();
+            .Select(parameter => parameter.Place is { } place ? BaseName(place) : site.Base + ".weight").ToEquatable();
 
     /// <summary>The name of a base tensor at another site of the same layer.</summary>
     private string BaseName(BasePlace place)
@@ -209,7 +209,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var path = targets[0].Path;
         if (place.Norm)
             path = path.Substring(0, path.LastIndexOf('.') + 1) + "Norm";
-        return Model.Base.FirstOrDefault(tensor => tensor.Path == path && tensor.IsBias == place.Bias)?.Name
+        var slice = targets[0].IsSlice && !place.Norm;
+        return Model.Base.FirstOrDefault(tensor => (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path) && tensor.IsBias == place.Bias)?.Name
             ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}");
     }
 
@@ -219,12 +220,15 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var tensors = 0;
         var arguments = Use.Method.Body(member)!.Parameters.Select(parameter => parameter.Kind switch
         {
-            ParameterKind.Base => $"tensors[{tensors++}]",
+            ParameterKind.Base => $"tensors[{tensors++}]{RowsOf(parameter.Place is { Norm: false } place ? Model.Sites.Find(place.Site).FirstOrDefault() : parameter.Place is null ? site : null)}",
             ParameterKind.Generator => "random",
             _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
         });
         return $"(tensors, random) => {Use.Method.FullName}.{member}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>C# that takes a slice's rows of the whole's tensor.</summary>
+    private static string RowsOf(SiteTarget? site) => site is { IsSlice: true } ? $".narrow(0, {site.Offset}, {site.Out})" : "";
 
     public Shape ShapeOf(string text, SiteTarget site) =>
         Shape.Of(Arithmetic.EvaluateList(text, name => Variable(name, site, Use)).Select(Whole));

@@ -45,7 +45,7 @@ internal static class RescaleJoin
     {
         var x = stage.Anchors["input:" + site.Path];
         var last = stage.Anchors["linear:" + site.Path];
-        var linear = stage.Nodes.First(node => node.Op == "linear" && node.Inputs[0] == x && node.Inputs[1] == weaver.Model.BaseOperand(stage, site.Field + "Weight", site.Key + ".weight"));
+        var linear = Slice.Product(weaver, stage, site, node => node.Inputs[0] == x && node.Inputs[1] == weaver.Model.BaseOperand(stage, site.Field + "Weight", site.Base + ".weight"));
         stage.MoveBefore(linear.Id);
         var scaled = weaver.ForItsRows(stage, stage.Add("mul", linear.Name + weaver.Stem, x, Factors(weaver, body, site, stage, arguments, linear.Name)), x);
         stage.RedirectUntil(x, scaled, last.Id);
@@ -58,18 +58,29 @@ internal static class RescaleJoin
     private static void Merge(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, bool atInput)
     {
         weaver.Model.MarkMerged(stage, arguments.Values);
-        Replace(".weight", "Weight", Shape.Of(site.Out, site.In), column: !atInput);
+        Replace(".weight", "Weight", Shape.Of(Slice.Rows(site), site.In), column: !atInput);
         if (!atInput && site.HasBias)
-            Replace(".bias", "Bias", Shape.Of(site.Out), column: false);
+            Replace(".bias", "Bias", Shape.Of(Slice.Rows(site)), column: false);
 
         void Replace(string suffix, string part, Shape shape, bool column)
         {
             var scratch = stage.Scratch();
             var current = scratch.Input(Fragment.Current, InputKind.Variable, shape);
             var factors = Factors(weaver, body, site, scratch, arguments, "of");
+            if (atInput && site.IsSlice)
+            {
+                Add(suffix, part, shape, scratch, Slice.Put(scratch, site, current, scratch.Add("mul", "scaled", Slice.Of(scratch, site, current), factors)));
+                return;
+            }
+            factors = Slice.InWhole(scratch, site, factors, 1);
             var result = scratch.Add("mul", "scaled", current, column ? scratch.Add("unsqueeze", "rows", factors, Operand.Number(1)) : factors);
-            weaver.Model.Merged.Add((site.Key + suffix, stage.Layer));
-            stage.Deploys.Add(new DeployStep(DeployKind.Replace, site.Key + suffix, scratch.Fragment($"{site.Field}{weaver.Stem}{part}", result, shape)));
+            Add(suffix, part, shape, scratch, result);
+        }
+
+        void Add(string suffix, string part, Shape shape, StageBuilder scratch, Operand result)
+        {
+            weaver.Model.Merged.Add((site.Base + suffix, stage.Layer));
+            stage.Deploys.Add(new DeployStep(DeployKind.Replace, site.Base + suffix, scratch.Fragment($"{site.Field}{weaver.Stem}{part}", result, shape)));
         }
     }
 }

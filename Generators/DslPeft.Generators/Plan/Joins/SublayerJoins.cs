@@ -57,7 +57,8 @@ internal static class ParallelJoin
 
     private static void Apply(MethodWeaver weaver, StageBuilder stage, SiteTarget site)
     {
-        var (anchor, x) = ("result:" + site.Path, stage.Anchors["input:" + site.Path]);
+        // In a block with its norms in front, what the norm reads.
+        var (anchor, x) = ("result:" + site.Path, stage.Anchors["residual:" + site.Path]);
         var result = stage.Anchors[anchor];
         stage.MoveAfter(result.Id);
         var (added, input) = SublayerBody.Inline(weaver, stage, site, x);
@@ -81,8 +82,8 @@ internal static class SublayerBody
         return (new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Name(weaver, site), stage.ShapeOf(input))[0], read);
     }
 
-    /// <summary>The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the method.
-    /// At a site behind the norm it is the tensor itself.</summary>
+    /// <summary>The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the method, which
+    /// in a block with its norms in front is the sum. At a site behind the norm it is the tensor itself.</summary>
     public static Operand Normed(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand z)
     {
         if (site.IsOutput)
@@ -91,10 +92,8 @@ internal static class SublayerBody
         if (stage.Anchors.TryGetValue(anchor, out var known))
             return known;
         var norm = stage.NodeOf(stage.Anchors["norm:" + site.Path]);
-        if (norm.Op != "layer_norm")
-            throw new FormatException($"{weaver.Use.Method.Name} reads the normed residual sum, but no norm stands behind the residual sum of {site.Path}");
         var sum = stage.Add("add", Name(weaver, site) + "Residual", stage.NodeOf(stage.Anchors["sum:" + site.Path]).Inputs[0], z);
-        return stage.Anchors[anchor] = stage.Add("layer_norm", Name(weaver, site) + "Normed", norm.Inputs.Select((input, i) => i == 0 ? sum : input).ToArray());
+        return stage.Anchors[anchor] = norm.Op != "layer_norm" ? sum : stage.Add("layer_norm", Name(weaver, site) + "Normed", norm.Inputs.Select((input, i) => i == 0 ? sum : input).ToArray());
     }
 
     /// <summary>Lets what stands behind the tensor read another one.</summary>

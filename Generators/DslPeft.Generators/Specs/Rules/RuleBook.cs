@@ -25,7 +25,7 @@ internal static class RuleBook
         new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
         new AdaptedAndThawed(), new TiedTable(), new RowsOutOfTable(), new RedundantSelection(), new SelectsNothing(),
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
-        new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new NoNormBehind(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
+        new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
     ];
 

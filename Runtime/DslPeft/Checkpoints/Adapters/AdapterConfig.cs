@@ -13,7 +13,7 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     /// <summary>Writes the constants and fields of the method, and by module those in which its uses differ.</summary>
     public void Write(JsonObject config)
     {
-        foreach (var (name, value) in method.Constants)
+        foreach (var (name, value) in Constants)
             config[name] = Node(value);
         foreach (var field in method.Fields)
         {
@@ -29,14 +29,14 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     }
 
     /// <summary>Names of the entries that are written or held against the declaration.</summary>
-    public IEnumerable<string> Names => method.Constants.Keys.Concat(method.Fields.SelectMany(said => new[] { said.Entry.Name, said.Entry.Pattern })).OfType<string>();
+    public IEnumerable<string> Names => Constants.Select(constant => constant.Key).Concat(method.Fields.SelectMany(said => new[] { said.Entry.Name, said.Entry.Pattern })).OfType<string>();
 
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
     public List<string> Differences(JsonElement config)
     {
         var differences = new List<string>();
-        foreach (var (name, value) in method.Constants)
-            if (!method.IsFree(name) && Find(config, name) is { } found)
+        foreach (var (name, value) in Constants)
+            if (!method.IsFree(name) && (Find(config, name) is { } || name == method.Layout) && Find(config, name) is var found)
                 Compare(differences, name, value, found);
         foreach (var name in method.Fields.Select(field => field.Entry.Pattern).OfType<string>())
         {
@@ -86,6 +86,9 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     /// <summary>A field that is there and not null.</summary>
     public static JsonElement? Find(JsonElement config, string name) =>
         config.ValueKind == JsonValueKind.Object && config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>Entries of one value: the method's, and how the base's modules hold their weights.</summary>
+    private IEnumerable<KeyValuePair<string, object>> Constants => method.Layout is { } layout ? method.Constants.Append(KeyValuePair.Create(layout, (object)adapter.IsTransposed)) : method.Constants;
 
     private IEnumerable<(string Module, StoredMethod Method)> ModuleUses() => slots.Where(slot => slot.Module.Length > 0).Select(slot => (slot.Module, slot.Method!)).Distinct();
 

@@ -100,7 +100,7 @@ public static class AdapterFolders
         foreach (var use in adapter.Uses)
             AdapterHubFormat.Check(adapter, folder, use);
         List<string> files = [.. adapter.Uses.Select(use => AdapterHubFormat.File(folder, use))];
-        if (options.Head && model.Info.Head != HeadKind.None)
+        if (options.Head && adapter.Slots.Any(slot => slot.Head))
             files.AddRange(AdapterHubFormat.HeadFiles(adapter, folder));
         Load(adapter, adapter.Slots, folder, files, options);
     }
@@ -156,7 +156,7 @@ public static class AdapterFolders
         foreach (var parts in slots.GroupBy(key))
         {
             var ordered = parts.OrderBy(part => part.Part).ToList();
-            using var joined = ordered.Count == 1 ? ordered[0].Give() : cat([.. ordered.Select(part => part.Values)], -1);
+            using var joined = ordered.Count == 1 ? ordered[0].Give() : cat([.. ordered.Select(part => part.Values)], ordered[0].PartDimension);
             stored.Add(parts.Key, joined.reshape(ordered[0].StoredDimensions).DetachFromDisposeScope());
         }
         return stored;

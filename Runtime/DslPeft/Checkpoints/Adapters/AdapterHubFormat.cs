@@ -26,7 +26,7 @@ internal static class AdapterHubFormat
             files.Add(Path.Combine(use, WeightsOf(use)), AdapterFolders.Stored(slots, Key));
             files.Add(Path.Combine(use, ConfigOf(use)), HubHead.Envelope(adapter, use.Length == 0 ? name : use == StoredAdapter.Fusion ? adapter.Members : use, Config(adapter, slots)));
         }
-        if (adapter.Model.Info.Head != HeadKind.None)
+        if (adapter.Slots.Any(slot => slot.Head))
         {
             foreach (var use in adapter.Uses.Contains(StoredAdapter.Fusion) ? [StoredAdapter.Fusion] : adapter.Uses)
             {

@@ -12,17 +12,17 @@ internal static class HubHead
 
     private static readonly string[] WeightsNames = [WeightsName, "pytorch_model_head.bin"];
 
-    // How the classes of the models are spelled whose keys begin so; the library takes a head for a model of its own class alone.
-    private static readonly Dictionary<string, string> ModelNames = new() { ["bert"] = "Bert", ["roberta"] = "Roberta", ["distilbert"] = "DistilBert" };
+    // How the classes of the models are spelled; the library takes a head for a model of its own class alone.
+    private static readonly Dictionary<string, string> ModelNames = new() { ["bert"] = "Bert", ["roberta"] = "Roberta", ["distilbert"] = "DistilBert", ["gpt2"] = "GPT2" };
 
     /// <summary>What stands around each of the library's configurations.</summary>
     public static JsonObject Envelope(StoredAdapter adapter, string? name, JsonObject? config) => new()
     {
         ["config"] = config,
         ["hidden_size"] = adapter.Width,
-        ["model_class"] = ModelNames.TryGetValue(adapter.Model.Base.Info.KeyPrefix, out var model) ? model + (Ending(adapter.Model.Info.Head) ?? "Model") : null,
+        ["model_class"] = ModelNames.TryGetValue(adapter.Model.Base.Info.Family, out var model) ? model + (Ending(adapter.Model.Info.Head) ?? "Model") : null,
         ["model_name"] = null,
-        ["model_type"] = adapter.Model.Base.Info.KeyPrefix,
+        ["model_type"] = adapter.Model.Base.Info.Family,
         ["name"] = name,
     };
 
@@ -73,6 +73,7 @@ internal static class HubHead
         HeadKind.NextSentence => "ForNextSentencePrediction",
         HeadKind.MaskedLm => "ForMaskedLM",
         HeadKind.Pretraining => "ForPreTraining",
+        HeadKind.CausalLm => "LMHeadModel",
         _ => null,
     };
 }

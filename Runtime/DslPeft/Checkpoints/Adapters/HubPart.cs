@@ -157,7 +157,7 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     private string Field(StoredSlot slot)
     {
         if (slot.Sublayer.Length > 0)
-            return adapter.Model.Base.Info.Rows.Any(row => row.Origin == slot.Sublayer + ".Query") ? "mh_adapter" : "output_adapter";
+            return adapter.IsAttention(slot.Sublayer) ? "mh_adapter" : "output_adapter";
         var origin = Origin(slot);
         return origin.Split('.')[^1] switch
         {
@@ -176,5 +176,5 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         _ => null,
     };
 
-    private string Origin(StoredSlot slot) => adapter.Model.Base.Info.Rows.FirstOrDefault(row => row.Name == slot.Module + ".weight")?.Origin ?? "";
+    private string Origin(StoredSlot slot) => slot.Slice.Length > 0 ? slot.Slice : adapter.Model.Base.Info.Rows.FirstOrDefault(row => row.Name == slot.Module + ".weight")?.Origin ?? "";
 }

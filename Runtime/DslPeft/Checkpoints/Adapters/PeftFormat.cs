@@ -122,8 +122,10 @@ internal static class PeftFormat
         yield return ("token_dim", adapter.Width);
         // An encoder with a decoder has two.
         yield return ("num_transformer_submodules", 1);
-        if (adapter.Model.Base.Info.Config.TryGetValue("num_attention_heads", out var heads))
-            yield return ("num_attention_heads", (long)heads);
+        // Families have names of their own for it.
+        foreach (var name in new[] { "num_attention_heads", "n_head" })
+            if (adapter.Model.Base.Info.Config.TryGetValue(name, out var heads))
+                yield return ("num_attention_heads", (long)heads);
     }
 
     private static string? TaskType(HeadKind head) => head switch
@@ -132,6 +134,7 @@ internal static class PeftFormat
         HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "SEQ_CLS",
         HeadKind.TokenClassification => "TOKEN_CLS",
         HeadKind.QuestionAnswering => "QUESTION_ANS",
+        HeadKind.CausalLm => "CAUSAL_LM",
         _ => null,
     };
 }

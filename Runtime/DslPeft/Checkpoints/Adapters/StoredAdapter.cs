@@ -12,6 +12,10 @@ internal sealed class StoredAdapter
 {
     /// <summary>What stands for the place of a gate in the keys of its weights.</summary>
     public const string GateKey = "{gate}";
+    // A fused projection of the base, and what it gives side by side.
+    private const string Fused = "QueryKeyValue";
+    private static readonly string[] Projections = ["Query", "Key", "Value"];
+
     /// <summary>The name that a fusion's tensors have in place of a use's.</summary>
     public const string Fusion = "fusion";
 
@@ -48,6 +52,9 @@ internal sealed class StoredAdapter
 
     /// <summary>True for a linear layer of the base: of its modules, those with a matrix and a bias.</summary>
     public bool IsLinear(string module) => _base.Any(row => row.Name == module + ".bias") && _base.Any(row => row.Name == module + ".weight" && row.Shape.Length == 2);
+
+    /// <summary>True if an adapted module holds its weight as (in, out) in checkpoints.</summary>
+    public bool IsTransposed => Modules.Any(module => _base.Any(row => row.Name == module + ".weight" && row.Transposed));
 
     /// <summary>Prefix of the base's keys in files; empty for a model without a head.</summary>
     public string Prefix => Model.Info.Head != HeadKind.None && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
@@ -107,8 +114,16 @@ internal sealed class StoredAdapter
     {
         var slots = tensors.Select(tensor => (tensor.Key, Slot: Place(tensor.Key, tensor.Value))).ToList();
         Slots = [.. slots.Select(slot => slot.Slot).OfType<StoredSlot>()];
+        Slots = [.. Slots.Select(slot => slot.Slice.Length > 0 ? Joined(slot) : slot)];
         reason = slots.FirstOrDefault(slot => slot.Slot is null).Key is { } name ? $"it has no place for '{name}'" : null;
         return reason is null;
+    }
+
+    /// <summary>The tensors of a fused projection's slices lie in one, below each other in the order of the slices.</summary>
+    private StoredSlot Joined(StoredSlot slot)
+    {
+        var parts = Slots.Where(other => other.Key == slot.Key).Select(other => other.Slice).OrderBy(slice => Array.IndexOf(Projections, slice)).ToList();
+        return slot with { Parts = parts.Count, Part = parts.IndexOf(slot.Slice), PartDimension = 0 };
     }
 
     private string? WhyNot()
@@ -124,6 +139,8 @@ internal sealed class StoredAdapter
             return unfit;
         if (Slots.Where(slot => slot.Parts == 1).GroupBy(slot => slot.Key).FirstOrDefault(same => same.Skip(1).Any()) is { } same)
             return $"'{same.Key}' would hold {string.Join(" and ", same.Select(slot => slot.Name))}";
+        if (Slots.Where(slot => slot.Slice.Length > 0).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Any(part => !part.StoredDimensions.SequenceEqual(parts.First().StoredDimensions))) is { } unlike)
+            return $"'{unlike.Key}' holds slices of one shape, and here they have several";
         return Slots.Where(slot => slot.Parts > 1).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Count() != parts.First().Parts) is { } incomplete
             ? $"'{incomplete.Key}' holds {incomplete.First().Parts} tensors, and it adapts {incomplete.Count()} of them"
             : null;
@@ -145,7 +162,7 @@ internal sealed class StoredAdapter
             return slot;
         if (PlaceOf(string.Join('.', parts[..^2]), inside: use.Weights.IsGate && use.Method.Form!.GateInside) is not { } place)
             return null;
-        return slot with { Key = $"{place.Module}.{key}", Module = place.Module, Sublayer = place.Sublayer, Behind = place.Behind };
+        return slot with { Key = $"{place.Module}.{key}", Module = place.Module, Sublayer = place.Sublayer, Behind = place.Behind, Slice = place.Slice };
     }
 
     /// <summary>The key of a weight below its module, or the whole one; null where it is a gate's, and the library has none around the method.</summary>
@@ -172,18 +189,37 @@ internal sealed class StoredAdapter
     }
 
     /// <summary>The module below which the library keeps what is attached at a place: a part itself, or what holds a sublayer's norm or its projections; null for any other place.</summary>
-    private (string Module, string Sublayer, bool Behind)? PlaceOf(string stem, bool inside)
+    private (string Module, string Sublayer, bool Behind, string Slice)? PlaceOf(string stem, bool inside)
     {
         if (_base.Any(row => row.Name == stem + ".weight"))
-            return (stem, "", false);
+            return (stem, "", false, "");
+        if (SliceOf(stem) is { } slice)
+            return _library == AdapterLibrary.Peft ? null : (slice.Module, "", false, slice.Name);
         const string Output = ".output";
         var behind = stem.EndsWith(Output, StringComparison.Ordinal);
         if (behind)
             stem = stem[..^Output.Length];
         var dot = stem.LastIndexOf('.');
         var (parent, sublayer) = (stem[..(dot + 1)], stem[(dot + 1)..]);
-        var row = _base.FirstOrDefault(row => row.Origin == sublayer + (inside ? ".Query" : ".Norm") && row.Name.StartsWith(parent, StringComparison.Ordinal));
-        return row is null ? null : (string.Join('.', row.Name.Split('.')[..^2]), sublayer, behind);
+        if (!inside && Model.Base.Info.AdapterKeys.TryGetValue(sublayer, out var key))
+            return (parent + key, sublayer, behind, "");
+        var row = _base.FirstOrDefault(row => (inside ? IsProjection(row, sublayer) : row.Origin == sublayer + ".Norm") && row.Name.StartsWith(parent, StringComparison.Ordinal));
+        return row is null ? null : (string.Join('.', row.Name.Split('.')[..^2]), sublayer, behind, "");
+    }
+
+    /// <summary>True for a sublayer that is an attention.</summary>
+    public bool IsAttention(string sublayer) => _base.Any(row => IsProjection(row, sublayer));
+
+    private static bool IsProjection(ParameterRow row, string sublayer) => row.Origin == $"{sublayer}.Query" || row.Origin == $"{sublayer}.{Fused}";
+
+    /// <summary>The slice of a fused projection that a stem names below the projection's module.</summary>
+    private (string Module, string Name)? SliceOf(string stem)
+    {
+        var dot = stem.LastIndexOf('.');
+        var (module, last) = (stem[..Math.Max(0, dot)], stem[(dot + 1)..]);
+        return Projections.FirstOrDefault(name => name.Equals(last, StringComparison.OrdinalIgnoreCase)) is { } slice && _base.Any(row => row.Name == module + ".weight" && row.Origin.EndsWith($".{Fused}", StringComparison.Ordinal))
+            ? (module, slice)
+            : null;
     }
 
     /// <summary>The use of a method that a tensor belongs to.</summary>

@@ -28,6 +28,7 @@ internal sealed class StoredMethod
             .Select(parameter => (parameter.Name, Stored: parameter.GetCustomAttributes<StoredAsAttribute>().FirstOrDefault(stored => stored.Library == library)))
             .Where(parameter => parameter.Stored is not null)
             .ToDictionary(parameter => parameter.Name!, parameter => parameter.Stored!);
+        Layout = Of<LayoutFieldAttribute>(type, layout => layout.Library)?.Name;
         _constants = [.. type.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library)];
         _fields = [.. type.GetProperties().SelectMany(property => property.GetCustomAttributes<ConfigFieldAttribute>()
             .Where(field => field.Library == library).Select(field => new StoredField(field, property.Name, property.GetValue(attribute)!)))];
@@ -43,6 +44,9 @@ internal sealed class StoredMethod
 
     /// <summary>Where the library keeps the base's own tensors that the method trains, or null.</summary>
     public StoredAsAttribute? Thawed { get; }
+
+    /// <summary>The entry that says how the adapted modules hold their weights, or null.</summary>
+    public string? Layout { get; }
 
     /// <summary>True if the method has weights of its own.</summary>
     public bool Weights => _weights.Count > 0;

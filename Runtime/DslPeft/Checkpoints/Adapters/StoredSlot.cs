@@ -12,6 +12,10 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     /// <summary>Where the tensor is a part of a stored one: how many parts there are, and which one it is.</summary>
     public int Parts { get; init; } = 1;
     public int Part { get; init; }
+    /// <summary>The dimension along which parts lie side by side.</summary>
+    public int PartDimension { get; init; } = -1;
+    /// <summary>The slice of a fused projection that the tensor is of, by its name in the architecture; empty for any other place.</summary>
+    public string Slice { get; init; } = "";
     public bool Head { get; init; }
     /// <summary>The key of a tensor outside of the base model, such as a prompt's.</summary>
     public bool Whole { get; init; }
@@ -38,7 +42,7 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     {
         get
         {
-            long[] whole = [.. Values.shape[..^1], Values.shape[^1] * Parts];
+            var whole = Joined;
             if (Kept is not null)
                 whole[RankDimension] = Kept.Count(kept => kept);
             return Shape switch
@@ -60,9 +64,8 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
             using var ranks = Ranks();
             return zeros(Values.shape, stored.dtype, stored.device).index_copy_(RankDimension, ranks, stored);
         }
-        long[] whole = [.. Values.shape[..^1], Values.shape[^1] * Parts];
-        using var shaped = stored.reshape(whole);
-        return shaped.narrow(-1, Part * Values.shape[^1], Values.shape[^1]);
+        using var shaped = stored.reshape(Joined);
+        return shaped.narrow(PartDimension, Part * Values.shape[Axis], Values.shape[Axis]);
     }
 
     /// <summary>What the file holds of the tensor, before parts of one stored tensor are joined. The caller disposes it.</summary>
@@ -74,6 +77,11 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
         using var ranks = Ranks();
         return values.index_select(RankDimension, ranks);
     }
+
+    private int Axis => PartDimension < 0 ? Values.shape.Length + PartDimension : PartDimension;
+
+    /// <summary>Shape of all parts together, as they are here.</summary>
+    private long[] Joined => [.. Values.shape.Select((size, axis) => axis == Axis ? size * Parts : size)];
 
     private Tensor Ranks() => tensor(Enumerable.Range(0, Kept!.Count).Where(rank => Kept[rank]).Select(rank => (long)rank).ToArray(), int64, Values.device);
 }

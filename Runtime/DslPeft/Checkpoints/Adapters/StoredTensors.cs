@@ -74,8 +74,8 @@ internal sealed partial class StoredTensors : IDisposable
         return problems.IsEmpty ? values : throw new CheckpointException(_path, $"does not hold exactly the tensors of the adaptation, nothing was loaded:{problems}");
 
         // A decoder is kept beside the table that it shares, and once more with the head's bias.
-        bool IsRepeated(string key) => IsHead(key, roots) && key.Contains(Decoder, StringComparison.Ordinal)
-            && (isShared(_byKey[key].Values) || _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && Same(other.Values, _byKey[key].Values));
+        bool IsRepeated(string key) => IsHead(key, roots)
+            && (isShared(_byKey[key].Values) || key.Contains(Decoder, StringComparison.Ordinal) && _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && Same(other.Values, _byKey[key].Values));
     }
 
     public void Dispose()

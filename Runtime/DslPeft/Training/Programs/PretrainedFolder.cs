@@ -16,7 +16,7 @@ public static class PretrainedFolder
     {
         string prefix = model.Base.Info.KeyPrefix.Length > 0 ? model.Base.Info.KeyPrefix + "." : "";
         DeployedTensors deployed = model.Deploy();
-        return model.Base.Info.Rows.Select(row => KeyValuePair.Create(prefix + (row.CheckpointKey ?? row.Name), deployed[row.Name]))
+        return model.Base.Info.Rows.Select(row => KeyValuePair.Create(prefix + (row.CheckpointKey ?? row.Name), row.Transposed ? deployed[row.Name].t() : deployed[row.Name]))
             .Concat(model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name])));
     }
 

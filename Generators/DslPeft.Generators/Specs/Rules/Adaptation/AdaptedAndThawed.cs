@@ -14,7 +14,7 @@ internal sealed class AdaptedAndThawed : Rule<DeclaredAdaptation>
         foreach (var site in adaptation.Uses.Where(site => site.Use.Method.Join is Join.LinearDelta or Join.WeightTransform or Join.Rescale))
         {
             var layers = site.Site.Layers == 0 ? [0] : site.Layers.ToArray();
-            if (thawed.FirstOrDefault(entry => layers.Any(layer => entry.tensors.Contains((site.Site.Key + ".weight", layer)))).use is { } other)
+            if (thawed.FirstOrDefault(entry => layers.Any(layer => entry.tensors.Contains((site.Site.Base + ".weight", layer)))).use is { } other)
                 yield return At(Target.At(site.Use.Attribute, "sites:" + site.Name), site.Use.Method.Name, site.Name, other.Method.Name);
         }
     }

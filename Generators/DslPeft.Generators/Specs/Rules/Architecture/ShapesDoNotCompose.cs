@@ -47,6 +47,8 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
             yield return ("Down", "out", model, state);
             yield break;
         }
+        yield return (SublayerSpec.Fused, "in", model, state);
+        yield return (SublayerSpec.Fused, "out", 3 * sublayer.Part("Output")?.In, "'Output' of queries, keys and values together");
         yield return ("Query", "in", model, state);
         yield return ("Key", "in", model, state);
         yield return ("Key", "out", sublayer.Part("Query")?.Out, "'Query'");

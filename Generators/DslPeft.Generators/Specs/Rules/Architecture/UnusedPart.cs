@@ -10,13 +10,13 @@ internal sealed class UnusedPart : Rule<ArchitectureSpec>
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
-        var (embeddings, stacks, pools) = (0, 0, 0);
+        var (embeddings, stacks, pools, finals) = (0, 0, 0, 0);
         foreach (var part in spec.Parts)
         {
             var reason = part.Kind switch
             {
                 PartKind.Embed => stacks > 0 ? "tables stand before the stack" : null,
-                PartKind.Norm => embeddings == 0 ? "a norm stands behind the tables" : stacks > 0 ? "norms stand before the stack" : null,
+                PartKind.Norm => embeddings == 0 ? "a norm stands behind the tables" : finals > 0 ? "one norm stands behind the stack" : pools > 0 ? "norms stand before the pooler" : null,
                 PartKind.Repeat => stacks > 0 ? "there is one stack" : null,
                 PartKind.Pool => pools > 0 ? "there is one pooler" : stacks == 0 ? "the pooler stands behind the stack" : null,
                 _ => "linear layers stand in the sublayers of a block",
@@ -26,10 +26,11 @@ internal sealed class UnusedPart : Rule<ArchitectureSpec>
             embeddings += part.Kind == PartKind.Embed ? 1 : 0;
             stacks += part.Kind == PartKind.Repeat ? 1 : 0;
             pools += part.Kind == PartKind.Pool ? 1 : 0;
+            finals += part.Kind == PartKind.Norm && stacks > 0 ? 1 : 0;
         }
         foreach (var (sublayer, path) in ArchitectureParts.Sublayers(spec))
         {
-            var known = sublayer.Kind == SublayerKind.Attention ? MissingSublayerPart.Attention : MissingSublayerPart.FeedForward;
+            var known = MissingSublayerPart.Of(sublayer);
             foreach (var part in sublayer.Parts.Where(part => !known.Contains(part.Name)))
                 yield return At(Target.Of($"{path}.{part.Name}"), part.Name, $"the parts of '{sublayer.Type.Name}' are {string.Join(", ", known)}");
         }

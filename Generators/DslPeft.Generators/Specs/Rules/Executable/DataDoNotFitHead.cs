@@ -17,6 +17,7 @@ internal sealed class DataDoNotFitHead : Rule<ExecutableSpec>
     private static HeadKind[] Heads(ExecutableSpec spec) => spec.DataKind switch
     {
         DataKind.Conll => [HeadKind.TokenClassification],
+        DataKind.PlainText => [HeadKind.CausalLm],
         DataKind.Squad => [HeadKind.QuestionAnswering],
         DataKind.SuperGlue => [spec.Task == SuperGlueTask.Copa ? HeadKind.MultipleChoice : HeadKind.Classification],
         _ => [HeadKind.Classification, HeadKind.MultiLabel, HeadKind.Regression, HeadKind.NextSentence],

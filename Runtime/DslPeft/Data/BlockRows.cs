@@ -1,0 +1,69 @@
+using System.Globalization;
+using DslPeft.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace DslPeft.Data;
+
+/// <summary>Rows of a text for causal language modelling; a row's tokens are its labels. What is kept of a row's logits is the sum of its tokens' losses, their number, and
+/// how many are right: the logits of a vocabulary would fill the memory.</summary>
+/// <param name="blocks">Tokens of the rows.</param>
+/// <param name="texts">Their texts.</param>
+/// <param name="padding">The id that fills shorter rows.</param>
+public sealed class BlockRows(IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding) : TaskRows
+{
+    public override int Count => blocks.Count;
+
+    public override string Fingerprint
+    {
+        get
+        {
+            using var hash = new RowHash();
+            foreach (int[] block in blocks)
+            {
+                hash.Add(block.Length);
+                hash.Add<int>(block);
+            }
+            return hash.ToString();
+        }
+    }
+
+    public override string Metric => "accuracy";
+
+    public override IReadOnlyList<int> Lengths() => [.. blocks.Select(block => block.Length)];
+
+    public override Batch Collate(IReadOnlyList<int> rows)
+    {
+        List<int[]> chosen = [.. rows.Select(row => blocks[row])];
+        int longest = chosen.Max(block => block.Length);
+        long[] shape = [chosen.Count, longest];
+        return new Batch(
+            tensor(TokenTensors.Fill(chosen, longest, padding, block => block), shape),
+            tensor(TokenTensors.Fill(chosen, longest, 0, block => Enumerable.Repeat(1, block.Length)), shape),
+            labels: tensor(TokenTensors.Fill(chosen, longest, MaskedLmCollator.Ignored, block => block), shape));
+    }
+
+    public override Tensor Reduce(Batch batch, Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        (Tensor predicted, Tensor next) = Kernels.Predictions(logits, batch.RequireLabels());
+        Tensor counted = next.ne(MaskedLmCollator.Ignored);
+        Tensor losses = cross_entropy(predicted.transpose(1, 2), next, ignore_index: MaskedLmCollator.Ignored, reduction: nn.Reduction.None);
+        Tensor right = predicted.argmax(-1).eq(next) & counted;
+        return stack([losses.sum(dim: 1), counted.sum(dim: 1, type: losses.dtype), right.sum(dim: 1, type: losses.dtype)], 1).MoveToOuterDisposeScope();
+    }
+
+    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
+    {
+        double tokens = logits.Sum(row => (double)row[1]), loss = logits.Sum(row => (double)row[0]) / tokens;
+        return new Dictionary<string, double> { ["loss"] = loss, ["perplexity"] = Math.Exp(loss), ["accuracy"] = logits.Sum(row => (double)row[2]) / tokens };
+    }
+
+    /// <summary>The perplexity of each row.</summary>
+    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. logits.Select((row, i) =>
+    {
+        double perplexity = Math.Exp(row[0] / row[1]);
+        return new Prediction(texts[i], null, perplexity.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["perplexity"] = perplexity });
+    })];
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using DslPeft.Tokenization;
+
+namespace DslPeft.Data;
+
+/// <summary>Running text for causal language modelling: a file is one stream of tokens, cut into rows.</summary>
+public sealed record PlainTextFormat : TaskDataFormat
+{
+    /// <inheritdoc/>
+    public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
+    {
+        RequireHead(path, input.Head, HeadKind.CausalLm);
+        if (!File.Exists(path))
+        {
+            throw new DataException(path, 0, MissingFile.Hint(path));
+        }
+        int[][] blocks = [.. input.Tokenizer.Encode(ReadText(path)).Chunk(input.MaxLength).Where(block => block.Length > 1)];
+        return blocks.Length > 0 ? Rows(blocks, input) : throw new DataException(path, 0, "the text has fewer than two tokens, so there is no token to predict.");
+    }
+
+    /// <inheritdoc/>
+    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) => Rows([.. texts.Select(text => input.Tokenizer.Encode(text).Take(input.MaxLength).ToArray())], input);
+
+    private static BlockRows Rows(int[][] blocks, TaskInput input) => new(blocks, [.. blocks.Select(input.Tokenizer.Decode)], input.Tokenizer.Vocabulary.PaddingId);
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new DataException(path, 0, $"the file is not UTF-8: {fault.Message}");
+        }
+    }
+}

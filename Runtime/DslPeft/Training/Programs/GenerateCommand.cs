@@ -1,0 +1,74 @@
+using System.CommandLine;
+using DslPeft.Generation;
+
+namespace DslPeft.Training;
+
+/// <summary>A prompt and what the model added to it.</summary>
+public sealed record GeneratedText(string Prompt, string Text);
+
+/// <summary><c>generate</c>: continues texts with a trained adapter.</summary>
+internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramContext context)
+{
+    private static readonly GenerationOptions Defaults = new();
+
+    private readonly Option<string[]> _prompt = new("--prompt") { Description = "A text to continue; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true, Required = true };
+    private readonly Option<int> _tokens = CommandOptions.Count("--tokens", "Most tokens to add.", Defaults.Tokens, least: 1);
+    private readonly Option<double> _temperature = CommandOptions.Number("--temperature", "What logits are divided by; 0 takes the most likely token.", Defaults.Temperature, zero: true);
+    private readonly Option<int> _topK = CommandOptions.Count("--top-k", "How many of the most likely tokens to draw from; 0 for all.", Defaults.TopK, least: 0);
+    private readonly Option<double> _topP = CommandOptions.Number("--top-p", "The share of the probability that the tokens drawn from have together.", Defaults.TopP, most: 1);
+    private readonly Option<int> _seed = CommandOptions.Count("--seed", "Decides what is drawn.", (int)Defaults.Seed, least: 0);
+    private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly TrainedModelOptions _model = new(definition);
+
+    public Command Build()
+    {
+        Command command = new Command("generate", "Continue texts with a trained adapter.").With(_prompt, _tokens, _temperature, _topK, _topP, _seed).With(_model.Files).With(_json);
+        command.SetAction(Generate);
+        return command;
+    }
+
+    private int Generate(ParseResult parsed)
+    {
+        string[] prompts = parsed.GetValue(_prompt)!;
+        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        using (setup)
+        using (model)
+        {
+            int[][] ids = [.. prompts.Select(setup.Tokenizer.Encode)];
+            if (ids.Any(prompt => prompt.Length == 0))
+            {
+                throw new UsageException("--prompt is empty: a model continues at least one token.");
+            }
+            var options = new GenerationOptions
+            {
+                Tokens = parsed.GetValue(_tokens),
+                Temperature = parsed.GetValue(_temperature),
+                TopK = parsed.GetValue(_topK),
+                TopP = parsed.GetValue(_topP),
+                Seed = parsed.GetValue(_seed),
+                End = setup.Tokenizer.Vocabulary.SeparatorId,
+            };
+            GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], setup.Tokenizer.Decode(added)))];
+            string? json = parsed.JsonTarget(_json);
+            RunReport.Write(json, texts, context.Output);
+            foreach (GeneratedText text in json is null ? texts : [])
+            {
+                context.Output.WriteLine(text.Prompt + text.Text);
+            }
+            return ExitCode.Done;
+        }
+    }
+
+    /// <exception cref="UsageException">The model has fewer positions.</exception>
+    private static IReadOnlyList<int[]> Continue(AdaptedModel model, int[][] prompts, GenerationOptions options)
+    {
+        try
+        {
+            return model.Generate(prompts, options);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new UsageException(fault.Message);
+        }
+    }
+}

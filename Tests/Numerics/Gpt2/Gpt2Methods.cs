@@ -1,0 +1,115 @@
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Every method of the library over GPT-2, by the sites that a decoder has.</summary>
+public static partial class Gpt2Methods
+{
+    [Adapt<TinyGpt2>, CausalLm]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [BitFit]
+    public sealed partial class Biases : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [NormTuning]
+    public sealed partial class Norms : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [TopLayers(Count = 1)]
+    public sealed partial class Top : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm(Decoder = DecoderTable.Adapted)]
+    [TrainableTokens(Site.Words, Tokens = [3, 5])]
+    public sealed partial class Tokens : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm(Decoder = DecoderTable.Adapted)]
+    [Lora(Site.Words, "PositionTable", Site.QueryKeyValue, Rank = 2, Alpha = 4)]
+    public sealed partial class Tables : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Lora(Site.QueryKeyValue, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly, BiasOnB = true)]
+    public sealed partial class LoraAndBiases : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4, BiasOnB = true)]
+    [Lora(Site.Key, Rank = 3, Alpha = 3, Layers = "1..")]
+    public sealed partial class LoraOfSlices : IAdapted;
+
+    /// <summary>A slice and the whole.</summary>
+    [Adapt<TinyGpt2>, CausalLm]
+    [Lora(Site.Query, Site.QueryKeyValue, Rank = 2, Alpha = 4)]
+    public sealed partial class LoraOfAll : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [AdaLora(Site.Key, Site.FeedForwardUp, InitialRank = 3, Rank = 2, Alpha = 6, Warmup = 1, Cooldown = 1)]
+    public sealed partial class AdaLora : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Dora(Site.Query, Site.Value, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class DoraOfSlices : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Ia3(Site.Value), Ia3(Site.Key, Site.FeedForwardDown, AtInput = true)]
+    [Dora(Site.Query, Rank = 2, Alpha = 4)]
+    public sealed partial class Slices : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Lora(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2, Consistency = 0.1)]
+    public sealed partial class Mixture : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 3, TrainNorms = true)]
+    public sealed partial class Houlsby : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Pfeiffer(Site.AttentionOutput, Bottleneck = 3)]
+    public sealed partial class Pfeiffer : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 1)]
+    public sealed partial class Dropped : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [ParallelAdapter(Site.FeedForward, "SelfAttention", Bottleneck = 3, LearnScale = true)]
+    public sealed partial class Parallel : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Invertible(Site.EmbeddingOutput, Reduction = 2)]
+    public sealed partial class Invertible : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true), AdapterFusion<PfeifferAttribute>]
+    public sealed partial class Fusion : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]
+    public sealed partial class Central : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Prefix(Site.AttentionMemory, Length = 3, Layers = "1..")]
+    [PromptTuning(Site.Words, Length = 2)]
+    public sealed partial class PromptAndPrefix : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [PromptTuning(Site.Words, Length = 2, Style = PromptStyle.Embedded)]
+    public sealed partial class Embedded : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [PTuning(Site.Words, Length = 2, Inner = 4)]
+    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class PTuningAndGate : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [LadderSide(Site.Decoder, Reduction = 2)]
+    public sealed partial class Ladder : IAdapted;
+
+    [Adapt<TinyGpt2>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Classifier : IAdapted;
+
+    [Adapt<TinyGpt2>, TokenClassifier(Labels = 3)]
+    [PromptTuning(Site.Words, Length = 2)]
+    public sealed partial class Tagger : IAdapted;
+}

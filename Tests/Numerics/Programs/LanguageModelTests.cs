@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DslPeft.Architectures;
+using DslPeft.Checkpoints;
+using DslPeft.Data;
+using DslPeft.Tokenization;
+using DslPeft.Training;
+
+namespace DslPeft.Numerics.Tests.Programs;
+
+/// <summary>A GPT-2 that learns a few sentences in seconds: 2 layers, hidden 32, one token a byte.</summary>
+[Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
+public sealed partial class TaskGpt2 : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 257;
+    [Config("n_positions")] public const int Positions = 64;
+    [Config("n_layer")] public const int Layers = 2;
+    [Config("n_embd")] public const int Hidden = 32;
+    [Config("n_head")] public const int Heads = 4;
+    public const double Dropout = 0.0;
+}
+
+[Adapt<TaskGpt2>]
+[FullFineTuning]
+[CausalLm]
+public sealed partial class TaskWriter : IAdapted;
+
+[PlainTextData]
+public sealed class RunningText;
+
+#pragma warning disable DPEFT310 // A small random model learns faster than a pretrained one.
+[FineTune<TaskWriter, RunningText>(Epochs = 16, BatchSize = 8, LearningRate = 5e-3, Seed = 1, MaxLength = 32)]
+[LinearWarmup(0.1)]
+#pragma warning restore DPEFT310
+public static partial class WriteProgram;
+
+/// <summary>Causal language modelling over a text file, from a declaration to texts that the trained model continues.</summary>
+[Collection(ProcessWide.Name)]
+public sealed class LanguageModelTests : IDisposable
+{
+    private const string Sentence = "the old cat saw a red dog.\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-lm-").FullName;
+
+    public LanguageModelTests()
+    {
+        Directory.CreateDirectory(Base);
+        File.WriteAllText(Path.Combine(Base, "vocab.json"), JsonSerializer.Serialize(Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)));
+        File.WriteAllText(Path.Combine(Base, "merges.txt"), "#version: 0.2\n");
+        File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(TaskGpt2.Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value)).ToDictionary(size => size.Key, size => (long)size.Value)));
+        using var model = new TaskGpt2();
+        model.Initialise(1);
+        using var writer = new TaskWriter(model);
+        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), PretrainedFolder.Tensors(writer));
+        File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat(Sentence, 120)));
+        File.WriteAllText(In("dev.txt"), string.Concat(Enumerable.Repeat(Sentence, 10)));
+    }
+
+    private string Base => In("base");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void WriterLearnsASentenceAndWritesIt()
+    {
+        Run("train", "--base", Base, "--data", _folder, "--output", In("out"), "--quiet");
+        JsonNode metrics = Json("out/results.json")["metrics"]!;
+        double loss = metrics["loss"]!.GetValue<double>();
+        Assert.InRange(metrics["perplexity"]!.GetValue<double>(), 1, 1.5);
+        Assert.Equal(Math.Exp(loss), metrics["perplexity"]!.GetValue<double>(), 9);
+
+        string adapter = In("out/adapter.safetensors");
+        Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("dev.txt"), "--json", In("evaluated.json"));
+        Assert.Equal(loss, Json("evaluated.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>(), 12);
+
+        Run("generate", "--base", Base, "--adapter", adapter, "--prompt", "the old cat", "the old", "--tokens", "16", "--json", In("texts.json"));
+        Assert.Equal([" saw a red dog.\n", " cat saw a red d"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
+
+        Run("predict", "--base", Base, "--adapter", adapter, "--text", "the old cat saw", "a dog cat the", "--json", In("texts.json"));
+        double[] perplexities = [.. Json("texts.json").AsArray().Select(text => text!["scores"]!["perplexity"]!.GetValue<double>())];
+        Assert.True(perplexities[0] * 3 < perplexities[1], $"{perplexities[0]} and {perplexities[1]}");
+
+        // The merged checkpoint is a model of its own.
+        Run("merge", "--base", Base, "--adapter", adapter, "--output", In("merged"));
+        using var merged = TaskGpt2.Load(In("merged"));
+        using var model = new TaskWriter(merged);
+        TaskRows rows = WriteProgram.Definition.Data.Read(In("dev.txt"), new TaskInput(TaskWriter.Declaration, Tokenizer.Load(In("merged")), 32));
+        Assert.Equal(loss, Evaluator.Evaluate(model, rows, 8).Loss, 6);
+    }
+
+    [Fact]
+    public void FaultsNameTheFile()
+    {
+        File.WriteAllText(In("short.txt"), "a");
+        var input = new TaskInput(TaskWriter.Declaration, Tokenizer.Load(Base), 32);
+        Assert.Contains("short.txt", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("short.txt"), input)).Message);
+        Assert.Contains("train a head of kind CausalLm", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("dev.txt"), input with { Head = Gpt2FullClassifier.Declaration })).Message);
+        Assert.NotEqual(0, WriteProgram.Run(["generate", "--base", Base, "--adapter", In("none"), "--prompt", "a"]));
+    }
+
+    private static void Run(params string[] arguments) => Assert.Equal(0, WriteProgram.Run(arguments));
+
+    private string In(string name) => Path.Combine(_folder, name);
+
+    private JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
+
+    /// <summary>A character for each byte, as GPT-2's vocabulary writes them.</summary>
+    private static IEnumerable<string> Bytes()
+    {
+        var next = 256;
+        return Enumerable.Range(0, 256).Select(value => ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString()).ToList();
+    }
+}
