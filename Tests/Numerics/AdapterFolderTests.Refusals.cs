@@ -85,6 +85,7 @@ public sealed partial class AdapterFolderTests
         Assert.Contains("needs Style = Input, and the declaration has Embedded", Unsupported(new TinyEmbeddedPrompt(_base), model => model.SavePeft(_folder)));
         Assert.Contains("have one non_linearity, and here they have \"relu\" and \"gelu\"", Unsupported(new TinyInvertibleOfTwoActivations(_base), model => model.SaveAdapterHub(_folder)));
         Assert.Contains("would hold", Unsupported(new TinyLoraTwice(_base), model => model.SavePeft(_folder)));
+        Assert.Contains("one lora_bias for all modules, and here they have false and true", Unsupported(new TinyLoraOfTables(_base), model => model.SavePeft(_folder)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 

@@ -11,6 +11,7 @@ namespace DslPeft.Checkpoints;
 internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlot> slots, StoredAdapter adapter)
 {
     /// <summary>Writes the constants and fields of the method, and by module those in which its uses differ.</summary>
+    /// <exception cref="NotSupportedException">They differ in one that all modules share there.</exception>
     public void Write(JsonObject config)
     {
         foreach (var (name, value) in Constants)
@@ -18,13 +19,13 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         foreach (var field in method.Fields)
         {
             config[field.Entry.Name] = Node(Value(method, field));
-            if (field.Entry.Pattern is null)
-                continue;
             var others = new JsonObject();
-            foreach (var (module, use) in ModuleUses().Where(use => !ReferenceEquals(use.Method, method)))
-                if (use.Fields.First(other => other.Entry.Name == field.Entry.Name).Value is { } other && !Equals(other, field.Value))
-                    others[module] = Node(other);
-            config[field.Entry.Pattern] = others;
+            foreach (var (module, other) in Others(field))
+                others[module] = Node(other);
+            if (field.Entry.Pattern is { } pattern)
+                config[pattern] = others;
+            else if (others.Count > 0 && !method.IsFree(field))
+                throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept there: a configuration has one {field.Entry.Name} for all modules, and here they have {config[field.Entry.Name]!.ToJsonString()} and {others.First().Value!.ToJsonString()}.");
         }
     }
 
@@ -91,6 +92,14 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     private IEnumerable<KeyValuePair<string, object>> Constants => method.Layout is { } layout ? method.Constants.Append(KeyValuePair.Create(layout, (object)adapter.IsTransposed)) : method.Constants;
 
     private IEnumerable<(string Module, StoredMethod Method)> ModuleUses() => slots.Where(slot => slot.Module.Length > 0).Select(slot => (slot.Module, slot.Method!)).Distinct();
+
+    /// <summary>The values of a field at modules whose use has another one than the first.</summary>
+    private IEnumerable<(string Module, object Value)> Others(StoredField field) =>
+        from use in ModuleUses()
+        where !ReferenceEquals(use.Method, method)
+        let other = use.Method.Fields.First(other => other.Entry.Name == field.Entry.Name)
+        where !Equals(other.Value, field.Value)
+        select (use.Module, Value(use.Method, other));
 
     private object Value(StoredMethod use, StoredField field)
     {
