@@ -170,6 +170,32 @@ public sealed class GoldenCountTests
     [Fact]
     public void Prompt() => Assert.Equal(20 * 768, CountPrompt.TrainableParameters);
 
+    /// <summary>The ratio is of all entries, the head's included.</summary>
+    [Fact]
+    public void FishMask()
+    {
+        Assert.Equal(547_418, CountFishMask.TrainableParameters);
+        Assert.Equal(547_418, CountFishMask.ChangedParameters);
+        Assert.Equal(547_418, CountFishMask.DeployedParameters);
+    }
+
+    /// <summary>A difference and a gate for every entry, and a gate for each of 199 parameters; 0.5% is left.</summary>
+    [Fact]
+    public void DiffPruning()
+    {
+        Assert.Equal(2 * 109_482_240 + 199 + 1_538, CountDiffPruning.TrainableParameters);
+        Assert.Equal(547_411 + 1_538, CountDiffPruning.ChangedParameters);
+        Assert.Equal(547_411 + 1_538, CountDiffPruning.DeployedParameters);
+    }
+
+    [Fact]
+    public void IntrinsicDimension()
+    {
+        Assert.Equal(20_000, CountIntrinsic.TrainableParameters);
+        Assert.Equal(20_000, CountIntrinsic.AddedParameters);
+        Assert.Equal(109_482_240, CountIntrinsic.ChangedParameters);
+    }
+
     [Fact]
     public void Hybrid()
     {

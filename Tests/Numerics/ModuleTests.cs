@@ -35,6 +35,7 @@ public sealed class ModuleTests : IDisposable
     {
         using var model = Create(name);
         TinyModels.Perturb(model, 3);
+        TinyModels.Settle(model);
         model.Routing.Pin(Choices(model));
         model.train();
         var before = TinyModels.Snapshot(model);
@@ -43,7 +44,7 @@ public sealed class ModuleTests : IDisposable
 
         _base.to(float64);
         model.to(float64);
-        Assert.All(model.parameters(), parameter => Assert.Equal(float64, parameter.dtype));
+        Assert.All(model.Info.Parameters, row => Assert.Equal(row.Integer ? int64 : float64, model[row.Name].dtype));
         Assert.All(model.TrainableGroups, group => Assert.Equal(float64, group.Tensor.dtype));
         using (var moved = Loss(model))
         {
@@ -122,6 +123,7 @@ public sealed class ModuleTests : IDisposable
     {
         using var model = Create(name);
         TinyModels.Perturb(model, 3);
+        TinyModels.Settle(model);
         model.Routing.Pin(Choices(model));
         model.train();
         var once = Gradients(model);

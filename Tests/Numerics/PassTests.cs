@@ -41,6 +41,26 @@ public sealed class PassTests : IDisposable
         PassChecks.ComputeTheSame(with, without, _batch);
     }
 
+    /// <summary>Methods that reparametrise the base, with all passes and with none.</summary>
+    [Theory]
+    [InlineData(typeof(TinyPartialMask), typeof(TinyPartialMaskWithoutPasses))]
+    [InlineData(typeof(TinyWholeSaid), typeof(TinyWholeSaidWithoutPasses))]
+    [InlineData(typeof(TinyStructuredPruning), typeof(TinyStructuredPruningWithoutPasses))]
+    public void ReparametrisedResultsAreTheSame(Type all, Type none)
+    {
+        using var @base = TinyModels.Base();
+        using var with = TinyModels.Create(all, @base);
+        using var without = TinyModels.Create(none, @base);
+        @base.to(float64);
+        foreach (var model in new[] { with, without })
+        {
+            model.to(float64);
+            TinyModels.Perturb(model, 3);
+            TinyModels.Settle(model);
+        }
+        PassChecks.ComputeTheSame(with, without, _batch);
+    }
+
     /// <summary>What a pass did stands in the explanation, and is absent where it is off.</summary>
     [Theory]
     [InlineData(typeof(WithoutFusedQkv), "query, key and value are one product", nameof(AllPasses.Lora))]

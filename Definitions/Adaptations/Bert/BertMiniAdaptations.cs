@@ -129,6 +129,24 @@ public sealed partial class MiniNormTuning : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniTopLayers : IAdapted;
 
+/// <summary>FISH mask: the 1% of the entries, head included, that 256 examples choose.</summary>
+[Adapt<BertMini>]
+[FishMask(Ratio = 0.01, Samples = 256)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniFishMask : IAdapted;
+
+/// <summary>Diff pruning to 1% of the entries.</summary>
+[Adapt<BertMini>]
+[DiffPruning(Density = 0.01, GateRate = 200)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniDiffPruning : IAdapted;
+
+/// <summary>SAID in 2,000 dimensions.</summary>
+[Adapt<BertMini>]
+[IntrinsicDimension(Dimension = 2_000)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniSaid : IAdapted;
+
 /// <summary>Ladder side-tuning: a stack of a quarter of the width beside the base.</summary>
 [Adapt<BertMini>]
 [LadderSide(Site.Encoder, Reduction = 4)]

@@ -5,7 +5,7 @@ using DslPeft.Training;
 // dslpeft-compare --only Lora,Dora --data sst2  compares some, on other data
 return ComparisonProgram.Run(
     [
-        LinearProbe.Definition, BitFit.Definition, NormTuning.Definition, TopLayers.Definition,
+        LinearProbe.Definition, BitFit.Definition, NormTuning.Definition, TopLayers.Definition, FishMask.Definition, DiffPruning.Definition, Said.Definition,
         Lora.Definition, RsLora.Definition, Dora.Definition, Ia3.Definition,
         Houlsby.Definition, Pfeiffer.Definition, ParallelAdapter.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
         Fusion.Definition with { Members = [new("first", Pfeiffer.Definition), new("second", Pfeiffer.Definition)] },

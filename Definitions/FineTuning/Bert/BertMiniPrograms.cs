@@ -86,6 +86,18 @@ public static partial class Mam;
 [FineTune<MiniHybrid, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 3e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Hybrid;
 
+/// <summary>FISH mask.</summary>
+[FineTune<MiniFishMask, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class FishMask;
+
+/// <summary>Diff pruning.</summary>
+[FineTune<MiniDiffPruning, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class DiffPruning;
+
+/// <summary>SAID.</summary>
+[FineTune<MiniSaid, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Said;
+
 /// <summary>Ladder side-tuning.</summary>
 [FineTune<MiniLadder, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 3e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Ladder;

@@ -180,6 +180,7 @@ internal static class DeployedEmitter
             var (local, keep) = step.Kind switch
             {
                 DeployKind.Merge => ("delta", $"Merge({Code.Name(step.Name)}, delta)"),
+                DeployKind.Patch => ("value", $"Patch({Code.Name(step.Name)}, value)"),
                 DeployKind.Rows => ("rows", $"SetRows({Code.Name(step.Name)}, {Code.Name(step.Rows)}, rows, {string.Join(", ", step.Ids)})"),
                 _ => ("value", $"Set({Code.Name(step.Name)}, value)"),
             };

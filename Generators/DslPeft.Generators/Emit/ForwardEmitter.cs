@@ -22,8 +22,10 @@ internal static class ForwardEmitter
                 WriteObjective(writer, plan, objective);
             if (IsPenalised(plan))
                 WritePenalty(writer, plan, graph);
-            if (plan.Schedules.Count > 0)
-                WriteSchedules(writer, plan);
+            if (plan.Schedules.Any(schedule => schedule.On != When.BeforeTraining))
+                WriteSchedules(writer, plan, "public override void RunSchedules(When when, Moment moment)", schedule => schedule.On != When.BeforeTraining);
+            if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
+                WriteSchedules(writer, plan, "protected override void Start(DslPeft.Training.TrainingExamples examples)", schedule => schedule.On == When.BeforeTraining);
         }
         return writer.ToString();
     }
@@ -263,21 +265,22 @@ internal static class ForwardEmitter
                 graph.WriteFragment(stage, penalty);
     }
 
-    /// <summary>What the methods do at moments of training.</summary>
-    private static void WriteSchedules(CodeWriter writer, AdaptationPlan plan)
+    /// <summary>What the methods do at moments of training, or before it.</summary>
+    private static void WriteSchedules(CodeWriter writer, AdaptationPlan plan, string signature, System.Func<ScheduleSpec, bool> isOf)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public override void RunSchedules(When when, Moment moment)"))
+        using (writer.Block(signature))
         {
             writer.Line("using var noGrad = no_grad();");
-            foreach (var schedule in plan.Schedules)
+            foreach (var schedule in plan.Schedules.Where(isOf))
             {
                 writer.Line();
                 writer.Line("// " + schedule.Origin);
-                using (writer.Block($"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"))
+                using (writer.Block(schedule.On == When.BeforeTraining ? "using (NewDisposeScope())" : $"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"))
                 {
-                    writer.Line("using var scope = NewDisposeScope();");
+                    if (schedule.On != When.BeforeTraining)
+                        writer.Line("using var scope = NewDisposeScope();");
                     writer.Line($"string[] places = [{string.Join(", ", schedule.Places.Select(place => ".. " + place))}];");
                     writer.Line($"{schedule.Call}({string.Join(", ", schedule.Arguments)});");
                 }

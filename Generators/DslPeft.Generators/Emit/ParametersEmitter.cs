@@ -64,6 +64,8 @@ internal static class ParametersEmitter
             writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");
         if (plan.Drop is { } drop)
             writer.Line($"DroppableLayers = {drop.Layers},");
+        if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
+            writer.Line("StartsFromData = true,");
         if (Members(plan) is { Length: > 0 } members)
             writer.Line($"FusionMembers = {Code.Array(members)},");
         if (plan.Routes.Count > 0)
@@ -143,6 +145,8 @@ internal static class ParametersEmitter
             tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",
             tensor.Head ? "Head = true" : "",
             tensor.State ? "State = true" : "",
+            tensor.Integer ? "Integer = true" : "",
+            tensor.Seeded ? "Seeded = true" : "",
             tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
             tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
         }.Where(member => member.Length > 0);

@@ -20,6 +20,7 @@ internal static class MethodParser
             PositionOffset = attribute.Text("PositionOffset"),
             AtInput = attribute.Text("AtInput"),
             TopLayers = attribute.Text("TopLayers"),
+            Changes = attribute.Text("Changes"),
             Adds = attribute.Flag("Adds"),
             IsAround = type.DerivesFrom("AroundAttribute"),
             Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
@@ -79,6 +80,8 @@ internal static class MethodParser
                     Scope = (Scope)weight.Int("Scope"),
                     Frozen = weight.Flag("Frozen"),
                     Seed = weight.Text("Seed"),
+                    Integer = weight.Flag("Integer"),
+                    NoDecay = weight.Flag("NoDecay"),
                     Group = weight.Text("Group"),
                     If = weight.Text("If"),
                     From = weight.Text("From"),
@@ -114,6 +117,7 @@ internal static class MethodParser
             : parameter.Type.Name == "Tensor" ? ParameterKind.Input
             : parameter.Type.Name == "Generator" ? ParameterKind.Generator
             : parameter.Type is INamedTypeSymbol named && named.Is("Moment") ? ParameterKind.Moment
+            : parameter.Type is { Name: "TrainingExamples", ContainingNamespace.Name: "Training" } ? ParameterKind.Examples
             : ParameterKind.Unknown;
         return new ParameterSpec(parameter.Name, kind)
         {

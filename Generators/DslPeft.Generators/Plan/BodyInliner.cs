@@ -79,6 +79,10 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         {
             case "dropout" when !training || operands[1].Value == 0:
                 return operands[0];
+            case "hardconcrete" or "opengates" when operands[0].Kind == OperandKind.Absent:
+                return Operand.Absent;
+            case "hardconcrete" when !training:
+                return stage.Add("hardgate", name, operands);
             case "measured" when training:
                 return operands[0];
             case "add" or "sub" when operands[1].Kind == OperandKind.Absent:

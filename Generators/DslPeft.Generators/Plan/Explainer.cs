@@ -24,13 +24,13 @@ internal static class Explainer
     {
         foreach (var line in Explain(spec.Architecture!))
             yield return line;
-        foreach (var group in model.Own.Where(tensor => !tensor.Head && !tensor.State).GroupBy(tensor => tensor.Origin))
+        foreach (var group in model.Own.Where(tensor => !tensor.Head && tensor.IsParameter).GroupBy(tensor => tensor.Origin))
         {
             yield return Line(1, Places(spec, group.Key) + (group.Any(tensor => tensor.Thawed) ? "" : "+ ") + group.Key,
                 group.Sum(tensor => tensor.Elements), group.All(tensor => tensor.Trainable) ? "trainable" : "frozen");
         }
         if (spec.Head is { } head)
-            yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), head.Frozen ? "frozen" : "trainable");
+            yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), model.Own.Any(tensor => tensor is { Head: true, Trainable: true }) ? "trainable" : "frozen");
         foreach (var note in graph.Notes)
             yield return Note + note;
         if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))

@@ -88,6 +88,8 @@ internal enum DeployKind
     Replace,
     /// <summary>Puts the fragment's result into rows of a table.</summary>
     Rows,
+    /// <summary>As <see cref="Replace"/>, where few entries differ, which files then hold alone.</summary>
+    Patch,
 }
 
 /// <summary>One tensor that deployment computes from trained ones.</summary>

@@ -32,6 +32,8 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<(string Name, int Layer)> Merged { get; } = [];
     /// <summary>Base tables of which deployment changes some rows, with the number of elements of these.</summary>
     public List<(string Name, long Elements)> MergedRows { get; } = [];
+    /// <summary>Entries that change of base tensors of which few do, and those tensors with their layers.</summary>
+    public (long Entries, HashSet<(string Name, int Layer)> Of) Patched { get; set; } = (0, []);
     /// <summary>Reasons why the adaptation cannot be merged; empty if it can.</summary>
     public List<string> Unmergeable { get; } = [];
     public List<string> Explanation { get; } = [];
@@ -82,12 +84,15 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     }
 
     /// <summary>Marks tensors of a stage's layer as folded into base weights by deployment.</summary>
-    public void MarkMerged(StageBuilder stage, IEnumerable<Operand> operands)
+    /// <param name="stage">The stage.</param>
+    /// <param name="operands">The tensors.</param>
+    /// <param name="dropped">True if files of the deployed form hold the change in their place.</param>
+    public void MarkMerged(StageBuilder stage, IEnumerable<Operand> operands, bool dropped = false)
     {
         var names = operands.Where(operand => operand.Kind == OperandKind.Tensor).Select(stage.BindingOf).Where(binding => binding.Kind == BindingKind.Own).Select(binding => binding.Name).ToList();
         for (var i = 0; i < Own.Count; i++)
             if (names.Contains(Own[i].Name) && (Own[i].Layers.Count == 0 || Own[i].Layers.Contains(stage.Layer)))
-                Own[i] = Own[i] with { Merged = true };
+                Own[i] = Own[i] with { Merged = true, Deployed = Own[i].Deployed && !dropped };
     }
 
     /// <summary>True if a stage reads the base tensor; a pooler, for example, is no part of a masked language model.</summary>

@@ -35,6 +35,8 @@ internal static class Operations
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ShapeInference.Matmul(s[0], s[1]),
             new("matmul_gradient_left(dy, {0}, {1})", "matmul_gradient_right(dy, {0}, {1})"))
         { LinearIn = [0, 1], Work = Work.Product };
+        yield return new("fastfood", "TTITT", "Kernels.Fastfood({0}, {1}, {2}, {3}, {4})", (s, _) => s[4], BackwardRule.Autograd("linear in its first operand; differentiated by autograd")) { LinearIn = [0], Work = Work.Unknown };
+        yield return new("kron", "TT", "kron({0}, {1})", (s, _) => ShapeInference.Kron(s[0], s[1]), BackwardRule.Autograd("differentiated by autograd")) { LinearIn = [0, 1] };
         yield return new("einsum", "ST*", "einsum({*})", (_, _) => Shape.Unknown, BackwardRule.Autograd("the equation decides; differentiated by autograd")) { Work = Work.Unknown };
         yield return new("attention", "TTTIN", "scaled_dot_product_attention({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("attention_gradient_query(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_key(dy, y, {0}, {1}, {2}, {3})", "attention_gradient_value(dy, y, {0}, {1}, {2}, {3})"))
@@ -85,6 +87,9 @@ internal static class Operations
         yield return Unary("log_softmax", "TN", "log_softmax({0}, {1})", "sub(dy, mul(exp(y), sum_over(dy, {1}, true)))");
         yield return Unary("dropout", "TN", "dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], Work = Work.None };
         yield return Unary("seeded_dropout", "TN", "Kernels.Dropout({0}, {1}, training)", "dropout_backward(dy, {0}, {1})") with { LinearIn = [0], Work = Work.None, InBodies = false };
+        yield return new("hardconcrete", "TNNNN", "Kernels.HardConcrete({0}, {1}, {2}, {3}, {4}, training)", (s, _) => s[0], BackwardRule.Autograd("a clamped sigmoid; differentiated by autograd"));
+        yield return new("opengates", "TNNN", "Kernels.OpenGates({0}, {1}, {2}, {3})", (_, _) => Shape.Scalar, BackwardRule.Autograd("a sum of sigmoids; differentiated by autograd"));
+        yield return new("hardgate", "TNNNN", "Kernels.HardConcrete({0}, {1}, {2}, {3}, {4})", (s, _) => s[0], BackwardRule.Autograd("a clamped sigmoid; differentiated by autograd")) { InBodies = false };
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
         yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true, Work = Work.None };
@@ -115,6 +120,7 @@ internal static class Operations
         { Additive = true };
         yield return View("rows_of", "TI", "{0}.index_select(0, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], "rows_of_gradient(dy, {0}, {1})") with { IsView = false, InBodies = false };
         yield return new("replace_rows", "TITLN", "Kernels.ReplaceRows({0}, {1}, {2}, {3}, {4})", (s, _) => s[0], new("keep_rows(dy, {1}, {3})", null, "gather_rows(dy, {1}, {3}, {4})")) { InBodies = false };
+        yield return new("withentries", "TTIN", "Kernels.WithEntries({0}, {1}, {2}, {3})", (s, _) => s[0], BackwardRule.Autograd("entries that the data choose; differentiated by autograd"));
         yield return new("with_rows", "TTL", "Kernels.WithRows({0}, {1}, {2})", (s, _) => s[0], new("without_rows(dy, {2})", "rows_at(dy, {2})")) { LinearIn = [0, 1], InBodies = false };
         yield return View("stack", "Tn", "stack({*})", (_, _) => Shape.Unknown, "unbind(dy, {1})") with { IsView = false };
         yield return View("item", "TN", "{0}[{1}]", (s, _) => s[0], "item_gradient(dy, {0}, {1})") with { Borrows = true };

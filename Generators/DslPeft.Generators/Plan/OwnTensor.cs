@@ -24,10 +24,17 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     public bool Routed { get; init; }
     /// <summary>True for state of training, which is no parameter.</summary>
     public bool State { get; init; }
+    /// <summary>True for 64-bit integers.</summary>
+    public bool Integer { get; init; }
+    /// <summary>True for values that follow from the declaration, which files do not hold.</summary>
+    public bool Seeded { get; init; }
     /// <summary>False if deployment drops the tensor or keeps it in another form.</summary>
     public bool Deployed { get; init; } = true;
     /// <summary>True if deployment folds the tensor into base weights.</summary>
     public bool Merged { get; init; }
+
+    /// <summary>False for what counts of parameters leave out.</summary>
+    public bool IsParameter => !State && !Integer && !Seeded;
 
     public long Elements => Shape.Elements * Copies * (Layers.Count == 0 ? 1 : Layers.Count);
 

@@ -111,15 +111,16 @@ internal static class Planner
 
     private static Counts Count(ModelBuilder model)
     {
-        var stored = model.Own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements) + model.Deployed.Sum(tensor => tensor.Elements);
+        var own = model.Own.Where(tensor => tensor.IsParameter).ToList();
+        var stored = model.Patched.Entries + own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements) + model.Deployed.Sum(tensor => tensor.Elements);
         // Merged weights change as wholes, and their factors are then no part of the model.
-        var merged = model.Merged.Distinct().Where(entry => !model.IsThawed(entry.Name, entry.Layer)).Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
+        var merged = model.Merged.Distinct().Where(entry => !model.IsThawed(entry.Name, entry.Layer) && !model.Patched.Of.Contains(entry)).Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
         var rows = model.MergedRows.Where(entry => model.Merged.All(whole => whole.Name != entry.Name)).Sum(entry => entry.Elements);
-        var factors = model.Own.Where(tensor => tensor.Merged).Sum(tensor => tensor.Elements);
+        var factors = own.Where(tensor => tensor is { Merged: true, Deployed: true }).Sum(tensor => tensor.Elements);
         return new Counts(
             model.Base.Sum(tensor => tensor.Count),
             model.Own.Where(tensor => tensor.Trainable).Sum(tensor => tensor.Elements),
-            model.Own.Where(tensor => !tensor.Thawed && !tensor.State).Sum(tensor => tensor.Elements),
+            own.Where(tensor => !tensor.Thawed).Sum(tensor => tensor.Elements),
             stored - factors + merged + rows,
             stored,
             model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements));

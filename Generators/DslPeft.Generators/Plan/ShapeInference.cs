@@ -9,6 +9,11 @@ internal static class ShapeInference
 
     public static Shape Matmul(Shape a, Shape b) => a.Known && b.Known && a.Rank > 1 && b.Rank > 1 && b.Rank <= a.Rank ? a.WithLast(b.Last) : Shape.Unknown;
 
+    /// <summary>Sizes of a Kronecker product of two matrices.</summary>
+    public static Shape Kron(Shape a, Shape b) => a.Known && b.Known && a.Rank == 2 && b.Rank == 2 && a.Dims.Concat(b.Dims).All(dim => long.TryParse(dim, out _))
+        ? Shape.Of(long.Parse(a.Dims[0]) * long.Parse(b.Dims[0]), long.Parse(a.Dims[1]) * long.Parse(b.Dims[1]))
+        : Shape.Unknown;
+
     public static Shape Transpose(Shape shape, Operand[] operands) =>
         Axis(shape, operands, 1) is { } a && Axis(shape, operands, 2) is { } b ? shape.Swap(a, b) : Shape.Unknown;
 

@@ -4,7 +4,7 @@ using DslPeft.Generators.Specs;
 
 namespace DslPeft.Generators.Plan;
 
-internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding, Stack }
+internal enum SiteKind { Linear, Memory, Result, Sublayer, Norm, Embedding, Stack, Parameter }
 
 /// <summary>A place that methods can be applied to.</summary>
 /// <param name="Kind">What stands there.</param>
@@ -24,6 +24,8 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public bool HasBias { get; init; }
     /// <summary>The row of an embedding table that is not trained; -1 for none.</summary>
     public int Padding { get; init; } = -1;
+    /// <summary>Of one parameter that a method reparametrises: where it stands among all; null for other sites.</summary>
+    public ParameterPlace? Parameter { get; init; }
     /// <summary>Name of the anchor in a stage that holds the tensor, for a site that names a tensor.</summary>
     public string Anchor { get; init; } = "";
     /// <summary>Stem of the names of the base's tensors there: those of the whole, for a slice of a fused projection.</summary>
@@ -35,6 +37,20 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int WholeOut { get; init; }
     /// <summary>True for a sublayer's output, behind its residual sum.</summary>
     public bool IsOutput => Anchor.StartsWith("output:", System.StringComparison.Ordinal);
+}
+
+/// <summary>One parameter among those that a method reparametrises.</summary>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Offset">Entries of the model before it; in the first layer, for one of a stack.</param>
+/// <param name="Stride">Entries from a layer to the next.</param>
+internal sealed record ParameterPlace(Shape Shape, long Offset, long Stride)
+{
+    /// <summary>Entries of all parameters that the method selects.</summary>
+    public long Selected { get; init; }
+    /// <summary>How many parameters it selects, each layer counted.</summary>
+    public int Places { get; init; }
+    /// <summary>Entries of the task head.</summary>
+    public long HeadParameters { get; init; }
 }
 
 /// <summary>The sites of an architecture and the names they go by.</summary>

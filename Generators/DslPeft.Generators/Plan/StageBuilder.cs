@@ -184,6 +184,13 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
                 _outputs[i] = _outputs[i] with { Value = to };
     }
 
+    /// <summary>Lets a given node and those behind it, and the outputs, read another operand instead.</summary>
+    public void Redirect(Operand from, Operand to, int first)
+    {
+        MoveBefore(first);
+        Redirect(from, to);
+    }
+
     /// <summary>Lets the nodes from the cursor to a given one read another operand instead.</summary>
     public void RedirectUntil(Operand from, Operand to, int last)
     {
@@ -245,7 +252,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>True if a node, an output or a fragment reads the input; the layer's index is also read inside expressions.</summary>
     private bool Reads(List<Node> nodes, string input) =>
         nodes.Concat(Deploys.SelectMany(step => step.Fragment.Nodes)).SelectMany(node => node.Inputs).Concat(_outputs.Select(output => output.Value))
-            .Any(operand => operand.Kind == OperandKind.Input && operand.Text == input || input == "i" && operand.Kind == OperandKind.Number && operand.Text.Contains("i)"));
+            .Any(operand => operand.Kind == OperandKind.Input && operand.Text == input || input == "i" && operand.Kind == OperandKind.Number && (operand.Text.Contains("i)") || operand.Text.EndsWith("* i", System.StringComparison.Ordinal)));
 
     /// <summary>The nodes that results need, in order: a body may compute what its result does not read.</summary>
     private List<Node> Live(IEnumerable<Operand> results)

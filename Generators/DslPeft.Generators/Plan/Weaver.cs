@@ -11,7 +11,7 @@ internal static class Weaver
 {
     private static readonly Join[] Order =
     [
-        Join.Select, Join.WeightTransform, Join.LinearDelta, Join.Rescale, Join.InputPrompt, Join.KeyValuePrefix, Join.Sequential, Join.Parallel, Join.Fuse, Join.Side, Join.Data,
+        Join.Select, Join.Reparameterize, Join.WeightTransform, Join.LinearDelta, Join.Rescale, Join.InputPrompt, Join.KeyValuePrefix, Join.Sequential, Join.Parallel, Join.Fuse, Join.Side, Join.Data,
     ];
 
     public static bool Supports(Join join) => join is not Join.Data;
@@ -33,6 +33,9 @@ internal static class Weaver
             }
             switch (use.Method.Join)
             {
+                case Join.Reparameterize:
+                    ReparameterizeJoin.Weave(weaver);
+                    break;
                 case Join.WeightTransform:
                     WeightTransformJoin.Weave(weaver);
                     break;

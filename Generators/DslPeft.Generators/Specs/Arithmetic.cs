@@ -5,7 +5,8 @@ using System.Globalization;
 namespace DslPeft.Generators.Specs;
 
 /// <summary>Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>, <c>?:</c>,
-/// parentheses and <c>Min Max Sqrt Whole</c>, the last true of a number without a fraction. Booleans are 0 and 1.</summary>
+/// parentheses and <c>Min Max Sqrt Log Floor PowerOfTwo Whole</c>: the least power of two that is not smaller, and whether a number has no fraction. Booleans are
+/// 0 and 1.</summary>
 internal sealed class Arithmetic
 {
     private readonly string _text;
@@ -142,11 +143,22 @@ internal sealed class Arithmetic
             "true" => 1,
             "false" => 0,
             "Sqrt" => Math.Sqrt(Arguments(1)[0]),
+            "Log" => Math.Log(Arguments(1)[0]),
+            "Floor" => Math.Floor(Arguments(1)[0]),
+            "PowerOfTwo" => PowerOfTwo(Arguments(1)[0]),
             "Whole" => Arguments(1)[0] is var number ? Truth(number == Math.Floor(number)) : 0,
             "Min" => Arguments(2) is var pair ? Math.Min(pair[0], pair[1]) : 0,
             "Max" => Arguments(2) is var pair ? Math.Max(pair[0], pair[1]) : 0,
             _ => _lookup(name) ?? throw new FormatException($"'{name}' is not known in '{_text}'"),
         };
+    }
+
+    private static double PowerOfTwo(double least)
+    {
+        var power = 1.0;
+        while (power < least)
+            power *= 2;
+        return power;
     }
 
     private List<double> Arguments(int count)

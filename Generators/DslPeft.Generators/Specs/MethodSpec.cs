@@ -10,6 +10,8 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public string PositionOffset { get; init; } = "";
     public string AtInput { get; init; } = "";
     public string TopLayers { get; init; } = "";
+    /// <summary>Expression: how many entries of its parameters deployment changes at most; empty for all.</summary>
+    public string Changes { get; init; } = "";
     /// <summary>True if the body gives what is added to the site's tensor.</summary>
     public bool Adds { get; init; }
     public bool IsAround { get; init; }
@@ -73,7 +75,7 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public bool IsCallable { get; init; } = true;
 }
 
-internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Generator, Unknown }
+internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Examples, Generator, Unknown }
 
 internal sealed record ParameterSpec(string Name, ParameterKind Kind)
 {
@@ -98,6 +100,8 @@ internal sealed record WeightSpec(string Shape, Init Init)
     public Scope Scope { get; init; }
     public bool Frozen { get; init; }
     public string Seed { get; init; } = "";
+    public bool Integer { get; init; }
+    public bool NoDecay { get; init; }
     public string Group { get; init; } = "";
     public string If { get; init; } = "";
     public string From { get; init; } = "";

@@ -7,7 +7,7 @@ internal enum Residual { PostNorm, PreNorm }
 
 internal enum IndexedBy { Words, Positions, TokenTypes }
 
-internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data, Drop }
+internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel, KeyValuePrefix, InputPrompt, Select, Mixture, Gate, Fuse, Side, Data, Drop, Reparameterize }
 
 internal enum Init
 {
@@ -16,13 +16,13 @@ internal enum Init
 
 internal enum Scope { Site, Layer, Stack, Model }
 
-internal enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
+internal enum Role { Bias, Norm, Embedding, Weight, All, Pooler, Head }
 
 internal enum DecoderTable { Unsaid, Loaded, Adapted }
 
 internal enum Draw { PerLayerPerPass, PerPass }
 
-internal enum When { AfterBackward, AfterStep }
+internal enum When { AfterBackward, AfterStep, BeforeTraining }
 
 internal enum Decay { Linear, Cosine, None }
 

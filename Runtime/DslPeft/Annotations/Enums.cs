@@ -40,6 +40,8 @@ public enum Join
     Data,
     /// <summary>Leaves another method out of the lowest layers: of how many is drawn in training and chosen at inference.</summary>
     Drop,
+    /// <summary>Uses existing parameters θ as <c>Value(θ)</c>; see <see cref="ThawAttribute"/> for which. The parameters themselves stay as they are.</summary>
+    Reparameterize,
 }
 
 /// <summary>Initial values of a weight; distributions as published with each method.</summary>
@@ -74,8 +76,9 @@ public enum Init
 /// <summary>How many instances of a weight there are: one a site, one a layer, one a stack, one a model.</summary>
 public enum Scope { Site, Layer, Stack, Model }
 
-/// <summary>Groups of existing parameters that a selective method can thaw.</summary>
-public enum Role { Bias, Norm, Embedding, Weight, All, Pooler }
+/// <summary>Groups of existing parameters that a method can select: of the base, or those of the task head, which is trained whole unless a method
+/// reparametrises it.</summary>
+public enum Role { Bias, Norm, Embedding, Weight, All, Pooler, Head }
 
 /// <summary>Which table a decoder reads that shares the words' embeddings, where a method changes them.</summary>
 public enum DecoderTable
@@ -91,9 +94,16 @@ public enum DecoderTable
 /// <summary>When a copy is drawn from a group of copies.</summary>
 public enum Draw { PerLayerPerPass, PerPass }
 
-/// <summary>Moments of a training step at which a method's schedule may run: when the gradients are there, or when the optimizer has used them, with the
-/// gradients still there.</summary>
-public enum When { AfterBackward, AfterStep }
+/// <summary>Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them, with the
+/// gradients still there; or once before the first step, with examples of the training data.</summary>
+public enum When { AfterBackward, AfterStep, BeforeTraining }
+
+/// <summary>How the gradients of single examples are summed up to scores: as squares, which estimates the Fisher information, or as absolute values.</summary>
+public enum GradientScore { Square, Absolute }
+
+/// <summary>Whose gradients are scored: those of the loss at the given label, or those of the log-probability of every label, weighted by the probability that the
+/// model gives it.</summary>
+public enum ScoredLabels { Given, Expected }
 
 /// <summary>How a learning rate falls after its warm-up: along a line to zero, along half a cosine to zero, or not at all.</summary>
 public enum Decay { Linear, Cosine, None }

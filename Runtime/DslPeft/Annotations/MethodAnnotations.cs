@@ -3,7 +3,7 @@ namespace DslPeft;
 /// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
 /// embedding tables where the method can adapt them,
 /// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one, <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture).</summary>
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one, <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
@@ -22,6 +22,9 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     public bool Adds { get; init; }
     /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
     public string? TopLayers { get; init; }
+    /// <summary>For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer than all. Files of the
+    /// deployed form then hold the changed entries alone.</summary>
+    public string? Changes { get; init; }
 }
 
 /// <summary>What must hold of a use of the method, at each of its sites; the compiler checks it.</summary>
@@ -46,7 +49,9 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is around).</summary>
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is around;
+/// of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the base before it, Selected: the entries of all its
+/// parameters, HeadParameters: those of the task head).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {
@@ -66,8 +71,13 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     public Scope Scope { get; init; } = Scope.Site;
     /// <summary>True if the weight is never trained.</summary>
     public bool Frozen { get; init; }
-    /// <summary>Expression for the seed of values that must be equal on every machine.</summary>
+    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them. They follow from the declaration, so that adapter files do
+    /// not hold them and counts leave them out.</summary>
     public string? Seed { get; init; }
+    /// <summary>True for 64-bit integers, such as places in a tensor. They are never trained, and counts of parameters leave them out.</summary>
+    public bool Integer { get; init; }
+    /// <summary>True if weight decay leaves a matrix alone.</summary>
+    public bool NoDecay { get; init; }
     /// <summary>Name of the group of weights that a combinator copies together.</summary>
     public string? Group { get; init; }
     /// <summary>Expression; where it is false (0) the weight does not exist and the body sees null.</summary>
@@ -161,7 +171,8 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
     public Draw Draw { get; init; }
 }
 
-/// <summary>The static method runs at a moment of every training step, without a graph. Its parameters of type <c>Tensor[]</c> are named like weights of the
+/// <summary>The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it may take
+/// <see cref="DslPeft.Training.TrainingExamples"/>, the base's tensors at every place as a <see cref="BaseAttribute"/> array, and constants of every place as an array. Its parameters of type <c>Tensor[]</c> are named like weights of the
 /// method's body and hold these of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>, <see cref="StateAttribute"/>
 /// and <see cref="IsAttribute"/> parameters and a <see cref="Moment"/>. What it changes in place is changed.</summary>
 [AttributeUsage(AttributeTargets.Method)]

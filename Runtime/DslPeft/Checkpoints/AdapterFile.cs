@@ -24,6 +24,14 @@ public static class AdapterFile
         return AdapterHeader.FromMetadata(path, file.Metadata);
     }
 
+    /// <summary>Length of a list in the file; 0 for what is no list or not there, which loading then reports.</summary>
+    /// <exception cref="CheckpointException">The file is missing or damaged.</exception>
+    internal static long Count(string path, string name)
+    {
+        using var file = SafetensorsFile.Open(path);
+        return file.Entries.TryGetValue(name, out var entry) && entry.Shape.Length == 1 ? entry.Shape[0] : 0;
+    }
+
     /// <summary>
     /// Loads an adapter into <paramref name="destinations"/>, all of them or none.
     /// </summary>

@@ -37,6 +37,8 @@ public sealed record AdaptationInfo
     public bool FlatTrainables { get; init; }
     /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
     public bool MixedPrecision { get; init; }
+    /// <summary>True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.</summary>
+    public bool StartsFromData { get; init; }
     /// <summary>Identifies the declared structure; adapter files must agree.</summary>
     public required string StructureHash { get; init; }
     /// <summary>Free facts kept in adapter files, such as the prefix style.</summary>

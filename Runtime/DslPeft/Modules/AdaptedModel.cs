@@ -16,6 +16,7 @@ public abstract class AdaptedModel : TensorModule
     private Tensor? _lossWeights;
     private int _droppedLayers;
     private Action<Tensor>? _measure;
+    private bool _started;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -107,6 +108,32 @@ public abstract class AdaptedModel : TensorModule
     {
     }
 
+    /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer calls it; a
+    /// training loop of one's own has to.</summary>
+    public void StartFrom(Training.TrainingExamples examples)
+    {
+        if (!Info.StartsFromData || _started)
+            return;
+        var wasTraining = training;
+        eval();
+        Start(examples);
+        _started = true;
+        train(wasTraining);
+    }
+
+    /// <summary>What the methods take from the data.</summary>
+    protected virtual void Start(Training.TrainingExamples examples)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    {
+        var keys = base.load_state_dict(source, strict, skip);
+        _started = true;
+        return keys;
+    }
+
     /// <summary>Sets the gradients to zero.</summary>
     public void ZeroGradients() => Store.ZeroGradients();
 
@@ -120,6 +147,7 @@ public abstract class AdaptedModel : TensorModule
     public void Load(string path, bool allowDifferentBase = false)
     {
         AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
+        _started = true;
         OnValuesReplaced();
     }
 
@@ -177,14 +205,15 @@ public abstract class AdaptedModel : TensorModule
     public void SaveDeployed(string path)
     {
         var deployed = Deploy();
-        AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).Select(name => KeyValuePair.Create(name, deployed[name])));
+        using var scope = NewDisposeScope();
+        AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).SelectMany(deployed.Stored));
     }
 
     /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and cannot run
     /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
     public void LoadDeployed(string path, bool allowDifferentBase = false) =>
-        ReplaceDeployed(destinations => AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase));
+        ReplaceDeployed(destinations => AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase), name => AdapterFile.Count(path, name));
 
     /// <summary>Every tensor of the deployed form that the base does not have as it is.</summary>
     internal IEnumerable<KeyValuePair<string, Tensor>> DeployedValues()
@@ -199,7 +228,7 @@ public abstract class AdaptedModel : TensorModule
         using var noGrad = no_grad();
         if (deployed)
         {
-            ReplaceDeployed(destinations => Copy(name => destinations[name]));
+            ReplaceDeployed(destinations => Copy(name => destinations[name]), _ => 0);
             return;
         }
         Copy(name => this[name]);
@@ -219,24 +248,33 @@ public abstract class AdaptedModel : TensorModule
     /// <summary>A tensor of every place.</summary>
     protected Tensor[] TensorsAt(string[] places, string name) => [.. places.Select(place => (Tensor)this[$"{place}.{name}"])];
 
+    /// <summary>The base's tensor of every place, named so but for an ending.</summary>
+    protected Tensor[] BaseAt(string[] places, string ending) => [.. places.Select(place => (Tensor)Base[place[..^ending.Length]])];
+
+    /// <summary>How many entries lie before a parameter, in each layer; that of the parameter itself without layers.</summary>
+    protected static IEnumerable<long> OffsetsOf(long first, long stride, params int[] layers) => layers.Length == 0 ? [first] : layers.Select(layer => first + stride * layer);
+
     /// <summary>The gradient of a tensor of every place.</summary>
     /// <exception cref="InvalidOperationException">There is none: no backward pass went before.</exception>
     protected Tensor[] GradientsAt(string[] places, string name) =>
         [.. places.Select(place => this[$"{place}.{name}"].grad ?? throw new InvalidOperationException($"'{place}.{name}' has no gradient: schedules run after a backward pass and before gradients are dropped."))];
 
     /// <summary>What adapter files hold.</summary>
-    private IEnumerable<KeyValuePair<string, Tensor>> Kept() => Info.Parameters.Where(row => !row.State).Select(row => KeyValuePair.Create(row.Name, (Tensor)this[row.Name]));
+    private IEnumerable<KeyValuePair<string, Tensor>> Kept() => Info.Parameters.Where(row => row is { State: false, Seeded: false }).Select(row => KeyValuePair.Create(row.Name, (Tensor)this[row.Name]));
 
-    private void ReplaceDeployed(Action<Dictionary<string, Tensor>> read)
+    /// <param name="read">Fills the tensors by name.</param>
+    /// <param name="count">How many entries a stored list has.</param>
+    private void ReplaceDeployed(Action<Dictionary<string, Tensor>> read, Func<string, long> count)
     {
         Prepare();
         var deployed = new DeployedTensors(this);
         using (no_grad())
             Deploy(deployed);
-        var destinations = DeployedNames(deployed).ToDictionary(name => name, name => deployed[name].clone().DetachFromDisposeScope());
+        var names = DeployedNames(deployed).ToList();
+        var destinations = names.SelectMany(name => deployed.Destinations(name, count)).ToDictionary(entry => entry.Key, entry => entry.Value);
         read(destinations);
-        foreach (var (name, tensor) in destinations)
-            deployed.Set(name, tensor);
+        foreach (var name in names)
+            deployed.Restore(name, destinations);
         DropDeployed();
         _deployed = deployed;
         BindDeployed(deployed);
@@ -296,6 +334,8 @@ public abstract class AdaptedModel : TensorModule
         if (_loadedDeployed)
             throw new InvalidOperationException($"{GetName()} holds a loaded deployed form, which has no training form. Call Infer, or Load an adapter to train on.");
         Prepare();
+        if (Info.StartsFromData && !_started && training && is_grad_enabled())
+            throw new InvalidOperationException($"{GetName()} takes something from its training data before the first step: call StartFrom, or Load an adapter to train on.");
         if (_deployed is not null && is_grad_enabled())
             DropDeployed();
     }
@@ -347,7 +387,7 @@ public abstract class AdaptedModel : TensorModule
 
     /// <summary>Names of the tensors in which the deployed model differs from the base.</summary>
     private IEnumerable<string> DeployedNames(DeployedTensors deployed) =>
-        deployed.Stored.Concat(Info.Parameters.Where(row => row.Deployed).Select(row => row.Name)).Distinct();
+        deployed.Changed.Concat(Info.Parameters.Where(row => row.Deployed).Select(row => row.Name)).Distinct();
 
     private void DropDeployed()
     {

@@ -34,6 +34,16 @@ public sealed class Batch(
     /// <summary>The next-sentence labels, or an error that says that there are none.</summary>
     public Tensor RequireNextSentence() => nextSentence ?? throw new InvalidOperationException("The batch has no next-sentence labels, and a pretraining loss needs them.");
 
+    /// <summary>Some rows of the batch, with their labels.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many; of a multiple choice, whole questions.</param>
+    public Batch Slice(int first, int rows)
+    {
+        Tensor? Own(Tensor? tensor) => tensor?.narrow(0, first * tensor.shape[0] / Rows, rows * tensor.shape[0] / Rows);
+        var positions = positionIds is { } given ? given.shape[0] == 1 ? given.alias() : Own(given) : null;
+        return new Batch(Own(inputIds)!, Own(attentionMask)!, Own(tokenTypeIds), positions, Own(labels), Own(nextSentence), Own(tasks));
+    }
+
     /// <summary>A copy of the batch on another device.</summary>
     public Batch To(Device device) => new(
         inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device), tasks?.to(device));

@@ -13,6 +13,8 @@ public sealed class DeployedTensors : IDisposable
     private readonly List<Tensor> _joined = [];
     // Rows that stand for a table in files, by their own name.
     private readonly Dictionary<string, (string Table, long[] Ids)> _rows = [];
+    // Tensors of which few entries differ from the base's.
+    private readonly HashSet<string> _patched = [];
 
     internal DeployedTensors(AdaptedModel model) => _model = model;
 
@@ -77,8 +79,53 @@ public sealed class DeployedTensors : IDisposable
         _rows[name] = (table, ids);
     }
 
+    /// <summary>Keeps a tensor of which few entries differ from the base's. As long as nothing else changes it, files keep these alone.</summary>
+    public void Patch(string name, Tensor tensor)
+    {
+        Set(name, tensor);
+        _patched.Add(name);
+    }
+
+    /// <summary>What files hold for a tensor: itself, or the entries that differ and where they are, in row-major order.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> Stored(string name)
+    {
+        if (!_patched.Contains(name))
+            return [KeyValuePair.Create(name, this[name])];
+        using var noGrad = no_grad();
+        var flat = this[name].reshape(-1);
+        var places = flat.ne(_model.Base[name].reshape(-1)).nonzero().reshape(-1);
+        return [KeyValuePair.Create(name + Places, places), KeyValuePair.Create(name + Entries, flat.index_select(0, places))];
+    }
+
+    /// <summary>Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is.</summary>
+    internal IEnumerable<KeyValuePair<string, Tensor>> Destinations(string name, Func<string, long> count) => _patched.Contains(name)
+        ? [KeyValuePair.Create(name + Places, zeros(count(name + Places), int64, this[name].device).DetachFromDisposeScope()),
+           KeyValuePair.Create(name + Entries, zeros(count(name + Entries), this[name].dtype, this[name].device).DetachFromDisposeScope())]
+        : [KeyValuePair.Create(name, this[name].clone().DetachFromDisposeScope())];
+
+    /// <summary>Takes over what was read into <see cref="Destinations"/>.</summary>
+    /// <exception cref="Checkpoints.CheckpointException">Entries and places are not equally many, or a place is none of the tensor's.</exception>
+    internal void Restore(string name, IReadOnlyDictionary<string, Tensor> read)
+    {
+        if (!_patched.Contains(name))
+        {
+            Set(name, read[name]);
+            return;
+        }
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var (places, entries, loaded) = (read[name + Places], read[name + Entries], (Tensor)_model.Base[name]);
+        if (places.shape[0] != entries.shape[0])
+            throw new Checkpoints.CheckpointException(name, $"has {places.shape[0]} places and {entries.shape[0]} entries.");
+        if (places.shape[0] > 0 && (places.min().item<long>() < 0 || places.max().item<long>() >= loaded.numel()))
+            throw new Checkpoints.CheckpointException(name, $"has a place that is none of its {loaded.numel()}.");
+        Patch(name, loaded.reshape(-1).index_copy(0, places, entries).reshape(loaded.shape));
+    }
+
+    private const string Places = ".places", Entries = ".entries";
+
     /// <summary>Names of the tensors that stand for all changes.</summary>
-    internal IEnumerable<string> Stored => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);
+    internal IEnumerable<string> Changed => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);
 
     /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
     public Tensor Fused(params string[] names) => Differs(names) ? Joined(names, this[names[0]].dtype) : _model.Base.Fused(names);
@@ -120,6 +167,7 @@ public sealed class DeployedTensors : IDisposable
     private void IsWhole(string name)
     {
         _changed.Add(name);
+        _patched.Remove(name);
         foreach (var rows in _rows.Where(rows => rows.Value.Table == name).Select(rows => rows.Key).ToList())
             _rows.Remove(rows);
     }

@@ -33,6 +33,10 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public bool Head { get; init; }
     /// <summary>True for state of training, which adapter files do not hold.</summary>
     public bool State { get; init; }
+    /// <summary>True for 64-bit integers, which are no parameters.</summary>
+    public bool Integer { get; init; }
+    /// <summary>True for values that follow from the declaration and its seed: adapter files do not hold them.</summary>
+    public bool Seeded { get; init; }
     /// <summary>Base tensors that <see cref="From"/> reads.</summary>
     public IReadOnlyList<string> FromBase { get; init; } = [];
     /// <summary>Computes the initial value from base tensors and the tensor's own generator; null to draw it as <see cref="Initial"/> says.</summary>

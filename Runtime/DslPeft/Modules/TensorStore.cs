@@ -32,7 +32,7 @@ internal sealed class TensorStore : IDisposable
                 _places[row.Name] = (b, offset);
                 offset += row.Count;
             }
-            _buffers[b] = new Parameter(zeros(offset).DetachFromDisposeScope(), blocks[b].Trainable);
+            _buffers[b] = new Parameter(zeros(offset, blocks[b].Rows[0].Integer ? int64 : float32).DetachFromDisposeScope(), blocks[b].Trainable);
             BindViews(b);
         }
     }
@@ -62,7 +62,7 @@ internal sealed class TensorStore : IDisposable
         {
             using var old = _buffers[b];
             using (no_grad())
-                _buffers[b] = new Parameter(old.to(type ?? old.dtype, device ?? old.device, copy: true).DetachFromDisposeScope(), _blocks[b].Trainable);
+                _buffers[b] = new Parameter(old.to(_blocks[b].Rows[0].Integer ? old.dtype : type ?? old.dtype, device ?? old.device, copy: true).DetachFromDisposeScope(), _blocks[b].Trainable);
             BindViews(b);
         }
     }

@@ -107,6 +107,7 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     {
         if (from is null)
         {
+            model.StartFrom(new TrainingExamples(model, source));
             random.manual_seed(options.Seed);
             return;
         }

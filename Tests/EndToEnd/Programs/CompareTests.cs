@@ -16,7 +16,8 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
         Assert.Equal(
             [
                 ("LinearProbe", MiniLinearProbe.TrainableParameters, 0), ("BitFit", MiniBitFit.TrainableParameters, 4), ("NormTuning", MiniNormTuning.TrainableParameters, 4),
-                ("TopLayers", MiniTopLayers.TrainableParameters, 2), ("Lora", MiniLora.TrainableParameters, 4), ("RsLora", MiniRsLora.TrainableParameters, 4),
+                ("TopLayers", MiniTopLayers.TrainableParameters, 2), ("FishMask", MiniFishMask.TrainableParameters, 4), ("DiffPruning", MiniDiffPruning.TrainableParameters, 4),
+                ("Said", MiniSaid.TrainableParameters, 4), ("Lora", MiniLora.TrainableParameters, 4), ("RsLora", MiniRsLora.TrainableParameters, 4),
                 ("Dora", MiniDora.TrainableParameters, 4), ("Ia3", MiniIa3.TrainableParameters, 4), ("Houlsby", MiniHoulsby.TrainableParameters, 4),
                 ("Pfeiffer", MiniPfeiffer.TrainableParameters, 4), ("ParallelAdapter", MiniParallel.TrainableParameters, 4), ("AdapterDrop", MiniAdapterDrop.TrainableParameters, 2),
                 ("RobustDrop", MiniRobustDrop.TrainableParameters, 4), ("AdaMix", MiniAdaMix.TrainableParameters, 4), ("Fusion", MiniFusion.TrainableParameters, 4),

@@ -121,6 +121,18 @@ public static partial class Neighbours
     public sealed partial class AdaMixOfLora : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [FishMask(Ratio = 0.05, Samples = 3)]
+    public sealed partial class FishMask : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [DiffPruning(Density = 0.05)]
+    public sealed partial class DiffPruning : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [IntrinsicDimension(Dimension = 100, Head = true)]
+    public sealed partial class IntrinsicDimension : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [FullFineTuning]
     public sealed partial class FullFineTuning : IAdapted;
 }

@@ -41,7 +41,7 @@ public sealed class LohaAttribute(params string[] sites) : PeftAttribute(sites)
         [Is("Alpha / Rank")] double scale) => linear(x, matmul(w1a, w1b) * matmul(w2a, w2b)) * scale;
 }
 
-/// <summary>LoKr: a Kronecker product, which no operation of the compiler's vocabulary computes; the body is called as it is.</summary>
+/// <summary>LoKr: a Kronecker product.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 public sealed class LokrAttribute(params string[] sites) : PeftAttribute(sites)
 {

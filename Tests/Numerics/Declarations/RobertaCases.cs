@@ -31,6 +31,21 @@ public sealed partial class RobertaFullQuestions : IAdapted;
 public sealed partial class RobertaFullChoices : IAdapted;
 
 [Adapt<TinyRoberta>]
+[FishMask(Ratio = 0.1, Samples = 3)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaFishMask : IAdapted;
+
+[Adapt<TinyRoberta>]
+[DiffPruning(Density = 0.05, Sparsity = 1e-4, GateRate = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaDiffPruning : IAdapted;
+
+[Adapt<TinyRoberta>]
+[IntrinsicDimension(Dimension = 100, Head = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaSaid : IAdapted;
+
+[Adapt<TinyRoberta>]
 [BitFit]
 [Classifier(Labels = 3)]
 public sealed partial class RobertaBitFit : IAdapted;

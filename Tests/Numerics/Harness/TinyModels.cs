@@ -15,7 +15,7 @@ public sealed record TinyMethod(Type Type, string Trained)
     /// <summary>True if it folds into base weights.</summary>
     public bool IsMergeable { get; init; }
 
-    /// <summary>True if a pass draws copies.</summary>
+    /// <summary>True if a pass draws copies or noise.</summary>
     public bool IsRouted { get; init; }
 
     /// <summary>True if padding counts: the gates of the references are means over it, too.</summary>
@@ -97,6 +97,12 @@ internal static class TinyModels
         new(typeof(TinyAdaMixOfLora), $@"^({Head}|.*\.(query|value)\.lora\.(a|b|bias)\.[0-3])$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
         new(typeof(TinyWideLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
         new(typeof(TinyMergedLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
+        new(typeof(TinyFishMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyPartialMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyDiffPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate))$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
+        new(typeof(TinyStructuredPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate|shared))$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
+        new(typeof(TinyDid), @"^model\.intrinsicdimension\.vector$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(TinyWholeSaid), $@"^({Head}|model\.intrinsicdimension\.vector|.*\.intrinsicdimension\.scale)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(TinyProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
     ];
 
@@ -130,19 +136,35 @@ internal static class TinyModels
     private static HostModel Host<THost>()
         where THost : ITinyHost => new(Drawn(THost.New()), THost.Batch());
 
-    public static AdaptedModel Create(Type type, ArchitectureModule @base, int seed = 42) => (AdaptedModel)Activator.CreateInstance(type, @base, seed)!;
+    public static AdaptedModel Create(Type type, ArchitectureModule @base, int seed = 42) => Started((AdaptedModel)Activator.CreateInstance(type, @base, seed)!);
 
-    /// <summary>Adds N(0, std²) to every parameter, so that nothing is zero or equal.</summary>
+    /// <summary>Adds N(0, std²) to every parameter, so that nothing is zero or equal. Integers stay, and so does what a seed decides.</summary>
     public static void Perturb(TensorModule model, int seed, double std = 0.3)
     {
         using var noGrad = no_grad();
         using var generator = new Generator((ulong)seed);
-        foreach (var (_, parameter) in model.named_parameters().OrderBy(entry => entry.name, StringComparer.Ordinal))
+        var fixedNames = (model as AdaptedModel)?.Info.Parameters.Where(row => row.Integer || row.Seeded).Select(row => row.Name).ToHashSet() ?? [];
+        foreach (var (_, parameter) in model.named_parameters().Where(entry => !fixedNames.Contains(entry.name)).OrderBy(entry => entry.name, StringComparer.Ordinal))
         {
             using var noise = randn(parameter.shape, generator: generator);
             using var scaled = (noise * std).to(parameter.dtype);
             parameter.add_(scaled);
         }
+    }
+
+    /// <summary>A model that has taken from data what it takes.</summary>
+    private static AdaptedModel Started(AdaptedModel model)
+    {
+        model.StartFrom(new Training.TrainingExamples(model, new OneBatch(() => model.Base is TinyRoberta ? TinyRobertaHost.Batch() : Batch())));
+        return model;
+    }
+
+    /// <summary>Puts the logits of gates so far from 0 that noise opens and closes none.</summary>
+    public static void Settle(AdaptedModel model)
+    {
+        using var noGrad = no_grad();
+        foreach (var row in model.Info.Parameters.Where(row => row.Name.Contains(".diffpruning.") && !row.Name.EndsWith("difference", StringComparison.Ordinal)))
+            model[row.Name].sign_().mul_(100);
     }
 
     /// <summary>Three rows of nine tokens, the later ones padded, with labels of three classes.</summary>

@@ -9,6 +9,9 @@ internal static class TinyRobertaModels
     [
         new(typeof(RobertaProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaFull), "^(?!pooler)") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaFishMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaDiffPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate|shared))$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
+        new(typeof(RobertaSaid), @"^(model\.intrinsicdimension\.vector|.*\.intrinsicdimension\.scale)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaBitFit), $@"^({Head}|(?!pooler).*\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaNormTuning), $@"^({Head}|.*LayerNorm\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaTopLayer), $@"^({Head}|encoder\.layer\.1\..*)$") { IsIdentityAtFirst = true, IsMergeable = true },

@@ -81,7 +81,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     }
 
     /// <summary>Evaluates an expression over the method's properties and the site's sizes.</summary>
-    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => name == "Places" ? Places : Variable(name, site, Use));
+    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => name == "Places" && site?.Parameter is null ? Places : Variable(name, site, Use));
 
     /// <summary>At how many places all uses of the method work, each layer counted.</summary>
     private double Places => Uses.Sum(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == SiteTable.KindOf(use.Method.Join)).Distinct()
@@ -152,6 +152,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>A constant of a body at a site.</summary>
     public Operand Constant(SiteTarget site, BodySpec body, ParameterSpec parameter)
     {
+        if (parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place })
+            return Operand.Expression(OffsetOf(place));
         var constant = Operand.Number(Evaluate(parameter.Expression, site));
         if (body.Decides(parameter.Name))
             Model.Constants.Add($"{site.Key}[{string.Join(",", Layers(site))}].{Label}.{parameter.Name}={constant.Text}");
@@ -183,12 +185,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
             Trainable = !weight.Frozen && !Use.Frozen,
-            Decay = !weight.Frozen && !Use.Frozen && shape.Rank > 1,
+            Decay = !weight.Frozen && !Use.Frozen && !weight.NoDecay && shape.Rank > 1,
+            Integer = weight.Integer,
+            Seeded = weight.Seed.Length > 0,
             Copies = copies,
             Routed = Combinator(Join.Drop) is not null,
             Deployed = copies == 1,
         };
         Model.Declare(tensor);
+        if (tensor.Seeded)
+            Model.Constants.Add($"{name}.seed={ModelBuilder.Number(Evaluate(weight.Seed, site))}");
         if (copies == 1)
             return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = tensor.Trainable });
         return MixtureJoin.Choose(this, stage, site, specification!, tensor, field);
@@ -222,6 +228,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         {
             ParameterKind.Base => $"tensors[{tensors++}]{RowsOf(parameter.Place is { Norm: false } place ? Model.Sites.Find(place.Site).FirstOrDefault() : parameter.Place is null ? site : null)}",
             ParameterKind.Generator => "random",
+            ParameterKind.Constant when parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place } => OffsetOf(place),
             _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
         });
         return $"(tensors, random) => {Use.Method.FullName}.{member}({string.Join(", ", arguments)})";
@@ -230,8 +237,11 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>C# that takes a slice's rows of the whole's tensor.</summary>
     private static string RowsOf(SiteTarget? site) => site is { IsSlice: true } ? $".narrow(0, {site.Offset}, {site.Out})" : "";
 
+    /// <summary>C# of the entries before a layer's parameter; <c>i</c> is the layer.</summary>
+    private static string OffsetOf(ParameterPlace place) => FormattableString.Invariant($"{place.Offset} + {place.Stride}L * i");
+
     public Shape ShapeOf(string text, SiteTarget site) =>
-        Shape.Of(Arithmetic.EvaluateList(text, name => Variable(name, site, Use)).Select(Whole));
+        text == "Shape" && site.Parameter is { } parameter ? parameter.Shape : Shape.Of(Arithmetic.EvaluateList(text, name => Variable(name, site, Use)).Select(Whole));
 
     public string Origin() => MethodText.Of(Use);
 
@@ -259,6 +269,11 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
             "Layers" => site.Layers,
             "Padding" => site.Padding,
+            "Size" => site.Parameter?.Shape.Elements,
+            "Offset" => site.Parameter?.Offset,
+            "Selected" => site.Parameter?.Selected,
+            "HeadParameters" => site.Parameter?.HeadParameters,
+            "Places" => site.Parameter?.Places,
             _ => null,
         };
     }

@@ -10,6 +10,8 @@ internal static class SelectJoin
 {
     public static void Weave(MethodWeaver weaver)
     {
+        if (weaver.Use.Method.Join == Join.Reparameterize)
+            return;
         foreach (var (tensor, layers, thaw) in Selected(weaver.Use, weaver.Model.Sites, weaver.Model.Base.Where(weaver.Model.Reads).ToList()))
             if (thaw.Rows.Length == 0)
                 weaver.Model.Thaw(tensor, layers, weaver.Origin());
@@ -22,7 +24,7 @@ internal static class SelectJoin
         {
             if (thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => MethodWeaver.Variable(name, null, use)) == 0)
                 continue;
-            var restricted = thaw.AtSites || use.Method.Join == Join.Select && use.Sites.Count > 0;
+            var restricted = thaw.AtSites || use.Method.Join is Join.Select or Join.Reparameterize && use.Sites.Count > 0;
             var paths = use.Sites.SelectMany(sites.Find).Select(site => site.Path).ToList();
             foreach (var tensor in tensors.Where(tensor => Matches(tensor, thaw.Role) && (!restricted || paths.Contains(tensor.Path))))
             {
@@ -41,6 +43,7 @@ internal static class SelectJoin
         Role.Embedding => tensor.IsEmbedding,
         Role.Weight => tensor.Shape.Rank > 1,
         Role.Pooler => tensor.Part.Kind == PartKind.Pool,
+        Role.Head => false,
         _ => true,
     };
 }

@@ -37,6 +37,9 @@ internal sealed class DeclaredAdaptation
 
     public IEnumerable<MethodUse> Siblings(MethodUse combinator) => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
 
+    /// <summary>Every place that a use works at: its sites, or the parameters that it reparametrises.</summary>
+    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Join == Join.Reparameterize ? Parameters(use) : Of(use).Select(site => site.Site);
+
     public IEnumerable<SiteUse> Of(MethodUse use) => Uses.Where(site => ReferenceEquals(site.Use, use));
 
     /// <summary>True if a method can be applied to a site at all.</summary>
@@ -75,6 +78,23 @@ internal sealed class DeclaredAdaptation
         {
             return SelectJoin.Selected(use, Sites, Base)
                 .SelectMany(entry => entry.Tensor.Layers == 0 ? [(entry.Tensor.Name, 0)] : entry.Layers.Select(layer => (entry.Tensor.Name, layer))).Distinct().ToList();
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The parameters that a use reparametrises; none where something else is wrong, which has its own rule.</summary>
+    private IReadOnlyList<SiteTarget> Parameters(MethodUse use)
+    {
+        if (Sites is null || new MissingRecipe().Check(this).Any())
+            return [];
+        try
+        {
+            var bare = new ModelBuilder(Spec.Architecture!, training: true);
+            Lowering.Lower(bare, Spec.Head);
+            return ParameterSites.Of(use, bare);
         }
         catch (FormatException)
         {

@@ -22,6 +22,7 @@ internal static class MethodBodies
         Join.Fuse => "Fuse",
         Join.Side => "Step",
         Join.Mixture => "Deploy",
+        Join.Reparameterize => "Value",
         _ => null,
     };
 

@@ -11,11 +11,15 @@ internal sealed class RequirementNotMet : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         from use in adaptation.Woven.Concat(adaptation.Combinators)
-        from requirement in use.Method.Requirements
-        where Sites(adaptation, use).Any(site => DeclaredAdaptation.Value(requirement.Expression, use, site) == 0)
+        from requirement in Unmet(adaptation, use)
         let property = DeclaredAdaptation.PropertyIn(requirement.Expression, use)
         select At(Target.At(use.Attribute, property), use.Method.Name, requirement.Expression, property.Length > 0 ? $", and {property} is {Text(use.Value(property)!.Value)}" : "", requirement.Because);
 
+    /// <summary>What does not hold of a use.</summary>
+    public static IEnumerable<RequirementSpec> Unmet(DeclaredAdaptation adaptation, MethodUse use) => use.Method.Requirements.Count == 0
+        ? []
+        : use.Method.Requirements.Where(requirement => Sites(adaptation, use).Any(site => DeclaredAdaptation.Value(requirement.Expression, use, site) == 0));
+
     /// <summary>A combinator has no sites of its own.</summary>
-    private static IEnumerable<SiteTarget?> Sites(DeclaredAdaptation adaptation, MethodUse use) => use.Method.IsAround ? new SiteTarget?[] { null } : adaptation.Of(use).Select(site => (SiteTarget?)site.Site);
+    private static IEnumerable<SiteTarget?> Sites(DeclaredAdaptation adaptation, MethodUse use) => use.Method.IsAround ? new SiteTarget?[] { null } : adaptation.Places(use).Select(site => (SiteTarget?)site);
 }

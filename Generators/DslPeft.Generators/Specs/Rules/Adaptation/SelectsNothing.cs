@@ -12,7 +12,7 @@ internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
     {
         if (adaptation.Sites is null)
             yield break;
-        foreach (var use in adaptation.Woven.Where(use => use.Method.Join == Join.Select && use.Method.Thaws.Count > 0))
+        foreach (var use in adaptation.Woven.Where(use => use.Method.Join is Join.Select or Join.Reparameterize && use.Method.Thaws.Count > 0))
         {
             foreach (var site in adaptation.Of(use).Where(site => adaptation.Thawed(use with { Sites = new[] { site.Name } }).Count == 0))
                 yield return At(Target.At(use.Attribute, "sites:" + site.Name), use.Method.Name, $" at '{site.Name}'");

@@ -18,7 +18,7 @@ internal sealed class TaskNotPossible : Rule<DeclaredAdaptation>
     private static string? Why(MethodUse use) => use.Method.Join switch
     {
         _ when use.Method.IsAround => "give the task to the method it is around",
-        Join.Select or Join.WeightTransform => "it changes weights, which the rows share",
+        Join.Select or Join.WeightTransform or Join.Reparameterize => "it changes weights, which the rows share",
         Join.KeyValuePrefix => "every row has as many keys",
         Join.InputPrompt => "every row has as many tokens; a prompt for each task is declared with Tasks",
         Join.Side => "it takes the place of the model's output",

@@ -6,16 +6,16 @@ using DslPeft.Generators.Plan.Joins;
 
 namespace DslPeft.Generators.Specs.Rules;
 
-/// <summary>Every dimension of a weight, and every number of copies, is a whole number of at least one.</summary>
+/// <summary>Every dimension of a weight, and every number of copies, is a whole number of at least one. Where the method itself says why not, that is reported alone.</summary>
 internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } = new("DPEFT216", Severity.Error, "A size of the method is not a positive whole number", "'{1}' of {0} would be {2}; sizes are whole numbers from 1");
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var use in adaptation.Woven.Where(use => use.Value("Rank") is not < 1))
+        foreach (var use in adaptation.Woven.Where(use => use.Value("Rank") is not < 1 && !RequirementNotMet.Unmet(adaptation, use).Any()))
             foreach (var weight in DeclaredAdaptation.Weights(use).Select(parameter => parameter.Weight!))
-                if (adaptation.Of(use).Select(site => Wrong(weight, use, site.Site)).FirstOrDefault(found => found is not null) is { } wrong)
+                if (adaptation.Places(use).Select(site => Wrong(weight, use, site)).FirstOrDefault(found => found is not null) is { } wrong)
                     yield return Size(use, weight.Shape, wrong);
         foreach (var use in adaptation.Combinators)
             foreach (var copies in use.Method.Copies)
@@ -33,7 +33,7 @@ internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
 
     private static double? Wrong(WeightSpec weight, MethodUse use, SiteTarget site)
     {
-        if (DeclaredAdaptation.Value(weight.If, use, site) == 0)
+        if (weight.Shape == "Shape" || DeclaredAdaptation.Value(weight.If, use, site) == 0)
             return null;
         try
         {

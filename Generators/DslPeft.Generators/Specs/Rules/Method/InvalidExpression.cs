@@ -8,7 +8,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Expressions are read by the compiler, not by C#: they must parse and name what there is.</summary>
 internal sealed class InvalidExpression : Rule<MethodSpec>
 {
-    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places"], OfLayer = ["Layer"];
+    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places", "Shape", "Size", "Offset", "Selected", "HeadParameters"], OfLayer = ["Layer"];
 
     public override RuleInfo Info { get; } = new("DPEFT403", Severity.Error, "An expression is invalid", "{0}; known here are {1}");
 
@@ -19,7 +19,8 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
             .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))
-            .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)));
+            .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)))
+            .Concat([(Target.On("PeftMethod", "Changes"), method.Changes, [.. own, .. OfSite])]);
         foreach (var (target, text, names) in expressions)
             if (text.Length > 0 && Fault(text, names) is { } fault)
                 yield return At(target, fault, names.Length == 0 ? "no names" : string.Join(", ", names));

@@ -9,7 +9,7 @@ internal sealed class NothingThawed : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (method.Join == Join.Select && method.Thaws.Count == 0)
+        if (method.Join is Join.Select or Join.Reparameterize && method.Thaws.Count == 0)
             yield return At(Target.On("PeftMethod"), method.Name);
     }
 }

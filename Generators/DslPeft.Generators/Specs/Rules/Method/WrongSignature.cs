@@ -36,7 +36,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                 yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, "is neither a [Base] tensor, an [Is] constant nor a Generator, which is all that an initial value is computed from");
         foreach (var body in MethodBodies.Scheduled(method))
             foreach (var parameter in body.Parameters)
-                if (ScheduleFault(method, parameter) is { } fault)
+                if (ScheduleFault(method, body, parameter) is { } fault)
                     yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, fault);
         if (MethodBodies.Inverse(method) is { } inverse)
         {
@@ -52,14 +52,19 @@ internal sealed class WrongSignature : Rule<MethodSpec>
 
     private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
 
-    private static string? ScheduleFault(MethodSpec method, ParameterSpec parameter)
+    private static string? ScheduleFault(MethodSpec method, BodySpec body, ParameterSpec parameter)
     {
+        var before = body.On == When.BeforeTraining;
         bool Has(string name) => (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == name);
         return parameter.Kind switch
         {
             ParameterKind.Array when !Has(parameter.Name) => "is not named like a weight of the body",
             ParameterKind.Gradient when !Has(parameter.Of) => $"is the gradient of '{parameter.Of}', which is no weight of the body",
-            ParameterKind.Gradient or ParameterKind.State when parameter.Type != "Tensor[]" => "is not a Tensor[], one tensor for each place",
+            ParameterKind.Gradient or ParameterKind.Moment when before => "is of a training step, before which the method runs",
+            ParameterKind.Gradient or ParameterKind.State or ParameterKind.Base when parameter.Type != "Tensor[]" => "is not a Tensor[], one tensor for each place",
+            ParameterKind.Examples when !before => "is seen before training alone",
+            ParameterKind.Examples => null,
+            ParameterKind.Base when method.Join == Join.Reparameterize && parameter.Place is null => null,
             ParameterKind.Array or ParameterKind.Gradient or ParameterKind.State or ParameterKind.Constant or ParameterKind.Moment => null,
             _ => "is neither a Tensor[], a gradient, a state, an [Is] constant nor the Moment, which is all that a schedule sees",
         };
@@ -74,14 +79,14 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         {
             Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
             Join.Side => 3,
-            Join.KeyValuePrefix or Join.WeightTransform or Join.Rescale or Join.InputPrompt => 0,
+            Join.KeyValuePrefix or Join.WeightTransform or Join.Rescale or Join.InputPrompt or Join.Reparameterize => 0,
             _ => null,
         };
 
     /// <summary>What a body takes exactly one of.</summary>
     private static ParameterKind? Special(Join join, string member) => (join, member) switch
     {
-        (Join.WeightTransform, "Weight") => ParameterKind.Base,
+        (Join.WeightTransform, "Weight") or (Join.Reparameterize, "Value") => ParameterKind.Base,
         (Join.Fuse, "Fuse") => ParameterKind.Members,
         _ => null,
     };
@@ -94,13 +99,14 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Input when isArray => $"is a single tensor; {member} takes an array",
         ParameterKind.Constant when member == "Deploy" => "is a constant, which Deploy cannot have",
         ParameterKind.Base when parameter.Place is not null => "is marked [Base] with a site, which only methods of initial values take",
-        ParameterKind.Base when member != "Weight" => "is marked [Base], which only Weight and methods of initial values take",
+        ParameterKind.Base when member is not ("Weight" or "Value") => "is marked [Base], which only Weight, Value and methods of initial values take",
         ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
         ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",
         ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
         ParameterKind.Generator => "is a generator, which only methods of initial values take",
         ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which only methods marked [On] take",
         ParameterKind.Moment => "is a moment of training, which only methods marked [On] take",
+        ParameterKind.Examples => "are examples, which only methods marked [On] take",
         _ => null,
     };
 }

@@ -1,0 +1,87 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Training;
+
+/// <summary>The examples that a run trains on, one at a time and without dropout, for methods that take something from the data before the first step.</summary>
+public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
+{
+    /// <summary>
+    /// Scores of every entry of some tensors of the base, which the caller disposes: the sum over examples of squared or absolute gradients. Squares of single
+    /// examples' gradients are meant: those of a batch's would be the squares of sums.
+    /// </summary>
+    /// <param name="tensors">The tensors, which require gradients during the call alone.</param>
+    /// <param name="count">Number of examples, from the first epoch's order on.</param>
+    /// <param name="labels">Whose gradients.</param>
+    /// <param name="score">What is summed.</param>
+    /// <exception cref="TrainingException">The data hold fewer examples, or the head has no classes whose probabilities could be expected.</exception>
+    public Tensor[] Scores(IList<Tensor> tensors, int count, ScoredLabels labels, GradientScore score)
+    {
+        if (labels == ScoredLabels.Expected && model.Info.Head is not (HeadKind.Classification or HeadKind.NextSentence))
+            throw new TrainingException($"a {model.Info.Head} head does not give each example the probabilities of its classes, over which expected scores are weighted: score by the given labels.");
+        Tensor[] scores = [.. tensors.Select(tensor => zeros_like(tensor).DetachFromDisposeScope())];
+        using var recorded = enable_grad();
+        foreach (Tensor tensor in tensors)
+            tensor.requires_grad = true;
+        try
+        {
+            foreach (Batch example in First(count))
+            {
+                using var scope = NewDisposeScope();
+                if (labels == ScoredLabels.Given)
+                    Add(model.Loss(example), 1);
+                else
+                    AddExpected(example);
+            }
+        }
+        finally
+        {
+            foreach (Tensor tensor in tensors)
+            {
+                tensor.requires_grad = false;
+                tensor.grad = null;
+            }
+        }
+        return scores;
+
+        void AddExpected(Batch example)
+        {
+            using Tensor logits = model.Forward(example);
+            using Tensor likelihoods = nn.functional.log_softmax(logits, -1);
+            for (long label = 0; label < logits.shape[1]; label++)
+            {
+                Tensor likelihood = likelihoods[0, label];
+                Add(likelihood, likelihood.exp().item<float>());
+            }
+        }
+
+        void Add(Tensor value, double weight)
+        {
+            Tensor[] gradients = [.. autograd.grad([value], tensors, retain_graph: true, allow_unused: true)];
+            using var noGrad = no_grad();
+            for (int i = 0; i < scores.Length; i++)
+                if (gradients[i] is { IsInvalid: false } gradient)
+                    scores[i].add_(score == GradientScore.Square ? gradient.square() : gradient.abs(), alpha: weight);
+        }
+    }
+
+    /// <summary>Batches of one example each.</summary>
+    private IEnumerable<Batch> First(int count)
+    {
+        int left = count;
+        for (int index = 0; index < source.Count(0) && left > 0; index++)
+        {
+            using Batch batch = source.Get(0, index);
+            // The rows of a multiple choice have one label together.
+            int rows = batch.Labels is { } all ? batch.Rows / (int)all.shape[0] : 1;
+            for (int row = 0; row < batch.Rows && left > 0; row += rows, left--)
+            {
+                using Batch example = batch.Slice(row, rows);
+                using Batch moved = example.To(model.Device);
+                yield return moved;
+            }
+        }
+        if (left > 0)
+            throw new TrainingException($"{count} examples are to be scored and there are {count - left}: ask for fewer, or give more data.");
+    }
+}
