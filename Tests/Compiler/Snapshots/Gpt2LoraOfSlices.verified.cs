@@ -15,7 +15,7 @@ namespace Small
     /// <code>
     /// ○ SmallGpt2, 4 × Gpt2Layer, 2 heads, hidden 8                            4,032  frozen
     ///   ○ Query, Value: + Lora rank 2, alpha 4                                   256  trainable
-    ///   ○ head: CausalLm                                                           0  trainable
+    ///   ○ head: CausalLm                                                           0  frozen
     ///   · a batch without padding needs no causal mask
     ///   · 9 dropouts keep a seed, not a mask
     ///   · probabilities of 4 attentions are computed again, not kept
@@ -70,7 +70,7 @@ namespace Small
             Explanation = string.Join("\n",
                 "○ SmallGpt2, 4 × Gpt2Layer, 2 heads, hidden 8                            4,032  frozen",
                 "  ○ Query, Value: + Lora rank 2, alpha 4                                   256  trainable",
-                "  ○ head: CausalLm                                                           0  trainable",
+                "  ○ head: CausalLm                                                           0  frozen",
                 "  · a batch without padding needs no causal mask",
                 "  · 9 dropouts keep a seed, not a mask",
                 "  · probabilities of 4 attentions are computed again, not kept",

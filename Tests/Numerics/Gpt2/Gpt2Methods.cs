@@ -105,6 +105,18 @@ public static partial class Gpt2Methods
     [LadderSide(Site.Decoder, Reduction = 2)]
     public sealed partial class Ladder : IAdapted;
 
+    [Adapt<TinyGpt2>, CausalLm]
+    [FishMask(Ratio = 0.05, Samples = 3)]
+    public sealed partial class FishMask : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [DiffPruning(Density = 0.05, Sparsity = 1e-4, GateRate = 1)]
+    public sealed partial class DiffPruning : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [IntrinsicDimension(Dimension = 100)]
+    public sealed partial class IntrinsicDimension : IAdapted;
+
     [Adapt<TinyGpt2>, Classifier(Labels = 3)]
     [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]
     public sealed partial class Classifier : IAdapted;

@@ -155,7 +155,12 @@ internal static class TinyModels
     /// <summary>A model that has taken from data what it takes.</summary>
     private static AdaptedModel Started(AdaptedModel model)
     {
-        model.StartFrom(new Training.TrainingExamples(model, new OneBatch(() => model.Base is TinyRoberta ? TinyRobertaHost.Batch() : Batch())));
+        model.StartFrom(new Training.TrainingExamples(model, new OneBatch(() => model.Base switch
+        {
+            TinyRoberta => TinyRobertaHost.Batch(),
+            TinyGpt2 => Gpt2Models.Batch(model.Info.Head),
+            _ => Batch(),
+        })));
         return model;
     }
 
