@@ -131,7 +131,7 @@ public sealed partial class MiniTopLayers : IAdapted;
 
 /// <summary>FISH mask: the 1% of the entries, head included, that 256 examples choose.</summary>
 [Adapt<BertMini>]
-[FishMask(Ratio = 0.01, Samples = 256)]
+[FishMask(Ratio = 0.01, Samples = 32)]
 [Classifier(Labels = 2)]
 public sealed partial class MiniFishMask : IAdapted;
 
