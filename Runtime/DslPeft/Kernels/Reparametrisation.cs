@@ -85,7 +85,10 @@ public static partial class Kernels
         for (long done = 1; done < size;)
         {
             var level = Math.Min(Butterfly, size / done);
-            vector = matmul(HadamardMatrix(level, vector), vector.reshape(-1, level, done)).reshape(-1);
+            // The first levels mix neighbours: one product of rows, where the batched form would be a matrix times a vector for each.
+            vector = done == 1
+                ? matmul(vector.reshape(-1, level), HadamardMatrix(level, vector)).reshape(-1)
+                : matmul(HadamardMatrix(level, vector), vector.reshape(-1, level, done)).reshape(-1);
             done *= level;
         }
         return vector.alias().MoveToOuterDisposeScope();
