@@ -55,7 +55,7 @@ internal static class MemoryCommand
         command.SetAction(parsed =>
         {
             torch.set_num_threads(parsed.GetValue(threads));
-            using var bench = Workbench.Wide();
+            using var bench = Open(parsed.GetRequiredValue(subject));
             var (with, without) = Declarations(parsed.GetRequiredValue(subject));
             Contender contender = bench.Emit(parsed.GetValue(which) == PassOff ? without! : with);
             if (parsed.GetValue(which) == Plain)
@@ -72,12 +72,14 @@ internal static class MemoryCommand
     private static (Type With, Type? Without) Declarations(string subject) =>
         Enum.TryParse(subject, out Pass pass) ? PassesCommand.Declarations(pass) : (typeof(Wide).GetNestedType(subject) ?? throw new InvalidOperationException($"There is no declaration {subject}."), null);
 
+    private static Workbench Open(string subject) => Enum.TryParse(subject, out Pass pass) ? PassesCommand.Open(pass) : Workbench.Wide();
+
     private static StepMemory[] Measure(int rounds, int threads, string which, string subject) =>
         [.. Enumerable.Range(0, rounds).Select(_ => ResidentMemory.InChild(Probe, which, subject, "--threads", $"{threads}"))];
 
     private static IEnumerable<ResultRow> Rows(string what, string subject, StepMemory[] own, IReadOnlyList<(string Name, StepMemory[] Memory)> others)
     {
-        using var bench = Workbench.Wide();
+        using var bench = Open(subject);
         foreach (var (quantity, select) in new (string, Func<StepMemory, double>)[] { (Held, memory => memory.Activations / Megabyte), ("peak of the step", memory => memory.Peak / Megabyte) })
         {
             double[] values = [.. own.Select(select)];

@@ -18,10 +18,9 @@ internal static class PassesCommand
         command.SetAction(parsed =>
         {
             settings.Apply(parsed);
-            using var bench = Workbench.Wide();
             var rows = new List<ResultRow>();
             foreach (var pass in Enum.GetValues<Pass>().Where(pass => settings.Wants(parsed, pass.ToString())))
-                rows.AddRange(Measure(bench, pass, settings.Rounds(parsed)));
+                rows.AddRange(Measure(pass, settings.Rounds(parsed)));
             settings.Save(parsed, "passes", rows);
         });
         return command;
@@ -29,11 +28,15 @@ internal static class PassesCommand
 
     /// <summary>The declaration with the pass and the one without it.</summary>
     public static (Type With, Type Without) Declarations(Pass pass) =>
-        (pass switch { Pass.FrozenPrefix => typeof(Upper.Lora), Pass.MixedPrecision => typeof(Rounded.Lora), _ => typeof(Wide.Lora) },
+        (pass switch { Pass.FrozenPrefix => typeof(Upper.Lora), Pass.MixedPrecision => typeof(Rounded.Lora), Pass.ImplicitMask => typeof(Causal.Lora), _ => typeof(Wide.Lora) },
             typeof(Without).GetNestedType(pass.ToString()) ?? throw new InvalidOperationException($"Declarations/PassVariants.cs has no variant for {pass}."));
 
-    private static IEnumerable<ResultRow> Measure(Workbench bench, Pass pass, int rounds)
+    /// <summary>The base and the batch that a pass is measured on.</summary>
+    public static Workbench Open(Pass pass) => pass == Pass.ImplicitMask ? Workbench.Causal() : Workbench.Wide();
+
+    private static IEnumerable<ResultRow> Measure(Pass pass, int rounds)
     {
+        using var bench = Open(pass);
         Console.Error.WriteLine($"{bench.Group}: {pass}");
         var (declaration, other) = Declarations(pass);
         using var with = bench.Emit(declaration);

@@ -34,6 +34,22 @@ public static partial class Wide
     public sealed partial class Full : IAdapted;
 }
 
+/// <summary>Two layers of GPT-2's width under a small vocabulary.</summary>
+[Architecture(KeyPrefix = "transformer", Layout = typeof(Gpt2Small))]
+public sealed partial class Gpt2Wide : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 2048;
+    [Config("n_layer")] public const int Layers = 2;
+}
+
+/// <summary>A method over <see cref="Gpt2Wide"/>.</summary>
+public static partial class Causal
+{
+    [Adapt<Gpt2Wide>, Classifier(Labels = 2)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class Lora : IAdapted;
+}
+
 /// <summary>BertBase's depth and width under a small vocabulary.</summary>
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertDeep : IArchitecture

@@ -59,6 +59,10 @@ public static partial class Without
     [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
     public sealed partial class FrozenProducts : IAdapted;
 
+    [Adapt<Gpt2Wide>, Classifier(Labels = 2), DisablePass(Pass.ImplicitMask)]
+    [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+    public sealed partial class ImplicitMask : IAdapted;
+
     [Adapt<BertWide>, Classifier(Labels = 2), MixedPrecision, DisablePass(Pass.MixedPrecision)]
     [Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
     public sealed partial class MixedPrecision : IAdapted;

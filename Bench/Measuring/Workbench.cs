@@ -13,13 +13,16 @@ internal sealed partial class Workbench : IDisposable
     private const int Seed = 3;
     private const double Std = 0.05;
     private readonly ArchitectureModule _base;
-    private readonly PlainSizes _sizes;
+    private readonly int _vocabulary;
+    private readonly PlainSizes? _sizes;
 
-    private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens)
+    private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens) : this(@base, sizes.Vocabulary, name, adaptations, rows, tokens, padded: true) => _sizes = sizes;
+
+    private Workbench(ArchitectureModule @base, int vocabulary, string name, Type adaptations, int rows, int tokens, bool padded)
     {
-        (_base, _sizes, Name, Adaptations, Rows, Tokens) = (@base, sizes, name, adaptations, rows, tokens);
+        (_base, _vocabulary, Name, Adaptations, Rows, Tokens) = (@base, vocabulary, name, adaptations, rows, tokens);
         @base.Initialise(Seed);
-        Batch = MakeBatch(rows, tokens);
+        Batch = MakeBatch(rows, tokens, padded);
     }
 
     /// <summary>Name and batch, for the results.</summary>
@@ -41,6 +44,9 @@ internal sealed partial class Workbench : IDisposable
         new PlainSizes(BertMini.Vocab, BertMini.Positions, BertBase.TokenTypes, BertMini.Layers, BertMini.Hidden, BertMini.Heads, 4 * BertMini.Hidden, BertBase.Epsilon, BertBase.Dropout, Labels: 2),
         $"{BertMini.Layers} layers of hidden {BertMini.Hidden}", typeof(Declarations.Mini), rows, tokens);
 
+    /// <summary>A decoder and a batch without padding.</summary>
+    public static Workbench Causal(int rows = 8, int tokens = 128) => new(new Gpt2Wide(), Gpt2Wide.Vocab, $"{Gpt2Wide.Layers} causal layers of hidden {Gpt2Small.Hidden}", typeof(Declarations.Causal), rows, tokens, padded: false);
+
     /// <summary>The emitted model of a declaration; its trained tensors are moved off their initial values, so that none is zero.</summary>
     public Emitted Emit(Type declaration)
     {
@@ -58,7 +64,7 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The same model of plain modules, with the same weights; what the emitted one does not train is frozen.</summary>
     public ByHand Plain(AdaptedModel emitted)
     {
-        var model = new PlainBert(_sizes, Method(emitted));
+        var model = new PlainBert(_sizes ?? throw new InvalidOperationException($"{Name} has no model of plain modules."), Method(emitted));
         var trained = new Dictionary<string, Tensor>();
         using var noGrad = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
@@ -75,7 +81,7 @@ internal sealed partial class Workbench : IDisposable
     }
 
     /// <summary>A small batch, to pay for first uses.</summary>
-    public Batch Small() => MakeBatch(2, 8);
+    public Batch Small() => MakeBatch(2, 8, padded: true);
 
     public void Dispose()
     {
@@ -98,15 +104,15 @@ internal sealed partial class Workbench : IDisposable
     {
         var rows = lengths.Count;
         using var generator = new Generator(Seed);
-        var ids = randint(1, _sizes.Vocabulary, [rows, tokens], generator: generator, dtype: int64);
+        var ids = randint(1, _vocabulary, [rows, tokens], generator: generator, dtype: int64);
         var mask = ones(rows, tokens, dtype: int64);
         for (var row = 0; row < rows; row++)
             mask[row, TensorIndex.Slice(lengths[row])] = 0;
         return new Batch(ids, mask, zeros_like(ids), labels: arange(rows, dtype: int64).remainder(2));
     }
 
-    /// <summary>Every other row is padded by a quarter.</summary>
-    private Batch MakeBatch(int rows, int tokens) => BatchOf([.. Enumerable.Range(0, rows).Select(row => row % 2 == 0 ? tokens : tokens * 3 / 4)], tokens);
+    /// <summary>Where a batch is padded, every other row is, by a quarter.</summary>
+    private Batch MakeBatch(int rows, int tokens, bool padded) => BatchOf([.. Enumerable.Range(0, rows).Select(row => padded && row % 2 == 1 ? tokens * 3 / 4 : tokens)], tokens);
 
     /// <summary>The emitted name of a plain module's parameter.</summary>
     private static string EmittedName(string name)

@@ -21,7 +21,7 @@ public static class MarkdownReport
             """),
         ("passes", "Passes on and off", """
             LoRA with every pass, against the same with one pass off, in turn in one process. Above 1, the pass makes it faster. `FrozenPrefix` is measured on LoRA in the upper layer
-            alone. `MixedPrecision`, which changes results in the third digit and is asked for by an attribute, is measured against the same declaration without it.
+            alone, `ImplicitMask` on a decoder and a batch without padding. `MixedPrecision`, which changes results in the third digit and is asked for by an attribute, is measured against the same declaration without it.
             """),
         ("serving", "Several tasks on the same text", """
             Eight adaptations over one base, AdapterDrop around Pfeiffer adapters, infer the same batch: by a `SharedTrunk`, which runs the layers without adapters once, against one after the other, in

@@ -1,7 +1,8 @@
 using System.Linq;
-using DslPeft.Generators.Passes;
+using DslPeft.Generators.Plan;
+using DslPeft.Generators.Specs;
 
-namespace DslPeft.Generators.Plan;
+namespace DslPeft.Generators.Passes;
 
 /// <summary>A batch without padding has no causal mask: attention is told that it is causal. Where anything else reads the mask, as the keys of a prefix that stand
 /// before it, it stays.</summary>
@@ -9,7 +10,7 @@ internal static class ImplicitMask
 {
     private const string Mask = "mask";
 
-    public static Graph In(Graph graph) => graph.Stages.All(ReadsByAttentionAlone)
+    public static Graph Run(Graph graph, ArchitectureSpec architecture) => graph.Stages.All(ReadsByAttentionAlone)
         ? graph.Replace(node => node.Op == "causal_mask", "implicit_causal_mask", _ => "a batch without padding needs no causal mask")
         : graph;
 

@@ -12,6 +12,7 @@ internal static class Pipeline
 
     private static readonly (string Name, System.Func<Graph, ArchitectureSpec, Graph> Run)[] Passes =
     [
+        ("ImplicitMask", ImplicitMask.Run),
         ("FirstPosition", FirstPosition.Run),
         ("FusedQkv", FusedQkv.Run),
         ("SeededDropout", SeededDropout.Run),

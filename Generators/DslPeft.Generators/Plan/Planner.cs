@@ -55,7 +55,7 @@ internal static class Planner
             Explainer.Explain(spec).ToEquatable(),
             forward.Base.Sum(tensor => tensor.Count));
 
-        Graph Graph(ModelBuilder model) => ImplicitMask.In(new(model.Build(), spec.Parts.Any(part => part.Kind == PartKind.Pool) ? new[] { "hidden", "pooled" } : ["hidden"]));
+        Graph Graph(ModelBuilder model) => new(model.Build(), spec.Parts.Any(part => part.Kind == PartKind.Pool) ? new[] { "hidden", "pooled" } : ["hidden"]);
     }
 
     /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
@@ -87,7 +87,7 @@ internal static class Planner
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
         var stages = model.Build();
-        return ImplicitMask.In(new Graph(stages, spec.Head is { Kind: HeadKind.Pretraining } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]));
+        return new Graph(stages, spec.Head is { Kind: HeadKind.Pretraining } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
     }
 
     private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)

@@ -109,7 +109,7 @@ public enum ScoredLabels { Given, Expected }
 public enum Decay { Linear, Cosine, None }
 
 /// <summary>The optimisation passes of the compiler; each can be switched off by <see cref="DisablePassAttribute"/> or the MSBuild property DslPeftDisabledPasses.</summary>
-public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables, FirstPosition, SeededDropout, RecomputedAttention, FrozenProducts, MixedPrecision }
+public enum Pass { FrozenPrefix, FusedQkv, GroupedLayers, PlannedDisposal, FlatTrainables, FirstPosition, SeededDropout, RecomputedAttention, FrozenProducts, MixedPrecision, ImplicitMask }
 
 /// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, two with candidate answers that are right or not, and <see cref="Copa"/>, a choice of two.</summary>
 public enum SuperGlueTask

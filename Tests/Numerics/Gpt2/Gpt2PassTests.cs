@@ -33,6 +33,23 @@ public sealed class Gpt2PassTests : IDisposable
         PassChecks.ComputeTheSame(with, without, batch);
     }
 
+    /// <summary>Without padding there is a mask only where the pass is off.</summary>
+    [Theory]
+    [InlineData(nameof(Gpt2WithoutImplicitMask.Lora), true)]
+    [InlineData(nameof(Gpt2WithoutImplicitMask.Lora), false)]
+    [InlineData(nameof(Gpt2WithoutImplicitMask.Biases), true)]
+    [InlineData(nameof(Gpt2WithoutImplicitMask.Biases), false)]
+    public void TheImplicitMaskIsTheSame(string name, bool padded)
+    {
+        const string note = "a batch without padding needs no causal mask";
+        using var with = Create(typeof(Gpt2AllPasses), name);
+        using var without = Create(typeof(Gpt2WithoutImplicitMask), name);
+        using var batch = Gpt2Models.Batch(with.Info.Head, padded);
+        PassChecks.ComputeTheSame(with, without, batch);
+        Assert.Contains(note, with.Info.Explanation);
+        Assert.DoesNotContain(note, without.Info.Explanation);
+    }
+
     private AdaptedModel Create(Type passes, string name)
     {
         var model = Gpt2Models.Create(passes.GetNestedType(name)!, _base);

@@ -31,27 +31,39 @@ public static partial class Gpt2AllPasses
 /// <summary>The same with no pass.</summary>
 public static partial class Gpt2WithoutPasses
 {
-    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 2, Alpha = 4, Layers = "1..")]
     public sealed partial class Lora : IAdapted;
 
-    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [Dora(Site.Query, Rank = 2, Alpha = 4), Ia3(Site.Value), Ia3(Site.Key, AtInput = true)]
     public sealed partial class Slices : IAdapted;
 
-    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [Lora(Site.QueryKeyValue, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]
     public sealed partial class Whole : IAdapted;
 
-    [Adapt<TinyGpt2>, Classifier(Labels = 3), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, Classifier(Labels = 3), DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [BitFit]
     public sealed partial class Biases : IAdapted;
 
-    [Adapt<TinyGpt2>, Classifier(Labels = 3), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, Classifier(Labels = 3), DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 5)]
     public sealed partial class Adapters : IAdapted;
 
-    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
+    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.ImplicitMask), DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
     [Prefix(Site.AttentionMemory, Length = 3), PromptTuning(Site.Words, Length = 2)]
     public sealed partial class Prompts : IAdapted;
+}
+
+/// <summary>Every pass but <see cref="Pass.ImplicitMask"/>.</summary>
+public static partial class Gpt2WithoutImplicitMask
+{
+    [Adapt<TinyGpt2>, CausalLm, DisablePass(Pass.ImplicitMask)]
+    [Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 2, Alpha = 4, Layers = "1..")]
+    public sealed partial class Lora : IAdapted;
+
+    [Adapt<TinyGpt2>, Classifier(Labels = 3), DisablePass(Pass.ImplicitMask)]
+    [BitFit]
+    public sealed partial class Biases : IAdapted;
 }
