@@ -33,9 +33,14 @@ internal sealed class Settings
     /// <summary>Shows the rows; writes them if they are complete.</summary>
     public void Save(ParseResult parsed, string kind, IReadOnlyList<ResultRow> rows)
     {
-        Console.WriteLine(MarkdownReport.Table(rows));
-        if (parsed.GetValue(_only) is { Length: > 0 })
+        if (parsed.GetValue(_only) is { Length: > 0 } only)
+        {
+            if (rows.Count == 0)
+                throw new ArgumentException($"Nothing is called {string.Join(", ", only)}.");
+            Console.WriteLine(MarkdownReport.Table(rows));
             return;
+        }
+        Console.WriteLine(MarkdownReport.Table(rows));
         var command = $"dotnet run --project Bench -c Release -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}";
         ResultStore.Write(parsed.GetValue(_results)!, new ResultFile(kind, command, ThisMachine.Describe(), rows));
     }
