@@ -13,7 +13,7 @@ internal static class PageStyle
         @media (prefers-color-scheme: dark) { :root { --paper: #14181f; --ink: #e6e9ef; --soft: #9aa4b5; --line: #2b323e; --band: #1a2029;
           --series-0: #6ea8e8; --series-1: #f0935a; --series-2: #6cc58a; --series-3: #ee7d7d; --series-4: #b498e6;
           --series-5: #c79a83; --series-6: #ea8cc4; --series-7: #aab2c0; --series-8: #d9c34e; --series-9: #5cc9d6; } }
-        body { margin: 0 auto; max-width: 1120px; padding: 2rem 1.5rem 4rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+        body { margin: 0 auto; max-width: 1360px; padding: 2rem 1.5rem 4rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.6rem; margin: 0 0 .3rem; } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; } p { color: var(--soft); margin: 0 0 .6rem; max-width: 80ch; }
         .scroll { overflow-x: auto; margin: 0 0 .8rem; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 14px; }
         th, td { padding: .35rem .6rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; background: var(--paper); } th { color: var(--soft); font-weight: 600; }
