@@ -15,7 +15,7 @@ public sealed class WriteArgumentFix : DeclarationFix
     private static readonly string[] Texts = ["Key", "Layers"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DPEFT102", "DPEFT104", "DPEFT209", "DPEFT212", "DPEFT213", "DPEFT214", "DPEFT221", "DPEFT258", "DPEFT259", "DPEFT260", "DPEFT306", "DPEFT311"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DPEFT102", "DPEFT104", "DPEFT115", "DPEFT209", "DPEFT212", "DPEFT213", "DPEFT214", "DPEFT221", "DPEFT258", "DPEFT259", "DPEFT260", "DPEFT306", "DPEFT311"];
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
@@ -28,7 +28,7 @@ public sealed class WriteArgumentFix : DeclarationFix
         var title = $"Set {name} to {value}";
         if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)
             // A named constant has other uses, which a number in its place would leave behind.
-            return diagnostic.Id == "DPEFT102" && argument.Expression is not LiteralExpressionSyntax ? null : new Change(title, argument.Expression, value.WithTriviaFrom(argument.Expression));
+            return diagnostic.Id is "DPEFT102" or "DPEFT115" && argument.Expression is not LiteralExpressionSyntax ? null : new Change(title, argument.Expression, value.WithTriviaFrom(argument.Expression));
         if (node.FirstAncestorOrSelf<AttributeSyntax>() is not { } attribute)
             return null;
         var added = SyntaxFactory.AttributeArgument(SyntaxFactory.NameEquals(name), null, value).NormalizeWhitespace();

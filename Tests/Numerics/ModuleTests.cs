@@ -186,7 +186,7 @@ public sealed class ModuleTests : IDisposable
     {
         Assert.Equal("encoder.layer.1.attention.self.query", _base.Encoder[1].AttentionOfSelfAttention.Query.Key);
         Assert.True(TinyModels.SameBits(_base["encoder.layer.1.attention.self.query.weight"], _base.Encoder[1].AttentionOfSelfAttention.Query.Weight));
-        Assert.True(TinyModels.SameBits(_base["embeddings.LayerNorm.bias"], _base.EmbeddingNorm.Bias));
+        Assert.True(TinyModels.SameBits(_base["embeddings.LayerNorm.bias"], _base.EmbeddingNorm.Bias!));
         Assert.Throws<ArgumentOutOfRangeException>(() => _base.Encoder[TinyBert.Layers]);
         _base.to(float64);
         Assert.Equal(float64, _base.Words.Weight.dtype);

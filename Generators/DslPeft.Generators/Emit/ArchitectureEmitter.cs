@@ -164,8 +164,12 @@ internal static class ArchitectureEmitter
             writer.Line($"AdapterKeys = new Dictionary<string, string> {{ {string.Join(", ", adapters.Select(sublayer => $"[{Code.Literal(sublayer.Type.Name)}] = {Code.Literal(sublayer.AdapterKey)}"))} }},");
         writer.Line("Parameters = ParameterCount,");
         var sizes = spec.Sizes.Where(size => size.ConfigKey.Length > 0).ToList();
-        writer.Line($"Config = new Dictionary<string, double> {{ {string.Join(", ", sizes.Where(size => !size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {Code.Number(size.Value)}"))} }},");
+        writer.Line($"Config = new Dictionary<string, double> {{ {string.Join(", ", sizes.Where(size => size is { IsActivation: false, IsFlag: false }).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {Code.Number(size.Value)}"))} }},");
         writer.Line($"Activations = new Dictionary<string, Act> {{ {string.Join(", ", sizes.Where(size => size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = Act.{(Act)(int)size.Value}"))} }},");
+        if (sizes.Any(size => size.IsFlag))
+            writer.Line($"Flags = new Dictionary<string, bool> {{ {string.Join(", ", sizes.Where(size => size.IsFlag).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {(size.Value != 0 ? "true" : "false")}"))} }},");
+        if (spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is { } rotary)
+            writer.Line($"Rotary = {Code.Number(rotary.Rotary)},");
         if (spec.PositionTable is { FirstPosition: > 0 } positions)
             writer.Line($"FirstPosition = {positions.FirstPosition},");
         writer.Line("Rows = [.. ParameterRows()],");
@@ -179,7 +183,7 @@ internal static class ArchitectureEmitter
             WriteByLayers(writer, BaseTensors.Of(spec), tensor =>
             {
                 var init = tensor.IsNorm && !tensor.IsBias ? "Ones" : tensor.IsBias ? "Zeros" : "Bert";
-                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")} }};");
+                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
             });
         writer.Line();
         writer.Summary("Tensors that one product serves.");

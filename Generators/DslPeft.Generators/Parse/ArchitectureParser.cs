@@ -9,6 +9,8 @@ namespace DslPeft.Generators.Parse;
 /// <summary>Reads an architecture's declaration from its symbol. Symbols end here.</summary>
 internal static class ArchitectureParser
 {
+    private const string CausalLm = "CausalLm";
+
     /// <summary>Reads one argument of a sized attribute; a layout's constants may replace the declared value.</summary>
     private delegate double Argument(string path, AttributeData attribute, string name, double otherwise);
 
@@ -25,13 +27,20 @@ internal static class ArchitectureParser
             faults.Add($"layout:{layout.ToDisplayString()}");
         var expressions = SizeExpressions.Of(source, compilation);
         Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
+        var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
+            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0)
+            : null;
+        var parts = Parts(source, "", argument, faults);
+        // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
+        if (layout is not null && causal is { Tied: true })
+            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
             ModelType = attribute.Text("ModelType") is { Length: > 0 } family ? family : attribute.Text("KeyPrefix"),
             Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
-            Parts = Parts(source, "", argument, faults).ToEquatable(),
+            Parts = parts.ToEquatable(),
             LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
             {
                 DenseKey = recipe.Attribute.Text("DenseKey"),
@@ -39,7 +48,7 @@ internal static class ArchitectureParser
                 Bias = !recipe.Attribute.Flag("NoBias"),
                 LastToken = recipe.Attribute.Flag("LastToken"),
             }).ToEquatable(),
-            CausalLm = source.Attribute("CausalLmRecipeAttribute") is not null,
+            CausalLm = causal,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
@@ -55,6 +64,8 @@ internal static class ArchitectureParser
             yield return (head.ToString(), recipe);
         if (architecture.Attribute("MaskedLmRecipeAttribute") is { } lm)
             yield return ("MaskedLm", lm);
+        if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
+            yield return (CausalLm, causal);
         foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
         {
             if (PartAttribute(property) is not { } part)
@@ -103,7 +114,7 @@ internal static class ArchitectureParser
             var value = constants.TryGetValue(field.Name, out var declared) ? declared
                 : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value;
             var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
-            yield return new SizeSpec(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum);
+            yield return new SizeSpec(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
         }
     }
 
@@ -131,7 +142,7 @@ internal static class ArchitectureParser
             case PartKind.Embed:
                 return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1), Dropout = Number("Dropout") };
             case PartKind.Norm:
-                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout") };
+                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
             case PartKind.Linear:
                 return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed"), Activation = (Act)Size("Activation") };
             case PartKind.Pool:
@@ -155,6 +166,8 @@ internal static class ArchitectureParser
             sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
             {
                 Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
+                KeyValueHeads = kind != SublayerKind.Attention ? 0 : (int)argument(name, data, "KeyValueHeads", 0) is var own && own != 0 ? own : (int)argument(name, data, "heads", 1),
+                Rotary = argument(name, data, "Rotary", 0),
                 Causal = data.Flag("Causal"),
                 AdapterKey = data.Text("AdapterKey"),
                 Dropout = argument(name, data, "Dropout", 0),

@@ -61,7 +61,8 @@ internal static class BaseTensors
                 break;
             case PartKind.Norm:
                 tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out), part, path, false, layers));
-                tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
+                if (!part.RootMeanSquare)
+                    tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
                 break;
             case PartKind.Linear or PartKind.Pool:
                 tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers));

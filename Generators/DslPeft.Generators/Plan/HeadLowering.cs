@@ -103,14 +103,17 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(Words.In), Init.Zeros)));
     }
 
-    /// <summary>The words' table over the states of all positions: virtual tokens predict, too.</summary>
+    /// <summary>The decoder over the states of all positions: virtual tokens predict, too.</summary>
     private void CausalLm()
     {
         if (model.Stages.FirstOrDefault(stage => stage.Method == Lowering.FinalNormStage) is { } norm)
             norm.Anchors[DecoderInput] = norm.OutputOf("hidden");
         var stage = Stage("Head");
         stage.ReadsVirtualTokens = true;
-        stage.Output("logits", stage.Add("linear", "logits", stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), Decoder(stage, Words)));
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+        stage.Output("logits", model.Architecture.Decoder is { } decoder
+            ? Lowering.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            : stage.Add("linear", "logits", hidden, Decoder(stage, Words)));
     }
 
     private PartSpec Words => model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });

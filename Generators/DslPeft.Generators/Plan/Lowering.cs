@@ -21,6 +21,7 @@ internal sealed class Lowering
     {
         var lowering = new Lowering(model);
         lowering.Mask();
+        lowering.Rotation();
         lowering.Embeddings();
         foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
             for (var layer = 0; layer < part.Count; layer++)
@@ -42,6 +43,16 @@ internal sealed class Lowering
         }
         stage.Anchors["mask"] = mask;
         stage.Output("mask", mask);
+    }
+
+    /// <summary>What queries and keys are turned by at each position, once for all layers.</summary>
+    private void Rotation()
+    {
+        if (_model.Architecture.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is not { } attention)
+            return;
+        var stage = Add("Rotation");
+        var positions = stage.Anchors["positions"] = stage.Add("positions", "positions", stage.Input("batch", InputKind.Batch, Shape.Unknown), Operand.Number(0));
+        stage.Output("rotation", stage.Add("rotation", "rotation", positions, Operand.Number(attention.Rotary), Operand.Number(attention.HeadSize)));
     }
 
     private void Embeddings()
@@ -136,15 +147,23 @@ internal sealed class Lowering
         var heads = Projections(stage, stack, attention, x)
             .ToList()
             .ToDictionary(entry => entry.part, entry => SplitHeads(stage, entry.tensor, attention, entry.part));
-        stage.Anchors["key:" + name] = heads["Key"];
-        stage.Anchors["value:" + name] = heads["Value"];
+        var (query, key, value) = (Rotated(stage, attention, heads["Query"], "query"), Rotated(stage, attention, heads["Key"], "key"), heads["Value"]);
+        (key, value) = (ForAllQueries(stage, attention, key, "key"), ForAllQueries(stage, attention, value, "value"));
         var context = _model.Inspected
-            ? ExplicitAttention(stage, attention, heads["Query"], heads["Key"], heads["Value"], mask)
-            : stage.Add(attention.Causal ? "causal_attention" : "attention", "context", heads["Query"], heads["Key"], heads["Value"], mask, AttentionDropout(attention));
+            ? ExplicitAttention(stage, attention, query, key, value, mask)
+            : stage.Add(attention.Causal ? "causal_attention" : "attention", "context", query, key, value, mask, AttentionDropout(attention));
         stage.Anchors["attention:" + name] = context;
         var joined = stage.Add("flatten", "contextJoined", stage.Add("transpose", "contextRows", context, Operand.Number(1), Operand.Number(2)), Operand.Number(2));
         return Linear(stage, stack, attention, "Output", joined);
     }
+
+    private Operand Rotated(StageBuilder stage, SublayerSpec attention, Operand heads, string name) => attention.Rotary > 0
+        ? stage.Add("rotate", name + "Rotated", heads, stage.Input("rotation", InputKind.Variable, _model.Stage("Rotation").OutputShape("rotation")))
+        : heads;
+
+    /// <summary>Keys or values with a head for each of the queries'.</summary>
+    private static Operand ForAllQueries(StageBuilder stage, SublayerSpec attention, Operand heads, string name) =>
+        attention.KeyValueHeads == attention.Heads ? heads : stage.Add("repeat_heads", name + "OfAll", heads, Operand.Number(attention.Heads / attention.KeyValueHeads));
 
     /// <summary>Queries, keys and values: three products, or slices of one.</summary>
     private IEnumerable<(string part, Operand tensor)> Projections(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
@@ -168,7 +187,7 @@ internal sealed class Lowering
     /// <summary>softmax(Q Kᵀ / √d) V in single operations; the stage also gives the probabilities.</summary>
     private static Operand ExplicitAttention(StageBuilder stage, SublayerSpec attention, Operand query, Operand key, Operand value, Operand mask)
     {
-        var size = attention.Projection("Query")!.Out / attention.Heads;
+        var size = attention.HeadSize;
         var products = stage.Add("matmul", "products", query, stage.Add("transpose", "keyColumns", key, Operand.Number(-2), Operand.Number(-1)));
         var scores = stage.Add("mask_scores", "scores", stage.Add("div", "scaled", products, Operand.Number(System.Math.Sqrt(size))), mask);
         var probabilities = stage.Add("softmax", "probabilities", scores, Operand.Number(-1));
@@ -178,16 +197,20 @@ internal sealed class Lowering
 
     private static Operand SplitHeads(StageBuilder stage, Operand x, SublayerSpec attention, string part)
     {
-        var size = attention.Projection(part)!.Out / attention.Heads;
+        var heads = attention.HeadsOf(part);
+        var size = attention.Projection(part)!.Out / heads;
         var local = char.ToLowerInvariant(part[0]) + part.Substring(1);
-        return stage.Add("transpose", local + "Heads", stage.Add("unflatten", local + "Split", x, Operand.Number(2), Operand.List(attention.Heads, size)), Operand.Number(1), Operand.Number(2));
+        return stage.Add("transpose", local + "Heads", stage.Add("unflatten", local + "Split", x, Operand.Number(2), Operand.List(heads, size)), Operand.Number(1), Operand.Number(2));
     }
 
     private Operand FeedForward(StageBuilder stage, PartSpec stack, SublayerSpec network, Operand x)
     {
-        var up = Linear(stage, stack, network, "Up", x);
-        var active = new BodyInliner(stage, _model.Training).Activate(network.Activation, up, "upActive");
-        return Linear(stage, stack, network, "Down", active);
+        if (network.Part(SublayerSpec.Gate) is null)
+            return Linear(stage, stack, network, "Down", Activated("Up", "upActive"));
+        var gate = Activated(SublayerSpec.Gate, "gateActive");
+        return Linear(stage, stack, network, "Down", stage.Add("mul", "gated", gate, Linear(stage, stack, network, "Up", x)));
+
+        Operand Activated(string part, string name) => new BodyInliner(stage, _model.Training).Activate(network.Activation, Linear(stage, stack, network, part, x), name);
     }
 
     private Operand Linear(StageBuilder stage, PartSpec stack, SublayerSpec sublayer, string part, Operand x)
@@ -210,8 +233,9 @@ internal sealed class Lowering
         return y;
     }
 
-    private Operand Norm(StageBuilder stage, PartSpec norm, string field, string key, Operand x, string name, double epsilon) =>
-        stage.Add("layer_norm", name, x, Operand.List(norm.Out),
+    private Operand Norm(StageBuilder stage, PartSpec norm, string field, string key, Operand x, string name, double epsilon) => norm.RootMeanSquare
+        ? stage.Add("rms_norm", name, x, _model.BaseOperand(stage, field + "Weight", key + ".weight"), Operand.Number(epsilon))
+        : stage.Add("layer_norm", name, x, Operand.List(norm.Out),
             _model.BaseOperand(stage, field + "Weight", key + ".weight"), _model.BaseOperand(stage, field + "Bias", key + ".bias"), Operand.Number(epsilon));
 
     private Operand Dropout(StageBuilder stage, Operand x, double probability, string name) =>

@@ -45,6 +45,9 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
 
     public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Layer == layer);
 
+    /// <summary>The stages that hold an anchor.</summary>
+    public IEnumerable<StageBuilder> StagesOf(string anchor) => Stages.Where(stage => stage.Anchors.ContainsKey(anchor));
+
     /// <summary>The stage that holds a site outside a stack.</summary>
     public StageBuilder? StageOf(string anchor) => Stages.FirstOrDefault(stage => stage.Anchors.ContainsKey(anchor));
 

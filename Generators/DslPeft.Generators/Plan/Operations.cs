@@ -92,6 +92,10 @@ internal static class Operations
         yield return new("hardgate", "TNNNN", "Kernels.HardConcrete({0}, {1}, {2}, {3}, {4})", (s, _) => s[0], BackwardRule.Autograd("a clamped sigmoid; differentiated by autograd")) { InBodies = false };
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, _) => s[0],
             new("layer_norm_gradient_input(dy, {0}, {2}, {4})", null, "layer_norm_gradient_weight(dy, {0}, {4})", "sum_to(dy, {3})"));
+        yield return new("rms_norm", "TTN", "Kernels.RootMeanSquareNorm({0}, {1}, {2})", (s, _) => s[0],
+            new("rms_norm_gradient_input(dy, {0}, {1}, {2})", "rms_norm_gradient_weight(dy, {0}, {2})"))
+        { InBodies = false };
+        yield return new("rotate", "TI", "Kernels.Rotate({0}, {1})", (s, _) => s[0], new("rotate_back(dy, {1})")) { LinearIn = [0], InBodies = false };
         yield return new("detach", "T", "{0}.detach()", (s, _) => s[0], BackwardRule.None("stops the gradient by definition")) { IsView = true, Work = Work.None };
         yield return new("for_task", "TTIN", "Kernels.ForTask({0}, {1}, {2}, {3})", (s, _) => s[0],
             new("for_task(dy, mul(dy, 0), {2}, {3})", "for_task(mul(dy, 0), dy, {2}, {3})"))
@@ -114,6 +118,7 @@ internal static class Operations
         yield return View("squeeze", "TN", "{0}.squeeze({1})", (s, o) => ShapeInference.Remove(s[0], o), "reshape_as(dy, {0})");
         yield return View("reshape", "TL", "{0}.reshape({1})", (_, _) => Shape.Unknown, "reshape_as(dy, {0})") with { IsView = false };
         yield return View("view", "TL", "{0}.view({1})", (_, _) => Shape.Unknown, "reshape_as(dy, {0})");
+        yield return View("repeat_heads", "TN", "Kernels.RepeatHeads({0}, {1})", (s, o) => ShapeInference.RepeatHeads(s[0], o), "sum_heads(dy, {1})") with { IsView = false, InBodies = false };
         yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], "sum_to(dy, {0})") with { InBodies = false };
         yield return new("cat", "TTN", "cat([{0}, {1}], {2})", (s, o) => ShapeInference.Cat(s[0], s[1], o),
             new("narrow(dy, {2}, 0, size({0}, {2}))", "narrow(dy, {2}, size({0}, {2}), size({1}, {2}))"))
@@ -163,6 +168,7 @@ internal static class Operations
         yield return new("causal_mask", "I", "Kernels.CausalMask({0})", (s, _) => s[0].With(2, s[0].Last), integers) { InBodies = false };
         yield return new("implicit_causal_mask", "I", "Kernels.ImplicitCausalMask({0})", (s, _) => s[0].With(2, s[0].Last), integers) { InBodies = false };
         yield return new("positions", "", "Kernels.Positions({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
+        yield return new("rotation", "INN", "Kernels.Rotation({0}, {1}, {2})", (s, o) => s[0].Known ? Shape.Of("2", s[0].Dims[0], "1", s[0].Last, o[2].Text) : s[0], BackwardRule.None("a constant of the positions")) { InBodies = false };
         yield return new("token_positions", "", "Kernels.TokenPositions({0}, {1}, {2})", (_, _) => Shape.Of("B", "T"), integers) { InBodies = false };
         yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of("1", "T"), integers) { InBodies = false };
         yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of("B"), integers) { InBodies = false };

@@ -62,6 +62,10 @@ internal static class ShapeInference
         return new Shape(shape.Dims.Take(start).Concat([size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Concat(shape.Dims.Skip(end + 1)).ToArray());
     }
 
+    /// <summary>Heads in the dimension before the last two, each so many times.</summary>
+    public static Shape RepeatHeads(Shape shape, Operand[] operands) =>
+        shape is { Known: true, Rank: 4 } && long.TryParse(shape.Dims[1], out var heads) && operands[1].Value is { } times ? shape.With(1, ((long)(heads * times)).ToString(System.Globalization.CultureInfo.InvariantCulture)) : Shape.Unknown;
+
     public static Shape Cat(Shape a, Shape b, Operand[] operands) => a.Known && b.Known && a.Rank == b.Rank && Axis(a, operands, 2) is { } axis
         ? b.With(axis, Shape.Add(a.Dims[axis], b.Dims[axis]))
         : Shape.Unknown;

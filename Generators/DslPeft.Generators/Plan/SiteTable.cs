@@ -107,7 +107,7 @@ internal sealed class SiteTable
         if (sublayer.Memory.Length > 0)
         {
             var hidden = sublayer.Projection("Key")?.Out ?? width;
-            Add(target with { Kind = SiteKind.Memory, Out = hidden }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
+            Add(target with { Kind = SiteKind.Memory, Out = hidden, Heads = sublayer.KeyValueHeads }, sublayer.Memory, $"{stack.Name}.{sublayer.Memory}");
         }
         if (sublayer.Result.Length > 0)
         {

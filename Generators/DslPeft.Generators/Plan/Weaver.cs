@@ -68,7 +68,7 @@ internal static class Weaver
             Schedules.Add(weaver);
         }
         AddDrop(model, spec);
-        if (spec.Head is { IsTied: true, Decoder: DecoderTable.Loaded } && model.ChangesLoaded)
+        if (spec.Head is { Decoder: DecoderTable.Loaded } head && head.IsTied(model.Architecture) && model.ChangesLoaded)
             model.Unmergeable.Add("its decoder reads the words' table as it was loaded, and a merged model has one table");
     }
 

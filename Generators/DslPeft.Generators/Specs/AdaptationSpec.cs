@@ -57,7 +57,7 @@ internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels)
     /// <summary>True if the head is the checkpoint's and not trained.</summary>
     public bool Frozen { get; init; }
     /// <summary>True for a head whose decoder reads the words' table.</summary>
-    public bool IsTied => Kind is HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm;
+    public bool IsTied(ArchitectureSpec architecture) => Kind is HeadKind.MaskedLm or HeadKind.Pretraining || Kind == HeadKind.CausalLm && architecture.Decoder is null;
 }
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>

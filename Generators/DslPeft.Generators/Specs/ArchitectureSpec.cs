@@ -13,10 +13,28 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public EquatableArray<PartSpec> Parts { get; init; }
     public EquatableArray<LinearRecipe> LinearHeads { get; init; }
     public MaskedLmRecipe? MaskedLm { get; init; }
-    /// <summary>True if the architecture has a causal language-model head.</summary>
-    public bool CausalLm { get; init; }
+    /// <summary>The causal language-model head; null if the architecture has none.</summary>
+    public CausalLmRecipe? CausalLm { get; init; }
+    /// <summary>The part that a causal language model decodes with; null if that is the words' table.</summary>
+    public PartSpec? Decoder
+    {
+        get
+        {
+            foreach (var part in Parts)
+                if (IsDecoder(part))
+                    return part;
+            return null;
+        }
+    }
+
+    /// <summary>The attentions of the stack, in order.</summary>
+    public IEnumerable<SublayerSpec> Attentions => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Where(sublayer => sublayer.Kind == SublayerKind.Attention);
+
+    /// <summary>True for the part that a causal language model decodes with.</summary>
+    public bool IsDecoder(PartSpec part) => part.Kind == PartKind.Linear && CausalLm is { Tied: false } recipe && recipe.Decoder == part.Name;
+
     /// <summary>True if tokens attend to those before them alone.</summary>
-    public bool IsCausal => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Any(sublayer => sublayer.Causal);
+    public bool IsCausal => Attentions.Any(attention => attention.Causal);
 
     /// <summary>How a head that is one linear layer is built; null if the architecture does not say.</summary>
     public LinearRecipe? LinearHead(HeadKind head)
@@ -49,7 +67,11 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
 }
 
 /// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
-internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation);
+internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation)
+{
+    /// <summary>True for a constant that is true or false.</summary>
+    public bool IsFlag { get; init; }
+}
 
 internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
 
@@ -74,6 +96,8 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     /// <summary>Rows of a table of positions that tokens can read.</summary>
     public int UsablePositions => In - FirstPosition;
     public double Epsilon { get; init; }
+    /// <summary>True for a norm by the root of the mean square, which has no bias.</summary>
+    public bool RootMeanSquare { get; init; }
     public double Dropout { get; init; }
     public int Count { get; init; }
     public BlockSpec? Block { get; init; }
@@ -93,6 +117,10 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
     private static readonly string[] Projections = ["Query", "Key", "Value"];
 
     public int Heads { get; init; }
+    /// <summary>Heads of keys and values.</summary>
+    public int KeyValueHeads { get; init; }
+    /// <summary>Base of the rotary positions of queries and keys; 0 for none.</summary>
+    public double Rotary { get; init; }
     public bool Causal { get; init; }
     public string AdapterKey { get; init; } = "";
     public double Dropout { get; init; }
@@ -113,6 +141,15 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
     public PartSpec? Projection(string name) => Part(name) ?? (Part(Fused) is { } fused
         ? fused with { Name = name, Site = name, Out = fused.Out / Projections.Length, Slice = System.Array.IndexOf(Projections, name) }
         : null);
+
+    /// <summary>Name of the part that gates the first projection of a feed-forward network.</summary>
+    public const string Gate = "Gate";
+
+    /// <summary>Width of a head of queries.</summary>
+    public int HeadSize => Heads > 0 && Projection("Query") is { } query ? query.Out / Heads : 0;
+
+    /// <summary>How many heads a projection is split into.</summary>
+    public int HeadsOf(string projection) => projection == "Query" ? Heads : KeyValueHeads;
 
     /// <summary>The slices of a fused projection, in their order; none where there is none.</summary>
     public IEnumerable<PartSpec> Slices => Part(Fused) is null ? [] : Projections.Select(name => Projection(name)!);
@@ -141,5 +178,8 @@ internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
         _ => head,
     };
 }
+
+/// <summary>A decoder to the words' logits: a part of that name, or the words' table if there is no name or the size ties both.</summary>
+internal sealed record CausalLmRecipe(string Decoder, bool Tied);
 
 internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon);

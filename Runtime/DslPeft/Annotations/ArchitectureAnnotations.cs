@@ -51,11 +51,13 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     public double Dropout { get; init; }
 }
 
-/// <summary>A layer norm (width) with weight and bias.</summary>
+/// <summary>A layer norm (width) with weight and bias, or a root-mean-square norm.</summary>
 public sealed class NormAttribute(int width) : PartAttribute
 {
     /// <summary>Normalised width.</summary>
     public int Width => width;
+    /// <summary>True for x / √(mean(x²) + <see cref="Epsilon"/>) times the weight, without a bias (Zhang and Sennrich, arXiv 1910.07467).</summary>
+    public bool RootMeanSquare { get; init; }
     /// <summary>Added to the variance; the enclosing block's if 0.</summary>
     public double Epsilon { get; init; }
     /// <summary>Dropout after the norm while training.</summary>
@@ -118,6 +120,12 @@ public sealed class AttentionAttribute(int heads) : Attribute
     public int Heads => heads;
     /// <summary>True if a token attends to itself and to those before it alone.</summary>
     public bool Causal { get; init; }
+    /// <summary>Number of heads of keys and values, each read by as many heads of queries as divide (grouped-query attention; Ainslie et al., arXiv 2305.13245);
+    /// as many as there are heads of queries if 0.</summary>
+    public int KeyValueHeads { get; init; }
+    /// <summary>Base θ of rotary positions (Su et al., arXiv 2104.09864): queries and keys are turned in the planes of their dimensions i and i + d/2 of d by
+    /// position · θ^(−2i/d); 0 for none.</summary>
+    public double Rotary { get; init; }
     /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
     public string? AdapterKey { get; init; }
     /// <summary>Site name of the keys and values.</summary>
@@ -128,11 +136,11 @@ public sealed class AttentionAttribute(int heads) : Attribute
     public double Dropout { get; init; }
 }
 
-/// <summary>A feed-forward sublayer with parts Up, Down and Norm.</summary>
+/// <summary>A feed-forward sublayer with parts Up, Down and Norm. With a part Gate beside Up it is Down(activation(Gate x) ⊙ Up x) (Shazeer, arXiv 2002.05202).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FeedForwardAttribute(Act activation) : Attribute
 {
-    /// <summary>Activation between Up and Down.</summary>
+    /// <summary>Activation between Up and Down, or of Gate.</summary>
     public Act Activation => activation;
     /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
     public string? AdapterKey { get; init; }
@@ -178,9 +186,16 @@ public sealed class MultipleChoiceRecipeAttribute : LinearHeadRecipeAttribute;
 /// <summary>The architecture's recipe of a next-sentence head: a linear layer of two outputs over the pooled state.</summary>
 public sealed class NextSentenceRecipeAttribute : LinearHeadRecipeAttribute;
 
-/// <summary>The architecture's recipe of a causal language-model head: a decoder that is the word embeddings' table, without a bias.</summary>
+/// <summary>The architecture's recipe of a causal language-model head: a decoder without a bias, which is the word embeddings' table or a part of its own.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class CausalLmRecipeAttribute : Attribute;
+public sealed class CausalLmRecipeAttribute : Attribute
+{
+    /// <summary>Name of the linear part (H, vocabulary), declared behind the stack, that is the decoder; null for the word embeddings' table. Its checkpoint key
+    /// stands beside the base's prefix, not below it.</summary>
+    public string? Decoder { get; init; }
+    /// <summary>True where a size of the architecture has no such part, and the word embeddings' table instead.</summary>
+    public bool Tied { get; init; }
+}
 
 /// <summary>The architecture's recipe of a masked language-model head: linear, activation, norm, and a decoder tied to the word embeddings.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -22,6 +22,8 @@ public static class Site
     public const string FeedForward = nameof(FeedForward);
     /// <summary>The first feed-forward projection W_1.</summary>
     public const string FeedForwardUp = nameof(FeedForwardUp);
+    /// <summary>The projection that gates the first one, where a feed-forward network has one.</summary>
+    public const string FeedForwardGate = nameof(FeedForwardGate);
     /// <summary>The second feed-forward projection W_2.</summary>
     public const string FeedForwardDown = nameof(FeedForwardDown);
     /// <summary>After W_2 and its dropout, before the residual sum.</summary>

@@ -19,6 +19,10 @@ public sealed record ArchitectureInfo
     public required IReadOnlyDictionary<string, double> Config { get; init; }
     /// <summary>Activation by the name of its entry in <c>config.json</c>.</summary>
     public IReadOnlyDictionary<string, Act> Activations { get; init; } = new Dictionary<string, Act>();
+    /// <summary>Declared truth values by the name of their entry in <c>config.json</c>.</summary>
+    public IReadOnlyDictionary<string, bool> Flags { get; init; } = new Dictionary<string, bool>();
+    /// <summary>Base of the rotary positions; 0 for none.</summary>
+    public double Rotary { get; init; }
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
     public int FirstPosition { get; init; }
     /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions.</summary>

@@ -90,9 +90,16 @@ public abstract class ArchitectureModule : TensorModule
         foreach (var (key, declared) in Info.Activations)
             if (folder.Config.Text(key) is { } found && ActivationNames.Parse(found) != declared)
                 wrong.Add($"{key}: declared {declared}, found '{found}'");
+        foreach (var (key, declared) in Info.Flags)
+            if (folder.Config.Flag(key) is { } found && found != declared)
+                wrong.Add($"{key}: declared {Text(declared)}, found {Text(found)}");
+        if (Info.Rotary > 0)
+            wrong.AddRange(RotaryConfig.Differences(folder.Config, Info.Rotary));
         if (wrong.Count > 0)
             throw new CheckpointException(Path.Combine(folder.Path, "config.json"), $"does not describe {Info.Name}: {string.Join("; ", wrong)}. Declare the checkpoint's sizes, or load a checkpoint of the declared ones.");
     }
+
+    private static string Text(bool value) => value ? "true" : "false";
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)

@@ -25,6 +25,10 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public bool Optional { get; init; }
     /// <summary>True if checkpoints hold the tensor the other way round.</summary>
     public bool Transposed { get; init; }
+    /// <summary>True for an embedding table.</summary>
+    public bool Table { get; init; }
+    /// <summary>True if checkpoints with a head hold the tensor beside the base's prefix, as a language model's decoder.</summary>
+    public bool BesideBase { get; init; }
     /// <summary>True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.</summary>
     public bool Routed { get; init; }
     /// <summary>True if deployment keeps the tensor as it is.</summary>

@@ -23,8 +23,8 @@ public readonly record struct Norm(TensorModule Module, string Key)
 {
     /// <summary>Gain (width).</summary>
     public Parameter Weight => Module[Key + ".weight"];
-    /// <summary>Shift (width).</summary>
-    public Parameter Bias => Module[Key + ".bias"];
+    /// <summary>Shift (width); null for a root-mean-square norm.</summary>
+    public Parameter? Bias => Module.get_parameter(Key + ".bias");
 }
 
 /// <summary>A declared stack of equal blocks.</summary>

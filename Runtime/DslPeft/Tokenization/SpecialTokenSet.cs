@@ -17,6 +17,9 @@ public sealed record SpecialTokenSet(string Padding, string Unknown, string Clas
     /// <summary>The one of GPT-2 (Radford et al. 2019).</summary>
     public static SpecialTokenSet Gpt2 { get; } = new("<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>");
 
+    /// <summary>Those of LLaMA (Touvron et al., arXiv 2302.13971), which has none for padding: a row is filled up with the end token.</summary>
+    public static SpecialTokenSet Llama { get; } = new("</s>", "<unk>", "<s>", "</s>", "<unk>");
+
     /// <summary>Whether the blanks before a mask that is written out in a text belong to it.</summary>
     public bool MaskTakesBlanks { get; init; }
 

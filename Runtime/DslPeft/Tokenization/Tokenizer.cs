@@ -10,12 +10,14 @@ public abstract class Tokenizer
     public abstract TokenFrame Frame { get; }
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: WordPiece where it has a <c>vocab.txt</c>, byte-level pairs where it has a <c>vocab.json</c> and a <c>merges.txt</c>.
+    /// Reads the tokeniser of a checkpoint folder: WordPiece where it has a <c>vocab.txt</c>, byte-level pairs where it has a <c>vocab.json</c> and a <c>merges.txt</c>,
+    /// SentencePiece where it has a <c>tokenizer.model</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
     public static Tokenizer Load(string folder) => Has(folder, WordPieceVocabulary.FileName) ? WordPieceTokenizer.Load(folder)
         : Has(folder, BytePairVocabulary.FileName) ? BytePairTokenizer.Load(folder)
-        : throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), or {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2).");
+        : Has(folder, SentencePieceVocabulary.FileName) ? SentencePieceTokenizer.Load(folder)
+        : throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), or {SentencePieceVocabulary.FileName} (LLaMA).");
 
     /// <summary>The ids of a text without special tokens around it. A special token written out in the text becomes its id.</summary>
     public abstract int[] Encode(string text);

@@ -159,6 +159,8 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT261", Member("a") + Member("b") + "[AdapterFusion<PfeifferAttribute>(Temperature = -1)]", Member("a") + Member("b") + Fusion, "-1"),
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.FeedForwardUp)]", "[Ia3(Site.FeedForwardDown, AtInput = true)]", "Site.FeedForwardUp") with { Says = "the input of 'FeedForwardDown': use Ia3 there with AtInput = true" },
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.Key, Site.FeedForwardUp)]", "[Ia3(Site.Key)]", "Site.FeedForwardUp"),
+        RuleCase.Adapted("DPEFT263", "[CausalLm(Decoder = DecoderTable.Adapted)] [Lora(Site.Words, Rank = 2, Alpha = 4)]", "[CausalLm] [Lora(Site.Words, Rank = 2, Alpha = 4)]", "DecoderTable.Adapted", Declarations.SmallLlama, "SmallLlama") with { Says = "its part 'LmHead'" },
+        RuleCase.Adapted("DPEFT299", "[CausalLm] [LadderSide(Site.Decoder, Reduction = 2)]", "[CausalLm] [LadderSide(Site.Decoder, Reduction = 2, Pruned = false)]", "Probe", Declarations.SmallLlama, "SmallLlama") with { Says = "which has no bias: say Pruned = false" },
         RuleCase.Adapted("DPEFT267", "[Lora(Site.Value, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", "[Lora(Site.QueryKeyValue, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", "Site.Value", Declarations.SmallGpt2, "SmallGpt2") with { Says = "a slice of 'QueryKeyValue'" },
         RuleCase.Adapted("DPEFT276", "[FullFineTuning, MixedPrecision]", "[BitFit, MixedPrecision]", "Probe") with { Says = "train or replace every weight" },
         With(RuleCase.Edit(Copying, "Site.Key", "\"Keys\""), RuleCase.Adapted("DPEFT299", "[Copying(Site.Query)]", "[Copying(Site.Query)]", "Probe") with { Says = "Copying starts from 'Keys', which SmallBert does not have once" }, Copying),

@@ -33,13 +33,29 @@ internal static class ArchitectureCases
         Edited("DPEFT111", "Epsilon = Epsilon, Dropout", "Dropout", "EmbeddingNorm"),
         Edited("DPEFT112", "[Linear(H, H, Key = \"attention.self.query\", Site", "[Linear(H, H, Site", "Query"),
         Edited("DPEFT113", "public partial Linear Pooler { get; }", "public partial Linear Pooler { get; }\n[Linear(Hidden, Hidden, Key = \"extra\")] public partial Linear Extra { get; }", "Extra"),
-        Edited("DPEFT113", "Linear Down { get; }", "Linear Down { get; }\n[Linear(H, H, Key = \"gate\")] public partial Linear Gate { get; }", "Gate"),
+        Edited("DPEFT113", "Linear Down { get; }", "Linear Down { get; }\n[Linear(H, H, Key = \"extra\")] public partial Linear Extra { get; }", "Extra"),
         Edited("DPEFT113", "[Linear(H, H, Key = \"attention.self.query\"", "[Linear(H, 3 * H, Key = \"fused\")] public partial Linear QueryKeyValue { get; }\n[Linear(H, H, Key = \"attention.self.query\"", "Query") with { Says = "the parts of 'SelfAttention' are QueryKeyValue, Output, Norm" },
         Edited("DPEFT113", "public partial Linear Pooler { get; }", "public partial Linear Pooler { get; }\n[Norm(Hidden, Key = \"final\", Epsilon = Epsilon)] public partial Norm Final { get; }", "Final") with { Says = "norms stand before the pooler" },
         Edited("DPEFT114", "Padding = 0", "Padding = 50", "50"),
+        new("DPEFT113", [Decoding("Tied = true")], [Decoding("Tied = false")], "Decode") { Says = "the decoder is the words' table" },
+        new("DPEFT105", [Decoding("Tied = false", "Hidden, Hidden")], [Decoding("Tied = false")], "Hidden") { Says = "'out' of 'Decode' is 8, but 'Words', by its rows, is 50 wide" },
+        Edited("DPEFT115", "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 4", "4") with { Says = "'SelfAttention' has 2 heads of queries and 4 of keys and values: 2 divide them" },
+        new("DPEFT115", [RuleCase.Edit(Fused, "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 1")], [Fused], "1") { Says = "a layer that gives both gives as many of each" },
+        new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "Architecture(KeyPrefix = \"model\", ModelType = \"llama\", Layout = typeof(Llama7B))"),
+        Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Rotary = -1", "-1") with { Says = "must be positive" },
+        Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
+        new("DPEFT117", [RuleCase.Edit(Plain, "[Architecture(", "[CausalLmRecipe(Decoder = \"Pooler\")]\n[Architecture(")], [Plain], "\"Pooler\"") { Says = "'Probe' has no linear part 'Pooler'" },
         // A fault of a layout under other sizes belongs to the class that gives the sizes.
         new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
     ];
+
+    /// <summary>With one layer for queries, keys and values.</summary>
+    private static string Fused => RuleCase.Edit(Plain, Projections, "[Linear(H, 3 * H, Key = \"fused\")] public partial Linear QueryKeyValue { get; }\n");
+
+    /// <summary>With a part to decode with.</summary>
+    private static string Decoding(string recipe, string sizes = "Hidden, Vocab") => RuleCase.Edit(
+        RuleCase.Edit(Plain, "public partial Linear Pooler { get; }", $"public partial Linear Pooler {{ get; }}\n[Linear({sizes}, Key = \"decoder\", NoBias = true)] public partial Linear Decode {{ get; }}"),
+        "[Architecture(", $"[CausalLmRecipe(Decoder = \"Decode\", {recipe})]\n[Architecture(");
 
     private static RuleCase Edited(string id, string right, string wrong, string squiggle) => new(id, [RuleCase.Edit(Plain, right, wrong)], [Plain], squiggle);
 

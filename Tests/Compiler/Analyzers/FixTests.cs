@@ -45,6 +45,7 @@ public sealed class FixTests
     [
         Text("DPEFT101", "Make 'Probe' partial", Declarations.PlainBert("Probe"), "sealed partial class Probe :", "sealed class Probe :"),
         Text("DPEFT102", "Set heads to 2", Declarations.PlainBert("Probe").Replace("Attention(Probe.Heads", "Attention(2"), "Attention(2", "Attention(3"),
+        Text("DPEFT115", "Set KeyValueHeads to 2", Declarations.PlainBert("Probe").Replace("Attention(Probe.Heads", "Attention(Probe.Heads, KeyValueHeads = 2"), "KeyValueHeads = 2", "KeyValueHeads = 4"),
         Text("DPEFT104", "Set Key to \"encoder.layer.{i}\"", Declarations.PlainBert("Probe"), "\"encoder.layer.{i}\"", "\"encoder.layer\""),
         Text("DPEFT201", "Make 'Probe' partial", Adaptation(Lora), "sealed partial class", "sealed class", Declarations.SmallBert),
         Text("DPEFT201", "Make 'Probe' partial", Adaptation(Lora).Replace("public sealed partial", "partial"), "\npartial class", "\nclass", Declarations.SmallBert),

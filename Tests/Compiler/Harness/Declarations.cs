@@ -51,6 +51,22 @@ internal static class Declarations
 
         """;
 
+    /// <summary>A LLaMA of 4 layers, hidden 8, with 4 heads of queries and 2 of keys and values, by the layout of Llama7B.</summary>
+    public const string SmallLlama =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
+        public sealed partial class SmallLlama : IArchitecture
+        {
+            public const int Vocab = 50, Positions = 16, Layers = 4, Hidden = 8, Heads = 4, KeyValueHeads = 2, Inner = 12;
+        }
+
+        """;
+
     /// <summary>An adaptation, by default of <see cref="SmallBert"/>.</summary>
     public static string Adaptation(string attributes, string name, string architecture = "SmallBert") =>
         $$"""

@@ -72,8 +72,8 @@ namespace Small
         /// <summary>One row for each tensor, in order of evaluation.</summary>
         private static IEnumerable<ParameterRow> ParameterRows()
         {
-            yield return new("wte.weight", [50, 8], new(Init.Bert), "Words") { CheckpointKey = "wte.weight" };
-            yield return new("wpe.weight", [16, 8], new(Init.Bert), "PositionTable") { CheckpointKey = "wpe.weight" };
+            yield return new("wte.weight", [50, 8], new(Init.Bert), "Words") { CheckpointKey = "wte.weight", Table = true };
+            yield return new("wpe.weight", [16, 8], new(Init.Bert), "PositionTable") { CheckpointKey = "wpe.weight", Table = true };
             for (var i = 0; i < 4; i++)
             {
                 yield return new($"h.{i}.ln_1.weight", [8], new(Init.Ones), "SelfAttention.Norm") { CheckpointKey = $"h.{i}.ln_1.weight" };

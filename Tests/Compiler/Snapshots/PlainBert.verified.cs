@@ -70,9 +70,9 @@ namespace Small
         /// <summary>One row for each tensor, in order of evaluation.</summary>
         private static IEnumerable<ParameterRow> ParameterRows()
         {
-            yield return new("embeddings.word_embeddings.weight", [50, 8], new(Init.Bert), "Words") { CheckpointKey = "embeddings.word_embeddings.weight" };
-            yield return new("embeddings.position_embeddings.weight", [16, 8], new(Init.Bert), "PositionTable") { CheckpointKey = "embeddings.position_embeddings.weight" };
-            yield return new("embeddings.token_type_embeddings.weight", [2, 8], new(Init.Bert), "TokenTypeTable") { CheckpointKey = "embeddings.token_type_embeddings.weight" };
+            yield return new("embeddings.word_embeddings.weight", [50, 8], new(Init.Bert), "Words") { CheckpointKey = "embeddings.word_embeddings.weight", Table = true };
+            yield return new("embeddings.position_embeddings.weight", [16, 8], new(Init.Bert), "PositionTable") { CheckpointKey = "embeddings.position_embeddings.weight", Table = true };
+            yield return new("embeddings.token_type_embeddings.weight", [2, 8], new(Init.Bert), "TokenTypeTable") { CheckpointKey = "embeddings.token_type_embeddings.weight", Table = true };
             yield return new("embeddings.LayerNorm.weight", [8], new(Init.Ones), "EmbeddingNorm") { CheckpointKey = "embeddings.LayerNorm.weight" };
             yield return new("embeddings.LayerNorm.bias", [8], new(Init.Zeros), "EmbeddingNorm") { CheckpointKey = "embeddings.LayerNorm.bias" };
             for (var i = 0; i < 2; i++)

@@ -7,7 +7,8 @@ using Join = DslPeft.Generators.Specs.Join;
 /// <summary>The names that a declaration may use for places of an architecture.</summary>
 public sealed class SiteTableTests
 {
-    private static readonly SiteTable Sites = new(BertSpecs.Plain), OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2"));
+    private static readonly SiteTable Sites = new(BertSpecs.Plain), OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2")),
+        OfLlama = new(Parsed.Architecture(Harness.Declarations.SmallLlama, "Small.SmallLlama"));
 
     [Theory]
     [InlineData("Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
@@ -51,9 +52,23 @@ public sealed class SiteTableTests
     {
         var constants = typeof(Site).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
 
-        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant))));
+        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant)).Concat(OfLlama.Find(constant))));
         Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));
         Assert.All(Sites.Names, name => Assert.NotEmpty(Sites.Find(name)));
+    }
+
+    /// <summary>Fewer heads of keys and values than of queries, a gate, and a decoder behind the stack.</summary>
+    [Theory]
+    [InlineData("Key", SiteKind.Linear, "layers.{i}.self_attn.k_proj", 8, 4, 0)]
+    [InlineData("AttentionMemory", SiteKind.Memory, "layers.{i}.SelfAttention", 8, 4, 2)]
+    [InlineData("SelfAttention", SiteKind.Sublayer, "layers.{i}.SelfAttention", 8, 8, 4)]
+    [InlineData("FeedForwardGate", SiteKind.Linear, "layers.{i}.mlp.gate_proj", 8, 12, 0)]
+    [InlineData("LmHead", SiteKind.Linear, "lm_head", 8, 50, 0)]
+    internal void NamesAPlaceOfLlama(string name, SiteKind kind, string key, int @in, int @out, int heads)
+    {
+        var site = Assert.Single(OfLlama.Find(name));
+
+        Assert.Equal((kind, key, @in, @out, heads), (site.Kind, site.Key, site.In, site.Out, site.Heads));
     }
 
     /// <summary>Slices are rows of the whole's tensors, and have parameters of their own.</summary>

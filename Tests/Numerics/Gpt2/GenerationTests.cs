@@ -9,7 +9,7 @@ public sealed class GenerationTests : IDisposable
 {
     private static readonly int[][] Prompts = [[7, 3, 9, 11], [5], [60, 2, 33, 4, 8, 19, 71]];
 
-    private readonly TinyGpt2 _base = Gpt2Models.Base();
+    private readonly TinyGpt2 _base = DecoderModels.Base<TinyGpt2>();
 
     public void Dispose() => _base.Dispose();
 
@@ -32,7 +32,7 @@ public sealed class GenerationTests : IDisposable
     [Theory, MemberData(nameof(Methods))]
     public void TokensAreThoseOfTheUnmergedModel(string name)
     {
-        using var model = Gpt2Models.Create(typeof(GenerationTests).Assembly.GetType($"DslPeft.Numerics.Tests.{name}", throwOnError: true)!, _base);
+        using var model = TinyModels.Create(typeof(GenerationTests).Assembly.GetType($"DslPeft.Numerics.Tests.{name}", throwOnError: true)!, _base);
         TinyModels.Perturb(model, 3);
         // Gates read the mean over a whole row, padding included, as published.
         var alone = name == nameof(Gpt2UniPelt);

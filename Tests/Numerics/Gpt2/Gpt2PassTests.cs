@@ -6,7 +6,7 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>Passes change how a decoder is computed, never what.</summary>
 public sealed class Gpt2PassTests : IDisposable
 {
-    private readonly TinyGpt2 _base = Gpt2Models.Base();
+    private readonly TinyGpt2 _base = DecoderModels.Base<TinyGpt2>();
 
     public Gpt2PassTests() => _base.to(float64);
 
@@ -29,7 +29,7 @@ public sealed class Gpt2PassTests : IDisposable
     {
         using var with = Create(typeof(Gpt2AllPasses), name);
         using var without = Create(typeof(Gpt2WithoutPasses), name);
-        using var batch = Gpt2Models.Batch(with.Info.Head, padded);
+        using var batch = DecoderModels.Batch(with.Info.Head, padded);
         PassChecks.ComputeTheSame(with, without, batch);
     }
 
@@ -44,7 +44,7 @@ public sealed class Gpt2PassTests : IDisposable
         const string note = "a batch without padding needs no causal mask";
         using var with = Create(typeof(Gpt2AllPasses), name);
         using var without = Create(typeof(Gpt2WithoutImplicitMask), name);
-        using var batch = Gpt2Models.Batch(with.Info.Head, padded);
+        using var batch = DecoderModels.Batch(with.Info.Head, padded);
         PassChecks.ComputeTheSame(with, without, batch);
         Assert.Contains(note, with.Info.Explanation);
         Assert.DoesNotContain(note, without.Info.Explanation);
@@ -52,7 +52,7 @@ public sealed class Gpt2PassTests : IDisposable
 
     private AdaptedModel Create(Type passes, string name)
     {
-        var model = Gpt2Models.Create(passes.GetNestedType(name)!, _base);
+        var model = TinyModels.Create(passes.GetNestedType(name)!, _base);
         model.to(float64);
         TinyModels.Perturb(model, 3);
         return model;

@@ -9,7 +9,7 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>GPT-2 itself: counts, masks, padding, positions, files.</summary>
 public sealed class Gpt2Tests : IDisposable
 {
-    private readonly TinyGpt2 _base = Gpt2Models.Base();
+    private readonly TinyGpt2 _base = DecoderModels.Base<TinyGpt2>();
 
     public void Dispose() => _base.Dispose();
 
@@ -58,8 +58,8 @@ public sealed class Gpt2Tests : IDisposable
     {
         using var noGrad = no_grad();
         _base.to(float64);
-        using var batch = Gpt2Models.Batch(HeadKind.CausalLm, padded: false);
-        using var padded = Gpt2Models.Batch(HeadKind.CausalLm);
+        using var batch = DecoderModels.Batch(HeadKind.CausalLm, padded: false);
+        using var padded = DecoderModels.Batch(HeadKind.CausalLm);
         using var ids = cat([batch.InputIds, padded.InputIds], 0);
         using var mask = cat([batch.AttentionMask, padded.AttentionMask], 0);
         using var both = new Batch(ids, mask);

@@ -158,7 +158,7 @@ internal static class TinyModels
         model.StartFrom(new Training.TrainingExamples(model, new OneBatch(() => model.Base switch
         {
             TinyRoberta => TinyRobertaHost.Batch(),
-            TinyGpt2 => Gpt2Models.Batch(model.Info.Head),
+            TinyGpt2 or SmallLlama => DecoderModels.Batch(model.Info.Head),
             _ => Batch(),
         })));
         return model;

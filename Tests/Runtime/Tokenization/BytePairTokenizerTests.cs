@@ -190,7 +190,7 @@ public sealed class BytePairTokenizerTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("vocab.txt (BERT), or vocab.json and merges.txt", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
+        Assert.Contains("vocab.txt (BERT), vocab.json and merges.txt (RoBERTa, GPT-2), or tokenizer.model (LLaMA)", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
     }
 
     [Fact]

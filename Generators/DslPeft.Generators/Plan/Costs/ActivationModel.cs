@@ -86,6 +86,8 @@ internal sealed class ActivationModel
     {
         // A byte an element says what was kept.
         "dropout" when node.Inputs[1].Value is not 0 => Polynomial.Elements(node.Shape) ?? default,
+        // The scale of each row.
+        "rms_norm" => Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
         // Mean and deviation of each row.
         "layer_norm" => 2 * Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
         // The sum of each row's exponentials; with dropout, probabilities before and after it and a mask.

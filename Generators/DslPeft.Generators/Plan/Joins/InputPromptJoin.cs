@@ -47,6 +47,9 @@ internal static class InputPromptJoin
         {
             stage.Anchors[Output] = joined;
         }
+        // What turns queries and keys turns those of virtual tokens as well, wherever they come in.
+        foreach (var rotation in model.StagesOf("positions").Where(other => other != stage))
+            Positions(rotation, length, first: 0);
         Attend(model, length);
         KeepTokens(model, length);
         model.InferShapes();

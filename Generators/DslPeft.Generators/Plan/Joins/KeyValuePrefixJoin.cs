@@ -25,23 +25,37 @@ internal static class KeyValuePrefixJoin
 
     private static void Attention(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
     {
-        stage.MoveBefore(stage.Anchors["attention:" + site.Path].Id);
+        var attention = stage.NodeOf(stage.Anchors["attention:" + site.Path]);
+        stage.MoveBefore(Repeated(stage, attention.Inputs[1])?.Id ?? attention.Id);
         var arguments = new Dictionary<string, Operand>();
         foreach (var parameter in body.Parameters)
             arguments[parameter.Name] = parameter.Kind == ParameterKind.Constant
                 ? weaver.Constant(site, body, parameter)
                 : EncodedTable.Read(weaver, stage, site, parameter);
         var prefix = new BodyInliner(stage, weaver.Model.Training).Inline(body, arguments, weaver.Label);
-        var attention = stage.NodeOf(stage.Anchors["attention:" + site.Path]);
         var length = stage.ShapeOf(prefix[0]).Dims[0];
         var gate = weaver.Gate is { } gated
             ? stage.Add("unsqueeze", "prefixGate", gated.Open(stage, site, stage.Anchors["input:" + site.Path], "prefix"), Operand.Number(-1))
             : (Operand?)null;
         var inputs = attention.Inputs.ToArray();
-        inputs[1] = Before(weaver, stage, site, prefix[0], inputs[1], "key", gate);
-        inputs[2] = Before(weaver, stage, site, prefix[1], inputs[2], "value", gate);
+        inputs[1] = Extended(weaver, stage, site, prefix[0], inputs[1], "key", gate);
+        inputs[2] = Extended(weaver, stage, site, prefix[1], inputs[2], "value", gate);
         inputs[3] = ExtendedMask(weaver, stage, inputs[3], length);
         stage.Replace(attention with { Inputs = inputs });
+    }
+
+    /// <summary>The node that repeats keys or values for each head of queries; null where there are as many heads of both.</summary>
+    private static Node? Repeated(StageBuilder stage, Operand operand) => stage.NodeOf(operand) is { Op: "repeat_heads" } repeated ? repeated : null;
+
+    /// <summary>What attention reads in place of its own keys or values.</summary>
+    private static Operand Extended(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand read, string role, Operand? gate)
+    {
+        if (Repeated(stage, read) is not { } repeated)
+            return Before(weaver, stage, site, table, read, role, gate);
+        var inputs = repeated.Inputs.ToArray();
+        inputs[0] = Before(weaver, stage, site, table, inputs[0], role, gate);
+        stage.Replace(repeated with { Inputs = inputs, Shape = ShapeInference.RepeatHeads(stage.ShapeOf(inputs[0]), inputs) });
+        return read;
     }
 
     /// <summary>(Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values.</summary>
@@ -77,9 +91,14 @@ internal static class KeyValuePrefixJoin
             return;
         var offset = weaver.Evaluate(weaver.Use.Method.PositionOffset);
         weaver.Model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
-        var stage = weaver.Model.Stage("Embed");
-        if (offset == 0 || !stage.Anchors.TryGetValue("positions", out var positions))
-            return;
+        if (offset != 0)
+            foreach (var stage in weaver.Model.StagesOf("positions"))
+                Shift(stage, offset);
+    }
+
+    private static void Shift(StageBuilder stage, double offset)
+    {
+        var positions = stage.Anchors["positions"];
         var node = stage.NodeOf(positions);
         if (node.Op == "positions_after")
         {

@@ -181,7 +181,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init, Origin())
         {
             From = from.Length > 0 ? From(site, from) : "",
-            FromBase = FromBase(site, from),
+            FromBase = FromBase(site, from, weight.FromIf),
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
             Trainable = !weight.Frozen && !Use.Frozen,
@@ -201,23 +201,24 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     }
 
     /// <summary>The base tensors that the method of an initial value reads.</summary>
-    private EquatableArray<string> FromBase(SiteTarget site, string member) =>
+    private EquatableArray<string> FromBase(SiteTarget site, string member, string condition) =>
         (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base)
-            .Select(parameter => parameter.Place is { } place ? BaseName(place) : site.Base + ".weight").ToEquatable();
+            .Select(parameter => parameter.Place is { } place ? BaseName(place, condition) : site.Base + ".weight").ToEquatable();
 
     /// <summary>The name of a base tensor at another site of the same layer.</summary>
-    private string BaseName(BasePlace place)
+    private string BaseName(BasePlace place, string condition)
     {
+        var otherwise = condition.Length > 0 && condition.All(char.IsLetterOrDigit) ? $": say {condition} = false" : "";
         var what = $"{Use.Method.Name} starts from {(place.Norm ? "the norm behind " : "")}'{place.Site}'";
         var targets = Model.Sites.Find(place.Site);
         if (targets.Count != 1)
-            throw new FormatException($"{what}, which {Model.Architecture.Type.Name} does not have once");
+            throw new FormatException($"{what}, which {Model.Architecture.Type.Name} does not have once{otherwise}");
         var path = targets[0].Path;
         if (place.Norm)
             path = path.Substring(0, path.LastIndexOf('.') + 1) + "Norm";
         var slice = targets[0].IsSlice && !place.Norm;
         return Model.Base.FirstOrDefault(tensor => (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path) && tensor.IsBias == place.Bias)?.Name
-            ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}");
+            ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}{otherwise}");
     }
 
     /// <summary>C# that calls the method that computes an initial value.</summary>

@@ -93,7 +93,7 @@ internal static class SublayerBody
             return known;
         var norm = stage.NodeOf(stage.Anchors["norm:" + site.Path]);
         var sum = stage.Add("add", Name(weaver, site) + "Residual", stage.NodeOf(stage.Anchors["sum:" + site.Path]).Inputs[0], z);
-        return stage.Anchors[anchor] = norm.Op != "layer_norm" ? sum : stage.Add("layer_norm", Name(weaver, site) + "Normed", norm.Inputs.Select((input, i) => i == 0 ? sum : input).ToArray());
+        return stage.Anchors[anchor] = norm.Op is not ("layer_norm" or "rms_norm") ? sum : stage.Add(norm.Op, Name(weaver, site) + "Normed", norm.Inputs.Select((input, i) => i == 0 ? sum : input).ToArray());
     }
 
     /// <summary>Lets what stands behind the tensor read another one.</summary>

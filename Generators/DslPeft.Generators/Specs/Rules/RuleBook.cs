@@ -13,7 +13,7 @@ internal static class RuleBook
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
     [
         new ArchitectureNotPartial(), new LayoutNotArchitecture(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
-        new HeadsDoNotDivide(), new ShapesDoNotCompose(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
+        new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
     ];
 
     public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial()];
@@ -23,7 +23,7 @@ internal static class RuleBook
         new AdaptationNotPartial(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
         new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
         new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
-        new AdaptedAndThawed(), new TiedTable(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
+        new AdaptedAndThawed(), new TiedTable(), new TableOfOwnDecoder(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
         new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),

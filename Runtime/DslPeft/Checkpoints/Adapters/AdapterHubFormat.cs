@@ -18,7 +18,7 @@ internal static class AdapterHubFormat
     /// <exception cref="NotSupportedException">The library has no form for the adaptation; nothing was written.</exception>
     public static void Save(StoredAdapter adapter, string folder, string name)
     {
-        string Key(StoredSlot slot) => slot.Head ? slot.Key : adapter.Prefix + slot.Key;
+        string Key(StoredSlot slot) => slot.Head ? slot.Key : adapter.Full(slot.Key);
         using var files = new AdapterFiles(adapter.Model);
         foreach (var use in adapter.Uses)
         {

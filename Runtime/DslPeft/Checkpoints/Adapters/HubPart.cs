@@ -153,6 +153,8 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         return slots.Any(slot => slot.Whole) ? [] : [.. Enumerable.Range(0, adapter.Layers).Where(layer => !layers.Contains(layer))];
     }
 
+    private bool IsLlama => adapter.Model.Base.Info.Family == "llama";
+
     /// <summary>The entry that stands for the place of a tensor.</summary>
     private string Field(StoredSlot slot)
     {
@@ -162,8 +164,9 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         return origin.Split('.')[^1] switch
         {
             "Query" or "Key" or "Value" => "selfattn_lora",
-            "Up" => "intermediate_lora",
-            "Down" => "output_lora",
+            // The library's LLaMA has the two the other way round.
+            "Up" => IsLlama ? "output_lora" : "intermediate_lora",
+            "Down" => IsLlama ? "intermediate_lora" : "output_lora",
             _ => throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has no form for {origin}."),
         };
     }

@@ -46,7 +46,7 @@ internal static class KeptRanks
             return;
         List<StoredSlot> pruned = [.. Deciding(adapter).Where(slot => slot.Kept is not null)];
         config[entry] = pruned.Count == 0 ? null
-            : new JsonObject(pruned.Select(slot => KeyValuePair.Create(adapter.Prefix + slot.Key, (JsonNode?)new JsonArray([.. slot.Kept!.Select(kept => (JsonNode)kept)]))));
+            : new JsonObject(pruned.Select(slot => KeyValuePair.Create(adapter.Full(slot.Key), (JsonNode?)new JsonArray([.. slot.Kept!.Select(kept => (JsonNode)kept)]))));
     }
 
     private static IEnumerable<StoredSlot> Deciding(StoredAdapter adapter) => adapter.Slots.Where(slot => slot.Drops);

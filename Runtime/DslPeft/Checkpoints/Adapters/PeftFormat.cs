@@ -80,7 +80,7 @@ internal static class PeftFormat
             return slot.Key;
         // peft moves the tensors of a module that it wraps below base_layer.
         var module = adapter.Modules.FirstOrDefault(module => slot.Module.Length == 0 && slot.Key.StartsWith(module + ".", StringComparison.Ordinal));
-        return ModelRoot + adapter.Prefix + (module is null ? slot.Key : $"{module}.base_layer{slot.Key[module.Length..]}");
+        return ModelRoot + adapter.Full(module is null ? slot.Key : $"{module}.base_layer{slot.Key[module.Length..]}");
     }
 
     private static JsonObject Config(StoredAdapter adapter, string? baseName)
@@ -114,18 +114,21 @@ internal static class PeftFormat
     }
 
     /// <summary>Whole names: endings could select more than was declared.</summary>
-    private static JsonArray Names(IEnumerable<string> modules, StoredAdapter adapter) => [.. modules.Select(module => (JsonNode)(adapter.Prefix + module)!)];
+    private static JsonArray Names(IEnumerable<string> modules, StoredAdapter adapter) => [.. modules.Select(module => (JsonNode)adapter.Full(module)!)];
 
     private static IEnumerable<(string Name, long Size)> Sizes(StoredAdapter adapter)
     {
+        var sizes = adapter.Model.Base.Info.Config;
+        // Families have names of their own for it.
+        var heads = new[] { "num_attention_heads", "n_head" }.Where(sizes.ContainsKey).Select(name => (long?)sizes[name]).FirstOrDefault();
+        // A prefix is one of keys and values, of which there may be fewer heads than of queries.
+        var own = adapter.Method.Form!.Kind == "PREFIX_TUNING" && sizes.TryGetValue("num_key_value_heads", out var fewer) ? (long)fewer : heads;
         yield return ("num_layers", adapter.Layers);
-        yield return ("token_dim", adapter.Width);
+        yield return ("token_dim", own == heads ? adapter.Width : adapter.Width / heads!.Value * own!.Value);
         // An encoder with a decoder has two.
         yield return ("num_transformer_submodules", 1);
-        // Families have names of their own for it.
-        foreach (var name in new[] { "num_attention_heads", "n_head" })
-            if (adapter.Model.Base.Info.Config.TryGetValue(name, out var heads))
-                yield return ("num_attention_heads", (long)heads);
+        if (own is { } number)
+            yield return ("num_attention_heads", number);
     }
 
     private static string? TaskType(HeadKind head) => head switch

@@ -44,7 +44,7 @@ internal sealed class PeftSelection(JsonElement config, StoredAdapter adapter)
     public static IReadOnlyList<string> NamesOf(JsonElement config, StoredAdapter adapter, string module)
     {
         var prefix = adapter.Model.Base.Info.KeyPrefix;
-        if (prefix.Length == 0)
+        if (prefix.Length == 0 || adapter.IsBesideBase(module))
             return [module];
         var below = $"{prefix}.{module}";
         return AdapterConfig.Find(config, "task_type") switch

@@ -50,8 +50,14 @@ internal sealed class StoredAdapter
     /// <summary>Modules that have weights, and that the method is not applied to; one that a model may lack is not among them.</summary>
     public IEnumerable<string> OtherModules => _base.Where(row => !row.Optional).Select(row => Ancestors(row.Name).First()).Distinct().Except(Modules);
 
-    /// <summary>True for a linear layer of the base: of its modules, those with a matrix and a bias.</summary>
-    public bool IsLinear(string module) => _base.Any(row => row.Name == module + ".bias") && _base.Any(row => row.Name == module + ".weight" && row.Shape.Length == 2);
+    /// <summary>True for a linear layer of the base; a language model's decoder is none of its layers.</summary>
+    public bool IsLinear(string module) => _base.Any(row => row.Name == module + ".weight" && row is { Shape.Length: 2, Table: false, BesideBase: false });
+
+    /// <summary>True for a module, or for what is below one, that stands beside the base's prefix.</summary>
+    public bool IsBesideBase(string name) => _base.Any(row => row.BesideBase && $"{name}.".StartsWith(Ancestors(row.Name).First() + ".", StringComparison.Ordinal));
+
+    /// <summary>The name of a module, or of what is below one, in the files.</summary>
+    public string Full(string name) => IsBesideBase(name) ? name : Prefix + name;
 
     /// <summary>True if an adapted module holds its weight as (in, out) in checkpoints.</summary>
     public bool IsTransposed => Modules.Any(module => _base.Any(row => row.Name == module + ".weight" && row.Transposed));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DslPeft.Generation;
+using DslPeft.Tokenization;
 
 namespace DslPeft.Training;
 
@@ -34,7 +35,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
         using (setup)
         using (model)
         {
-            int[][] ids = [.. prompts.Select(setup.Tokenizer.Encode)];
+            int[][] ids = [.. prompts.Select(prompt => (int[])[.. setup.Tokenizer.Frame.Start, .. setup.Tokenizer.Encode(prompt)])];
             if (ids.Any(prompt => prompt.Length == 0))
             {
                 throw new UsageException("--prompt is empty: a model continues at least one token.");
@@ -48,7 +49,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
                 Seed = parsed.GetValue(_seed),
                 End = setup.Tokenizer.Vocabulary.SeparatorId,
             };
-            GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], setup.Tokenizer.Decode(added)))];
+            GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], Added(setup.Tokenizer, ids[i], added)))];
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, texts, context.Output);
             foreach (GeneratedText text in json is null ? texts : [])
@@ -58,6 +59,9 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
             return ExitCode.Done;
         }
     }
+
+    /// <summary>The text behind a prompt's. A tokeniser may drop the blank before a text, which what was added to one is not.</summary>
+    private static string Added(Tokenizer tokenizer, int[] prompt, int[] added) => tokenizer.Decode([.. prompt, .. added])[tokenizer.Decode(prompt).Length..];
 
     /// <exception cref="UsageException">The model has fewer positions.</exception>
     private static IReadOnlyList<int[]> Continue(AdaptedModel model, int[][] prompts, GenerationOptions options)

@@ -9,7 +9,7 @@ namespace DslPeft.Training;
 /// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the head.</summary>
 internal static class MergedFolder
 {
-    private static readonly string[] Copied = ["vocab.txt", "vocab.json", "merges.txt", "tokenizer_config.json", "special_tokens_map.json"];
+    private static readonly string[] Copied = ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json"];
 
     /// <exception cref="CheckpointException">A file cannot be written; nothing was changed.</exception>
     public static void Write(string folder, string baseFolder, AdaptedModel model, TaskDataFormat format)

@@ -16,7 +16,7 @@ public static class PretrainedFolder
     {
         string prefix = model.Base.Info.KeyPrefix.Length > 0 ? model.Base.Info.KeyPrefix + "." : "";
         DeployedTensors deployed = model.Deploy();
-        return model.Base.Info.Rows.Select(row => KeyValuePair.Create(prefix + (row.CheckpointKey ?? row.Name), row.Transposed ? deployed[row.Name].t() : deployed[row.Name]))
+        return model.Base.Info.Rows.Select(row => KeyValuePair.Create((row.BesideBase ? "" : prefix) + (row.CheckpointKey ?? row.Name), row.Transposed ? deployed[row.Name].t() : deployed[row.Name]))
             .Concat(model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name])));
     }
 
@@ -39,6 +39,10 @@ public static class PretrainedFolder
         foreach ((string key, Act value) in info.Activations)
         {
             config[key] = Name(value);
+        }
+        foreach ((string key, bool value) in info.Flags)
+        {
+            config[key] = value;
         }
         foreach ((string key, object value) in definition.Config)
         {

@@ -13,7 +13,7 @@ internal sealed class MissingRecipe : Rule<DeclaredAdaptation>
             yield break;
         if (head.Kind is HeadKind.MaskedLm or HeadKind.Pretraining && architecture.MaskedLm is null)
             yield return At(Target.At(head.Attribute), architecture.Type.Name, "MaskedLmRecipe");
-        if (head.Kind == HeadKind.CausalLm && !architecture.CausalLm)
+        if (head.Kind == HeadKind.CausalLm && architecture.CausalLm is null)
             yield return At(Target.At(head.Attribute), architecture.Type.Name, "CausalLmRecipe");
         if (head.Kind is not (HeadKind.MaskedLm or HeadKind.CausalLm) && architecture.LinearHead(head.Kind) is null)
             yield return At(Target.At(head.Attribute), architecture.Type.Name, LinearRecipe.Of(head.Kind) + "Recipe");

@@ -11,7 +11,7 @@ internal sealed class TiedTable : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Sites is null || adaptation.Spec.Head is not { IsTied: true, Decoder: DecoderTable.Unsaid } head)
+        if (adaptation.Sites is null || adaptation.Spec.Head is not { Decoder: DecoderTable.Unsaid } head || !head.IsTied(adaptation.Spec.Architecture!))
             yield break;
         var words = adaptation.Spec.Architecture!.Parts.Where(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).Select(part => part.Name).ToList();
         if (adaptation.Uses.FirstOrDefault(site => (MethodBodies.OfTables(site.Use.Method) is not null || site.Use.Method.ThawsRows) && words.Contains(site.Site.Path)) is { } tied)

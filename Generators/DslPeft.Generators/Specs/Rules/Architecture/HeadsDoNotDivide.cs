@@ -16,10 +16,11 @@ internal sealed class HeadsDoNotDivide : Rule<ArchitectureSpec>
                 continue;
             foreach (var name in new[] { "Query", "Key", "Value" })
             {
-                if (sublayer.Projection(name) is not { Out: > 0 } part || part.Out % sublayer.Heads == 0)
+                var heads = sublayer.HeadsOf(name);
+                if (heads <= 0 || sublayer.Projection(name) is not { Out: > 0 } part || part.Out % heads == 0)
                     continue;
-                var nearest = Nearest.Divisor(part.Out, sublayer.Heads).ToString(CultureInfo.InvariantCulture);
-                yield return At(Target.Of(path, "heads"), sublayer.Heads.ToString(CultureInfo.InvariantCulture), part.Out.ToString(CultureInfo.InvariantCulture), $"{sublayer.Type.Name}.{name}", nearest) with { Fix = nearest };
+                var nearest = Nearest.Divisor(part.Out, heads).ToString(CultureInfo.InvariantCulture);
+                yield return At(Target.Of(path, heads == sublayer.Heads ? "heads" : "KeyValueHeads"), heads.ToString(CultureInfo.InvariantCulture), part.Out.ToString(CultureInfo.InvariantCulture), $"{sublayer.Type.Name}.{name}", nearest) with { Fix = nearest };
                 break;
             }
         }

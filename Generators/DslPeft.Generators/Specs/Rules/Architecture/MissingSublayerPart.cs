@@ -6,7 +6,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>The forward pass of a sublayer is written over parts of known names.</summary>
 internal sealed class MissingSublayerPart : Rule<ArchitectureSpec>
 {
-    private static readonly string[] Attention = ["Query", "Key", "Value", "Output", "Norm"], Fused = [SublayerSpec.Fused, "Output", "Norm"], FeedForward = ["Up", "Down", "Norm"];
+    private static readonly string[] Attention = ["Query", "Key", "Value", "Output", "Norm"], Fused = [SublayerSpec.Fused, "Output", "Norm"], FeedForward = ["Up", "Down", "Norm"], Gated = [SublayerSpec.Gate, "Up", "Down", "Norm"];
 
     public override RuleInfo Info { get; } = new("DPEFT109", Severity.Error, "A sublayer lacks a part", "'{0}' lacks its part '{1}', a {2}");
 
@@ -18,5 +18,7 @@ internal sealed class MissingSublayerPart : Rule<ArchitectureSpec>
         select At(Target.Of(entry.Path), entry.Sublayer.Type.Name, name, kind == PartKind.Norm ? "norm" : "linear layer");
 
     /// <summary>The parts that a sublayer has.</summary>
-    public static string[] Of(SublayerSpec sublayer) => sublayer.Kind == SublayerKind.FeedForward ? FeedForward : sublayer.Part(SublayerSpec.Fused) is null ? Attention : Fused;
+    public static string[] Of(SublayerSpec sublayer) => sublayer.Kind == SublayerKind.FeedForward
+        ? sublayer.Part(SublayerSpec.Gate) is null ? FeedForward : Gated
+        : sublayer.Part(SublayerSpec.Fused) is null ? Attention : Fused;
 }

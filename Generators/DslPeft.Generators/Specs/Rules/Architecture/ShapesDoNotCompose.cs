@@ -18,6 +18,10 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
         {
             if (part.Kind is PartKind.Embed or PartKind.Norm && part.Out != model)
                 yield return Differs(part.Name, part.Name, "width", part.Out, $"'{first.Name}'", model);
+            if (spec.IsDecoder(part) && part.In != model)
+                yield return Differs(part.Name, part.Name, "in", part.In, "the hidden state", model);
+            if (spec.IsDecoder(part) && part.Out != first.In)
+                yield return Differs(part.Name, part.Name, "out", part.Out, $"'{first.Name}', by its rows,", first.In);
             if (part.Kind == PartKind.Pool && part.In != model)
                 yield return Differs(part.Name, part.Name, "in", part.In, "the hidden state", model);
             if (part.Kind == PartKind.Pool && part.Out != model)
@@ -43,6 +47,8 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
         if (sublayer.Kind == SublayerKind.FeedForward)
         {
             yield return ("Up", "in", model, state);
+            yield return (SublayerSpec.Gate, "in", model, state);
+            yield return (SublayerSpec.Gate, "out", sublayer.Part("Up")?.Out, "'Up'");
             yield return ("Down", "in", sublayer.Part("Up")?.Out, "'Up'");
             yield return ("Down", "out", model, state);
             yield break;
@@ -51,10 +57,14 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
         yield return (SublayerSpec.Fused, "out", 3 * sublayer.Part("Output")?.In, "'Output' of queries, keys and values together");
         yield return ("Query", "in", model, state);
         yield return ("Key", "in", model, state);
-        yield return ("Key", "out", sublayer.Part("Query")?.Out, "'Query'");
+        // Heads that are not grouped evenly are another rule's matter.
+        var (grouped, even) = (sublayer.KeyValueHeads != sublayer.Heads, sublayer.KeyValueHeads > 0 && sublayer.Heads % sublayer.KeyValueHeads == 0);
+        int? width = !even ? null : grouped ? sublayer.HeadSize * sublayer.KeyValueHeads : sublayer.Part("Query")?.Out;
+        var because = grouped ? "'Query' for as many heads" : "'Query'";
+        yield return ("Key", "out", width, because);
         yield return ("Value", "in", model, state);
-        yield return ("Value", "out", sublayer.Part("Query")?.Out, "'Query'");
-        yield return ("Output", "in", sublayer.Part("Value")?.Out, "'Value'");
+        yield return ("Value", "out", width, because);
+        yield return grouped ? ("Output", "in", sublayer.Part("Query")?.Out, "'Query'") : ("Output", "in", sublayer.Part("Value")?.Out, "'Value'");
         yield return ("Output", "out", model, state);
     }
 

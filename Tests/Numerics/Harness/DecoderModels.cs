@@ -4,23 +4,25 @@ using static TorchSharp.torch;
 namespace DslPeft.Numerics.Tests;
 
 /// <summary>Random decoders of the tests' size and inputs for them.</summary>
-internal static class Gpt2Models
+internal static class DecoderModels
 {
-    public static TinyGpt2 Base(int seed = 1)
+    /// <summary>Words of every decoder of the tests.</summary>
+    private const long Vocabulary = TinyGpt2.Vocab;
+
+    public static T Base<T>(int seed = 1)
+        where T : ArchitectureModule, new()
     {
-        var model = new TinyGpt2();
+        var model = new T();
         model.Initialise(seed);
         TinyModels.Perturb(model, seed + 1, 0.1);
         return model;
     }
 
-    public static AdaptedModel Create(Type type, TinyGpt2 @base, int seed = 42) => TinyModels.Create(type, @base, seed);
-
     /// <summary>Three rows of nine tokens, the later ones padded at the right, with the labels of a head.</summary>
     public static Batch Batch(HeadKind head, bool padded = true, int seed = 5)
     {
         using var generator = new Generator((ulong)seed);
-        var ids = randint(1, TinyGpt2.Vocab, [3, 9], generator: generator, dtype: int64);
+        var ids = randint(1, Vocabulary, [3, 9], generator: generator, dtype: int64);
         var mask = ones(3, 9, dtype: int64);
         if (padded)
         {

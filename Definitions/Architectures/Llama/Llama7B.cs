@@ -1,0 +1,35 @@
+namespace DslPeft.Architectures;
+
+/// <summary>LLaMA (Touvron et al., arXiv 2302.13971), smallest size: 32 layers, hidden 4096; root-mean-square norms in front, rotary positions, a gated feed-forward network, no biases.</summary>
+[Architecture(Checkpoint = "huggyllama/llama-7b", KeyPrefix = "model", ModelType = "llama")]
+[CausalLmRecipe(Decoder = nameof(LmHead), Tied = TiedDecoder)]
+[ClassificationRecipe(Key = "score", NoBias = true, LastToken = true), TokenClassificationRecipe(Key = "score"), QuestionAnsweringRecipe(Key = "qa_outputs")]
+public sealed partial class Llama7B : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 32000;
+    [Config("max_position_embeddings")] public const int Positions = 2048;
+    [Config("num_hidden_layers")] public const int Layers = 32;
+    [Config("hidden_size")] public const int Hidden = 4096;
+    [Config("num_attention_heads")] public const int Heads = 32;
+    /// <summary>Heads of keys and values: fewer than of queries in some sizes.</summary>
+    [Config("num_key_value_heads")] public const int KeyValueHeads = Heads;
+    [Config("intermediate_size")] public const int Inner = 11008;
+    [Config("hidden_act")] public const Act Activation = Act.Silu;
+    [Config("rms_norm_eps")] public const double Epsilon = 1e-6;
+    /// <summary>Base of the rotary positions.</summary>
+    [Config("rope_theta")] public const double RotaryBase = 10000;
+    /// <summary>True for a size whose language model decodes with the words' table.</summary>
+    [Config("tie_word_embeddings")] public const bool TiedDecoder = false;
+
+    [Embed(Vocab, Hidden, Key = "embed_tokens", Site = Site.Words)]
+    public partial Embedding Words { get; }
+
+    [Repeat(Layers, Key = "layers.{i}")]
+    public partial Repeated<LlamaLayer> Decoder { get; }
+
+    [Norm(Hidden, Key = "norm", Epsilon = Epsilon, RootMeanSquare = true)]
+    public partial Norm FinalNorm { get; }
+
+    [Linear(Hidden, Vocab, Key = "lm_head", NoBias = true)]
+    public partial Linear LmHead { get; }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Each head of keys and values serves the same number of heads of queries.</summary>
+internal sealed class HeadsNotGrouped : Rule<ArchitectureSpec>
+{
+    public override RuleInfo Info { get; } = new("DPEFT115", Severity.Error, "Heads of keys and values do not fit those of queries", "'{0}' has {1} heads of queries and {2} of keys and values: {3}");
+
+    public override IEnumerable<Finding> Check(ArchitectureSpec spec)
+    {
+        foreach (var (attention, path) in ArchitectureParts.Sublayers(spec))
+        {
+            if (attention.Kind != SublayerKind.Attention || attention.Heads <= 0 || attention.KeyValueHeads == attention.Heads)
+                continue;
+            var nearest = Text(attention.Part(SublayerSpec.Fused) is null ? Nearest.Divisor(attention.Heads, attention.KeyValueHeads) : attention.Heads);
+            if (nearest != Text(attention.KeyValueHeads))
+                yield return At(Target.Of(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads),
+                    attention.Part(SublayerSpec.Fused) is null ? $"{nearest} divide them" : "a layer that gives both gives as many of each") with { Fix = nearest };
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

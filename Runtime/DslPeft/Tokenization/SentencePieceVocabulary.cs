@@ -1,0 +1,57 @@
+namespace DslPeft.Tokenization;
+
+/// <summary>The pieces of a SentencePiece model (Kudo and Richardson, arXiv 1808.06226) of LLaMA's kind: blanks are written as <c>▁</c>, each byte is a piece, and the special tokens are
+/// <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
+public sealed class SentencePieceVocabulary : Vocabulary
+{
+    /// <summary>The name of the file in a checkpoint folder.</summary>
+    public const string FileName = "tokenizer.model";
+
+    private readonly Dictionary<string, float> _scores;
+    private readonly int[] _bytes = new int[256];
+    private readonly Dictionary<int, byte> _byteOf = [];
+
+    private SentencePieceVocabulary(IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source) : base([.. pieces.Select(piece => piece.Text)], ids, SpecialTokenSet.Llama, source)
+    {
+        // What stands for bytes or controls is never made of a text's characters.
+        _scores = pieces.Where(piece => piece.Kind == PieceKind.Normal).ToDictionary(piece => piece.Text, piece => piece.Score, StringComparer.Ordinal);
+        for (int value = 0; value < _bytes.Length; value++)
+        {
+            string piece = $"<0x{value:X2}>";
+            _bytes[value] = ids.TryGetValue(piece, out int id) && pieces[id].Kind == PieceKind.Byte
+                ? id
+                : throw new VocabularyException($"{source}: the piece {piece} is missing. A model of this kind has a piece for each of the 256 bytes.");
+            _byteOf[id] = (byte)value;
+        }
+    }
+
+    /// <summary>Reads <c>tokenizer.model</c> of a folder.</summary>
+    /// <exception cref="VocabularyException">The file is missing, damaged, or of another kind.</exception>
+    public static SentencePieceVocabulary Load(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            throw new VocabularyException($"{path}: no such file.");
+        }
+        IReadOnlyList<ScoredPiece> pieces = SentencePieceFile.Read(path);
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int id = 0; id < pieces.Count; id++)
+        {
+            if (!ids.TryAdd(pieces[id].Text, id))
+            {
+                throw new VocabularyException($"{path}: the piece '{pieces[id].Text}' is listed twice.");
+            }
+        }
+        return new SentencePieceVocabulary(pieces, ids, path);
+    }
+
+    /// <summary>How early a piece is made of two others, the highest first; null where the text is none that characters make.</summary>
+    internal float? ScoreOf(string text) => _scores.TryGetValue(text, out float score) ? score : null;
+
+    /// <summary>The id of a byte.</summary>
+    internal int IdOf(byte value) => _bytes[value];
+
+    /// <summary>The byte that an id stands for; null for any other piece.</summary>
+    internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out byte value) ? value : null;
+}

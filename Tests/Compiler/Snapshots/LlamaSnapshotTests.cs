@@ -1,0 +1,18 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Snapshots;
+
+/// <summary>What LLaMA and its adaptations compile to.</summary>
+public sealed class LlamaSnapshotTests
+{
+    [Fact]
+    public void Architecture() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallLlama).Joined("Small.SmallLlama."), "LlamaArchitecture");
+
+    [Fact]
+    public void TiedArchitecture() =>
+        Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallLlama.Replace("Inner = 12;", "Inner = 12;\n    public const bool TiedDecoder = true;")).Joined("Small.SmallLlama.Parameters"), "LlamaTied");
+
+    [Fact]
+    public void Adaptation() =>
+        Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallLlama, Declarations.Adaptation("[Lora(Site.Query, Site.FeedForwardGate, Rank = 2, Alpha = 4)] [Prefix(Site.AttentionMemory, Length = 3)] [CausalLm]", "LlamaLora", "SmallLlama")).Joined("Small.LlamaLora."), "LlamaLora");
+}

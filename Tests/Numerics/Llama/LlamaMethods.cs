@@ -1,0 +1,121 @@
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Every method of the library over LLaMA that has a place there: it has no biases to train.</summary>
+public static partial class LlamaMethods
+{
+    [Adapt<SmallLlama>, CausalLm]
+    [FullFineTuning]
+    public sealed partial class Full : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [NormTuning]
+    public sealed partial class Norms : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [TopLayers(Count = 1)]
+    public sealed partial class Top : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [TrainableTokens(Site.Words, Tokens = [3, 5])]
+    public sealed partial class Tokens : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lora(Site.Words, "LmHead", Site.Query, Rank = 2, Alpha = 4)]
+    public sealed partial class LoraOfTables : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardGate, Site.FeedForwardUp, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class LoraOfAll : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [AdaLora(Site.Key, Site.FeedForwardGate, InitialRank = 3, Rank = 2, Alpha = 6, Warmup = 1, Cooldown = 1)]
+    public sealed partial class AdaLora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Dora(Site.Query, Site.Key, Site.Value, Site.FeedForwardUp, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class Dora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]
+    public sealed partial class Ia3 : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lora(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2, Consistency = 0.1)]
+    public sealed partial class Mixture : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 3, TrainNorms = true)]
+    public sealed partial class Houlsby : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lora(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    [Pfeiffer(Site.AttentionResult, Bottleneck = 4)]
+    public sealed partial class Mixed : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Pfeiffer(Site.AttentionOutput, Bottleneck = 3)]
+    public sealed partial class Pfeiffer : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 1)]
+    public sealed partial class Dropped : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [ParallelAdapter(Site.FeedForward, "SelfAttention", Bottleneck = 3, LearnScale = true)]
+    public sealed partial class Parallel : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Invertible(Site.EmbeddingOutput, Reduction = 2)]
+    public sealed partial class Invertible : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true), AdapterFusion<PfeifferAttribute>]
+    public sealed partial class Fusion : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]
+    public sealed partial class Central : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Prefix(Site.AttentionMemory, Length = 3)]
+    public sealed partial class Prefix : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Prefix(Site.AttentionMemory, Length = 3, Layers = "1..")]
+    [PromptTuning(Site.Words, Length = 2)]
+    public sealed partial class PromptAndPrefix : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [PromptTuning(Site.Words, Length = 2, Style = PromptStyle.Embedded)]
+    public sealed partial class Embedded : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [PTuning(Site.Words, Length = 2, Inner = 4)]
+    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class PTuningAndGate : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [LadderSide(Site.Decoder, Reduction = 2, Pruned = false)]
+    public sealed partial class Ladder : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [FishMask(Ratio = 0.05, Samples = 3)]
+    public sealed partial class FishMask : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [DiffPruning(Density = 0.05, Sparsity = 1e-4, GateRate = 1)]
+    public sealed partial class DiffPruning : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [IntrinsicDimension(Dimension = 100)]
+    public sealed partial class IntrinsicDimension : IAdapted;
+
+    [Adapt<SmallLlama>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Classifier : IAdapted;
+
+    [Adapt<SmallLlama>, TokenClassifier(Labels = 3)]
+    [PromptTuning(Site.Words, Length = 2)]
+    public sealed partial class Tagger : IAdapted;
+}
