@@ -14,10 +14,11 @@ internal sealed class HeadsNotGrouped : Rule<ArchitectureSpec>
         {
             if (attention.Kind != SublayerKind.Attention || attention.Heads <= 0 || attention.KeyValueHeads == attention.Heads)
                 continue;
-            var nearest = Text(attention.Part(SublayerSpec.Fused) is null ? Nearest.Divisor(attention.Heads, attention.KeyValueHeads) : attention.Heads);
+            var fused = attention.Part(SublayerSpec.Fused) is not null;
+            var nearest = Text(fused ? attention.Heads : Nearest.Divisor(attention.Heads, attention.KeyValueHeads));
+            var reason = fused ? "a layer that gives both gives as many of each" : $"{nearest} divide them";
             if (nearest != Text(attention.KeyValueHeads))
-                yield return At(Target.Of(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads),
-                    attention.Part(SublayerSpec.Fused) is null ? $"{nearest} divide them" : "a layer that gives both gives as many of each") with { Fix = nearest };
+                yield return At(Target.Of(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads), reason) with { Fix = nearest };
         }
     }
 
