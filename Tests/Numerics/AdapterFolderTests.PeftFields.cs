@@ -11,6 +11,8 @@ public sealed partial class AdapterFolderTests
 
     private static readonly string[] OfAll = ["peft_type", "auto_mapping", "peft_version", "base_model_name_or_path", "revision", "task_type", "inference_mode"];
     private static readonly string[] OfPrompts = [.. OfAll, "num_virtual_tokens", "token_dim", "num_transformer_submodules", "num_attention_heads", "num_layers", "modules_to_save"];
+    private static readonly string[] OfModules = [.. OfAll, "target_modules", "exclude_modules", "layers_to_transform", "layers_pattern", "modules_to_save"];
+    private static readonly string[] OfLycoris = ["r", "alpha", "rank_dropout", "module_dropout", "use_effective_conv2d", "init_weights", "rank_pattern", "alpha_pattern"];
     private static readonly string[] OfLora =
     [
         .. OfAll, "r", "target_modules", "exclude_modules", "lora_alpha", "lora_dropout", "fan_in_fan_out", "bias", "use_rslora", "modules_to_save", "init_lora_weights", "layers_to_transform",
@@ -24,6 +26,9 @@ public sealed partial class AdapterFolderTests
     {
         { nameof(TinyLora), OfLora },
         { nameof(TinyAdaLora), [.. OfLora, "target_r", "init_r", "tinit", "tfinal", "deltaT", "beta1", "beta2", "orth_reg_weight", "total_step"] },
+        { nameof(TinyVera), [.. OfModules, "r", "projection_prng_key", "save_projection", "vera_dropout", "d_initial", "fan_in_fan_out", "bias", "init_weights"] },
+        { nameof(TinyLoha), [.. OfModules, .. OfLycoris] },
+        { nameof(TinyLokr), [.. OfModules, .. OfLycoris, "decompose_both", "decompose_factor", "rank_dropout_scale"] },
         { nameof(TinyIa3), [.. OfAll, "target_modules", "exclude_modules", "feedforward_modules", "fan_in_fan_out", "modules_to_save", "init_ia3_weights"] },
         { nameof(TinyNormTuning), [.. OfAll, "target_modules", "exclude_modules", "modules_to_save"] },
         { nameof(TinyTokensFeature), [.. OfAll, "token_indices", "target_modules", "init_weights"] },
@@ -39,10 +44,10 @@ public sealed partial class AdapterFolderTests
         get
         {
             var rows = new TheoryData<string, string, string>();
-            foreach (var (type, task) in new[] { (nameof(TinyLora), "SEQ_CLS"), (nameof(TinyAdaLora), "SEQ_CLS"), (nameof(TinyIa3), "SEQ_CLS"), (nameof(TinyNormTuning), "SEQ_CLS"),
+            foreach (var (type, task) in new[] { (nameof(TinyLora), "SEQ_CLS"), (nameof(TinyAdaLora), "SEQ_CLS"), (nameof(TinyVera), "SEQ_CLS"), (nameof(TinyLoha), "SEQ_CLS"), (nameof(TinyLokr), "SEQ_CLS"), (nameof(TinyIa3), "SEQ_CLS"), (nameof(TinyNormTuning), "SEQ_CLS"),
                 (nameof(TinyTokensFeature), "FEATURE_EXTRACTION"), (nameof(TinyPrefix), "SEQ_CLS"), (nameof(TinyPrompt), "SEQ_CLS"), (nameof(TinyPTuning), "SEQ_CLS") })
             {
-                Add(type, """{"peft_type": "VERA"}""", "found \"VERA\"");
+                Add(type, """{"peft_type": "OFT"}""", "found \"OFT\"");
                 Add(type, $$"""{"task_type": "{{task}}"}""");
                 Add(type, """{"task_type": null}""");
                 Add(type, """{"task_type": "TOKEN_CLS"}""", $"task_type: expected \"{task}\", found \"TOKEN_CLS\"");
@@ -156,6 +161,38 @@ public sealed partial class AdapterFolderTests
             Add(nameof(TinyAdaLora), """{"rank_pattern": null}""");
             foreach (var (name, value) in new[] { ("target_r", "2"), ("tinit", "5"), ("tfinal", "7"), ("deltaT", "10"), ("beta1", "0.5"), ("beta2", "0.5"), ("orth_reg_weight", "0.1"), ("total_step", "1000") })
                 Add(nameof(TinyAdaLora), $$"""{"{{name}}": {{value}}}""");
+
+            foreach (var type in new[] { nameof(TinyVera), nameof(TinyLoha), nameof(TinyLokr) })
+            {
+                Add(type, """{"target_modules": ["query", "value"]}""");
+                Add(type, """{"target_modules": ["query"]}""", "expected 'encoder.layer.0.attention.self.value' among them");
+                Add(type, """{"exclude_modules": ["key"]}""");
+                Add(type, """{"layers_to_transform": [0, 1], "target_modules": ["query", "value"]}""");
+                Add(type, """{"layers_pattern": "layer", "layers_to_transform": [0, 1], "target_modules": ["query", "value"]}""");
+                Add(type, """{"init_weights": false}""");
+                Add(type, """{"r": 64}""", "found 64");
+            }
+            foreach (var type in new[] { nameof(TinyLoha), nameof(TinyLokr) })
+            {
+                Add(type, """{"rank_dropout": 0.25}""");
+                Add(type, """{"module_dropout": 0.25}""");
+                Add(type, """{"use_effective_conv2d": true}""");
+                Add(type, """{"rank_pattern": {"query": 64}}""", $"r: expected {(type == nameof(TinyLoha) ? 4 : 2)}, found 64");
+            }
+            Add(nameof(TinyVera), """{"projection_prng_key": 7}""");
+            Add(nameof(TinyVera), """{"save_projection": false}""", "expected true, found false");
+            Add(nameof(TinyVera), """{"vera_dropout": 0.25}""");
+            Add(nameof(TinyVera), """{"d_initial": 1.0}""");
+            Add(nameof(TinyVera), """{"fan_in_fan_out": true}""", "expected false, found true");
+            Add(nameof(TinyVera), """{"bias": "vera_only"}""", "expected \"none\", found \"vera_only\"");
+            Add(nameof(TinyLoha), """{"alpha": 16}""", "expected 8, found 16");
+            Add(nameof(TinyLoha), """{"alpha_pattern": {"query": 2}}""", "alpha: expected 8, found 2");
+            // The library writes an alpha and computes no scale.
+            Add(nameof(TinyLokr), """{"alpha": 16}""");
+            Add(nameof(TinyLokr), """{"alpha_pattern": {"query": 2}}""", "alpha_pattern: is not known here");
+            Add(nameof(TinyLokr), """{"decompose_both": true}""", "expected false, found true");
+            Add(nameof(TinyLokr), """{"decompose_factor": 8}""", "expected -1, found 8");
+            Add(nameof(TinyLokr), """{"rank_dropout_scale": true}""", "rank_dropout_scale: is not known here");
 
             Add(nameof(TinyIa3), """{"target_modules": ["key", "value", "output.dense"]}""");
             Add(nameof(TinyIa3), """{"target_modules": ["key", "value"]}""", "expected 'encoder.layer.0.attention.output.dense' among them");

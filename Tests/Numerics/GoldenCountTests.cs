@@ -43,6 +43,20 @@ public sealed class GoldenCountTests
         Assert.Equal(6_291_456, CountRobertaPrefixLarge128.TrainableParameters);
     }
 
+    /// <summary>Kronecker and element-wise products, shared projections and shared rules.</summary>
+    [Fact]
+    public void MethodsOfFewParameters()
+    {
+        Assert.Equal(43_008, CountRobertaVera.TrainableParameters);
+        Assert.Equal(61_440, CountRobertaVeraLarge.TrainableParameters);
+        Assert.Equal(43_008 + 2 * 1024 * 768, CountRobertaVera.AddedParameters);
+        Assert.Equal(24 * (24 * 24 + 11 * (32 + 32)), CountLokr.TrainableParameters);
+        Assert.Equal(24 * 1_536, CountKrona.TrainableParameters);
+        Assert.Equal(24 * 2 * 8 * (768 + 768), CountLoha.TrainableParameters);
+        Assert.Equal(24 * 2_376 + 64, CountCompacter.TrainableParameters);
+        Assert.Equal(24 * 768 * 768, CountKrona.ChangedParameters);
+    }
+
     [Fact]
     public void Lora()
     {

@@ -7,10 +7,7 @@ public sealed class OwnMethodTests
 {
     [Theory]
     [InlineData(typeof(GatedLoraAttribute), "Delta")]
-    [InlineData(typeof(LohaAttribute), "Delta")]
-    [InlineData(typeof(LokrAttribute), "Delta")]
-    [InlineData(typeof(VeraAttribute), "Delta")]
-    [InlineData(typeof(CompacterAttribute), "Apply")]
+    [InlineData(typeof(PhmAdapterAttribute), "Apply")]
     [InlineData(typeof(NormedAdapterAttribute), "Apply")]
     public void KnownOperationsAreInlined(Type method, string member) => Assert.StartsWith("v0=", Recorded(method, member));
 

@@ -58,6 +58,42 @@ public sealed partial class MiniRsLora : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniDora : IAdapted;
 
+/// <summary>VeRA with shared projections of rank 256 on query and value.</summary>
+[Adapt<BertMini>]
+[Vera(Site.Query, Site.Value, Rank = 256)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniVera : IAdapted;
+
+/// <summary>LoHa: two products of rank 4 on query and value.</summary>
+[Adapt<BertMini>]
+[Loha(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLoha : IAdapted;
+
+/// <summary>LoKr of rank 4 on query and value.</summary>
+[Adapt<BertMini>]
+[Lokr(Site.Query, Site.Value, Rank = 4, Scale = 2)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLokr : IAdapted;
+
+/// <summary>KronA on query and value.</summary>
+[Adapt<BertMini>]
+[Krona(Site.Query, Site.Value, Rows = 16, Columns = 8, Scale = 2)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniKrona : IAdapted;
+
+/// <summary>KronA-B beside the feed-forward networks.</summary>
+[Adapt<BertMini>]
+[KronaB(Site.FeedForward, Rows = 16, Columns = 8, Scale = 2)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniKronaB : IAdapted;
+
+/// <summary>Compacter: bottleneck 16, four Kronecker products.</summary>
+[Adapt<BertMini>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Factor = 4)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniCompacter : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<BertMini>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

@@ -30,6 +30,30 @@ public static partial class RsLora;
 [FineTune<MiniDora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Dora;
 
+/// <summary>VeRA.</summary>
+[FineTune<MiniVera, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Vera;
+
+/// <summary>LoHa.</summary>
+[FineTune<MiniLoha, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Loha;
+
+/// <summary>LoKr.</summary>
+[FineTune<MiniLokr, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Lokr;
+
+/// <summary>KronA.</summary>
+[FineTune<MiniKrona, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Krona;
+
+/// <summary>KronA-B.</summary>
+[FineTune<MiniKronaB, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class KronaB;
+
+/// <summary>Compacter.</summary>
+[FineTune<MiniCompacter, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Compacter;
+
 /// <summary>(IA)³.</summary>
 [FineTune<MiniIa3, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Ia3;

@@ -18,7 +18,7 @@ internal sealed class PositionDemand
     /// <summary>Operations whose result at a position follows from their operands at that position.</summary>
     private static readonly HashSet<string> PositionWise =
     [
-        "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "rms_norm", "unflatten", "flatten", "transpose", "alias", "detach",
+        "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "rms_norm", "unflatten", "splitlast", "flatten", "transpose", "alias", "detach",
     ];
 
     private readonly Stage _stage;

@@ -68,6 +68,7 @@ internal static class Linearity
         "matmul" => index == 0 ? features : null,
         "narrow" => IsFeature(node.Inputs[1], features) ? features : null,
         "unflatten" => IsFeature(node.Inputs[1], features) && node.Inputs[2].Kind == OperandKind.List ? features + node.Inputs[2].Values.Length - 1 : null,
+        "splitlast" => features + 1,
         "flatten" => node.Inputs.Count > 1 && node.Inputs[1].Value is { } start && start == -features && (node.Inputs.Count == 2 || node.Inputs[2].Value == -1) ? 1 : null,
         "transpose" => IsFeature(node.Inputs[1], features) && IsFeature(node.Inputs[2], features) ? features : null,
         "select" => features > 1 && IsFeature(node.Inputs[1], features) ? features - 1 : null,

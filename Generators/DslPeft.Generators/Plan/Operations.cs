@@ -108,6 +108,7 @@ internal static class Operations
         yield return View("alias", "T", "{0}.alias()", (s, _) => s[0], "dy");
         yield return View("measured", "T", "Measured({0})", (s, _) => s[0], "dy");
         yield return View("unflatten", "TNL", "{0}.unflatten({1}, {2})", (s, o) => ShapeInference.Unflatten(s[0], o), "reshape_as(dy, {0})");
+        yield return View("splitlast", "TNN", "Kernels.SplitLast({0}, {1}, {2})", (s, o) => s[0].Known ? s[0].WithLast(o[1].Text).Insert(-1, o[2].Text) : s[0], "reshape_as(dy, {0})");
         yield return View("flatten", "Tnn", "{0}.flatten({1*})", (s, o) => ShapeInference.Flatten(s[0], o), "reshape_as(dy, {0})") with { IsView = false };
         yield return View("transpose", "TNN", "{0}.transpose({1}, {2})", (s, o) => ShapeInference.Transpose(s[0], o), "transpose(dy, {1}, {2})");
         yield return View("t", "T", "{0}.t()", (s, _) => s[0].Rank == 2 ? s[0].Swap(0, 1) : s[0], "t(dy)");

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace DslPeft.Generators.Specs;
 
 /// <summary>Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>, <c>?:</c>,
-/// parentheses and <c>Min Max Sqrt Log Floor PowerOfTwo Whole</c>: the least power of two that is not smaller, and whether a number has no fraction. Booleans are
+/// parentheses and <c>Min Max Sqrt Log Floor Divisor PowerOfTwo Whole</c>: the largest divisor that is no larger than the root, the least power of two that is not smaller, and whether a number has no fraction. Booleans are
 /// 0 and 1.</summary>
 internal sealed class Arithmetic
 {
@@ -145,12 +145,21 @@ internal sealed class Arithmetic
             "Sqrt" => Math.Sqrt(Arguments(1)[0]),
             "Log" => Math.Log(Arguments(1)[0]),
             "Floor" => Math.Floor(Arguments(1)[0]),
+            "Divisor" => Divisor(Arguments(1)[0]),
             "PowerOfTwo" => PowerOfTwo(Arguments(1)[0]),
             "Whole" => Arguments(1)[0] is var number ? Truth(number == Math.Floor(number)) : 0,
             "Min" => Arguments(2) is var pair ? Math.Min(pair[0], pair[1]) : 0,
             "Max" => Arguments(2) is var pair ? Math.Max(pair[0], pair[1]) : 0,
             _ => _lookup(name) ?? throw new FormatException($"'{name}' is not known in '{_text}'"),
         };
+    }
+
+    private static double Divisor(double number)
+    {
+        var divisor = Math.Max(1, Math.Floor(Math.Sqrt(number)));
+        while (divisor > 1 && number % divisor != 0)
+            divisor--;
+        return divisor;
     }
 
     private static double PowerOfTwo(double least)

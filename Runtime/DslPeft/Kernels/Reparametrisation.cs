@@ -75,6 +75,9 @@ public static partial class Kernels
         return (mixed.narrow(0, 0, entries) / (scales.norm() * Math.Sqrt(entries))).reshape(like.shape).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The last dimension as a matrix of so many rows and columns, (…, rows, columns).</summary>
+    public static Tensor SplitLast(Tensor x, long rows, long columns) => x.unflatten(x.dim() - 1, [rows, columns]);
+
     /// <summary>The Walsh-Hadamard transform (N) of a vector whose length is a power of two, not normalised: several levels at once, each a product with a small matrix.</summary>
     public static Tensor Hadamard(Tensor vector)
     {

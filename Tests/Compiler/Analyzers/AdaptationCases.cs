@@ -53,6 +53,9 @@ internal static class AdaptationCases
         }
         """;
 
+    /// <summary>A method with one weight for all of its sites.</summary>
+    private static readonly string Sharing = Copying.Replace("CopyingAttribute", "SharingAttribute").Replace("[Weight(\"Out, In\", Init.Zeros, From = nameof(Begin))]", "[Weight(\"Out, In\", Init.Zeros, Scope = Scope.Model)]");
+
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT201", "public sealed partial class Probe", "public sealed class Probe", "Probe"),
@@ -76,6 +79,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT209", "[BitFit(Layers = \"last\")]", "[BitFit(Layers = \"^1\")]", "\"last\"") with { Says = "'last' is not a layer" },
         RuleCase.Adapted("DPEFT210", Lora + " [Lora(Site.Value, Site.Query, Rank = 1, Alpha = 2)]", Lora + " [Lora(Site.Value, Rank = 1, Alpha = 2)]", "Site.Query") with { Says = "twice to 'Query', in the layers 0, 1, 2, 3" },
         RuleCase.Adapted("DPEFT211", "[Lora(Site.Pooler, Rank = 2, Alpha = 4, Layers = \"1..\")]", "[Lora(Site.Pooler, Rank = 2, Alpha = 4)]", "Site.Pooler"),
+        RuleCase.Adapted("DPEFT212", "[Vera(Site.Query, Rank = 0)]", "[Vera(Site.Query, Rank = 1024)]", "0") with { Says = "The rank of Vera is 0; it must be 1 to the width of its sites" },
         RuleCase.Adapted("DPEFT212", "[Lora(Site.Query, Rank = 9, Alpha = 9)]", "[Lora(Site.Query, Rank = 8, Alpha = 8)]", "9") with { Says = "1 to 8, the width of 'Query'" },
         RuleCase.Adapted("DPEFT212", "[Lora(Site.Query, Rank = 0, Alpha = 1)]", "[Lora(Site.Query, Rank = 1, Alpha = 1)]", "0"),
         RuleCase.Adapted("DPEFT213", "[Lora(Site.Query, Rank = 2, Alpha = 0)]", Lora, "0"),
@@ -160,6 +164,10 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.FeedForwardUp)]", "[Ia3(Site.FeedForwardDown, AtInput = true)]", "Site.FeedForwardUp") with { Says = "the input of 'FeedForwardDown': use Ia3 there with AtInput = true" },
         RuleCase.Adapted("DPEFT262", "[Ia3(Site.Key, Site.FeedForwardUp)]", "[Ia3(Site.Key)]", "Site.FeedForwardUp"),
         RuleCase.Adapted("DPEFT263", "[CausalLm(Decoder = DecoderTable.Adapted)] [Lora(Site.Words, Rank = 2, Alpha = 4)]", "[CausalLm] [Lora(Site.Words, Rank = 2, Alpha = 4)]", "DecoderTable.Adapted", Declarations.SmallLlama, "SmallLlama") with { Says = "its part 'LmHead'" },
+        With(Sharing, RuleCase.Adapted("DPEFT299", "[Sharing(Site.Query, Site.FeedForwardUp)]", "[Sharing(Site.Query, Site.Value)]", "Probe") with { Says = "'model.sharing.w' is one tensor for several sites, and its shape would be (8, 8) at one and (32, 8) at another" }, Sharing),
+        RuleCase.Adapted("DPEFT220", "[CausalLm] [BitFit]", "[CausalLm] [NormTuning]", "BitFit", Declarations.SmallLlama, "SmallLlama") with { Says = "BitFit finds nothing to train in 'SmallLlama'" },
+        RuleCase.Adapted("DPEFT220", "[CausalLm] [Lora(Site.Query, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", "[CausalLm] [Lora(Site.Query, Rank = 2, Alpha = 4)]", "Lora(Site.Query, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)", Declarations.SmallLlama, "SmallLlama")
+            with { Says = "Lora finds nothing to train of the base in 'SmallLlama'" },
         RuleCase.Adapted("DPEFT299", "[CausalLm] [LadderSide(Site.Decoder, Reduction = 2)]", "[CausalLm] [LadderSide(Site.Decoder, Reduction = 2, Pruned = false)]", "Probe", Declarations.SmallLlama, "SmallLlama") with { Says = "which has no bias: say Pruned = false" },
         RuleCase.Adapted("DPEFT267", "[Lora(Site.Value, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", "[Lora(Site.QueryKeyValue, Rank = 2, Alpha = 4, Bias = LoraBias.LoraOnly)]", "Site.Value", Declarations.SmallGpt2, "SmallGpt2") with { Says = "a slice of 'QueryKeyValue'" },
         RuleCase.Adapted("DPEFT276", "[FullFineTuning, MixedPrecision]", "[BitFit, MixedPrecision]", "Probe") with { Says = "train or replace every weight" },

@@ -191,3 +191,27 @@ public sealed partial class CountRobertaPrefixLarge8 : IAdapted;
 [Adapt<RobertaLarge>]
 [Prefix(Site.AttentionMemory, Length = 128)]
 public sealed partial class CountRobertaPrefixLarge128 : IAdapted;
+
+[Adapt<RobertaBase>]
+[Vera(Site.Query, Site.Value, Rank = 1024)]
+public sealed partial class CountRobertaVera : IAdapted;
+
+[Adapt<RobertaLarge>]
+[Vera(Site.Query, Site.Value, Rank = 256)]
+public sealed partial class CountRobertaVeraLarge : IAdapted;
+
+[Adapt<BertBase>]
+[Lokr(Site.Query, Site.Value, Rank = 11)]
+public sealed partial class CountLokr : IAdapted;
+
+[Adapt<BertBase>]
+[Krona(Site.Query, Site.Value, Rows = 32, Columns = 24)]
+public sealed partial class CountKrona : IAdapted;
+
+[Adapt<BertBase>]
+[Loha(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+public sealed partial class CountLoha : IAdapted;
+
+[Adapt<BertBase>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 24, Factor = 4)]
+public sealed partial class CountCompacter : IAdapted;

@@ -121,6 +121,30 @@ public static partial class Neighbours
     public sealed partial class AdaMixOfLora : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Vera(Site.Query, Site.Value, Rank = 8)]
+    public sealed partial class Vera : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Loha(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class Loha : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Lokr(Site.Query, Site.FeedForwardUp, Factor = 4, Rank = 2, Scale = 2)]
+    public sealed partial class Lokr : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Krona(Site.Query, Site.FeedForwardUp, Rows = 8, Columns = 4)]
+    public sealed partial class Krona : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [KronaB(Site.FeedForward, Rows = 8, Columns = 4)]
+    public sealed partial class KronaB : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+    public sealed partial class Compacter : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [FishMask(Ratio = 0.05, Samples = 3)]
     public sealed partial class FishMask : IAdapted;
 

@@ -35,11 +35,20 @@ public sealed partial class TinyGatedLora : IAdapted;
 [Classifier(Labels = 3)]
 public sealed partial class TinyLoha : IAdapted;
 
-/// <summary>The library computes no scale for this method, so it is 1 here.</summary>
 [Adapt<TinyBert>]
-[Lokr(Site.Query, Site.Value, Factor = 4, Rank = 2, Alpha = 2)]
+[Lokr(Site.Query, Site.Value, Rank = 2)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyLokr : IAdapted;
+
+[Adapt<TinyBert>]
+[Krona(Site.Query, Site.AttentionOut, Rows = 8, Columns = 4, Scale = 0.5)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyKrona : IAdapted;
+
+[Adapt<TinyBert>]
+[KronaB(Site.FeedForward, Rows = 2, Columns = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyKronaB : IAdapted;
 
 [Adapt<TinyBert>]
 [Vera(Site.Query, Site.Value, Rank = 8)]
@@ -47,13 +56,13 @@ public sealed partial class TinyLokr : IAdapted;
 public sealed partial class TinyVera : IAdapted;
 
 [Adapt<TinyBert>]
-[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4, Activation = Act.Gelu)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyCompacter : IAdapted;
 
 /// <summary>Compacter++: where Pfeiffer's adapter stands.</summary>
 [Adapt<TinyBert>]
-[Compacter(Site.FeedForwardResult, Bottleneck = 8, Factor = 2, NormFirst = true)]
+[Compacter(Site.FeedForwardResult, Bottleneck = 8, Factor = 2, Activation = Act.Gelu, NormFirst = true)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyCompacterPlusPlus : IAdapted;
 

@@ -120,3 +120,33 @@ public sealed partial class RobertaLoraTokens : IAdapted;
 [Prefix(Site.AttentionMemory, Length = 3)]
 [MaskedLm]
 public sealed partial class RobertaPrefixMaskedLm : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Vera(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaVera : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Loha(Site.Query, Site.Value, Rank = 2, Alpha = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLoha : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Lokr(Site.Query, Site.Value, Rank = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLokr : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Krona(Site.Query, Site.Value, Rows = 8, Columns = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaKrona : IAdapted;
+
+[Adapt<TinyRoberta>]
+[KronaB(Site.FeedForward, Rows = 8, Columns = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaKronaB : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaCompacter : IAdapted;

@@ -87,7 +87,7 @@ public sealed partial class Gpt2Pfeiffer : IAdapted;
 public sealed partial class Gpt2Parallel : IAdapted;
 
 [Adapt<TinyGpt2>]
-[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4, Activation = Act.Gelu)]
 [CausalLm]
 public sealed partial class Gpt2Compacter : IAdapted;
 

@@ -106,6 +106,30 @@ public static partial class Gpt2Methods
     public sealed partial class Ladder : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]
+    [Vera(Site.Query, Site.FeedForwardUp, Rank = 8)]
+    public sealed partial class Vera : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Loha(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class Loha : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Lokr(Site.Query, Site.FeedForwardUp, Factor = 4, Rank = 2, Scale = 2)]
+    public sealed partial class Lokr : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Krona(Site.Query, Site.FeedForwardUp, Rows = 8, Columns = 4)]
+    public sealed partial class Krona : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [KronaB(Site.FeedForward, Rows = 8, Columns = 4)]
+    public sealed partial class KronaB : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+    public sealed partial class Compacter : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
     [FishMask(Ratio = 0.05, Samples = 3)]
     public sealed partial class FishMask : IAdapted;
 

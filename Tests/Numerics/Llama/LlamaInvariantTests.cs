@@ -9,7 +9,8 @@ public sealed class LlamaInvariantTests : IDisposable
     private static readonly string[] Identities =
     [
         nameof(LlamaMethods.Full), nameof(LlamaMethods.Norms), nameof(LlamaMethods.Top), nameof(LlamaMethods.Tokens), nameof(LlamaMethods.LoraOfTables), nameof(LlamaMethods.LoraOfAll), nameof(LlamaMethods.AdaLora),
-        nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
+        nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel),
+        nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

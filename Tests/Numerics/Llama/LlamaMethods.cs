@@ -100,6 +100,30 @@ public static partial class LlamaMethods
     public sealed partial class Ladder : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
+    [Vera(Site.Query, Site.Key, Rank = 8)]
+    public sealed partial class Vera : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Loha(Site.Query, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    public sealed partial class Loha : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lokr(Site.Query, Site.FeedForwardUp, Factor = 4, Rank = 2, Scale = 2)]
+    public sealed partial class Lokr : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Krona(Site.Query, Site.FeedForwardUp, Rows = 8, Columns = 4)]
+    public sealed partial class Krona : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [KronaB(Site.FeedForward, Rows = 8, Columns = 4)]
+    public sealed partial class KronaB : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+    public sealed partial class Compacter : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
     [FishMask(Ratio = 0.05, Samples = 3)]
     public sealed partial class FishMask : IAdapted;
 

@@ -81,11 +81,21 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     }
 
     /// <summary>Evaluates an expression over the method's properties and the site's sizes.</summary>
-    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => name == "Places" && site?.Parameter is null ? Places : Variable(name, site, Use));
+    public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => Value(name, site));
+
+    private double? Value(string name, SiteTarget? site) => name switch
+    {
+        "Places" when site?.Parameter is null => Places,
+        "MostIn" => AllSites.Select(place => place.Site.In).DefaultIfEmpty(0).Max(),
+        "MostOut" => AllSites.Select(place => place.Site.Out).DefaultIfEmpty(0).Max(),
+        _ => Variable(name, site, Use),
+    };
+
+    /// <summary>The sites of all uses of the method.</summary>
+    private IEnumerable<(MethodUse Use, SiteTarget Site)> AllSites => Uses.SelectMany(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == SiteTable.KindOf(use.Method.Join)).Distinct().Select(site => (use, site)));
 
     /// <summary>At how many places all uses of the method work, each layer counted.</summary>
-    private double Places => Uses.Sum(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == SiteTable.KindOf(use.Method.Join)).Distinct()
-        .Sum(site => site.Layers == 0 ? 1 : LayerRange.Read(use.Layers, site.Layers).Count));
+    private double Places => AllSites.Sum(place => place.Site.Layers == 0 ? 1 : LayerRange.Read(place.Use.Layers, place.Site.Layers).Count);
 
     public bool Holds(string expression, SiteTarget? site = null) => expression.Length == 0 || Evaluate(expression, site) != 0;
 
@@ -242,7 +252,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private static string OffsetOf(ParameterPlace place) => FormattableString.Invariant($"{place.Offset} + {place.Stride}L * i");
 
     public Shape ShapeOf(string text, SiteTarget site) =>
-        text == "Shape" && site.Parameter is { } parameter ? parameter.Shape : Shape.Of(Arithmetic.EvaluateList(text, name => Variable(name, site, Use)).Select(Whole));
+        text == "Shape" && site.Parameter is { } parameter ? parameter.Shape : Shape.Of(Arithmetic.EvaluateList(text, name => Value(name, site)).Select(Whole));
 
     public string Origin() => MethodText.Of(Use);
 
@@ -269,6 +279,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             "Inner" => site.Inner,
             "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
             "Layers" => site.Layers,
+            // Of several sites the weaver knows the largest.
+            "MostIn" => site.In,
+            "MostOut" => site.Out,
             "Padding" => site.Padding,
             "Size" => site.Parameter?.Shape.Elements,
             "Offset" => site.Parameter?.Offset,

@@ -77,7 +77,7 @@ internal static class PeftFormat
         if (slot.Head)
             return (adapter.Method.Form!.Prompt ? Root : ModelRoot) + slot.Key;
         if (slot.Whole)
-            return slot.Key;
+            return adapter.Method.Form!.Prompt ? slot.Key : Root + slot.Key;
         // peft moves the tensors of a module that it wraps below base_layer.
         var module = adapter.Modules.FirstOrDefault(module => slot.Module.Length == 0 && slot.Key.StartsWith(module + ".", StringComparison.Ordinal));
         return ModelRoot + adapter.Full(module is null ? slot.Key : $"{module}.base_layer{slot.Key[module.Length..]}");

@@ -17,7 +17,8 @@ internal sealed class RankOutOfRange : Rule<DeclaredAdaptation>
             var property = use.Value("InitialRank") is null ? "Rank" : "InitialRank";
             if (use.Value(property) is not { } rank)
                 continue;
-            var narrowest = adaptation.Of(use).OrderBy(site => Limit(site)).FirstOrDefault();
+            // Projections that are not trained may be wider than what they project.
+            var narrowest = HasTrainedFactors(use.Method, property) ? adaptation.Of(use).OrderBy(site => Limit(site)).FirstOrDefault() : null;
             var limit = narrowest is null ? int.MaxValue : Limit(narrowest);
             if (rank >= 1 && rank <= limit)
                 continue;
@@ -27,6 +28,10 @@ internal sealed class RankOutOfRange : Rule<DeclaredAdaptation>
             };
         }
     }
+
+    /// <summary>True if the method trains a matrix that is as wide or high as the rank.</summary>
+    private static bool HasTrainedFactors(MethodSpec method, string rank) =>
+        method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight is { Frozen: false } weight && weight.Shape.Contains(",") && weight.Shape.Contains(rank));
 
     private static int Limit(SiteUse use) => System.Math.Min(use.Site.In, use.Site.Out);
 }

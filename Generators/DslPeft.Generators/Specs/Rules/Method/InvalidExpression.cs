@@ -8,7 +8,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Expressions are read by the compiler, not by C#: they must parse and name what there is.</summary>
 internal sealed class InvalidExpression : Rule<MethodSpec>
 {
-    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places", "Shape", "Size", "Offset", "Selected", "HeadParameters"], OfLayer = ["Layer"];
+    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places", "MostIn", "MostOut", "Shape", "Size", "Offset", "Selected", "HeadParameters"], OfLayer = ["Layer"];
 
     public override RuleInfo Info { get; } = new("DPEFT403", Severity.Error, "An expression is invalid", "{0}; known here are {1}");
 
