@@ -11,7 +11,7 @@ internal enum Join { LinearDelta, WeightTransform, Rescale, Sequential, Parallel
 
 internal enum Init
 {
-    Zeros, Ones, Identity, Normal, TruncatedNormal, Bert, KaimingUniform, LinearDefault, EmbeddingDefault, GlorotUniform, GlorotNormal, Pretrained,
+    Zeros, Ones, Identity, Normal, TruncatedNormal, Bert, KaimingUniform, LinearDefault, EmbeddingDefault, GlorotUniform, GlorotNormal, Pretrained, HeUniform,
 }
 
 internal enum Scope { Site, Layer, Stack, Model }

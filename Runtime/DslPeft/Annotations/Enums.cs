@@ -71,6 +71,8 @@ public enum Init
     GlorotNormal,
     /// <summary>The base model's own values.</summary>
     Pretrained,
+    /// <summary>U(±√(6/fan_in)): He et al., arXiv 1502.01852.</summary>
+    HeUniform,
 }
 
 /// <summary>How many instances of a weight there are: one a site, one a layer, one a stack, one a model.</summary>

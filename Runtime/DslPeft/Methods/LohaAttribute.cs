@@ -21,9 +21,9 @@ public sealed class LohaAttribute(params string[] sites) : PeftAttribute(sites)
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Out, Rank", Init.Normal, Std = 0.1), StoredAs(AdapterLibrary.Peft, "hada_w1_a")] Tensor a1,
-        [Weight("Rank, In", Init.Normal), StoredAs(AdapterLibrary.Peft, "hada_w1_b")] Tensor b1,
-        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "hada_w2_a")] Tensor a2,
-        [Weight("Rank, In", Init.Normal), StoredAs(AdapterLibrary.Peft, "hada_w2_b")] Tensor b2,
+        [Weight("Out, Rank", Init.KaimingUniform), StoredAs(AdapterLibrary.Peft, "hada_w1_a")] Tensor a1,
+        [Weight("Rank, In", Init.KaimingUniform), StoredAs(AdapterLibrary.Peft, "hada_w1_b")] Tensor b1,
+        [Weight("Out, Rank", Init.KaimingUniform), StoredAs(AdapterLibrary.Peft, "hada_w2_a")] Tensor a2,
+        [Weight("Rank, In", Init.Zeros), StoredAs(AdapterLibrary.Peft, "hada_w2_b")] Tensor b2,
         [Is("Alpha / Rank")] double scale) => linear(x, matmul(a1, b1) * matmul(a2, b2)) * scale;
 }

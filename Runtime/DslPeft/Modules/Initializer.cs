@@ -51,6 +51,9 @@ internal static class Initializer
             case Init.KaimingUniform or Init.LinearDefault:
                 Uniform(tensor, 1 / Math.Sqrt(fanIn), generator);
                 break;
+            case Init.HeUniform:
+                Uniform(tensor, Math.Sqrt(6.0 / fanIn), generator);
+                break;
             case Init.GlorotUniform:
                 Uniform(tensor, Gain(initial) * Math.Sqrt(6.0 / (fanIn + FanOut(tensor))), generator);
                 break;

@@ -98,10 +98,10 @@ namespace Small
             yield return new("classifier.bias", [2], new(Init.Zeros), "head") { Trainable = true, CheckpointKey = "classifier.bias", Head = true };
             for (var i = 0; i < 4; i++)
             {
-                yield return new($"encoder.layer.{i}.attention.self.query.loha.a1", [8, 2], new(Init.Normal, Std: 0.1), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
-                yield return new($"encoder.layer.{i}.attention.self.query.loha.b1", [2, 8], new(Init.Normal), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
-                yield return new($"encoder.layer.{i}.attention.self.query.loha.a2", [8, 2], new(Init.Zeros), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
-                yield return new($"encoder.layer.{i}.attention.self.query.loha.b2", [2, 8], new(Init.Normal), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
+                yield return new($"encoder.layer.{i}.attention.self.query.loha.a1", [8, 2], new(Init.KaimingUniform), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
+                yield return new($"encoder.layer.{i}.attention.self.query.loha.b1", [2, 8], new(Init.KaimingUniform), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
+                yield return new($"encoder.layer.{i}.attention.self.query.loha.a2", [8, 2], new(Init.KaimingUniform), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
+                yield return new($"encoder.layer.{i}.attention.self.query.loha.b2", [2, 8], new(Init.Zeros), "Loha rank 2, alpha 4") { Trainable = true, Decay = true, Deployed = false };
             }
         }
     }

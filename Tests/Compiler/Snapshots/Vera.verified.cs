@@ -96,8 +96,8 @@ namespace Small
         {
             yield return new("classifier.weight", [2, 8], new(Init.Bert), "head") { Trainable = true, Decay = true, CheckpointKey = "classifier.weight", Head = true };
             yield return new("classifier.bias", [2], new(Init.Zeros), "head") { Trainable = true, CheckpointKey = "classifier.bias", Head = true };
-            yield return new("model.vera.a", [12, 8], new(Init.KaimingUniform), "Vera rank 12") { Deployed = false };
-            yield return new("model.vera.b", [32, 12], new(Init.KaimingUniform), "Vera rank 12") { Deployed = false };
+            yield return new("model.vera.a", [12, 8], new(Init.HeUniform), "Vera rank 12") { Deployed = false };
+            yield return new("model.vera.b", [32, 12], new(Init.HeUniform), "Vera rank 12") { Deployed = false };
             for (var i = 0; i < 4; i++)
             {
                 yield return new($"encoder.layer.{i}.attention.self.query.vera.d", [12], new(Init.Ones), "Vera rank 12")
