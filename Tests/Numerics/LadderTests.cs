@@ -243,8 +243,8 @@ public sealed class LadderTests : IDisposable
         _base.to(float64);
         using var labels = name == nameof(FirstPositionLadders.Tokens) ? _batch.InputIds.remainder(3) : _batch.RequireLabels().alias();
         using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: labels.alias());
-        using var with = Create(typeof(FirstPositionLadders));
-        using var without = Create(typeof(AllPositionsLadders));
+        using var with = PassChecks.Create(typeof(FirstPositionLadders), name, _base);
+        using var without = PassChecks.Create(typeof(AllPositionsLadders), name, _base);
 
         PassChecks.ComputeTheSame(with, without, batch);
         if (note.Length > 0)
@@ -252,14 +252,6 @@ public sealed class LadderTests : IDisposable
         else
             Assert.DoesNotContain(first, with.Info.Explanation);
         Assert.DoesNotContain(first, without.Info.Explanation);
-
-        AdaptedModel Create(Type variant)
-        {
-            var model = TinyModels.Create(variant.GetNestedType(name)!, _base);
-            model.to(float64);
-            TinyModels.Perturb(model, 3);
-            return model;
-        }
     }
 
     /// <summary>The side state and what it replaces are freed.</summary>

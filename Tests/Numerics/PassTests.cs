@@ -92,9 +92,7 @@ public sealed class PassTests : IDisposable
 
     private AdaptedModel Create(Type variant, string method)
     {
-        var model = TinyModels.Create(variant.GetNestedType(method)!, _base);
-        model.to(float64);
-        TinyModels.Perturb(model, 3);
+        var model = PassChecks.Create(variant, method, _base);
         if (model.Info.Routes.Count > 0)
             model.Routing.Pin([[[0, 2]], [[1, 0]]]);
         return model;

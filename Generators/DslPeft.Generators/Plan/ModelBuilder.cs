@@ -83,9 +83,10 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <exception cref="System.FormatException">There is a tensor of that name with another shape.</exception>
     public void Declare(OwnTensor tensor)
     {
-        if (Own.FirstOrDefault(own => own.Name == tensor.Name && (own.Layers.Count == 0 || own.Layers.Intersect(tensor.Layers).Any()) && !own.Shape.Equals(tensor.Shape)) is { } other)
+        var same = Own.Where(own => own.Name == tensor.Name && (own.Layers.Count == 0 || own.Layers.Intersect(tensor.Layers).Any())).ToList();
+        if (same.Find(own => !own.Shape.Equals(tensor.Shape)) is { } other)
             throw new System.FormatException($"'{tensor.Name}' is one tensor for several sites, and its shape would be {other.Shape} at one and {tensor.Shape} at another");
-        if (Own.All(own => own.Name != tensor.Name || (own.Layers.Count > 0 && !own.Layers.Intersect(tensor.Layers).Any())))
+        if (same.Count == 0)
             Own.Add(tensor);
     }
 

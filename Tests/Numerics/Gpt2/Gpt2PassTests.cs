@@ -10,25 +10,15 @@ public sealed class Gpt2PassTests : IDisposable
 
     public Gpt2PassTests() => _base.to(float64);
 
-    public static TheoryData<string, bool> Cases
-    {
-        get
-        {
-            var cases = new TheoryData<string, bool>();
-            foreach (var type in typeof(Gpt2AllPasses).GetNestedTypes())
-                foreach (var padded in new[] { true, false })
-                    cases.Add(type.Name, padded);
-            return cases;
-        }
-    }
+    public static TheoryData<string, bool> Cases => PassChecks.PaddedAndNot(typeof(Gpt2AllPasses));
 
     public void Dispose() => _base.Dispose();
 
     [Theory, MemberData(nameof(Cases))]
     public void ResultsAreTheSame(string name, bool padded)
     {
-        using var with = Create(typeof(Gpt2AllPasses), name);
-        using var without = Create(typeof(Gpt2WithoutPasses), name);
+        using var with = PassChecks.Create(typeof(Gpt2AllPasses), name, _base);
+        using var without = PassChecks.Create(typeof(Gpt2WithoutPasses), name, _base);
         using var batch = DecoderModels.Batch(with.Info.Head, padded);
         PassChecks.ComputeTheSame(with, without, batch);
     }
@@ -42,19 +32,11 @@ public sealed class Gpt2PassTests : IDisposable
     public void TheImplicitMaskIsTheSame(string name, bool padded)
     {
         const string note = "a batch without padding needs no causal mask";
-        using var with = Create(typeof(Gpt2AllPasses), name);
-        using var without = Create(typeof(Gpt2WithoutImplicitMask), name);
+        using var with = PassChecks.Create(typeof(Gpt2AllPasses), name, _base);
+        using var without = PassChecks.Create(typeof(Gpt2WithoutImplicitMask), name, _base);
         using var batch = DecoderModels.Batch(with.Info.Head, padded);
         PassChecks.ComputeTheSame(with, without, batch);
         Assert.Contains(note, with.Info.Explanation);
         Assert.DoesNotContain(note, without.Info.Explanation);
-    }
-
-    private AdaptedModel Create(Type passes, string name)
-    {
-        var model = TinyModels.Create(passes.GetNestedType(name)!, _base);
-        model.to(float64);
-        TinyModels.Perturb(model, 3);
-        return model;
     }
 }

@@ -8,6 +8,25 @@ internal static class PassChecks
 {
     private const double Tolerance = 1e-10;
 
+    /// <summary>Each declaration of a compilation, over a batch with padding and one without.</summary>
+    public static TheoryData<string, bool> PaddedAndNot(Type passes)
+    {
+        var cases = new TheoryData<string, bool>();
+        foreach (var type in passes.GetNestedTypes())
+            foreach (var padded in new[] { true, false })
+                cases.Add(type.Name, padded);
+        return cases;
+    }
+
+    /// <summary>A declaration of a compilation, in double precision, away from its start.</summary>
+    public static AdaptedModel Create(Type passes, string name, ArchitectureModule @base)
+    {
+        var model = TinyModels.Create(passes.GetNestedType(name)!, @base);
+        model.to(float64);
+        TinyModels.Perturb(model, 3);
+        return model;
+    }
+
     /// <summary>Compares results of both forms, losses and all gradients, in double precision; the second model takes the weights of the first.</summary>
     public static void ComputeTheSame(AdaptedModel with, AdaptedModel without, Batch batch)
     {
