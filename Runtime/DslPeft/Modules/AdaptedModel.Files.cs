@@ -8,7 +8,12 @@ namespace DslPeft;
 public abstract partial class AdaptedModel
 {
     /// <summary>Writes the adaptation alone, with the fingerprint of its base, to a safetensors file.</summary>
-    public void Save(string path) => AdapterFile.Save(path, Header(), Kept());
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
+    public void Save(string path)
+    {
+        RequireSchedules();
+        AdapterFile.Save(path, Header(), Kept());
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -51,8 +56,10 @@ public abstract partial class AdaptedModel
     }
 
     /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
     public void SaveDeployed(string path)
     {
+        RequireSchedules();
         var deployed = Deploy();
         using var scope = NewDisposeScope();
         AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).SelectMany(deployed.Stored));

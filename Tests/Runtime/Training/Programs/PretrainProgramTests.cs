@@ -32,7 +32,7 @@ public sealed class PretrainProgramTests : IDisposable
         Assert.Equal(0, Pretrain("a"));
 
         string folder = _program.In("a");
-        Assert.Equal(["config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
         Assert.Equal((64, "bert"), (config.RootElement.GetProperty("vocab_size").GetInt32(), config.RootElement.GetProperty("model_type").GetString()));
         using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
@@ -53,6 +53,25 @@ public sealed class PretrainProgramTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(_program.In("a/model.safetensors")), File.ReadAllBytes(_program.In("b/model.safetensors")));
         Assert.Equal(LastLine("a"), LastLine("b"));
+    }
+
+    [Fact]
+    public void FinishedModelIsNotReplacedUnasked()
+    {
+        MakeVocabulary();
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        byte[] before = File.ReadAllBytes(_program.In("a/model.safetensors"));
+
+        Assert.Equal(ExitCode.Usage, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        Assert.Contains("is the checkpoint of a run: add --resume", _program.StandardError);
+        Directory.Delete(_program.In("a/checkpoints"), recursive: true);
+        Assert.Equal(ExitCode.Usage, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        Assert.Contains("holds a pretrained model", _program.StandardError);
+        Assert.Equal(before, File.ReadAllBytes(_program.In("a/model.safetensors")));
+
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "1", "--overwrite"));
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "3", "--resume"));
+        Assert.Contains("3 steps", _program.StandardOutput);
     }
 
     [Fact]
