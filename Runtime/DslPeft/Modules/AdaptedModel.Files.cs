@@ -22,7 +22,7 @@ public abstract partial class AdaptedModel
     public void Load(string path, bool allowDifferentBase = false)
     {
         AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
-        _started = true;
+        (_started, _trained) = (true, false);
         OnValuesReplaced();
     }
 
@@ -52,6 +52,7 @@ public abstract partial class AdaptedModel
     {
         FusionWeights.RequireMembers(Info);
         AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
+        _trained = false;
         OnValuesReplaced();
     }
 
@@ -88,6 +89,7 @@ public abstract partial class AdaptedModel
             return;
         }
         Copy(name => this[name]);
+        _trained = false;
         OnValuesReplaced();
 
         void Copy(Func<string, Tensor> destination)

@@ -14,10 +14,8 @@ public abstract partial class AdaptedModel : TensorModule
     private bool _loadedDeployed;
     private IReadOnlyList<double>? _classWeights;
     private Tensor? _lossWeights;
-    private SortedSet<int> _leftOut = [];
     private Action<Tensor>? _measure;
-    private bool _started, _trained;
-    private readonly HashSet<When> _scheduled = [];
+    private bool _started;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -54,7 +52,7 @@ public abstract partial class AdaptedModel : TensorModule
             if (value is not null && (Info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification) || value.Count != Info.Labels))
                 throw new ArgumentException($"{value.Count} class weights were given, and {GetName()} has a {Info.Head} head of {Info.Labels} outputs.", nameof(value));
             if (value is not null && (value.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || value.All(weight => weight == 0)))
-                throw new ArgumentException($"Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));
+                throw new ArgumentException("Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));
             _classWeights = value;
             DropLossWeights();
         }
@@ -62,39 +60,6 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
-
-    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws its own. Setting it sets
-    /// <see cref="LeftOutLayers"/>.</summary>
-    /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
-    public int DroppedLayers
-    {
-        get => Enumerable.Range(0, Info.DroppableLayers).TakeWhile(LeavesOut).Count();
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            RequireDroppable(value - 1);
-            LeftOutLayers = [.. Enumerable.Range(0, value)];
-        }
-    }
-
-    /// <summary>The layers, from 0 on and in any number, that evaluation and the deployed form run without the adapters that AdapterDrop is around; none at first.</summary>
-    /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public IReadOnlyList<int> LeftOutLayers
-    {
-        get => [.. _leftOut];
-        set
-        {
-            foreach (var layer in value)
-                ArgumentOutOfRangeException.ThrowIfNegative(layer, nameof(value));
-            RequireDroppable(value.DefaultIfEmpty(-1).Max());
-            _leftOut = [.. value];
-        }
-    }
-
-    /// <summary>Whether the deployed form leaves AdapterDrop's method out of a layer.</summary>
-    protected bool LeavesOut(int layer) => _leftOut.Contains(layer);
 
     /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
     /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
@@ -123,35 +88,6 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
-    /// <summary>What a batch adds to the loss of a step of several batches: <see cref="Loss(Batch)"/>, each mean in it times the batch's share of that mean over the
-    /// step. The sum over the step's batches has the gradients of one batch with all their rows.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="share">Its share of the step.</param>
-    /// <returns>A scalar; without a gradient where the batch counts nothing.</returns>
-    public virtual Tensor Loss(Batch batch, LossShare share)
-    {
-        if (share.Weight == 0)
-            return zeros([], device: Device);
-        using var mean = Loss(batch);
-        return share.OfWeight(mean);
-    }
-
-    /// <summary>What the means of the loss are taken over in a batch.</summary>
-    public LossCounts Count(Batch batch) => LossCounts.Of(batch, Info, ClassWeights);
-
-    /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to, at every moment that
-    /// <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.</summary>
-    public void RunSchedules(When when, Moment moment)
-    {
-        _scheduled.Add(when);
-        Schedule(when, moment);
-    }
-
-    /// <summary>What the methods do at a moment of a training step.</summary>
-    protected virtual void Schedule(When when, Moment moment)
-    {
-    }
-
     /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer calls it; a
     /// training loop of one's own has to.</summary>
     public void StartFrom(Training.TrainingExamples examples)
@@ -174,7 +110,7 @@ public abstract partial class AdaptedModel : TensorModule
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         var keys = base.load_state_dict(source, strict, skip);
-        _started = true;
+        (_started, _trained) = (true, false);
         return keys;
     }
 
@@ -280,14 +216,6 @@ public abstract partial class AdaptedModel : TensorModule
             DropDeployed();
     }
 
-    /// <summary>A method whose schedule never ran was not trained as declared, and its values would not say so.</summary>
-    /// <exception cref="InvalidOperationException">Training passes went without a schedule that the methods have.</exception>
-    internal void RequireSchedules()
-    {
-        if (_trained && Info.Schedules.Except(_scheduled).Select(when => when.ToString()).FirstOrDefault() is { } missed)
-            throw new InvalidOperationException($"{GetName()} was trained without the schedules of its methods: a training loop of one's own calls RunSchedules(When.{missed}, new Moment(step, totalSteps)) in every step, as Trainer does.");
-    }
-
     /// <summary>Drops a deployed form that was computed here; the next <see cref="Deploy()"/> computes it anew.</summary>
     /// <exception cref="InvalidOperationException">The deployed form was loaded: nothing here could compute it again.</exception>
     protected void Undeploy()
@@ -298,11 +226,7 @@ public abstract partial class AdaptedModel : TensorModule
     }
 
     /// <inheritdoc/>
-    protected override void OnValuesReplaced()
-    {
-        _trained = false;
-        DropDeployed();
-    }
+    protected override void OnValuesReplaced() => DropDeployed();
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
@@ -368,14 +292,6 @@ public abstract partial class AdaptedModel : TensorModule
         return blocks;
 
         static StorageBlock Single(ParameterRow row) => new(row.Name, [row], Trainable: true, Loose: true);
-    }
-
-    /// <param name="layer">The highest layer that is left out; -1 for none.</param>
-    private void RequireDroppable(int layer)
-    {
-        if (Info.DroppableLayers == 0)
-            throw new InvalidOperationException($"{Info.Name} leaves no layers out: it declares no AdapterDrop.");
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(layer, Info.DroppableLayers);
     }
 
     private void InitialiseValues()

@@ -7,7 +7,6 @@ namespace DslPeft.Training;
 /// <summary>The batches of one step, counted before the first of them is trained on: each then has its share of the step.</summary>
 internal sealed class StepBatches : IDisposable
 {
-    private readonly DisposeScope _scope = NewDisposeScope();
     private readonly Batch[] _batches;
     private readonly LossCounts[] _counts;
     private readonly LossCounts _step;
@@ -23,11 +22,12 @@ internal sealed class StepBatches : IDisposable
         {
             for (int i = 0; i < size; i++)
             {
-                _batches[i] = source.Get(epoch, first + i);
+                using var scope = NewDisposeScope();
+                _batches[i] = source.Get(epoch, first + i).Detached();
             }
             _counts = [.. _batches.Select(model.Count)];
             _step = _counts.Aggregate((sum, counts) => sum + counts);
-            RequireCounted(model);
+            RequireCounted();
         }
         catch
         {
@@ -52,10 +52,9 @@ internal sealed class StepBatches : IDisposable
         {
             batch?.Dispose();
         }
-        _scope.Dispose();
     }
 
-    private void RequireCounted(AdaptedModel model)
+    private void RequireCounted()
     {
         if (_step.Labels == 0)
         {
