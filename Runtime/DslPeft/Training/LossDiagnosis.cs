@@ -41,9 +41,9 @@ internal static class LossDiagnosis
             {
                 continue;
             }
-            using Tensor all = labels.to(float64).cpu();
+            using var scope = NewDisposeScope();
             long width = Math.Max(1, labels.NumberOfElements / labels.shape[0]);
-            double[] targets = all.contiguous().data<double>().ToArray();
+            double[] targets = labels.to(float64).cpu().contiguous().data<double>().ToArray();
             int at = Array.FindIndex(targets, target => !(Math.Abs(target) <= LargestTarget));
             if (at >= 0)
             {

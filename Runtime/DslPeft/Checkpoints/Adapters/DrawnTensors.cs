@@ -27,6 +27,7 @@ internal static class DrawnTensors
     private static Tensor Uniform(long[] shape, Generator generator)
     {
         using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         var bound = Math.Sqrt(6.0 / shape[^1]);
         return empty(shape).uniform_(-bound, bound, generator).DetachFromDisposeScope();
     }

@@ -19,7 +19,7 @@ internal static class CommandOptions
     public static Option<T?> Choice<T>(string name, string description, T? standard = null)
         where T : struct, Enum
     {
-        var option = new Option<T?>(name) { Description = $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", DefaultValueFactory = standard is { } value ? _ => value : null };
+        var option = new Option<T?>(name) { Description = $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", HelpName = "name", DefaultValueFactory = standard is { } value ? _ => value : null };
         option.CustomParser = result =>
         {
             string given = result.Tokens[0].Value;

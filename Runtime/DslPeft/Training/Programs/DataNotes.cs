@@ -34,7 +34,7 @@ internal static class DataNotes
     {
         var clock = Stopwatch.StartNew();
         T result;
-        using (new Timer(_ => progress.Note($"{meter.Texts} texts are tokenised."), null, BetweenNotes, BetweenNotes))
+        using (new Timer(_ => progress.Note(meter.Texts > 0 ? $"{meter.Texts} texts are tokenised." : $"Reading the data for {clock.Elapsed.TotalSeconds:F0} s."), null, BetweenNotes, BetweenNotes))
         {
             result = read();
         }

@@ -50,6 +50,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         RequirePaths(parsed, output, checkpoints, resume);
         Device device = _machine.Apply(parsed);
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
+        _machine.Progress(parsed, context.Error).Note("Reading and tokenising the text.");
         (IBatchSource train, IBatchSource held) = Sources(parsed, vocabulary, options);
         using ArchitectureModule loaded = NewBase(parsed, vocabulary, options);
         using AdaptedModel model = definition.Create(loaded, options.Seed);
