@@ -7,7 +7,7 @@ namespace DslPeft.Training;
 internal static class LossDiagnosis
 {
     // A float32 holds no square of more.
-    private const double LargestTarget = 1.8e19;
+    private const float LargestTarget = 1.8e19f;
 
     /// <param name="model">The model, behind the backward pass of the step.</param>
     /// <param name="batches">The step's batches.</param>
@@ -43,7 +43,7 @@ internal static class LossDiagnosis
             }
             using var scope = NewDisposeScope();
             long width = Math.Max(1, labels.NumberOfElements / labels.shape[0]);
-            double[] targets = labels.to(float64).cpu().contiguous().data<double>().ToArray();
+            float[] targets = labels.to(float32).cpu().contiguous().data<float>().ToArray();
             int at = Array.FindIndex(targets, target => !(Math.Abs(target) <= LargestTarget));
             if (at >= 0)
             {

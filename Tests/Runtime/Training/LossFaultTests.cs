@@ -1,3 +1,4 @@
+using DslPeft.Data;
 using DslPeft.Training;
 using static TorchSharp.torch;
 
@@ -54,10 +55,10 @@ public sealed class LossFaultTests : IDisposable
     public void TargetIsNamedWithItsRow(float target, string shown)
     {
         using var model = new TinyModel(_base, 7, HeadKind.Regression, 1);
-        var rows = new Data.EncodedDataset([new("waa", Targets: [0.5f]), new("wab", Targets: [target]), new("wac", Targets: [1])], TinyTask.Tokenizer, 8);
+        var rows = new EncodedDataset([new("waa", Targets: [0.5f]), new("wab", Targets: [target]), new("wac", Targets: [1])], TinyTask.Tokenizer, 8);
 
-        Assert.Contains($"the target {shown}", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new Data.BatchBudget(3), 1)));
-        Assert.Contains("of row 2 of the training data", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new Data.BatchBudget(3), 1)));
+        Assert.Contains($"the target {shown}", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new BatchBudget(3), 1)));
+        Assert.Contains("of row 2 of the training data", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new BatchBudget(3), 1)));
     }
 
     [Fact]

@@ -37,7 +37,10 @@ internal sealed class RunFolder(string path)
     /// <summary>Removes what says that a run was there. The adapter stays until another replaces it.</summary>
     public void Forget()
     {
-        File.Delete(Results);
-        Checkpoints.Clear();
+        if (Directory.Exists(path))
+        {
+            File.Delete(Results);
+            Checkpoints.Clear();
+        }
     }
 }

@@ -84,7 +84,7 @@ public sealed class PretrainProgramTests : IDisposable
         IReadOnlyList<string> pieces = WordPieceVocabulary.Load(_program.In("v.txt")).Pieces;
         Assert.Contains("abc", pieces);
         Assert.DoesNotContain("1", pieces);
-        Assert.Equal(ExitCode.Failed, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("v.txt")));
+        Assert.Equal(ExitCode.Failed, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("w.txt")));
         Assert.Contains("The columns found are 'label', 'sentence'", _program.StandardError);
     }
 
