@@ -3,8 +3,10 @@ using DslPeft.Architectures;
 
 namespace Adapted1;
 
-#if (task == "generate" && (base == "minilm" || base == "bert"))
+#if (task == "generate")
+#if (base == "minilm" || base == "bert")
 #error A model of texts as a whole continues none: take gpt2 or llama as the base of 'generate'.
+#endif
 #endif
 #if (method == "bitfit" && base == "llama")
 #error LLaMA has no biases, which are what 'bitfit' trains: take another method.
