@@ -20,7 +20,7 @@ public static class TestInputs
     {
         Directory.CreateDirectory(folder);
         AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(weights.Info.Config, new JsonSerializerOptions { WriteIndented = true }));
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Info.Rows.Select(row => KeyValuePair.Create<string, TorchSharp.torch.Tensor>(row.CheckpointKey ?? row.Name, weights[row.Name])));
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Info.Rows.Select(row => KeyValuePair.Create(row.CheckpointKey ?? row.Name, row.Transposed ? weights[row.Name].t() : weights[row.Name])));
     }
 
     /// <summary>A data file of labelled sentences.</summary>
