@@ -99,7 +99,7 @@ internal sealed class OutputPaths
             {
                 throw new IOException($"{path}: cannot be written: {present} is a file.");
             }
-            present = Path.GetDirectoryName(present) ?? throw new IOException($"{path}: cannot be written: there is no {present}.");
+            present = Path.GetDirectoryName(present) ?? throw new IOException($"{path}: cannot be written: not one of the folders above it is there.");
         }
         Probe(path, Path.Combine(present, $".{Guid.NewGuid():N}.probe"));
     }
