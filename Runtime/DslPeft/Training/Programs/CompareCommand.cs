@@ -83,9 +83,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
         }
         OutputPaths.RequireFolder("--output", folder.Path);
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
-        _paths.RequireFile(parsed, "--markdown", parsed.GetValue(_markdown), goesOn: resume);
-        _paths.RequireFile(parsed, "--html", parsed.GetValue(_html), goesOn: resume);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
+        _paths.RequireReport(parsed, "--markdown", parsed.GetValue(_markdown), ".md");
+        _paths.RequireReport(parsed, "--html", parsed.GetValue(_html), ".html");
         if (!resume && !_paths.Replaces(parsed))
         {
             folder.RequireFree([.. chosen.Select(definition => definition.Name)]);

@@ -24,7 +24,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
 
     private int Evaluate(ParseResult parsed)
     {
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)

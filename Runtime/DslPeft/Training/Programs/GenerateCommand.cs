@@ -32,7 +32,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private int Generate(ParseResult parsed)
     {
         string[] prompts = parsed.GetValue(_prompt)!;
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json");
         (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
         using (setup)
         using (model)

@@ -34,7 +34,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             PredictionFile.Require(output);
         }
         _paths.RequireFile(parsed, "--output", output);
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", path);
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)

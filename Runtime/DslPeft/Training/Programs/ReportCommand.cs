@@ -19,7 +19,7 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
     private int Report(ParseResult parsed)
     {
         string? json = parsed.JsonTarget(_json);
-        _paths.RequireFile(parsed, "--json", json);
+        _paths.RequireReport(parsed, "--json", json, ".json");
         ParameterReport report = ParameterReport.Of(info);
         RunReport.Write(json, report, context.Output);
         if (json != "-")

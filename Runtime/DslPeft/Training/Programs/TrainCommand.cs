@@ -76,7 +76,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         }
         OutputPaths.RequireFolder("--output", output);
         OutputPaths.RequireFolder("--tensorboard", parsed.GetValue(_events));
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
         if (parsed.GetValue(_adapter) is { } adapter)
         {
             TrainedAdapter.Require(adapter);
