@@ -2,7 +2,7 @@ namespace DslPeft.Architectures;
 
 /// <summary>BERT (Devlin et al., arXiv 1810.04805), base size: 12 layers, hidden 768, post-norm, exact GELU, with pooler.</summary>
 [Architecture(Checkpoint = "bert-base-uncased", KeyPrefix = "bert", ModelType = "bert")]
-[ConfigValue("position_embedding_type", "absolute"), ConfigValue("is_decoder", false), ConfigValue("tie_word_embeddings", true)]
+[ConfigValue("position_embedding_type", "absolute"), ConfigValue("tie_word_embeddings", true)]
 [ClassificationRecipe(Key = "classifier", Dropout = Dropout), TokenClassificationRecipe(Key = "classifier", Dropout = Dropout), MultipleChoiceRecipe(Key = "classifier", Dropout = Dropout)]
 [QuestionAnsweringRecipe(Key = "qa_outputs"), NextSentenceRecipe(Key = "cls.seq_relationship")]
 [MaskedLmRecipe(Activation, DenseKey = "cls.predictions.transform.dense", NormKey = "cls.predictions.transform.LayerNorm", BiasKey = "cls.predictions.bias", TiedKey = "cls.predictions.decoder", Epsilon = Epsilon)]

@@ -3,11 +3,11 @@ namespace DslPeft.Checkpoints;
 /// <summary>What is known of entries of <c>config.json</c> beside what architectures declare.</summary>
 internal static class ConfigCatalogue
 {
-    // Whatever the family, an architecture here computes none of these.
+    // Whatever the family, an architecture computes none of these unless it says so.
     private static readonly ConfigEntry[] NeverComputed =
     [
         new("quantization_config", null), new("compression_config", null), new("pruned_heads", null),
-        new("is_encoder_decoder", false), new("add_cross_attention", false), new("cross_attention_hidden_size", null),
+        new("is_encoder_decoder", false), new("is_decoder", false), new("add_cross_attention", false), new("cross_attention_hidden_size", null),
     ];
 
     // Entries that change no output of the model: how it was saved, trained and is generated with, and what its labels are called.
