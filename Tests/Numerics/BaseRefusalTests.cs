@@ -1,10 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DslPeft.Architectures;
 using DslPeft.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
+
+/// <summary>Mistral without its window is LLaMA under another name; a file that does not mention the window has one.</summary>
+[Architecture(KeyPrefix = "model", ModelType = "mistral", Layout = typeof(Llama7B))]
+[ConfigValue("sliding_window", null, Default = 4096)]
+public sealed partial class SmallMistral : IArchitecture
+{
+    [Config("vocab_size")] public const int Vocab = 99;
+    [Config("max_position_embeddings")] public const int Positions = 40;
+    [Config("num_hidden_layers")] public const int Layers = 2;
+    [Config("hidden_size")] public const int Hidden = 32;
+    [Config("num_attention_heads")] public const int Heads = 4;
+    [Config("num_key_value_heads", Aliases = ["kv_heads"])] public const int KeyValueHeads = 2;
+    [Config("intermediate_size")] public const int Inner = 40;
+}
 
 /// <summary>A checkpoint of a model that computes something else than its family's declaration is refused, whether its configuration says so or its tensors do.</summary>
 public sealed class BaseRefusalTests : IDisposable
@@ -15,6 +30,7 @@ public sealed class BaseRefusalTests : IDisposable
         ["roberta"] = (() => DecoderModels.Base<TinyRoberta>(), TinyRoberta.Load),
         ["gpt2"] = (() => DecoderModels.Base<TinyGpt2>(), TinyGpt2.Load),
         ["llama"] = (() => DecoderModels.Base<SmallLlama>(), SmallLlama.Load),
+        ["mistral"] = (() => DecoderModels.Base<SmallMistral>(), SmallMistral.Load),
     };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-bases-").FullName;
@@ -150,6 +166,37 @@ public sealed class BaseRefusalTests : IDisposable
         }
         var message = Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message;
         Assert.All(entries, entry => Assert.Contains($" {entry}: declared ", message));
+    }
+
+    /// <summary>A size says of an entry of its layout what it likes, and takes over the rest.</summary>
+    [Fact]
+    public void ASizeMayReplaceAnEntryOfItsLayout()
+    {
+        var model = Write("mistral");
+        var config = Config(model, "mistral");
+        Refused("sliding_window: declared none, not in the file, which then means 4096");
+        config["sliding_window"] = null;
+        Save();
+        SmallMistral.Load(_folder).Dispose();
+        config["sliding_window"] = 4096;
+        Refused("sliding_window: declared none, found 4096");
+        config["sliding_window"] = null;
+        config["kv_heads"] = 4;
+        Refused("kv_heads: declared 2, found 4");
+        config["kv_heads"] = 2;
+        config["attention_bias"] = true;
+        Refused("attention_bias: declared false, found true");
+        config["attention_bias"] = false;
+        config["model_type"] = "llama";
+        Refused("model_type: declared \"mistral\", found \"llama\"");
+
+        void Save() => File.WriteAllText(ConfigPath, config.ToJsonString());
+
+        void Refused(string difference)
+        {
+            Save();
+            Assert.Contains(difference, Assert.Throws<CheckpointException>(() => SmallMistral.Load(_folder)).Message);
+        }
     }
 
     private string ConfigPath => Path.Combine(_folder, "config.json");

@@ -42,13 +42,16 @@ public sealed class CheckpointConfig
         : throw Wrong(key, value, "true or false");
 
     /// <summary>An entry, with dots for an entry of an entry; null where it is absent or null.</summary>
-    internal JsonElement? Find(string key)
+    internal JsonElement? Find(string key) => Present(key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    /// <summary>An entry, null or not; null where it is absent.</summary>
+    internal JsonElement? Present(string key)
     {
         var found = Root;
         foreach (var name in key.Split('.'))
             if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
                 return null;
-        return found.ValueKind == JsonValueKind.Null ? null : found;
+        return found;
     }
 
     private CheckpointException Wrong(string key, JsonElement value, string expected) =>

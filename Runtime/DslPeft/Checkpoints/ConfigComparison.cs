@@ -26,7 +26,8 @@ internal sealed record ConfigComparison(IReadOnlyList<string> Differences, IRead
         var found = entry.Names.Select(name => (Name: name, Value: config.Find(name))).Where(named => named.Value is not null).ToList();
         foreach (var (name, value) in found.Where(named => !entry.Accepts(named.Value!.Value)))
             yield return $"{name}: declared {ConfigEntry.Describe(entry.Value)}, found {Shorten(value!.Value.GetRawText())}";
-        if (found.Count == 0 && !entry.AcceptsAbsence)
+        var saysNone = entry.Value is null && entry.Names.Any(name => config.Present(name) is not null);
+        if (found.Count == 0 && !saysNone && !entry.AcceptsAbsence)
             yield return $"{entry.Name}: declared {ConfigEntry.Describe(entry.Value)}, not in the file, which then means {ConfigEntry.Describe(entry.Default)}";
     }
 

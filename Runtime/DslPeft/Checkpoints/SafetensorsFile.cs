@@ -119,8 +119,10 @@ public sealed class SafetensorsFile : IWeightFile
 
     StoredForm IWeightFile.Form(string name) => Entry(name).Stored;
 
+    void IWeightFile.CheckReadable(string name, Tensor destination) => CheckReadable(name, destination);
+
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed. Reads data only where a type has invalid bit patterns (BOOL).</summary>
-    public void CheckReadable(string name, Tensor destination)
+    internal void CheckReadable(string name, Tensor destination)
     {
         var entry = Entry(name);
         IWeightFile.CheckFits(Path, entry.Stored, destination);
