@@ -13,7 +13,7 @@ namespace DslPeft.Checkpoints;
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order.
 /// Reading from several threads is allowed. The file must not be shortened while it is open.
 /// </remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeightFile
 {
     private const int PrefixBytes = 8;
 
@@ -45,6 +45,8 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The text pairs stored beside the tensors; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    IEnumerable<string> IWeightFile.Names => Entries.Keys;
+
     /// <summary>Opens <paramref name="path"/> and checks its header.</summary>
     /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot hold.</exception>
     public static SafetensorsFile Open(string path)
@@ -53,6 +55,7 @@ public sealed class SafetensorsFile : IDisposable
         SafeFileHandle? file = null;
         try
         {
+            MistakenFile.Refuse(path);
             file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             var length = RandomAccess.GetLength(file);
             var json = ReadHeaderBytes(path, file, length);
@@ -99,7 +102,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var entry = Entry(name);
-        CheckFits(entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
 
         if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous())
@@ -114,11 +117,15 @@ public sealed class SafetensorsFile : IDisposable
         destination.copy_(stored);
     }
 
+    StoredForm IWeightFile.Form(string name) => Entry(name).Stored;
+
+    void IWeightFile.CheckReadable(string name, Tensor destination) => CheckReadable(name, destination);
+
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed. Reads data only where a type has invalid bit patterns (BOOL).</summary>
     internal void CheckReadable(string name, Tensor destination)
     {
         var entry = Entry(name);
-        CheckFits(entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
     }
 
@@ -168,15 +175,6 @@ public sealed class SafetensorsFile : IDisposable
         return Entries.TryGetValue(name, out var entry)
             ? entry
             : throw new CheckpointException(Path, $"holds no tensor named '{name}'");
-    }
-
-    private void CheckFits(SafetensorsEntry entry, Tensor destination)
-    {
-        var shape = destination.shape;
-        if (!shape.AsSpan().SequenceEqual(entry.Shape))
-            throw new CheckpointException(Path, $"tensor '{entry.Name}' has shape {SafetensorsTypes.Describe(entry.Shape)}, expected {SafetensorsTypes.Describe(shape)}");
-        if (!SafetensorsTypes.CanConvert(entry.Type, destination.dtype))
-            throw new CheckpointException(Path, $"tensor '{entry.Name}' has type {SafetensorsTypes.Describe(entry.Type)}, which does not convert to {SafetensorsTypes.Describe(destination.dtype)}");
     }
 
     /// <summary>A truth value other than 0 or 1 in memory is undefined behaviour in native code.</summary>

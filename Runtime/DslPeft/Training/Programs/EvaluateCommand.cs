@@ -31,8 +31,10 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
         using (model)
         {
             string? path = parsed.GetValue(_data);
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () =>
-                TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
+                TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);

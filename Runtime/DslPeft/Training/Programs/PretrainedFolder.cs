@@ -34,17 +34,14 @@ public static class PretrainedFolder
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)
     {
         var config = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        foreach ((string key, double value) in info.Config)
+        foreach (ConfigEntry entry in info.Entries.Where(entry => entry.Value is not null && !entry.Name.Contains('.', StringComparison.Ordinal)))
         {
-            config[key] = value == Math.Truncate(value) ? (long)value : value;
-        }
-        foreach ((string key, Act value) in info.Activations)
-        {
-            config[key] = Name(value);
-        }
-        foreach ((string key, bool value) in info.Flags)
-        {
-            config[key] = value;
+            config[entry.Name] = entry.Value switch
+            {
+                Act activation => Name(activation),
+                bool or string => entry.Value,
+                _ => Whole(entry.Number!.Value),
+            };
         }
         foreach ((string key, object value) in definition.Config)
         {
@@ -52,6 +49,8 @@ public static class PretrainedFolder
         }
         return config;
     }
+
+    private static object Whole(double number) => number == Math.Truncate(number) ? (long)number : number;
 
     // As config.json files of public checkpoints spell them.
     private static string Name(Act activation) => activation switch

@@ -48,6 +48,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, progress);
         setup.RequireLength(options.MaxLength);
         TaskData data = ReadData(parsed, setup, options, progress);
+        BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
