@@ -3,7 +3,10 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
-/// <summary>Running text for causal language modelling: a file is one stream of tokens, cut into rows.</summary>
+/// <summary>
+/// Running text for causal language modelling: a file is one document, a stream of tokens up to the end token, cut into rows. Documents of one file are parted by end tokens that are
+/// written out in it.
+/// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {
     /// <inheritdoc/>
@@ -14,15 +17,33 @@ public sealed record PlainTextFormat : TaskDataFormat
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        int[][] blocks = [.. Framed(input, ReadText(path)).Chunk(input.MaxLength).Where(block => block.Length > 1)];
-        return blocks.Length > 0 ? Rows(blocks, input) : throw new DataException(path, 0, "the text has fewer than two tokens, so there is no token to predict.");
+        string text = ReadText(path);
+        return !string.IsNullOrWhiteSpace(text)
+            ? Rows(Blocks(input.Tokenizer.EncodeDocument(text), input.MaxLength), input)
+            : throw new DataException(path, 0, "the file has no text.");
     }
 
     /// <inheritdoc/>
-    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) => Rows([.. texts.Select(text => Framed(input, text).Take(input.MaxLength).ToArray())], input);
+    /// <exception cref="DataException">A text has fewer than two tokens.</exception>
+    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input)
+    {
+        int[][] rows = [.. texts.Select(text => input.Tokenizer.EncodePrompt(text).Take(input.MaxLength).ToArray())];
+        int few = Array.FindIndex(rows, row => row.Length < 2);
+        return few < 0 ? Rows(rows, input) : throw new DataException(
+            $"text {few + 1}", 0, $"'{texts[few]}' has {(rows[few].Length == 0 ? "no token" : "one token")}: a causal language model predicts each token from those before it, so a text needs two.");
+    }
 
-    /// <summary>A text behind the tokens that the model expects before one; what stands behind a text would end what the model continues.</summary>
-    private static int[] Framed(TaskInput input, string text) => [.. input.Tokenizer.Frame.Start, .. input.Tokenizer.Encode(text)];
+    /// <summary>Rows of at most so many tokens, each of two at least: where one token is left, its row begins with the token before it.</summary>
+    private static int[][] Blocks(int[] tokens, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
+        int[][] blocks = [.. tokens.Chunk(length)];
+        if (blocks[^1].Length == 1)
+        {
+            blocks[^1] = tokens[^2..];
+        }
+        return blocks;
+    }
 
     private static BlockRows Rows(int[][] blocks, TaskInput input) => new(blocks, [.. blocks.Select(input.Tokenizer.Decode)], input.Tokenizer.Vocabulary.PaddingId);
 

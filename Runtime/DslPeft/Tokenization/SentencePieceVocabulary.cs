@@ -11,7 +11,8 @@ public sealed class SentencePieceVocabulary : Vocabulary
     private readonly int[] _bytes = new int[256];
     private readonly Dictionary<int, byte> _byteOf = [];
 
-    private SentencePieceVocabulary(IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source) : base([.. pieces.Select(piece => piece.Text)], ids, SpecialTokenSet.Llama, source)
+    private SentencePieceVocabulary(IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added)
+        : base([.. pieces.Select(piece => piece.Text)], ids, special, source, added)
     {
         // What stands for bytes or controls is never made of a text's characters.
         _scores = pieces.Where(piece => piece.Kind == PieceKind.Normal).ToDictionary(piece => piece.Text, piece => piece.Score, StringComparer.Ordinal);
@@ -25,9 +26,15 @@ public sealed class SentencePieceVocabulary : Vocabulary
         }
     }
 
+    /// <inheritdoc/>
+    public override TokenizerFamily Family => TokenizerFamily.Llama;
+
     /// <summary>Reads <c>tokenizer.model</c> of a folder.</summary>
     /// <exception cref="VocabularyException">The file is missing, damaged, or of another kind.</exception>
-    public static SentencePieceVocabulary Load(string folder)
+    public static SentencePieceVocabulary Load(string folder) => Load(folder, null);
+
+    /// <summary>Reads the file with the special and added tokens that others of the folder name. A purpose that no entry names is the end token's, as padding, or the unknown one's.</summary>
+    internal static SentencePieceVocabulary Load(string folder, SpecialTokenEntries? tokens)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -43,7 +50,13 @@ public sealed class SentencePieceVocabulary : Vocabulary
                 throw new VocabularyException($"{path}: the piece '{pieces[id].Text}' is listed twice.");
             }
         }
-        return new SentencePieceVocabulary(pieces, ids, path);
+        SpecialTokenSet llama = SpecialTokenSet.Llama;
+        if (tokens is not null)
+        {
+            (string unknown, string end) = (tokens.Role("unk_token", llama.Unknown), tokens.Role("eos_token", llama.Separator));
+            llama = new SpecialTokenSet(tokens.Role("pad_token") ?? end, unknown, tokens.Role("bos_token", llama.Class), end, tokens.Role("mask_token") ?? unknown);
+        }
+        return new SentencePieceVocabulary(pieces, ids, path, llama, tokens?.Added ?? []);
     }
 
     /// <summary>How early a piece is made of two others, the highest first; null where the text is none that characters make.</summary>

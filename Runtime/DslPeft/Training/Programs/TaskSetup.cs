@@ -26,7 +26,7 @@ internal sealed class TaskSetup : IDisposable
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
-        tokenizer.Vocabulary.RequireFit(loaded.Info, folder);
+        tokenizer.RequireFit(loaded.Info, folder);
         loaded.MoveTo(device);
         loaded.eval();
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);
