@@ -23,7 +23,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
 
     private int Evaluate(ParseResult parsed)
     {
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

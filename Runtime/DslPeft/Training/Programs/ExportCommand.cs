@@ -22,7 +22,7 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
     private int Export(ParseResult parsed)
     {
         string output = parsed.GetValue(_output)!;
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

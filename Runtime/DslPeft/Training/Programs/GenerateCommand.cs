@@ -31,7 +31,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private int Generate(ParseResult parsed)
     {
         string[] prompts = parsed.GetValue(_prompt)!;
-        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

@@ -32,7 +32,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             PredictionFile.Require(output);
         }
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

@@ -18,15 +18,20 @@ internal sealed class TaskSetup : IDisposable
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>Loads both, and writes a line for each entry of the tokeniser's files that has no effect.</summary>
     /// <exception cref="UsageException">There is no base.</exception>
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
-    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device)
+    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, TextWriter error)
     {
         string? given = folder;
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         tokenizer.RequireFit(loaded.Info, folder);
+        foreach (string note in tokenizer.Notes)
+        {
+            error.WriteLine($"warning: {note}");
+        }
         loaded.MoveTo(device);
         loaded.eval();
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);

@@ -48,7 +48,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             RequireFreeOutput(Checkpoints(folder), resume, folder);
         }
         Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
+        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(options.MaxLength);
         TaskData data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };

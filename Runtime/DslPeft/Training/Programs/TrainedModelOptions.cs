@@ -22,8 +22,9 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 
     public int MaxLength(ParseResult parsed) => parsed.GetValue(_maxLength);
 
+    /// <summary>Loads what the options name, and writes what a user should know of it.</summary>
     /// <exception cref="UsageException">There is no adapter.</exception>
-    public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
+    public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed, TextWriter error)
     {
         string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
         bool folder = AdapterFolders.IsOne(adapter);
@@ -36,7 +37,7 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
             throw new UsageException($"{adapter}: no such adapter. Train one with the train command, or name one with --adapter.");
         }
         Device device = _machine.Apply(parsed);
-        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
+        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, error);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
         if (folder)

@@ -45,7 +45,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
         }
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
