@@ -13,19 +13,26 @@ public sealed class BytePairTokenizer : Tokenizer
     private const int CachedWords = 1 << 16;
 
     private readonly BpeTokenizer _merger;
-    private readonly bool _prefixBlank;
+    private readonly bool _prefixBlank, _wholeWords;
+    private readonly Func<string, IEnumerable<Range>> _words;
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
     /// <param name="vocabulary">Pieces and merges.</param>
     /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a text is.</param>
     /// <param name="begin">For GPT-2: whether the start token stands before each text. RoBERTa's always do.</param>
     public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false, bool begin = false)
+        : this(vocabulary, prefixBlank, UsualFrame(vocabulary, begin), ByteLevelWords.Split, wholeWords: false)
     {
-        (Vocabulary, _prefixBlank) = (vocabulary, prefixBlank);
-        int[] before = begin ? [vocabulary.ClassId] : [];
-        Frame = vocabulary.Family == TokenizerFamily.Roberta
-            ? new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId, vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 0)
-            : new TokenFrame(before, before, [], SecondSegment: 0);
+    }
+
+    /// <param name="vocabulary">Pieces and merges.</param>
+    /// <param name="prefixBlank">Whether a text that starts without a blank gets one.</param>
+    /// <param name="frame">What stands around texts.</param>
+    /// <param name="words">Cuts a text into words.</param>
+    /// <param name="wholeWords">Whether a word that is a piece is that piece, whatever its bytes merge into (<c>ignore_merges</c>).</param>
+    internal BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank, TokenFrame frame, Func<string, IEnumerable<Range>> words, bool wholeWords)
+    {
+        (Vocabulary, _prefixBlank, Frame, _words, _wholeWords) = (vocabulary, prefixBlank, frame, words, wholeWords);
         _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Take(vocabulary.OwnCount).Select((piece, id) => KeyValuePair.Create(piece, id)))
         {
             Merges = vocabulary.Merges.Select(m => $"{m.Left} {m.Right}"),
@@ -55,6 +62,14 @@ public sealed class BytePairTokenizer : Tokenizer
             settings.Require("add_eos_token", false, "a tokeniser of GPT-2 puts no end token behind a text");
         }
         return new BytePairTokenizer(vocabulary, settings.Flag("add_prefix_space", otherwise: false), begin);
+    }
+
+    private static TokenFrame UsualFrame(BytePairVocabulary vocabulary, bool begin)
+    {
+        int[] before = begin ? [vocabulary.ClassId] : [];
+        return vocabulary.Family == TokenizerFamily.Roberta
+            ? new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId, vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 0)
+            : new TokenFrame(before, before, [], SecondSegment: 0);
     }
 
     /// <inheritdoc/>
@@ -112,7 +127,7 @@ public sealed class BytePairTokenizer : Tokenizer
     {
         bool added = _prefixBlank && run.Text[0] != ' ';
         string text = added ? " " + run.Text : run.Text;
-        foreach (Range word in ByteLevelWords.Split(text))
+        foreach (Range word in _words(text))
         {
             yield return (text[word], run.Start + word.Start.Value - (added ? 1 : 0));
         }
@@ -147,7 +162,10 @@ public sealed class BytePairTokenizer : Tokenizer
         {
             return known;
         }
-        int[] pieces = [.. _merger.EncodeToIds(ByteLevelCharacters.Write(word), considerPreTokenization: false, considerNormalization: false)];
+        string bytes = ByteLevelCharacters.Write(word);
+        int[] pieces = _wholeWords && Vocabulary.Find(bytes) is { } whole && whole < Vocabulary.OwnCount
+            ? [whole]
+            : [.. _merger.EncodeToIds(bytes, considerPreTokenization: false, considerNormalization: false)];
         if (_cache.Count < CachedWords)
         {
             _cache.TryAdd(word, pieces);

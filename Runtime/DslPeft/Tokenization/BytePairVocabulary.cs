@@ -76,7 +76,8 @@ public sealed class BytePairVocabulary : Vocabulary
         AtomicFile.WriteText(Path.Combine(folder, MergesFileName), string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n")));
     }
 
-    private static TokenizerFamily FamilyOf(Dictionary<string, int> ids) => ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? TokenizerFamily.Roberta : TokenizerFamily.Gpt2;
+    /// <summary>The family of a vocabulary that no entry names.</summary>
+    internal static TokenizerFamily FamilyOf(Dictionary<string, int> ids) => ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? TokenizerFamily.Roberta : TokenizerFamily.Gpt2;
 
     /// <summary>GPT-2 has one token for all purposes; a purpose that no entry names is its end token's.</summary>
     private static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries? tokens)
@@ -97,7 +98,8 @@ public sealed class BytePairVocabulary : Vocabulary
                 Mask = tokens.Role("mask_token", usual.Mask),
             };
         }
-        string end = tokens.Role("eos_token", usual.Separator);
+        string end = family == TokenizerFamily.Gpt2 ? tokens.Role("eos_token", usual.Separator)
+            : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of Llama 3 has none by nature.");
         return new SpecialTokenSet(tokens.Role("pad_token") ?? end, tokens.Role("unk_token") ?? end, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? end);
     }
 
@@ -118,7 +120,13 @@ public sealed class BytePairVocabulary : Vocabulary
         return ids;
     }
 
-    private static string[] InOrder(Dictionary<string, int> ids, string path)
+    /// <summary>Pieces and pairs with the special and added tokens that files name.</summary>
+    internal static BytePairVocabulary Of(
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family, SpecialTokenEntries tokens, string source) =>
+        new(pieces, ids, merges, source, family, tokens);
+
+    /// <summary>The pieces in the order of their ids, which leave no gap.</summary>
+    internal static string[] InOrder(Dictionary<string, int> ids, string path)
     {
         var pieces = new string[ids.Count];
         foreach ((string piece, int id) in ids)

@@ -24,6 +24,9 @@ public sealed class SentencePieceTokenizer : Tokenizer
         Frame = new TokenFrame(before, [.. behind, .. before], behind, SecondSegment: 0);
     }
 
+    /// <summary>A tokeniser whose pairs are merged by rank, and which puts a blank before each part of a text.</summary>
+    internal SentencePieceTokenizer(SentencePieceVocabulary vocabulary, TokenFrame frame) => (Vocabulary, Frame, _prefix, _eachPart) = (vocabulary, frame, true, true);
+
     public override SentencePieceVocabulary Vocabulary { get; }
 
     /// <summary><c>&lt;s&gt; text</c>, and <c>&lt;s&gt; text &lt;s&gt; pair</c> of one segment; with <c>&lt;/s&gt;</c> behind each where the folder asks for it.</summary>
@@ -103,7 +106,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
         foreach ((int first, int last) in new PieceMerger(written, Vocabulary.ScoreOf).Run())
         {
             (int from, int to) = (Math.Max(first + shift, start), Math.Max(last + shift, start));
-            if (Vocabulary.ScoreOf(written[first..last]) is null)
+            if (!Vocabulary.IsText(written[first..last]))
             {
                 pieces.AddRange(Encoding.UTF8.GetBytes(written[first..last]).Select(value => new SourcePiece(Vocabulary.IdOf(value), from, to)));
                 continue;

@@ -19,22 +19,31 @@ internal sealed class SpecialTokenEntries
     private readonly Dictionary<string, AddedToken> _tokens = new(StringComparer.Ordinal);
 
     /// <summary>Reads them.</summary>
+    /// <param name="settings">The folder's configuration.</param>
+    /// <param name="listed">The tokens that a <c>tokenizer.json</c> lists.</param>
     /// <exception cref="VocabularyException">An entry is damaged, asks for what is not computed, or disagrees with another one.</exception>
-    public SpecialTokenEntries(TokenizerSettings settings)
+    public SpecialTokenEntries(TokenizerSettings settings, IReadOnlyList<AddedToken>? listed = null)
     {
         _settings = settings;
+        foreach (AddedToken token in listed ?? [])
+        {
+            if (!_tokens.TryAdd(token.Text, token))
+            {
+                throw new VocabularyException($"{settings.Folder}: the added token '{token.Text}' is listed twice.");
+            }
+        }
         ReadDecoder();
         ReadAdded();
         foreach (string role in RoleNames)
         {
             ReadRole(settings.Path, role, settings.Take(role));
         }
-        IReadOnlyList<string>? listed = ReadList(settings.Path, Additional, settings.Take(Additional));
+        IReadOnlyList<string>? additional = ReadList(settings.Path, Additional, settings.Take(Additional));
         if (settings.Take("extra_special_tokens") is { } extra)
         {
             ReadExtra(extra);
         }
-        ReadMap(listed);
+        ReadMap(additional);
     }
 
     /// <summary>Every token that an entry names.</summary>
@@ -65,9 +74,9 @@ internal sealed class SpecialTokenEntries
                 throw new VocabularyException($"{_settings.Path}: '{Decoder}': '{entry.Name}' is no id.");
             }
             AddedToken token = Token(_settings.Path, $"{Decoder}.{id}", entry.Value, special: false) with { Id = id };
-            if (!_tokens.TryAdd(token.Text, token))
+            if (!_tokens.TryAdd(token.Text, token) && _tokens[token.Text] != token)
             {
-                throw new VocabularyException($"{_settings.Path}: '{Decoder}' lists the token '{token.Text}' twice.");
+                throw new VocabularyException($"{_settings.Path}: '{Decoder}' describes the token '{token.Text}' otherwise than another entry does.");
             }
         }
     }
@@ -90,7 +99,7 @@ internal sealed class SpecialTokenEntries
         }
     }
 
-    private void ReadMap(IReadOnlyList<string>? listed)
+    private void ReadMap(IReadOnlyList<string>? additional)
     {
         string path = Path.Combine(_settings.Folder, MapFileName);
         foreach ((string name, JsonElement value) in File.Exists(path) ? TokenizerFile.ReadEntries(path, "a map of special tokens") : [])
@@ -103,7 +112,7 @@ internal sealed class SpecialTokenEntries
             {
                 _settings.Note($"{path}: '{name}' is not known and has no effect.");
             }
-            else if (ReadList(path, name, value) is { } mapped && listed is not null && !mapped.ToHashSet().SetEquals(listed))
+            else if (ReadList(path, name, value) is { } mapped && additional is not null && !mapped.ToHashSet().SetEquals(additional))
             {
                 throw new VocabularyException($"{path}: '{Additional}' lists other tokens than {_settings.Path} does.");
             }

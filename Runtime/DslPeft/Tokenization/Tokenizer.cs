@@ -3,6 +3,13 @@ namespace DslPeft.Tokenization;
 /// <summary>Makes token ids of texts as a family of models wants them.</summary>
 public abstract class Tokenizer
 {
+    private static readonly (string Name, TokenizerFamily[] Families)[] Vocabularies =
+    [
+        (WordPieceVocabulary.FileName, [TokenizerFamily.Bert]),
+        (BytePairVocabulary.FileName, [TokenizerFamily.Gpt2, TokenizerFamily.Roberta]),
+        (SentencePieceVocabulary.FileName, [TokenizerFamily.Llama]),
+    ];
+
     /// <summary>The pieces.</summary>
     public abstract Vocabulary Vocabulary { get; }
 
@@ -14,7 +21,8 @@ public abstract class Tokenizer
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or else WordPiece where there is a
-    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a <c>tokenizer.model</c>.
+    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a <c>tokenizer.model</c>; and what a
+    /// <c>tokenizer.json</c> says where there is no such file, or the class says so.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or line.</exception>
     public static Tokenizer Load(string folder) => Load(folder, asked: null);
@@ -27,12 +35,21 @@ public abstract class Tokenizer
         {
             throw new VocabularyException($"{settings.Path}: 'tokenizer_class' names a tokeniser of another family ({named}, and {string.Join(" or ", asked)} is asked for).");
         }
-        Tokenizer tokenizer = (settings.Family ?? asked?[0] ?? Find(folder)) switch
+        TokenizerFamily? family = settings.IsJson ? null : settings.Family ?? asked?[0] ?? Find(folder);
+        bool listed = Vocabularies.Any(file => family is { } one && file.Families.Contains(one) && File.Exists(Path.Combine(folder, file.Name)));
+        bool json = settings.IsJson || (!listed && File.Exists(Path.Combine(folder, TokenizerJson.FileName)));
+        Tokenizer tokenizer = json ? TokenizerJson.Load(settings) : family switch
         {
             TokenizerFamily.Bert => WordPieceTokenizer.Load(settings),
             TokenizerFamily.Roberta or TokenizerFamily.Gpt2 => BytePairTokenizer.Load(settings),
-            _ => SentencePieceTokenizer.Load(settings),
+            TokenizerFamily.Llama => SentencePieceTokenizer.Load(settings),
+            _ => throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), or {SentencePieceVocabulary.FileName} (LLaMA), or {TokenizerJson.FileName}."),
         };
+        TokenizerFamily[] allowed = settings.Family is { } only ? [only] : asked ?? [tokenizer.Vocabulary.Family];
+        if (!allowed.Contains(tokenizer.Vocabulary.Family))
+        {
+            throw new VocabularyException($"{folder}: the tokeniser is one of {tokenizer.Vocabulary.Family}, and {string.Join(" or ", allowed)} is asked for.");
+        }
         tokenizer.Notes = settings.Notes();
         return tokenizer;
     }
@@ -43,9 +60,9 @@ public abstract class Tokenizer
     /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
     public void RequireFit(ArchitectureInfo info, string source)
     {
-        if (TokenizerFamilies.OfModel(info.Family) is { } family && family != Vocabulary.Family)
+        if (TokenizerFamilies.OfModel(info.Family) is { Count: > 0 } families && !families.Contains(Vocabulary.Family))
         {
-            throw new VocabularyException($"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {family}: they do not belong together.");
+            throw new VocabularyException($"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together.");
         }
         Vocabulary.RequireFit(info, source);
     }
@@ -119,16 +136,11 @@ public abstract class Tokenizer
     /// <summary>Ids that are a piece's: a model may have more rows than its vocabulary has pieces.</summary>
     private protected IEnumerable<int> Known(IEnumerable<int> ids) => ids.Where(id => (uint)id < (uint)Vocabulary.Count);
 
-    /// <summary>The family of the vocabulary that a folder holds. One of byte-level pairs says itself whose it is.</summary>
-    private static TokenizerFamily Find(string folder)
+    /// <summary>The family of the vocabulary that a folder holds, null for none. One of byte-level pairs says itself whose it is.</summary>
+    private static TokenizerFamily? Find(string folder) => Vocabularies.Where(file => File.Exists(Path.Combine(folder, file.Name))).ToArray() switch
     {
-        (string Name, TokenizerFamily Family)[] known =
-            [(WordPieceVocabulary.FileName, TokenizerFamily.Bert), (BytePairVocabulary.FileName, TokenizerFamily.Gpt2), (SentencePieceVocabulary.FileName, TokenizerFamily.Llama)];
-        return known.Where(file => File.Exists(Path.Combine(folder, file.Name))).ToArray() switch
-        {
-            [var (_, family)] => family,
-            [] => throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), or {SentencePieceVocabulary.FileName} (LLaMA)."),
-            var several => throw new VocabularyException($"{folder}: vocabularies of several families: {string.Join(", ", several.Select(file => file.Name))}. 'tokenizer_class' in {TokenizerSettings.FileName} says which one counts; or remove the others."),
-        };
-    }
+        [] => null,
+        [var (_, families)] => families[0],
+        var several => throw new VocabularyException($"{folder}: vocabularies of several families: {string.Join(", ", several.Select(file => file.Name))}. 'tokenizer_class' in {TokenizerSettings.FileName} says which one counts; or remove the others."),
+    };
 }

@@ -60,32 +60,30 @@ internal static class TokenizerFile
     /// <param name="path">The file.</param>
     /// <param name="what">What it should be, for messages.</param>
     /// <exception cref="VocabularyException">The file is something else, or a text in it is no Unicode.</exception>
-    public static IReadOnlyList<KeyValuePair<string, JsonElement>> ReadEntries(string path, string what)
+    public static IReadOnlyList<KeyValuePair<string, JsonElement>> ReadEntries(string path, string what) =>
+        [.. ReadObject(path, what).EnumerateObject().Select(entry => KeyValuePair.Create(entry.Name, entry.Value))];
+
+    /// <summary>The object that a file holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it should be, for messages.</param>
+    /// <exception cref="VocabularyException">The file is something else, or a text in it is no Unicode.</exception>
+    public static JsonElement ReadObject(string path, string what)
     {
         string text = ReadText(path);
         try
         {
             using JsonDocument file = JsonDocument.Parse(text);
-            return file.RootElement.ValueKind == JsonValueKind.Object
-                ? Entries(path, file.RootElement.Clone(), "")
-                : throw new VocabularyException($"{path}: not {what}: a JSON object is expected, and the file holds {file.RootElement.ValueKind}.");
+            if (file.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new VocabularyException($"{path}: not {what}: a JSON object is expected, and the file holds {file.RootElement.ValueKind}.");
+            }
+            Check(path, file.RootElement, "");
+            return file.RootElement.Clone();
         }
         catch (JsonException fault)
         {
             throw new VocabularyException($"{path}: not {what}: {fault.Message}");
         }
-    }
-
-    private static List<KeyValuePair<string, JsonElement>> Entries(string path, JsonElement value, string place)
-    {
-        var entries = new List<KeyValuePair<string, JsonElement>>();
-        foreach (JsonProperty entry in value.EnumerateObject())
-        {
-            string name = Unicode(path, place, () => entry.Name);
-            Check(path, entry.Value, place.Length == 0 ? name : $"{place}.{name}");
-            entries.Add(KeyValuePair.Create(name, entry.Value));
-        }
-        return entries;
     }
 
     /// <summary>Reads every text once: an escaped half of a surrogate pair is found when it is read.</summary>
@@ -94,7 +92,14 @@ internal static class TokenizerFile
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                _ = Entries(path, value, place);
+                foreach (JsonProperty entry in value.EnumerateObject())
+                {
+                    string name = Unicode(path, place, () => entry.Name);
+                    if (entry.Value.ValueKind != JsonValueKind.Number)
+                    {
+                        Check(path, entry.Value, place.Length == 0 ? name : $"{place}.{name}");
+                    }
+                }
                 break;
             case JsonValueKind.Array:
                 foreach (JsonElement item in value.EnumerateArray())

@@ -14,7 +14,7 @@ internal sealed class TokenizerSettings
     private static readonly string[] WithoutEffect =
     [
         "tokenizer_class", "model_max_length", "max_len", "name_or_path", "_name_or_path", "tokenizer_file", "vocab_file", "merges_file", "special_tokens_map_file",
-        "full_tokenizer_file", "padding_side", "pad_token_type_id", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "trim_offsets", "chat_template",
+        "full_tokenizer_file", "padding_side", "pad_token_type_id", "pad_to_multiple_of", "padding", "truncation", "truncation_strategy", "max_length", "stride", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "trim_offsets", "chat_template",
         "use_default_system_prompt", "processor_class", "from_slow", "use_fast", "local_files_only", "trust_remote_code", "device_map", "init_inputs", "model_input_names",
         "transformers_version", "is_local", "backend", "model_type",
     ];
@@ -33,6 +33,9 @@ internal sealed class TokenizerSettings
 
     /// <summary>The family that <c>tokenizer_class</c> names; null where there is no such entry.</summary>
     public TokenizerFamily? Family { get; private set; }
+
+    /// <summary>Whether <c>tokenizer_class</c> says that the tokeniser is what <c>tokenizer.json</c> says.</summary>
+    public bool IsJson { get; private set; }
 
     /// <summary>Reads the file of a folder.</summary>
     /// <exception cref="VocabularyException">The file is damaged, or of a tokeniser that is not read.</exception>
@@ -148,6 +151,10 @@ internal sealed class TokenizerSettings
             return null;
         }
         string name = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong("tokenizer_class", value, "the name of a class");
+        if (IsJson = TokenizerFamilies.Slow(name) == TokenizerFamilies.Json)
+        {
+            return null;
+        }
         return TokenizerFamilies.OfClass(name) ?? throw new VocabularyException(
             $"{Path}: 'tokenizer_class' is '{name}', which is not read. Tokenisers of these classes are: {TokenizerFamilies.ClassNames}.");
     }

@@ -30,10 +30,13 @@ public sealed class WordPieceTokenizer : Tokenizer
     /// <param name="basic">Cuts texts into words.</param>
     /// <param name="segments">Whether the second text of a pair is of a segment of its own.</param>
     public WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, bool segments = true)
+        : this(vocabulary, basic, new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: segments ? 1 : 0))
     {
-        Vocabulary = vocabulary;
-        Frame = new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: segments ? 1 : 0);
-        _basic = basic;
+    }
+
+    internal WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, TokenFrame frame)
+    {
+        (Vocabulary, Frame, _basic) = (vocabulary, frame, basic);
         using var pieces = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Pieces.Take(vocabulary.OwnCount))));
         _splitter = Splitter.Create(pieces, new SplitterOptions
         {

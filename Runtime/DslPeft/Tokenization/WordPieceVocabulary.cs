@@ -36,10 +36,16 @@ public sealed class WordPieceVocabulary : Vocabulary
     internal static WordPieceVocabulary Load(string folder, SpecialTokenEntries tokens)
     {
         string path = Path.Combine(folder, FileName);
+        return Of(ReadPieces(path), tokens, path);
+    }
+
+    /// <summary>Pieces with the special and added tokens that files name.</summary>
+    internal static WordPieceVocabulary Of(IReadOnlyList<string> pieces, SpecialTokenEntries tokens, string source)
+    {
         SpecialTokenSet bert = SpecialTokenSet.Bert;
         var special = new SpecialTokenSet(
             tokens.Role("pad_token", bert.Padding), tokens.Role("unk_token", bert.Unknown), tokens.Role("cls_token", bert.Class), tokens.Role("sep_token", bert.Separator), tokens.Role("mask_token", bert.Mask));
-        return new WordPieceVocabulary(ReadPieces(path), path, special, tokens.Added);
+        return new WordPieceVocabulary(pieces, source, special, tokens.Added);
     }
 
     /// <summary>Builds a vocabulary of at most <paramref name="size"/> pieces from texts (<see cref="VocabularyBuilder"/>).</summary>

@@ -44,9 +44,9 @@ internal static class TokenizerFolder
     /// <summary>The message with which the folder's tokeniser is refused.</summary>
     public static string Refusal(this TemporaryFolder folder) => Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message;
 
-    /// <summary>An entry of <c>added_tokens_decoder</c>.</summary>
-    public static string Entry(int id, string text, bool special = true, bool before = false, bool behind = false, bool normalized = false, bool single = false) =>
-        $$"""{"added_tokens_decoder": {"{{id}}": {"content": {{JsonSerializer.Serialize(text)}}, "lstrip": {{Text(before)}}, "rstrip": {{Text(behind)}}, "normalized": {{Text(normalized)}}, "single_word": {{Text(single)}}, "special": {{Text(special)}}}}}""";
-
-    private static string Text(bool value) => value ? "true" : "false";
+    /// <summary>A configuration with one entry of <c>added_tokens_decoder</c>.</summary>
+    public static string Entry(int id, string text, bool before = false, bool behind = false) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["added_tokens_decoder"] = new Dictionary<string, object> { [$"{id}"] = new { content = text, lstrip = before, rstrip = behind, normalized = false, single_word = false, special = true } },
+    });
 }
