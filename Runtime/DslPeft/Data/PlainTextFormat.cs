@@ -4,8 +4,8 @@ using DslPeft.Tokenization;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Running text for causal language modelling: a file is one document, a stream of tokens up to the end token, cut into rows. Documents of one file are parted by end tokens that are
-/// written out in it.
+/// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end tokens part which are written out in it;
+/// each begins and ends with the tokens of the family.
 /// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {
@@ -17,10 +17,9 @@ public sealed record PlainTextFormat : TaskDataFormat
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        string text = ReadText(path);
-        return !string.IsNullOrWhiteSpace(text)
-            ? Rows(Blocks(input.Tokenizer.EncodeDocument(text), input.MaxLength), input)
-            : throw new DataException(path, 0, "the file has no text.");
+        string[] documents = ReadText(path).Split(input.Tokenizer.Vocabulary.Special.Separator);
+        int[] tokens = [.. documents.Where(text => !string.IsNullOrWhiteSpace(text)).SelectMany(input.Tokenizer.EncodeDocument)];
+        return tokens.Length > 0 ? Rows(Blocks(tokens, input.MaxLength), input) : throw new DataException(path, 0, "the file has no text.");
     }
 
     /// <inheritdoc/>
@@ -29,8 +28,9 @@ public sealed record PlainTextFormat : TaskDataFormat
     {
         int[][] rows = [.. texts.Select(text => input.Tokenizer.EncodePrompt(text).Take(input.MaxLength).ToArray())];
         int few = Array.FindIndex(rows, row => row.Length < 2);
-        return few < 0 ? Rows(rows, input) : throw new DataException(
-            $"text {few + 1}", 0, $"'{texts[few]}' has {(rows[few].Length == 0 ? "no token" : "one token")}: a causal language model predicts each token from those before it, so a text needs two.");
+        string count = few < 0 ? "" : rows[few].Length == 0 ? "no token" : "one token";
+        return few < 0 ? Rows(rows, input)
+            : throw new DataException($"text {few + 1}", 0, $"'{texts[few]}' has {count}: a causal language model predicts each token from those before it, so a text needs two.");
     }
 
     /// <summary>Rows of at most so many tokens, each of two at least: where one token is left, its row begins with the token before it.</summary>

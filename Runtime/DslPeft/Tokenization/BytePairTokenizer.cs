@@ -50,7 +50,7 @@ public sealed class BytePairTokenizer : Tokenizer
     /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
-    public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2);
+    public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2);
 
     internal static BytePairTokenizer Load(TokenizerSettings settings)
     {
@@ -99,7 +99,8 @@ public sealed class BytePairTokenizer : Tokenizer
 
     /// <inheritdoc/>
     public override string Decode(IEnumerable<int> ids) =>
-        ByteLevelCharacters.Read(string.Concat(Known(ids).Where(id => !Vocabulary.IsSpecial(id)).Select(id => Vocabulary.WrittenToken(id) is { } token ? ByteLevelCharacters.Write(token.Text) : Vocabulary.Pieces[id])));
+        ByteLevelCharacters.Read(string.Concat(Known(ids).Where(id => !Vocabulary.IsSpecial(id))
+            .Select(id => Vocabulary.WrittenToken(id) is { } token ? ByteLevelCharacters.Write(token.Text) : Vocabulary.Pieces[id])));
 
     /// <summary>A word stands behind a blank, the first one too: that is how nearly all words of the pretraining text stand.</summary>
     protected override int[] EncodeWord(string word) => Encode(word.StartsWith(' ') ? word : " " + word);

@@ -15,7 +15,8 @@ public sealed class BytePairVocabulary : Vocabulary
     private const string Version = "#version";
 
     private BytePairVocabulary(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string source, TokenizerFamily family, SpecialTokenEntries? tokens = null)
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string source, TokenizerFamily family,
+        SpecialTokenEntries? tokens = null)
         : base(pieces, ids, SpecialOf(family, tokens), source, tokens?.Added)
     {
         (Family, Merges) = (family, merges);
@@ -122,7 +123,8 @@ public sealed class BytePairVocabulary : Vocabulary
 
     /// <summary>Pieces and pairs with the special and added tokens that files name.</summary>
     internal static BytePairVocabulary Of(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family, SpecialTokenEntries tokens, string source) =>
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family, SpecialTokenEntries tokens,
+        string source) =>
         new(pieces, ids, merges, source, family, tokens);
 
     /// <summary>The pieces in the order of their ids, which leave no gap.</summary>
@@ -166,7 +168,8 @@ public sealed class BytePairVocabulary : Vocabulary
             }
             if (!lines.TryAdd((left, right), number))
             {
-                throw new VocabularyException($"{path}, line {number}: the pair '{line}' was already on line {lines[(left, right)]}, and a pair has one place in the order of merges.");
+                throw new VocabularyException(
+                    $"{path}, line {number}: the pair '{line}' was already on line {lines[(left, right)]}, and a pair has one place in the order of merges.");
             }
             merges.Add((left, right));
         }

@@ -38,7 +38,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
-    public static new SentencePieceTokenizer Load(string folder) => (SentencePieceTokenizer)Load(folder, TokenizerFamily.Llama);
+    public static new SentencePieceTokenizer Load(string folder) => (SentencePieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Llama);
 
     internal static SentencePieceTokenizer Load(TokenizerSettings settings)
     {

@@ -12,7 +12,8 @@ public sealed class SentencePieceVocabulary : Vocabulary
     private readonly int[] _bytes = new int[256];
     private readonly Dictionary<int, byte> _byteOf = [];
 
-    private SentencePieceVocabulary(IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added,
+    private SentencePieceVocabulary(
+        IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added,
         IReadOnlyList<(string Left, string Right)>? merges = null) : base([.. pieces.Select(piece => piece.Text)], ids, special, source, added)
     {
         _ranks = merges?.Select((pair, rank) => (pair, rank)).ToDictionary(entry => entry.pair, entry => entry.rank);
@@ -35,7 +36,7 @@ public sealed class SentencePieceVocabulary : Vocabulary
     /// <exception cref="VocabularyException">The file is missing, damaged, or of another kind.</exception>
     public static SentencePieceVocabulary Load(string folder) => Load(folder, null);
 
-    /// <summary>Reads the file with the special and added tokens that others of the folder name. A purpose that no entry names is the end token's, as padding, or the unknown one's.</summary>
+    /// <summary>Reads the file with the special and added tokens that others of the folder name.</summary>
     internal static SentencePieceVocabulary Load(string folder, SpecialTokenEntries? tokens)
     {
         string path = Path.Combine(folder, FileName);
@@ -56,7 +57,8 @@ public sealed class SentencePieceVocabulary : Vocabulary
     }
 
     /// <summary>Pieces of which pairs are merged in a given order, those of bytes among them.</summary>
-    internal static SentencePieceVocabulary Of(IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, SpecialTokenEntries tokens, string source)
+    internal static SentencePieceVocabulary Of(
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, SpecialTokenEntries tokens, string source)
     {
         HashSet<string> written = [.. tokens.Added.Select(token => token.Text)];
         return new SentencePieceVocabulary([.. pieces.Select(piece => new ScoredPiece(piece, 0, KindOf(piece)))], ids, source, SpecialOf(tokens), tokens.Added, merges);
@@ -80,6 +82,7 @@ public sealed class SentencePieceVocabulary : Vocabulary
     /// <summary>The byte that an id stands for; null for any other piece.</summary>
     internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out byte value) ? value : null;
 
+    /// <summary>A purpose that no entry names is the end token's (padding) or the unknown one's.</summary>
     private static SpecialTokenSet SpecialOf(SpecialTokenEntries? tokens)
     {
         SpecialTokenSet llama = SpecialTokenSet.Llama;

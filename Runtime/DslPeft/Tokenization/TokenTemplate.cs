@@ -55,15 +55,17 @@ internal static class TokenTemplate
             special[name] = ids;
         }
         Piece[] single = Pieces(part["single"], special), pair = Pieces(part["pair"], special);
-        int one = Array.FindIndex(single, piece => piece.Sequence == "A"), a = Array.FindIndex(pair, piece => piece.Sequence == "A"), b = Array.FindIndex(pair, piece => piece.Sequence == "B");
+        (int one, int a, int b) = (Place(single, "A"), Place(pair, "A"), Place(pair, "B"));
         part["single"].Require(single.Count(piece => piece.Sequence is not null) == 1 && one >= 0, "a template around one text A");
         part["pair"].Require(pair.Count(piece => piece.Sequence is not null) == 2 && a >= 0 && b > a, "a template around a text A and a text B behind it");
         var frame = new TokenFrame(Ids(single[..one]), Ids(pair[(a + 1)..b]), Ids(single[(one + 1)..]), segments ? pair[b].Segment : 0);
         part["pair"].Require(Ids(pair[..a]).SequenceEqual(frame.Start) && Ids(pair[(b + 1)..]).SequenceEqual(frame.End), "tokens around two texts that are those around one");
-        part.Require(!segments || (single.All(piece => piece.Segment == 0) && pair[..b].All(piece => piece.Segment == 0) && pair[b..].All(piece => piece.Segment == frame.SecondSegment)),
-            "one segment up to the second text, and one from there on");
+        bool first = single.Concat(pair[..b]).All(piece => piece.Segment == 0), second = pair[b..].All(piece => piece.Segment == frame.SecondSegment);
+        part.Require(!segments || (first && second), "one segment up to the second text, and one from there on");
         return frame;
     }
+
+    private static int Place(Piece[] pieces, string sequence) => Array.FindIndex(pieces, piece => piece.Sequence == sequence);
 
     private static int[] Ids(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Ids!)];
 

@@ -3,13 +3,6 @@ namespace DslPeft.Tokenization;
 /// <summary>Makes token ids of texts as a family of models wants them.</summary>
 public abstract class Tokenizer
 {
-    private static readonly (string Name, TokenizerFamily[] Families)[] Vocabularies =
-    [
-        (WordPieceVocabulary.FileName, [TokenizerFamily.Bert]),
-        (BytePairVocabulary.FileName, [TokenizerFamily.Gpt2, TokenizerFamily.Roberta]),
-        (SentencePieceVocabulary.FileName, [TokenizerFamily.Llama]),
-    ];
-
     /// <summary>The pieces.</summary>
     public abstract Vocabulary Vocabulary { get; }
 
@@ -17,7 +10,7 @@ public abstract class Tokenizer
     public abstract TokenFrame Frame { get; }
 
     /// <summary>What the folder's files say that has no effect on ids here, a sentence for each entry; programs show them.</summary>
-    public IReadOnlyList<string> Notes { get; private set; } = [];
+    public IReadOnlyList<string> Notes { get; internal set; } = [];
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or else WordPiece where there is a
@@ -25,34 +18,7 @@ public abstract class Tokenizer
     /// <c>tokenizer.json</c> says where there is no such file, or the class says so.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or line.</exception>
-    public static Tokenizer Load(string folder) => Load(folder, asked: null);
-
-    /// <summary>Reads the tokeniser of a folder, of one family or of any.</summary>
-    private protected static Tokenizer Load(string folder, params TokenizerFamily[]? asked)
-    {
-        TokenizerSettings settings = TokenizerSettings.Read(folder);
-        if (asked is not null && settings.Family is { } named && !asked.Contains(named))
-        {
-            throw new VocabularyException($"{settings.Path}: 'tokenizer_class' names a tokeniser of another family ({named}, and {string.Join(" or ", asked)} is asked for).");
-        }
-        TokenizerFamily? family = settings.IsJson ? null : settings.Family ?? asked?[0] ?? Find(folder);
-        bool listed = Vocabularies.Any(file => family is { } one && file.Families.Contains(one) && File.Exists(Path.Combine(folder, file.Name)));
-        bool json = settings.IsJson || (!listed && File.Exists(Path.Combine(folder, TokenizerJson.FileName)));
-        Tokenizer tokenizer = json ? TokenizerJson.Load(settings) : family switch
-        {
-            TokenizerFamily.Bert => WordPieceTokenizer.Load(settings),
-            TokenizerFamily.Roberta or TokenizerFamily.Gpt2 => BytePairTokenizer.Load(settings),
-            TokenizerFamily.Llama => SentencePieceTokenizer.Load(settings),
-            _ => throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), or {SentencePieceVocabulary.FileName} (LLaMA), or {TokenizerJson.FileName}."),
-        };
-        TokenizerFamily[] allowed = settings.Family is { } only ? [only] : asked ?? [tokenizer.Vocabulary.Family];
-        if (!allowed.Contains(tokenizer.Vocabulary.Family))
-        {
-            throw new VocabularyException($"{folder}: the tokeniser is one of {tokenizer.Vocabulary.Family}, and {string.Join(" or ", allowed)} is asked for.");
-        }
-        tokenizer.Notes = settings.Notes();
-        return tokenizer;
-    }
+    public static Tokenizer Load(string folder) => TokenizerLoader.Load(folder);
 
     /// <summary>Refuses a tokeniser that is not a base's own: one of another family, with more pieces, or where padding has another id.</summary>
     /// <param name="info">The base.</param>
@@ -62,7 +28,8 @@ public abstract class Tokenizer
     {
         if (TokenizerFamilies.OfModel(info.Family) is { Count: > 0 } families && !families.Contains(Vocabulary.Family))
         {
-            throw new VocabularyException($"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together.");
+            throw new VocabularyException(
+                $"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together.");
         }
         Vocabulary.RequireFit(info, source);
     }
@@ -112,10 +79,11 @@ public abstract class Tokenizer
         return pair is null ? Frame.Around(first[..kept]) : Frame.Around(first[..kept], second[..keptOfPair]);
     }
 
-    /// <summary>A text that a causal language model continues: behind the start tokens of the family, unless it begins with them.</summary>
+    /// <summary>A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white space before them is no text.</summary>
     public int[] EncodePrompt(string text)
     {
-        int[] ids = Encode(text);
+        string trimmed = text.TrimStart();
+        int[] ids = Encode(Frame.Start.Length > 0 && trimmed.StartsWith(Vocabulary.Special.Class, StringComparison.Ordinal) ? trimmed : text);
         return ids.AsSpan().StartsWith(Frame.Start) ? ids : [.. Frame.Start, .. ids];
     }
 
@@ -135,12 +103,4 @@ public abstract class Tokenizer
 
     /// <summary>Ids that are a piece's: a model may have more rows than its vocabulary has pieces.</summary>
     private protected IEnumerable<int> Known(IEnumerable<int> ids) => ids.Where(id => (uint)id < (uint)Vocabulary.Count);
-
-    /// <summary>The family of the vocabulary that a folder holds, null for none. One of byte-level pairs says itself whose it is.</summary>
-    private static TokenizerFamily? Find(string folder) => Vocabularies.Where(file => File.Exists(Path.Combine(folder, file.Name))).ToArray() switch
-    {
-        [] => null,
-        [var (_, families)] => families[0],
-        var several => throw new VocabularyException($"{folder}: vocabularies of several families: {string.Join(", ", several.Select(file => file.Name))}. 'tokenizer_class' in {TokenizerSettings.FileName} says which one counts; or remove the others."),
-    };
 }

@@ -60,7 +60,7 @@ public sealed class WordPieceTokenizer : Tokenizer
     /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
-    public static new WordPieceTokenizer Load(string folder) => (WordPieceTokenizer)Load(folder, TokenizerFamily.Bert);
+    public static new WordPieceTokenizer Load(string folder) => (WordPieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Bert);
 
     internal static WordPieceTokenizer Load(TokenizerSettings settings)
     {

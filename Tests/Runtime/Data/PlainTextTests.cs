@@ -52,6 +52,22 @@ public sealed class PlainTextTests : IDisposable
         Assert.Equal(2, ids.Count(tokenizer.Vocabulary.IsSpecial));
     }
 
+    /// <summary>End tokens that are written out in a file part its documents.</summary>
+    [SharedTheory("data", "tokenizers", "llama", "tokenizer.model")]
+    [InlineData("Hello</s>world")]
+    [InlineData("<s>Hello</s>\n<s>world</s>\n")]
+    [InlineData("Hello</s></s>world</s> ")]
+    public void EachDocumentStandsBetweenItsTokens(string text)
+    {
+        using var folder = TokenizerFolder.Llama();
+        string path = folder.Write("train.txt", text);
+        TaskRows rows = Format.Read(path, new TaskInput(TinyModel.Describe(HeadKind.CausalLm), Tokenizer.Load(folder.Path), 16));
+        using Batch batch = rows.Collate([0]);
+        using var labels = batch.RequireLabels().to(torch.int64);
+
+        Assert.Equal([1, 15043, 2, 1, 3186, 2], labels.data<long>().ToArray());
+    }
+
     /// <summary>The end token is a label, although it fills short rows, too.</summary>
     [Fact]
     public void TheEndTokenIsTrainedAndFillingIsNot()
@@ -82,6 +98,7 @@ public sealed class PlainTextTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
+    [InlineData("<|endoftext|>\n")]
     public void AFileWithoutTextIsRefused(string text)
     {
         string path = _folder.Write("train.txt", text);

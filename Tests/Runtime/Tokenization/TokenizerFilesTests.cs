@@ -44,7 +44,7 @@ public sealed class TokenizerFilesTests
         folder.Write("tokenizer_config.json", """{"tokenizer_class": "RobertaTokenizer"}""");
 
         Assert.Contains("vocab.json: no such file", folder.Refusal());
-        Assert.Contains("'tokenizer_class' names a tokeniser of another family", Assert.Throws<VocabularyException>(() => WordPieceTokenizer.Load(folder.Path)).Message);
+        Assert.Contains("'tokenizer_class' names a tokeniser of Roberta, and Bert is asked for", Assert.Throws<VocabularyException>(() => WordPieceTokenizer.Load(folder.Path)).Message);
     }
 
     [Theory]
