@@ -12,6 +12,9 @@ public abstract class Tokenizer
     /// <summary>What the folder's files say that has no effect on ids here, a sentence for each entry; programs show them.</summary>
     public IReadOnlyList<string> Notes { get; internal set; } = [];
 
+    /// <summary>How many inputs were made, and how many of them were cut.</summary>
+    public TokenizingMeter Meter { get; } = new();
+
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or else WordPiece where there is a
     /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a <c>tokenizer.model</c>; and what a
@@ -53,14 +56,21 @@ public abstract class Tokenizer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, Frame.Count);
         int room = maxLength - Frame.Count;
         List<int> ids = [], places = [];
-        for (int word = 0; word < words.Count && ids.Count < room; word++)
+        bool cut = false;
+        for (int word = 0; word < words.Count && !cut; word++)
         {
-            foreach (int id in EncodeWord(words[word]).Take(room - ids.Count))
+            foreach (int id in EncodeWord(words[word]))
             {
+                cut = ids.Count == room;
+                if (cut)
+                {
+                    break;
+                }
                 ids.Add(id);
                 places.Add(word);
             }
         }
+        Meter.Count(cut);
         return new WordSequence(Frame.Around([.. ids]), [.. Frame.Start.Select(_ => -1), .. places, .. Frame.End.Select(_ => -1)]);
     }
 
@@ -76,6 +86,7 @@ public abstract class Tokenizer
         ReadOnlySpan<int> first = Encode(text);
         ReadOnlySpan<int> second = pair is null ? [] : Encode(pair);
         (int kept, int keptOfPair) = Truncation.LongestFirst(first.Length, second.Length, maxLength - special);
+        Meter.Count(cut: kept < first.Length || keptOfPair < second.Length);
         return pair is null ? Frame.Around(first[..kept]) : Frame.Around(first[..kept], second[..keptOfPair]);
     }
 
