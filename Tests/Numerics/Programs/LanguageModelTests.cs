@@ -85,8 +85,8 @@ public sealed class LanguageModelTests : IDisposable
         Assert.NotEqual(0, WriteProgram.Run(["predict", "--base", Base, "--adapter", adapter, "--text", "the old cat", "a"]));
 
         File.WriteAllText(In("one.txt"), "a");
-        Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("one.txt"), "--json", In("evaluated.json"));
-        Assert.True(double.IsFinite(Json("evaluated.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>()));
+        Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("one.txt"), "--json", In("one.json"));
+        Assert.True(double.IsFinite(Json("one.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>()));
 
         // The merged checkpoint is a model of its own.
         Run("merge", "--base", Base, "--adapter", adapter, "--output", In("merged"));
