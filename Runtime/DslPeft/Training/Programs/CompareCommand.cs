@@ -100,7 +100,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         string? use = parsed.GetValue(_use);
         ComparisonFolder folder = Folder(parsed);
         Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device);
+        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
         folder.Create();
         // Its parent says that it stops.

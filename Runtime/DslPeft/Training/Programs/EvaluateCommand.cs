@@ -26,7 +26,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     {
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

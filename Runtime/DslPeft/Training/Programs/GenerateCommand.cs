@@ -33,11 +33,11 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     {
         string[] prompts = parsed.GetValue(_prompt)!;
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json");
-        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            int[][] ids = [.. prompts.Select(prompt => (int[])[.. setup.Tokenizer.Frame.Start, .. setup.Tokenizer.Encode(prompt)])];
+            int[][] ids = [.. prompts.Select(setup.Tokenizer.EncodePrompt)];
             if (ids.Any(prompt => prompt.Length == 0))
             {
                 throw new UsageException("--prompt is empty: a model continues at least one token.");
@@ -49,7 +49,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
                 TopK = parsed.GetValue(_topK),
                 TopP = parsed.GetValue(_topP),
                 Seed = parsed.GetValue(_seed),
-                End = setup.Tokenizer.Vocabulary.SeparatorId,
+                Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder),
             };
             GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], Added(setup.Tokenizer, ids[i], added)))];
             string? json = parsed.JsonTarget(_json);

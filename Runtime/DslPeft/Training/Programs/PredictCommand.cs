@@ -36,7 +36,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         _paths.RequireFile(parsed, "--output", output);
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", path);
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

@@ -45,7 +45,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         RequirePaths(parsed, output, runs.Select(run => run.Folder));
         Device device = _machine.Apply(parsed);
         ITrainingProgress progress = _machine.Progress(parsed, context.Error);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, progress);
+        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);
         setup.RequireLength(options.MaxLength);
         TaskData data = ReadData(parsed, setup, options, progress);
         BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);

@@ -47,7 +47,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
             throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
         }
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
