@@ -10,11 +10,7 @@ public sealed record PlainTextFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.CausalLm);
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
-        int[][] blocks = [.. Framed(input, ReadText(path)).Chunk(input.MaxLength).Where(block => block.Length > 1)];
+        int[][] blocks = [.. Framed(input, ReadText(path, Encoding)).Chunk(input.MaxLength).Where(block => block.Length > 1)];
         return blocks.Length > 0 ? Rows(blocks, input) : throw new DataException(path, 0, "the text has fewer than two tokens, so there is no token to predict.");
     }
 
@@ -26,15 +22,9 @@ public sealed record PlainTextFormat : TaskDataFormat
 
     private static BlockRows Rows(int[][] blocks, TaskInput input) => new(blocks, [.. blocks.Select(input.Tokenizer.Decode)], input.Tokenizer.Vocabulary.PaddingId);
 
-    private static string ReadText(string path)
+    private static string ReadText(string path, Encoding? declared)
     {
-        try
-        {
-            return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        }
-        catch (DecoderFallbackException fault)
-        {
-            throw new DataException(path, 0, $"the file is not UTF-8: {fault.Message}");
-        }
+        using DataText text = DataText.Open(path, declared);
+        return text.ReadToEnd();
     }
 }

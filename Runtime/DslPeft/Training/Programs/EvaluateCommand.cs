@@ -13,10 +13,11 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of labelled rows, or folder with a dev file. Without it, the dev rows of the generated sample data.", "path");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly DataFileOptions _files = new();
 
     public Command Build()
     {
-        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_model.All).With(_json);
+        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_files.All).With(_model.All).With(_json);
         command.SetAction(Evaluate);
         return command;
     }
@@ -28,7 +29,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
+            TaskRows rows = TaskData.LoadDev(definition, _files.Apply(parsed, LabelFile.Read(adapter, definition.Data)), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed));
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);

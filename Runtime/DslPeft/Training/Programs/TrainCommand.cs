@@ -11,7 +11,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private const string ResultsName = "results.json", CheckpointsName = "checkpoints";
 
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl). Without it, generated sample data.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl, .parquet). Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.", "folder");
     private readonly Option<string?> _seeds = CommandOptions.Text("--seeds", "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.", "numbers");
@@ -20,13 +20,14 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string[]> _members = new("--member") { Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.", HelpName = "name=file" };
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
 
     public Command Build()
     {
         Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev, _output, _resume, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _resume, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
         command.SetAction(Train);
         return command;
     }
@@ -50,7 +51,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         Device device = _machine.Apply(parsed);
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
         setup.RequireLength(options.MaxLength);
-        TaskData data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
+        TaskData data = TaskData.Load(_files.Apply(parsed, definition), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
