@@ -9,6 +9,7 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     private const int WidthWithBar = 110, BesideDescription = 18;
 
     private readonly ProgressRate _rate = new();
+    private readonly MeasuringNotes _measuring = new(text => console.MarkupLineInterpolated($"{text}"));
     private ProgressTask? _task;
     private string _title = "";
 
@@ -40,6 +41,16 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     }
 
     public void Evaluated(EvaluationPoint point) => Note($"{_title}  step {point.Step}  {ProgressRate.Describe(point.Evaluation)}");
+
+    public void Measuring(int done, int total)
+    {
+        if (_task is null)
+        {
+            _measuring.Add(done, total);
+            return;
+        }
+        _task.Description = Markup.Escape(Fitting($"{_title}  measuring {100L * done / total}%", $"measuring {100L * done / total}%"));
+    }
 
     public void Note(string text) => console.MarkupLineInterpolated($"{text}");
 

@@ -12,10 +12,11 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_paths.All).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -33,22 +34,26 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             PredictionFile.Require(output);
         }
+        _paths.RequireFile(parsed, "--output", output);
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
             TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
-            TaskRows rows = path switch
+            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path switch
             {
                 null => TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed)),
                 PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
                 _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
-            };
-            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
+            });
+            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
             if (output is not null)
             {
+                OutputPaths.MakeParents(output);
                 PredictionFile.Write(output, predictions);
             }
             foreach (Prediction prediction in json is null && output is null ? predictions : [])
