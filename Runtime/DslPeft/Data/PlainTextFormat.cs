@@ -13,11 +13,7 @@ public sealed record PlainTextFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.CausalLm);
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
-        string[] documents = ReadText(path).Split(input.Tokenizer.Vocabulary.Special.Separator);
+        string[] documents = ReadText(path, Encoding).Split(input.Tokenizer.Vocabulary.Special.Separator);
         int[] tokens = [.. documents.Where(text => !string.IsNullOrWhiteSpace(text)).SelectMany(input.Tokenizer.EncodeDocument)];
         return tokens.Length > 0 ? Rows(Blocks(tokens, input.MaxLength), input) : throw new DataException(path, 0, "the file has no text.");
     }
@@ -47,15 +43,9 @@ public sealed record PlainTextFormat : TaskDataFormat
 
     private static BlockRows Rows(int[][] blocks, TaskInput input) => new(blocks, [.. blocks.Select(input.Tokenizer.Decode)], input.Tokenizer.Vocabulary.PaddingId);
 
-    private static string ReadText(string path)
+    private static string ReadText(string path, Encoding? declared)
     {
-        try
-        {
-            return File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        }
-        catch (DecoderFallbackException fault)
-        {
-            throw new DataException(path, 0, $"the file is not UTF-8: {fault.Message}");
-        }
+        using DataText text = DataText.Open(path, declared);
+        return text.ReadToEnd();
     }
 }

@@ -23,7 +23,7 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
     public bool SplitIdeographs { get; } = splitIdeographs;
 
     /// <summary>The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.</summary>
-    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => [.. SplitWithSources(text).Select(word => word.Text)];
+    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => AsciiWords.Split(text, LowerCase) ?? [.. SplitWithSources(text).Select(word => word.Text)];
 
     /// <summary>The words with the places that their characters came from.</summary>
     public IReadOnlyList<SourceWord> SplitWithSources(ReadOnlySpan<char> text)

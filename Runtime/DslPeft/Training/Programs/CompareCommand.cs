@@ -22,6 +22,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the tables as Markdown to a file, too.", "file");
     private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the page with figures to a file, too.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(defaults: null);
     private readonly MachineOptions _machine = new();
     private readonly OutputPaths _paths = new();
@@ -29,10 +30,10 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         command.SetAction(Compare);
         Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
-            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         alone.Hidden = true;
         alone.SetAction(RunAlone);
         command.Add(alone);
@@ -108,7 +109,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         using var comparison = new Comparison(setup, list.Bare, folder, device)
         {
             Options = d => _schedule.Read(parsed, d.Defaults),
-            Data = (d, maxLength) => TaskData.Load(d, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength),
+            Data = (d, maxLength) => TaskData.Load(_files.Apply(parsed, d), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength),
             Progress = () => _machine.Progress(parsed, context.Error),
             Member = (d, member, token) => Member(d, member, token),
             Say = context.Error.WriteLine,

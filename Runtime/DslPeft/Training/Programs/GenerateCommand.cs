@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DslPeft.Generation;
+using DslPeft.Reporting;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Training;
@@ -56,7 +57,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
             RunReport.Write(json, texts, context.Output);
             foreach (GeneratedText text in json is null ? texts : [])
             {
-                context.Output.WriteLine(text.Prompt + text.Text);
+                context.Output.WriteLine(TerminalText.Lines(text.Prompt + text.Text));
             }
             return ExitCode.Done;
         }

@@ -24,7 +24,7 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
         RunReport.Write(json, report, context.Output);
         if (json != "-")
         {
-            context.Output.Write(report.ToText());
+            context.Output.Write(report.ToText(TerminalWidth.Of(context.Output)));
         }
         return ExitCode.Done;
     }
