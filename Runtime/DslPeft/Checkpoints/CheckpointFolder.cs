@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one safetensors file or in shards with an index.
+/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one safetensors file, in shards with an index, or in an ONNX model.
 /// Tensors are asked for by key and found under the names that public checkpoints use for it; which ones were used is remembered.
 /// </summary>
 /// <remarks>
@@ -53,7 +53,7 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>Stored tensors that nothing has read, in ordinal order, without buffers such as <c>position_ids</c> that hold no weights.</summary>
     public IReadOnlyList<string> UnusedKeys => [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(name))];
 
-    /// <summary>Opens a checkpoint folder, or one <c>.safetensors</c> file or shard index, whose <c>config.json</c> is then optional.</summary>
+    /// <summary>Opens a checkpoint folder, or one <c>.safetensors</c> file, shard index or <c>.onnx</c> file, whose <c>config.json</c> is then optional.</summary>
     /// <param name="folderOrFile">The folder or file.</param>
     /// <param name="basePrefix">See <see cref="BasePrefix"/>.</param>
     /// <exception cref="CheckpointException">
@@ -108,10 +108,10 @@ public sealed class CheckpointFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _weights.Dispose();
 
-    internal SafetensorsEntry Entry(string key)
+    internal TensorEntry Entry(string key)
     {
         var name = Stored(key);
-        return _weights.FileOf(name).Entries[name];
+        return _weights.FileOf(name).Describe(name);
     }
 
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed.</summary>

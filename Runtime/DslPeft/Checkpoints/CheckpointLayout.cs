@@ -2,20 +2,21 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>Finds the files of a checkpoint and explains what is missing.</summary>
 /// <param name="ConfigPath">The configuration, or null where a weights file stands alone.</param>
-/// <param name="WeightsPath">A safetensors file or a shard index.</param>
+/// <param name="WeightsPath">A safetensors file, a shard index or an ONNX model.</param>
 internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
 {
     public const string ConfigName = "config.json";
     public const string WeightsName = "model.safetensors";
     public const string IndexName = "model.safetensors.index.json";
     public const string IndexSuffix = ".safetensors.index.json";
+    public const string OnnxName = "model.onnx";
 
-    private const string WeightsSuffix = ".safetensors";
+    private const string WeightsSuffix = ".safetensors", OnnxSuffix = ".onnx";
     private const int ListedFiles = 20;
 
     // Weights of other programs, by pattern, for the message alone.
     private static readonly string[] PickledPatterns = ["pytorch_model*.bin", "*.pt", "*.pth"];
-    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf", "*.onnx"];
+    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf"];
 
     public static CheckpointLayout Find(string path)
     {
@@ -23,16 +24,18 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
             return FindInFolder(path);
         if (!File.Exists(path))
             throw new CheckpointException(path, $"no such file or folder; give a checkpoint folder with {ConfigName} and {WeightsName}. {NearestFolder(path)}");
-        if (!path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase))
-            throw new CheckpointException(path, $"is neither a checkpoint folder nor a {WeightsSuffix} file. {(IsPickled(path) ? HowToConvert(path) : "")}".TrimEnd());
+        if (!path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase) && !IsOnnx(path))
+            throw new CheckpointException(path, $"is neither a checkpoint folder nor a {WeightsSuffix} or {OnnxSuffix} file. {(IsPickled(path) ? HowToConvert(path) : "")}".TrimEnd());
         var config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ConfigName);
         return new CheckpointLayout(File.Exists(config) ? config : null, path);
     }
 
+    public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.OrdinalIgnoreCase);
+
     private static CheckpointLayout FindInFolder(string folder)
     {
-        var weights = new[] { WeightsName, IndexName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new CheckpointException(folder, $"has no weights: neither {WeightsName} nor {IndexName}. {Contents(folder)} {WhatToDo(folder)}");
+        var weights = new[] { WeightsName, IndexName, OnnxName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new CheckpointException(folder, $"has no weights: neither {WeightsName} nor {IndexName} nor {OnnxName}. {Contents(folder)} {WhatToDo(folder)}");
         var config = Path.Combine(folder, ConfigName);
         return File.Exists(config)
             ? new CheckpointLayout(config, weights)
@@ -45,8 +48,8 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
             return HowToConvert(pickled);
         if (Matches(folder, OtherPatterns).FirstOrDefault() is { } other)
             return $"{Path.GetFileName(other)} is of a format that is not read; save the model as safetensors with the program that made it.";
-        if (Matches(folder, ["*" + WeightsSuffix]).FirstOrDefault() is { } safetensors)
-            return $"To load {Path.GetFileName(safetensors)}, give its full path.";
+        if (Matches(folder, ["*" + WeightsSuffix, "*" + OnnxSuffix]).FirstOrDefault() is { } named)
+            return $"To load {Path.GetFileName(named)}, give its full path.";
         return $"Download {ConfigName} and {WeightsName} of the model into this folder.";
     }
 

@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>The stored tensors of a checkpoint by name, in one safetensors file or spread over shards.</summary>
+/// <summary>The stored tensors of a checkpoint by name, in one file or spread over shards.</summary>
 internal sealed class CheckpointWeights : IDisposable
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    private readonly IReadOnlyList<SafetensorsFile> _files;
-    private readonly FrozenDictionary<string, SafetensorsFile> _fileOf;
+    private readonly IReadOnlyList<ITensorFile> _files;
+    private readonly FrozenDictionary<string, ITensorFile> _fileOf;
 
-    private CheckpointWeights(IReadOnlyList<SafetensorsFile> files, IReadOnlyDictionary<string, SafetensorsFile> fileOf)
+    private CheckpointWeights(IReadOnlyList<ITensorFile> files, IReadOnlyDictionary<string, ITensorFile> fileOf)
     {
         _files = files;
         _fileOf = fileOf.ToFrozenDictionary(StringComparer.Ordinal);
@@ -21,18 +21,18 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>All stored names, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <param name="path">A safetensors file, or a shard index (<c>*.safetensors.index.json</c>).</param>
+    /// <param name="path">A safetensors file, a shard index (<c>*.safetensors.index.json</c>) or an ONNX model.</param>
     public static CheckpointWeights Open(string path)
     {
         if (path.EndsWith(CheckpointLayout.IndexSuffix, StringComparison.OrdinalIgnoreCase))
             return OpenShards(path);
-        var file = SafetensorsFile.Open(path);
-        return new CheckpointWeights([file], file.Entries.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+        ITensorFile file = CheckpointLayout.IsOnnx(path) ? OnnxFile.Open(path) : SafetensorsFile.Open(path);
+        return new CheckpointWeights([file], file.Names.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
     }
 
     public bool Contains(string name) => _fileOf.ContainsKey(name);
 
-    public SafetensorsFile FileOf(string name) => _fileOf[name];
+    public ITensorFile FileOf(string name) => _fileOf[name];
 
     public void Dispose()
     {
@@ -68,10 +68,10 @@ internal sealed class CheckpointWeights : IDisposable
         }
     }
 
-    private static Dictionary<string, SafetensorsFile> Assign(
+    private static Dictionary<string, ITensorFile> Assign(
         string indexPath, IReadOnlyDictionary<string, string> shardOf, IReadOnlyDictionary<string, SafetensorsFile> shards)
     {
-        var fileOf = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        var fileOf = new Dictionary<string, ITensorFile>(StringComparer.Ordinal);
         foreach (var (name, shard) in shardOf)
         {
             if (!shards[shard].Entries.ContainsKey(name))

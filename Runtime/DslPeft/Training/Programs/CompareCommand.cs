@@ -13,7 +13,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private const string Alone = "run-alone";
 
     private readonly Argument<string> _name = new("name"), _use = new("use") { Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
+    private readonly Option<string?> _base = CommandOptions.Text("--base", list.BaseHelp, "folder");
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file. Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the adapters and results. Without it, runs/comparison.", "folder");

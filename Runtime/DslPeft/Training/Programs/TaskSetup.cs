@@ -23,9 +23,10 @@ internal sealed class TaskSetup : IDisposable
     public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device)
     {
         string? given = folder;
-        folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
+        folder = given is null ? definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
+            : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
         ArchitectureModule loaded = definition.LoadBase(folder);
-        Tokenizer tokenizer = Tokenizer.Load(folder);
+        Tokenizer tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
         tokenizer.Vocabulary.RequireFit(loaded.Info, folder);
         loaded.MoveTo(device);
         loaded.eval();
