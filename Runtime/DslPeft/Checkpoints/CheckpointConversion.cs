@@ -77,9 +77,7 @@ public static class CheckpointConversion
         if (checkpoint.HasConfig)
             return checkpoint.Config.Root.GetRawText();
         var config = DeclaredConfig.Of(info);
-        config["model_type"] = info.Family;
-        if (info.Rotary > 0)
-            config["rope_theta"] = info.Rotary;
+        config.TryAdd("model_type", info.Family);
         return JsonSerializer.Serialize(config, ReportJson.Options);
     }
 
@@ -88,7 +86,7 @@ public static class CheckpointConversion
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(
             path,
-            checkpoint.Keys.Where(name => !CheckpointKeys.IsBuffer(name)).Select(name => KeyValuePair.Create(name, checkpoint.Read(name))),
+            checkpoint.Keys.Where(name => !CheckpointKeys.IsBuffer(checkpoint.Entry(name))).Select(name => KeyValuePair.Create(name, checkpoint.Read(name))),
             new Dictionary<string, string> { ["format"] = "pt" });
     }
 }

@@ -12,7 +12,7 @@ namespace DslPeft.Checkpoints;
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order.
 /// Reading from several threads is allowed. The file must not be shortened while it is open.
 /// </remarks>
-public sealed class SafetensorsFile : ITensorFile
+public sealed class SafetensorsFile : IWeightFile
 {
     private const int PrefixBytes = 8;
 
@@ -36,21 +36,25 @@ public sealed class SafetensorsFile : ITensorFile
     /// <summary>The text pairs stored beside the tensors; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    IEnumerable<string> IWeightFile.Names => Entries.Keys;
+
     /// <summary>Opens <paramref name="path"/> and checks its header.</summary>
     /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot hold.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        MappedFile file = MappedFile.Open(path);
+        MappedFile? file = null;
         try
         {
+            MistakenFile.Refuse(path);
+            file = MappedFile.Open(path);
             var json = ReadHeaderBytes(path, file.Handle, file.Length);
             var dataStart = PrefixBytes + json.Length;
             return new SafetensorsFile(file, dataStart, SafetensorsHeader.Parse(json, file.Length - dataStart, path));
         }
         catch (Exception failure)
         {
-            file.Dispose();
+            file?.Dispose();
             if (failure is CheckpointException or not (IOException or UnauthorizedAccessException))
                 throw;
             throw new CheckpointException(path, $"cannot be opened: {failure.Message}", failure);
@@ -87,7 +91,7 @@ public sealed class SafetensorsFile : ITensorFile
     {
         ArgumentNullException.ThrowIfNull(destination);
         var entry = Entry(name);
-        TensorFit.Check(Path, entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
 
         if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous())
@@ -102,22 +106,20 @@ public sealed class SafetensorsFile : ITensorFile
         destination.copy_(stored);
     }
 
-    /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
-    public void Dispose() => _file.Dispose();
+    StoredForm IWeightFile.Form(string name) => Entry(name).Stored;
 
-    IEnumerable<string> ITensorFile.Names => Entries.Keys;
-
-    TensorEntry ITensorFile.Describe(string name) => Entry(name);
-
-    void ITensorFile.CheckReadable(string name, Tensor destination) => CheckReadable(name, destination);
+    void IWeightFile.CheckReadable(string name, Tensor destination) => CheckReadable(name, destination);
 
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed. Reads data only where a type has invalid bit patterns (BOOL).</summary>
     internal void CheckReadable(string name, Tensor destination)
     {
         var entry = Entry(name);
-        TensorFit.Check(Path, entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
     }
+
+    /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
+    public void Dispose() => _file.Dispose();
 
     private static byte[] ReadHeaderBytes(string path, SafeFileHandle file, long fileLength)
     {

@@ -18,6 +18,8 @@ public sealed class EncodedDataset
         Fingerprint = Hash(Examples);
     }
 
+    private EncodedDataset(IReadOnlyList<EncodedExample> examples, int paddingId) => (Examples, PaddingId, Fingerprint) = (examples, paddingId, Hash(examples));
+
     public IReadOnlyList<EncodedExample> Examples { get; }
 
     public int Count => Examples.Count;
@@ -30,6 +32,18 @@ public sealed class EncodedDataset
 
     /// <summary>The number of tokens of each row, special tokens included.</summary>
     public IReadOnlyList<int> Lengths() => [.. Examples.Select(e => e.Tokens.Length)];
+
+    /// <summary>So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.</summary>
+    public EncodedDataset Sample(int rows, int seed)
+    {
+        if (rows >= Count)
+        {
+            return this;
+        }
+        int[] order = [.. Enumerable.Range(0, Count)];
+        SeededRandom.Stream(seed).Shuffle(order.AsSpan());
+        return new EncodedDataset([.. order.Take(rows).Order().Select(row => Examples[row])], PaddingId);
+    }
 
     private static string Hash(IReadOnlyList<EncodedExample> examples)
     {

@@ -6,7 +6,7 @@ namespace DslPeft.Runtime.Tests.Checkpoints;
 /// <summary>Writes ONNX models field by field, right ones and wrong ones.</summary>
 internal sealed class OnnxBuilder
 {
-    public const int Float = 1, UInt8 = 2, Int64 = 7, Float16 = 10, Double = 11, BFloat16 = 16;
+    public const int Float = 1, UInt8 = 2, Whole = 7, Float16 = 10, Double = 11, BFloat16 = 16;
 
     private readonly List<byte> _graph = [];
 

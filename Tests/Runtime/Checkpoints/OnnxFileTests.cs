@@ -45,7 +45,7 @@ public sealed class OnnxFileTests : IDisposable
     public void OtherTensorsKeepTheirNamesAndShapes()
     {
         using var file = Open(new OnnxBuilder().Raw("a.weight", 3, 2).Raw("a.bias", 2).Raw("9", 2, 2).Raw("b.bias", 2).Raw("10", 2, 4).Raw("c.bias", 2).Raw("11", 2, 2)
-            .Initialiser(Tensor("shape", Int64, [1], Field(9, new byte[8])))
+            .Initialiser(Tensor("shape", Whole, [1], Field(9, new byte[8])))
             .Node("MatMul", ["x", "a.weight"], "p").Node("Add", ["p", "a.bias"], "q") // has a name
             .Node("MatMul", ["9", "x"], "r").Node("Add", ["r", "b.bias"], "s") // is the first factor
             .Node("MatMul", ["x", "10"], "t").Node("Add", ["t", "c.bias"], "u") // does not fit the bias

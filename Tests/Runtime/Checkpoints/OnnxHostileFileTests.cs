@@ -126,7 +126,7 @@ public sealed class OnnxHostileFileTests : IDisposable
 
     private static byte[] ValidFile() => new OnnxBuilder().Raw("a.bias", 3).Raw("12", 2, 3)
         .Initialiser(Tensor("half", Float16, [2], Field(5, [.. Varint(0x3c00), .. Varint(0x4000)])))
-        .Initialiser(Tensor("shape", Int64, [1], Field(7, [4])))
+        .Initialiser(Tensor("shape", Whole, [1], Field(7, [4])))
         .Node("MatMul", ["x", "12"], "p").Node("Add", ["a.bias", "p"], "y", Attribute("axis", 1)).Model();
 
     /// <summary>Whether the bytes are a file whose tensors can all be read. Anything but success and a refusal with the file's name fails the test.</summary>

@@ -6,8 +6,13 @@ namespace DslPeft.Checkpoints;
 /// <param name="Name">The initialiser's name, or <c>….weight</c> for a nameless factor of a product that the bias <c>….bias</c> is added to.</param>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Sizes by dimension; of a factor that is multiplied from the right, (out, in), as layers hold their weights.</param>
-public sealed record OnnxEntry(string Name, ScalarType Type, long[] Shape) : TensorEntry(Name, Type, Shape)
+public sealed record OnnxEntry(string Name, ScalarType Type, long[] Shape)
 {
+    /// <summary>Type and shape as errors print them: <c>F32 [768, 768]</c>.</summary>
+    public string Form => $"{SafetensorsTypes.Describe(Type)} {SafetensorsTypes.Describe(Shape)}";
+
+    internal StoredForm Stored => new(Name, Type, Shape);
+
     /// <summary>Whether the file holds the transpose, (in, out).</summary>
     public bool Transposed { get; init; }
 

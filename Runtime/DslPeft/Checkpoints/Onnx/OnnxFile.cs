@@ -13,7 +13,7 @@ namespace DslPeft.Checkpoints;
 /// <para>Read are values of FLOAT, FLOAT16, BFLOAT16 and DOUBLE within the file; external data, sparse and quantised initialisers are refused by name.</para>
 /// <para>Reading from several threads is allowed. The file must not be shortened while it is open. Format: https://github.com/onnx/onnx/blob/main/docs/IR.md.</para>
 /// </remarks>
-public sealed class OnnxFile : ITensorFile
+public sealed class OnnxFile : IWeightFile
 {
     private readonly MappedFile _file;
 
@@ -69,7 +69,7 @@ public sealed class OnnxFile : ITensorFile
     {
         ArgumentNullException.ThrowIfNull(destination);
         var entry = Entry(name);
-        TensorFit.Check(Path, entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous() && entry is { Transposed: false, Varints: false })
         {
             Fill(entry, destination);
@@ -85,14 +85,14 @@ public sealed class OnnxFile : ITensorFile
     /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
     public void Dispose() => _file.Dispose();
 
-    IEnumerable<string> ITensorFile.Names => Entries.Keys;
+    IEnumerable<string> IWeightFile.Names => Entries.Keys;
 
-    TensorEntry ITensorFile.Describe(string name) => Entry(name);
+    StoredForm IWeightFile.Form(string name) => Entry(name).Stored;
 
-    void ITensorFile.CheckReadable(string name, Tensor destination)
+    void IWeightFile.CheckReadable(string name, Tensor destination)
     {
         var entry = Entry(name);
-        TensorFit.Check(Path, entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         if (entry.Varints)
             Read(name).Dispose();
     }

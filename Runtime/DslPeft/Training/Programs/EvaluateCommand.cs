@@ -28,7 +28,9 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
+            TaskRows rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed));
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);

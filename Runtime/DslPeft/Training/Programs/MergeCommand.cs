@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Data;
 
 namespace DslPeft.Training;
 
@@ -31,7 +32,9 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
         using (setup)
         using (model)
         {
-            MergedFolder.Write(output, setup.BaseFolder, model, LabelFile.Read(adapter, definition.Data));
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
+            MergedFolder.Write(output, setup.BaseFolder, model, format);
         }
         context.Output.WriteLine($"The merged checkpoint is in {output}.");
         return ExitCode.Done;

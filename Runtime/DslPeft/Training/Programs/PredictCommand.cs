@@ -37,6 +37,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         using (model)
         {
             TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             TaskRows rows = path is null
                 ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
                 : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);

@@ -51,6 +51,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
         setup.RequireLength(options.MaxLength);
         TaskData data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
+        BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
