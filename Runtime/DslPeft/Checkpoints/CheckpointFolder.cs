@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of safetensors or of PyTorch.
+/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of safetensors, of PyTorch or of ONNX.
 /// Tensors are asked for by key and found under the names that public checkpoints use for it; which ones were used is remembered.
 /// </summary>
 /// <remarks>

@@ -7,25 +7,29 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
 {
     public const string ConfigName = "config.json";
     public const string WeightsName = "model.safetensors";
+    public const string OnnxName = "model.onnx";
 
     private const string IndexName = "model.safetensors.index.json", PickledName = "pytorch_model.bin", PickledIndexName = "pytorch_model.bin.index.json";
-    private const string WeightsSuffix = ".safetensors", IndexSuffix = ".index.json";
+    private const string WeightsSuffix = ".safetensors", IndexSuffix = ".index.json", OnnxSuffix = ".onnx";
     private const int ListedFiles = 20;
 
     // The first that a folder has is read.
-    private static readonly string[] Read = [WeightsName, IndexName, PickledName, PickledIndexName];
+    private static readonly string[] Read = [WeightsName, IndexName, PickledName, PickledIndexName, OnnxName];
 
     // Weights of other programs, by pattern, for the message alone.
-    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf", "*.onnx"];
+    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf"];
 
     /// <summary>True for the index of a checkpoint in shards.</summary>
     public static bool IsIndex(string path) => path.EndsWith(WeightsSuffix + IndexSuffix, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".bin" + IndexSuffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for the name of a file of weights that is read here.</summary>
-    public static bool IsWeights(string path) => path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) || PyTorchFile.HasItsName(path) || IsIndex(path);
+    public static bool IsWeights(string path) => path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) || PyTorchFile.HasItsName(path) || IsOnnx(path) || IsIndex(path);
+
+    /// <summary>True for the name of an ONNX model.</summary>
+    public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for the name of a file that holds weights, of whatever program.</summary>
-    public static bool HoldsWeights(string path) => IsWeights(path) || Path.GetExtension(path).ToLowerInvariant() is ".h5" or ".msgpack" or ".ckpt" or ".gguf" or ".onnx" or ".onnx_data" or ".ot" or ".tflite" or ".mlmodel";
+    public static bool HoldsWeights(string path) => IsWeights(path) || Path.GetExtension(path).ToLowerInvariant() is ".h5" or ".msgpack" or ".ckpt" or ".gguf" or ".onnx_data" or ".ot" or ".tflite" or ".mlmodel";
 
     public static CheckpointLayout Find(string path)
     {
@@ -34,7 +38,7 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
         if (!File.Exists(path))
             throw new CheckpointException(path, $"no such file or folder; give a checkpoint folder with {ConfigName} and {WeightsName}. {NearestFolder(path)}");
         if (!IsWeights(path))
-            throw new CheckpointException(path, $"is neither a checkpoint folder nor a file of weights ({WeightsSuffix}, or .bin, .pt or .pth of PyTorch).");
+            throw new CheckpointException(path, $"is neither a checkpoint folder nor a file of weights ({WeightsSuffix}, {OnnxSuffix}, or .bin, .pt or .pth of PyTorch).");
         var config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ConfigName);
         return new CheckpointLayout(File.Exists(config) ? config : null, path);
     }

@@ -19,7 +19,7 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>All stored names, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <param name="path">A file of safetensors or of PyTorch, or a shard index (<c>*.index.json</c>).</param>
+    /// <param name="path">A file of safetensors, of PyTorch or of ONNX, or a shard index (<c>*.index.json</c>).</param>
     public static CheckpointWeights Open(string path)
     {
         if (CheckpointLayout.IsIndex(path))

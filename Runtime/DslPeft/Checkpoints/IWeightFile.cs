@@ -25,13 +25,15 @@ internal interface IWeightFile : IDisposable
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed.</summary>
     void CheckReadable(string name, Tensor destination);
 
-    /// <summary>Opens a file of safetensors or of <c>torch.save</c>, whichever its content is or, where that is neither, its name says.</summary>
-    /// <exception cref="CheckpointException">It is missing, damaged or neither.</exception>
+    /// <summary>Opens an ONNX model by its name, or a file of safetensors or of <c>torch.save</c>, whichever its content is or, where that is neither, its name says.</summary>
+    /// <exception cref="CheckpointException">It is missing, damaged or none of these.</exception>
     static IWeightFile Open(string path)
     {
         try
         {
             MistakenFile.Refuse(path);
+            if (CheckpointLayout.IsOnnx(path))
+                return OnnxFile.Open(path);
             return PyTorchFile.IsOne(path) || PyTorchFile.HasItsName(path) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
         }
         catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not CheckpointException)

@@ -26,24 +26,26 @@ public sealed class EncodedDataset
     }
 
     internal EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength, RecordStore store)
+        : this(Encoded(examples, tokenizer, maxLength), tokenizer.Vocabulary.PaddingId, store)
     {
-        (_store, PaddingId) = (store, tokenizer.Vocabulary.PaddingId);
+    }
+
+    private EncodedDataset(IEnumerable<EncodedExample> examples, int paddingId, RecordStore store)
+    {
+        (_store, PaddingId) = (store, paddingId);
         using var hash = new RowHash();
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
-        foreach (List<Example> group in Groups(examples))
+        foreach (EncodedExample example in examples)
         {
-            foreach ((TokenSequence tokens, Example source) in Encode(group, tokenizer, maxLength).Zip(group))
-            {
-                hash.Add(tokens);
-                hash.Add(source.Label);
-                hash.Add<float>(source.Targets ?? []);
-                bytes.SetLength(0);
-                EncodedRecord.Write(writer, new EncodedExample(tokens, source));
-                _store.Add(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-                _lengths.Add(tokens.Length);
-                _labels.Add(source.Label);
-            }
+            hash.Add(example.Tokens);
+            hash.Add(example.Source.Label);
+            hash.Add<float>(example.Source.Targets ?? []);
+            bytes.SetLength(0);
+            EncodedRecord.Write(writer, example);
+            _store.Add(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            _lengths.Add(example.Tokens.Length);
+            _labels.Add(example.Source.Label);
         }
         Fingerprint = hash.ToString();
         Examples = new Stored(_store);
@@ -65,6 +67,21 @@ public sealed class EncodedDataset
 
     /// <summary>The class index of each row, -1 where it has none.</summary>
     public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.</summary>
+    public EncodedDataset Sample(int rows, int seed)
+    {
+        if (rows >= Count)
+        {
+            return this;
+        }
+        int[] order = [.. Enumerable.Range(0, Count)];
+        SeededRandom.Stream(seed).Shuffle(order.AsSpan());
+        return new EncodedDataset(order.Take(rows).Order().Select(row => Examples[row]), PaddingId, new RecordStore());
+    }
+
+    private static IEnumerable<EncodedExample> Encoded(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) =>
+        Groups(examples).SelectMany(group => Encode(group, tokenizer, maxLength).Zip(group, (tokens, source) => new EncodedExample(tokens, source)));
 
     private static IEnumerable<List<Example>> Groups(IEnumerable<Example> examples)
     {

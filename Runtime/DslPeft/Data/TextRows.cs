@@ -12,6 +12,9 @@ public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat?
 
     public override int Count => data.Count;
 
+    /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>).</summary>
+    public TextRows Sample(int rows, int seed) => new(data.Sample(rows, seed), head, format);
+
     public override string Fingerprint => data.Fingerprint;
 
     public override string Metric => TaskMetrics.Primary(head);

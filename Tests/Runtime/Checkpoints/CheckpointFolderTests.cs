@@ -71,7 +71,7 @@ public sealed class CheckpointFolderTests : IDisposable
 
     [Fact]
     public void AnEmptyFolderIsSaidToBeEmpty() =>
-        AssertNames(_folder.Path, "has no weights: neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json. The folder is empty. Download", () => CheckpointFolder.Open(_folder.Path));
+        AssertNames(_folder.Path, "has no weights: neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json nor model.onnx. The folder is empty. Download", () => CheckpointFolder.Open(_folder.Path));
 
     [Fact]
     public void MissingWeightsListWhatIsThere()

@@ -33,30 +33,11 @@ public static class PretrainedFolder
 
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)
     {
-        var config = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        foreach (ConfigEntry entry in info.Entries.Where(entry => entry.Value is not null && !entry.Name.Contains('.', StringComparison.Ordinal)))
-        {
-            config[entry.Name] = entry.Value switch
-            {
-                Act activation => Name(activation),
-                bool or string => entry.Value,
-                _ => Whole(entry.Number!.Value),
-            };
-        }
+        SortedDictionary<string, object> config = DeclaredConfig.Of(info);
         foreach ((string key, object value) in definition.Config)
         {
             config[key] = value;
         }
         return config;
     }
-
-    private static object Whole(double number) => number == Math.Truncate(number) ? (long)number : number;
-
-    // As config.json files of public checkpoints spell them.
-    private static string Name(Act activation) => activation switch
-    {
-        Act.GeluTanh => "gelu_new",
-        Act.None => "linear",
-        _ => activation.ToString().ToLowerInvariant(),
-    };
 }

@@ -23,6 +23,10 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
     }
 
+    /// <summary>The same with so many of its training rows, chosen by a seed.</summary>
+    /// <exception cref="UsageException">The rows are no texts.</exception>
+    public TaskData WithRows(int rows, int seed) => Train is TextRows texts ? this with { Train = texts.Sample(rows, seed) } : throw new UsageException($"--rows chooses among texts, and {Source} holds rows of another kind.");
+
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
     public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, Tokenizer tokenizer, int maxLength, bool requireLabels)
     {
