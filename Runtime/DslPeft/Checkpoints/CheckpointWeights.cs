@@ -6,8 +6,6 @@ namespace DslPeft.Checkpoints;
 /// <summary>The stored tensors of a checkpoint by name, in one safetensors file or spread over shards.</summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private readonly IReadOnlyList<SafetensorsFile> _files;
     private readonly FrozenDictionary<string, SafetensorsFile> _fileOf;
 
@@ -88,24 +86,9 @@ internal sealed class CheckpointWeights : IDisposable
 
     private static Dictionary<string, string> ReadIndex(string path)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
-            {
-                throw new CheckpointException(path, "must be a JSON object with an object 'weight_map'");
-            }
-            return map.EnumerateObject().ToDictionary(pair => pair.Name, pair => ShardName(path, pair), StringComparer.Ordinal);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            throw new CheckpointException(path, $"is not valid JSON: {fault.Message}", fault);
-        }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not CheckpointException)
-        {
-            throw new CheckpointException(path, $"cannot be read: {failure.Message}", failure);
-        }
+        if (!JsonFile.ReadObject(path).TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
+            throw new CheckpointException(path, "must be a JSON object with an object 'weight_map'");
+        return map.EnumerateObject().ToDictionary(pair => pair.Name, pair => ShardName(path, pair), StringComparer.Ordinal);
     }
 
     /// <summary>A plain file name: an index from the network must not lead to files outside its folder.</summary>

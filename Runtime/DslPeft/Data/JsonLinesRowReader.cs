@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Checkpoints;
 
 namespace DslPeft.Data;
 
@@ -43,7 +44,7 @@ internal sealed class JsonLinesRowReader : IRowReader
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return JsonFile.Parse(text);
         }
         catch (JsonException e)
         {

@@ -62,19 +62,21 @@ public sealed class BytePairVocabulary : Vocabulary
         return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary);
     }
 
-    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, each to a temporary file that is then renamed.</summary>
+    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none.</summary>
     public void Save(string folder)
     {
         string ids = JsonSerializer.Serialize(Pieces.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id));
-        AtomicFile.WriteText(Path.Combine(folder, FileName), ids + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, MergesFileName), string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n")));
+        var files = new StagedFolder();
+        files.Add(FileName, path => AtomicFile.WriteText(path, ids + "\n"));
+        files.Add(MergesFileName, path => AtomicFile.WriteText(path, string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n"))));
+        files.Write(folder);
     }
 
     private static Dictionary<string, int> ReadIds(string path)
     {
         try
         {
-            using JsonDocument file = JsonDocument.Parse(File.ReadAllText(path, Encoding.UTF8));
+            using JsonDocument file = JsonFile.Parse(File.ReadAllBytes(path), repeating: true);
             var ids = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (JsonProperty entry in file.RootElement.EnumerateObject())
             {

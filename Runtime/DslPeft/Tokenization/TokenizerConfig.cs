@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Checkpoints;
 
 namespace DslPeft.Tokenization;
 
@@ -17,7 +18,7 @@ internal static class TokenizerConfig
         }
         try
         {
-            using JsonDocument config = JsonDocument.Parse(File.ReadAllText(path));
+            using JsonDocument config = JsonFile.Parse(File.ReadAllBytes(path));
             return config.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetBoolean() : otherwise;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

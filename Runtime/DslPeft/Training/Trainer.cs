@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using DslPeft.Checkpoints;
 using DslPeft.Native;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -47,13 +48,14 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     /// Trains from the start, or from the newest checkpoint, to the end or until <paramref name="stop"/> is cancelled; the batch under way is finished.
     /// </summary>
     /// <exception cref="TrainingException">There is nothing to train, to train on or to judge by, or the loss is not finite.</exception>
-    /// <exception cref="Checkpoints.CheckpointException">A checkpoint cannot be written, or does not fit the run.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or does not fit the run, or another run has the folder.</exception>
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         _total = TotalSteps(source, options);
         RequireWork();
         using var optimizer = new FlatAdamW(model.TrainableGroups, options);
         TrainingCheckpoint? checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
+        using FolderLock? held = checkpoint?.Lock();
         _identity = checkpoint is null ? _identity : TrainingIdentity.Of(model, source, options, _total);
         try
         {
@@ -111,13 +113,15 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
             random.manual_seed(options.Seed);
             return;
         }
-        (TrainingState state, _best) = from.Load(model, optimizer, _identity);
+        (TrainingState state, _best) = from.Load(model, optimizer, new RunPlan(source, options, _total, _identity));
         (_step, _epoch, _batch, _window, _windowLoss) = (state.Step, state.Epoch, state.Batch, state.Window, state.WindowLoss);
         _history.AddRange(state.History);
     }
 
     private void TrainAll(FlatAdamW optimizer, TrainingCheckpoint? checkpoint, CancellationToken stop)
     {
+        using var reading = new InferScope(model.Base.Gate);
+        using var change = model.Gate.Change("trained");
         var schedule = new LearningRateSchedule(_total, options.WarmupRatio, options.LearningRate, options.Decay);
         while (_step < _total && !EarlyStopping.IsOver(_history, options.Patience))
         {
@@ -142,7 +146,11 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
 
     private void Measure()
     {
-        var point = new EvaluationPoint(_step, Evaluate!());
+        EvaluationPoint point;
+        using (model.Gate.Pause())
+        {
+            point = new EvaluationPoint(_step, Evaluate!());
+        }
         _history.Add(point);
         if (options.KeepBest && ReferenceEquals(EarlyStopping.Best(_history), point))
         {
@@ -236,7 +244,7 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         Batch = _batch,
         Window = _window,
         WindowLoss = _windowLoss,
-        Random = TrainingCheckpoint.CaptureRandom(),
+        Random = GeneratorState.Capture(),
         Routing = model.Routing.State,
         OptimizerSteps = optimizer.Steps,
         Identity = _identity,

@@ -41,7 +41,7 @@ public static class SuperGlueReader
         {
             JsonPath target = row.Get("target");
             int first = target.Get(span + "_index").Number(), count = target.Get(span + "_text").Text().Split(' ').Length;
-            if (first < 0 || first + count > words.Count)
+            if (first < 0 || first > words.Count - count)
             {
                 throw target.Get(span + "_index").Fault($"the text has {words.Count} words");
             }

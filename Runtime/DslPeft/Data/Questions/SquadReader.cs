@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Checkpoints;
 
 namespace DslPeft.Data;
 
@@ -64,10 +65,10 @@ public static class SquadReader
 
     private static JsonDocument Parse(string path, ref byte[] json)
     {
-        json = json.AsSpan().StartsWith("\uFEFF"u8) ? json[3..] : json;
+        json = JsonFile.Text(json).ToArray();
         try
         {
-            return JsonDocument.Parse(json);
+            return JsonFile.Parse(json);
         }
         catch (JsonException e)
         {

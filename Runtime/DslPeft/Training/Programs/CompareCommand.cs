@@ -46,6 +46,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
         ComparisonFolder folder = Folder(parsed);
+        using FolderLock held = folder.Lock();
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
         int code = ExitCode.Done;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Reporting;
+using TorchSharp;
 
 namespace DslPeft.Training;
 
@@ -14,6 +15,7 @@ internal static class MergedFolder
     /// <exception cref="CheckpointException">A file cannot be written; nothing was changed.</exception>
     public static void Write(string folder, string baseFolder, AdaptedModel model, TaskDataFormat format)
     {
+        using var scope = torch.NewDisposeScope(); // of what is turned for the file
         var files = new StagedFolder();
         foreach (string name in Copied.Where(name => File.Exists(Path.Combine(baseFolder, name))))
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Tokenization;
 using static TorchSharp.torch;
@@ -45,6 +46,8 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         string output = parsed.GetValue(_output)!;
         var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
         bool resume = parsed.GetValue(_resume);
+        using FolderLock kept = FolderLock.Take(output);
+        Leftovers.RemoveFiles(output);
         if (!resume && checkpoints.Latest() is { } latest)
         {
             throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, or give another --output.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
 
@@ -45,7 +46,13 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         bool resume = parsed.GetValue(_resume);
         foreach ((_, string folder) in runs)
         {
-            RequireFreeOutput(Checkpoints(folder), resume, folder);
+            RequireFolder(folder);
+        }
+        using FolderLock held = FolderLock.Take(output);
+        foreach ((_, string folder) in runs)
+        {
+            RequireFreeOutput(Checkpoints(folder), resume);
+            Leftovers.RemoveFiles(folder);
         }
         Device device = _machine.Apply(parsed);
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
@@ -126,12 +133,16 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private static TrainingCheckpoint Checkpoints(string output) => new(Path.Combine(output, CheckpointsName));
 
-    private static void RequireFreeOutput(TrainingCheckpoint checkpoints, bool resume, string output)
+    private static void RequireFolder(string output)
     {
         if (File.Exists(output))
         {
             throw new UsageException($"--output {output} is a file: give a folder.");
         }
+    }
+
+    private static void RequireFreeOutput(TrainingCheckpoint checkpoints, bool resume)
+    {
         if (!resume && checkpoints.Latest() is { } latest)
         {
             throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, give another --output, or remove {checkpoints.Folder}.");

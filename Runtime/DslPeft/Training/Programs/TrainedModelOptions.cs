@@ -26,6 +26,7 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
     public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
     {
         string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
+        StagedFolder.Complete(adapter);
         bool folder = AdapterFolders.IsOne(adapter);
         if (!folder && Directory.Exists(adapter))
         {

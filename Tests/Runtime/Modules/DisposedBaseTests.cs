@@ -1,0 +1,76 @@
+using DslPeft.Checkpoints;
+using DslPeft.Runtime.Tests.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft.Runtime.Tests.Modules;
+
+/// <summary>A disposed base gives its memory back at once, not when a garbage collection happens to come.</summary>
+[Collection(ProcessWide.Name)]
+public sealed class DisposedBaseTests : IDisposable
+{
+    private const int Times = 200, Rows = 1024, Columns = 512;
+    private const long Bytes = 2L * Rows * Columns * sizeof(float);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-bases-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void LoadedAndDisposedManyTimesItKeepsNothing()
+    {
+        string file = Path.Combine(_folder, "model.safetensors");
+        using (Tensor plain = ones(Rows, Columns), turned = ones(Columns, Rows))
+        {
+            SafetensorsWriter.Write(file, [KeyValuePair.Create("plain", plain), KeyValuePair.Create("turned", turned), KeyValuePair.Create("head.weight", plain)]);
+        }
+        LoadAndDispose(file);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        long tensors = Tensor.TotalCount, resident = Environment.WorkingSet;
+
+        long most = 0;
+        GC.TryStartNoGCRegion(100 << 20);
+        try
+        {
+            for (int time = 0; time < Times; time++)
+            {
+                LoadAndDispose(file);
+                most = Math.Max(most, Environment.WorkingSet);
+            }
+            Assert.Equal(tensors, Tensor.TotalCount);
+        }
+        finally
+        {
+            GC.EndNoGCRegion();
+        }
+
+        Assert.InRange(most - resident, long.MinValue, 20 * Bytes);
+    }
+
+    private static void LoadAndDispose(string file)
+    {
+        using var loaded = new OneLayer();
+        loaded.Load(file);
+        using (Tensor sum = loaded["turned"].sum())
+        {
+            Assert.Equal(Rows * Columns, sum.ToSingle());
+        }
+        loaded.Rounded("plain");
+    }
+
+    private sealed class OneLayer() : ArchitectureModule(new ArchitectureInfo
+    {
+        Name = nameof(OneLayer),
+        Parameters = 2 * Rows * Columns,
+        Config = new Dictionary<string, double>(),
+        Rows =
+        [
+            new ParameterRow("plain", [Rows, Columns], new Initial(Init.Bert), "OneLayer"),
+            new ParameterRow("turned", [Rows, Columns], new Initial(Init.Bert), "OneLayer") { Transposed = true },
+        ],
+    })
+    {
+        public void Load(string path) => LoadFrom(path);
+    }
+}
