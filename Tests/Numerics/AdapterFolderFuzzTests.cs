@@ -102,7 +102,7 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
     private string In(string name) => Path.Combine(_folder, name);
 
     /// <summary>Fuzzes one file of a folder, the others being as they were written.</summary>
-    private void Run(string file, string name, byte[][] samples, Action<string> load) => output.WriteLine(Fuzzer.Run(new FuzzedReader(name, file, samples, path =>
+    private void Run(string file, string name, byte[][] samples, Action<string> load) => output.WriteLine(Fuzzer.Run(new FuzzedReader(name, file, () => samples, path =>
     {
         string folder = Path.GetDirectoryName(path)!;
         foreach (string other in Directory.EnumerateFiles(_folder).Where(other => !File.Exists(Path.Combine(folder, Path.GetFileName(other)))))

@@ -24,7 +24,8 @@ public static class Fuzzer
         var random = new Random(seed);
         var mutator = new Mutator(random);
         string folder = Directory.CreateTempSubdirectory($"dslpeft-fuzz-{reader.Name.Replace(' ', '-')}-").FullName, path = Path.Combine(folder, reader.File);
-        foreach (byte[] sample in reader.Samples)
+        IReadOnlyList<byte[]> samples = reader.Samples();
+        foreach (byte[] sample in samples)
         {
             File.WriteAllBytes(path, sample);
             reader.Read(path);
@@ -35,7 +36,7 @@ public static class Fuzzer
         var faults = new List<string>();
         while (faults.Count < MostFaults && (seconds is null ? read < Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds))
         {
-            byte[] content = mutator.Change(reader.Samples[random.Next(reader.Samples.Count)]);
+            byte[] content = mutator.Change(samples[random.Next(samples.Count)]);
             File.WriteAllBytes(path, content);
             read++;
             long begun = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DslPeft.Native;
 using Microsoft.Win32.SafeHandles;
 
 namespace DslPeft.Checkpoints;
@@ -7,9 +8,9 @@ namespace DslPeft.Checkpoints;
 /// Waits until the disk holds what was written. .NET's own flush passes over what <c>fsync</c> reports on Unix, so that a failing disk goes unseen; it is
 /// called directly here. A failed call is never repeated: the system may have dropped the pages that it could not write.
 /// </summary>
-internal static partial class DiskSync
+internal static class DiskSync
 {
-    private const int Interrupted = 4, NoAccess = 13, InvalidArgument = 22, CloseOnExec = 0x80000;
+    private const int Interrupted = 4, NoAccess = 13, InvalidArgument = 22;
 
     private static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
 
@@ -41,7 +42,7 @@ internal static partial class DiskSync
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var folder = Open(path, OperatingSystem.IsLinux() ? CloseOnExec : 0);
+        using var folder = UnixFile.Open(path);
         if (!folder.IsInvalid)
             Synchronise(path, folder);
         // A folder may be one to write to and not to read; its names are then written when the system sees fit.
@@ -54,7 +55,7 @@ internal static partial class DiskSync
         int error;
         do
         {
-            error = Injected?.Invoke(path) is { } injected and not 0 ? injected : FSync(file) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = Injected?.Invoke(path) is { } injected and not 0 ? injected : UnixFile.Synchronise(file);
         }
         while (error == Interrupted);
         // What a file system without such a call says, as some of folders.
@@ -63,10 +64,4 @@ internal static partial class DiskSync
     }
 
     private static IOException Failure(string call, string path, int error) => new($"{call} of {path} failed: {Marshal.GetPInvokeErrorMessage(error)}");
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int FSync(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial SafeFileHandle Open(string path, int flags);
 }

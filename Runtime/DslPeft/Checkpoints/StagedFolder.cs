@@ -100,8 +100,8 @@ internal sealed class StagedFolder
         // A folder without its configuration is no adapter and no checkpoint to any reader, so that comes last.
         List<string> names = [.. Directory.EnumerateFiles(decided, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(decided, file))
             .OrderBy(name => Path.GetExtension(name) == ".json").ThenBy(name => name, StringComparer.Ordinal)];
-        foreach (var name in Enumerable.Reverse(names))
-            File.Delete(Path.Combine(folder, name));
+        foreach (var old in Enumerable.Reverse(names).Select(name => Path.Combine(folder, name)).Where(File.Exists))
+            File.Delete(old);
         foreach (var name in names)
         {
             var target = Path.Combine(folder, name);

@@ -66,6 +66,24 @@ public sealed class StagedFolderTests : IDisposable
         Assert.True(kept > 0);
     }
 
+    /// <summary>As a kill between two renames leaves it.</summary>
+    [Fact]
+    public void WhatWasHalfMovedIsFinished()
+    {
+        Write("new", _folder.Path);
+        foreach (string name in Names.Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
+        {
+            string waiting = Path.Combine(_folder.Path, ".commit", name);
+            Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
+            File.Move(Path.Combine(_folder.Path, name), waiting);
+        }
+
+        StagedFolder.Complete(Path.Combine(_folder.Path, Names[0]));
+
+        Assert.Equal(Names.Order(StringComparer.Ordinal), Files(_folder.Path));
+        Assert.False(Directory.Exists(_folder.File(".commit")));
+    }
+
     [Fact]
     public void FaultOfAFileChangesNothing()
     {

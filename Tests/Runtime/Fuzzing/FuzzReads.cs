@@ -92,7 +92,7 @@ internal static class FuzzReads
         string folder = Path.GetDirectoryName(path)!;
         if (!File.Exists(Path.Combine(folder, BytePairVocabulary.FileName)))
         {
-            File.WriteAllText(Path.Combine(folder, BytePairVocabulary.FileName), "{\"a\": 0, \"b\": 1, \"ab\": 2}");
+            File.WriteAllBytes(Path.Combine(folder, BytePairVocabulary.FileName), FuzzSamples.BytePairs);
         }
         if (!File.Exists(Path.Combine(folder, "merges.txt")))
         {

@@ -40,6 +40,8 @@ internal static class FuzzSamples
 
     public static byte[] Pieces { get; } = Encoding.UTF8.GetBytes(string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "é") + "\n");
 
+    public static byte[] BytePairs { get; } = "{\"a\": 0, \"b\": 1, \"ab\": 2, \"<|endoftext|>\": 3}"u8.ToArray();
+
     public static byte[] Results { get; } = JsonSerializer.SerializeToUtf8Bytes(new RunReport
     {
         Name = "Lora",

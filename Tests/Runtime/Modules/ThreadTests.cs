@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace DslPeft.Runtime.Tests.Modules;
 
 /// <summary>One model in several threads: passes of the deployed form run side by side, and what changes tensors under them is refused.</summary>
+[Collection(ProcessWide.Name)]
 public sealed class ThreadTests : IDisposable
 {
     private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7 };

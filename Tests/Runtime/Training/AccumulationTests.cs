@@ -82,7 +82,7 @@ public sealed class AccumulationTests : IDisposable
         using var model = new TinyModel(_base, 7);
         new Trainer(model, new StopAtBatch(Source(), 2, stop), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
 
-        Assert.Equal(["gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
+        Assert.Equal(["checksum", "gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
             Directory.GetFiles(Path.Combine(_folder, "step-000000000-000002")).Select(Path.GetFileName).Order());
     }
 

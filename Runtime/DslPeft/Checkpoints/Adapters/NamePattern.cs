@@ -31,6 +31,8 @@ internal static partial class NamePattern
     {
         try
         {
+            // By itself: "a)|(b" would be one between the parentheses.
+            _ = Compiled(pattern);
             _ = Compiled(Whole(pattern));
             return true;
         }

@@ -21,7 +21,7 @@ public sealed class NamePatternTests
 
         Assert.True(NamePattern.IsOne(pattern));
         Assert.Equal(matches, NamePattern.Matches(Name, pattern));
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 0.9);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 5);
     }
 
     /// <summary>A reference back cannot be matched in linear time: it is tried once, and then not known to match or not.</summary>
