@@ -12,7 +12,7 @@ public static class Fuzzer
     /// <summary>The environment variable that says how many seconds to spend on each reader, with another seed each time; without it a fixed number of files is read.</summary>
     public const string Variable = "DSLPEFT_FUZZ_SECONDS";
 
-    private const int Files = 400, FixedSeed = 20261130, MostFaults = 5;
+    private const int FixedSeed = 20261130, MostFaults = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Fuzzes a reader; the result is a line of counts.</summary>
@@ -34,7 +34,7 @@ public static class Fuzzer
         long start = Stopwatch.GetTimestamp();
         int read = 0, accepted = 0;
         var faults = new List<string>();
-        while (faults.Count < MostFaults && (seconds is null ? read < Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds))
+        while (faults.Count < MostFaults && (seconds is null ? read < reader.Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds))
         {
             byte[] content = mutator.Change(samples[random.Next(samples.Count)]);
             File.WriteAllBytes(path, content);
