@@ -72,7 +72,7 @@ internal sealed class TrainingCheckpoint(string folder)
         string latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
         CheckpointSum.Check(latest);
         TrainingState state = ReadState(In(StateName));
-        TrainingIdentity.RequireSame(latest, state.Identity, plan.Identity);
+        TrainingIdentity.RequireSame(latest, state, plan.Identity);
         state.CheckPlace(In(StateName), plan);
 
         using ParameterCopy saved = ParameterCopy.Read(In(TensorsName));

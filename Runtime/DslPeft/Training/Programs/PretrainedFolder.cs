@@ -9,6 +9,8 @@ namespace DslPeft.Training;
 /// <summary>Writes a pretrained model as the folder that public checkpoints have: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>.</summary>
 public static class PretrainedFolder
 {
+    internal const string WeightsName = "model.safetensors";
+
     /// <summary>
     /// The base's tensors by checkpoint key below its prefix, each as the deployed model uses it, and the head's tensors that have a key of their own.
     /// </summary>
@@ -27,7 +29,7 @@ public static class PretrainedFolder
         var files = new StagedFolder();
         files.Add(WordPieceVocabulary.FileName, vocabulary.Save);
         files.Add("config.json", path => AtomicFile.WriteText(path, JsonSerializer.Serialize(Config(definition, model.Base.Info), ReportJson.Options) + "\n"));
-        files.Add("model.safetensors", path => SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Add(WeightsName, path => SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
         files.Write(folder);
     }
 
