@@ -67,7 +67,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
             random.manual_seed(options.Seed);
             return;
         }
-        (TrainingState state, _best) = from.Load(model, _optimizer, new RunPlan(source, options, total, Identity));
+        (TrainingState state, _best) = from.Load(model, _optimizer, new RunPlan(source, options, Identity));
         (_step, _epoch, _batch, _window, _windowLoss) = (state.Step, state.Epoch, state.Batch, state.Window, state.WindowLoss);
         _history.AddRange(state.History);
     }

@@ -74,15 +74,11 @@ internal sealed record TrainingState
     }
 
     /// <summary>Holds the place in the run against the run.</summary>
-    /// <exception cref="CheckpointException">The run has no such step or batch; names each.</exception>
+    /// <exception cref="CheckpointException">The run has no such batch; names what is wrong.</exception>
     public void CheckPlace(string path, RunPlan plan)
     {
-        (IBatchSource source, TrainingOptions options, int totalSteps, _) = plan;
+        (IBatchSource source, TrainingOptions options, _) = plan;
         var wrong = new List<string>();
-        if (Step > totalSteps)
-        {
-            wrong.Add($"step is {Step}, and the run has {totalSteps}");
-        }
         if (Epoch > options.Epochs || (Epoch < options.Epochs && Batch >= source.Count(Epoch)) || (Epoch == options.Epochs && Batch > 0))
         {
             wrong.Add($"batch is {Batch} of epoch {Epoch}, and the run has {options.Epochs} epochs{(Epoch < options.Epochs ? $", this one of {source.Count(Epoch)} batches" : "")}");

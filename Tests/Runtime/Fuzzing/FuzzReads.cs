@@ -81,7 +81,7 @@ internal static class FuzzReads
         using var optimizer = new FlatAdamW(model.TrainableGroups, FuzzSamples.Options);
         IBatchSource source = Source();
         int total = Trainer.TotalSteps(source, FuzzSamples.Options);
-        var plan = new RunPlan(source, FuzzSamples.Options, total, TrainingIdentity.Of(model, source, FuzzSamples.Options, total, origin: null));
+        var plan = new RunPlan(source, FuzzSamples.Options, TrainingIdentity.Of(model, source, FuzzSamples.Options, total, origin: null));
         new TrainingCheckpoint(folder).Load(model, optimizer, plan).Best?.Dispose();
     }
 

@@ -40,7 +40,10 @@ internal static class FuzzSamples
 
     public static byte[] Pieces { get; } = Encoding.UTF8.GetBytes(string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "é") + "\n");
 
-    public static byte[] BytePairs { get; } = "{\"a\": 0, \"b\": 1, \"ab\": 2, \"<|endoftext|>\": 3}"u8.ToArray();
+    /// <summary>A piece for each byte, as byte-level vocabularies write them: printable ones as themselves, the others behind Latin-1.</summary>
+    public static byte[] BytePairs { get; } = JsonSerializer.SerializeToUtf8Bytes(
+        Enumerable.Range(33, 94).Concat(Enumerable.Range(161, 12)).Concat(Enumerable.Range(174, 82)).Concat(Enumerable.Range(256, 68))
+            .Select(character => $"{(char)character}").Append("ab").Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id));
 
     public static byte[] Results { get; } = JsonSerializer.SerializeToUtf8Bytes(new RunReport
     {

@@ -26,7 +26,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("step", "2147483647", "step is 2147483647, and the run has 4")]
+    [InlineData("step", "2147483647", "the run took 2147483647 steps, and 4 are asked for")]
     [InlineData("step", "-1", "step is -1, below 0")]
     [InlineData("batch", "-3", "batch is -3, below 0")]
     [InlineData("batch", "4", "this one of 4 batches")]
