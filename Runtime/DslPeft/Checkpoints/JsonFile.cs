@@ -5,33 +5,12 @@ using System.Text.Unicode;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// The one way in which files of JSON are read. A byte-order mark of UTF-8 is passed over. Bytes that are not UTF-8, escapes that are half a character
+/// Text of JSON for serializers and headers; objects that come with a checkpoint are read by <see cref="StrictJson"/>. A byte-order mark of UTF-8 is passed over. Bytes that are not UTF-8, escapes that are half a character
 /// and keys that stand twice are faults of the text, found before anything is taken from it: a parsed document finds the first two when a value is asked for.
 /// </summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false }, Repeating = new() { AllowDuplicateProperties = true };
-
-    /// <summary>Reads a file that is one JSON object.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read, is not JSON, or holds something else.</exception>
-    public static JsonElement ReadObject(string path)
-    {
-        try
-        {
-            using var document = Parse(File.ReadAllBytes(path));
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new CheckpointException(path, $"must be a JSON object, not {document.RootElement.ValueKind}");
-        }
-        catch (JsonException fault)
-        {
-            throw new CheckpointException(path, $"is not valid JSON: {fault.Message}", fault);
-        }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not CheckpointException)
-        {
-            throw new CheckpointException(path, $"cannot be read: {failure.Message}", failure);
-        }
-    }
 
     /// <summary>The text of a file, for a serializer.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>

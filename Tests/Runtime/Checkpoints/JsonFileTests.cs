@@ -22,7 +22,6 @@ public sealed class JsonFileTests : IDisposable
         ["shards"] = ("model.safetensors.index.json", path => CheckpointWeights.Open(path).Dispose()),
         ["results"] = ("results.json", path => RunReport.Read(path)),
         ["labels"] = ("labels.json", path => LabelFile.Read(Path.Combine(Path.GetDirectoryName(path)!, "a"), new TextDataFormat { Name = "texts" })),
-        ["tokenizer"] = ("tokenizer_config.json", path => TokenizerConfig.Flag(path, "name", false)),
         ["vocabulary"] = ("vocab.json", path =>
         {
             File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, "merges.txt"), "#version: 0.2\n");

@@ -38,7 +38,6 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
         new("vocab.txt", "vocab.txt", () => [FuzzSamples.Pieces], FuzzReads.WordPieces, typeof(VocabularyException)),
         new("vocab.json", "vocab.json", () => [FuzzSamples.BytePairs], FuzzReads.BytePairs, typeof(VocabularyException)),
         new("merges.txt", "merges.txt", () => ["#version: 0.2\na b\n"u8.ToArray()], FuzzReads.BytePairs, typeof(VocabularyException)),
-        new("tokenizer_config.json", "tokenizer_config.json", () => ["{\"do_lower_case\": true}"u8.ToArray()], path => TokenizerConfig.Flag(path, "do_lower_case", true), typeof(VocabularyException)),
         new("tokenizer.model", "tokenizer.model", () => [FuzzSamples.SentencePieces], path => SentencePieceVocabulary.Load(Path.GetDirectoryName(path)!), typeof(VocabularyException)),
         new("TSV", "d.tsv", () => ["text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("CSV", "d.csv", () => ["text,label\n\"a, \"\"b\"\"\",0\nc,1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
