@@ -57,7 +57,6 @@ internal static class FuzzReads
         config.Number("layer_norm_eps");
         config.Text("hidden_act");
         config.Flag("tie_word_embeddings");
-        RotaryConfig.Differences(config, 10000).ToList();
     }
 
     public static void Index(string path)

@@ -50,7 +50,6 @@ public sealed class DisposedBaseTests : IDisposable
     {
         Name = nameof(OneLayer),
         Parameters = 2 * Rows * Columns,
-        Config = new Dictionary<string, double>(),
         Rows =
         [
             new ParameterRow("plain", [Rows, Columns], new Initial(Init.Bert), "OneLayer"),
