@@ -41,7 +41,7 @@ internal static class DeployedEmitter
                 using (writer.Block(signature))
                 {
                     writer.Line("using var noGrad = no_grad();");
-                    writer.Line("Deploy();");
+                    writer.Line("using var running = BeginInfer();");
                     if (IsSplit(plan))
                         WriteAbove(writer, plan, graph, "null", "0", to, results);
                     else
@@ -71,7 +71,7 @@ internal static class DeployedEmitter
         using (writer.Block("protected override Tensor InferLower(Batch batch, int layers)"))
         {
             writer.Line("using var noGrad = no_grad();");
-            writer.Line("Deploy();");
+            writer.Line("using var running = BeginInfer();");
             writer.Line("return InferLayers(batch, null, 0, layers);");
         }
         writer.Line();
@@ -79,7 +79,7 @@ internal static class DeployedEmitter
         using (writer.Block("protected override Tensor InferUpper(Batch batch, Tensor? lower, int layers)"))
         {
             writer.Line("using var noGrad = no_grad();");
-            writer.Line("Deploy();");
+            writer.Line("using var running = BeginInfer();");
             WriteAbove(writer, plan, graph, "lower", "layers", stages, [Result(plan)]);
             writer.Line($"return {Result(plan)};");
         }

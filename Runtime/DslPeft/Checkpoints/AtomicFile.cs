@@ -4,7 +4,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// Writes whole files or nothing: the content goes to a temporary file in the same folder, is flushed to the disk, and takes
-/// the place of the target in one rename. A reader sees the old file or the new one, never a part.
+/// the place of the target in one rename, which is flushed as well. A reader sees the old file or the new one, never a part.
 /// </summary>
 public static class AtomicFile
 {
@@ -13,24 +13,27 @@ public static class AtomicFile
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>.</summary>
     /// <remarks>
     /// On any failure the temporary file is removed and an existing file keeps its content. A symbolic link stays a link: its
-    /// target is replaced. On Unix an existing file keeps its permissions.
+    /// target is replaced. On Unix an existing file keeps its permissions. What a killed program left of the same file is removed.
     /// </remarks>
     /// <exception cref="IOException">
-    /// The folder is missing, the disk is full or access is denied; the message names the path and the cause. What
+    /// The folder is missing, the disk is full or fails, or access is denied; the message names the path and the cause. What
     /// <paramref name="write"/> itself throws passes through unchanged unless it is such an error of the file system.
     /// </exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
+        var replaced = false;
         try
         {
-            Replace(FinalTarget(path), write);
+            Replace(FinalTarget(path), write, ref replaced);
         }
         catch (Exception failure) when (IsFileSystemFailure(failure))
         {
             Exception cause = IsTooLarge(failure) ? new IOException("It would be larger than its file system or a limit on the size of files (ulimit -f) allows.", failure) : failure;
-            throw new IOException($"{path}: cannot be written: {cause.Message.TrimEnd('.')}; nothing was changed.", cause);
+            throw new IOException(replaced
+                ? $"{path}: was written, and the disk did not confirm it: {cause.Message.TrimEnd('.')}; a power failure may bring the old file back."
+                : $"{path}: cannot be written: {cause.Message.TrimEnd('.')}; nothing was changed.", cause);
         }
     }
 
@@ -41,7 +44,7 @@ public static class AtomicFile
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static void Replace(string target, Action<Stream> write)
+    private static void Replace(string target, Action<Stream> write, ref bool replaced)
     {
         var folder = Path.GetDirectoryName(target)!;
         if (!Directory.Exists(folder))
@@ -51,21 +54,24 @@ public static class AtomicFile
         if (IsDevice(target))
             throw new IOException("It is a device, which a rename would replace by a file.");
 
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+        Leftovers.RemoveFiles(folder, Path.GetFileName(target));
+        var temporary = Leftovers.Beside(target);
         try
         {
             using (var stream = new FileStream(temporary, OptionsFor(target)))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                DiskSync.File(stream);
             }
             File.Move(temporary, target, overwrite: true);
+            replaced = true;
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
+        DiskSync.Folder(folder);
     }
 
     private static string FinalTarget(string path) => new FileInfo(path) is { LinkTarget: not null } link

@@ -63,6 +63,7 @@ public sealed class CheckpointFolder : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folderOrFile);
         ArgumentNullException.ThrowIfNull(basePrefix);
+        StagedFolder.Complete(folderOrFile);
         var layout = CheckpointLayout.Find(folderOrFile);
         var config = layout.ConfigPath is { } configPath ? CheckpointConfig.Read(configPath) : null;
         return new CheckpointFolder(folderOrFile, config, CheckpointWeights.Open(layout.WeightsPath), basePrefix);

@@ -118,6 +118,14 @@ public sealed class SafetensorsFile : IWeightFile
         CheckValues(entry);
     }
 
+    /// <summary>Throws unless the stored tensor has the very shape and type of <paramref name="other"/>, as what a program wrote of its own has.</summary>
+    internal void RequireSame(string name, Tensor other)
+    {
+        var entry = Entry(name);
+        if (entry.Type != other.dtype || !other.shape.AsSpan().SequenceEqual(entry.Shape))
+            throw new CheckpointException(Path, $"tensor '{name}' is {entry.Form}, expected {SafetensorsTypes.Describe(other.dtype)} {SafetensorsTypes.Describe(other.shape)}");
+    }
+
     /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
     public void Dispose() => _file.Dispose();
 

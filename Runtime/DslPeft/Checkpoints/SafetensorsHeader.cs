@@ -39,12 +39,11 @@ internal sealed class SafetensorsHeader
         var header = new SafetensorsHeader(path, dataLength);
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonFile.Parse(json, repeating: true);
             header.Read(document.RootElement);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException fault)
         {
-            // The second type is how the JSON reader reports text that is not valid Unicode.
             throw new CheckpointException(path, $"the safetensors header is not valid JSON: {fault.Message}", fault);
         }
         header.CheckLayout();

@@ -49,7 +49,7 @@ public static class SafetensorsWriter
         }
         catch (IOException failure) when (failure is not CheckpointException)
         {
-            throw new CheckpointException(path, $"cannot be written: {(failure.InnerException ?? failure).Message.TrimEnd('.')}; nothing was changed.", failure);
+            throw new CheckpointException(path, failure.Message[$"{path}: ".Length..], failure);
         }
     }
 

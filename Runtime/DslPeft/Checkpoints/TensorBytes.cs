@@ -58,6 +58,6 @@ internal static class TensorBytes
         using var guard = no_grad();
         using var flat = tensor.view(-1);
         using var nothing = flat.narrow(0, 0, 0);
-        nothing.zero_();
+        nothing.fill_(0); // zero_ would give a second tensor, which holds the memory until nobody knows when
     }
 }

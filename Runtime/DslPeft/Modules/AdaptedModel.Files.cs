@@ -19,8 +19,10 @@ public abstract partial class AdaptedModel
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass over the adaptation; the same holds for all that loads.</exception>
     public void Load(string path, bool allowDifferentBase = false)
     {
+        using var change = Gate.Change("loaded");
         AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
         (_started, _trained) = (true, false);
         OnValuesReplaced();
@@ -38,6 +40,7 @@ public abstract partial class AdaptedModel
         var members = Info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>().Where(member => member.Use == name).ToList();
         if (members.Count == 0)
             throw new ArgumentException($"{Info.Name} has no method named '{name}'.", nameof(name));
+        using var change = Gate.Change("loaded");
         AdapterFile.LoadPart(path, Header(), members.ToDictionary(member => member, member => (Tensor)this[member.Full]), allowDifferentBase);
         OnValuesReplaced();
     }
@@ -51,6 +54,7 @@ public abstract partial class AdaptedModel
     public void LoadKept(string path, bool allowDifferentBase = false)
     {
         FusionWeights.RequireMembers(Info);
+        using var change = Gate.Change("loaded");
         AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
         _trained = false;
         OnValuesReplaced();
@@ -82,6 +86,7 @@ public abstract partial class AdaptedModel
     /// <summary>Copies checked values into the training form, or makes them the deployed form as <see cref="LoadDeployed"/> does.</summary>
     internal void Replace(IReadOnlyDictionary<string, Tensor> values, bool deployed)
     {
+        using var change = Gate.Change("loaded");
         using var noGrad = no_grad();
         if (deployed)
         {
@@ -106,16 +111,26 @@ public abstract partial class AdaptedModel
     /// <param name="count">How many entries a stored list has.</param>
     private void ReplaceDeployed(Action<Dictionary<string, Tensor>> read, Func<string, long> count)
     {
+        using var change = Gate.Change("loaded");
         Prepare();
         var deployed = new DeployedTensors(this);
         using (no_grad())
             Deploy(deployed);
-        var names = DeployedNames(deployed).ToList();
-        var destinations = names.SelectMany(name => deployed.Destinations(name, count)).ToDictionary(entry => entry.Key, entry => entry.Value);
-        read(destinations);
-        foreach (var name in names)
-            deployed.Restore(name, destinations);
-        DropDeployed();
+        try
+        {
+            using var scope = NewDisposeScope();
+            var names = DeployedNames(deployed).ToList();
+            var destinations = names.SelectMany(name => deployed.Destinations(name, count)).ToDictionary(entry => entry.Key, entry => entry.Value);
+            read(destinations);
+            foreach (var name in names)
+                deployed.Restore(name, destinations);
+        }
+        catch
+        {
+            deployed.Dispose();
+            throw;
+        }
+        FreeDeployed();
         _deployed = deployed;
         BindDeployed(deployed);
         _loadedDeployed = true;

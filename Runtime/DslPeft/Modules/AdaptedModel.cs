@@ -16,6 +16,9 @@ public abstract partial class AdaptedModel : TensorModule
     private Tensor? _lossWeights;
     private Action<Tensor>? _measure;
     private bool _started;
+    private readonly Lock _binding = new();
+    // The thread whose passes record gradients, until eval() or a load ends the training; 0 for none.
+    private int _trainingThread;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
@@ -159,24 +162,50 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The deployed form's tensors, computed at the first call after training.</summary>
     public DeployedTensors Deploy()
     {
-        Prepare();
-        if (_deployed is null)
+        lock (_binding)
         {
-            using var noGrad = no_grad();
-            var deployed = new DeployedTensors(this);
-            Deploy(deployed);
-            _deployed = deployed;
-            BindDeployed(deployed);
+            Prepare();
+            if (_deployed is null)
+            {
+                using var noGrad = no_grad();
+                var deployed = new DeployedTensors(this);
+                Deploy(deployed);
+                BindDeployed(deployed);
+                _deployed = deployed;
+            }
+            return _deployed;
         }
-        return _deployed;
+    }
+
+    /// <summary>Begins a pass of the deployed form, which is made ready; several threads may run one each.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or moves the adaptation or its base.</exception>
+    /// <exception cref="ObjectDisposedException">The adaptation or its base has been disposed.</exception>
+    protected InferScope BeginInfer()
+    {
+        if (training && _trainingThread is not 0 and var thread && thread != Environment.CurrentManagedThreadId)
+            throw new InvalidOperationException($"{GetName()} is being trained on another thread, and its tensors change with each step. Call eval() when the training has ended.");
+        var pass = new InferScope(Gate, Base.Gate);
+        try
+        {
+            Deploy();
+            return pass;
+        }
+        catch
+        {
+            pass.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Switches between training and evaluation; training drops a deployed form that was computed here.</summary>
+    /// <exception cref="InvalidOperationException">Another thread runs the deployed form.</exception>
     public override void train(bool train = true)
     {
-        base.train(train);
         if (train && !_loadedDeployed)
-            DropDeployed();
+            DropDeployed("trained");
+        base.train(train);
+        if (!train)
+            _trainingThread = 0;
     }
 
     /// <summary>Computes the tensors in which the deployed form differs.</summary>
@@ -191,15 +220,19 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>Binds the tensors anew where this module or its base moved.</summary>
     protected void Prepare()
     {
-        var now = (Base.Version, Version);
-        if (_bound == now)
-            return;
-        if (!_loadedDeployed)
-            DropDeployed();
-        Bind();
-        _bound = now;
-        if (_deployed is not null)
-            BindDeployed(_deployed);
+        lock (_binding)
+        {
+            var now = (Base.Version, Version);
+            if (_bound == now)
+                return;
+            // What moved let no pass run meanwhile, so that nobody has the old form.
+            if (!_loadedDeployed)
+                FreeDeployed();
+            Bind();
+            _bound = now;
+            if (_deployed is not null)
+                BindDeployed(_deployed);
+        }
     }
 
     /// <summary>Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.</summary>
@@ -211,9 +244,12 @@ public abstract partial class AdaptedModel : TensorModule
         Prepare();
         if (Info.StartsFromData && !_started && training && is_grad_enabled())
             throw new InvalidOperationException($"{GetName()} takes something from its training data before the first step: call StartFrom, or Load an adapter to train on.");
-        _trained |= training && is_grad_enabled();
-        if (_deployed is not null && is_grad_enabled())
-            DropDeployed();
+        if (!is_grad_enabled())
+            return;
+        if (_deployed is not null)
+            DropDeployed("trained");
+        if (training)
+            (_trained, _trainingThread) = (true, Environment.CurrentManagedThreadId);
     }
 
     /// <summary>Drops a deployed form that was computed here; the next <see cref="Deploy()"/> computes it anew.</summary>
@@ -222,15 +258,20 @@ public abstract partial class AdaptedModel : TensorModule
     {
         if (_loadedDeployed)
             throw new InvalidOperationException($"{GetName()} holds a loaded deployed form, which only loading another adapter replaces.");
-        DropDeployed();
+        DropDeployed("unmerged");
     }
 
     /// <inheritdoc/>
-    protected override void OnValuesReplaced() => DropDeployed();
+    protected override void OnValuesReplaced()
+    {
+        DropDeployed("loaded");
+        _trainingThread = 0;
+    }
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
+        using var change = Gate.Change("moved");
         DropLossWeights();
         // A computed deployed form is dropped and computed again; a loaded one has to move.
         var loaded = _loadedDeployed ? _deployed : null;
@@ -250,13 +291,21 @@ public abstract partial class AdaptedModel : TensorModule
     {
         if (disposing)
         {
-            DropDeployed();
+            Gate.Close();
+            FreeDeployed();
             DropLossWeights();
         }
         base.Dispose(disposing);
     }
 
-    private void DropDeployed()
+    /// <param name="change">Why, as <see cref="PassGate.Change"/> says it.</param>
+    private void DropDeployed(string change)
+    {
+        using var dropping = Gate.Change(change);
+        FreeDeployed();
+    }
+
+    private void FreeDeployed()
     {
         _deployed?.Dispose();
         _deployed = null;

@@ -32,11 +32,14 @@ public abstract class ArchitectureModule : TensorModule
     /// <summary>Tensors that lie side by side, as one: (sum of rows, …). The result belongs to the module and is replaced when it moves.</summary>
     public Tensor Fused(params string[] names)
     {
-        if (_fused.TryGetValue(names[0], out var known))
-            return known;
-        var shape = this[names[0]].shape;
-        shape[0] = names.Sum(name => this[name].shape[0]);
-        return _fused[names[0]] = Store.Span(names[0], shape);
+        lock (_fused)
+        {
+            if (_fused.TryGetValue(names[0], out var known))
+                return known;
+            var shape = this[names[0]].shape;
+            shape[0] = names.Sum(name => this[name].shape[0]);
+            return _fused[names[0]] = Store.Span(names[0], shape);
+        }
     }
 
     /// <summary>A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs to the module, and is
@@ -44,17 +47,23 @@ public abstract class ArchitectureModule : TensorModule
     public Tensor Rounded(params string[] names)
     {
         var key = string.Join(' ', names);
-        if (!_rounded.TryGetValue(key, out var known))
-            _rounded[key] = known = (names.Length == 1 ? this[names[0]] : Fused(names)).detach().to(ScalarType.BFloat16).DetachFromDisposeScope();
-        return known;
+        lock (_rounded)
+        {
+            if (_rounded.TryGetValue(key, out var known))
+                return known;
+            using var whole = (names.Length == 1 ? this[names[0]] : Fused(names)).detach();
+            return _rounded[key] = whole.to(ScalarType.BFloat16).DetachFromDisposeScope();
+        }
     }
 
     /// <summary>SHA-256 over names, shapes and bytes of the weights.</summary>
     public string Fingerprint() => Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
 
     /// <summary>Draws new weights as BERT was initialised: N(0, 0.02²), norms 1 and 0, biases 0.</summary>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass over the base.</exception>
     public void Initialise(int seed)
     {
+        using var change = Gate.Change("initialised");
         foreach (var row in Info.Rows)
             Initializer.Fill(this[row.Name], row.Initial, seed, row.Name);
         OnValuesReplaced();
@@ -90,6 +99,7 @@ public abstract class ArchitectureModule : TensorModule
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
+        using var change = Gate.Change("moved");
         base._toEpilog(dtype, device, non_blocking);
         Drop(_fused);
     }
@@ -106,6 +116,7 @@ public abstract class ArchitectureModule : TensorModule
     {
         if (disposing)
         {
+            Gate.Close();
             Drop(_fused);
             Drop(_rounded);
             Drop(_head);

@@ -97,11 +97,11 @@ public sealed class DeployedTensors : IDisposable
         return [KeyValuePair.Create(name + Places, places), KeyValuePair.Create(name + Entries, flat.index_select(0, places))];
     }
 
-    /// <summary>Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is.</summary>
+    /// <summary>Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is. They belong to the caller's dispose scope.</summary>
     internal IEnumerable<KeyValuePair<string, Tensor>> Destinations(string name, Func<string, long> count) => _patched.Contains(name)
-        ? [KeyValuePair.Create(name + Places, zeros(count(name + Places), int64, this[name].device).DetachFromDisposeScope()),
-           KeyValuePair.Create(name + Entries, zeros(count(name + Entries), this[name].dtype, this[name].device).DetachFromDisposeScope())]
-        : [KeyValuePair.Create(name, this[name].clone().DetachFromDisposeScope())];
+        ? [KeyValuePair.Create(name + Places, zeros(count(name + Places), int64, this[name].device)),
+           KeyValuePair.Create(name + Entries, zeros(count(name + Entries), this[name].dtype, this[name].device))]
+        : [KeyValuePair.Create(name, this[name].clone())];
 
     /// <summary>Takes over what was read into <see cref="Destinations"/>.</summary>
     /// <exception cref="Checkpoints.CheckpointException">Entries and places are not equally many, or a place is none of the tensor's.</exception>

@@ -7,6 +7,7 @@ namespace DslPeft;
 public sealed class SharedTrunk
 {
     private readonly int _limit;
+    private long _runs;
 
     /// <summary>Puts adaptations side by side. They stay the caller's, and may be trained, loaded or moved in between.</summary>
     /// <param name="members">The adaptations, at least one.</param>
@@ -37,7 +38,7 @@ public sealed class SharedTrunk
     public int Depth => Math.Min(_limit, Members.Min(member => member.SharedLayers));
 
     /// <summary>How often the shared layers ran: once a batch, and never while nothing is shared.</summary>
-    public long Runs { get; private set; }
+    public long Runs => Volatile.Read(ref _runs);
 
     /// <summary>What each adaptation's <see cref="AdaptedModel.Infer"/> gives, in the members' order; the caller disposes them. Equal to the bit, if all were compiled with the same passes.</summary>
     /// <exception cref="ObjectDisposedException">An adaptation or the base has been disposed.</exception>
@@ -47,7 +48,8 @@ public sealed class SharedTrunk
             ObjectDisposedException.ThrowIf(module.IsDisposed, module);
         var depth = Depth;
         using var lower = depth == 0 ? null : Members[0].InferLower(batch, depth);
-        Runs += depth == 0 ? 0 : 1;
+        if (depth > 0)
+            Interlocked.Increment(ref _runs);
         var results = new List<Tensor>(Members.Count);
         try
         {

@@ -11,15 +11,16 @@ public abstract class TensorModule : nn.Module
     private TensorStore? _store;
 
     /// <summary>A module of the given name.</summary>
-    protected TensorModule(string name) : base(name)
-    {
-    }
+    protected TensorModule(string name) : base(name) => Gate = new PassGate(name);
 
     /// <summary>Grows each time tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
     public int Version { get; private set; }
 
     /// <summary>True once the module has been disposed.</summary>
     internal bool IsDisposed => _store is null;
+
+    /// <summary>Keeps what changes the tensors away from passes on other threads.</summary>
+    internal PassGate Gate { get; }
 
     internal TensorStore Store
     {
@@ -50,8 +51,10 @@ public abstract class TensorModule : nn.Module
 
     /// <summary>Copies values by name; unlike TorchSharp's own, it checks every name and shape before it copies anything.</summary>
     /// <exception cref="InvalidOperationException">Names or shapes do not agree; the message lists them.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass over the module.</exception>
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
+        using var change = Gate.Change("loaded");
         var own = named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         var wanted = own.Keys.Where(name => skip?.Contains(name) != true).ToList();
         var missing = wanted.Where(name => !source.ContainsKey(name)).ToList();
@@ -97,6 +100,7 @@ public abstract class TensorModule : nn.Module
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
+        using var change = Gate.Change("moved");
         Store.Move(dtype, device);
         if (device is not null)
             (_deviceType, _deviceIndex) = (device.type, device.index);
@@ -104,9 +108,12 @@ public abstract class TensorModule : nn.Module
         OnValuesReplaced();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for passes that read the module, and frees its tensors.</summary>
+    /// <exception cref="InvalidOperationException">Another thread trains, loads or moves it.</exception>
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+            Gate.Close();
         base.Dispose(disposing); // reads the parameters
         if (disposing)
         {

@@ -15,7 +15,8 @@ internal abstract unsafe class BackwardNode
 {
     private const int MostInputs = 4;
 
-    [ThreadStatic] private static Exception? s_fault;
+    // Of the thread that records steps: libtorch runs those of other devices than the CPU on threads of its own.
+    [ThreadStatic] private static FaultPlace? s_faults;
     [ThreadStatic] private static BackwardNode? s_last;
 
     // Native code holds pointers to the two delegates, so they live as long as the node: a node is kept until the graph drops it.
@@ -33,6 +34,7 @@ internal abstract unsafe class BackwardNode
 
     private readonly ApplyFunction _apply;
     private readonly DeletedFunction _deleted;
+    private readonly FaultPlace _faults = s_faults ??= new();
     private readonly nint[] _saved;
     private readonly nint[] _gradients = GC.AllocateArray<nint>(MostInputs, pinned: true);
     private int _inputs;
@@ -52,13 +54,8 @@ internal abstract unsafe class BackwardNode
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     private delegate void DeletedFunction();
 
-    /// <summary>The reason of the last step on this thread that failed, once.</summary>
-    public static Exception? TakeFault()
-    {
-        var fault = s_fault;
-        s_fault = null;
-        return fault;
-    }
+    /// <summary>The reason of the last step that failed, of those that this thread recorded, once.</summary>
+    public static Exception? TakeFault() => s_faults is { } faults ? Interlocked.Exchange(ref faults.Last, null) : null;
 
     /// <summary>The output as the result of this node; <paramref name="output"/> itself is disposed.</summary>
     public Tensor Attach(Tensor output, params ReadOnlySpan<Tensor> inputs)
@@ -102,7 +99,7 @@ internal abstract unsafe class BackwardNode
         }
         catch (Exception fault)
         {
-            s_fault = fault;
+            Interlocked.Exchange(ref _faults.Last, fault);
             return default;
         }
     }
@@ -121,5 +118,10 @@ internal abstract unsafe class BackwardNode
         for (var i = 0; i < MostInputs; i++)
             if (Interlocked.Exchange(ref _gradients[i], 0) is not 0 and var given)
                 TorchAbi.Release(given);
+    }
+
+    private sealed class FaultPlace
+    {
+        public Exception? Last;
     }
 }

@@ -69,12 +69,14 @@ public sealed class BytePairVocabulary : Vocabulary
         return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary, family ?? FamilyOf(ids), tokens);
     }
 
-    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, each to a temporary file that is then renamed. Added tokens stand in files of their own.</summary>
+    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none. Added tokens stand in files of their own.</summary>
     public void Save(string folder)
     {
         string ids = JsonSerializer.Serialize(Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id));
-        AtomicFile.WriteText(Path.Combine(folder, FileName), ids + "\n");
-        AtomicFile.WriteText(Path.Combine(folder, MergesFileName), string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n")));
+        var files = new StagedFolder();
+        files.Add(FileName, path => AtomicFile.WriteText(path, ids + "\n"));
+        files.Add(MergesFileName, path => AtomicFile.WriteText(path, string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n"))));
+        files.Write(folder);
     }
 
     /// <summary>The family of a vocabulary that no entry names.</summary>

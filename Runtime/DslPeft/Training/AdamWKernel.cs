@@ -14,12 +14,15 @@ internal static unsafe class AdamWKernel
 {
     private const long ParallelElements = 1 << 20;
 
+    // A span of bytes holds no more.
+    private const long MostElements = int.MaxValue / sizeof(float);
+
     /// <summary>Whether <see cref="Apply"/> can take these tensors.</summary>
     public static bool Fits(params ReadOnlySpan<Tensor> tensors)
     {
         foreach (Tensor tensor in tensors)
         {
-            if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous())
+            if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous() || tensor.NumberOfElements > MostElements)
             {
                 return false;
             }
@@ -27,8 +30,13 @@ internal static unsafe class AdamWKernel
         return true;
     }
 
+    /// <summary>Updates a parameter and its moments.</summary>
+    /// <exception cref="ArgumentException">The tensors have different lengths: the shorter ones would be read beyond their end.</exception>
     public static void Apply(Tensor parameter, Tensor gradient, Tensor mean, Tensor square, AdamWStep step)
     {
+        RequireLength(parameter, gradient, nameof(gradient));
+        RequireLength(parameter, mean, nameof(mean));
+        RequireLength(parameter, square, nameof(square));
         fixed (byte* p = parameter.bytes, g = gradient.bytes, m = mean.bytes, v = square.bytes)
         {
             long count = parameter.NumberOfElements;
@@ -41,6 +49,14 @@ internal static unsafe class AdamWKernel
             }
             long size = (count + parts - 1) / parts;
             Parallel.For(0, parts, part => Update(buffers, part * size, Math.Min(count, (part + 1) * size), step));
+        }
+    }
+
+    private static void RequireLength(Tensor parameter, Tensor other, string name)
+    {
+        if (other.NumberOfElements != parameter.NumberOfElements)
+        {
+            throw new ArgumentException($"The parameter has {parameter.NumberOfElements} elements, and this has {other.NumberOfElements}.", name);
         }
     }
 

@@ -44,18 +44,30 @@ public sealed class FlatAdamW : IDisposable
         [new($"{g.Group.Name}.mean", g.Mean), new($"{g.Group.Name}.square", g.Square)]);
 
     /// <summary>Takes over moments and step counts of a checkpoint.</summary>
-    /// <exception cref="CheckpointException">A moment is missing or has another shape.</exception>
+    /// <exception cref="CheckpointException">A moment or a step count is missing, or a moment has another shape or type; nothing was changed.</exception>
     public void Load(SafetensorsFile moments, IReadOnlyDictionary<string, long> steps)
     {
+        RequireFit(moments, steps);
         foreach ((string name, Tensor tensor) in Moments)
         {
             moments.ReadInto(name, tensor);
         }
         foreach (GroupState state in _groups)
         {
-            state.Steps = steps.TryGetValue(state.Group.Name, out long count)
-                ? count
-                : throw new CheckpointException(moments.Path, $"the step count of group '{state.Group.Name}' is missing");
+            state.Steps = steps[state.Group.Name];
+        }
+    }
+
+    /// <exception cref="CheckpointException"><see cref="Load"/> would fail.</exception>
+    internal void RequireFit(SafetensorsFile moments, IReadOnlyDictionary<string, long> steps)
+    {
+        if (_groups.FirstOrDefault(g => !steps.ContainsKey(g.Group.Name)) is { } uncounted)
+        {
+            throw new CheckpointException(moments.Path, $"the step count of group '{uncounted.Group.Name}' is missing");
+        }
+        foreach ((string name, Tensor tensor) in Moments)
+        {
+            moments.RequireSame(name, tensor);
         }
     }
 

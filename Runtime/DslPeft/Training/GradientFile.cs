@@ -13,11 +13,26 @@ internal static class GradientFile
         SafetensorsWriter.Write(path, model.TrainableGroups.Where(g => g.Tensor.grad is not null).Select(g => KeyValuePair.Create(g.Name, g.Tensor.grad!)));
     }
 
-    /// <summary>Gives the gradients back; a group that had none has none again.</summary>
-    public static void Read(string path, AdaptedModel model)
+    /// <summary>Holds names, shapes and types against those of the groups.</summary>
+    /// <exception cref="CheckpointException">A gradient is of no group, or of another shape or type than its group.</exception>
+    public static void RequireFit(SafetensorsFile file, AdaptedModel model)
     {
+        Dictionary<string, TrainableGroup> groups = model.TrainableGroups.ToDictionary(group => group.Name);
+        foreach (string name in file.Entries.Keys)
+        {
+            if (!groups.TryGetValue(name, out TrainableGroup? group))
+            {
+                throw new CheckpointException(file.Path, $"holds a gradient of '{name}', which {model.Info.Name} does not train");
+            }
+            file.RequireSame(name, group.Tensor);
+        }
+    }
+
+    /// <summary>Gives the gradients back; a group that had none has none again.</summary>
+    public static void Read(SafetensorsFile file, AdaptedModel model)
+    {
+        RequireFit(file, model);
         model.ZeroGradients();
-        using SafetensorsFile file = SafetensorsFile.Open(path);
         foreach (TrainableGroup group in model.TrainableGroups.Where(g => file.Entries.ContainsKey(g.Name)))
         {
             using Tensor? present = group.Tensor.grad;

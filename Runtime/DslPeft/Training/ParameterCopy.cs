@@ -26,6 +26,21 @@ internal sealed class ParameterCopy : IDisposable
         return new ParameterCopy(file.Entries.Keys.ToDictionary(name => name, file.Read));
     }
 
+    /// <summary>Holds names, shapes and types against those of a model.</summary>
+    /// <exception cref="CheckpointException">They do not agree; names each difference.</exception>
+    public void RequireFit(AdaptedModel model, string source)
+    {
+        Dictionary<string, Tensor> own = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
+        ProblemList problems = new ProblemList()
+            .Add("missing", own.Keys.Except(_tensors.Keys))
+            .Add("other shape or type", own.Where(entry => _tensors.TryGetValue(entry.Key, out Tensor? found) && Form(found) != Form(entry.Value)).Select(entry => $"{entry.Key}: expected {Form(entry.Value)}, found {Form(_tensors[entry.Key])}"))
+            .Add("in the file but not in the adaptation", _tensors.Keys.Except(own.Keys));
+        if (!problems.IsEmpty)
+        {
+            throw new CheckpointException(source, $"does not hold exactly the tensors of {model.Info.Name}, nothing was restored:{problems}");
+        }
+    }
+
     /// <exception cref="CheckpointException">Names or shapes do not agree.</exception>
     public void WriteTo(AdaptedModel model, string source)
     {
@@ -46,4 +61,6 @@ internal sealed class ParameterCopy : IDisposable
             tensor.Dispose();
         }
     }
+
+    private static string Form(Tensor tensor) => $"{SafetensorsTypes.Describe(tensor.dtype)} {SafetensorsTypes.Describe(tensor.shape)}";
 }

@@ -1,3 +1,5 @@
+using DslPeft.Checkpoints;
+
 namespace DslPeft.Training;
 
 /// <summary>
@@ -42,7 +44,7 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     /// </summary>
     /// <exception cref="TrainingException">There is nothing to train, to train on or to judge by, an option is out of its range, no label of a step counts,
     /// or the loss is not finite; says why.</exception>
-    /// <exception cref="Checkpoints.CheckpointException">A checkpoint cannot be written, or does not fit the run.</exception>
+    /// <exception cref="CheckpointException">A checkpoint cannot be written, or does not fit the run, or another run has the folder.</exception>
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         TrainingOptionsCheck.Require(options);
@@ -53,11 +55,13 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         {
             model.ClassWeights = options.ClassWeights;
         }
+        TrainingCheckpoint? checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
+        using FolderLock? held = checkpoint?.Lock();
         using var loop = new TrainingLoop(model, source, own, total)
         {
             Evaluate = Evaluate,
             Progress = Progress,
-            Checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder),
+            Checkpoint = checkpoint,
             Identity = CheckpointFolder is null ? new Dictionary<string, string>() : TrainingIdentity.Of(model, source, own, total, Origin),
         };
         return loop.Run(resume, stop);

@@ -2,15 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using DslPeft.Checkpoints;
 using DslPeft.Reporting;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
 /// <summary>
-/// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments and the run's state. A checkpoint is
-/// written under another name and renamed when it is whole, then older ones are removed, so that there is a whole one at every moment. Inside of a
-/// step it holds the gradients summed up so far as well, and where the best model is kept, that one's tensors.
+/// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments, the run's state and a checksum over these. A
+/// checkpoint is written under another name and renamed when it is whole and on the disk, then older ones are removed, each under another name as well, so
+/// that there is a whole one at every moment and never a part of one. Inside of a step it holds the gradients summed up so far as well, and where the best
+/// model is kept, that one's tensors.
 /// </summary>
 internal sealed class TrainingCheckpoint(string folder)
 {
@@ -21,17 +20,23 @@ internal sealed class TrainingCheckpoint(string folder)
     /// <summary>The newest whole checkpoint, or null.</summary>
     public string? Latest() => Whole().LastOrDefault();
 
+    /// <summary>Keeps the folder to one run, and clears it of what killed ones left.</summary>
+    /// <exception cref="CheckpointException">Another run has it.</exception>
+    public FolderLock Lock()
+    {
+        FolderLock held = FolderLock.Take(folder);
+        Leftovers.RemoveFolders(folder);
+        Leftovers.RemoveFolders(Path.GetDirectoryName(Path.GetFullPath(folder))!, Path.GetFileName(folder));
+        return held;
+    }
+
     /// <summary>Writes a checkpoint and removes older ones.</summary>
+    /// <exception cref="CheckpointException">It cannot be written; those before it are still there.</exception>
     public void Save(AdaptedModel model, FlatAdamW optimizer, TrainingState state, ParameterCopy? best)
     {
-        // Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole.
-        string name = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture), inside = state.Window.ToString("D6", CultureInfo.InvariantCulture);
-        string target = Path.Combine(folder, state.Window == 0 ? name : $"{name}-{inside}");
-        string partial = Path.Combine(folder, $".{Path.GetFileName(target)}.partial");
+        string target = FreeName(state), partial = Leftovers.Beside(target);
         try
         {
-            Directory.CreateDirectory(folder);
-            Remove(partial);
             Directory.CreateDirectory(partial);
             SafetensorsWriter.Write(Path.Combine(partial, TensorsName), model.state_dict());
             SafetensorsWriter.Write(Path.Combine(partial, MomentsName), optimizer.Moments);
@@ -44,13 +49,15 @@ internal sealed class TrainingCheckpoint(string folder)
                 SafetensorsWriter.Write(Path.Combine(partial, BestName), best.Tensors);
             }
             AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, ReportJson.Options));
-            Remove(target);
+            CheckpointSum.Write(partial);
             Directory.Move(partial, target);
+            DiskSync.Folder(folder);
+            DiskSync.Folder(Path.GetDirectoryName(Path.GetFullPath(folder))!);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             Remove(partial);
-            throw;
+            throw fault as CheckpointException ?? new CheckpointException(target, $"cannot be written: {fault.Message}", fault);
         }
         foreach (string older in Whole().Where(f => f != target).ToArray())
         {
@@ -58,64 +65,93 @@ internal sealed class TrainingCheckpoint(string folder)
         }
     }
 
-    /// <summary>Brings a model, its optimizer and torch's generator to where the newest checkpoint was.</summary>
-    /// <exception cref="CheckpointException">There is none, it is damaged, or the run was started otherwise.</exception>
-    public (TrainingState State, ParameterCopy? Best) Load(AdaptedModel model, FlatAdamW optimizer, IReadOnlyDictionary<string, string> identity)
+    /// <summary>Brings a model, its optimizer and torch's generator to where the newest checkpoint was. All of it is checked before the first value changes.</summary>
+    /// <exception cref="CheckpointException">There is none, it is damaged or holds what no run has, or the run was started otherwise.</exception>
+    public (TrainingState State, ParameterCopy? Best) Load(AdaptedModel model, FlatAdamW optimizer, RunPlan plan)
     {
         string latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
-        TrainingState state = ReadState(Path.Combine(latest, StateName));
-        TrainingIdentity.RequireSame(latest, state, identity);
-        string tensors = Path.Combine(latest, TensorsName);
-        using (ParameterCopy saved = ParameterCopy.Read(tensors))
+        CheckpointSum.Check(latest);
+        TrainingState state = ReadState(In(StateName));
+        TrainingIdentity.RequireSame(latest, state, plan.Identity);
+        state.CheckPlace(In(StateName), plan);
+
+        using ParameterCopy saved = ParameterCopy.Read(In(TensorsName));
+        using SafetensorsFile moments = SafetensorsFile.Open(In(MomentsName));
+        using SafetensorsFile? gradients = state.Window > 0 ? SafetensorsFile.Open(In(GradientsName)) : null;
+        ParameterCopy? best = File.Exists(In(BestName)) ? ParameterCopy.Read(In(BestName)) : null;
+        try
         {
-            saved.WriteTo(model, tensors);
+            saved.RequireFit(model, In(TensorsName));
+            best?.RequireFit(model, In(BestName));
+            optimizer.RequireFit(moments, state.OptimizerSteps);
+            if (gradients is not null)
+            {
+                GradientFile.RequireFit(gradients, model);
+            }
         }
-        using (SafetensorsFile moments = SafetensorsFile.Open(Path.Combine(latest, MomentsName)))
+        catch
         {
-            optimizer.Load(moments, state.OptimizerSteps);
+            best?.Dispose();
+            throw;
         }
-        if (state.Window > 0)
+        saved.WriteTo(model, In(TensorsName));
+        optimizer.Load(moments, state.OptimizerSteps);
+        if (gradients is not null)
         {
-            GradientFile.Read(Path.Combine(latest, GradientsName), model);
+            GradientFile.Read(gradients, model);
         }
         model.Routing.State = state.Routing;
-        using Tensor random = tensor(state.Random);
-        set_rng_state(random);
-        string best = Path.Combine(latest, BestName);
-        return (state, File.Exists(best) ? ParameterCopy.Read(best) : null);
+        GeneratorState.Restore(state.Random);
+        return (state, best);
+
+        string In(string name) => Path.Combine(latest, name);
     }
 
     /// <summary>Removes all checkpoints: the run is over.</summary>
     public void Clear() => Remove(folder);
 
-    /// <summary>The state of torch's generator.</summary>
-    public static byte[] CaptureRandom()
-    {
-        using Tensor state = get_rng_state();
-        return state.data<byte>().ToArray();
-    }
-
     private IEnumerable<string> Whole() =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal) : [];
+
+    /// <summary>Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole; so does that of a run that was
+    /// resumed and stopped at once.</summary>
+    private string FreeName(TrainingState state)
+    {
+        string step = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture), name = state.Window == 0 ? step : $"{step}-{state.Window.ToString("D6", CultureInfo.InvariantCulture)}";
+        string target = Path.Combine(folder, name);
+        for (int again = 1; Directory.Exists(target); again++)
+        {
+            target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{again}"));
+        }
+        return target;
+    }
 
     private static TrainingState ReadState(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<TrainingState>(File.ReadAllText(path), ReportJson.Options)
-                ?? throw new CheckpointException(path, "the file is empty");
+            TrainingState state = JsonSerializer.Deserialize<TrainingState>(JsonFile.ReadText(path), ReportJson.Options) ?? throw new CheckpointException(path, "the file is empty");
+            state.Check(path);
+            return state;
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or FileNotFoundException)
         {
             throw new CheckpointException(path, $"not the state of a run: {fault.Message}", fault);
         }
     }
 
+    /// <summary>Takes a folder away in one step; what a kill leaves of it then is no checkpoint.</summary>
     private static void Remove(string path)
     {
-        if (Directory.Exists(path))
+        if (!Directory.Exists(path))
         {
-            Directory.Delete(path, recursive: true);
+            return;
         }
+        string gone = Leftovers.IsOne(path) ? path : Leftovers.Beside(Path.GetFullPath(path));
+        if (gone != path)
+        {
+            Directory.Move(path, gone);
+        }
+        Directory.Delete(gone, recursive: true);
     }
 }

@@ -67,13 +67,15 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
             random.manual_seed(options.Seed);
             return;
         }
-        (TrainingState state, _best) = from.Load(model, _optimizer, Identity);
+        (TrainingState state, _best) = from.Load(model, _optimizer, new RunPlan(source, options, Identity));
         (_step, _epoch, _batch, _window, _windowLoss) = (state.Step, state.Epoch, state.Batch, state.Window, state.WindowLoss);
         _history.AddRange(state.History);
     }
 
     private void TrainAll(CancellationToken stop)
     {
+        using var reading = new InferScope(model.Base.Gate);
+        using var change = model.Gate.Change("trained");
         var schedule = new LearningRateSchedule(total, options.WarmupRatio, options.LearningRate, options.Decay);
         while (_step < total && !EarlyStopping.IsOver(_history, options.Patience))
         {
@@ -98,7 +100,11 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
 
     private void Measure()
     {
-        var point = new EvaluationPoint(_step, Evaluate!());
+        EvaluationPoint point;
+        using (model.Gate.Pause())
+        {
+            point = new EvaluationPoint(_step, Evaluate!());
+        }
         _history.Add(point);
         if (options.KeepBest && ReferenceEquals(EarlyStopping.Best(_history), point))
         {
@@ -195,7 +201,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         Batch = _batch,
         Window = _window,
         WindowLoss = _windowLoss,
-        Random = TrainingCheckpoint.CaptureRandom(),
+        Random = GeneratorState.Capture(),
         Routing = model.Routing.State,
         OptimizerSteps = _optimizer.Steps,
         Identity = Identity,

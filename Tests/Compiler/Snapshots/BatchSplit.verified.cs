@@ -552,7 +552,7 @@ namespace Small
         public override Tensor Infer(Batch batch)
         {
             using var noGrad = no_grad();
-            Deploy();
+            using var running = BeginInfer();
             var (mask, tasks) = Mask(batch);                                                 // (B, 1, 1, T), (B)
             var hidden = InferEmbed(batch, _inferEmbed);                                     // (B, T, 8)
             for (var i = 0; i < 3; i++)

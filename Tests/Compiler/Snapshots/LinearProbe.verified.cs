@@ -462,7 +462,7 @@ namespace Small
         protected override Tensor InferLower(Batch batch, int layers)
         {
             using var noGrad = no_grad();
-            Deploy();
+            using var running = BeginInfer();
             return InferLayers(batch, null, 0, layers);
         }
 
@@ -470,7 +470,7 @@ namespace Small
         protected override Tensor InferUpper(Batch batch, Tensor? lower, int layers)
         {
             using var noGrad = no_grad();
-            Deploy();
+            using var running = BeginInfer();
             var hidden = InferLayers(batch, lower, layers, 4);                               // (B, 1, 8)
             var logits = InferHead(hidden, _inferHead);                                      // (B, 2)
             Free(hidden);

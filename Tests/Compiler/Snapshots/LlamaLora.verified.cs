@@ -412,7 +412,7 @@ namespace Small
         public override Tensor Infer(Batch batch)
         {
             using var noGrad = no_grad();
-            Deploy();
+            using var running = BeginInfer();
             var (mask, maskAfter3) = Mask(batch);                                            // (B, 1, T, T), (B, 1, T, T + 3)
             Free(mask);
             var rotation = Rotation(batch);                                                  // (2, 1, 1, T, 2)

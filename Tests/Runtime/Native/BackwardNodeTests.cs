@@ -22,6 +22,21 @@ public sealed class BackwardNodeTests
         Assert.Null(BackwardNode.TakeFault());
     }
 
+    /// <summary>As libtorch does with the steps of another device.</summary>
+    [Fact]
+    public void AFaultOnAnotherThreadReachesTheOneThatRecordedTheStep()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones([2], requires_grad: true);
+        var loss = new Faulty().Attach(ones(2), x).sum();
+        var thread = new Thread(() => Assert.Throws<ExternalException>(() => loss.backward()));
+        thread.Start();
+        thread.Join();
+
+        Assert.IsType<NotSupportedException>(BackwardNode.TakeFault());
+        Assert.Null(BackwardNode.TakeFault());
+    }
+
     /// <summary>A graph that is kept can be gone through again.</summary>
     [Fact]
     public void GradientsAddUp()

@@ -56,7 +56,7 @@ public sealed class TokenizerFilesTests
     {
         using var folder = TokenizerFolder.Bert("a");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        var info = new ArchitectureInfo { Name = "Own", ModelType = family, Parameters = 0, Entries = [new ConfigEntry("vocab_size", 50257)], Rows = [] };
+        var info = new ArchitectureInfo { Name = "Own", ModelType = family, Parameters = 0, Entries = [new("vocab_size", 50257)], Rows = [] };
 
         if (message is null)
         {

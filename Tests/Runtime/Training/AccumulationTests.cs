@@ -90,7 +90,7 @@ public sealed class AccumulationTests : IDisposable
         using TinyModel model = Stopping(2, stop);
         new Trainer(model, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
 
-        Assert.Equal(["gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
+        Assert.Equal(["checksum", "gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
             Directory.GetFiles(Path.Combine(_folder, "step-000000000-000002")).Select(Path.GetFileName).Order());
     }
 

@@ -75,6 +75,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
 
     public override Tensor Forward(Batch batch)
     {
+        PrepareTraining();
         Routing.Draw(1);
         return Logits(batch, name => this[name == "shift" ? $"shift.{Routing.Choice(0, 0, 0)}" : name]);
     }
@@ -82,6 +83,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     public override Tensor Infer(Batch batch)
     {
         using var noGrad = no_grad();
+        using InferScope running = BeginInfer();
         DeployedTensors deployed = Deploy();
         return Logits(batch, name => deployed[name]);
     }

@@ -39,12 +39,16 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         foreach (var (name, value) in Constants)
             if (!method.IsFree(name) && (Find(config, name) is { } || name == method.Layout) && Find(config, name) is var found)
                 Compare(differences, name, value, found);
+        var before = differences.Count;
         foreach (var name in method.Fields.Select(field => field.Entry.Pattern).OfType<string>())
         {
             if (Find(config, name) is { } patterns && patterns.ValueKind != JsonValueKind.Object)
                 differences.Add($"{name}: expected values by name, found {patterns.GetRawText()}");
             differences.AddRange(Patterns(config, name).Where(pattern => !NamePattern.IsOne(pattern.Name)).Select(pattern => $"{name}: expected names or regular expressions, found \"{pattern.Name}\""));
         }
+        // What cannot be read says nothing of a module, neither that it has a value of its own nor that it has none.
+        if (differences.Count > before)
+            return differences;
         foreach (var (module, use) in ModuleUses().DefaultIfEmpty(("", method)))
             foreach (var field in use.Fields.Where(field => !use.IsFree(field)))
                 Compare(differences, field.Entry.Name, Value(use, field), Patterned(config, field.Entry, module) ?? Find(config, field.Entry.Name));

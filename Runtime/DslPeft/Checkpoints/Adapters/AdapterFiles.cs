@@ -11,14 +11,10 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly StagedFolder _files = new();
-    private readonly List<Tensor> _owned = [];
+    private readonly List<(string Name, Dictionary<string, Tensor> Tensors)> _tensors = [];
 
-    /// <summary>A file of tensors; it names its base, for <see cref="AdapterLoadOptions.AllowDifferentBase"/>.</summary>
-    public void Add(string name, Dictionary<string, Tensor> tensors)
-    {
-        _owned.AddRange(tensors.Values);
-        _files.Add(name, path => SafetensorsWriter.Write(path, tensors, new Dictionary<string, string> { ["format"] = "pt", [AdapterFolders.BaseKey] = model.Base.Fingerprint() }));
-    }
+    /// <summary>A file of tensors. It names its base, for <see cref="AdapterLoadOptions.AllowDifferentBase"/>, and the set of files that it is one of.</summary>
+    public void Add(string name, Dictionary<string, Tensor> tensors) => _tensors.Add((name, tensors));
 
     /// <summary>A configuration, its entries in order of their names.</summary>
     public void Add(string name, JsonObject config)
@@ -28,12 +24,20 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     }
 
     /// <exception cref="CheckpointException">A file cannot be written, which the message names; nothing was changed.</exception>
-    public void Write(string folder) => _files.Write(folder);
+    public void Write(string folder)
+    {
+        var metadata = new Dictionary<string, string> { ["format"] = "pt", [AdapterFolders.BaseKey] = model.Base.Fingerprint() };
+        if (_tensors.Count > 1)
+            metadata[AdapterFolders.SetKey] = Fingerprint.OfTensors(_tensors.SelectMany(file => file.Tensors.Select(entry => KeyValuePair.Create($"{file.Name}/{entry.Key}", entry.Value))));
+        foreach (var (name, tensors) in _tensors)
+            _files.Add(name, path => SafetensorsWriter.Write(path, tensors, metadata));
+        _files.Write(folder);
+    }
 
     public void Dispose()
     {
-        foreach (var tensor in _owned)
+        foreach (var tensor in _tensors.SelectMany(file => file.Tensors.Values))
             tensor.Dispose();
-        _owned.Clear();
+        _tensors.Clear();
     }
 }

@@ -25,6 +25,9 @@ public static class AdapterFolders
     private const string PeftName = "default";
     internal const string BaseKey = "dslpeft.base";
 
+    /// <summary>What files that were written together have in common: a digest of the tensors of all.</summary>
+    internal const string SetKey = "dslpeft.set";
+
     /// <summary>
     /// Writes <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> as Hugging Face peft does. A reparametrised prefix is written as the
     /// table that its MLP computes, the only form that peft's files have.
@@ -61,9 +64,10 @@ public static class AdapterFolders
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
         var adapter = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName);
+        StagedFolder.Complete(path);
         var (config, files) = PeftFormat.Find(path);
         if (config is not null)
-            Refuse(config.Path, model, PeftFormat.Differences(adapter, config.Root, options.Head));
+            Refuse(config.Path, model, PeftFormat.Differences(adapter, config, options.Head));
         Load(adapter, adapter.Slots, path, files, options, config is null ? [] : DrawnTensors.Of(adapter, config));
     }
 
@@ -98,6 +102,7 @@ public static class AdapterFolders
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new();
+        StagedFolder.Complete(folder);
         var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => AdapterHubFormat.NameIn(folder, use));
         foreach (var use in adapter.Uses)
             AdapterHubFormat.Check(adapter, folder, use);
@@ -118,6 +123,7 @@ public static class AdapterFolders
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(name);
+        StagedFolder.Complete(folder);
         var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use == name ? AdapterHubFormat.NameIn(folder, "") : use);
         if (!adapter.Uses.Contains(name))
             throw new ArgumentException($"{model.Info.Name} has no method named '{name}'.", nameof(name));

@@ -72,7 +72,12 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     }
 
     /// <summary>Whether a configuration is of this kind.</summary>
-    public bool IsOf(JsonElement config) => (AdapterConfig.Find(config, "architecture")?.GetString() ?? Bottleneck) == Kind;
+    public bool IsOf(JsonElement config) => AdapterConfig.Find(config, "architecture") switch
+    {
+        null => Kind == Bottleneck,
+        { ValueKind: JsonValueKind.String } name => name.GetString() == Kind,
+        _ => false,
+    };
 
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
     public List<string> Differences(JsonElement config)

@@ -45,7 +45,20 @@ internal static class PeftFormat
     /// <param name="adapter">The adaptation.</param>
     /// <param name="config">The configuration.</param>
     /// <param name="head">False if the head is left out, whose task may then be another.</param>
-    public static List<string> Differences(StoredAdapter adapter, JsonElement config, bool head)
+    /// <exception cref="CheckpointException">A pattern of it takes too long to match.</exception>
+    public static List<string> Differences(StoredAdapter adapter, CheckpointConfig config, bool head)
+    {
+        try
+        {
+            return Differences(adapter, config.Root, head);
+        }
+        catch (PatternException slow)
+        {
+            throw new CheckpointException(config.Path, $"cannot be held against {adapter.Model.Info.Name}, nothing was loaded: {slow.Message}", slow);
+        }
+    }
+
+    private static List<string> Differences(StoredAdapter adapter, JsonElement config, bool head)
     {
         var form = adapter.Method.Form!;
         var differences = new List<string>();

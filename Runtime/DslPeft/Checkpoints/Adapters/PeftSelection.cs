@@ -24,7 +24,11 @@ internal sealed class PeftSelection(JsonElement config, StoredAdapter adapter)
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
     public IEnumerable<string> Differences()
     {
-        List<string> differences = [.. Unreadable(), .. OutOfPlace(), .. adapter.Modules.Select(WhyNot).OfType<string>()];
+        List<string> differences = [.. Unreadable()];
+        // What cannot be read selects nothing and excludes nothing: it is not known what it says of a module.
+        if (differences.Count > 0)
+            return differences;
+        differences = [.. OutOfPlace(), .. adapter.Modules.Select(WhyNot).OfType<string>()];
         // Where one is missing, what else is selected would only hide that.
         if (differences.Count == 0)
             differences.AddRange(adapter.OtherModules.Where(module => WhyNot(module) is null).Select(module => $"{Targets}: expected '{module}' not to be adapted, found {Text(_targets)}"));
@@ -102,9 +106,9 @@ internal sealed class PeftSelection(JsonElement config, StoredAdapter adapter)
     }
 
     private IEnumerable<string> Unreadable() =>
-        from name in new[] { Targets, Excluded, Inputs }
+        from name in new[] { Targets, Excluded, Inputs, Lists }
         let value = AdapterConfig.Find(config, name)
-        where value is { ValueKind: JsonValueKind.String } text && !NamePattern.IsOne(text.GetString()!)
+        where value is { ValueKind: JsonValueKind.String } text && !NamePattern.IsOne(text.GetString()!) || name == Lists && Texts(value).Any(list => !NamePattern.IsOne(list))
         select $"{name}: expected a list or a regular expression, found {Text(value)}";
 
     /// <summary>Entries that peft itself refuses beside others.</summary>

@@ -132,6 +132,8 @@ internal sealed partial class StoredTensors : IDisposable
         if (PyTorchFile.IsOne(path))
             return new(PyTorchFile.Read(path), StringComparer.Ordinal);
         using var file = SafetensorsFile.Open(path);
+        if (file.Metadata.TryGetValue(AdapterFolders.SetKey, out var set) && Metadata.TryGetValue(AdapterFolders.SetKey, out var other) && set != other)
+            throw new CheckpointException(_path, $"holds files that do not belong together: {Path.GetFileName(path)} was written with another adapter than the one beside it. Write the folder again.");
         foreach (var (key, value) in file.Metadata)
             Metadata[key] = value;
         return file.Entries.Keys.ToDictionary(name => name, name => file.Read(name).DetachFromDisposeScope(), StringComparer.Ordinal);

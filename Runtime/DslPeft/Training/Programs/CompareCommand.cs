@@ -49,6 +49,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
         ComparisonFolder folder = Folder(parsed);
+        using FolderLock held = folder.Lock();
         RequirePaths(parsed, folder, chosen);
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();

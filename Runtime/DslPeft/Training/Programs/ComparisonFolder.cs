@@ -18,12 +18,19 @@ internal sealed class ComparisonFolder(string path)
 
     public string Member(string name, string use) => In($"{name}.{use}.safetensors");
 
+    /// <summary>Keeps the folder to one comparison, and clears it of what killed ones left.</summary>
+    /// <exception cref="CheckpointException">Another comparison has it.</exception>
+    public FolderLock Lock()
+    {
+        RequireFolder();
+        FolderLock held = FolderLock.Take(path);
+        Leftovers.RemoveFiles(path);
+        return held;
+    }
+
     public void Create()
     {
-        if (File.Exists(path))
-        {
-            throw new UsageException($"--output {path} is a file: give a folder.");
-        }
+        RequireFolder();
         Directory.CreateDirectory(path);
     }
 
@@ -52,6 +59,14 @@ internal sealed class ComparisonFolder(string path)
         WriteJson(In("results.json"), reports);
         AtomicFile.WriteText(In("results.md"), ResultTable.ToMarkdown(reports));
         AtomicFile.WriteText(In("results.html"), ComparisonPage.Write(reports));
+    }
+
+    private void RequireFolder()
+    {
+        if (File.Exists(path))
+        {
+            throw new UsageException($"--output {path} is a file: give a folder.");
+        }
     }
 
     private string Report(string name) => In($"{name}.json");

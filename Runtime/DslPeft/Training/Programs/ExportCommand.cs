@@ -29,15 +29,22 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
         using (model)
         {
             OutputPaths.MakeParents(output);
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            var files = new StagedFolder();
+            LabelFile.Add(files, definition.Data, format);
             if (parsed.GetValue(_library) is { } library)
             {
+                if (Directory.Exists(output))
+                {
+                    LabelFile.Remove(output);
+                }
                 ForeignForm.Try(() => Save(model, library, output, setup.BaseFolder));
-                LabelFile.Write(output, definition.Data, LabelFile.Read(adapter, definition.Data));
+                files.Write(output);
                 context.Output.WriteLine($"The folder of {library} is {output}.");
                 return ExitCode.Done;
             }
-            model.SaveDeployed(output);
-            LabelFile.Write(output, definition.Data, LabelFile.Read(adapter, definition.Data));
+            files.Add(Path.GetFileName(output), model.SaveDeployed);
+            files.Write(Path.GetDirectoryName(Path.GetFullPath(output))!);
         }
         context.Output.WriteLine($"The deployed form is in {output}.");
         return ExitCode.Done;

@@ -10,14 +10,17 @@ internal static class LabelFile
 {
     private const string FileName = "labels.json";
 
-    /// <summary>Writes the names that the declaration lacks; none where it has them.</summary>
-    public static void Write(string adapter, TaskDataFormat declared, TaskDataFormat used)
+    /// <summary>Adds the names that the declaration lacks to an adapter's files; none where it has them.</summary>
+    public static void Add(StagedFolder files, TaskDataFormat declared, TaskDataFormat used)
     {
         if (declared.LabelNames.Count == 0 && used.LabelNames.Count > 0 && used != SampleSentiment.Format)
         {
-            AtomicFile.WriteText(PathOf(adapter), JsonSerializer.Serialize(used.LabelNames, ReportJson.Options) + "\n");
+            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, ReportJson.Options) + "\n"));
         }
     }
+
+    /// <summary>Removes the names beside an adapter that is about to be replaced: they could be those of other classes.</summary>
+    public static void Remove(string adapter) => File.Delete(PathOf(adapter));
 
     /// <summary>The declared format with the names that stand beside an adapter, where it declares none.</summary>
     /// <exception cref="DataException">The file is damaged.</exception>
@@ -30,7 +33,10 @@ internal static class LabelFile
         }
         try
         {
-            return declared with { LabelNames = JsonSerializer.Deserialize<string[]>(File.ReadAllText(path)) ?? [] };
+            string?[]? names = JsonSerializer.Deserialize<string?[]>(JsonFile.ReadText(path));
+            return names is not null && Array.TrueForAll(names, name => name is not null)
+                ? declared with { LabelNames = names! }
+                : throw new DataException(path, 0, "not a list of label names");
         }
         catch (JsonException fault)
         {

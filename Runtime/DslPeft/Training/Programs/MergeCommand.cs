@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Checkpoints;
 using DslPeft.Data;
 
 namespace DslPeft.Training;
@@ -24,7 +25,7 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
             throw new UsageException($"{definition.Info.Name} cannot be merged into base weights: its deployed form has parts that the base lacks. The export command writes that form.");
         }
         string output = parsed.GetValue(_output)!;
-        if (File.Exists(output) || (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any()))
+        if (File.Exists(output) || !Leftovers.IsFree(output))
         {
             throw new UsageException($"--output {output} is there already: give a new folder.");
         }

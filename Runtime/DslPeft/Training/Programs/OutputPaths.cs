@@ -65,7 +65,7 @@ internal sealed class OutputPaths
     /// <exception cref="IOException">It cannot be written.</exception>
     public void RequireNew(ParseResult parsed, string option, string path)
     {
-        if ((File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())) && !Replaces(parsed))
+        if ((File.Exists(path) || !Leftovers.IsFree(path)) && !Replaces(parsed))
         {
             throw new UsageException($"{option} {path} is there already: give another path, or replace it with --overwrite.");
         }

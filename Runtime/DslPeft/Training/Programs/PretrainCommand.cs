@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Tokenization;
 using static TorchSharp.torch;
@@ -47,7 +48,10 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         string output = parsed.GetValue(_output)!, log = parsed.GetValue(_log) ?? Path.Combine(output, LogName);
         var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
         bool resume = parsed.GetValue(_resume);
+        OutputPaths.RequireFolder("--output", output);
+        using FolderLock kept = FolderLock.Take(output);
         RequirePaths(parsed, output, checkpoints, resume);
+        Leftovers.RemoveFiles(output);
         Device device = _machine.Apply(parsed);
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
         _machine.Progress(parsed, context.Error).Note("Reading and tokenising the text.");

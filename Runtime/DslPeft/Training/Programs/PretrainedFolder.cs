@@ -22,13 +22,15 @@ public static class PretrainedFolder
             .Concat(model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name])));
     }
 
-    /// <summary>Writes the folder. Each file is written whole or not at all, the weights last.</summary>
+    /// <summary>Writes the folder, all its files or none.</summary>
     public static void Write(string folder, PretrainDefinition definition, AdaptedModel model, WordPieceVocabulary vocabulary)
     {
-        Directory.CreateDirectory(folder);
-        vocabulary.Save(Path.Combine(folder, WordPieceVocabulary.FileName));
-        AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(Config(definition, model.Base.Info), ReportJson.Options) + "\n");
-        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
+        using var scope = NewDisposeScope(); // of what is turned for the file
+        var files = new StagedFolder();
+        files.Add(WordPieceVocabulary.FileName, vocabulary.Save);
+        files.Add("config.json", path => AtomicFile.WriteText(path, JsonSerializer.Serialize(Config(definition, model.Base.Info), ReportJson.Options) + "\n"));
+        files.Add(WeightsName, path => SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Write(folder);
     }
 
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)

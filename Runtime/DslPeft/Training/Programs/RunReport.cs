@@ -108,7 +108,7 @@ public sealed record RunReport
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(File.ReadAllText(path), ReportJson.Options) : null;
+            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(JsonFile.ReadText(path), ReportJson.Options) : null;
         }
         catch (JsonException fault)
         {

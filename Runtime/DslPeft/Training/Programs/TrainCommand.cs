@@ -43,7 +43,13 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         string output = parsed.GetValue(_output) ?? DefaultOutput(definition);
         int[] seeds = Seeds(parsed.GetValue(_seeds));
         (int Seed, RunFolder Folder)[] runs = seeds.Length == 0 ? [(options.Seed, new RunFolder(output))] : [.. seeds.Select(seed => (seed, new RunFolder(Path.Combine(output, $"seed-{seed}"))))];
+        OutputPaths.RequireFolder("--output", output);
+        using FolderLock held = FolderLock.Take(output);
         RequirePaths(parsed, output, runs.Select(run => run.Folder));
+        foreach ((_, RunFolder folder) in runs)
+        {
+            Leftovers.RemoveFiles(folder.Path);
+        }
         Device device = _machine.Apply(parsed);
         ITrainingProgress progress = _machine.Progress(parsed, context.Error);
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);

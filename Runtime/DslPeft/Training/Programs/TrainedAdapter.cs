@@ -8,6 +8,7 @@ internal static class TrainedAdapter
     /// <exception cref="UsageException">There is none.</exception>
     public static void Require(string path)
     {
+        StagedFolder.Complete(path);
         if (AdapterFolders.IsOne(path))
         {
             return;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
@@ -62,8 +63,10 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         {
             return (outcome, null);
         }
-        model.Save(AdapterPath);
-        LabelFile.Write(AdapterPath, definition.Data, data.Format);
+        var files = new StagedFolder();
+        files.Add(Path.GetFileName(AdapterPath), model.Save);
+        LabelFile.Add(files, definition.Data, data.Format);
+        files.Write(Path.GetDirectoryName(Path.GetFullPath(AdapterPath))!);
         return (outcome, Complete(model, Report(outcome, peak)));
     }
 

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using DslPeft.Checkpoints;
+using DslPeft.Reporting;
+using DslPeft.Runtime.Tests.Checkpoints;
+using DslPeft.Runtime.Tests.Training;
+using DslPeft.Training;
+using Google.Protobuf;
+using static TorchSharp.torch;
+
+namespace DslPeft.Runtime.Tests.Fuzzing;
+
+/// <summary>Files that readers accept.</summary>
+internal static class FuzzSamples
+{
+    public static TrainingOptions Options { get; } = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7, Accumulate = 2 };
+
+    public static IReadOnlyList<byte[]> Safetensors { get; } =
+    [
+        Written(path =>
+        {
+            using Tensor floats = ones(3, 4), flags = ones(5, ScalarType.Bool), scalar = tensor(7L);
+            SafetensorsWriter.Write(path, [KeyValuePair.Create("floats", floats), KeyValuePair.Create("flags", flags), KeyValuePair.Create("scalar", scalar)], new Dictionary<string, string> { ["format"] = "pt" });
+        }),
+    ];
+
+    public static byte[] Adapter { get; } = Written(path =>
+    {
+        using var loaded = new TinyBase();
+        using var model = new TinyModel(loaded, 7);
+        model.Save(path);
+    });
+
+    public static IReadOnlyList<byte[]> Configs { get; } =
+    [
+        "{\"model_type\": \"bert\", \"hidden_size\": 8, \"layer_norm_eps\": 1e-12, \"hidden_act\": \"gelu\", \"tie_word_embeddings\": true, \"rope_scaling\": null}"u8.ToArray(),
+    ];
+
+    public static byte[] Index { get; } = "{\"metadata\": {\"total_size\": 48}, \"weight_map\": {\"floats\": \"w.safetensors\", \"flags\": \"w.safetensors\", \"scalar\": \"w.safetensors\"}}"u8.ToArray();
+
+    public static byte[] Pieces { get; } = Encoding.UTF8.GetBytes(string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "é") + "\n");
+
+    /// <summary>A piece for each byte, as byte-level vocabularies write them: printable ones as themselves, the others behind Latin-1.</summary>
+    public static byte[] BytePairs { get; } = JsonSerializer.SerializeToUtf8Bytes(
+        Enumerable.Range(33, 94).Concat(Enumerable.Range(161, 12)).Concat(Enumerable.Range(174, 82)).Concat(Enumerable.Range(256, 68))
+            .Select(character => $"{(char)character}").Append("ab").Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id));
+
+    public static byte[] Results { get; } = JsonSerializer.SerializeToUtf8Bytes(new RunReport
+    {
+        Name = "Lora",
+        Architecture = "Bert",
+        Head = "Classification",
+        Base = "bert-mini",
+        Data = "data",
+        TrainRows = 4,
+        BaseParameters = 10,
+        TrainableParameters = 2,
+        AddedParameters = 2,
+        ChangedParameters = 2,
+        DeployedParameters = 2,
+        PeakMemoryBytes = 5,
+        StepMilliseconds = 1,
+        Steps = 3,
+        TrainingLoss = 0.5,
+        Options = Options,
+        Identity = new Dictionary<string, string> { ["data"] = "x" },
+    }, ReportJson.Options);
+
+    public static byte[] Squad { get; } = Encoding.UTF8.GetBytes(
+        """{"version": "2", "data": [{"paragraphs": [{"context": "😀 apple", "qas": [{"question": "a?", "id": "1", "answers": [{"text": "apple", "answer_start": 2}]}, {"question": "b?", "id": "2", "is_impossible": true, "answers": []}]}]}]}""");
+
+    /// <summary>A model of the kind that is read: pairs that merge, and a piece for each byte.</summary>
+    public static byte[] SentencePieces { get; } = Message(
+        [.. new (string Text, int Kind)[] { ("<unk>", 2), ("<s>", 3), ("</s>", 3) }
+            .Concat(Enumerable.Range(0, 256).Select(value => ($"<0x{value:X2}>", 6))).Append(("a", 1)).Append(("\u2581a", 1))
+            .Select(piece => (1, (object)Message((1, piece.Item1), (3, piece.Item2)))),
+            (2, Message((3, 2), (35, 1))), (3, Message((3, 1), (4, 0), (5, 1)))]);
+
+    public static byte[] Pickle(bool legacy)
+    {
+        PickledView[] views = [new("w", 0, 0, [2, 3], [3, 1]), new("v", 1, 1, [2], [1])];
+        float[][] storages = [[1, 2, 3, 4, 5, 6], [7, 8, 9]];
+        return legacy ? PickleBuilder.Legacy(views, storages) : PickleBuilder.Archive(views, storages);
+    }
+
+    /// <summary>A file of a checkpoint inside of a step.</summary>
+    public static byte[] Checkpoint(string file) => File.ReadAllBytes(Path.Combine(FuzzReads.Interrupted.Value, file));
+
+    private static byte[] Written(Action<string> write)
+    {
+        string path = Path.GetTempFileName();
+        write(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        return bytes;
+    }
+
+    private static byte[] Message(params (int Field, object Value)[] fields)
+    {
+        using var stream = new MemoryStream();
+        using var output = new CodedOutputStream(stream);
+        foreach ((int field, object value) in fields)
+        {
+            output.WriteTag(field, value is int ? WireFormat.WireType.Varint : WireFormat.WireType.LengthDelimited);
+            switch (value)
+            {
+                case int number:
+                    output.WriteInt32(number);
+                    break;
+                case string text:
+                    output.WriteString(text);
+                    break;
+                default:
+                    output.WriteBytes(ByteString.CopyFrom((byte[])value));
+                    break;
+            }
+        }
+        output.Flush();
+        return stream.ToArray();
+    }
+}
