@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DslPeft.Architectures;
 using DslPeft.Checkpoints;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
@@ -29,6 +28,7 @@ public sealed class BaseRefusalTests : IDisposable
         ["bert"] = (() => DecoderModels.Base<TinyBert>(), TinyBert.Load),
         ["roberta"] = (() => DecoderModels.Base<TinyRoberta>(), TinyRoberta.Load),
         ["gpt2"] = (() => DecoderModels.Base<TinyGpt2>(), TinyGpt2.Load),
+        ["gpt2 of plain widths"] = (() => DecoderModels.Base<TinyPlainGpt2>(), TinyPlainGpt2.Load),
         ["llama"] = (() => DecoderModels.Base<SmallLlama>(), SmallLlama.Load),
         ["mistral"] = (() => DecoderModels.Base<SmallMistral>(), SmallMistral.Load),
     };
@@ -133,6 +133,7 @@ public sealed class BaseRefusalTests : IDisposable
     [InlineData("bert", "bert_masked_lm")]
     [InlineData("bert", "bert_seq_cls")]
     [InlineData("roberta", "roberta_masked_lm")]
+    [InlineData("gpt2 of plain widths", "gpt2_lm")]
     public void APublicConfigurationIsKnown(string family, string name)
     {
         using var fixture = FixtureCase.Shared("base/" + name);
@@ -145,7 +146,6 @@ public sealed class BaseRefusalTests : IDisposable
 
     /// <summary>Of other sizes: what differs is the sizes alone.</summary>
     [SharedTheory("fixtures")]
-    [InlineData("gpt2", "base/gpt2_lm", "n_inner")]
     [InlineData("llama", "families/llama_gqa_lm", "vocab_size", "max_position_embeddings", "intermediate_size")]
     [InlineData("llama", "families/mistral_sliding_lm", "model_type", "sliding_window")]
     [InlineData("llama", "families/gemma_lm", "model_type")]
@@ -159,11 +159,6 @@ public sealed class BaseRefusalTests : IDisposable
         using var fixture = FixtureCase.Shared(name);
         Write(family);
         File.WriteAllText(ConfigPath, fixture.Json.GetProperty("model_config").GetRawText());
-        if (entries is ["n_inner"])
-        {
-            Families[family].Load(_folder).Dispose(); // null, which is another width here and shows in the tensors of such a file
-            return;
-        }
         var message = Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message;
         Assert.All(entries, entry => Assert.Contains($" {entry}: declared ", message));
     }

@@ -38,15 +38,27 @@ public sealed class ConfigAttribute(string key) : Attribute
 
 /// <summary>An entry of <c>config.json</c> that changes what a model of the family computes, and the one value that the declaration computes: a checkpoint with another
 /// one is refused. Sizes of a layout have the layout's entries; one of the same key replaces it.</summary>
-/// <param name="key">The entry's name, for example <c>position_embedding_type</c>; with dots for an entry of an entry.</param>
-/// <param name="value">Its value: text, a number or a truth value, of a list that of every item; null for an entry that must be absent, null or empty.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class ConfigValueAttribute(string key, object? value) : Attribute
+public sealed class ConfigValueAttribute : Attribute
 {
+    /// <summary>An entry with a text; with null, an entry that must be absent, null or empty.</summary>
+    /// <param name="key">The entry's name, for example <c>position_embedding_type</c>; with dots for an entry of an entry.</param>
+    /// <param name="value">Its value; of a list, that of every item.</param>
+    public ConfigValueAttribute(string key, string? value) => (Key, Value) = (key, value);
+
+    /// <summary>An entry with a truth value.</summary>
+    public ConfigValueAttribute(string key, bool value) => (Key, Value) = (key, value);
+
+    /// <summary>An entry with a number.</summary>
+    public ConfigValueAttribute(string key, double value) => (Key, Value) = (key, value);
+
+    /// <summary>An entry with the name of an activation.</summary>
+    public ConfigValueAttribute(string key, Act value) => (Key, Value) = (key, value);
+
     /// <summary>The entry's name.</summary>
-    public string Key => key;
+    public string Key { get; }
     /// <summary>The value that the declaration computes.</summary>
-    public object? Value => value;
+    public object? Value { get; }
     /// <summary>Other names of the same entry; each that a file has must have the value.</summary>
     public string[]? Aliases { get; init; }
     /// <summary>What a file without the entry says, where that is not <see cref="Value"/>.</summary>

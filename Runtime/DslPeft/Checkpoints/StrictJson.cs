@@ -72,11 +72,14 @@ internal static class StrictJson
         }
     }
 
+    /// <summary>The word for a number that is none, where a fault is one. It is found at the word, or behind its sign.</summary>
     private static string? NotANumber(ReadOnlySpan<byte> bytes, JsonException fault)
     {
         for (var line = fault.LineNumber ?? 0; line > 0; line--)
             bytes = bytes[(bytes.IndexOf((byte)'\n') + 1)..];
-        bytes = bytes[(int)Math.Min(fault.BytePositionInLine ?? 0, bytes.Length)..];
-        return bytes.StartsWith("NaN"u8) ? "NaN" : bytes.StartsWith("Infinity"u8) ? "Infinity" : bytes.StartsWith("I"u8) || bytes.StartsWith("-I"u8) ? "-Infinity" : null;
+        var at = (int)Math.Min(fault.BytePositionInLine ?? 0, bytes.Length);
+        return bytes[at..].StartsWith("NaN"u8) ? "NaN"
+            : !bytes[at..].StartsWith("Infinity"u8) ? null
+            : at > 0 && bytes[at - 1] == (byte)'-' ? "-Infinity" : "Infinity";
     }
 }

@@ -23,12 +23,12 @@ internal static class WrappedNames
             var wrapping = stored[..^candidate.Length];
             if (basePrefix.Length > 0 && ("." + wrapping).EndsWith($".{basePrefix}.", StringComparison.Ordinal))
                 wrapping = wrapping[..^(basePrefix.Length + 1)];
-            if (wrapping.Length > 0 && names.All(name => name.StartsWith(wrapping, StringComparison.Ordinal)))
-                return $"Every name begins with '{wrapping}', which {Source(wrapping)}.";
+            if (Source(wrapping) is { } source && names.All(name => name.StartsWith(wrapping, StringComparison.Ordinal)))
+                return $"Every name begins with '{wrapping}', which {source}.";
         }
         return null;
     }
 
-    private static string Source(string wrapping) =>
-        Known.Where(known => wrapping.Contains(known.Prefix, StringComparison.Ordinal)).Select(known => known.Explanation).FirstOrDefault("a module around the model puts there: save the model inside");
+    private static string? Source(string wrapping) =>
+        Known.Where(known => wrapping.Contains(known.Prefix, StringComparison.Ordinal)).Select(known => known.Explanation).FirstOrDefault();
 }

@@ -46,12 +46,12 @@ public sealed class BaseFolderTests : IDisposable
     public void HeadsLabelsAndEntriesThatAreNotUsedAreTold()
     {
         Rewrite(tensors => tensors.Append(new("classifier.weight", ones(5, 32))).Append(new("classifier.bias", ones(5))).Append(new("cls.predictions.bias", ones(60))));
-        WriteConfig("""{"id2label": {"0": "random", "1": "follows"}, "novel_option": 1, "hidden_dropout_prob": 0.3}""");
+        WriteConfig("""{"id2label": {"0": "random", "1": "follows"}, "novel_option": 1, "\u001b[31mred": 1, "hidden_dropout_prob": 0.3}""");
         string said = Train();
         Assert.Contains("the checkpoint's head is not used: classifier.weight is (5, 32) there and (2, 32) here. The head starts anew.", said);
         Assert.Contains("not used, since nothing declared reads it: cls.predictions.bias\n", said.ReplaceLineEndings("\n"));
         Assert.Contains("the checkpoint's labels are in another order: random, follows there, follows, random here.", said);
-        Assert.Contains("warning: entries of config.json that are not known here were ignored: novel_option", said);
+        Assert.Contains("warning: entries of config.json that are not known here were ignored: novel_option, \ufffd[31mred", said);
         Assert.Contains("hidden_dropout_prob: declared 0, found 0.3", said);
     }
 

@@ -49,7 +49,7 @@ public sealed class ConfigComparisonTests : IDisposable
         var config = entries.Contains("num_attention_heads", StringComparison.Ordinal) || difference.StartsWith("num_attention_heads", StringComparison.Ordinal) ? $"{{{entries}}}" : $$"""{"num_attention_heads": 2, {{entries}}}""";
         var fault = Assert.Throws<CheckpointException>(() => HandMadeBase.Load(HandMadeBase.Write(_folder, config)));
         Assert.Equal(_folder.File("config.json"), fault.Path);
-        Assert.StartsWith($"{fault.Path}: does not describe HandMade: {difference}. ", fault.Message);
+        Assert.StartsWith($"{fault.Path}: does not describe HandMade: {difference}", fault.Message);
     }
 
     [Theory]

@@ -76,7 +76,6 @@ public sealed class TrunkTests : IDisposable
     [InlineData("_orig_mod.", "torch.compile")]
     [InlineData("module._orig_mod.", "torch.compile")]
     [InlineData("base_model.model.", "peft puts there")]
-    [InlineData("net.", "a module around the model")]
     public void NamesOfAWrapperAreExplained(string wrapper, string source)
     {
         foreach (var prefix in new[] { "bert.", "" })

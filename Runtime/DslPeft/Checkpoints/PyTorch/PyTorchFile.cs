@@ -118,7 +118,7 @@ public sealed class PyTorchFile : IWeightFile
     {
         IWeightFile.CheckFits(_path, Form(name), destination);
         var storage = Described(name).Storage;
-        using var data = _data(storage);
+        Data(storage).Dispose();
         if (storage.Type == ScalarType.Bool)
             Values(storage).Dispose();
     }
@@ -271,7 +271,7 @@ public sealed class PyTorchFile : IWeightFile
     /// <summary>The elements of a storage, in memory of their own.</summary>
     private Tensor Values(PickledStorage storage)
     {
-        using var data = _data(storage);
+        using var data = Data(storage);
         var values = empty([storage.Count], dtype: storage.Type, device: CPU);
         try
         {
@@ -290,9 +290,24 @@ public sealed class PyTorchFile : IWeightFile
             values.Dispose();
             if (failure is CheckpointException or not (IOException or InvalidDataException))
                 throw;
-            throw new CheckpointException(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
+            throw Unreadable(storage, failure);
         }
     }
+
+    /// <summary>The bytes of a storage, from its first.</summary>
+    private Stream Data(PickledStorage storage)
+    {
+        try
+        {
+            return _data(storage);
+        }
+        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
+        {
+            throw Unreadable(storage, failure);
+        }
+    }
+
+    private CheckpointException Unreadable(PickledStorage storage, Exception failure) => new(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
 
     private static void CheckLength(string path, PickledStorage storage, long length)
     {

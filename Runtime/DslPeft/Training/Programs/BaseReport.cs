@@ -17,7 +17,7 @@ internal static class BaseReport
         {
             foreach (string line in Lines(report, loaded, info, format))
             {
-                output.WriteLine($"{report.Path}: {line}");
+                output.WriteLine($"{report.Path}: {WithoutControls(line)}");
             }
         }
     }
@@ -92,6 +92,9 @@ internal static class BaseReport
     private static string[] Names(CheckpointConfig config) => config.Find("id2label") is { ValueKind: JsonValueKind.Object } labels && labels.EnumerateObject().All(label => int.TryParse(label.Name, out _) && label.Value.ValueKind == JsonValueKind.String)
         ? [.. labels.EnumerateObject().OrderBy(label => int.Parse(label.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(label => label.Value.GetString()!)]
         : [];
+
+    /// <summary>Names of tensors, entries and labels come from a file, which may be anybody's: none may move a terminal's cursor.</summary>
+    private static string WithoutControls(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\ufffd' : character));
 
     private static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 

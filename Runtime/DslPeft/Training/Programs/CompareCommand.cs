@@ -23,16 +23,18 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the tables as Markdown to a file, too.", "file");
     private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the page with figures to a file, too.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(defaults: null);
     private readonly MachineOptions _machine = new();
+    private readonly OutputPaths _paths = new();
 
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
         command.SetAction(Compare);
         Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
-            .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
         alone.Hidden = true;
         alone.SetAction(RunAlone);
         command.Add(alone);
@@ -47,6 +49,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
         ComparisonFolder folder = Folder(parsed);
+        RequirePaths(parsed, folder, chosen);
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
         int code = ExitCode.Done;
@@ -73,6 +76,24 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         return code;
     }
 
+    /// <summary>Checks every path, and the schedules, before any work.</summary>
+    private void RequirePaths(ParseResult parsed, ComparisonFolder folder, IReadOnlyList<FineTuneDefinition> chosen)
+    {
+        bool resume = parsed.GetValue(_resume);
+        foreach (FineTuneDefinition definition in chosen)
+        {
+            TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
+        }
+        OutputPaths.RequireFolder("--output", folder.Path);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
+        _paths.RequireReport(parsed, "--markdown", parsed.GetValue(_markdown), ".md");
+        _paths.RequireReport(parsed, "--html", parsed.GetValue(_html), ".html");
+        if (!resume && !_paths.Replaces(parsed))
+        {
+            folder.RequireFree([.. chosen.Select(definition => definition.Name)]);
+        }
+    }
+
     /// <summary>What the process of one adaptation does.</summary>
     private int RunAlone(ParseResult parsed)
     {
@@ -81,7 +102,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         string? use = parsed.GetValue(_use);
         ComparisonFolder folder = Folder(parsed);
         Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device);
+        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
         folder.Create();
         // Its parent says that it stops.
@@ -134,7 +155,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
 
     private TaskData Data(ParseResult parsed, FineTuneDefinition definition, TaskSetup setup, int maxLength)
     {
-        var data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength);
+        var data = TaskData.Load(_files.Apply(parsed, definition), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength);
         return parsed.GetValue(_rows) is > 0 and var rows ? data.WithRows(rows, _schedule.Read(parsed, definition.Defaults).Seed) : data;
     }
 
@@ -153,10 +174,12 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         RunReport.Write(json, reports, context.Output);
         if (parsed.GetValue(_markdown) is { } markdown)
         {
+            OutputPaths.MakeParents(markdown);
             AtomicFile.WriteText(markdown, ResultTable.ToMarkdown(reports));
         }
         if (parsed.GetValue(_html) is { } html)
         {
+            OutputPaths.MakeParents(html);
             AtomicFile.WriteText(html, ComparisonPage.Write(reports));
         }
         if (json != "-")

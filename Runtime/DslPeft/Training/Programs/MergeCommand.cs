@@ -28,7 +28,8 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"--output {output} is there already: give a new folder.");
         }
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        OutputPaths.RequireFolder("--output", output);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

@@ -7,14 +7,16 @@ namespace DslPeft.Training;
 internal sealed class PredictCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string[]> _text = new("--text") { Description = "A text to label; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, or folder with a dev file; labels in it are not needed.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, folder with a dev file, or - for standard input; labels in it are not read.", "path");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly DataFileOptions _files = new();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_paths.All).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -32,20 +34,27 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             PredictionFile.Require(output);
         }
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        _paths.RequireFile(parsed, "--output", output);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", path);
+        ITrainingProgress progress = _model.Progress(parsed, context.Error);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
-            TaskRows rows = path is null
-                ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
-                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
-            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
+            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path switch
+            {
+                null => TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed)),
+                PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
+                _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
+            });
+            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
             if (output is not null)
             {
+                OutputPaths.MakeParents(output);
                 PredictionFile.Write(output, predictions);
             }
             foreach (Prediction prediction in json is null && output is null ? predictions : [])
@@ -54,5 +63,11 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             }
             return ExitCode.Done;
         }
+    }
+
+    private TaskRows Piped(TaskDataFormat format, TaskInput input)
+    {
+        using PipedData piped = PipedData.Take(context.Input);
+        return piped.Read(format, input);
     }
 }

@@ -43,8 +43,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, Tokenizer tokenizer, int maxLength)
     {
         TaskDataFormat named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
-        return named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
+        TaskRows rows = named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
             ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
+        return rows.Lengths().All(length => length > 0) ? rows : throw new UsageException("--text is empty: the base's tokeniser makes no token of it, and a model reads at least one.");
     }
 
     private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>
