@@ -8,7 +8,7 @@ namespace DslPeft.Training;
 /// <summary>Measures <see cref="InferenceTimes"/>.</summary>
 internal static class InferenceTimer
 {
-    private const int MostRows = 256, LeastRounds = 5, MostRounds = 31;
+    private const int MostRows = 256, LeastRounds = 3, MostRounds = 31;
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs the forms over the first rows. Leaves the model in evaluation.</summary>
