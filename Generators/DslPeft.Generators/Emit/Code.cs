@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Plan;
 using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Generators.Emit;
 
@@ -21,12 +22,20 @@ internal static class Code
     ];
 
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
-    public static string Name(string template) => (template.Contains("{i}") ? "$" : "") + Literal(template);
+    public static string Name(string template) => Name(template, "{i}");
+
+    /// <summary>A string literal; interpolated where it holds an index in braces. Other braces are doubled there.</summary>
+    public static string Name(string template, string index)
+    {
+        var parts = template.Split([index], System.StringSplitOptions.None);
+        return parts.Length == 1 ? Literal(template) : "$" + Literal(string.Join(index, parts.Select(part => part.Replace("{", "{{").Replace("}", "}}"))));
+    }
 
     /// <summary>Names of the tensors that a binding is made of, as arguments.</summary>
     public static string Names(TensorBinding binding) => string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));
 
-    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    /// <summary>A string literal; what no line of C# can hold is escaped, ends of lines of Unicode among it.</summary>
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

@@ -18,7 +18,7 @@ internal static class AdaptationParser
         for (var i = 0; i < attributes.Length; i++)
             if (attributes[i].AttributeClass is { } attributeClass && attributeClass.DerivesFrom("PeftAttribute") && MethodParser.Parse(attributeClass, compilation) is { } method)
                 methods.Add(Use(i, attributes[i], method));
-        return new AdaptationSpec(TypeSpecs.Of(type, compilation))
+        return new AdaptationSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Adaptation))
         {
             Architecture = architecture is null ? null : ArchitectureParser.Parse(architecture, compilation),
             ArchitectureName = architecture?.ToDisplayString() ?? "",

@@ -30,11 +30,11 @@ internal static class ArchitectureParser
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
             ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0)
             : null;
-        var parts = Parts(source, "", argument, faults);
+        var parts = Parts(source, "", argument, faults, compilation);
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
         if (layout is not null && causal is { Tied: true })
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
-        return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
+        return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
@@ -100,7 +100,7 @@ internal static class ArchitectureParser
 
     /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
     public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
-        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), []) with { Type = TypeSpecs.Of(type, compilation) };
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), [], compilation);
 
     private static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
@@ -118,16 +118,17 @@ internal static class ArchitectureParser
         }
     }
 
-    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults)
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults, Compilation compilation)
     {
         var parts = new List<PartSpec>();
+        // A part that is declared twice, which C# reports, is one.
         foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
-            if (PartAttribute(property) is { } attribute)
-                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults));
+            if (PartAttribute(property) is { } attribute && parts.All(part => part.Name != property.Name))
+                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults, compilation));
         return parts;
     }
 
-    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults)
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults, Compilation compilation)
     {
         int Size(string name) => (int)argument(path, attribute, name, 0);
         double Number(string name) => argument(path, attribute, name, 0);
@@ -136,6 +137,7 @@ internal static class ArchitectureParser
         var spec = new PartSpec(kind, property.Name, attribute.Text("Key"), site.Length > 0 ? site : property.Name)
         {
             Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(property.DeclaredAccessibility),
+            Obstacle = PartProperties.Obstacle(property, kind, compilation),
         };
         switch (kind)
         {
@@ -151,11 +153,11 @@ internal static class ArchitectureParser
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
                     faults.Add($"block:{property.Name}");
-                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults) };
+                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
         }
     }
 
-    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults)
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults, Compilation compilation)
     {
         var attribute = type.Attribute("BlockAttribute");
         var sublayers = new List<SublayerSpec>();
@@ -163,8 +165,9 @@ internal static class ArchitectureParser
         {
             var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
             var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
-            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
+            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
             {
+                Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
                 Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
                 KeyValueHeads = kind != SublayerKind.Attention ? 0 : (int)argument(name, data, "KeyValueHeads", 0) is var own && own != 0 ? own : (int)argument(name, data, "heads", 1),
                 Rotary = argument(name, data, "Rotary", 0),
@@ -178,7 +181,7 @@ internal static class ArchitectureParser
             });
         }
         return new BlockSpec(
-            TypeSpecs.Of(type),
+            TypeSpecs.Of(type, compilation, DeclarationKind.Block),
             (Residual)(attribute?.Int("residual") ?? 0),
             attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
             attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),

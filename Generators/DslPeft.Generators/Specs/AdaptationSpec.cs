@@ -8,6 +8,8 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     /// <summary>Null if the type argument of <c>Adapt</c> is not an architecture.</summary>
     public ArchitectureSpec? Architecture { get; init; }
     public string ArchitectureName { get; init; } = "";
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public EquatableArray<MethodUse> Methods { get; init; }
     public HeadSpec? Head { get; init; }
     /// <summary>Heads beside the first.</summary>
@@ -87,6 +89,13 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string LabelColumn { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
+    /// <summary>The adaptation and its architecture as C#.</summary>
+    public string AdaptedReference { get; init; } = "";
+    public string ArchitectureReference { get; init; } = "";
+    /// <summary>True if the other halves of both can be written, which this program calls.</summary>
+    public bool IsAdaptationEmitted { get; init; } = true;
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public DataKind DataKind { get; init; }
     /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
     public EquatableArray<string> DataSettings { get; init; }

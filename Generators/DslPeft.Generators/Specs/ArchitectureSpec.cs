@@ -60,6 +60,8 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
         }
     }
 
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
     public bool HasLayout { get; init; }
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
@@ -78,6 +80,10 @@ internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
 /// <summary>One declared part; only the members that its kind has are set.</summary>
 internal sealed record PartSpec(PartKind Kind, string Name, string Key, string Site)
 {
+    /// <summary>The name as C#.</summary>
+    public string Identifier => Identifiers.Escape(Name);
+    /// <summary>Why the declared property cannot be implemented; empty if it can be, <see cref="TypeSpec.SaidElsewhere"/> where C# says so.</summary>
+    public string Obstacle { get; init; } = "";
     /// <summary>As declared, for example <c>public</c>; both halves of a partial property must agree.</summary>
     public string Accessibility { get; init; } = "public";
     public int In { get; init; }
@@ -104,7 +110,11 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
 }
 
 /// <summary>A block of a stack.</summary>
-internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers);
+internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers)
+{
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+}
 
 internal enum SublayerKind { Attention, FeedForward }
 
@@ -116,6 +126,12 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
 
     private static readonly string[] Projections = ["Query", "Key", "Value"];
 
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>Name of the block's property that gives the sublayer's tensors.</summary>
+    public string Accessor => (Kind == SublayerKind.Attention ? "AttentionOf" : "NetworkOf") + Type.Name;
+    /// <summary>As declared, for example <c>public</c>.</summary>
+    public string Accessibility { get; init; } = "public";
     public int Heads { get; init; }
     /// <summary>Heads of keys and values.</summary>
     public int KeyValueHeads { get; init; }
