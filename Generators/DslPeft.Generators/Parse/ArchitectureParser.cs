@@ -53,9 +53,18 @@ internal static class ArchitectureParser
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
             HasLayout = layout is not null,
+            NamedArguments = NamedArguments(type, expressions).ToEquatable(),
             Faults = faults.ToEquatable(),
         };
     }
+
+    /// <summary>The sizes that are a constant of the class by itself.</summary>
+    private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
+        from line in expressions.Text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+        let at = line.IndexOf('=')
+        let dot = line.LastIndexOf('.', at)
+        where dot > 0 && !line.StartsWith("const.", StringComparison.Ordinal) && type.GetMembers(line.Substring(at + 1)).Any(member => member is IFieldSymbol { HasConstantValue: true })
+        select new NamedArgument(line.Substring(0, dot), line.Substring(dot + 1, at - dot - 1), line.Substring(at + 1));
 
     /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
     public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)

@@ -38,12 +38,17 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
     /// <summary>The elements of a property that is a list.</summary>
     public EquatableArray<long> Values(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Values ?? default;
 
+    /// <summary>The use with another value of one property.</summary>
+    public MethodUse With(string name, double value) => this with { Arguments = Arguments.Select(argument => argument.Name == name ? argument with { Value = value } : argument).ToEquatable() };
+
     public double? Value(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
 }
 
 /// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as text.</summary>
 internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit)
 {
+    /// <summary>True for a property of a whole number.</summary>
+    public bool IsWhole { get; init; }
     /// <summary>The elements of a list.</summary>
     public EquatableArray<long> Values { get; init; }
 }

@@ -64,9 +64,20 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
     public bool HasLayout { get; init; }
+    /// <summary>The arguments that are one constant of the class each.</summary>
+    public EquatableArray<NamedArgument> NamedArguments { get; init; }
+
+    /// <summary>Where the value of an argument stands: at the constant of the class that it names, else at the argument.</summary>
+    public Rules.Target TargetOf(string path, string argument) => NamedArguments.FirstOrDefault(named => named.Path == path && named.Argument == argument) is { } named
+        ? Rules.Target.ValueOf(named.Constant)
+        : Rules.Target.Of(path, argument);
+
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
     public EquatableArray<string> Faults { get; init; }
 }
+
+/// <summary>An argument whose value is a constant of the architecture.</summary>
+internal sealed record NamedArgument(string Path, string Argument, string Constant);
 
 /// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
 internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation)

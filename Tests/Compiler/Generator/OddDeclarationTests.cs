@@ -20,7 +20,7 @@ public sealed class OddDeclarationTests
         ("namespace Small { [Adapt<SmallBert>] [BitFit] public sealed partial class Größe : IAdapted; [Adapt<SmallBert>] [BitFit] public sealed partial class GRÖSSE : IAdapted; [Adapt<SmallBert>] [BitFit] public sealed partial class größe : IAdapted; }", []),
         ("namespace Small { [Adapt<SmallBert>] [Lora(Site.Query, Rank = 2, Alpha = 4)] file sealed partial class Local : IAdapted; }", ["DPEFT243"]),
         ("namespace Small { [Adapt<SmallBert>] [Lora(Site.Query, Rank = 2, Alpha = 4)] public sealed partial class Copied : IAdapted; }\nnamespace Small { [Adapt<SmallBert>] public sealed partial class Copied; }", []),
-        ("namespace Small { [Architecture(Layout = typeof(SmallBert))] [Adapt<SmallBert>] public sealed partial class Both : IArchitecture, IAdapted; }", ["DPEFT110", "DPEFT120"]),
+        ("namespace Small { [Architecture(Layout = typeof(SmallBert))] [Adapt<SmallBert>] [BitFit] public sealed partial class Both : IArchitecture, IAdapted; }", ["DPEFT110", "DPEFT120"]),
         ("namespace Small { [Adapt<SmallBert>] [BitFit] public sealed partial record Recorded : IAdapted; }", ["DPEFT243"]),
         ("namespace Small { [Adapt<SmallBert>] [BitFit] public static partial class Fixed; }", ["DPEFT204", "DPEFT243"]),
         ("namespace Small { [Adapt<SmallBert>] [BitFit] public abstract partial class Abstract : IAdapted; }", ["DPEFT243"]),

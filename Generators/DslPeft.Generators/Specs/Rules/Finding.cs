@@ -25,6 +25,12 @@ internal readonly record struct Target
 
     public static Target On(string attribute, string argument = "", int nth = 0) => new() { Attribute = attribute, Argument = argument, Nth = nth };
 
+    /// <summary>The value of a constant.</summary>
+    public static Target ValueOf(string constant) => new() { Member = constant, Argument = Value };
+
+    /// <summary>In place of an argument's name: the initialiser of a constant.</summary>
+    public const string Value = "=";
+
     public static Target Of(string member, string argument = "") => new() { Member = member, Argument = argument };
 }
 
