@@ -112,7 +112,7 @@ internal static class ArchitectureEmitter
             {
                 writer.Line();
                 writer.Summary($"The tensors of {sublayer.Type.Name}.");
-                writer.Line($"{sublayer.Accessibility} {sublayer.Type.Identifier} {sublayer.Accessor} => new(_module, _key);");
+                writer.Line($"{sublayer.Accessibility} {sublayer.Type.Inside(block.Type)} {sublayer.Accessor} => new(_module, _key);");
                 writer.Line();
                 using (writer.Block(sublayer.Type.Header))
                 {

@@ -21,15 +21,15 @@ internal static class Code
         "using GELU = TorchSharp.Modules.GELU;",
     ];
 
-    /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
-    public static string Name(string template) => Name(template, "{i}");
+    private const string LayerIndex = "{i}";
 
-    /// <summary>A string literal; interpolated where it holds an index in braces. Other braces are doubled there.</summary>
-    public static string Name(string template, string index)
-    {
-        var parts = template.Split([index], System.StringSplitOptions.None);
-        return parts.Length == 1 ? Literal(template) : "$" + Literal(string.Join(index, parts.Select(part => part.Replace("{", "{{").Replace("}", "}}"))));
-    }
+    /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
+    public static string Name(string template) => Name(template, LayerIndex);
+
+    /// <summary>A string literal; interpolated where it holds one of the indices in braces. Other braces are doubled there.</summary>
+    public static string Name(string template, params string[] indices) => indices.Any(template.Contains)
+        ? "$" + Literal(indices.Aggregate(template.Replace("{", "{{").Replace("}", "}}"), (text, index) => text.Replace("{" + index + "}", index)))
+        : Literal(template);
 
     /// <summary>Names of the tensors that a binding is made of, as arguments.</summary>
     public static string Names(TensorBinding binding) => string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));

@@ -171,6 +171,6 @@ internal static class ParametersEmitter
         }
         writer.Line($"for (var copy = 0; copy < {tensor.Copies}; copy++)");
         using (writer.Indent())
-            writer.Line($"yield return new({Code.Name(tensor.Name + ".{copy}", "{copy}")}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+            writer.Line($"yield return new({Code.Name(tensor.Name + ".{copy}", "{i}", "{copy}")}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
     }
 }

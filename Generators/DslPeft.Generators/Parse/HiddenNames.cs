@@ -52,7 +52,7 @@ internal static class HiddenNames
             // What a class inherits comes before what stands around it.
             if (member is IMethodSymbol { MethodKind: not MethodKind.Ordinary } || Inherits(library, member.Name))
                 return;
-            if (Used.TryGetValue(member.Name, out var origin))
+            if (UsesTorch(kind) && Used.TryGetValue(member.Name, out var origin))
                 hidden[member.Name] = origin;
             else if (ours?.GetTypeMembers(member.Name) is { IsDefaultOrEmpty: false } own && !own.Contains(member, SymbolEqualityComparer.Default))
             {
@@ -60,7 +60,7 @@ internal static class HiddenNames
                 if (member is INamespaceOrTypeSymbol || own.Any(IsUsedAsValue))
                     hidden[member.Name] = Ours;
             }
-            else if (Functions.Contains(member.Name) || Operations.IsFunction(member.Name))
+            else if (UsesTorch(kind) && (Functions.Contains(member.Name) || Operations.IsFunction(member.Name)))
                 hidden[member.Name] = IsFunctional(member.Name) ? Functional : Torch;
             else if (member is not INamespaceSymbol && !type.ContainingNamespace.IsGlobalNamespace)
                 HideRoot(member);
@@ -74,6 +74,9 @@ internal static class HiddenNames
 
         bool IsFunctional(string name) => compilation.GetTypeByMetadataName("TorchSharp.torch+nn+functional")?.GetMembers(name).Any() == true;
     }
+
+    /// <summary>False for a half that computes nothing, as a block's, where a name of torch is always the user's.</summary>
+    private static bool UsesTorch(DeclarationKind kind) => kind is DeclarationKind.Architecture or DeclarationKind.Adaptation;
 
     private static bool Inherits(INamedTypeSymbol? type, string name)
     {

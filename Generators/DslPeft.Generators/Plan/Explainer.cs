@@ -62,7 +62,7 @@ internal static class Explainer
     {
         0 => "frozen",
         _ when tensors.All(tensor => tensor.Trainable) => "trainable",
-        var trained => trained.ToString("N0", CultureInfo.InvariantCulture) + " trainable",
+        var trained => "frozen but for " + trained.ToString("N0", CultureInfo.InvariantCulture),
     };
 
     private static string Line(int level, string text, long count, string state) =>

@@ -21,6 +21,8 @@ internal sealed record TypeSpec(string Namespace, EquatableArray<string> Contain
     public string Reference => Namespace.Length > 0 || FullName.StartsWith(HiddenName.Root, System.StringComparison.Ordinal) ? FullName : HiddenName.Root + FullName;
     /// <summary>The type's name inside itself.</summary>
     public string Self => System.Linq.Enumerable.Any(Hidden, hidden => hidden.Name == Name && hidden.Origin != HiddenName.Root) ? HiddenName.Root + FullName : Identifier;
+    /// <summary>The name as C# inside a type around it, where its own may mean one of the library's.</summary>
+    public string Inside(TypeSpec outer) => System.Linq.Enumerable.Any(outer.Hidden, hidden => hidden.Name == Name) ? HiddenName.Root + FullName : Identifier;
     /// <summary>Why no other half can be written; empty if it can be, <see cref="SaidElsewhere"/> where another diagnostic says so.</summary>
     public string Obstacle { get; init; } = "";
     /// <summary>True for a class with a base class of its own, which derives from the library's.</summary>
