@@ -87,5 +87,5 @@ internal static class HiddenNames
     }
 
     /// <summary>True for a type whose members are named by it: constants of an enum, static methods.</summary>
-    private static bool IsUsedAsValue(INamedTypeSymbol type) => type.TypeKind == TypeKind.Enum || type.IsStatic;
+    private static bool IsUsedAsValue(INamedTypeSymbol type) => type.TypeKind == TypeKind.Enum || type.IsStatic || type.Name == "LossShare";
 }

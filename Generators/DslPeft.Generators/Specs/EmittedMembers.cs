@@ -13,11 +13,11 @@ internal static class EmittedMembers
         [
             ("BaseParameters", null), ("TrainableParameters", null), ("AddedParameters", null), ("ChangedParameters", null), ("DeployedParameters", null), ("HeadParameters", null),
             ("Declaration", null), ("SharedLayers", null), ("Forward", "Batch"), ("Forward", "Batch,int"), ("Infer", "Batch"), ("InferLower", "Batch,int"), ("InferUpper", "Batch,Tensor,int"),
-            ("Loss", "Batch"), ("Merge", ""), ("Unmerge", ""), ("Bind", ""), ("BindDeployed", "DeployedTensors"), ("Deploy", "DeployedTensors"), ("Deploy", ""),
+            ("Loss", "Batch"), ("Loss", "Batch,LossShare"), ("Merge", ""), ("Unmerge", ""), ("Bind", ""), ("BindDeployed", "DeployedTensors"), ("Deploy", "DeployedTensors"), ("Deploy", ""),
         ],
         OfAdaptedModel =
         [
-            ("Base", null), ("Routing", null), ("training", null), ("DroppedLayers", null), ("LossWeights", null), ("Prepare", ""), ("PrepareTraining", ""), ("Undeploy", ""),
+            ("Base", null), ("Routing", null), ("training", null), ("DroppedLayers", null), ("LeavesOut", "int"), ("LossWeights", null), ("Prepare", ""), ("PrepareTraining", ""), ("Undeploy", ""),
             ("Free", "Tensor"), ("Measured", "Tensor"), ("NamesOf", null), ("TensorsAt", null), ("BaseAt", null), ("OffsetsOf", null), ("GradientsAt", null),
         ],
         OfArchitecture = [("ParameterCount", null), ("Declaration", null), (".ctor", ""), ("Load", "string"), ("Forward", "Batch"), ("Inspect", "Batch")],
@@ -38,7 +38,7 @@ internal static class EmittedMembers
         if (spec.Methods.SelectMany(use => use.Method.Bodies).Any(body => body.On is When.BeforeTraining))
             members.Add(("Start", "TrainingExamples"));
         if (spec.Methods.SelectMany(use => use.Method.Bodies).Any(body => body.On is not (null or When.BeforeTraining)))
-            members.Add(("RunSchedules", "When,Moment"));
+            members.Add(("Schedule", "When,Moment"));
         return Taken(spec.Type, members, OfAdaptedModel);
     }
 
