@@ -125,6 +125,8 @@ internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilo
 {
     /// <summary>True if the other half of the class can be written.</summary>
     public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>True if it can be written with every sublayer and every part.</summary>
+    public bool IsWhole => CanEmit && Sublayers.All(sublayer => sublayer.CanEmit && sublayer.Parts.All(part => part.Obstacle.Length == 0));
 }
 
 internal enum SublayerKind { Attention, FeedForward }

@@ -6,9 +6,9 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>An architecture makes instances of its blocks, which a faulty one has not.</summary>
 internal sealed class FaultyBlock : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT123", Severity.Info, "A block of the architecture has errors", "'{0}' is not compiled before the errors of its block '{1}' are mended") { Follows = true };
+    public override RuleInfo Info { get; } =
+        new("DPEFT123", Severity.Info, "A block of the architecture has errors", "'{0}' is not compiled before the errors of its block '{1}' are mended") { Follows = true };
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec) =>
-        spec.Parts.Where(part => part.Block is { } block && (RuleBook.Check(block).Any(finding => finding.IsError) || !block.CanEmit || block.Sublayers.Any(sublayer => !sublayer.CanEmit || sublayer.Parts.Any(inner => inner.Obstacle.Length > 0))))
-            .Select(part => At(Target.Type, spec.Type.Name, part.Block!.Type.Name));
+        spec.Parts.Where(part => part.Block is { IsWhole: false }).Select(part => At(Target.Type, spec.Type.Name, part.Block!.Type.Name));
 }
