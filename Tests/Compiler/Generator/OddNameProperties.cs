@@ -51,7 +51,7 @@ public sealed class OddNameProperties
 
     /// <summary>Parts, sublayers, constants, sites and keys of an architecture of any names.</summary>
     [Fact]
-    public void PartsOfAnyNamesCompile() => ForEach(Gen.Select(Gen.Shuffle(Names), Gen.OneOf("plain", "with \\\"quotes\\\"", "{braces}", "a\\nb", "\\u2028", "C:\\\\back"), Gen.OneOf("", "public static int linear => 1;", "public int Kernels = 2;")), count: 8, drawn =>
+    public void PartsOfAnyNamesCompile() => ForEach(Gen.Select(Gen.Shuffle(Names), Gen.OneOf("plain", "with \\\"quotes\\\"", "{braces}", "a\\nb", "a\\u2028b", "C:\\\\back"), Gen.OneOf("", "public static int linear => 1;", "public int Kernels = 2;")), count: 8, drawn =>
         {
             var (names, text, member) = drawn;
             // A part cannot have the name of its class, nor one that emitted code has for others to use.
