@@ -173,6 +173,7 @@ public sealed class RobertaTests : IDisposable
             SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), bert.Info.Rows.Select(row => KeyValuePair.Create("bert." + row.Name, (Tensor)bert[row.Name])));
             File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "bert", "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}""");
             var config = Assert.Throws<CheckpointException>(() => TinyRoberta.Load(folder)).Message;
+            Assert.Contains("model_type: declared \"roberta\", found \"bert\"", config);
             Assert.Contains("pad_token_id: declared 1, found 0", config);
             Assert.Contains("type_vocab_size: declared 1, found 2", config);
             File.Delete(Path.Combine(folder, "config.json"));
@@ -195,7 +196,7 @@ public sealed class RobertaTests : IDisposable
             var head = trained.Info.Parameters.Where(row => row.Head).Select(row => KeyValuePair.Create(row.Name, (Tensor)trained[row.Name]));
             SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), _base.Info.Rows.Where(row => !row.Name.StartsWith("pooler", StringComparison.Ordinal))
                 .Select(row => KeyValuePair.Create("roberta." + row.Name, (Tensor)_base[row.Name])).Concat(head));
-            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "max_position_embeddings": 40}""");
+            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "max_position_embeddings": 40, "num_attention_heads": 4, "layer_norm_eps": 1e-5}""");
 
             using var loaded = TinyRoberta.Load(folder);
             using var model = new RobertaPrefixMaskedLm(loaded);

@@ -77,6 +77,9 @@ public sealed class SeededFolderTests : IDisposable
         using var batch = TinyModels.Batch();
         using Tensor expected = whole.Infer(batch), actual = drawn.Infer(batch);
         TensorAssert.Close("logits", expected, actual, 1e-5);
+        var config = Path.Combine(WithoutProjections(fixture.Folder, seed: 0), "adapter_config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"projection_prng_key\": 0", "\"projection_prng_key\": null", StringComparison.Ordinal));
+        Assert.Contains("leaves vera_A and vera_B out, and 'projection_prng_key' is no seed to draw them from", Assert.Throws<CheckpointException>(() => drawn.LoadPeft(_folder)).Message);
     }
 
     private string WithoutProjections(string source, int seed)

@@ -1,4 +1,3 @@
-using DslPeft.Numerics.Tests.SharedTrunkCases;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,16 +42,17 @@ public sealed class StepOfBatchesTests
         }
 
         Assert.Equal(whole.ToDouble(), loss, 1e-6);
-        foreach (var (group, gradient) in model.TrainableGroups.Zip(expected))
-            using (gradient)
+        Assert.Equal(expected.Keys, model.TrainableGroups.Where(group => group.Tensor.grad is not null).Select(group => group.Name));
+        foreach (var group in model.TrainableGroups.Where(group => expected.ContainsKey(group.Name)))
+            using (var gradient = expected[group.Name])
                 TensorAssert.Close(group.Name, gradient, group.Tensor.grad!, 1e-6);
     }
 
-    private static List<Tensor> Gradients(AdaptedModel model, Tensor loss)
+    private static Dictionary<string, Tensor> Gradients(AdaptedModel model, Tensor loss)
     {
         model.ZeroGradients();
         loss.backward();
-        return [.. model.TrainableGroups.Where(group => group.Tensor.grad is not null).Select(group => group.Tensor.grad!.clone())];
+        return model.TrainableGroups.Where(group => group.Tensor.grad is not null).ToDictionary(group => group.Name, group => group.Tensor.grad!.clone());
     }
 
     /// <summary>Three rows, of which one has few tokens.</summary>

@@ -1,15 +1,26 @@
 using DslPeft.FineTuning;
 using DslPeft.Training;
+using Mini = DslPeft.FineTuning.Mini;
 
-// dslpeft-compare                               compares every method on the embedded model and data
+// dslpeft-compare                               compares every method on MiniLM and generated sentences
+// dslpeft-compare --base mini                   the same on the small embedded checkpoint
 // dslpeft-compare --only Lora,Dora --data sst2  compares some, on other data
 return ComparisonProgram.Run(
-    [
-        LinearProbe.Definition, BitFit.Definition, NormTuning.Definition, TopLayers.Definition, FishMask.Definition, DiffPruning.Definition, Said.Definition,
-        Lora.Definition, RsLora.Definition, Dora.Definition, Vera.Definition, Loha.Definition, Lokr.Definition, Krona.Definition, Ia3.Definition,
-        Houlsby.Definition, Pfeiffer.Definition, ParallelAdapter.Definition, KronaB.Definition, Compacter.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
-        Fusion.Definition with { Members = [new("first", Pfeiffer.Definition), new("second", Pfeiffer.Definition)] },
-        Prompt.Definition, Prefix.Definition, PrefixMlp.Definition,
-        UniPelt.Definition, Mam.Definition, Hybrid.Definition, Ladder.Definition, Full.Definition,
-    ],
-    args);
+[
+    Bases.MiniLm(
+        LinearProbe.Definition, BitFit.Definition, NormTuning.Definition, TopLayers.Definition, FishMask.Definition,
+        DiffPruning.Definition, Said.Definition, Lora.Definition, RsLora.Definition, Dora.Definition, Vera.Definition, Loha.Definition,
+        Lokr.Definition, Krona.Definition, Ia3.Definition, Houlsby.Definition, Pfeiffer.Definition, ParallelAdapter.Definition,
+        KronaB.Definition, Compacter.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
+        Fusion.Definition with { Members = [new("first", Pfeiffer.Definition), new("second", Pfeiffer.Definition)] }, Prompt.Definition,
+        Prefix.Definition, PrefixMlp.Definition, UniPelt.Definition, Mam.Definition, Hybrid.Definition, Ladder.Definition, Full.Definition),
+    Bases.Mini(
+        Mini.LinearProbe.Definition, Mini.BitFit.Definition, Mini.NormTuning.Definition, Mini.TopLayers.Definition,
+        Mini.FishMask.Definition, Mini.DiffPruning.Definition, Mini.Said.Definition, Mini.Lora.Definition, Mini.RsLora.Definition,
+        Mini.Dora.Definition, Mini.Vera.Definition, Mini.Loha.Definition, Mini.Lokr.Definition, Mini.Krona.Definition, Mini.Ia3.Definition,
+        Mini.Houlsby.Definition, Mini.Pfeiffer.Definition, Mini.ParallelAdapter.Definition, Mini.KronaB.Definition,
+        Mini.Compacter.Definition, Mini.AdapterDrop.Definition, Mini.RobustDrop.Definition, Mini.AdaMix.Definition,
+        Mini.Fusion.Definition with { Members = [new("first", Mini.Pfeiffer.Definition), new("second", Mini.Pfeiffer.Definition)] },
+        Mini.Prompt.Definition, Mini.Prefix.Definition, Mini.PrefixMlp.Definition, Mini.UniPelt.Definition, Mini.Mam.Definition,
+        Mini.Hybrid.Definition, Mini.Ladder.Definition, Mini.Full.Definition),
+], args);

@@ -1,6 +1,6 @@
 using DslPeft.Adaptations;
 
-namespace DslPeft.FineTuning;
+namespace DslPeft.FineTuning.Mini;
 
 /// <summary>A linear head on a frozen base.</summary>
 [FineTune<MiniLinearProbe, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]

@@ -162,17 +162,50 @@ internal static class ArchitectureEmitter
         if (adapters.Count > 0)
             writer.Line($"AdapterKeys = new Dictionary<string, string> {{ {string.Join(", ", adapters.Select(sublayer => $"[{Code.Literal(sublayer.Type.Name)}] = {Code.Literal(sublayer.AdapterKey)}"))} }},");
         writer.Line("Parameters = ParameterCount,");
-        var sizes = spec.Sizes.Where(size => size.ConfigKey.Length > 0).ToList();
-        writer.Line($"Config = new Dictionary<string, double> {{ {string.Join(", ", sizes.Where(size => size is { IsActivation: false, IsFlag: false }).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {Code.Number(size.Value)}"))} }},");
-        writer.Line($"Activations = new Dictionary<string, Act> {{ {string.Join(", ", sizes.Where(size => size.IsActivation).Select(size => $"[{Code.Literal(size.ConfigKey)}] = Act.{(Act)(int)size.Value}"))} }},");
-        if (sizes.Any(size => size.IsFlag))
-            writer.Line($"Flags = new Dictionary<string, bool> {{ {string.Join(", ", sizes.Where(size => size.IsFlag).Select(size => $"[{Code.Literal(size.ConfigKey)}] = {(size.Value != 0 ? "true" : "false")}"))} }},");
+        writer.Line("Entries =");
+        writer.Line("[");
+        using (writer.Indent())
+            foreach (var entry in spec.Entries)
+                writer.Line($"new({Code.Literal(entry.Key)}, {entry.Value}){Options(entry)},");
+        writer.Line("],");
+        if (Tied(spec) is { Count: > 0 } tied)
+            writer.Line($"Tied = new Dictionary<string, string> {{ {string.Join(", ", tied.Select(pair => $"[{Code.Literal(pair.Copy)}] = {Code.Literal(pair.Of)}"))} }},");
+        if (spec.LeavesOut.Count > 0)
+            writer.Line($"LeavesOut = {Code.Array(spec.LeavesOut.Select(Code.Literal))},");
         if (spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is { } rotary)
             writer.Line($"Rotary = {Code.Number(rotary.Rotary)},");
         if (spec.PositionTable is { FirstPosition: > 0 } positions)
             writer.Line($"FirstPosition = {positions.FirstPosition},");
         writer.Line("Rows = [.. ParameterRows()],");
         writer.Line("Fused = [.. FusedTensors()],");
+    }
+
+    private static string Options(ConfigSpec entry)
+    {
+        var options = new List<string>();
+        if (entry.Aliases.Count > 0)
+            options.Add($"Aliases = {Code.Array(entry.Aliases.Select(Code.Literal))}");
+        if (entry.Default.Length > 0)
+            options.Add($"Default = {entry.Default}");
+        if (entry.TrainingOnly)
+            options.Add("TrainingOnly = true");
+        return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
+    }
+
+    /// <summary>Tensors that checkpoints may hold as copies of others.</summary>
+    private static List<(string Copy, string Of)> Tied(ArchitectureSpec spec)
+    {
+        var tied = new List<(string, string)>();
+        if (spec.Parts.FirstOrDefault(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }) is not { } words)
+            return tied;
+        if (spec.MaskedLm is { TiedKey.Length: > 0 } masked)
+        {
+            tied.Add((masked.TiedKey + ".weight", words.Key + ".weight"));
+            tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
+        }
+        if (spec.CausalLm is { TiedKey.Length: > 0 } causal && spec.Decoder is null)
+            tied.Add((causal.TiedKey + ".weight", words.Key + ".weight"));
+        return tied;
     }
 
     private static void WriteRows(CodeWriter writer, ArchitectureSpec spec)

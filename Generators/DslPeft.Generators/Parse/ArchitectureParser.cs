@@ -28,18 +28,23 @@ internal static class ArchitectureParser
         var expressions = SizeExpressions.Of(source, compilation);
         Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
-            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0)
+            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey") }
             : null;
         var parts = Parts(source, "", argument, faults, compilation);
+        if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
+            causal = causal with { TiedKey = tied.Key };
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
         if (layout is not null && causal is { Tied: true })
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
+        var sizes = Sizes(source, type, layout, constants, compilation).ToEquatable();
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
-            ModelType = attribute.Text("ModelType") is { Length: > 0 } family ? family : attribute.Text("KeyPrefix"),
-            Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
+            ModelType = ConfigParser.ModelType(type, layout) ?? attribute.Text("KeyPrefix"),
+            LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
+            Entries = ConfigParser.Entries(type, layout, [.. sizes]).ToEquatable(),
+            Sizes = sizes,
             Parts = parts.ToEquatable(),
             LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
             {
@@ -50,7 +55,7 @@ internal static class ArchitectureParser
             }).ToEquatable(),
             CausalLm = causal,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
-                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
+                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12)) { TiedKey = lm.Text("TiedKey") }
                 : null,
             HasLayout = layout is not null,
             NamedArguments = NamedArguments(type, expressions).ToEquatable(),

@@ -9,6 +9,10 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public string Checkpoint { get; init; } = "";
     public string KeyPrefix { get; init; } = "";
     public string ModelType { get; init; } = "";
+    /// <summary>What checkpoints may hold below the prefix and the declaration leaves out.</summary>
+    public EquatableArray<string> LeavesOut { get; init; }
+    /// <summary>Entries of <c>config.json</c> that checkpoints must agree with.</summary>
+    public EquatableArray<ConfigSpec> Entries { get; init; }
     public EquatableArray<SizeSpec> Sizes { get; init; }
     public EquatableArray<PartSpec> Parts { get; init; }
     public EquatableArray<LinearRecipe> LinearHeads { get; init; }
@@ -84,6 +88,15 @@ internal sealed record SizeSpec(string Name, string ConfigKey, double Value, boo
 {
     /// <summary>True for a constant that is true or false.</summary>
     public bool IsFlag { get; init; }
+}
+
+/// <summary>An entry of <c>config.json</c> and what the declaration computes of it, as C# writes it.</summary>
+internal sealed record ConfigSpec(string Key, string Value)
+{
+    public EquatableArray<string> Aliases { get; init; }
+    /// <summary>What a file without the entry says; empty if that is not known.</summary>
+    public string Default { get; init; } = "";
+    public bool TrainingOnly { get; init; }
 }
 
 internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
@@ -209,6 +222,14 @@ internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
 }
 
 /// <summary>A decoder to the words' logits: a part of that name, or the words' table if there is no name or the size ties both.</summary>
-internal sealed record CausalLmRecipe(string Decoder, bool Tied);
+internal sealed record CausalLmRecipe(string Decoder, bool Tied)
+{
+    /// <summary>Key of the decoder in checkpoints that hold the words' table twice.</summary>
+    public string TiedKey { get; init; } = "";
+}
 
-internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon);
+internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon)
+{
+    /// <summary>Key of the decoder in checkpoints that hold the words' table twice.</summary>
+    public string TiedKey { get; init; } = "";
+}

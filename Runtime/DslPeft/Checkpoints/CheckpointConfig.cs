@@ -5,8 +5,6 @@ namespace DslPeft.Checkpoints;
 /// <summary>The <c>config.json</c> of a checkpoint: sizes and options of the model by name.</summary>
 public sealed class CheckpointConfig
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private CheckpointConfig(string path, JsonElement root) => (Path, Root) = (path, root);
 
     /// <summary>The file it was read from.</summary>
@@ -17,24 +15,7 @@ public sealed class CheckpointConfig
 
     /// <summary>Reads a configuration file.</summary>
     /// <exception cref="CheckpointException">The file is missing, or is not a JSON object without duplicate keys.</exception>
-    public static CheckpointConfig Read(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw new CheckpointException(path, $"must be a JSON object, not {document.RootElement.ValueKind}");
-            return new CheckpointConfig(path, document.RootElement.Clone());
-        }
-        catch (JsonException fault)
-        {
-            throw new CheckpointException(path, $"is not valid JSON: {fault.Message}", fault);
-        }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not CheckpointException)
-        {
-            throw new CheckpointException(path, $"cannot be read: {failure.Message}", failure);
-        }
-    }
+    public static CheckpointConfig Read(string path) => new(path, StrictJson.ReadObject(path));
 
     /// <summary>A whole number such as <c>hidden_size</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>
@@ -60,8 +41,18 @@ public sealed class CheckpointConfig
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Wrong(key, value, "true or false");
 
-    private JsonElement? Find(string key) =>
-        Root.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    /// <summary>An entry, with dots for an entry of an entry; null where it is absent or null.</summary>
+    internal JsonElement? Find(string key) => Present(key) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+
+    /// <summary>An entry, null or not; null where it is absent.</summary>
+    internal JsonElement? Present(string key)
+    {
+        var found = Root;
+        foreach (var name in key.Split('.'))
+            if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
+                return null;
+        return found;
+    }
 
     private CheckpointException Wrong(string key, JsonElement value, string expected) =>
         new(Path, $"'{key}' is {value.GetRawText()}, expected {expected}");

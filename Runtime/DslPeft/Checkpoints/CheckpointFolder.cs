@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one safetensors file or in shards with an index.
+/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of safetensors, of PyTorch or of ONNX.
 /// Tensors are asked for by key and found under the names that public checkpoints use for it; which ones were used is remembered.
 /// </summary>
 /// <remarks>
@@ -51,9 +51,9 @@ public sealed class CheckpointFolder : IDisposable
     public IReadOnlyList<string> Keys => _weights.Names;
 
     /// <summary>Stored tensors that nothing has read, in ordinal order, without buffers such as <c>position_ids</c> that hold no weights.</summary>
-    public IReadOnlyList<string> UnusedKeys => [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(name))];
+    public IReadOnlyList<string> UnusedKeys => [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(_weights.FileOf(name).Form(name)))];
 
-    /// <summary>Opens a checkpoint folder, or one <c>.safetensors</c> file or shard index, whose <c>config.json</c> is then optional.</summary>
+    /// <summary>Opens a checkpoint folder, or one file of weights or shard index, whose <c>config.json</c> is then optional.</summary>
     /// <param name="folderOrFile">The folder or file.</param>
     /// <param name="basePrefix">See <see cref="BasePrefix"/>.</param>
     /// <exception cref="CheckpointException">
@@ -86,13 +86,12 @@ public sealed class CheckpointFolder : IDisposable
     /// <exception cref="CheckpointException">Nothing is stored for the key.</exception>
     public ScalarType Type(string key) => Entry(key).Type;
 
-    /// <summary>A new CPU tensor with what is stored for <paramref name="key"/>; see <see cref="SafetensorsFile.Read"/>.</summary>
+    /// <summary>A new CPU tensor with what is stored for <paramref name="key"/>; in the stored type and shape.</summary>
     /// <exception cref="CheckpointException">Nothing is stored for the key.</exception>
     public Tensor Read(string key)
     {
-        var name = Stored(key);
-        var tensor = _weights.FileOf(name).Read(name);
-        _used.Add(name);
+        var tensor = Peek(key);
+        _used.Add(Stored(key));
         return tensor;
     }
 
@@ -108,11 +107,22 @@ public sealed class CheckpointFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _weights.Dispose();
 
-    internal SafetensorsEntry Entry(string key)
+    /// <summary>Name, type and shape of what is stored for a key. Does not count as use.</summary>
+    internal StoredForm Entry(string key)
     {
         var name = Stored(key);
-        return _weights.FileOf(name).Entries[name];
+        return _weights.FileOf(name).Form(name);
     }
+
+    /// <summary>As <see cref="Read"/>, which does not count as use.</summary>
+    internal Tensor Peek(string key)
+    {
+        var name = Stored(key);
+        return _weights.FileOf(name).Read(name);
+    }
+
+    /// <summary>Counts a stored tensor as used that need not be read.</summary>
+    internal void MarkUsed(string name) => _used.Add(name);
 
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed.</summary>
     internal void CheckReadable(string key, Tensor destination)

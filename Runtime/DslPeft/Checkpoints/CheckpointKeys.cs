@@ -27,10 +27,10 @@ internal static partial class CheckpointKeys
     }
 
     /// <summary>
-    /// Whether <paramref name="storedName"/> is a buffer that some library versions save although it follows from the configuration:
-    /// position numbers and causal masks.
+    /// Whether a stored tensor is a buffer that some library versions save although it follows from the configuration: numbers of positions and token types,
+    /// causal masks, tables of rotary positions.
     /// </summary>
-    public static bool IsBuffer(string storedName) => Buffer().IsMatch(storedName);
+    public static bool IsBuffer(StoredForm stored) => Buffer().IsMatch(stored.Name) || (stored.Shape.Length == MaskRank && Mask().IsMatch(stored.Name));
 
     private static string? OldName(string key)
     {
@@ -45,7 +45,12 @@ internal static partial class CheckpointKeys
     [GeneratedRegex(@"(^|\.)(LayerNorm|layer_norm|layernorm)$")]
     private static partial Regex LayerNorm();
 
-    // `attn.bias` is GPT-2's causal mask; its projections are `attn.c_attn.bias` and `attn.c_proj.bias`.
-    [GeneratedRegex(@"(^|\.)(position_ids|attn\.bias|attn\.masked_bias)$")]
+    // Of the causal mask (1, 1, T, T), which an attention's own bias would have another shape than.
+    private const int MaskRank = 4;
+
+    [GeneratedRegex(@"(^|\.)attn\.bias$")]
+    private static partial Regex Mask();
+
+    [GeneratedRegex(@"(^|\.)(embeddings\.position_ids|embeddings\.token_type_ids|position_ids|attn\.masked_bias|rotary_emb\.(inv_freq|cos_cached|sin_cached))$")]
     private static partial Regex Buffer();
 }

@@ -2,20 +2,34 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>Finds the files of a checkpoint and explains what is missing.</summary>
 /// <param name="ConfigPath">The configuration, or null where a weights file stands alone.</param>
-/// <param name="WeightsPath">A safetensors file or a shard index.</param>
+/// <param name="WeightsPath">A file of weights or a shard index.</param>
 internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
 {
     public const string ConfigName = "config.json";
     public const string WeightsName = "model.safetensors";
-    public const string IndexName = "model.safetensors.index.json";
-    public const string IndexSuffix = ".safetensors.index.json";
+    public const string OnnxName = "model.onnx";
 
-    private const string WeightsSuffix = ".safetensors";
+    private const string IndexName = "model.safetensors.index.json", PickledName = "pytorch_model.bin", PickledIndexName = "pytorch_model.bin.index.json";
+    private const string WeightsSuffix = ".safetensors", IndexSuffix = ".index.json", OnnxSuffix = ".onnx";
     private const int ListedFiles = 20;
 
+    // The first that a folder has is read.
+    private static readonly string[] Read = [WeightsName, IndexName, PickledName, PickledIndexName, OnnxName];
+
     // Weights of other programs, by pattern, for the message alone.
-    private static readonly string[] PickledPatterns = ["pytorch_model*.bin", "*.pt", "*.pth"];
-    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf", "*.onnx"];
+    private static readonly string[] OtherPatterns = ["tf_model*.h5", "flax_model*.msgpack", "*.ckpt*", "*.gguf"];
+
+    /// <summary>True for the index of a checkpoint in shards.</summary>
+    public static bool IsIndex(string path) => path.EndsWith(WeightsSuffix + IndexSuffix, StringComparison.OrdinalIgnoreCase) || path.EndsWith(".bin" + IndexSuffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for the name of a file of weights that is read here.</summary>
+    public static bool IsWeights(string path) => path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) || PyTorchFile.HasItsName(path) || IsOnnx(path) || IsIndex(path);
+
+    /// <summary>True for the name of an ONNX model.</summary>
+    public static bool IsOnnx(string path) => path.EndsWith(OnnxSuffix, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for the name of a file that holds weights, of whatever program.</summary>
+    public static bool HoldsWeights(string path) => IsWeights(path) || Path.GetExtension(path).ToLowerInvariant() is ".h5" or ".msgpack" or ".ckpt" or ".gguf" or ".onnx_data" or ".ot" or ".tflite" or ".mlmodel";
 
     public static CheckpointLayout Find(string path)
     {
@@ -23,16 +37,16 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
             return FindInFolder(path);
         if (!File.Exists(path))
             throw new CheckpointException(path, $"no such file or folder; give a checkpoint folder with {ConfigName} and {WeightsName}. {NearestFolder(path)}");
-        if (!path.EndsWith(WeightsSuffix, StringComparison.OrdinalIgnoreCase) && !path.EndsWith(IndexSuffix, StringComparison.OrdinalIgnoreCase))
-            throw new CheckpointException(path, $"is neither a checkpoint folder nor a {WeightsSuffix} file. {(IsPickled(path) ? HowToConvert(path) : "")}".TrimEnd());
+        if (!IsWeights(path))
+            throw new CheckpointException(path, $"is neither a checkpoint folder nor a file of weights ({WeightsSuffix}, {OnnxSuffix}, or .bin, .pt or .pth of PyTorch).");
         var config = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, ConfigName);
         return new CheckpointLayout(File.Exists(config) ? config : null, path);
     }
 
     private static CheckpointLayout FindInFolder(string folder)
     {
-        var weights = new[] { WeightsName, IndexName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new CheckpointException(folder, $"has no weights: neither {WeightsName} nor {IndexName}. {Contents(folder)} {WhatToDo(folder)}");
+        var weights = Read.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+            ?? throw new CheckpointException(folder, HubCache.Explain(folder) ?? $"has no weights: neither {string.Join(" nor ", Read)}. {Contents(folder)} {WhatToDo(folder)}");
         var config = Path.Combine(folder, ConfigName);
         return File.Exists(config)
             ? new CheckpointLayout(config, weights)
@@ -41,20 +55,12 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
 
     private static string WhatToDo(string folder)
     {
-        if (Matches(folder, PickledPatterns).FirstOrDefault() is { } pickled)
-            return HowToConvert(pickled);
         if (Matches(folder, OtherPatterns).FirstOrDefault() is { } other)
             return $"{Path.GetFileName(other)} is of a format that is not read; save the model as safetensors with the program that made it.";
-        if (Matches(folder, ["*" + WeightsSuffix]).FirstOrDefault() is { } safetensors)
-            return $"To load {Path.GetFileName(safetensors)}, give its full path.";
+        if (Directory.EnumerateFiles(folder).Where(IsWeights).Order(StringComparer.Ordinal).FirstOrDefault() is { } weights)
+            return $"To load {Path.GetFileName(weights)}, give its full path.";
         return $"Download {ConfigName} and {WeightsName} of the model into this folder.";
     }
-
-    private static string HowToConvert(string pickled) =>
-        $"{Path.GetFileName(pickled)} is a Python pickle, a format that is not read here since it can run code. Convert it once, in its folder: " +
-        "python -c \"import torch, safetensors.torch as s; " +
-        $"w = torch.load('{Path.GetFileName(pickled)}', map_location='cpu', weights_only=True); " +
-        $"s.save_file({{k: v.clone().contiguous() for k, v in w.items()}}, '{WeightsName}')\"";
 
     private static string NearestFolder(string path)
     {
@@ -75,9 +81,6 @@ internal sealed record CheckpointLayout(string? ConfigPath, string WeightsPath)
         var rest = names.Count > ListedFiles ? $" and {names.Count - ListedFiles} more" : "";
         return $"It holds {string.Join(", ", names.Take(ListedFiles))}{rest}.";
     }
-
-    private static bool IsPickled(string path) => path.EndsWith(".bin", StringComparison.OrdinalIgnoreCase)
-        || path.EndsWith(".pt", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pth", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<string> Matches(string folder, string[] patterns) =>
         patterns.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal));

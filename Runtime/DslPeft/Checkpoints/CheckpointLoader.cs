@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace DslPeft.Checkpoints;
 
 /// <summary>Loads the tensors of a model from a checkpoint, all of them or none.</summary>
@@ -9,7 +11,10 @@ public static class CheckpointLoader
     /// <returns>What was found; call <see cref="LoadReport.ThrowIfIncomplete"/> to make problems an error.</returns>
     /// <exception cref="ArgumentException">A destination does not have the shape that its slot declares.</exception>
     /// <exception cref="CheckpointException">Stored bytes are not values of their type; no destination is touched.</exception>
-    public static LoadReport Load(CheckpointFolder folder, IEnumerable<TensorSlot> slots)
+    public static LoadReport Load(CheckpointFolder folder, IEnumerable<TensorSlot> slots) => Load(folder, slots, null);
+
+    /// <summary>As the other one; tensors of the trunk that no slot asks for, or that are no copies of what they are tied to, are problems as well.</summary>
+    internal static LoadReport Load(CheckpointFolder folder, IEnumerable<TensorSlot> slots, TrunkKeys? trunk)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(slots);
@@ -32,12 +37,33 @@ public static class CheckpointLoader
                 found.Add(slot);
         }
 
-        var complete = missing.Count == 0 && mismatched.Count == 0;
-        if (complete)
-            Copy(folder, found);
-        string[] loaded = complete ? [.. found.Select(slot => slot.Key)] : [];
-        string[] unused = [.. folder.UnusedKeys.Where(name => !resolved.Contains(name))];
-        return new LoadReport(folder.Path, loaded, missing, keptInitial, unused, mismatched);
+        string[] untied = mismatched.Count == 0 && trunk is not null ? [.. Untied(folder, trunk, resolved)] : [];
+        var unused = folder.UnusedKeys.Where(name => !resolved.Contains(name)).ToLookup(name => trunk?.Contains(name) == true);
+        var report = new LoadReport(folder.Path, [], missing, keptInitial, [.. unused[false]], mismatched)
+        {
+            Unread = [.. unused[true]],
+            Untied = untied,
+            Wrapping = missing.Count > 0 ? WrappedNames.Explain(folder.Keys, missing, folder.BasePrefix) : null,
+        };
+        if (!report.IsComplete)
+            return report;
+        Copy(folder, found);
+        return report with { Loaded = [.. found.Select(slot => slot.Key)] };
+    }
+
+    /// <summary>Tied tensors that are stored and differ from what they should be copies of. Those that do not differ need not be read again.</summary>
+    private static IEnumerable<string> Untied(CheckpointFolder folder, TrunkKeys trunk, HashSet<string> resolved)
+    {
+        foreach (var (copy, original) in trunk.Tied)
+        {
+            if (folder.Resolve(copy) is not { } stored || folder.Resolve(original) is not { } other || stored == other || resolved.Contains(stored))
+                continue;
+            using var scope = torch.NewDisposeScope();
+            if (StoredTensors.Same(folder.Peek(stored), folder.Peek(other)))
+                folder.MarkUsed(stored);
+            else
+                yield return $"{stored}: not equal to {other}";
+        }
     }
 
     private static void Copy(CheckpointFolder folder, List<TensorSlot> slots)

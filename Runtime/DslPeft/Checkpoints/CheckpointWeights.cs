@@ -3,15 +3,13 @@ using System.Text.Json;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>The stored tensors of a checkpoint by name, in one safetensors file or spread over shards.</summary>
+/// <summary>The stored tensors of a checkpoint by name, in one file or spread over shards.</summary>
 internal sealed class CheckpointWeights : IDisposable
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private readonly IReadOnlyList<IWeightFile> _files;
+    private readonly FrozenDictionary<string, IWeightFile> _fileOf;
 
-    private readonly IReadOnlyList<SafetensorsFile> _files;
-    private readonly FrozenDictionary<string, SafetensorsFile> _fileOf;
-
-    private CheckpointWeights(IReadOnlyList<SafetensorsFile> files, IReadOnlyDictionary<string, SafetensorsFile> fileOf)
+    private CheckpointWeights(IReadOnlyList<IWeightFile> files, IReadOnlyDictionary<string, IWeightFile> fileOf)
     {
         _files = files;
         _fileOf = fileOf.ToFrozenDictionary(StringComparer.Ordinal);
@@ -21,18 +19,18 @@ internal sealed class CheckpointWeights : IDisposable
     /// <summary>All stored names, in ordinal order.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <param name="path">A safetensors file, or a shard index (<c>*.safetensors.index.json</c>).</param>
+    /// <param name="path">A file of safetensors, of PyTorch or of ONNX, or a shard index (<c>*.index.json</c>).</param>
     public static CheckpointWeights Open(string path)
     {
-        if (path.EndsWith(CheckpointLayout.IndexSuffix, StringComparison.OrdinalIgnoreCase))
+        if (CheckpointLayout.IsIndex(path))
             return OpenShards(path);
-        var file = SafetensorsFile.Open(path);
-        return new CheckpointWeights([file], file.Entries.Keys.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
+        var file = IWeightFile.Open(path);
+        return new CheckpointWeights([file], file.Names.ToDictionary(name => name, _ => file, StringComparer.Ordinal));
     }
 
     public bool Contains(string name) => _fileOf.ContainsKey(name);
 
-    public SafetensorsFile FileOf(string name) => _fileOf[name];
+    public IWeightFile FileOf(string name) => _fileOf[name];
 
     public void Dispose()
     {
@@ -46,7 +44,7 @@ internal sealed class CheckpointWeights : IDisposable
     {
         var shardOf = ReadIndex(indexPath);
         var folder = Path.GetDirectoryName(Path.GetFullPath(indexPath))!;
-        var shards = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        var shards = new Dictionary<string, IWeightFile>(StringComparer.Ordinal);
         try
         {
             foreach (var shard in shardOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -54,7 +52,7 @@ internal sealed class CheckpointWeights : IDisposable
                 var path = Path.Combine(folder, shard);
                 if (!File.Exists(path))
                     throw new CheckpointException(indexPath, $"lists the shard {shard}, which is not in the folder; download it as well");
-                shards.Add(shard, SafetensorsFile.Open(path));
+                shards.Add(shard, IWeightFile.Open(path));
             }
             return new CheckpointWeights([.. shards.Values], Assign(indexPath, shardOf, shards));
         }
@@ -68,45 +66,29 @@ internal sealed class CheckpointWeights : IDisposable
         }
     }
 
-    private static Dictionary<string, SafetensorsFile> Assign(
-        string indexPath, IReadOnlyDictionary<string, string> shardOf, IReadOnlyDictionary<string, SafetensorsFile> shards)
+    private static Dictionary<string, IWeightFile> Assign(
+        string indexPath, IReadOnlyDictionary<string, string> shardOf, IReadOnlyDictionary<string, IWeightFile> shards)
     {
-        var fileOf = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
+        var fileOf = new Dictionary<string, IWeightFile>(StringComparer.Ordinal);
+        var held = shards.ToDictionary(shard => shard.Key, shard => shard.Value.Names.ToHashSet(StringComparer.Ordinal));
         foreach (var (name, shard) in shardOf)
         {
-            if (!shards[shard].Entries.ContainsKey(name))
+            if (!held[shard].Contains(name))
                 throw new CheckpointException(indexPath, $"says that tensor '{name}' is in {shard}, which does not hold it; index and shards do not belong together");
             fileOf.Add(name, shards[shard]);
         }
-        foreach (var (shard, file) in shards)
+        foreach (var (shard, names) in held)
         {
-            if (file.Entries.Keys.FirstOrDefault(name => !shardOf.ContainsKey(name)) is { } stray)
+            if (names.FirstOrDefault(name => !shardOf.ContainsKey(name)) is { } stray)
                 throw new CheckpointException(indexPath, $"does not list tensor '{stray}' of {shard}; index and shards do not belong together");
         }
         return fileOf;
     }
 
-    private static Dictionary<string, string> ReadIndex(string path)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Strict);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("weight_map", out var map) || map.ValueKind != JsonValueKind.Object)
-            {
-                throw new CheckpointException(path, "must be a JSON object with an object 'weight_map'");
-            }
-            return map.EnumerateObject().ToDictionary(pair => pair.Name, pair => ShardName(path, pair), StringComparer.Ordinal);
-        }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
-        {
-            throw new CheckpointException(path, $"is not valid JSON: {fault.Message}", fault);
-        }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException) and not CheckpointException)
-        {
-            throw new CheckpointException(path, $"cannot be read: {failure.Message}", failure);
-        }
-    }
+    private static Dictionary<string, string> ReadIndex(string path) =>
+        StrictJson.ReadObject(path).TryGetProperty("weight_map", out var map) && map.ValueKind == JsonValueKind.Object
+            ? map.EnumerateObject().ToDictionary(pair => pair.Name, pair => ShardName(path, pair), StringComparer.Ordinal)
+            : throw new CheckpointException(path, "must be a JSON object with an object 'weight_map'");
 
     /// <summary>A plain file name: an index from the network must not lead to files outside its folder.</summary>
     private static string ShardName(string path, JsonProperty pair)

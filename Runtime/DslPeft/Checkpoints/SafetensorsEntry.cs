@@ -18,4 +18,6 @@ public sealed record SafetensorsEntry(string Name, ScalarType Type, long[] Shape
 
     /// <summary>Type and shape as errors print them: <c>F32 [768, 768]</c>.</summary>
     public string Form => $"{SafetensorsTypes.Describe(Type)} {SafetensorsTypes.Describe(Shape)}";
+
+    internal StoredForm Stored => new(Name, Type, Shape);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
 
@@ -13,31 +12,23 @@ namespace DslPeft.Checkpoints;
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order.
 /// Reading from several threads is allowed. The file must not be shortened while it is open.
 /// </remarks>
-public sealed class SafetensorsFile : IDisposable
+public sealed class SafetensorsFile : IWeightFile
 {
     private const int PrefixBytes = 8;
 
-    private readonly SafeFileHandle _file;
-    private readonly MemoryMappedFile _map;
-    private readonly MemoryMappedViewAccessor _view;
-    private readonly long _fileLength;
+    private readonly MappedFile _file;
     private readonly long _dataStart;
 
-    private SafetensorsFile(string path, SafeFileHandle file, long fileLength, long dataStart, SafetensorsHeader header)
+    private SafetensorsFile(MappedFile file, long dataStart, SafetensorsHeader header)
     {
-        Path = path;
         _file = file;
-        _fileLength = fileLength;
         _dataStart = dataStart;
         Entries = header.Entries;
         Metadata = header.Metadata;
-        _map = MemoryMappedFile.CreateFromFile(
-            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 
     /// <summary>The path given to <see cref="Open"/>.</summary>
-    public string Path { get; }
+    public string Path => _file.Path;
 
     /// <summary>Every tensor in the file, by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }
@@ -45,20 +36,21 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The text pairs stored beside the tensors; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    IEnumerable<string> IWeightFile.Names => Entries.Keys;
+
     /// <summary>Opens <paramref name="path"/> and checks its header.</summary>
     /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot hold.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeFileHandle? file = null;
+        MappedFile? file = null;
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            var length = RandomAccess.GetLength(file);
-            var json = ReadHeaderBytes(path, file, length);
+            MistakenFile.Refuse(path);
+            file = MappedFile.Open(path);
+            var json = ReadHeaderBytes(path, file.Handle, file.Length);
             var dataStart = PrefixBytes + json.Length;
-            var header = SafetensorsHeader.Parse(json, length - dataStart, path);
-            return new SafetensorsFile(path, file, length, dataStart, header);
+            return new SafetensorsFile(file, dataStart, SafetensorsHeader.Parse(json, file.Length - dataStart, path));
         }
         catch (Exception failure)
         {
@@ -99,7 +91,7 @@ public sealed class SafetensorsFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(destination);
         var entry = Entry(name);
-        CheckFits(entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
 
         if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous())
@@ -114,21 +106,20 @@ public sealed class SafetensorsFile : IDisposable
         destination.copy_(stored);
     }
 
+    StoredForm IWeightFile.Form(string name) => Entry(name).Stored;
+
+    void IWeightFile.CheckReadable(string name, Tensor destination) => CheckReadable(name, destination);
+
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed. Reads data only where a type has invalid bit patterns (BOOL).</summary>
     internal void CheckReadable(string name, Tensor destination)
     {
         var entry = Entry(name);
-        CheckFits(entry, destination);
+        IWeightFile.CheckFits(Path, entry.Stored, destination);
         CheckValues(entry);
     }
 
     /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
-    public void Dispose()
-    {
-        _view.Dispose();
-        _map.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private static byte[] ReadHeaderBytes(string path, SafeFileHandle file, long fileLength)
     {
@@ -170,21 +161,12 @@ public sealed class SafetensorsFile : IDisposable
             : throw new CheckpointException(Path, $"holds no tensor named '{name}'");
     }
 
-    private void CheckFits(SafetensorsEntry entry, Tensor destination)
-    {
-        var shape = destination.shape;
-        if (!shape.AsSpan().SequenceEqual(entry.Shape))
-            throw new CheckpointException(Path, $"tensor '{entry.Name}' has shape {SafetensorsTypes.Describe(entry.Shape)}, expected {SafetensorsTypes.Describe(shape)}");
-        if (!SafetensorsTypes.CanConvert(entry.Type, destination.dtype))
-            throw new CheckpointException(Path, $"tensor '{entry.Name}' has type {SafetensorsTypes.Describe(entry.Type)}, which does not convert to {SafetensorsTypes.Describe(destination.dtype)}");
-    }
-
     /// <summary>A truth value other than 0 or 1 in memory is undefined behaviour in native code.</summary>
     private void CheckValues(SafetensorsEntry entry)
     {
         if (entry.Type != ScalarType.Bool)
             return;
-        using var data = new Mapped(this, entry);
+        using var data = _file.View(_dataStart + entry.Begin, entry.ByteLength);
         for (long offset = 0; offset < entry.ByteLength; offset += TensorBytes.PieceBytes)
         {
             var piece = data.Bytes(offset, (int)Math.Min(TensorBytes.PieceBytes, entry.ByteLength - offset));
@@ -195,42 +177,7 @@ public sealed class SafetensorsFile : IDisposable
 
     private void CopyTo(SafetensorsEntry entry, Tensor contiguous)
     {
-        if (entry.ByteLength == 0)
-            return;
-        using var data = new Mapped(this, entry);
-        foreach (var (piece, offset) in TensorBytes.Pieces(contiguous))
-        {
-            var target = piece.bytes;
-            data.Bytes(offset, target.Length).CopyTo(target);
-        }
-    }
-
-    /// <summary>The mapped bytes of one tensor; keeps the mapping alive even if the file is disposed meanwhile.</summary>
-    private readonly unsafe ref struct Mapped : IDisposable
-    {
-        readonly SafeMemoryMappedViewHandle _handle;
-        readonly byte* _start;
-        readonly long _length;
-
-        public Mapped(SafetensorsFile file, SafetensorsEntry entry)
-        {
-            // Touching a mapped page that the file no longer has ends the process; a length check is the one warning there is.
-            if (RandomAccess.GetLength(file._file) < file._fileLength)
-                throw new CheckpointException(file.Path, "became shorter while it was open");
-            _handle = file._view.SafeMemoryMappedViewHandle;
-            _length = entry.ByteLength;
-            byte* view = null;
-            _handle.AcquirePointer(ref view);
-            _start = view + file._view.PointerOffset + file._dataStart + entry.Begin;
-        }
-
-        public ReadOnlySpan<byte> Bytes(long offset, int length)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(offset);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length - offset);
-            return new ReadOnlySpan<byte>(_start + offset, length);
-        }
-
-        public void Dispose() => _handle.ReleasePointer();
+        using var data = _file.View(_dataStart + entry.Begin, entry.ByteLength);
+        TensorBytes.Fill(contiguous, data);
     }
 }

@@ -156,26 +156,9 @@ internal sealed class SafetensorsHeader
         return size;
     }
 
-    /// <summary>Bytes of a tensor. Zero sizes count as one in the overflow check, since strides are products of the others.</summary>
-    private long ByteLength(string name, ScalarType type, long[] shape)
-    {
-        try
-        {
-            checked
-            {
-                long bytes = SafetensorsTypes.SizeOf(type);
-                foreach (var size in shape)
-                {
-                    bytes *= Math.Max(size, 1);
-                }
-                return shape.Contains(0) ? 0 : bytes;
-            }
-        }
-        catch (OverflowException overflow)
-        {
-            throw new CheckpointException(_path, $"tensor '{name}': shape {SafetensorsTypes.Describe(shape)} overflows 64 bits", overflow);
-        }
-    }
+    private long ByteLength(string name, ScalarType type, long[] shape) => SafetensorsTypes.TryCountBytes(type, shape, out var bytes)
+        ? bytes
+        : throw Bad($"tensor '{name}': shape {SafetensorsTypes.Describe(shape)} overflows 64 bits");
 
     /// <summary>The format wants the data section covered from end to end, without overlap and without holes.</summary>
     private void CheckLayout()

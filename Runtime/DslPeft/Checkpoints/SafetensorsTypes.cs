@@ -42,6 +42,29 @@ public static class SafetensorsTypes
         || (is_floating_point(from) && is_floating_point(to))
         || (IsInteger(from) && IsInteger(to) && SizeOf(from) < SizeOf(to));
 
+    /// <summary>Bytes of a tensor; false where they overflow 64 bits. Zero sizes count as one for that, since strides are products of the others.</summary>
+    internal static bool TryCountBytes(ScalarType type, long[] shape, out long bytes)
+    {
+        try
+        {
+            checked
+            {
+                bytes = SizeOf(type);
+                foreach (var size in shape)
+                {
+                    bytes *= Math.Max(size, 1);
+                }
+                bytes = shape.Contains(0) ? 0 : bytes;
+                return true;
+            }
+        }
+        catch (OverflowException)
+        {
+            bytes = 0;
+            return false;
+        }
+    }
+
     internal static string Describe(ScalarType type) => TryName(type, out var name) ? name : type.ToString();
 
     internal static string Describe(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";

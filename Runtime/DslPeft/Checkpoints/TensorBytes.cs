@@ -39,6 +39,16 @@ internal static class TensorBytes
         }
     }
 
+    /// <summary>Copies mapped bytes, of which there are as many, into a contiguous CPU tensor.</summary>
+    public static void Fill(Tensor contiguous, MappedFile.MappedBytes data)
+    {
+        foreach (var (piece, offset) in Pieces(contiguous))
+        {
+            var target = piece.bytes;
+            data.Bytes(offset, target.Length).CopyTo(target);
+        }
+    }
+
     /// <summary>
     /// Tells autograd that <paramref name="tensor"/> was written through its memory, so that a backward pass that saved the old values
     /// fails instead of using the new ones.

@@ -16,7 +16,11 @@ public sealed record TensorMismatch(string Name, long[] ExpectedShape, long[] Fo
         : $"{Name}: expected {Form(ExpectedType, ExpectedShape)}, found {Form(FoundType, FoundShape)}";
 
     /// <summary>The mismatch between a stored tensor and its destination, or null where it fits.</summary>
-    internal static TensorMismatch? Find(string key, long[] expectedShape, ScalarType expectedType, SafetensorsEntry found)
+    internal static TensorMismatch? Find(string key, long[] expectedShape, ScalarType expectedType, SafetensorsEntry found) =>
+        Find(key, expectedShape, expectedType, found.Stored);
+
+    /// <summary>As the other one, for a file of any kind.</summary>
+    internal static TensorMismatch? Find(string key, long[] expectedShape, ScalarType expectedType, StoredForm found)
     {
         if (expectedShape.AsSpan().SequenceEqual(found.Shape) && SafetensorsTypes.CanConvert(found.Type, expectedType))
             return null;

@@ -8,7 +8,7 @@ namespace DslPeft.Data;
 
 /// <summary>Rows of a text for causal language modelling; a row's tokens are its labels. What is kept of a row's logits is the sum of its tokens' losses, their number, and
 /// how many are right: the logits of a vocabulary would fill the memory.</summary>
-/// <param name="blocks">Tokens of the rows.</param>
+/// <param name="blocks">Tokens of the rows, at least two in each: the first one of a row is predicted by nothing.</param>
 /// <param name="texts">Their texts.</param>
 /// <param name="padding">The id that fills shorter rows.</param>
 public sealed class BlockRows(IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding) : TaskRows

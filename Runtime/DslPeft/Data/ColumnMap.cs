@@ -1,26 +1,26 @@
 namespace DslPeft.Data;
 
-/// <summary>Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column.</summary>
+/// <summary>Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column, or labels are not read.</summary>
 internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
 {
-    /// <exception cref="DataException">A needed column is missing.</exception>
-    public static ColumnMap FromHeader(string path, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
+    /// <exception cref="DataException">A needed column is missing, or there are several of its name.</exception>
+    public static ColumnMap FromHeader(string path, int line, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
     {
-        int text = Find(header, format.TextColumns);
-        int pair = Find(header, format.PairColumns);
-        int label = Find(header, format.LabelColumns);
+        int text = Find(path, line, header, format.TextColumns);
+        int pair = Find(path, line, header, format.PairColumns);
+        int label = requireLabels ? Find(path, line, header, format.LabelColumns) : -1;
         string found = $"The columns found are {string.Join(", ", header.Select(h => $"'{h}'"))}.";
         if (text < 0)
         {
-            throw new DataException(path, 1, $"no text column: one of {Names(format.TextColumns)} is needed. {found}");
+            throw new DataException(path, line, $"no text column: one of {Names(format.TextColumns)} is needed. {found}");
         }
         if (pair < 0 && format.PairColumns.Count > 0)
         {
-            throw new DataException(path, 1, $"no column for the second text: one of {Names(format.PairColumns)} is needed. {found}");
+            throw new DataException(path, line, $"no column for the second text: one of {Names(format.PairColumns)} is needed. {found}");
         }
         if (label < 0 && requireLabels)
         {
-            throw new DataException(path, 1, $"no label column: one of {Names(format.LabelColumns)} is needed. {found}");
+            throw new DataException(path, line, $"no label column: one of {Names(format.LabelColumns)} is needed. {found}");
         }
         return new ColumnMap(text, pair, label, header.Count);
     }
@@ -43,16 +43,17 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
 
     public static string Excerpt(string text) => text.Length <= 80 ? $"\"{text}\"" : $"\"{text[..77]}...\"";
 
-    private static int Find(IReadOnlyList<string> header, IReadOnlyList<string> names)
+    private static int Find(string path, int line, IReadOnlyList<string> header, IReadOnlyList<string> names)
     {
+        List<string> columns = [.. header];
         foreach (string name in names)
         {
-            for (int i = 0; i < header.Count; i++)
+            int found = columns.IndexOf(name);
+            if (found >= 0)
             {
-                if (header[i] == name)
-                {
-                    return i;
-                }
+                return columns.LastIndexOf(name) == found
+                    ? found
+                    : throw new DataException(path, line, $"there are several columns '{name}': which one counts would be a guess.");
             }
         }
         return -1;

@@ -3,57 +3,31 @@ using Sylvan.Data.Csv;
 namespace DslPeft.Data;
 
 /// <summary>Comma-separated files with quoting as in RFC 4180; a quoted text may span lines.</summary>
-internal sealed class CsvRowReader : IRowReader
+internal sealed class CsvRowReader : DelimitedRowReader
 {
-    public IEnumerable<RawRow> Read(string path, TextDataFormat format, bool requireLabels)
+    private static readonly CsvDataReaderOptions Options = new() { HasHeaders = false, Delimiter = ',', BufferSize = 1 << 16, MaxBufferSize = DataText.LongestText };
+
+    protected override IEnumerable<(int Line, string[] Cells)> Records(string path, TextDataFormat format)
     {
-        using var csv = CsvDataReader.Create(path, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',' });
-        ColumnMap? columns = null;
-        int line = 1;
-        while (Next(csv, path, line))
+        using DataText text = DataText.Open(path, format.Encoding);
+        using CsvDataReader csv = Guard(path, 1, () => CsvDataReader.Create(text, Options));
+        for (int line = 1; Guard(path, line, csv.Read); line += LinesOf(csv))
         {
-            string[] cells = Cells(csv, path, line);
-            int start = line;
-            line += LinesOf(csv);
-            if (columns is null)
-            {
-                IReadOnlyList<string> names = format.Header ? cells : ColumnMap.Numbered(cells.Length);
-                columns = ColumnMap.FromHeader(path, names, format, requireLabels);
-                if (format.Header)
-                {
-                    continue;
-                }
-            }
-            yield return columns.Row(path, start, cells);
+            yield return (line, Guard(path, line, () => Cells(csv)));
         }
     }
 
-    private static bool Next(CsvDataReader csv, string path, int line)
-    {
-        try
-        {
-            return csv.Read();
-        }
-        catch (FormatException e)
-        {
-            throw new DataException(path, line, $"not a CSV row: {e.Message}");
-        }
-    }
+    private static string[] Cells(CsvDataReader csv) => [.. Enumerable.Range(0, csv.RowFieldCount).Select(csv.GetString)];
 
-    private static string[] Cells(CsvDataReader csv, string path, int line)
+    private static T Guard<T>(string path, int line, Func<T> read)
     {
         try
         {
-            var cells = new string[csv.RowFieldCount];
-            for (int i = 0; i < cells.Length; i++)
-            {
-                cells[i] = csv.GetString(i);
-            }
-            return cells;
+            return read();
         }
-        catch (FormatException e)
+        catch (Exception fault) when (fault is FormatException or CsvRecordTooLargeException)
         {
-            throw new DataException(path, line, $"not a CSV row: {e.Message}");
+            throw new DataException(path, line, $"not a CSV row: {fault.Message}");
         }
     }
 

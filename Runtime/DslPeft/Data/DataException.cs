@@ -7,15 +7,20 @@ public sealed class DataException : Exception
     /// <param name="line">The line at fault, counted from 1, or 0 where the whole file is.</param>
     /// <param name="problem">What is wrong and what to do, as a sentence.</param>
     public DataException(string path, int line, string problem)
-        : base(line > 0 ? $"{path}, line {line}: {problem}" : $"{path}: {problem}")
+        : base(line > 0 ? $"{path}, {Unit(path)} {line}: {problem}" : $"{path}: {problem}")
     {
         Path = path;
-        Line = line;
+        (Line, Problem) = (line, problem);
     }
 
     /// <summary>The file or folder at fault.</summary>
     public string Path { get; }
 
-    /// <summary>The line at fault, counted from 1, or 0 where the whole file is.</summary>
+    /// <summary>What is wrong, without the place.</summary>
+    internal string Problem { get; }
+
+    /// <summary>The line at fault, counted from 1, or 0 where the whole file is; of a Parquet file the row.</summary>
     public int Line { get; }
+
+    private static string Unit(string path) => path.EndsWith(ParquetTable.Extension, StringComparison.OrdinalIgnoreCase) ? "row" : "line";
 }

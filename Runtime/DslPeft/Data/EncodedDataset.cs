@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Runtime.ExceptionServices;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
@@ -7,20 +9,52 @@ namespace DslPeft.Data;
 /// <param name="Source">The row it came from.</param>
 public sealed record EncodedExample(TokenSequence Tokens, Example Source);
 
-/// <summary>A data set in tokens, in the order of its file.</summary>
+/// <summary>
+/// A data set in tokens, in the order of its file. A large one lies in a temporary file, and an example is read when it is asked for; lengths and labels are in memory.
+/// </summary>
 public sealed class EncodedDataset
 {
-    /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens.</summary>
-    public EncodedDataset(IReadOnlyList<Example> examples, Tokenizer tokenizer, int maxLength)
+    // What is tokenised at a time, on all cores: rows, and characters of texts.
+    private const int RowsAtOnce = 4096, CharactersAtOnce = 1 << 22;
+
+    private readonly RecordStore _store;
+    private readonly List<int> _lengths = [], _labels = [];
+
+    /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens. The examples are enumerated once, and are not kept.</summary>
+    public EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) : this(examples, tokenizer, maxLength, new RecordStore())
     {
-        Examples = [.. examples.Select(e => new EncodedExample(tokenizer.Encode(e.Text, e.Pair, maxLength), e))];
-        PaddingId = tokenizer.Vocabulary.PaddingId;
-        Fingerprint = Hash(Examples);
     }
 
+    internal EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength, RecordStore store)
+        : this(Encoded(examples, tokenizer, maxLength), tokenizer.Vocabulary.PaddingId, store)
+    {
+    }
+
+    private EncodedDataset(IEnumerable<EncodedExample> examples, int paddingId, RecordStore store)
+    {
+        (_store, PaddingId) = (store, paddingId);
+        using var hash = new RowHash();
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        foreach (EncodedExample example in examples)
+        {
+            hash.Add(example.Tokens);
+            hash.Add(example.Source.Label);
+            hash.Add<float>(example.Source.Targets ?? []);
+            bytes.SetLength(0);
+            EncodedRecord.Write(writer, example);
+            _store.Add(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            _lengths.Add(example.Tokens.Length);
+            _labels.Add(example.Source.Label);
+        }
+        Fingerprint = hash.ToString();
+        Examples = new Stored(_store);
+    }
+
+    /// <summary>The rows. Each is read anew when it is asked for.</summary>
     public IReadOnlyList<EncodedExample> Examples { get; }
 
-    public int Count => Examples.Count;
+    public int Count => _store.Count;
 
     /// <summary>The id that fills rows up to the longest of their batch.</summary>
     public int PaddingId { get; }
@@ -29,17 +63,66 @@ public sealed class EncodedDataset
     public string Fingerprint { get; }
 
     /// <summary>The number of tokens of each row, special tokens included.</summary>
-    public IReadOnlyList<int> Lengths() => [.. Examples.Select(e => e.Tokens.Length)];
+    public IReadOnlyList<int> Lengths() => _lengths;
 
-    private static string Hash(IReadOnlyList<EncodedExample> examples)
+    /// <summary>The class index of each row, -1 where it has none.</summary>
+    public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.</summary>
+    public EncodedDataset Sample(int rows, int seed)
     {
-        using var hash = new RowHash();
-        foreach (EncodedExample example in examples)
+        if (rows >= Count)
         {
-            hash.Add(example.Tokens);
-            hash.Add(example.Source.Label);
-            hash.Add<float>(example.Source.Targets ?? []);
+            return this;
         }
-        return hash.ToString();
+        int[] order = [.. Enumerable.Range(0, Count)];
+        SeededRandom.Stream(seed).Shuffle(order.AsSpan());
+        return new EncodedDataset(order.Take(rows).Order().Select(row => Examples[row]), PaddingId, new RecordStore());
+    }
+
+    private static IEnumerable<EncodedExample> Encoded(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) =>
+        Groups(examples).SelectMany(group => Encode(group, tokenizer, maxLength).Zip(group, (tokens, source) => new EncodedExample(tokens, source)));
+
+    private static IEnumerable<List<Example>> Groups(IEnumerable<Example> examples)
+    {
+        var group = new List<Example>();
+        long characters = 0;
+        foreach (Example example in examples)
+        {
+            group.Add(example);
+            characters += example.Text.Length + (example.Pair?.Length ?? 0);
+            if (group.Count == RowsAtOnce || characters >= CharactersAtOnce)
+            {
+                yield return group;
+                group.Clear();
+                characters = 0;
+            }
+        }
+        yield return group;
+    }
+
+    private static TokenSequence[] Encode(List<Example> examples, Tokenizer tokenizer, int maxLength)
+    {
+        var tokens = new TokenSequence[examples.Count];
+        try
+        {
+            Parallel.For(0, tokens.Length, row => tokens[row] = tokenizer.Encode(examples[row].Text, examples[row].Pair, maxLength));
+        }
+        catch (AggregateException faults)
+        {
+            ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
+        }
+        return tokens;
+    }
+
+    private sealed class Stored(RecordStore store) : IReadOnlyList<EncodedExample>
+    {
+        public EncodedExample this[int row] => EncodedRecord.Read(store.Read(row));
+
+        public int Count => store.Count;
+
+        public IEnumerator<EncodedExample> GetEnumerator() => Enumerable.Range(0, Count).Select(row => this[row]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -2,53 +2,29 @@ using System.Text.Json;
 
 namespace DslPeft.Data;
 
-/// <summary>JSON Lines: one object a line; blank lines are skipped.</summary>
+/// <summary>JSON Lines, or a list of objects.</summary>
 internal sealed class JsonLinesRowReader : IRowReader
 {
-    public IEnumerable<RawRow> Read(string path, TextDataFormat format, bool requireLabels)
-    {
-        int line = 0;
-        foreach (string text in File.ReadLines(path))
-        {
-            line++;
-            if (!string.IsNullOrWhiteSpace(text))
-            {
-                yield return Row(path, line, text, format, requireLabels);
-            }
-        }
-    }
+    public IEnumerable<RawRow> Read(string path, TextDataFormat format, bool requireLabels) =>
+        JsonRows.Read(path, format.Encoding, (line, row) => Row(path, line, row, format, requireLabels));
 
-    private static RawRow Row(string path, int line, string text, TextDataFormat format, bool requireLabels)
+    private static RawRow Row(string path, int line, JsonElement row, TextDataFormat format, bool requireLabels)
     {
-        using JsonDocument document = Parse(path, line, text);
-        JsonElement row = document.RootElement;
         if (row.ValueKind != JsonValueKind.Object)
         {
-            throw new DataException(path, line, $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(text)}");
+            throw new DataException(path, line, $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}");
         }
         string first = Text(path, line, row, format.TextColumns);
         string? second = format.PairColumns.Count > 0 ? Text(path, line, row, format.PairColumns) : null;
-        JsonElement? label = Find(row, format.LabelColumns);
-        if (label is null && requireLabels)
+        if (!requireLabels)
         {
-            throw new DataException(path, line, $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(text)}");
+            return new RawRow(line, first, second, null);
         }
-        return label is { ValueKind: JsonValueKind.Array } list
-            ? new RawRow(line, first, second, null, [.. list.EnumerateArray().Select(e => Scalar(path, line, e))])
-            : new RawRow(line, first, second, label is { } value ? Scalar(path, line, value) : null);
-    }
-
-    /// <exception cref="DataException">The line is not JSON.</exception>
-    public static JsonDocument Parse(string path, int line, string text)
-    {
-        try
-        {
-            return JsonDocument.Parse(text);
-        }
-        catch (JsonException e)
-        {
-            throw new DataException(path, line, $"not JSON (column {e.BytePositionInLine + 1}): {ColumnMap.Excerpt(text)}");
-        }
+        JsonElement label = Find(row, format.LabelColumns)
+            ?? throw new DataException(path, line, $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(row.GetRawText())}");
+        return label.ValueKind == JsonValueKind.Array
+            ? new RawRow(line, first, second, null, [.. label.EnumerateArray().Select(e => Scalar(path, line, e))])
+            : new RawRow(line, first, second, Scalar(path, line, label));
     }
 
     private static string Text(string path, int line, JsonElement row, IReadOnlyList<string> names)

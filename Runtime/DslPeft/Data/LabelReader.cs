@@ -49,22 +49,29 @@ internal sealed class LabelReader(string path, TextDataFormat format, HeadKind h
         return targets;
     }
 
+    private int NameAt(string text) => format.LabelNames.ToList().IndexOf(text);
+
+    /// <summary>A whole number as it is written without a fraction: programs that hold labels as floating point write 1 as 1.0.</summary>
+    private static string Whole(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value == decimal.Truncate(value) && Math.Abs(value) < long.MaxValue
+            ? ((long)value).ToString(CultureInfo.InvariantCulture)
+            : text;
+
     private int Class(int line, string text)
     {
-        for (int i = 0; i < format.LabelNames.Count; i++)
+        string whole = Whole(text);
+        int named = NameAt(text) is var exact and >= 0 ? exact : NameAt(whole);
+        if (named >= 0)
         {
-            if (format.LabelNames[i] == text)
-            {
-                return i;
-            }
+            return named;
         }
-        if (!_indicesAllowed || !int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int index))
+        if (!_indicesAllowed || !long.TryParse(whole, NumberStyles.Integer, CultureInfo.InvariantCulture, out long index))
         {
             string expected = format.LabelNames.Count > 0 ? $"one of {ColumnMap.Names(format.LabelNames)}" : $"a class index from 0 to {labels - 1}";
             throw new DataException(path, line, $"the label {ColumnMap.Excerpt(text)} is unknown: {expected} is expected");
         }
         return index >= 0 && index < labels
-            ? index
+            ? (int)index
             : throw new DataException(path, line, $"the label {index} is outside the head, which has {labels} classes (0 to {labels - 1})");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
@@ -17,10 +18,19 @@ public abstract record TaskDataFormat
     /// <summary>The classes' names; a class's index is its place. Empty where the data declare none.</summary>
     public IReadOnlyList<string> LabelNames { get; init; } = [];
 
+    /// <summary>The encoding of the files, which declared ones must have; null for what their byte order marks say, and for UTF-8 where they have none.</summary>
+    public Encoding? Encoding { get; init; }
+
+    /// <summary>How the files are written, as the ending of a name without its dot, such as <c>csv</c>; null for what their names say.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The kinds of files that can be read, the usual one first; empty where there is one alone.</summary>
+    internal virtual IReadOnlyList<string> Kinds => [];
+
     /// <summary>Reads every row of a file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; packed by gzip or not.</param>
     /// <param name="input">What the rows are made for.</param>
-    /// <param name="requireLabels">Whether rows without labels are refused; prediction needs none.</param>
+    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they are.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
     public abstract TaskRows Read(string path, TaskInput input, bool requireLabels = true);
 

@@ -19,6 +19,8 @@ public sealed record TextDataFormat : TaskDataFormat
     /// <summary>Whether a TSV or CSV file starts with a line of column names.</summary>
     public bool Header { get; init; } = true;
 
+    internal override IReadOnlyList<string> Kinds => ["tsv", "csv", "jsonl", "json", "parquet"];
+
     /// <summary>A format from column names in which <c>|</c> separates alternatives: <c>"sentence|text_a"</c>.</summary>
     public static TextDataFormat Of(string name, string text, string? pair, string label, params string[] labelNames) => new()
     {
@@ -31,9 +33,9 @@ public sealed record TextDataFormat : TaskDataFormat
 
     /// <inheritdoc/>
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true) => new TextRows(
-        new EncodedDataset(TextDataReader.Read(path, this, input.Head.Head, input.Head.Labels, requireLabels), input.Tokenizer, input.MaxLength), input.Head.Head, this);
+        new EncodedDataset(TextDataReader.ReadRows(path, this, input.Head.Head, input.Head.Labels, requireLabels), input.Tokenizer, input.MaxLength), input.Head.Head, this);
 
     /// <inheritdoc/>
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        new TextRows(new EncodedDataset([.. texts.Select(t => new Example(t))], input.Tokenizer, input.MaxLength), input.Head.Head, this);
+        new TextRows(new EncodedDataset(texts.Select(t => new Example(t)), input.Tokenizer, input.MaxLength), input.Head.Head, this);
 }

@@ -1,6 +1,7 @@
 namespace DslPeft.Data;
 
-/// <summary>Reads whole data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines).</summary>
+/// <summary>Reads data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines, or a list of objects), each packed by gzip or
+/// not, and <c>.parquet</c>.</summary>
 public static class TextDataReader
 {
     /// <summary>Reads every row of a file.</summary>
@@ -8,9 +9,14 @@ public static class TextDataReader
     /// <param name="format">Its columns and labels.</param>
     /// <param name="head">The head's task: classes, one number, or several classes at once.</param>
     /// <param name="labels">The head's number of classes; 1 for regression.</param>
-    /// <param name="requireLabels">Whether a file without a label column is refused; prediction needs none.</param>
+    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they are.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
-    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true)
+    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true) =>
+        [.. ReadRows(path, format, head, labels, requireLabels)];
+
+    /// <summary>Reads the rows of a file one by one, so that a file may be larger than the memory.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<Example> ReadRows(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true)
     {
         if (head != HeadKind.Regression && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
         {
@@ -20,25 +26,30 @@ public static class TextDataReader
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        IRowReader reader = ReaderFor(path);
+        IRowReader reader = ReaderFor(path, format);
         var labelReader = new LabelReader(path, format, head, labels);
-        var examples = new List<Example>();
+        bool any = false;
         foreach (RawRow row in reader.Read(path, format, requireLabels))
         {
             if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
             {
                 throw new DataException(path, row.Line, "the row has no text");
             }
-            examples.Add(labelReader.Read(row));
+            any = true;
+            yield return labelReader.Read(row);
         }
-        return examples.Count > 0 ? examples : throw new DataException(path, 0, "the file has no rows");
+        if (!any)
+        {
+            throw new DataException(path, 0, "the file has no rows");
+        }
     }
 
-    private static IRowReader ReaderFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    private static IRowReader ReaderFor(string path, TextDataFormat format) => DataFiles.Kind(path, format.Kind) switch
     {
         ".tsv" or ".txt" => new TsvRowReader(),
         ".csv" => new CsvRowReader(),
         ".jsonl" or ".json" => new JsonLinesRowReader(),
-        var other => throw new DataException(path, 0, $"files ending in '{other}' are not known: use .tsv, .csv or .jsonl"),
+        ParquetTable.Extension => new ParquetRowReader(),
+        var other => throw new DataException(path, 0, $"files ending in '{other}' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format"),
     };
 }

@@ -12,12 +12,15 @@ public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat?
 
     public override int Count => data.Count;
 
+    /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>).</summary>
+    public TextRows Sample(int rows, int seed) => new(data.Sample(rows, seed), head, format);
+
     public override string Fingerprint => data.Fingerprint;
 
     public override string Metric => TaskMetrics.Primary(head);
 
     public override IReadOnlyList<int>? CountLabels(int labels) => head is HeadKind.Classification or HeadKind.NextSentence
-        ? [.. Enumerable.Range(0, labels).Select(label => data.Examples.Count(e => e.Source.Label == label))]
+        ? [.. Enumerable.Range(0, labels).Select(label => data.Labels.Count(l => l == label))]
         : null;
 
     public override IReadOnlyList<int> Lengths() => data.Lengths();
@@ -25,7 +28,7 @@ public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat?
     public override Batch Collate(IReadOnlyList<int> rows) => _collator.Collate(rows);
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) =>
-        TaskMetrics.Measure(head, logits, [.. data.Examples.Select(e => e.Source)]);
+        TaskMetrics.Measure(head, logits, [.. data.Examples.Select(e => e.Source with { Text = "", Pair = null })]);
 
     public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits)
     {

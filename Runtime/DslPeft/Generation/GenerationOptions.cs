@@ -15,8 +15,8 @@ public sealed record GenerationOptions
     /// <summary>The share of the probability that the most likely tokens drawn from have together (Holtzman et al., arXiv 1904.09751); 1 for all.</summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>A token that ends a text, and is the last of it; null for none.</summary>
-    public int? End { get; init; }
+    /// <summary>The tokens that end a text: any of them is the last token of it. <see cref="EndTokens.Of"/> gives those of a base.</summary>
+    public IReadOnlyCollection<int> Ends { get; init; } = [];
 
     /// <summary>Decides what is drawn: equal seeds, prompts and weights give equal texts.</summary>
     public long Seed { get; init; } = 42;

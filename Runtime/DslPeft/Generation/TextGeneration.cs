@@ -51,7 +51,7 @@ public static class TextGeneration
         TokenSampler[] samplers = [.. prompts.Select((_, row) => new TokenSampler(options, row))];
         for (int step = 0; step < options.Tokens; step++)
         {
-            int[] open = [.. Enumerable.Range(0, texts.Length).Where(row => step == 0 || texts[row][^1] != options.End)];
+            int[] open = [.. Enumerable.Range(0, texts.Length).Where(row => step == 0 || !options.Ends.Contains(texts[row][^1]))];
             if (open.Length == 0)
                 break;
             IReadOnlyList<float[]> last = Last(logits, device, [.. open.Select(row => texts[row])]);

@@ -5,13 +5,14 @@ internal static class ActivationNames
 {
     public static Act? Parse(string name) => name switch
     {
-        "gelu" => Act.Gelu,
+        "gelu" or "gelu_python" => Act.Gelu,
         "gelu_new" or "gelu_pytorch_tanh" or "gelu_fast" => Act.GeluTanh,
         "relu" => Act.Relu,
         "silu" or "swish" => Act.Silu,
         "leakyrelu" or "leaky_relu" => Act.LeakyRelu,
         "tanh" => Act.Tanh,
         "sigmoid" => Act.Sigmoid,
+        "linear" => Act.None,
         _ => null,
     };
 }

@@ -15,12 +15,15 @@ public sealed record ArchitectureInfo
     public IReadOnlyDictionary<string, string> AdapterKeys { get; init; } = new Dictionary<string, string>();
     /// <summary>Number of parameters.</summary>
     public required long Parameters { get; init; }
+    /// <summary>Entries of <c>config.json</c>, and the values that a checkpoint must have for them.</summary>
+    public IReadOnlyList<ConfigEntry> Entries { get; init; } = [];
     /// <summary>Declared sizes by the name of their entry in <c>config.json</c>.</summary>
-    public required IReadOnlyDictionary<string, double> Config { get; init; }
-    /// <summary>Activation by the name of its entry in <c>config.json</c>.</summary>
-    public IReadOnlyDictionary<string, Act> Activations { get; init; } = new Dictionary<string, Act>();
-    /// <summary>Declared truth values by the name of their entry in <c>config.json</c>.</summary>
-    public IReadOnlyDictionary<string, bool> Flags { get; init; } = new Dictionary<string, bool>();
+    public IReadOnlyDictionary<string, double> Config =>
+        Entries.Where(entry => entry.Number is not null).ToDictionary(entry => entry.Name, entry => entry.Number!.Value);
+    /// <summary>Tensors that a checkpoint may hold as copies of others, each with the key of that other one.</summary>
+    public IReadOnlyDictionary<string, string> Tied { get; init; } = new Dictionary<string, string>();
+    /// <summary>First segments of the keys that a checkpoint may hold below the prefix although nothing reads them.</summary>
+    public IReadOnlyList<string> LeavesOut { get; init; } = [];
     /// <summary>Base of the rotary positions; 0 for none.</summary>
     public double Rotary { get; init; }
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>

@@ -60,14 +60,22 @@ public abstract class ArchitectureModule : TensorModule
         OnValuesReplaced();
     }
 
-    /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the declared sizes.</summary>
-    /// <param name="path">A folder with <c>config.json</c> and <c>model.safetensors</c>, or a safetensors file.</param>
-    /// <exception cref="CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
+    /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the entries of its configuration.</summary>
+    /// <param name="path">A folder with <c>config.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>, or a file of weights.</param>
+    /// <exception cref="CheckpointException">The checkpoint is missing, damaged or computes something else; the message names every difference.</exception>
     protected void LoadFrom(string path)
     {
+        using var scope = NewDisposeScope();
         using var folder = CheckpointFolder.Open(path, Info.KeyPrefix);
-        CheckSizes(folder);
-        LoadReport = CheckpointLoader.Load(folder, Info.Rows.Select(Slot)).ThrowIfIncomplete();
+        var compared = folder.HasConfig ? ConfigComparison.Of(folder.Config, Info) : null;
+        if (compared is { Differences.Count: > 0 })
+            throw new CheckpointException(folder.Config.Path, $"does not describe {Info.Name}: {string.Join("; ", compared.Differences)}. Declare what the checkpoint is, or load one that is as declared.");
+        LoadReport = CheckpointLoader.Load(folder, Info.Rows.Select(Slot), new TrunkKeys(Info)).ThrowIfIncomplete() with
+        {
+            Config = folder.HasConfig ? folder.Config : null,
+            TrainingDifferences = compared?.TrainingDifferences ?? [],
+            UnknownEntries = compared?.Unknown ?? [],
+        };
         foreach (var row in Info.Rows.Where(row => LoadReport.KeptInitial.Contains(row.CheckpointKey ?? row.Name)))
             Initializer.Fill(this[row.Name], row.Initial, 0, row.Name);
         _head = LoadReport.Unused.ToDictionary(key => key, key => folder.Read(key).DetachFromDisposeScope());
@@ -78,28 +86,6 @@ public abstract class ArchitectureModule : TensorModule
         var (key, tensor) = (row.CheckpointKey ?? row.Name, (Tensor)this[row.Name]);
         return row.Transposed ? new TensorSlot(key, [.. row.Shape.Reverse()], tensor.t(), !row.Optional) : new TensorSlot(key, row.Shape, tensor, !row.Optional);
     }
-
-    private void CheckSizes(CheckpointFolder folder)
-    {
-        if (!folder.HasConfig)
-            return;
-        var wrong = new List<string>();
-        foreach (var (key, declared) in Info.Config)
-            if (folder.Config.Number(key) is { } found && found != declared)
-                wrong.Add($"{key}: declared {declared}, found {found}");
-        foreach (var (key, declared) in Info.Activations)
-            if (folder.Config.Text(key) is { } found && ActivationNames.Parse(found) != declared)
-                wrong.Add($"{key}: declared {declared}, found '{found}'");
-        foreach (var (key, declared) in Info.Flags)
-            if (folder.Config.Flag(key) is { } found && found != declared)
-                wrong.Add($"{key}: declared {Text(declared)}, found {Text(found)}");
-        if (Info.Rotary > 0)
-            wrong.AddRange(RotaryConfig.Differences(folder.Config, Info.Rotary));
-        if (wrong.Count > 0)
-            throw new CheckpointException(Path.Combine(folder.Path, "config.json"), $"does not describe {Info.Name}: {string.Join("; ", wrong)}. Declare the checkpoint's sizes, or load a checkpoint of the declared ones.");
-    }
-
-    private static string Text(bool value) => value ? "true" : "false";
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)

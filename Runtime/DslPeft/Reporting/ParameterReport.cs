@@ -41,16 +41,24 @@ public sealed record ParameterReport(
         info.Explanation,
         [.. info.Parameters.Where(r => !r.State).Select(r => new ParameterLine(r.Name, r.Shape, r.Count, Describe(r.Initial), r.CheckpointKey, r.Trainable, r.Decay, r.Origin))]);
 
-    /// <summary>The explanation tree, the table and the totals as plain text.</summary>
-    public string ToText()
+    /// <summary>The explanation tree, the table and the totals as plain text; the table with a line for each cell where it is wider than <paramref name="width"/>.</summary>
+    public string ToText(int width = int.MaxValue)
     {
         string[][] cells = [Columns, .. Table.Select(Cells)];
         int[] widths = [.. Enumerable.Range(0, Columns.Length).Select(c => cells.Max(row => row[c].Length))];
         var text = new StringBuilder(Explanation.TrimEnd()).Append("\n\n");
-        foreach (string[] row in cells)
+        if (widths.Sum() + 2 * (widths.Length - 1) > width)
         {
-            string line = string.Join("  ", row.Select((cell, c) => Numbers.Contains(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])));
-            text.Append(line.TrimEnd()).Append('\n');
+            using var stacked = new StringWriter(text) { NewLine = "\n" };
+            StackedTable.Write(stacked, width, Columns, cells[1..]);
+        }
+        else
+        {
+            foreach (string[] row in cells)
+            {
+                string line = string.Join("  ", row.Select((cell, c) => Numbers.Contains(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])));
+                text.Append(line.TrimEnd()).Append('\n');
+            }
         }
         text.Append('\n');
         foreach ((string name, long value) in Totals)

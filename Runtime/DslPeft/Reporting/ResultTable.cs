@@ -6,18 +6,23 @@ namespace DslPeft.Reporting;
 /// <summary>Shows the results of runs, one row each: what training costs and reaches in one table, what inference costs in a second where it was compared.</summary>
 internal static class ResultTable
 {
-    private const int WidthWithoutTerminal = 200;
+    // A blank on each side of a cell and a sign between columns.
+    private const int BesideCell = 3;
 
-    /// <summary>Writes the tables for people.</summary>
-    public static void Write(IReadOnlyList<RunReport> reports, TextWriter output)
+    /// <summary>Writes the tables for people; where they are too wide for the terminal, with a line for each cell.</summary>
+    public static void Write(IReadOnlyList<RunReport> reports, TextWriter output) => Write(reports, output, TerminalWidth.Of(output));
+
+    internal static void Write(IReadOnlyList<RunReport> reports, TextWriter output, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!ReferenceEquals(output, Console.Out) || Console.IsOutputRedirected)
-        {
-            console.Profile.Width = WidthWithoutTerminal;
-        }
+        console.Profile.Width = width;
         foreach (IReadOnlyList<ResultColumn> columns in Tables(reports))
         {
+            if (columns.Sum(c => Math.Max(c.Title.Length, reports.Max(r => c.Show(r).Length)) + BesideCell) > width)
+            {
+                StackedTable.Write(output, width, [.. columns.Select(c => c.Title)], reports.Select(r => (string[])[.. columns.Select(c => c.Show(r))]));
+                continue;
+            }
             var table = new Table().Border(TableBorder.Simple);
             foreach (ResultColumn column in columns)
             {

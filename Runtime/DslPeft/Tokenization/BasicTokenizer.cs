@@ -6,13 +6,24 @@ namespace DslPeft.Tokenization;
 /// Cuts a text into the words that WordPiece then cuts into pieces: control characters dropped, CJK ideographs and punctuation words of
 /// their own, and, for an uncased model, accents dropped and letters lowered.
 /// </summary>
-public sealed class BasicTokenizer(bool lowerCase = true)
+/// <param name="lowerCase">Whether letters are lowered.</param>
+/// <param name="stripAccents">Whether accents are dropped; null as letters are lowered.</param>
+/// <param name="splitIdeographs">Whether each CJK ideograph is a word.</param>
+public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = null, bool splitIdeographs = true)
 {
-    /// <summary>Whether accents are dropped and letters lowered.</summary>
+    private static readonly Rune DottedI = new('İ');
+
+    /// <summary>Whether letters are lowered.</summary>
     public bool LowerCase { get; } = lowerCase;
 
+    /// <summary>Whether accents are dropped.</summary>
+    public bool StripAccents { get; } = stripAccents ?? lowerCase;
+
+    /// <summary>Whether each CJK ideograph is a word.</summary>
+    public bool SplitIdeographs { get; } = splitIdeographs;
+
     /// <summary>The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.</summary>
-    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => [.. SplitWithSources(text).Select(word => word.Text)];
+    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => AsciiWords.Split(text, LowerCase) ?? [.. SplitWithSources(text).Select(word => word.Text)];
 
     /// <summary>The words with the places that their characters came from.</summary>
     public IReadOnlyList<SourceWord> SplitWithSources(ReadOnlySpan<char> text)
@@ -40,7 +51,7 @@ public sealed class BasicTokenizer(bool lowerCase = true)
             words.Finish();
             return;
         }
-        bool alone = BertCharacters.IsIdeograph(rune);
+        bool alone = SplitIdeographs && BertCharacters.IsIdeograph(rune);
         if (alone)
         {
             words.Finish();
@@ -64,7 +75,13 @@ public sealed class BasicTokenizer(bool lowerCase = true)
         }
     }
 
-    private IEnumerable<Rune> Normalized(Rune rune) => !LowerCase ? [rune]
-        : rune.IsAscii ? [Rune.ToLowerInvariant(rune)]
-        : (CanonicalBases.Find(rune.Value) ?? rune.ToString()).EnumerateRunes().Where(part => !BertCharacters.IsNonSpacingMark(part)).Select(Rune.ToLowerInvariant);
+    private IEnumerable<Rune> Normalized(Rune rune)
+    {
+        IEnumerable<Rune> parts = !StripAccents || rune.IsAscii ? [rune]
+            : (CanonicalBases.Find(rune.Value) ?? rune.ToString()).EnumerateRunes().Where(part => !BertCharacters.IsNonSpacingMark(part));
+        return LowerCase ? parts.SelectMany(Lower) : parts;
+    }
+
+    /// <summary>İ alone is two characters in lower case.</summary>
+    private static IEnumerable<Rune> Lower(Rune rune) => rune == DottedI ? [new Rune('i'), new Rune('\u0307')] : [Rune.ToLowerInvariant(rune)];
 }

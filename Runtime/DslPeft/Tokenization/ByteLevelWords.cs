@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace DslPeft.Tokenization;
 
 /// <summary>
@@ -11,8 +8,6 @@ namespace DslPeft.Tokenization;
 internal static class ByteLevelWords
 {
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
-
-    private enum Kind { Letter, Number, Blank, Other }
 
     /// <summary>The words in order; together they are the text.</summary>
     public static IEnumerable<Range> Split(string text)
@@ -33,28 +28,10 @@ internal static class ByteLevelWords
                 return start + contraction.Length;
             }
         }
-        int from = text[start] == ' ' && start + 1 < text.Length && At(text, start + 1).Kind != Kind.Blank ? start + 1 : start;
-        Kind kind = At(text, from).Kind;
-        int end = from;
-        while (end < text.Length && At(text, end) is var (next, width) && next == kind)
-        {
-            end += width;
-        }
+        int from = text[start] == ' ' && start + 1 < text.Length && CharacterKinds.At(text, start + 1).Kind != CharacterKind.Blank ? start + 1 : start;
+        CharacterKind kind = CharacterKinds.At(text, from).Kind;
+        int end = CharacterKinds.End(text, from, kind);
         // The last blank belongs to the word behind it.
-        return kind == Kind.Blank && end < text.Length && end - start > 1 ? end - 1 : end;
+        return kind == CharacterKind.Blank && end < text.Length && end - start > 1 ? end - 1 : end;
     }
-
-    private static (Kind Kind, int Width) At(string text, int index)
-    {
-        _ = Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int width);
-        return (KindOf(rune), width);
-    }
-
-    private static Kind KindOf(Rune rune) => Rune.IsWhiteSpace(rune) ? Kind.Blank : Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter => Kind.Letter,
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => Kind.Number,
-        _ => Kind.Other,
-    };
 }

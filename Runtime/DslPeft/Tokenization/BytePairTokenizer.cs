@@ -13,18 +13,27 @@ public sealed class BytePairTokenizer : Tokenizer
     private const int CachedWords = 1 << 16;
 
     private readonly BpeTokenizer _merger;
-    private readonly bool _prefixBlank;
+    private readonly bool _prefixBlank, _wholeWords;
+    private readonly Func<string, IEnumerable<Range>> _words;
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
     /// <param name="vocabulary">Pieces and merges.</param>
     /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a text is.</param>
-    public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false)
+    /// <param name="begin">For GPT-2: whether the start token stands before each text. RoBERTa's always do.</param>
+    public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false, bool begin = false)
+        : this(vocabulary, prefixBlank, UsualFrame(vocabulary, begin), ByteLevelWords.Split, wholeWords: false)
     {
-        (Vocabulary, _prefixBlank) = (vocabulary, prefixBlank);
-        Frame = vocabulary.Special == SpecialTokenSet.Roberta
-            ? new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId, vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 0)
-            : new TokenFrame([], [], [], SecondSegment: 0);
-        _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, id)))
+    }
+
+    /// <param name="vocabulary">Pieces and merges.</param>
+    /// <param name="prefixBlank">Whether a text that starts without a blank gets one.</param>
+    /// <param name="frame">What stands around texts.</param>
+    /// <param name="words">Cuts a text into words.</param>
+    /// <param name="wholeWords">Whether a word that is a piece is that piece, whatever its bytes merge into (<c>ignore_merges</c>).</param>
+    internal BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank, TokenFrame frame, Func<string, IEnumerable<Range>> words, bool wholeWords)
+    {
+        (Vocabulary, _prefixBlank, Frame, _words, _wholeWords) = (vocabulary, prefixBlank, frame, words, wholeWords);
+        _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Take(vocabulary.OwnCount).Select((piece, id) => KeyValuePair.Create(piece, id)))
         {
             Merges = vocabulary.Merges.Select(m => $"{m.Left} {m.Right}"),
         });
@@ -32,16 +41,36 @@ public sealed class BytePairTokenizer : Tokenizer
 
     public override BytePairVocabulary Vocabulary { get; }
 
-    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for RoBERTa, nothing for GPT-2.</summary>
+    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for RoBERTa; nothing for GPT-2, or its start token before
+    /// each text.</summary>
     public override TokenFrame Frame { get; }
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and <c>add_prefix_space</c> of <c>tokenizer_config.json</c> where there is
-    /// one (false by default).
+    /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and what other files say of them: <c>add_prefix_space</c> (false by default),
+    /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
-    /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
-    public static new BytePairTokenizer Load(string folder) =>
-        new(BytePairVocabulary.Load(folder), TokenizerConfig.Flag(Path.Combine(folder, TokenizerConfig.FileName), "add_prefix_space", otherwise: false));
+    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
+    public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2);
+
+    internal static BytePairTokenizer Load(TokenizerSettings settings)
+    {
+        var vocabulary = BytePairVocabulary.Load(settings.Folder, settings.Family, new SpecialTokenEntries(settings));
+        bool begin = false;
+        if (vocabulary.Family == TokenizerFamily.Gpt2)
+        {
+            begin = settings.Flag("add_bos_token", otherwise: false);
+            settings.Require("add_eos_token", false, "a tokeniser of GPT-2 puts no end token behind a text");
+        }
+        return new BytePairTokenizer(vocabulary, settings.Flag("add_prefix_space", otherwise: false), begin);
+    }
+
+    private static TokenFrame UsualFrame(BytePairVocabulary vocabulary, bool begin)
+    {
+        int[] before = begin ? [vocabulary.ClassId] : [];
+        return vocabulary.Family == TokenizerFamily.Roberta
+            ? new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId, vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 0)
+            : new TokenFrame(before, before, [], SecondSegment: 0);
+    }
 
     /// <inheritdoc/>
     public override int[] Encode(string text) => [.. Runs(text).SelectMany(run => run.Token is { } token ? [token] : Words(run).SelectMany(word => Pieces(word.Text)))];
@@ -68,9 +97,10 @@ public sealed class BytePairTokenizer : Tokenizer
         return pieces;
     }
 
-    /// <summary>The text of ids, special tokens left out.</summary>
+    /// <inheritdoc/>
     public override string Decode(IEnumerable<int> ids) =>
-        ByteLevelCharacters.Read(string.Concat(ids.Where(id => !Vocabulary.IsSpecial(id)).Select(id => Vocabulary.Pieces[id])));
+        ByteLevelCharacters.Read(string.Concat(Known(ids).Where(id => !Vocabulary.IsSpecial(id))
+            .Select(id => Vocabulary.WrittenToken(id) is { } token ? ByteLevelCharacters.Write(token.Text) : Vocabulary.Pieces[id])));
 
     /// <summary>A word stands behind a blank, the first one too: that is how nearly all words of the pretraining text stand.</summary>
     protected override int[] EncodeWord(string word) => Encode(word.StartsWith(' ') ? word : " " + word);
@@ -80,20 +110,15 @@ public sealed class BytePairTokenizer : Tokenizer
 
     private IEnumerable<Run> Runs(string text)
     {
-        foreach ((int start, int end, string? token) in Vocabulary.Special.Runs(text))
+        foreach (TextRun run in Vocabulary.Written.Runs(text))
         {
-            string part = text[start..end];
-            if (token == Vocabulary.Special.Mask && Vocabulary.Special.MaskTakesBlanks)
+            if (run.End > run.Start)
             {
-                part = part.TrimEnd();
+                yield return new Run(text[run.Start..run.End], run.Start, null);
             }
-            if (part.Length > 0)
+            if (run.Token is { } token)
             {
-                yield return new Run(part, start, null);
-            }
-            if (token is not null)
-            {
-                yield return new Run(token, end, Vocabulary.Find(token));
+                yield return new Run(token.Text, run.TokenStart, Vocabulary.IdOf(token));
             }
         }
     }
@@ -103,7 +128,7 @@ public sealed class BytePairTokenizer : Tokenizer
     {
         bool added = _prefixBlank && run.Text[0] != ' ';
         string text = added ? " " + run.Text : run.Text;
-        foreach (Range word in ByteLevelWords.Split(text))
+        foreach (Range word in _words(text))
         {
             yield return (text[word], run.Start + word.Start.Value - (added ? 1 : 0));
         }
@@ -138,7 +163,10 @@ public sealed class BytePairTokenizer : Tokenizer
         {
             return known;
         }
-        int[] pieces = [.. _merger.EncodeToIds(ByteLevelCharacters.Write(word), considerPreTokenization: false, considerNormalization: false)];
+        string bytes = ByteLevelCharacters.Write(word);
+        int[] pieces = _wholeWords && Vocabulary.Find(bytes) is { } whole && whole < Vocabulary.OwnCount
+            ? [whole]
+            : [.. _merger.EncodeToIds(bytes, considerPreTokenization: false, considerNormalization: false)];
         if (_cache.Count < CachedWords)
         {
             _cache.TryAdd(word, pieces);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DslPeft.Checkpoints;
 
@@ -15,10 +14,12 @@ public sealed class BytePairVocabulary : Vocabulary
 
     private const string Version = "#version";
 
-    private BytePairVocabulary(IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string source)
-        : base(pieces, ids, ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? SpecialTokenSet.Roberta : SpecialTokenSet.Gpt2, source)
+    private BytePairVocabulary(
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string source, TokenizerFamily family,
+        SpecialTokenEntries? tokens = null)
+        : base(pieces, ids, SpecialOf(family, tokens), source, tokens?.Added)
     {
-        Merges = merges;
+        (Family, Merges) = (family, merges);
         foreach (char character in ByteLevelCharacters.All)
         {
             if (!ids.ContainsKey(character.ToString()))
@@ -27,6 +28,9 @@ public sealed class BytePairVocabulary : Vocabulary
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override TokenizerFamily Family { get; }
 
     /// <summary>The pairs in the order in which they are merged.</summary>
     public IReadOnlyList<(string Left, string Right)> Merges { get; }
@@ -46,12 +50,15 @@ public sealed class BytePairVocabulary : Vocabulary
             }
             pieces.Add(left + right);
         }
-        return new BytePairVocabulary(pieces, ids, merges, "the vocabulary");
+        return new BytePairVocabulary(pieces, ids, merges, "the vocabulary", FamilyOf(ids));
     }
 
     /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>. A vocabulary with <c>&lt;s&gt;</c> is RoBERTa's, another one GPT-2's.</summary>
     /// <exception cref="VocabularyException">A file is missing or damaged; names it, and the line or the piece.</exception>
-    public static BytePairVocabulary Load(string folder)
+    public static BytePairVocabulary Load(string folder) => Load(folder, null, null);
+
+    /// <summary>Reads the files with the special and added tokens that others of the folder name, as one of a family that these name.</summary>
+    internal static BytePairVocabulary Load(string folder, TokenizerFamily? family, SpecialTokenEntries? tokens)
     {
         string vocabulary = Path.Combine(folder, FileName), merges = Path.Combine(folder, MergesFileName);
         foreach (string path in new[] { vocabulary, merges }.Where(path => !File.Exists(path)))
@@ -59,39 +66,69 @@ public sealed class BytePairVocabulary : Vocabulary
             throw new VocabularyException($"{path}: no such file. A byte-level vocabulary is two files, {FileName} and {MergesFileName}.");
         }
         Dictionary<string, int> ids = ReadIds(vocabulary);
-        return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary);
+        return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary, family ?? FamilyOf(ids), tokens);
     }
 
-    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, each to a temporary file that is then renamed.</summary>
+    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, each to a temporary file that is then renamed. Added tokens stand in files of their own.</summary>
     public void Save(string folder)
     {
-        string ids = JsonSerializer.Serialize(Pieces.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id));
+        string ids = JsonSerializer.Serialize(Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id));
         AtomicFile.WriteText(Path.Combine(folder, FileName), ids + "\n");
         AtomicFile.WriteText(Path.Combine(folder, MergesFileName), string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n")));
     }
 
-    private static Dictionary<string, int> ReadIds(string path)
+    /// <summary>The family of a vocabulary that no entry names.</summary>
+    internal static TokenizerFamily FamilyOf(Dictionary<string, int> ids) => ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? TokenizerFamily.Roberta : TokenizerFamily.Gpt2;
+
+    /// <summary>GPT-2 has one token for all purposes; a purpose that no entry names is its end token's.</summary>
+    private static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries? tokens)
     {
-        try
+        SpecialTokenSet usual = family == TokenizerFamily.Roberta ? SpecialTokenSet.Roberta : SpecialTokenSet.Gpt2;
+        if (tokens is null)
         {
-            using JsonDocument file = JsonDocument.Parse(File.ReadAllText(path, Encoding.UTF8));
-            var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (JsonProperty entry in file.RootElement.EnumerateObject())
+            return usual;
+        }
+        if (family == TokenizerFamily.Roberta)
+        {
+            return usual with
             {
-                if (!ids.TryAdd(entry.Name, entry.Value.GetInt32()))
-                {
-                    throw new VocabularyException($"{path}: the piece '{entry.Name}' is listed twice.");
-                }
-            }
-            return ids;
+                Padding = tokens.Role("pad_token", usual.Padding),
+                Unknown = tokens.Role("unk_token", usual.Unknown),
+                Class = tokens.Role("cls_token", usual.Class),
+                Separator = tokens.Role("sep_token", usual.Separator),
+                Mask = tokens.Role("mask_token", usual.Mask),
+            };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new VocabularyException($"{path}: not a vocabulary, which is one object of pieces and their ids: {e.Message}");
-        }
+        string end = family == TokenizerFamily.Gpt2 ? tokens.Role("eos_token", usual.Separator)
+            : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of Llama 3 has none by nature.");
+        return new SpecialTokenSet(tokens.Role("pad_token") ?? end, tokens.Role("unk_token") ?? end, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? end);
     }
 
-    private static string[] InOrder(Dictionary<string, int> ids, string path)
+    private static Dictionary<string, int> ReadIds(string path)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach ((string piece, JsonElement value) in TokenizerFile.ReadEntries(path, "a vocabulary, which is one object of pieces and their ids"))
+        {
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int id))
+            {
+                throw new VocabularyException($"{path}: not a vocabulary, which is one object of pieces and their ids: the id of '{piece}' is {value.GetRawText()}.");
+            }
+            if (!ids.TryAdd(piece, id))
+            {
+                throw new VocabularyException($"{path}: the piece '{piece}' is listed twice.");
+            }
+        }
+        return ids;
+    }
+
+    /// <summary>Pieces and pairs with the special and added tokens that files name.</summary>
+    internal static BytePairVocabulary Of(
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family, SpecialTokenEntries tokens,
+        string source) =>
+        new(pieces, ids, merges, source, family, tokens);
+
+    /// <summary>The pieces in the order of their ids, which leave no gap.</summary>
+    internal static string[] InOrder(Dictionary<string, int> ids, string path)
     {
         var pieces = new string[ids.Count];
         foreach ((string piece, int id) in ids)
@@ -112,8 +149,9 @@ public sealed class BytePairVocabulary : Vocabulary
     private static List<(string Left, string Right)> ReadMerges(string path, Dictionary<string, int> ids)
     {
         var merges = new List<(string Left, string Right)>();
+        var lines = new Dictionary<(string Left, string Right), int>();
         int number = 0;
-        foreach (string line in File.ReadLines(path, Encoding.UTF8))
+        foreach (string line in TokenizerFile.ReadLines(path))
         {
             number++;
             if (line.Length == 0 || (number == 1 && line.StartsWith(Version, StringComparison.Ordinal)))
@@ -127,6 +165,11 @@ public sealed class BytePairVocabulary : Vocabulary
             foreach (string piece in new[] { left, right, left + right }.Where(piece => !ids.ContainsKey(piece)))
             {
                 throw new VocabularyException($"{path}, line {number}: the piece '{piece}' is not in {FileName}. The two files do not belong together.");
+            }
+            if (!lines.TryAdd((left, right), number))
+            {
+                throw new VocabularyException(
+                    $"{path}, line {number}: the pair '{line}' was already on line {lines[(left, right)]}, and a pair has one place in the order of merges.");
             }
             merges.Add((left, right));
         }

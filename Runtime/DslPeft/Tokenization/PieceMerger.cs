@@ -5,14 +5,17 @@ namespace DslPeft.Tokenization;
 /// <summary>Merges the characters of a text into pieces (Sennrich et al., arXiv 1508.07909): at each step the neighbours that make the piece of the highest score, and of equal
 /// scores the leftmost.</summary>
 /// <param name="text">The text.</param>
-/// <param name="scoreOf">The score of a piece; null for what is none.</param>
-internal sealed class PieceMerger(string text, Func<string, float?> scoreOf)
+/// <param name="scoreOf">The score of what two neighbours make; null for what is no piece.</param>
+internal sealed class PieceMerger(string text, PieceMerger.Score scoreOf)
 {
+    /// <summary>The score of the piece of a text from a start to an end, which two pieces make that meet in its middle.</summary>
+    public delegate double? Score(string text, int start, int middle, int end);
+
     /// <summary>What two neighbours would make; stale once either has been merged.</summary>
     private readonly record struct Candidate(int Left, int Right, int End);
 
     private readonly List<(int Start, int End, int Before, int Behind)> _symbols = [];
-    private readonly PriorityQueue<Candidate, (float Negated, int Left)> _queue = new();
+    private readonly PriorityQueue<Candidate, (double Negated, int Left)> _queue = new();
 
     /// <summary>Where each piece begins and ends.</summary>
     public IEnumerable<(int Start, int End)> Run()
@@ -51,8 +54,8 @@ internal sealed class PieceMerger(string text, Func<string, float?> scoreOf)
 
     private void Offer(int left, int right)
     {
-        (int start, int end) = (_symbols[left].Start, _symbols[right].End);
-        if (scoreOf(text[start..end]) is { } score)
+        (int start, int middle, int end) = (_symbols[left].Start, _symbols[right].Start, _symbols[right].End);
+        if (scoreOf(text, start, middle, end) is { } score)
         {
             _queue.Enqueue(new Candidate(left, right, end), (-score, left));
         }

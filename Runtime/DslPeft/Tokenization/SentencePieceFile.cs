@@ -23,19 +23,21 @@ internal static class SentencePieceFile
     // Fields of ModelProto, and of the messages in it.
     private const int Pieces = 1, Trainer = 2, Normaliser = 3;
     private const int Text = 1, Score = 2, Kind = 3;
-    private const int ModelType = 3, ByteFallback = 35;
+    private const int ModelType = 3, BlankBehind = 24, ByteFallback = 35;
     private const int CharacterMap = 2, DummyPrefix = 3, RemoveBlanks = 4, EscapeBlanks = 5;
 
     private const int MergesPairs = 2;
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <exception cref="VocabularyException">The file is no such model; the message names it and says why.</exception>
     public static IReadOnlyList<ScoredPiece> Read(string path)
     {
         var pieces = new List<ScoredPiece>();
-        (int model, bool bytes, bool mapped, bool prefix, bool removes, bool escapes) = (1, false, false, true, true, true);
+        (int model, bool bytes, bool behind, bool mapped, bool prefix, bool removes, bool escapes) = (1, false, false, false, true, true, true);
         try
         {
-            Each(File.ReadAllBytes(path), (field, input) =>
+            Each(TokenizerFile.ReadBytes(path), (field, input) =>
             {
                 switch (field)
                 {
@@ -46,6 +48,7 @@ internal static class SentencePieceFile
                         Each(input.ReadBytes(), (inner, trainer) => inner switch
                         {
                             ModelType => Set(model = trainer.ReadEnum()),
+                            BlankBehind => Set(behind = trainer.ReadBool()),
                             ByteFallback => Set(bytes = trainer.ReadBool()),
                             _ => false,
                         });
@@ -82,8 +85,10 @@ internal static class SentencePieceFile
         string? Unread() => model != MergesPairs ? "the model does not merge pairs of pieces (its type is not BPE)"
             : !bytes ? "the model does not write unknown characters as bytes"
             : mapped || removes ? "the model rewrites a text before it is cut"
-            : !prefix || !escapes ? "the model puts no blank before a text, or keeps blanks as they are"
+            : !prefix || behind || !escapes ? "the model puts no blank before a text, or keeps blanks as they are"
             : pieces.FirstOrDefault(piece => piece.Kind == PieceKind.UserDefined) is { } own ? $"the piece '{own.Text}' is one that a user defined"
+            : pieces.FirstOrDefault(piece => !Enum.IsDefined(piece.Kind)) is { } other ? $"the piece '{other.Text}' is of kind {(int)other.Kind}, which is not computed"
+            : pieces.FirstOrDefault(piece => !float.IsFinite(piece.Score)) is { } bad ? $"the score of the piece '{bad.Text}' is {bad.Score}"
             : null;
     }
 
@@ -92,7 +97,7 @@ internal static class SentencePieceFile
         (string text, float score, var kind) = ("", 0f, PieceKind.Normal);
         Each(message, (field, input) => field switch
         {
-            Text => Set(text = input.ReadString()),
+            Text => Set(text = Strict.GetString(input.ReadBytes().Span)),
             Score => Set(score = input.ReadFloat()),
             Kind => Set(kind = (PieceKind)input.ReadEnum()),
             _ => false,

@@ -10,25 +10,48 @@ public sealed class SentencePieceTokenizer : Tokenizer
 {
     private const char Blank = '▁';
 
-    private SentencePieceTokenizer(SentencePieceVocabulary vocabulary, bool begin, bool end)
+    private readonly bool _prefix, _eachPart;
+
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="begin">Whether the start token stands before a text.</param>
+    /// <param name="end">Whether the end token stands behind it.</param>
+    /// <param name="prefix">Whether a text gets a blank before it.</param>
+    /// <param name="eachPart">Whether each part behind a token that is written out gets one, too (<c>legacy</c>).</param>
+    private SentencePieceTokenizer(SentencePieceVocabulary vocabulary, bool begin, bool end, bool prefix, bool eachPart)
     {
-        Vocabulary = vocabulary;
+        (Vocabulary, _prefix, _eachPart) = (vocabulary, prefix, eachPart);
         int[] before = begin ? [vocabulary.ClassId] : [], behind = end ? [vocabulary.SeparatorId] : [];
         Frame = new TokenFrame(before, [.. behind, .. before], behind, SecondSegment: 0);
     }
+
+    /// <summary>A tokeniser whose pairs are merged by rank, and which puts a blank before each part of a text.</summary>
+    internal SentencePieceTokenizer(SentencePieceVocabulary vocabulary, TokenFrame frame) => (Vocabulary, Frame, _prefix, _eachPart) = (vocabulary, frame, true, true);
 
     public override SentencePieceVocabulary Vocabulary { get; }
 
     /// <summary><c>&lt;s&gt; text</c>, and <c>&lt;s&gt; text &lt;s&gt; pair</c> of one segment; with <c>&lt;/s&gt;</c> behind each where the folder asks for it.</summary>
     public override TokenFrame Frame { get; }
 
-    /// <summary>Reads the tokeniser of a checkpoint folder: <c>tokenizer.model</c>, and <c>add_bos_token</c> (true by default) and <c>add_eos_token</c> (false by default) of
-    /// <c>tokenizer_config.json</c> where there is one.</summary>
-    /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
-    public static new SentencePieceTokenizer Load(string folder)
+    /// <summary>
+    /// Reads the tokeniser of a checkpoint folder: <c>tokenizer.model</c>, and what other files say of it: <c>add_bos_token</c> (true by default), <c>add_eos_token</c>
+    /// (false), <c>legacy</c> (true), <c>add_prefix_space</c> (true) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
+    /// <c>added_tokens.json</c>.
+    /// </summary>
+    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
+    public static new SentencePieceTokenizer Load(string folder) => (SentencePieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Llama);
+
+    internal static SentencePieceTokenizer Load(TokenizerSettings settings)
     {
-        string config = Path.Combine(folder, TokenizerConfig.FileName);
-        return new(SentencePieceVocabulary.Load(folder), TokenizerConfig.Flag(config, "add_bos_token", otherwise: true), TokenizerConfig.Flag(config, "add_eos_token", otherwise: false));
+        bool legacy = settings.Choice("legacy") ?? true, prefix = settings.Choice("add_prefix_space") ?? true;
+        if (legacy && !prefix)
+        {
+            throw new VocabularyException(
+                $"{settings.Path}: 'add_prefix_space' is false where 'legacy' is not: implementations differ in whether a text then gets a blank. Say \"legacy\": false to have none.");
+        }
+        settings.RequireNone("sp_model_kwargs", "options of SentencePiece are not read");
+        return new SentencePieceTokenizer(
+            SentencePieceVocabulary.Load(settings.Folder, new SpecialTokenEntries(settings)),
+            settings.Flag("add_bos_token", otherwise: true), settings.Flag("add_eos_token", otherwise: false), prefix, legacy);
     }
 
     /// <inheritdoc/>
@@ -41,15 +64,15 @@ public sealed class SentencePieceTokenizer : Tokenizer
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {
         var pieces = new List<SourcePiece>();
-        foreach ((int start, int end, string? token) in Vocabulary.Special.Runs(text))
+        foreach (TextRun run in Vocabulary.Written.Runs(text))
         {
-            if (end > start)
+            if (run.End > run.Start)
             {
-                AddPieces(text, start, end, pieces);
+                AddPieces(text, run.Start, run.End, pieces);
             }
-            if (token is not null)
+            if (run.Token is { } token)
             {
-                pieces.Add(new SourcePiece(Vocabulary.Find(token)!.Value, end, end + token.Length));
+                pieces.Add(new SourcePiece(Vocabulary.IdOf(token), run.TokenStart, run.TokenStart + token.Text.Length));
             }
         }
         return pieces;
@@ -59,7 +82,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     public override string Decode(IEnumerable<int> ids)
     {
         var bytes = new List<byte>();
-        foreach (int id in ids.Where(id => !Vocabulary.IsSpecial(id)))
+        foreach (int id in Known(ids).Where(id => !Vocabulary.IsSpecial(id)))
         {
             if (Vocabulary.ByteOf(id) is { } value)
             {
@@ -67,22 +90,23 @@ public sealed class SentencePieceTokenizer : Tokenizer
             }
             else
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(Vocabulary.Pieces[id].Replace(Blank, ' ')));
+                bytes.AddRange(Encoding.UTF8.GetBytes(Vocabulary.WrittenToken(id)?.Text ?? Vocabulary.Pieces[id].Replace(Blank, ' ')));
             }
         }
         string text = Encoding.UTF8.GetString([.. bytes]);
-        return text.StartsWith(' ') ? text[1..] : text;
+        return _prefix && text.StartsWith(' ') ? text[1..] : text;
     }
 
     private void AddPieces(string text, int start, int end, List<SourcePiece> pieces)
     {
-        string written = Blank + text[start..end].Replace(' ', Blank);
+        bool prefix = _eachPart || (_prefix && start == 0);
+        string written = (prefix ? $"{Blank}" : "") + text[start..end].Replace(' ', Blank);
         // The blank that was put before the text takes a place before its start.
-        int shift = start - 1;
+        int shift = start - (prefix ? 1 : 0);
         foreach ((int first, int last) in new PieceMerger(written, Vocabulary.ScoreOf).Run())
         {
             (int from, int to) = (Math.Max(first + shift, start), Math.Max(last + shift, start));
-            if (Vocabulary.ScoreOf(written[first..last]) is null)
+            if (!Vocabulary.IsText(written[first..last]))
             {
                 pieces.AddRange(Encoding.UTF8.GetBytes(written[first..last]).Select(value => new SourcePiece(Vocabulary.IdOf(value), from, to)));
                 continue;

@@ -8,11 +8,15 @@ public sealed class SentencePieceVocabulary : Vocabulary
     public const string FileName = "tokenizer.model";
 
     private readonly Dictionary<string, float> _scores;
+    private readonly Dictionary<(string Left, string Right), int>? _ranks;
     private readonly int[] _bytes = new int[256];
     private readonly Dictionary<int, byte> _byteOf = [];
 
-    private SentencePieceVocabulary(IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source) : base([.. pieces.Select(piece => piece.Text)], ids, SpecialTokenSet.Llama, source)
+    private SentencePieceVocabulary(
+        IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added,
+        IReadOnlyList<(string Left, string Right)>? merges = null) : base([.. pieces.Select(piece => piece.Text)], ids, special, source, added)
     {
+        _ranks = merges?.Select((pair, rank) => (pair, rank)).ToDictionary(entry => entry.pair, entry => entry.rank);
         // What stands for bytes or controls is never made of a text's characters.
         _scores = pieces.Where(piece => piece.Kind == PieceKind.Normal).ToDictionary(piece => piece.Text, piece => piece.Score, StringComparer.Ordinal);
         for (int value = 0; value < _bytes.Length; value++)
@@ -25,9 +29,15 @@ public sealed class SentencePieceVocabulary : Vocabulary
         }
     }
 
+    /// <inheritdoc/>
+    public override TokenizerFamily Family => TokenizerFamily.Llama;
+
     /// <summary>Reads <c>tokenizer.model</c> of a folder.</summary>
     /// <exception cref="VocabularyException">The file is missing, damaged, or of another kind.</exception>
-    public static SentencePieceVocabulary Load(string folder)
+    public static SentencePieceVocabulary Load(string folder) => Load(folder, null);
+
+    /// <summary>Reads the file with the special and added tokens that others of the folder name.</summary>
+    internal static SentencePieceVocabulary Load(string folder, SpecialTokenEntries? tokens)
     {
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
@@ -43,15 +53,44 @@ public sealed class SentencePieceVocabulary : Vocabulary
                 throw new VocabularyException($"{path}: the piece '{pieces[id].Text}' is listed twice.");
             }
         }
-        return new SentencePieceVocabulary(pieces, ids, path);
+        return new SentencePieceVocabulary(pieces, ids, path, SpecialOf(tokens), tokens?.Added ?? []);
     }
 
-    /// <summary>How early a piece is made of two others, the highest first; null where the text is none that characters make.</summary>
-    internal float? ScoreOf(string text) => _scores.TryGetValue(text, out float score) ? score : null;
+    /// <summary>Pieces of which pairs are merged in a given order, those of bytes among them.</summary>
+    internal static SentencePieceVocabulary Of(
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, SpecialTokenEntries tokens, string source)
+    {
+        HashSet<string> written = [.. tokens.Added.Select(token => token.Text)];
+        return new SentencePieceVocabulary([.. pieces.Select(piece => new ScoredPiece(piece, 0, KindOf(piece)))], ids, source, SpecialOf(tokens), tokens.Added, merges);
+
+        PieceKind KindOf(string piece) => written.Contains(piece) ? PieceKind.Control
+            : piece is ['<', '0', 'x', _, _, '>'] ? PieceKind.Byte
+            : PieceKind.Normal;
+    }
+
+    /// <summary>Whether a text is a piece that characters make.</summary>
+    internal bool IsText(string piece) => _scores.ContainsKey(piece);
+
+    /// <summary>How early a part of a text is made of the two that meet in its middle, the highest first; null where it is no piece that characters make.</summary>
+    internal double? ScoreOf(string text, int start, int middle, int end) => _ranks is null
+        ? _scores.TryGetValue(text[start..end], out float score) ? score : null
+        : _ranks.TryGetValue((text[start..middle], text[middle..end]), out int rank) ? -rank : null;
 
     /// <summary>The id of a byte.</summary>
     internal int IdOf(byte value) => _bytes[value];
 
     /// <summary>The byte that an id stands for; null for any other piece.</summary>
     internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out byte value) ? value : null;
+
+    /// <summary>A purpose that no entry names is the end token's (padding) or the unknown one's.</summary>
+    private static SpecialTokenSet SpecialOf(SpecialTokenEntries? tokens)
+    {
+        SpecialTokenSet llama = SpecialTokenSet.Llama;
+        if (tokens is null)
+        {
+            return llama;
+        }
+        (string unknown, string end) = (tokens.Role("unk_token", llama.Unknown), tokens.Role("eos_token", llama.Separator));
+        return new SpecialTokenSet(tokens.Role("pad_token") ?? end, unknown, tokens.Role("bos_token", llama.Class), end, tokens.Role("mask_token") ?? unknown);
+    }
 }

@@ -25,33 +25,4 @@ public sealed record SpecialTokenSet(string Padding, string Unknown, string Clas
 
     /// <summary>Each token once.</summary>
     public IReadOnlyList<string> All => [.. new[] { Padding, Unknown, Class, Separator, Mask }.Distinct()];
-
-    /// <summary>The parts of a text between special tokens that are written out in it, each with the one behind it.</summary>
-    internal IEnumerable<(int Start, int End, string? Token)> Runs(string text)
-    {
-        IReadOnlyList<string> tokens = All;
-        int start = 0;
-        while (start < text.Length)
-        {
-            (int at, string? token) = Next(text, start, tokens);
-            yield return (start, at, token);
-            start = token is null ? text.Length : at + token.Length;
-        }
-    }
-
-    private static (int At, string? Token) Next(string text, int start, IReadOnlyList<string> tokens)
-    {
-        // The tokens of each family start with the same bracket.
-        for (int at = text.IndexOf(tokens[0][0], start); at >= 0; at = text.IndexOf(tokens[0][0], at + 1))
-        {
-            foreach (string token in tokens)
-            {
-                if (text.AsSpan(at).StartsWith(token, StringComparison.Ordinal))
-                {
-                    return (at, token);
-                }
-            }
-        }
-        return (text.Length, null);
-    }
 }

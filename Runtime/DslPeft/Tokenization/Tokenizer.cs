@@ -9,18 +9,33 @@ public abstract class Tokenizer
     /// <summary>The special tokens around a text.</summary>
     public abstract TokenFrame Frame { get; }
 
+    /// <summary>What the folder's files say that has no effect on ids here, a sentence for each entry; programs show them.</summary>
+    public IReadOnlyList<string> Notes { get; internal set; } = [];
+
     /// <summary>How many inputs were made, and how many of them were cut.</summary>
     public TokenizingMeter Meter { get; } = new();
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: WordPiece where it has a <c>vocab.txt</c>, byte-level pairs where it has a <c>vocab.json</c> and a <c>merges.txt</c>,
-    /// SentencePiece where it has a <c>tokenizer.model</c>.
+    /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or else WordPiece where there is a
+    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a <c>tokenizer.model</c>; and what a
+    /// <c>tokenizer.json</c> says where there is no such file, or the class says so.
     /// </summary>
-    /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
-    public static Tokenizer Load(string folder) => Has(folder, WordPieceVocabulary.FileName) ? WordPieceTokenizer.Load(folder)
-        : Has(folder, BytePairVocabulary.FileName) ? BytePairTokenizer.Load(folder)
-        : Has(folder, SentencePieceVocabulary.FileName) ? SentencePieceTokenizer.Load(folder)
-        : throw new VocabularyException($"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), or {SentencePieceVocabulary.FileName} (LLaMA).");
+    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or line.</exception>
+    public static Tokenizer Load(string folder) => TokenizerLoader.Load(folder);
+
+    /// <summary>Refuses a tokeniser that is not a base's own: one of another family, with more pieces, or where padding has another id.</summary>
+    /// <param name="info">The base.</param>
+    /// <param name="source">Its folder, for messages.</param>
+    /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
+    public void RequireFit(ArchitectureInfo info, string source)
+    {
+        if (TokenizerFamilies.OfModel(info.Family) is { Count: > 0 } families && !families.Contains(Vocabulary.Family))
+        {
+            throw new VocabularyException(
+                $"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together.");
+        }
+        Vocabulary.RequireFit(info, source);
+    }
 
     /// <summary>The ids of a text without special tokens around it. A special token written out in the text becomes its id.</summary>
     public abstract int[] Encode(string text);
@@ -28,7 +43,7 @@ public abstract class Tokenizer
     /// <summary>The ids of <see cref="Encode(string)"/>, each with the characters of the text that it stands for.</summary>
     public abstract IReadOnlyList<SourcePiece> EncodeWithSources(string text);
 
-    /// <summary>The text of ids, special tokens left out.</summary>
+    /// <summary>The text of ids. Special tokens are left out, and ids beyond the vocabulary, which a model with more rows may give.</summary>
     public abstract string Decode(IEnumerable<int> ids);
 
     /// <summary>
@@ -75,8 +90,28 @@ public abstract class Tokenizer
         return pair is null ? Frame.Around(first[..kept]) : Frame.Around(first[..kept], second[..keptOfPair]);
     }
 
+    /// <summary>A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white space before them is no text.</summary>
+    public int[] EncodePrompt(string text)
+    {
+        string trimmed = text.TrimStart();
+        int[] ids = Encode(Frame.Start.Length > 0 && trimmed.StartsWith(Vocabulary.Special.Class, StringComparison.Ordinal) ? trimmed : text);
+        return ids.AsSpan().StartsWith(Frame.Start) ? ids : [.. Frame.Start, .. ids];
+    }
+
+    /// <summary>
+    /// A whole text that a causal language model is trained on: as <see cref="EncodePrompt"/>, and with the family's end token behind it. Where the text ends with that token
+    /// itself, white space behind it is no text.
+    /// </summary>
+    public int[] EncodeDocument(string text)
+    {
+        string trimmed = text.TrimEnd();
+        bool ended = trimmed.EndsWith(Vocabulary.Special.Separator, StringComparison.Ordinal);
+        return ended ? EncodePrompt(trimmed) : [.. EncodePrompt(text), Vocabulary.SeparatorId];
+    }
+
     /// <summary>The ids of a word of a sentence that is given in words.</summary>
     protected virtual int[] EncodeWord(string word) => Encode(word);
 
-    private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, name));
+    /// <summary>Ids that are a piece's: a model may have more rows than its vocabulary has pieces.</summary>
+    private protected IEnumerable<int> Known(IEnumerable<int> ids) => ids.Where(id => (uint)id < (uint)Vocabulary.Count);
 }

@@ -3,26 +3,43 @@ namespace DslPeft.Tokenization;
 /// <summary>The pieces of a model by id, and the special tokens among them.</summary>
 public abstract class Vocabulary
 {
-    private readonly IReadOnlyDictionary<string, int> _ids;
-    private readonly HashSet<int> _special;
+    private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<int, AddedToken> _written = [];
 
-    /// <param name="pieces">All pieces; the index is the id.</param>
+    /// <param name="pieces">The pieces that texts are cut into; the index is the id.</param>
     /// <param name="ids">The id of each piece.</param>
     /// <param name="special">The special tokens.</param>
     /// <param name="source">Where the vocabulary was read from, for messages.</param>
-    /// <exception cref="VocabularyException">A special token is missing.</exception>
-    protected Vocabulary(IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, SpecialTokenSet special, string source)
+    /// <param name="added">Further tokens, and how special ones are found in a text. A token that is no piece has the id behind those before it.</param>
+    /// <exception cref="VocabularyException">A special token is missing, or an added one has another id.</exception>
+    protected Vocabulary(IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, SpecialTokenSet special, string source, IReadOnlyList<AddedToken>? added = null)
     {
-        (Pieces, _ids, Special) = (pieces, ids, special);
+        (OwnCount, Special, _ids) = (pieces.Count, special, new Dictionary<string, int>(ids, StringComparer.Ordinal));
+        Pieces = [.. pieces, .. Append(added ?? [], source)];
         foreach (string token in special.All)
         {
-            if (!ids.ContainsKey(token))
+            if (!_ids.ContainsKey(token))
             {
                 throw new VocabularyException($"{source}: the special token {token} is missing. A vocabulary of this kind lists {string.Join(' ', special.All)}.");
             }
         }
-        _special = [.. special.All.Select(token => ids[token])];
+        foreach (AddedToken token in added ?? [])
+        {
+            _written[_ids[token.Text]] = token;
+        }
+        foreach (string text in special.All)
+        {
+            if (_written.GetValueOrDefault(_ids[text]) is not { Described: true } token)
+            {
+                token = new AddedToken(text, TakesBlanksBefore: text == special.Mask && special.MaskTakesBlanks);
+            }
+            _written[_ids[text]] = token with { Special = true };
+        }
+        Written = new TokenFinder(_written.Values);
     }
+
+    /// <summary>How texts are cut by these pieces.</summary>
+    public abstract TokenizerFamily Family { get; }
 
     /// <summary>All pieces; the index is the id.</summary>
     public IReadOnlyList<string> Pieces { get; }
@@ -37,8 +54,23 @@ public abstract class Vocabulary
     public int SeparatorId => _ids[Special.Separator];
     public int MaskId => _ids[Special.Mask];
 
+    /// <summary>How many pieces, from the first, texts are cut into; added tokens stand behind them.</summary>
+    internal int OwnCount { get; }
+
+    /// <summary>Finds the tokens that are written out in a text.</summary>
+    internal TokenFinder Written { get; }
+
     /// <summary>The id of a piece, or null where the vocabulary lacks it.</summary>
     public int? Find(string piece) => _ids.TryGetValue(piece, out int id) ? id : null;
+
+    /// <summary>Whether an id is a special token's.</summary>
+    public bool IsSpecial(int id) => _written.TryGetValue(id, out AddedToken? token) && token.Special;
+
+    /// <summary>The token that is found in texts as it is written; null for a piece that texts are cut into.</summary>
+    internal AddedToken? WrittenToken(int id) => _written.GetValueOrDefault(id);
+
+    /// <summary>The id of a token that is written out.</summary>
+    internal int IdOf(AddedToken token) => _ids[token.Text];
 
     /// <summary>Refuses a vocabulary that is not a base's own: one with more pieces, or where padding has another id.</summary>
     /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
@@ -54,6 +86,30 @@ public abstract class Vocabulary
         }
     }
 
-    /// <summary>Whether an id is a special token's.</summary>
-    public bool IsSpecial(int id) => _special.Contains(id);
+    /// <summary>Gives added tokens that are no pieces their ids, and says in which order they follow.</summary>
+    private List<string> Append(IReadOnlyList<AddedToken> added, string source)
+    {
+        var appended = new List<string>();
+        foreach (AddedToken token in added.Where(token => token.Id is not null).OrderBy(token => token.Id))
+        {
+            if (Find(token.Text) is not { } id)
+            {
+                id = OwnCount + appended.Count;
+                appended.Add(token.Text);
+                _ids[token.Text] = id;
+            }
+            if (id != token.Id)
+            {
+                throw new VocabularyException($"{source}: the added token '{token.Text}' has the id {token.Id}, and its place is {id}: added tokens follow the {OwnCount} pieces without a gap.");
+            }
+        }
+        foreach (AddedToken token in added)
+        {
+            if (!_ids.ContainsKey(token.Text))
+            {
+                throw new VocabularyException($"{source}: the token '{token.Text}' of the tokeniser's configuration has no id: it is no piece, and no entry of added_tokens_decoder or added_tokens.json gives it one.");
+            }
+        }
+        return appended;
+    }
 }

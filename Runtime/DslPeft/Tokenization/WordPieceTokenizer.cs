@@ -20,12 +20,24 @@ public sealed class WordPieceTokenizer : Tokenizer
     private readonly Splitter _splitter;
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
-    public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true)
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="lowerCase">Whether accents are dropped and letters lowered.</param>
+    public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true) : this(vocabulary, new BasicTokenizer(lowerCase))
     {
-        Vocabulary = vocabulary;
-        Frame = new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: 1);
-        _basic = new BasicTokenizer(lowerCase);
-        using var pieces = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Pieces)));
+    }
+
+    /// <param name="vocabulary">The pieces.</param>
+    /// <param name="basic">Cuts texts into words.</param>
+    /// <param name="segments">Whether the second text of a pair is of a segment of its own.</param>
+    public WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, bool segments = true)
+        : this(vocabulary, basic, new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: segments ? 1 : 0))
+    {
+    }
+
+    internal WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, TokenFrame frame)
+    {
+        (Vocabulary, Frame, _basic) = (vocabulary, frame, basic);
+        using var pieces = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Pieces.Take(vocabulary.OwnCount))));
         _splitter = Splitter.Create(pieces, new SplitterOptions
         {
             UnknownToken = vocabulary.Special.Unknown,
@@ -39,33 +51,44 @@ public sealed class WordPieceTokenizer : Tokenizer
     /// <summary><c>[CLS] text [SEP]</c> and <c>[CLS] text [SEP] pair [SEP]</c>, with segment 1 from the pair on.</summary>
     public override TokenFrame Frame { get; }
 
-    /// <summary>Whether accents are dropped and letters lowered (an uncased model).</summary>
+    /// <summary>Whether letters are lowered (an uncased model).</summary>
     public bool LowerCase => _basic.LowerCase;
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: <c>vocab.txt</c>, and <c>do_lower_case</c> of <c>tokenizer_config.json</c> where there is one
-    /// (BERT's default is true).
+    /// Reads the tokeniser of a checkpoint folder: <c>vocab.txt</c>, and what other files say of it: <c>do_lower_case</c> (true by default), <c>strip_accents</c> (as
+    /// <c>do_lower_case</c>), <c>tokenize_chinese_chars</c> (true) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
+    /// <c>added_tokens.json</c>.
     /// </summary>
-    /// <exception cref="VocabularyException">A file is missing or damaged.</exception>
-    public static new WordPieceTokenizer Load(string folder)
+    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
+    public static new WordPieceTokenizer Load(string folder) => (WordPieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Bert);
+
+    internal static WordPieceTokenizer Load(TokenizerSettings settings)
     {
-        var vocabulary = WordPieceVocabulary.Load(Path.Combine(folder, WordPieceVocabulary.FileName));
-        return new WordPieceTokenizer(vocabulary, TokenizerConfig.Flag(Path.Combine(folder, TokenizerConfig.FileName), "do_lower_case", otherwise: true));
+        var tokens = new SpecialTokenEntries(settings);
+        var basic = new BasicTokenizer(settings.Flag("do_lower_case", otherwise: true), settings.Choice("strip_accents"), settings.Flag("tokenize_chinese_chars", otherwise: true));
+        settings.Require("do_basic_tokenize", true, "a text is cut into words before these are cut into pieces");
+        settings.RequireNone("never_split", "implementations differ in whether these words are kept whole");
+        if (basic.LowerCase && tokens.Added.FirstOrDefault(token => token is { Special: false, Normalized: true }) is { } lowered)
+        {
+            throw new VocabularyException(
+                $"{settings.Folder}: the added token '{lowered.Text}' is to be found in lowered text, which is not computed. Say \"normalized\": false of it in added_tokens_decoder to find it as it is written.");
+        }
+        return new WordPieceTokenizer(WordPieceVocabulary.Load(settings.Folder, tokens), basic, settings.Lists("model_input_names", "token_type_ids") ?? true);
     }
 
     /// <inheritdoc/>
     public override int[] Encode(string text)
     {
         var ids = new List<int>();
-        foreach ((int start, int end, string? token) in Vocabulary.Special.Runs(text))
+        foreach (TextRun run in Vocabulary.Written.Runs(text))
         {
-            foreach (string word in _basic.Split(text.AsSpan(start, end - start)))
+            foreach (string word in _basic.Split(text.AsSpan(run.Start, run.End - run.Start)))
             {
                 ids.AddRange(Pieces(word));
             }
-            if (token is not null)
+            if (run.Token is { } token)
             {
-                ids.Add(Vocabulary.Find(token)!.Value);
+                ids.Add(Vocabulary.IdOf(token));
             }
         }
         return [.. ids];
@@ -75,15 +98,15 @@ public sealed class WordPieceTokenizer : Tokenizer
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {
         var pieces = new List<SourcePiece>();
-        foreach ((int start, int end, string? token) in Vocabulary.Special.Runs(text))
+        foreach (TextRun run in Vocabulary.Written.Runs(text))
         {
-            foreach (SourceWord word in _basic.SplitWithSources(text.AsSpan(start, end - start)))
+            foreach (SourceWord word in _basic.SplitWithSources(text.AsSpan(run.Start, run.End - run.Start)))
             {
-                AddPieces(word, start, pieces);
+                AddPieces(word, run.Start, pieces);
             }
-            if (token is not null)
+            if (run.Token is { } token)
             {
-                pieces.Add(new SourcePiece(Vocabulary.Find(token)!.Value, end, end + token.Length));
+                pieces.Add(new SourcePiece(Vocabulary.IdOf(token), run.TokenStart, run.TokenStart + token.Text.Length));
             }
         }
         return pieces;
@@ -93,7 +116,7 @@ public sealed class WordPieceTokenizer : Tokenizer
     public override string Decode(IEnumerable<int> ids)
     {
         var text = new StringBuilder();
-        foreach (int id in ids)
+        foreach (int id in Known(ids))
         {
             string piece = Vocabulary.Pieces[id];
             if (Vocabulary.IsSpecial(id) && id != Vocabulary.UnknownId)

@@ -16,19 +16,36 @@ public sealed class WordPieceVocabulary : Vocabulary
     public static IReadOnlyList<string> SpecialTokens { get; } = SpecialTokenSet.Bert.All;
 
     /// <exception cref="VocabularyException">A piece is empty or listed twice, or a special token is missing.</exception>
-    public WordPieceVocabulary(IReadOnlyList<string> pieces, string source = "the vocabulary") : base(pieces, Ids(pieces, source), SpecialTokenSet.Bert, source)
+    public WordPieceVocabulary(IReadOnlyList<string> pieces, string source = "the vocabulary") : this(pieces, source, SpecialTokenSet.Bert, [])
     {
     }
 
+    private WordPieceVocabulary(IReadOnlyList<string> pieces, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added)
+        : base(pieces, Ids(pieces, source), special, source, added)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override TokenizerFamily Family => TokenizerFamily.Bert;
+
     /// <summary>Reads a <c>vocab.txt</c>.</summary>
     /// <exception cref="VocabularyException">The file is missing or not a vocabulary.</exception>
-    public static WordPieceVocabulary Load(string path)
+    public static WordPieceVocabulary Load(string path) => new(ReadPieces(path), path);
+
+    /// <summary>Reads <c>vocab.txt</c> of a folder, with the special and added tokens that its other files name.</summary>
+    internal static WordPieceVocabulary Load(string folder, SpecialTokenEntries tokens)
     {
-        if (!File.Exists(path))
-        {
-            throw new VocabularyException($"{path}: no such file. A BERT checkpoint folder holds its vocabulary as {FileName}.");
-        }
-        return new WordPieceVocabulary(File.ReadAllLines(path), path);
+        string path = Path.Combine(folder, FileName);
+        return Of(ReadPieces(path), tokens, path);
+    }
+
+    /// <summary>Pieces with the special and added tokens that files name.</summary>
+    internal static WordPieceVocabulary Of(IReadOnlyList<string> pieces, SpecialTokenEntries tokens, string source)
+    {
+        SpecialTokenSet bert = SpecialTokenSet.Bert;
+        var special = new SpecialTokenSet(
+            tokens.Role("pad_token", bert.Padding), tokens.Role("unk_token", bert.Unknown), tokens.Role("cls_token", bert.Class), tokens.Role("sep_token", bert.Separator), tokens.Role("mask_token", bert.Mask));
+        return new WordPieceVocabulary(pieces, source, special, tokens.Added);
     }
 
     /// <summary>Builds a vocabulary of at most <paramref name="size"/> pieces from texts (<see cref="VocabularyBuilder"/>).</summary>
@@ -42,8 +59,12 @@ public sealed class WordPieceVocabulary : Vocabulary
         return builder.Build(size);
     }
 
-    /// <summary>Writes one piece a line, to a temporary file that is then renamed.</summary>
-    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', Pieces) + "\n")));
+    /// <summary>Writes one piece a line, to a temporary file that is then renamed. Added tokens stand in files of their own.</summary>
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', Pieces.Take(OwnCount)) + "\n")));
+
+    private static IReadOnlyList<string> ReadPieces(string path) => File.Exists(path)
+        ? TokenizerFile.ReadLines(path)
+        : throw new VocabularyException($"{path}: no such file. A BERT checkpoint folder holds its vocabulary as {FileName}.");
 
     private static Dictionary<string, int> Ids(IReadOnlyList<string> pieces, string source)
     {

@@ -2,9 +2,12 @@ using Spectre.Console;
 
 namespace DslPeft.Training;
 
-/// <summary>A progress bar with loss, rate and remaining time, for a terminal.</summary>
+/// <summary>A progress bar with loss, rate and remaining time, for a terminal. A narrow terminal has no room for the bar and shows the rest in short.</summary>
 public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
 {
+    // What the bar and its description take, and what percentage, remaining time and the blanks beside them take of a narrow terminal.
+    private const int WidthWithBar = 110, BesideDescription = 18;
+
     private readonly ProgressRate _rate = new();
     private readonly MeasuringNotes _measuring = new(text => console.MarkupLineInterpolated($"{text}"));
     private ProgressTask? _task;
@@ -13,12 +16,15 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     public void During(string title, int done, int total, Action body)
     {
         _title = title;
+        ProgressColumn[] columns = console.Profile.Width >= WidthWithBar
+            ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
+            : [new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn()];
         console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(columns)
             .Start(context =>
             {
-                _task = context.AddTask(Markup.Escape(title), maxValue: total);
+                _task = context.AddTask(Markup.Escape(Fitting(title)), maxValue: total);
                 _task.Value = done;
                 body();
             });
@@ -30,7 +36,7 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
         if (_task is not null)
         {
             _task.Value = step.Number;
-            _task.Description = Markup.Escape($"{_title}  {_rate.Describe()}");
+            _task.Description = Markup.Escape(Fitting($"{_title}  {_rate.Describe()}", _rate.Describe(), _rate.DescribeLoss()));
         }
     }
 
@@ -43,8 +49,22 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
             _measuring.Add(done, total);
             return;
         }
-        _task.Description = Markup.Escape($"{_title}  measuring {100L * done / total}%");
+        _task.Description = Markup.Escape(Fitting($"{_title}  measuring {100L * done / total}%", $"measuring {100L * done / total}%"));
     }
 
     public void Note(string text) => console.MarkupLineInterpolated($"{text}");
+
+    /// <summary>The first that fits; of the last, what fits.</summary>
+    private string Fitting(params ReadOnlySpan<string> texts)
+    {
+        int room = console.Profile.Width >= WidthWithBar ? int.MaxValue : Math.Max(console.Profile.Width - BesideDescription, 1);
+        foreach (string text in texts)
+        {
+            if (text.Length <= room)
+            {
+                return text;
+            }
+        }
+        return texts[^1][..room];
+    }
 }

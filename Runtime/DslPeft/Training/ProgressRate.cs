@@ -23,6 +23,9 @@ internal sealed class ProgressRate
     public string Describe() => _seconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
         $"loss {_loss / _weight:F4}  {_weight / _seconds:F1} steps/s  {_tokens / _seconds:F0} tokens/s");
 
+    /// <summary>The loss alone, for a line that is short.</summary>
+    public string DescribeLoss() => _seconds == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"loss {_loss / _weight:F4}");
+
     public static string Describe(Evaluation evaluation) => string.Create(CultureInfo.InvariantCulture,
         $"dev {string.Join("  ", evaluation.Metrics.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Key} {m.Value:F4}")))}");
 

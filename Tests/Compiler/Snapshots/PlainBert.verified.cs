@@ -27,8 +27,16 @@ namespace Small
             Name = "PlainBert",
             KeyPrefix = "bert",
             Parameters = ParameterCount,
-            Config = new Dictionary<string, double> { ["vocab_size"] = 50, ["max_position_embeddings"] = 16, ["type_vocab_size"] = 2, ["num_hidden_layers"] = 2, ["hidden_size"] = 8, ["num_attention_heads"] = 2 },
-            Activations = new Dictionary<string, Act> { ["hidden_act"] = Act.Gelu },
+            Entries =
+            [
+                new("vocab_size", 50),
+                new("max_position_embeddings", 16),
+                new("type_vocab_size", 2),
+                new("num_hidden_layers", 2),
+                new("hidden_size", 8),
+                new("num_attention_heads", 2),
+                new("hidden_act", Act.Gelu),
+            ],
             Rows = [.. ParameterRows()],
             Fused = [.. FusedTensors()],
         };

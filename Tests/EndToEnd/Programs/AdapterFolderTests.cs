@@ -155,7 +155,7 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     {
         string output = Quickstart.Write($"in-the-way-{verb}-{more.LastOrDefault()}", "mine");
 
-        Run(verb, adapters.Adapter, [.. more, "--output", output]).Exited(verb == "merge" ? 2 : 1).Explained($"error: {(verb == "merge" ? "--output " : "")}{output}");
+        Run(verb, adapters.Adapter, [.. more, "--output", output]).Exited(2).Explained($"error: --output {output} is there already");
         Assert.Equal("mine", File.ReadAllText(output));
     }
 

@@ -57,11 +57,24 @@ public sealed class QuickstartTests(Quickstart quickstart) : IClassFixture<Quick
         JsonElement report = Json(quickstart.Run("lora", "report", "--json").Succeeded());
 
         Assert.Equal(
-            [MiniLora.BaseParameters, MiniLora.TrainableParameters, MiniLora.AddedParameters, MiniLora.ChangedParameters, MiniLora.DeployedParameters, MiniLora.HeadParameters],
+            [MiniLmLora.BaseParameters, MiniLmLora.TrainableParameters, MiniLmLora.AddedParameters, MiniLmLora.ChangedParameters, MiniLmLora.DeployedParameters, MiniLmLora.HeadParameters],
             new[] { "base", "trainable", "added", "changed", "deployed", "head" }.Select(name => report.GetProperty(name + "Parameters").GetInt64()));
-        using var loaded = new BertMini();
-        using var model = new MiniLora(loaded);
+        using var loaded = new MiniLmL6();
+        using var model = new MiniLmLora(loaded);
         Assert.Equal(model.parameters().Where(p => p.requires_grad).Sum(p => p.numel()), report.GetProperty("trainableParameters").GetInt64());
+    }
+
+    [Fact]
+    public void ACheckpointIsConvertedToAFolderThatTrains()
+    {
+        string converted = quickstart.In("converted");
+        CommandResult result = quickstart.Run("convert", "--base", Path.Combine(quickstart.Base, "model.safetensors"), "--output", converted).Succeeded();
+
+        Assert.Contains($"A checkpoint of BertMini is in {converted}: ", result.StandardOutput);
+        Assert.Equal(["config.json", "model.safetensors", "vocab.txt"], Directory.GetFileSystemEntries(converted).Select(Path.GetFileName).Order());
+        quickstart.Run(quickstart.Train("lora", quickstart.In("over converted"), "--base", converted, "--max-steps", "1")).Succeeded();
+        quickstart.Run("convert", "--base", quickstart.Data, "--output", quickstart.In("nothing")).Exited(1).Explained($"error: {quickstart.Data}: has no weights");
+        Assert.False(Directory.Exists(quickstart.In("nothing")));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class GenerationTests : IDisposable
         var free = model.Generate(Prompts, new GenerationOptions { Tokens = 6 });
         var end = free[0][2];
 
-        var ended = model.Generate(Prompts, new GenerationOptions { Tokens = 6, End = end });
+        var ended = model.Generate(Prompts, new GenerationOptions { Tokens = 6, Ends = [end] });
 
         Assert.All(free.Zip(ended), pair => Assert.Equal(pair.First.Take(Array.IndexOf(pair.First, end) is >= 0 and var at ? at + 1 : 6), pair.Second));
         Assert.True(ended[0].Length <= 3);

@@ -162,20 +162,20 @@ public sealed class LlamaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"rope_scaling": {"rope_type": "llama3", "factor": 8.0}}""", "rope_scaling: declared rotary positions that are not scaled")]
-    [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2.0}}""", "rope_scaling: declared rotary positions that are not scaled")]
+    [InlineData("""{"rope_scaling": {"rope_type": "llama3", "factor": 8.0}}""", "rope_scaling.rope_type: declared \"default\", found \"llama3\"")]
+    [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2.0}}""", "rope_scaling.type: declared \"default\", found \"linear\"")]
     [InlineData("""{"rope_parameters": {"rope_type": "default", "rope_theta": 500000.0}}""", "rope_parameters.rope_theta: declared 10000, found 500000.0")]
     [InlineData("""{"rope_theta": 500000.0}""", "rope_theta: declared 10000, found 500000")]
     [InlineData("""{"tie_word_embeddings": true}""", "tie_word_embeddings: declared false, found true")]
     [InlineData("""{"num_key_value_heads": 4}""", "num_key_value_heads: declared 2, found 4")]
-    [InlineData("""{"rms_norm_eps": 1e-5}""", "rms_norm_eps: declared 1E-06, found 1E-05")]
+    [InlineData("""{"rms_norm_eps": 1e-5}""", "rms_norm_eps: declared 1E-06, found 1e-5")]
     public void AnotherConfigurationIsRefused(string config, string reason)
     {
         using var @base = DecoderModels.Base<SmallLlama>();
         SafetensorsWriter.Write(Path.Combine(_folder, "model.safetensors"), @base.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)), new Dictionary<string, string>());
         File.WriteAllText(Path.Combine(_folder, "config.json"), config);
         Assert.Contains(reason, Assert.Throws<CheckpointException>(() => SmallLlama.Load(_folder)).Message, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(_folder, "config.json"), """{"rope_scaling": null, "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "tie_word_embeddings": false}""");
+        File.WriteAllText(Path.Combine(_folder, "config.json"), """{"rope_scaling": null, "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "tie_word_embeddings": false, "num_attention_heads": 4}""");
         SmallLlama.Load(_folder).Dispose();
     }
 

@@ -80,6 +80,14 @@ public sealed class LanguageModelTests : IDisposable
         double[] perplexities = [.. Json("texts.json").AsArray().Select(text => text!["scores"]!["perplexity"]!.GetValue<double>())];
         Assert.True(perplexities[0] * 3 < perplexities[1], $"{perplexities[0]} and {perplexities[1]}");
 
+        // One token predicts nothing, but in a file the end token stands behind it.
+        Assert.NotEqual(0, WriteProgram.Run(["predict", "--base", Base, "--adapter", adapter, "--text", ""]));
+        Assert.NotEqual(0, WriteProgram.Run(["predict", "--base", Base, "--adapter", adapter, "--text", "the old cat", "a"]));
+
+        File.WriteAllText(In("one.txt"), "a");
+        Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("one.txt"), "--json", In("one.json"));
+        Assert.True(double.IsFinite(Json("one.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>()));
+
         // The merged checkpoint is a model of its own.
         Run("merge", "--base", Base, "--adapter", adapter, "--output", In("merged"));
         using var merged = TaskGpt2.Load(In("merged"));
@@ -91,11 +99,23 @@ public sealed class LanguageModelTests : IDisposable
     [Fact]
     public void FaultsNameTheFile()
     {
-        File.WriteAllText(In("short.txt"), "a");
+        File.WriteAllText(In("short.txt"), "");
         var input = new TaskInput(TaskWriter.Declaration, Tokenizer.Load(Base), 32);
         Assert.Contains("short.txt", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("short.txt"), input)).Message);
         Assert.Contains("train a head of kind CausalLm", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("dev.txt"), input with { Head = Gpt2FullClassifier.Declaration })).Message);
         Assert.NotEqual(0, WriteProgram.Run(["generate", "--base", Base, "--adapter", In("none"), "--prompt", "a"]));
+    }
+
+    /// <summary>A model that learns where documents end stops there.</summary>
+    [Fact]
+    public void WriterStopsWhereDocumentsEnd()
+    {
+        File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat("the old cat<|endoftext|>", 160)));
+        Run("train", "--base", Base, "--data", In("train.txt"), "--output", In("out"), "--quiet");
+
+        Run("generate", "--base", Base, "--adapter", In("out/adapter.safetensors"), "--prompt", "the old", "<|endoftext|>the", "--tokens", "30", "--json", In("texts.json"));
+
+        Assert.Equal([" cat", " old cat"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
     }
 
     private static void Run(params string[] arguments) => Assert.Equal(0, WriteProgram.Run(arguments));

@@ -71,7 +71,7 @@ public sealed class CheckpointFolderTests : IDisposable
 
     [Fact]
     public void AnEmptyFolderIsSaidToBeEmpty() =>
-        AssertNames(_folder.Path, "has no weights: neither model.safetensors nor model.safetensors.index.json. The folder is empty. Download", () => CheckpointFolder.Open(_folder.Path));
+        AssertNames(_folder.Path, "has no weights: neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json nor model.onnx. The folder is empty. Download", () => CheckpointFolder.Open(_folder.Path));
 
     [Fact]
     public void MissingWeightsListWhatIsThere()
@@ -84,14 +84,87 @@ public sealed class CheckpointFolderTests : IDisposable
         AssertNames(_folder.Path, "f29.txt and 5 more.", () => CheckpointFolder.Open(_folder.Path));
     }
 
-    [Fact]
-    public void PickledWeightsSayHowToConvert()
+    [Theory, InlineData(false), InlineData(true)]
+    public void WeightsOfPyTorchAreRead(bool legacy)
     {
         _folder.Write("config.json", "{}");
-        var pickled = _folder.Write("pytorch_model.bin", "");
-        AssertNames(_folder.Path, "pytorch_model.bin is a Python pickle, a format that is not read", () => CheckpointFolder.Open(_folder.Path));
-        AssertNames(_folder.Path, "torch.load('pytorch_model.bin'", () => CheckpointFolder.Open(_folder.Path));
-        AssertNames(pickled, "torch.load('pytorch_model.bin'", () => CheckpointFolder.Open(pickled));
+        WritePickled("pytorch_model.bin", legacy, ("a", 0, [1, 2, 3, 4, 5, 6]), ("b", 1, [7, 8]));
+        foreach (var path in new[] { _folder.Path, _folder.File("pytorch_model.bin") })
+        {
+            using var checkpoint = CheckpointFolder.Open(path);
+            Assert.Equal(["a", "b"], checkpoint.Keys);
+            Assert.Equal([6L], checkpoint.Shape("a"));
+            Assert.Equal([1, 2, 3, 4, 5, 6], SampleTensors.Floats(checkpoint.Read("a")));
+            var half = zeros(2, dtype: ScalarType.Float16);
+            checkpoint.ReadInto("b", half);
+            Assert.Equal([7, 8], SampleTensors.Floats(half.to(ScalarType.Float32)));
+            AssertNames(_folder.File("pytorch_model.bin"), "tensor 'a' has shape [6], expected [2]", () => { checkpoint.ReadInto("a", half); return null; });
+        }
+    }
+
+    [Fact]
+    public void ShardsOfPyTorchAreReadAsOne()
+    {
+        _folder.Write("config.json", "{}");
+        WritePickled("pytorch_model-00001-of-00002.bin", false, ("a", 0, [1, 2]));
+        WritePickled("pytorch_model-00002-of-00002.bin", true, ("b", 0, [3]));
+        _folder.Write("pytorch_model.bin.index.json", """{"metadata": {}, "weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}""");
+        using var checkpoint = CheckpointFolder.Open(_folder.Path);
+        Assert.Equal(["a", "b"], checkpoint.Keys);
+        Assert.Equal([1, 2], SampleTensors.Floats(checkpoint.Read("a")));
+        Assert.Equal([3], SampleTensors.Floats(checkpoint.Read("b")));
+    }
+
+    /// <summary>Views of one storage, read in any order, are what they are of it; what was read stays when the file is closed.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public void ViewsOfOneStorageAreReadOneByOne(bool legacy)
+    {
+        PickledView[] views = [new("tail", 0, 4, [2], [1]), new("turned", 0, 0, [3, 2], [1, 3]), new("other", 1, 0, [1], [1]), new("whole", 0, 0, [6], [1])];
+        float[][] storages = [[1, 2, 3, 4, 5, 6], [9]];
+        var path = _folder.Write("w.bin", legacy ? PickleBuilder.Legacy(views, storages) : PickleBuilder.Archive(views, storages));
+        Dictionary<string, Tensor> read;
+        using (var checkpoint = CheckpointFolder.Open(path))
+        {
+            read = new[] { "tail", "other", "turned", "whole", "tail" }.DistinctBy(name => name).ToDictionary(name => name, checkpoint.Read);
+            var destination = zeros(3, 2);
+            checkpoint.ReadInto("turned", destination);
+            Assert.Equal([1, 4, 2, 5, 3, 6], SampleTensors.Floats(destination));
+        }
+        Assert.Equal([5, 6], SampleTensors.Floats(read["tail"]));
+        Assert.Equal([1, 4, 2, 5, 3, 6], SampleTensors.Floats(read["turned"].contiguous()));
+        Assert.Equal([9], SampleTensors.Floats(read["other"]));
+        Assert.Equal([1, 2, 3, 4, 5, 6], SampleTensors.Floats(read["whole"]));
+    }
+
+    [Theory]
+    [InlineData("model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 440473133\n", "is a pointer of Git LFS, not the file itself, which has 440473133 bytes: 'git lfs pull'")]
+    [InlineData("pytorch_model.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "is a pointer of Git LFS")]
+    [InlineData("model.safetensors", "\n<!doctype HTML><html>Sign in</html>", "is a web page, not the file itself")]
+    [InlineData("pytorch_model.bin", "<html></html>", "is a web page, not the file itself")]
+    [InlineData("pytorch_model.bin", "", "cannot be read as a file of PyTorch")]
+    [InlineData("pytorch_model.bin", "neither of both", "cannot be read as a file of PyTorch")]
+    [InlineData("model.safetensors", "neither of both", "header claims")]
+    public void WhatLiesInPlaceOfWeightsIsNamed(string name, string content, string problem)
+    {
+        _folder.Write("config.json", "{}");
+        AssertNames(_folder.Write(name, content), problem, () => CheckpointFolder.Open(_folder.Path));
+    }
+
+    [Fact]
+    public void FoldersOfTheHubCacheNameTheSnapshot()
+    {
+        var repository = Directory.CreateDirectory(Path.Combine(_folder.Path, "hub", "models--bert-base-uncased")).FullName;
+        string[] snapshots = [Path.Combine(repository, "snapshots", "aaa"), Path.Combine(repository, "snapshots", "bbb")];
+        Directory.CreateDirectory(snapshots[1]);
+        AssertNames(repository, $"is a repository of the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(repository));
+        AssertNames(_folder.Path, $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(_folder.Path));
+        AssertNames(_folder.File("hub"), $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(_folder.File("hub")));
+        var inner = Path.Combine(repository, "snapshots");
+        AssertNames(inner, $"is the folder of snapshots of a repository; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(inner));
+        Directory.CreateDirectory(snapshots[0]);
+        Directory.CreateDirectory(Path.Combine(repository, "refs"));
+        File.WriteAllText(Path.Combine(repository, "refs", "main"), "bbb");
+        AssertNames(repository, $"give one of its snapshots: {snapshots[1]}, {snapshots[0]}", () => CheckpointFolder.Open(repository));
     }
 
     [Fact]
@@ -168,7 +241,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         string[] buffers = ["bert.embeddings.position_ids", "position_ids", "h.0.attn.bias", "h.0.attn.masked_bias"];
         string[] weights = ["h.0.attn.c_attn.bias", "b.weight", "a.weight", "attn_bias", "crossattn.bias"];
-        WriteModel(weights.Concat(buffers).ToDictionary(name => name, _ => ones(1)));
+        WriteModel(weights.Concat(buffers).ToDictionary(name => name, name => name == "h.0.attn.bias" ? ones(1, 1, 2, 2) : ones(1)));
         using var checkpoint = CheckpointFolder.Open(_folder.Path);
         Assert.Equal(["a.weight", "attn_bias", "b.weight", "crossattn.bias", "h.0.attn.c_attn.bias"], checkpoint.UnusedKeys);
 
@@ -196,7 +269,7 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""[]""", "must be a JSON object with an object 'weight_map'")]
+    [InlineData("""[]""", "must be a JSON object, not Array")]
     [InlineData("""{"weight_map": []}""", "must be a JSON object with an object 'weight_map'")]
     [InlineData("""{"weight_map": {"a": 1}}""", "weight_map 'a' must be a file name, not 1")]
     [InlineData("""{"weight_map": {"a": "../one.safetensors"}}""", "'../one.safetensors', which is not a plain file name")]
@@ -225,6 +298,13 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         _folder.Write("config.json", """{"hidden_size": 768}""");
         SafetensorsWriter.Write(_folder.File("model.safetensors"), tensors);
+    }
+
+    private void WritePickled(string name, bool legacy, params (string Name, int Storage, float[] Values)[] tensors)
+    {
+        PickledView[] views = [.. tensors.Select(tensor => new PickledView(tensor.Name, tensor.Storage, 0, [tensor.Values.Length], [1]))];
+        float[][] storages = [.. tensors.Select(tensor => tensor.Values)];
+        _folder.Write(name, legacy ? PickleBuilder.Legacy(views, storages) : PickleBuilder.Archive(views, storages));
     }
 
     private void WriteShards()

@@ -48,6 +48,42 @@ public sealed class TextDataReaderTests : IDisposable
         Assert.Contains("'1' or '2' or '3' is expected", Failure("a.tsv", "text\tlabel\nx\t0", stars, labels: 3));
     }
 
+    [Theory]
+    [InlineData("a.tsv", "text\tlabel\nx\t1.0\ny\t0.0\n")]
+    [InlineData("a.csv", "text,label\nx,1.0\ny,0.0\n")]
+    [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":1.0}\n{\"text\":\"y\",\"label\":0.0}\n")]
+    public void LabelsMayBeWrittenAsFloatingPoint(string name, string content)
+    {
+        TextDataFormat stars = TextDataFormat.Of("stars", "text", null, "label", "0", "1");
+
+        Assert.Equal([1, 0], Read(name, content, Named).Select(row => row.Label));
+        Assert.Equal([1, 0], Read(name, content, stars).Select(row => row.Label));
+    }
+
+    [Theory]
+    [InlineData("a.tsv", "text\tlabel\nx\tyes\n\n  \n\t\n")]
+    [InlineData("a.csv", "text,label\nx,yes\n\n\n,\n")]
+    [InlineData("a.csv", "text,label\r\nx,yes\r\n\r\n")]
+    [InlineData("a.tsv", "text\tlabel\rx\tyes\r")]
+    [InlineData("a.csv", "text,label\rx,yes\r")]
+    [InlineData("a.jsonl", "\n{\"text\":\"x\",\"label\":\"yes\"}\n \n")]
+    [InlineData("a.json", " [ { \"text\" : \"x\",\n\"label\":\"yes\"} ] \n\n")]
+    [InlineData("a.jsonl", "[{\"text\":\"x\",\"label\":\"yes\",\"more\":[\"]}\\\"\",{}]}]")]
+    public void BlankLinesAtTheEndLineEndsAndListsDoNotMatter(string name, string content) => Assert.Equal([new Example("x", Label: 1)], Read(name, content, Named));
+
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(3_000_000)]
+    public void CellsAndLinesMayBeOfAnyLength(int length)
+    {
+        string text = string.Concat(Enumerable.Repeat("word ", length / 5));
+
+        Assert.Equal([new Example(text, Label: 1), new Example("x", Label: 0)], Read("a.csv", $"text,label\n\"{text}\",yes\nx,no\n", Named));
+        Assert.Equal([new Example(text, Label: 1)], Read("b.csv", $"{text},yes\n", Named with { Header = false, TextColumns = ["1"], LabelColumns = ["2"] }));
+        Assert.Equal([new Example(text, Label: 1)], Read("a.tsv", $"text\tlabel\n{text}\tyes\n", Named));
+        Assert.Equal([new Example(text, Label: 1)], Read("a.json", $"[{{\"text\":\"{text}\",\"label\":\"yes\"}}]", Named));
+    }
+
     [Fact]
     public void RegressionTargetsAreNumbers()
     {
@@ -74,6 +110,12 @@ public sealed class TextDataReaderTests : IDisposable
         string path = _folder.Write("new.tsv", "sentence\nx\n");
 
         Assert.False(Assert.Single(TextDataReader.Read(path, Sentiment, HeadKind.Classification, 2, requireLabels: false)).HasLabel);
+        foreach (string label in (string[])["-1", "", "?", "17"])
+        {
+            string labelled = _folder.Write("labelled.tsv", $"sentence\tlabel\nx\t{label}\n");
+            Assert.Equal([new Example("x")], TextDataReader.Read(labelled, Sentiment, HeadKind.Classification, 2, requireLabels: false));
+        }
+        Assert.Equal([new Example("x")], TextDataReader.Read(_folder.Write("a.jsonl", "{\"text\":\"x\",\"label\":{}}"), Named, HeadKind.Classification, 2, requireLabels: false));
         Assert.Contains("no label column", Assert.Throws<DataException>(() => TextDataReader.Read(path, Sentiment, HeadKind.Classification, 2)).Message);
     }
 
@@ -87,13 +129,31 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData("a.csv", "text,label\n\"x\ny\",yes\nz,yes,no\n", 4, "2 columns are expected and 3 were found: \"z | yes | no\"")]
     [InlineData("a.csv", "text,label\nx,yes\n\"y,no\n", 3, "not a CSV row")]
     [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":0}\n{\"text\":", 2, "not JSON (column 9): \"{\"text\":\"")]
-    [InlineData("a.jsonl", "[1]", 1, "a JSON object is expected and Array was found")]
+    [InlineData("a.jsonl", "[\n{\"text\":\"x\",\"label\":0},\n1]", 3, "a JSON object is expected and Number was found")]
+    [InlineData("a.json", "[{\"text\":\"x\",\"label\":0}", 1, "the list is not closed")]
+    [InlineData("a.json", "[{\"text\":\"x\",\"label\":0},\n]", 2, "an element of the list is missing")]
+    [InlineData("a.json", "[{\"text\":\"x\",\"label\":0}]\n{}", 2, "something stands behind the end of the list")]
+    [InlineData("a.json", "[]", 0, "the file has no rows")]
+    [InlineData("a.json", "{\n\"text\":\"x\",\"label\":0}", 1, "one JSON object a line, or a list of them, is expected")]
+    [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":0}\n{\"text\":\"\\ud800\",\"label\":0}", 2, "half of a surrogate pair")]
+    [InlineData("a.jsonl", "{\"\\udc00\":\"x\"}", 1, "half of a surrogate pair")]
+    [InlineData("a.jsonl", "{\"text\":\"x\",\"text\":\"y\",\"label\":0}", 1, "a property is named twice")]
+    [InlineData("a.tsv", "text\ttext\tlabel\nx\ty\t1", 1, "there are several columns 'text'")]
+    [InlineData("a.csv", "text,label,label\nx,no,yes", 1, "there are several columns 'label'")]
+    [InlineData("a.tsv", "text\tlabel\nx\tno\n\ny\tno\n", 3, "2 columns are expected and 1 were found")]
+    [InlineData("a.csv", "text,label\nx,no\n\ny,no\n", 3, "2 columns are expected and 1 were found")]
+    [InlineData("a.tsv", "text\tlabel\nx\t2.0", 2, "the label 2 is outside the head")]
+    [InlineData("a.tsv", "text\tlabel\nx\t0.5", 2, "the label \"0.5\" is unknown")]
+    [InlineData("a.tsv", "text\tlabel\nx\t1e400", 2, "the label \"1e400\" is unknown")]
+    [InlineData("a.tsv", "text\tlabel\nx\t99999999999999999999", 2, "the label \"99999999999999999999\" is unknown")]
+    [InlineData("a.tsv", "text\tlabel\nx\t4294967296", 2, "the label 4294967296 is outside the head")]
     [InlineData("a.jsonl", "{\"text\":3,\"label\":0}", 1, "a text is expected and \"3\" was found")]
     [InlineData("a.jsonl", "{\"text\":\"x\"}", 1, "no label")]
     [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":[0]}", 1, "one label is expected and a list was found")]
     [InlineData("a.tsv", "", 0, "the file has no rows")]
     [InlineData("a.tsv", "text\tlabel\n", 0, "the file has no rows")]
-    [InlineData("a.parquet", "x", 0, "files ending in '.parquet' are not known: use .tsv, .csv or .jsonl")]
+    [InlineData("a.parquet", "x", 0, "not a Parquet file that can be read: it is too short")]
+    [InlineData("a.xlsx", "x", 0, "files ending in '.xlsx' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format")]
     public void FaultsNameTheFileTheLineAndWhatWasFound(string name, string content, int line, string problem)
     {
         string path = _folder.Write(name, content);

@@ -12,7 +12,7 @@ internal sealed class TinyBase : ArchitectureModule
     {
         Name = nameof(TinyBase),
         Parameters = Vocabulary * Hidden,
-        Config = new Dictionary<string, double> { ["vocab_size"] = Vocabulary, ["hidden_size"] = Hidden },
+        Entries = [new("vocab_size", Vocabulary), new("hidden_size", Hidden)],
         Rows = [new ParameterRow("words", [Vocabulary, Hidden], new Initial(Init.Bert), "TinyBase") { CheckpointKey = "embeddings.word_embeddings.weight" }],
     })
     {

@@ -12,15 +12,12 @@ internal static class HubHead
 
     private static readonly string[] WeightsNames = [WeightsName, "pytorch_model_head.bin"];
 
-    // How the classes of the models are spelled; the library takes a head for a model of its own class alone.
-    private static readonly Dictionary<string, string> ModelNames = new() { ["bert"] = "Bert", ["roberta"] = "Roberta", ["distilbert"] = "DistilBert", ["gpt2"] = "GPT2", ["llama"] = "Llama" };
-
     /// <summary>What stands around each of the library's configurations.</summary>
     public static JsonObject Envelope(StoredAdapter adapter, string? name, JsonObject? config) => new()
     {
         ["config"] = config,
         ["hidden_size"] = adapter.Width,
-        ["model_class"] = ModelNames.TryGetValue(adapter.Model.Base.Info.Family, out var model) ? model + (Ending(adapter.Model) ?? "Model") : null,
+        ["model_class"] = ModelClass.Of(adapter.Model.Base.Info, adapter.Model.Info.Head),
         ["model_name"] = null,
         ["model_type"] = adapter.Model.Base.Info.Family,
         ["name"] = name,
@@ -53,7 +50,7 @@ internal static class HubHead
         var differences = new List<string>();
         if (AdapterConfig.Find(config.Root, "config") is { } flexible)
             differences.Add($"config: expected null, a head of the model itself, found {flexible.GetRawText()}; load the adapter without its head");
-        var (info, ending) = (adapter.Model.Info, Ending(adapter.Model));
+        var (info, ending) = (adapter.Model.Info, ModelClass.Ending(adapter.Model.Base.Info, adapter.Model.Info.Head));
         if (ending is not null && config.Text("model_class") is { } model && !model.EndsWith(ending, StringComparison.Ordinal))
             differences.Add($"model_class: expected a class that ends in \"{ending}\", found \"{model}\"");
         if (HasLabels(info.Head) && config.Int("num_labels") is { } labels && labels != info.Labels)
@@ -63,17 +60,4 @@ internal static class HubHead
 
     /// <summary>True for a head whose outputs the library counts as labels.</summary>
     private static bool HasLabels(HeadKind head) => head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification or HeadKind.Regression;
-
-    private static string? Ending(AdaptedModel model) => model.Info.Head switch
-    {
-        HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "ForSequenceClassification",
-        HeadKind.TokenClassification => "ForTokenClassification",
-        HeadKind.QuestionAnswering => "ForQuestionAnswering",
-        HeadKind.MultipleChoice => "ForMultipleChoice",
-        HeadKind.NextSentence => "ForNextSentencePrediction",
-        HeadKind.MaskedLm => "ForMaskedLM",
-        HeadKind.Pretraining => "ForPreTraining",
-        HeadKind.CausalLm => model.Base.Info.Family == "gpt2" ? "LMHeadModel" : "ForCausalLM",
-        _ => null,
-    };
 }

@@ -1,17 +1,43 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Reads the tensors of a file that <c>torch.save</c> wrote: a zip archive, or the older form of pickles followed by raw bytes. Such files are
+/// The tensors of a file that <c>torch.save</c> wrote: a zip archive, or the older form of pickles followed by raw bytes. Such files are
 /// Python pickles, which can name any function; here they are interpreted over tensors only (<see cref="PickleReader"/>) and run nothing.
+/// Opening reads the pickles alone; the data of a tensor is read when it is asked for.
 /// </summary>
-public static class PyTorchFile
+public sealed class PyTorchFile : IWeightFile
 {
     private const string Magic = "6cfc9c46f9206aa85019"; // 0x1950a86a20f9469cfc6c, as bytes
     private const long LegacyVersion = 1001;
+
+    // The pickles of an older file stand before its data; those of a model with a million tensors fit in.
+    private const int LegacyPickleBytes = 1 << 26;
+
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly ZipArchive? _archive;
+    private readonly Dictionary<string, PickledTensor> _tensors;
+    private readonly Func<PickledStorage, Stream> _data;
+
+    // Tensors that are views of one storage are mostly asked for one after the other.
+    private (string Key, Tensor Values)? _last;
+
+    private PyTorchFile(string path, FileStream stream, ZipArchive? archive, object? content, Func<PickledStorage, Stream> data)
+    {
+        (_path, _stream, _archive, _data) = (path, stream, archive, data);
+        _tensors = Tensors(path, content).ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
+        var storages = new Dictionary<string, PickledStorage>(StringComparer.Ordinal);
+        foreach (var storage in _tensors.Values.Select(tensor => tensor.Storage))
+            if (!storages.TryAdd(storage.Key, storage) && storages[storage.Key] is var other && other != storage)
+                throw new CheckpointException(path, $"describes storage '{storage.Key}' in two ways: {other.Count} elements of {other.Type}, {storage.Count} of {storage.Type}");
+    }
+
+    IEnumerable<string> IWeightFile.Names => _tensors.Keys;
 
     /// <summary>True if the first bytes are those of such a file.</summary>
     internal static bool IsOne(string path)
@@ -23,6 +49,9 @@ public static class PyTorchFile
             && (start.StartsWith("PK\u0003\u0004"u8) || (start[0] == 0x80 && start[2..].SequenceEqual((ReadOnlySpan<byte>)[0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46])));
     }
 
+    /// <summary>True for a name that such files have.</summary>
+    internal static bool HasItsName(string path) => Path.GetExtension(path).ToLowerInvariant() is ".bin" or ".pt" or ".pth";
+
     /// <summary>Every tensor by name, on the CPU. Tensors of one storage share its memory. The caller disposes them.</summary>
     /// <exception cref="CheckpointException">
     /// The file is missing, damaged, not little-endian, names a global other than those of tensors, describes a tensor that its bytes do not
@@ -30,25 +59,126 @@ public static class PyTorchFile
     /// </exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
+        using var file = Open(path);
+        return file.ReadAll();
+    }
+
+    /// <summary>Opens a file and reads which tensors it holds.</summary>
+    /// <exception cref="CheckpointException">As <see cref="Read(string)"/>.</exception>
+    internal static PyTorchFile Open(string path)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        FileStream? stream = null;
         try
         {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > Array.MaxLength)
-                throw new CheckpointException(path, $"has {stream.Length} bytes, more than the {Array.MaxLength} that are read of a PyTorch file; save it as safetensors");
+            stream = File.OpenRead(path);
             var start = stream.ReadByte();
             stream.Position = 0;
-            return start == 0x80 ? ReadLegacy(path) : ReadArchive(path, stream);
+            return start == 0x80 ? OpenLegacy(path, stream) : OpenArchive(path, stream);
         }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
+        catch (Exception failure)
         {
-            throw new CheckpointException(path, $"cannot be read: {failure.Message}", failure);
+            stream?.Dispose();
+            if (failure is CheckpointException or not (IOException or UnauthorizedAccessException or InvalidDataException))
+                throw;
+            throw new CheckpointException(path, $"cannot be read as a file of PyTorch: {failure.Message}", failure);
         }
     }
 
-    private static Dictionary<string, Tensor> ReadArchive(string path, FileStream stream)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Read);
+        _last?.Values.Dispose();
+        _last = null;
+        _archive?.Dispose();
+        _stream.Dispose();
+    }
+
+    StoredForm IWeightFile.Form(string name) => Form(name);
+
+    Tensor IWeightFile.Read(string name)
+    {
+        using var noGrad = no_grad();
+        var values = View(name);
+        if (_last is null && values.is_contiguous())
+            return values;
+        using (values)
+            return values.clone();
+    }
+
+    void IWeightFile.ReadInto(string name, Tensor destination)
+    {
+        IWeightFile.CheckFits(_path, Form(name), destination);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        destination.copy_(View(name));
+    }
+
+    void IWeightFile.CheckReadable(string name, Tensor destination)
+    {
+        IWeightFile.CheckFits(_path, Form(name), destination);
+        var storage = Described(name).Storage;
+        Data(storage).Dispose();
+        if (storage.Type == ScalarType.Bool)
+            Values(storage).Dispose();
+    }
+
+    private StoredForm Form(string name)
+    {
+        var tensor = Described(name);
+        return new StoredForm(name, tensor.Storage.Type, tensor.Shape);
+    }
+
+    private PickledTensor Described(string name)
+    {
+        ObjectDisposedException.ThrowIf(!_stream.CanRead, this);
+        return _tensors.TryGetValue(name, out var tensor) ? tensor : throw new CheckpointException(_path, $"holds no tensor named '{name}'");
+    }
+
+    /// <summary>A tensor over the memory of its storage, which is kept for the next one where the tensor is a part of it alone.</summary>
+    private Tensor View(string name)
+    {
+        var tensor = Described(name);
+        if (_last is not { } kept || kept.Key != tensor.Storage.Key)
+        {
+            _last?.Values.Dispose();
+            _last = null;
+            var values = Values(tensor.Storage);
+            if (tensor.Shape.Aggregate(1L, (count, size) => count * size) == tensor.Storage.Count)
+            {
+                using (values)
+                    return values.as_strided(tensor.Shape, tensor.Strides, tensor.Offset);
+            }
+            _last = kept = (tensor.Storage.Key, values.DetachFromDisposeScope());
+        }
+        return kept.Values.as_strided(tensor.Shape, tensor.Strides, tensor.Offset);
+    }
+
+    private Dictionary<string, Tensor> ReadAll()
+    {
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        try
+        {
+            using var noGrad = no_grad();
+            foreach (var views in _tensors.GroupBy(entry => entry.Value.Storage.Key))
+            {
+                using var values = Values(views.First().Value.Storage);
+                foreach (var (name, tensor) in views)
+                    tensors.Add(name, values.as_strided(tensor.Shape, tensor.Strides, tensor.Offset).DetachFromDisposeScope());
+            }
+            return tensors;
+        }
+        catch
+        {
+            foreach (var tensor in tensors.Values)
+                tensor.Dispose();
+            throw;
+        }
+    }
+
+    private static PyTorchFile OpenArchive(string path, FileStream stream)
+    {
+        var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         const string Pickle = "data.pkl";
         var pickles = archive.Entries.Where(entry => entry.FullName == Pickle || entry.FullName.EndsWith("/" + Pickle, StringComparison.Ordinal)).ToList();
         if (pickles.Count != 1)
@@ -69,18 +199,19 @@ public static class PyTorchFile
         }
         if (entries.TryGetValue(root + "byteorder", out var order) && !Bytes(path, order).AsSpan().SequenceEqual("little"u8))
             throw new CheckpointException(path, "was written on a machine of another byte order than little-endian");
-        return Materialise(path, new PickleReader(path, Bytes(path, pickles[0])).Read(), storage =>
+        return new PyTorchFile(path, stream, archive, new PickleReader(path, Bytes(path, pickles[0])).Read(), storage =>
         {
             if (!entries.TryGetValue($"{root}data/{storage.Key}", out var entry))
                 throw new CheckpointException(path, $"has no entry {root}data/{storage.Key} for storage '{storage.Key}'");
             CheckLength(path, storage, entry.Length);
-            return Bytes(path, entry);
+            return entry.Open();
         });
     }
 
-    private static Dictionary<string, Tensor> ReadLegacy(string path)
+    private static PyTorchFile OpenLegacy(string path, FileStream stream)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = new byte[Math.Min(stream.Length, LegacyPickleBytes)];
+        stream.ReadExactly(bytes);
         var pickle = new PickleReader(path, bytes);
         if (pickle.Read() is not Magic)
             throw new CheckpointException(path, "is a pickle, but not one of torch.save");
@@ -91,28 +222,41 @@ public static class PyTorchFile
         var content = pickle.Read(pickle.Position);
         if (pickle.Read(pickle.Position) is not List<object?> keys)
             throw new CheckpointException(path, "is damaged: no list of storages follows its content");
-        // The storages follow in that order, each as a count of elements and their bytes. Only the content says how wide an element is.
+        var data = LegacyData(path, stream, pickle.Position, keys, content);
+        return new PyTorchFile(path, stream, null, content, storage =>
+        {
+            if (!data.TryGetValue(storage.Key, out var start))
+                throw new CheckpointException(path, $"holds no data for storage '{storage.Key}'");
+            var opened = File.OpenRead(path);
+            opened.Position = start;
+            return opened;
+        });
+    }
+
+    /// <summary>Where the storages begin. They follow the pickles in the order of their keys, each as a count of elements and their bytes; only the content says
+    /// how wide an element is.</summary>
+    private static Dictionary<string, long> LegacyData(string path, FileStream stream, long at, List<object?> keys, object? content)
+    {
         var storages = Tensors(path, content).Select(item => item.Tensor.Storage).DistinctBy(storage => storage.Key).ToDictionary(storage => storage.Key);
-        var at = (long)pickle.Position;
-        var data = new Dictionary<string, Range>(StringComparer.Ordinal);
+        var data = new Dictionary<string, long>(StringComparer.Ordinal);
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
         foreach (var key in keys)
         {
             if (key is not string name || !storages.TryGetValue(name, out var storage))
                 throw new CheckpointException(path, $"holds the storage '{key}', which none of its tensors uses");
-            if (bytes.Length - at < sizeof(long))
+            if (stream.Length - at < sizeof(long))
                 throw new CheckpointException(path, $"is truncated before storage '{name}'");
-            var count = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan((int)at));
+            stream.Position = at;
+            stream.ReadExactly(prefix);
+            var count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
             at += sizeof(long);
-            if (count != storage.Count || count > (bytes.Length - at) / SafetensorsTypes.SizeOf(storage.Type))
-                throw new CheckpointException(path, $"storage '{name}' has {count} elements where {storage.Count} are described and {bytes.Length - at} bytes follow");
-            var end = at + count * SafetensorsTypes.SizeOf(storage.Type);
-            if (!data.TryAdd(name, (int)at..(int)end))
+            if (count != storage.Count || count > (stream.Length - at) / SafetensorsTypes.SizeOf(storage.Type))
+                throw new CheckpointException(path, $"storage '{name}' has {count} elements where {storage.Count} are described and {stream.Length - at} bytes follow");
+            if (!data.TryAdd(name, at))
                 throw new CheckpointException(path, $"holds the storage '{name}' twice");
-            at = end;
+            at += count * SafetensorsTypes.SizeOf(storage.Type);
         }
-        return Materialise(path, content, storage => data.TryGetValue(storage.Key, out var range)
-            ? bytes[range]
-            : throw new CheckpointException(path, $"holds no data for storage '{storage.Key}'"));
+        return data;
     }
 
     /// <summary>The tensors of a state dictionary.</summary>
@@ -124,48 +268,46 @@ public static class PyTorchFile
             : throw new CheckpointException(path, $"its entry '{item.Key}' is not a tensor; save the dictionary of tensors alone"))];
     }
 
-    private static Dictionary<string, Tensor> Materialise(string path, object? content, Func<PickledStorage, byte[]> read)
+    /// <summary>The elements of a storage, in memory of their own.</summary>
+    private Tensor Values(PickledStorage storage)
     {
-        var storages = new Dictionary<string, (PickledStorage Described, Tensor Values)>(StringComparer.Ordinal);
-        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        using var data = Data(storage);
+        var values = empty([storage.Count], dtype: storage.Type, device: CPU);
         try
         {
-            using var noGrad = no_grad();
-            foreach (var (name, tensor) in Tensors(path, content))
+            foreach (var (piece, offset) in TensorBytes.Pieces(values))
             {
-                if (!storages.TryGetValue(tensor.Storage.Key, out var storage))
-                    storages.Add(tensor.Storage.Key, storage = (tensor.Storage, Values(path, tensor.Storage, read(tensor.Storage))));
-                if (storage.Described != tensor.Storage)
-                    throw new CheckpointException(path, $"describes storage '{tensor.Storage.Key}' in two ways: {storage.Described.Count} elements of {storage.Described.Type}, {tensor.Storage.Count} of {tensor.Storage.Type}");
-                tensors.Add(name, storage.Values.as_strided(tensor.Shape, tensor.Strides, tensor.Offset).DetachFromDisposeScope());
+                var target = piece.bytes;
+                if (data.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
+                    throw new CheckpointException(_path, $"ends within storage '{storage.Key}', after {offset} of its bytes at least");
+                if (storage.Type == ScalarType.Bool && target.ContainsAnyExceptInRange((byte)0, (byte)1))
+                    throw new CheckpointException(_path, $"storage '{storage.Key}' is of truth values but holds bytes other than 0 and 1");
             }
-            return tensors;
+            return values;
         }
-        catch
+        catch (Exception failure)
         {
-            foreach (var tensor in tensors.Values)
-                tensor.Dispose();
-            throw;
-        }
-        finally
-        {
-            foreach (var (_, values) in storages.Values)
-                values.Dispose();
+            values.Dispose();
+            if (failure is CheckpointException or not (IOException or InvalidDataException))
+                throw;
+            throw Unreadable(storage, failure);
         }
     }
 
-    private static Tensor Values(string path, PickledStorage storage, byte[] data)
+    /// <summary>The bytes of a storage, from its first.</summary>
+    private Stream Data(PickledStorage storage)
     {
-        if (storage.Type == ScalarType.Bool && data.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)1))
-            throw new CheckpointException(path, $"storage '{storage.Key}' is of truth values but holds bytes other than 0 and 1");
-        var values = empty([storage.Count], dtype: storage.Type, device: CPU);
-        foreach (var (piece, offset) in TensorBytes.Pieces(values))
+        try
         {
-            var target = piece.bytes;
-            data.AsSpan((int)offset, target.Length).CopyTo(target);
+            return _data(storage);
         }
-        return values;
+        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
+        {
+            throw Unreadable(storage, failure);
+        }
     }
+
+    private CheckpointException Unreadable(PickledStorage storage, Exception failure) => new(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
 
     private static void CheckLength(string path, PickledStorage storage, long length)
     {
@@ -176,6 +318,8 @@ public static class PyTorchFile
 
     private static byte[] Bytes(string path, ZipArchiveEntry entry)
     {
+        if (entry.Length > Array.MaxLength)
+            throw new CheckpointException(path, $"the entry {entry.FullName} has {entry.Length} bytes, more than a pickle of tensors needs");
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)

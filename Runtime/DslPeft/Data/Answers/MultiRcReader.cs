@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DslPeft.Data;
 
 /// <summary>Reads MultiRC's JSON Lines: <c>passage.text</c>, <c>passage.questions</c> with <c>question</c> and <c>answers</c> of <c>text</c> and <c>label</c>.</summary>
@@ -5,10 +7,10 @@ public static class MultiRcReader
 {
     /// <summary>Every answer of a file, the question before it in the second text.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in it.</exception>
-    public static IReadOnlyList<CandidateAnswer> Read(string path, bool requireLabels = true)
+    public static IReadOnlyList<CandidateAnswer> Read(string path, bool requireLabels = true, Encoding? declared = null)
     {
         int questions = 0;
-        return [.. SuperGlueReader.Rows(path, row =>
+        return [.. SuperGlueReader.Rows(path, declared, row =>
         {
             JsonPath passage = row.Get("passage");
             string text = passage.Get("text").Text(), id = Index(row, questions);
@@ -27,9 +29,15 @@ public static class MultiRcReader
         })];
     }
 
-    private static int Label(JsonPath answer, bool required) => answer.Find("label") is not { } label
-        ? required ? throw answer.Fault("the key 'label' is needed") : -1
-        : label.Number() is var number and (0 or 1) ? number : throw label.Fault("0 or 1 is expected");
+    private static int Label(JsonPath answer, bool required)
+    {
+        if (!required)
+        {
+            return -1;
+        }
+        JsonPath label = answer.Get("label");
+        return label.Number() is var number and (0 or 1) ? number : throw label.Fault("0 or 1 is expected");
+    }
 
     /// <summary>The benchmark's own index, or the place in the file.</summary>
     private static string Index(JsonPath value, int place) => (value.Find("idx")?.Number() ?? place).ToString(System.Globalization.CultureInfo.InvariantCulture);

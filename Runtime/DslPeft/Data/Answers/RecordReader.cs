@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace DslPeft.Data;
@@ -10,10 +11,10 @@ public static partial class RecordReader
 {
     /// <summary>Every query of a file.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in it.</exception>
-    public static IReadOnlyList<RecordQuery> Read(string path, bool requireLabels = true)
+    public static IReadOnlyList<RecordQuery> Read(string path, bool requireLabels = true, Encoding? declared = null)
     {
         int queries = 0;
-        return [.. SuperGlueReader.Rows(path, row =>
+        return [.. SuperGlueReader.Rows(path, declared, row =>
         {
             JsonPath passage = row.Get("passage");
             string text = passage.Get("text").Text();
@@ -35,12 +36,13 @@ public static partial class RecordReader
             throw qa.Get("query").Fault($"'{RecordQuery.Gap}' is expected in it");
         }
         string id = (qa.Find("idx")?.Number() ?? place).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (qa.Find("answers") is not { } answers)
+        if (!requireLabels)
         {
-            return requireLabels ? throw qa.Fault("the key 'answers' is needed") : new RecordQuery(id, passage, query, entities, null);
+            return new RecordQuery(id, passage, query, entities, null);
         }
+        JsonPath answers = qa.Get("answers");
         string[] texts = [.. answers.Elements().Select(answer => answer.Get("text").Text()).Distinct()];
-        return texts.Length > 0 || !requireLabels ? new RecordQuery(id, passage, query, entities, texts.Length > 0 ? texts : null) : throw answers.Fault("there are no answers");
+        return texts.Length > 0 ? new RecordQuery(id, passage, query, entities, texts) : throw answers.Fault("there are no answers");
     }
 
     private static string Entity(JsonPath entity, string text)

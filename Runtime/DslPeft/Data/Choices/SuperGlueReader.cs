@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace DslPeft.Data;
@@ -7,7 +8,7 @@ public static class SuperGlueReader
 {
     /// <summary>The rows of a task with labels of a text or a pair.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label is unknown; names the line.</exception>
-    public static IReadOnlyList<Example> ReadTexts(string path, SuperGlueTask task, IReadOnlyList<string> labels, bool requireLabels = true) => Rows(path, row =>
+    public static IReadOnlyList<Example> ReadTexts(string path, SuperGlueTask task, IReadOnlyList<string> labels, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
     {
         (string text, string? pair) = task switch
         {
@@ -21,7 +22,7 @@ public static class SuperGlueReader
 
     /// <summary>The rows of COPA: a premise, and "because" or "so" before each alternative.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
-    public static IReadOnlyList<ChoiceExample> ReadChoices(string path, bool requireLabels = true) => Rows(path, row =>
+    public static IReadOnlyList<ChoiceExample> ReadChoices(string path, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
     {
         string? word = row.Get("question").Text() switch { "cause" => "because", "effect" => "so", _ => null };
         if (word is null)
@@ -30,7 +31,7 @@ public static class SuperGlueReader
         }
         string[] choices = [.. new[] { "choice1", "choice2" }.Select(name => $"{word} {row.Get(name).Text()}")];
         int label = Label(row, requireLabels)?.Number() ?? -1;
-        return label is >= -1 and < 2 ? new ChoiceExample(row.Get("premise").Text(), choices, label) : throw row.Get("label").Fault("0 or 1 is expected");
+        return label is 0 or 1 || !requireLabels ? new ChoiceExample(row.Get("premise").Text(), choices, label) : throw row.Get("label").Fault("0 or 1 is expected");
     });
 
     /// <summary>WSC's text, the name between stars and the pronoun between number signs (Raffel et al., arXiv 1910.10683).</summary>
@@ -41,7 +42,7 @@ public static class SuperGlueReader
         {
             JsonPath target = row.Get("target");
             int first = target.Get(span + "_index").Number(), count = target.Get(span + "_text").Text().Split(' ').Length;
-            if (first < 0 || first + count > words.Count)
+            if (first < 0 || first > words.Count - count)
             {
                 throw target.Get(span + "_index").Fault($"the text has {words.Count} words");
             }
@@ -51,7 +52,7 @@ public static class SuperGlueReader
         return string.Join(' ', words);
     }
 
-    private static JsonPath? Label(JsonPath row, bool required) => row.Find("label") ?? (required ? throw row.Fault("the key 'label' is needed") : null);
+    private static JsonPath? Label(JsonPath row, bool required) => required ? row.Get("label") : null;
 
     private static int Index(JsonPath label, IReadOnlyList<string> labels)
     {
@@ -60,25 +61,11 @@ public static class SuperGlueReader
         return index >= 0 ? index : throw label.Fault($"the label {ColumnMap.Excerpt(text)} is unknown: one of {ColumnMap.Names(labels)} is expected");
     }
 
-    /// <summary>What is read of each line that is not blank.</summary>
+    /// <summary>What is read of each line that is not blank, or of each element of a list.</summary>
     /// <exception cref="DataException">The file is missing, empty or not JSON Lines.</exception>
-    internal static List<T> Rows<T>(string path, Func<JsonPath, T> read)
+    internal static List<T> Rows<T>(string path, Encoding? declared, Func<JsonPath, T> read)
     {
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
-        var rows = new List<T>();
-        int line = 0;
-        foreach (string text in File.ReadLines(path))
-        {
-            line++;
-            if (!string.IsNullOrWhiteSpace(text))
-            {
-                using JsonDocument document = JsonLinesRowReader.Parse(path, line, text);
-                rows.Add(read(new JsonPath(path, line, document.RootElement)));
-            }
-        }
+        List<T> rows = [.. JsonRows.Read(path, declared, (line, row) => read(new JsonPath(path, line, row)))];
         return rows.Count > 0 ? rows : throw new DataException(path, 0, "the file has no rows");
     }
 }

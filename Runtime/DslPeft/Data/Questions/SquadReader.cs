@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace DslPeft.Data;
@@ -11,16 +12,13 @@ public static class SquadReader
     /// <summary>Every question of a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="unanswerable">Whether questions may have no answer in their context.</param>
-    /// <param name="requireAnswers">Whether a question without <c>answers</c> is refused; prediction needs none.</param>
+    /// <param name="requireAnswers">Whether questions must have <c>answers</c>; they are not read otherwise.</param>
+    /// <param name="declared">The file's encoding; null for UTF-8, or what its byte order mark says.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in the document.</exception>
-    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true)
+    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
     {
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
-        byte[] json = File.ReadAllBytes(path);
-        using JsonDocument document = Parse(path, ref json);
+        byte[] json = DataStream.ReadAll(path, declared);
+        using JsonDocument document = DataJson.Parse(path, 1, json, "one JSON document");
         var questions = new List<SquadQuestion>();
         var root = new JsonPath(path, json, document.RootElement);
         foreach (JsonPath paragraph in root.Get("data").Elements().SelectMany(article => article.Get("paragraphs").Elements()))
@@ -38,13 +36,14 @@ public static class SquadReader
         {
             throw qa.Fault("the question is empty");
         }
-        if (qa.Find("answers") is not { } answers)
+        if (!requireAnswers)
         {
-            return requireAnswers ? throw qa.Fault($"the question '{id}' has no answers") : new SquadQuestion(id, text, context, null);
+            return new SquadQuestion(id, text, context, null);
         }
+        JsonPath answers = qa.Find("answers") ?? throw qa.Fault($"the question '{id}' has no answers");
         bool impossible = qa.Find("is_impossible") is { Value.ValueKind: JsonValueKind.True };
         SquadAnswer[] references = impossible ? [] : [.. answers.Elements().Select(answer => Answer(answer, context))];
-        if (references.Length == 0 && !unanswerable && requireAnswers)
+        if (references.Length == 0 && !unanswerable)
         {
             throw qa.Fault($"the question '{id}' has no answer: declare [SquadData(Unanswerable = true)] for data with such questions");
         }
@@ -60,18 +59,5 @@ public static class SquadReader
             throw answer.Fault($"the answer {ColumnMap.Excerpt(text)} does not stand at character {answer.Get("answer_start").Number()} of its context");
         }
         return new SquadAnswer(text, start);
-    }
-
-    private static JsonDocument Parse(string path, ref byte[] json)
-    {
-        json = json.AsSpan().StartsWith("\uFEFF"u8) ? json[3..] : json;
-        try
-        {
-            return JsonDocument.Parse(json);
-        }
-        catch (JsonException e)
-        {
-            throw new DataException(path, (int)(e.LineNumber ?? 0) + 1, $"not JSON (column {e.BytePositionInLine + 1})");
-        }
     }
 }

@@ -1,6 +1,6 @@
 namespace DslPeft.Data;
 
-/// <summary>Tagged words in CoNLL's form. The label names are the tags; for entities O, B-type and I-type, whichever scheme the files have.</summary>
+/// <summary>Tagged words in CoNLL's form, or lists of words and of tags in Parquet files. The label names are the tags; for entities O, B-type and I-type, whichever scheme the files have.</summary>
 public sealed record ConllFormat : TaskDataFormat
 {
     /// <summary>Column of the word, counted from 1; the first if 0.</summary>
@@ -16,7 +16,7 @@ public sealed record ConllFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.TokenClassification);
-        IReadOnlyList<TaggedSentence> sentences = ConllReader.Read(path, this, requireLabels);
+        IReadOnlyList<TaggedSentence> sentences = Sentences(path, requireLabels);
         RequireCount(path, LabelNames, input.Head.Labels);
         foreach (TaggedSentence sentence in sentences)
         {
@@ -36,10 +36,17 @@ public sealed record ConllFormat : TaskDataFormat
         {
             return this;
         }
-        string[] found = [.. ConllReader.Read(path, this).SelectMany(s => s.Tags!).Distinct().OrderBy(t => t != EntityTags.Outside).ThenBy(t => t, StringComparer.Ordinal)];
+        string[] found = [.. Sentences(path, requireTags: true).SelectMany(s => s.Tags!).Distinct().OrderBy(t => t != EntityTags.Outside).ThenBy(t => t, StringComparer.Ordinal)];
         RequireCount(path, found, head.Labels);
         return this with { LabelNames = found };
     }
+
+    internal override IReadOnlyList<string> Kinds => ["conll", "parquet"];
+
+    private bool IsParquet(string path) => DataFiles.Kind(path, Kind) == ParquetTable.Extension;
+
+    private IReadOnlyList<TaggedSentence> Sentences(string path, bool requireTags) =>
+        IsParquet(path) ? ParquetTagReader.Read(path, this, requireTags) : ConllReader.Read(path, this, requireTags);
 
     private void RequireCount(string path, IReadOnlyList<string> names, int labels)
     {
@@ -55,7 +62,7 @@ public sealed record ConllFormat : TaskDataFormat
         {
             if (!LabelNames.Contains(sentence.Tags[word]))
             {
-                throw new DataException(path, sentence.Line + word, $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected");
+                throw new DataException(path, sentence.Line + (IsParquet(path) ? 0 : word), $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected");
             }
         }
     }

@@ -11,20 +11,15 @@ public static class ConllReader
     /// <summary>Every sentence of a file, entity tags with each first word marked by B-.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">Its columns.</param>
-    /// <param name="requireTags">Whether a file of one column, words alone, is refused.</param>
+    /// <param name="requireTags">Whether words must have tags; they are not read otherwise.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
     public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags = true)
     {
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
         var sentences = new List<TaggedSentence>();
         var rows = new List<string[]>();
-        int line = 0, columns = 0, first = 0;
-        foreach (string text in File.ReadLines(path))
+        int columns = 0, first = 0;
+        foreach ((int line, string text) in DataText.Lines(path, format.Encoding))
         {
-            line++;
             if (string.IsNullOrWhiteSpace(text) || text.StartsWith(DocumentStart, StringComparison.Ordinal))
             {
                 Finish();
@@ -32,7 +27,7 @@ public static class ConllReader
             }
             string[] cells = Cells(text);
             columns = columns == 0 ? Columns(path, line, cells, format, requireTags) : columns;
-            Check(path, line, cells, columns, format);
+            Check(path, line, cells, columns, format, requireTags);
             first = rows.Count == 0 ? line : first;
             rows.Add(cells);
         }
@@ -43,7 +38,7 @@ public static class ConllReader
         {
             if (rows.Count > 0)
             {
-                sentences.Add(Sentence(rows, columns, format, first));
+                sentences.Add(Sentence(rows, format, first, requireTags));
                 rows.Clear();
             }
         }
@@ -55,17 +50,14 @@ public static class ConllReader
     /// <summary>How many columns the file has, from its first line.</summary>
     private static int Columns(string path, int line, string[] cells, ConllFormat format, bool requireTags)
     {
-        int needed = Math.Max(format.Word, format.Tag);
-        if (cells.Length == 1 && !requireTags)
-        {
-            return 1;
-        }
-        return cells.Length >= Math.Max(needed, 2)
+        // A file of one column holds words alone.
+        int needed = !requireTags ? cells.Length == 1 ? 1 : format.Word : Math.Max(Math.Max(format.Word, format.Tag), 2);
+        return cells.Length >= needed
             ? cells.Length
-            : throw new DataException(path, line, $"a word and its tag are expected in {Math.Max(needed, 2)} columns and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}");
+            : throw new DataException(path, line, $"a word and its tag are expected in {needed} columns and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}");
     }
 
-    private static void Check(string path, int line, string[] cells, int columns, ConllFormat format)
+    private static void Check(string path, int line, string[] cells, int columns, ConllFormat format, bool requireTags)
     {
         if (cells.Length != columns)
         {
@@ -75,16 +67,16 @@ public static class ConllReader
         {
             throw new DataException(path, line, "the word is empty");
         }
-        if (columns > 1 && Tag(cells, format) is var tag && !(format.Plain ? tag.Length > 0 : EntityTags.IsTag(tag)))
+        if (requireTags && Tag(cells, format) is var tag && !(format.Plain ? tag.Length > 0 : EntityTags.IsTag(tag)))
         {
             throw new DataException(path, line, format.Plain ? "the tag is empty" : $"the tag {ColumnMap.Excerpt(tag)} is none of an entity's: O, B-type or I-type is expected");
         }
     }
 
-    private static TaggedSentence Sentence(List<string[]> rows, int columns, ConllFormat format, int line)
+    private static TaggedSentence Sentence(List<string[]> rows, ConllFormat format, int line, bool tagged)
     {
         string[] words = [.. rows.Select(r => Word(r, format))];
-        if (columns == 1)
+        if (!tagged)
         {
             return new TaggedSentence(words, null, line);
         }

@@ -13,15 +13,17 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private const string Alone = "run-alone";
 
     private readonly Argument<string> _name = new("name"), _use = new("use") { Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
+    private readonly Option<string?> _base = CommandOptions.Text("--base", list.BaseHelp, "folder");
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file. Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the adapters and results. Without it, runs/comparison.", "folder");
     private readonly Option<string[]> _only = new("--only") { Description = "Names of the adaptations to compare, with commas between them; without it, all.", HelpName = "names" };
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Keep the results in the output folder that the same options, base and data gave, and train the others.");
+    private readonly Option<int> _rows = CommandOptions.Count("--rows", "Training rows to take, chosen by the seed; 0 for all.", 0, least: 0);
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the tables as Markdown to a file, too.", "file");
     private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the page with figures to a file, too.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(defaults: null);
     private readonly MachineOptions _machine = new();
     private readonly OutputPaths _paths = new();
@@ -29,10 +31,10 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
         command.SetAction(Compare);
         Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
-            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
         alone.Hidden = true;
         alone.SetAction(RunAlone);
         command.Add(alone);
@@ -83,9 +85,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
         }
         OutputPaths.RequireFolder("--output", folder.Path);
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
-        _paths.RequireFile(parsed, "--markdown", parsed.GetValue(_markdown), goesOn: resume);
-        _paths.RequireFile(parsed, "--html", parsed.GetValue(_html), goesOn: resume);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
+        _paths.RequireReport(parsed, "--markdown", parsed.GetValue(_markdown), ".md");
+        _paths.RequireReport(parsed, "--html", parsed.GetValue(_html), ".html");
         if (!resume && !_paths.Replaces(parsed))
         {
             folder.RequireFree([.. chosen.Select(definition => definition.Name)]);
@@ -100,7 +102,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         string? use = parsed.GetValue(_use);
         ComparisonFolder folder = Folder(parsed);
         Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device);
+        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
         folder.Create();
         // Its parent says that it stops.
@@ -108,7 +110,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         using var comparison = new Comparison(setup, list.Bare, folder, device)
         {
             Options = d => _schedule.Read(parsed, d.Defaults),
-            Data = (d, maxLength) => TaskData.Load(d, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength),
+            Data = (d, maxLength) => Data(parsed, d, setup, maxLength),
             Progress = () => _machine.Progress(parsed, context.Error),
             Member = (d, member, token) => Member(d, member, token),
             Say = context.Error.WriteLine,
@@ -149,6 +151,12 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             default:
                 throw new TrainingException($"the process of {name} ended with exit code {code} and left no results.");
         }
+    }
+
+    private TaskData Data(ParseResult parsed, FineTuneDefinition definition, TaskSetup setup, int maxLength)
+    {
+        var data = TaskData.Load(_files.Apply(parsed, definition), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength);
+        return parsed.GetValue(_rows) is > 0 and var rows ? data.WithRows(rows, _schedule.Read(parsed, definition.Defaults).Seed) : data;
     }
 
     private IReadOnlyList<FineTuneDefinition> Chosen(ParseResult parsed) => list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));

@@ -29,6 +29,11 @@ internal sealed class ComparisonList
 
     public string Names => string.Join(", ", _definitions.Select(d => d.Name));
 
+    /// <summary>What help says of <c>--base</c>.</summary>
+    public string BaseHelp => _definitions[0].NamedBases.Keys.ToArray() is [var first, .. var others]
+        ? $"Checkpoint folder of the base model, or a name: {string.Join(", ", [first, .. others])}. Without it, {first}."
+        : "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.";
+
     /// <summary>The first program that trains a head and nothing else: untrained, it is the bare base. Null where there is none.</summary>
     public FineTuneDefinition? Bare => _definitions.FirstOrDefault(d => d.Info.HeadParameters > 0 && d.Info.AddedParameters == d.Info.HeadParameters && d.Info.TrainableParameters == d.Info.HeadParameters);
 

@@ -19,8 +19,19 @@ public static class ComparisonProgram
     /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
     public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) => ProgramHost.Run(context => Build(definitions, context), args);
 
+    /// <summary>Runs the program on the console over one of several bases, which <c>--base</c> names or a checkpoint folder shows; the first one where it says nothing.</summary>
+    /// <param name="bases">The bases, each with its programs: of the same names in the same order.</param>
+    /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
+    public static int Run(IReadOnlyList<ComparisonBase> bases, string[] args) => ProgramHost.Run(context => Build(bases, args, context), args);
+
+    internal static int Run(IReadOnlyList<ComparisonBase> bases, string[] args, ProgramContext context) =>
+        ProgramHost.Run(c => Build(bases, args, c), args, context);
+
     internal static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args, ProgramContext context) =>
         ProgramHost.Run(c => Build(definitions, c), args, context);
+
+    private static RootCommand Build(IReadOnlyList<ComparisonBase> bases, string[] args, ProgramContext context) =>
+        Build(ComparisonBase.Choose(bases, Build(bases[0].Programs, context).Parse(args)), context);
 
     private static RootCommand Build(IReadOnlyList<FineTuneDefinition> definitions, ProgramContext context)
     {
@@ -29,6 +40,7 @@ public static class ComparisonProgram
         {
             command.Add(FineTuneProgram.BuildCommand(definition, context));
         }
+        command.Add(new ConvertCommand(definitions[0], context).Build());
         return command;
     }
 }

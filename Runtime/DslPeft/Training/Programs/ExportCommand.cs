@@ -24,7 +24,7 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
     {
         string output = parsed.GetValue(_output)!;
         _paths.RequireNew(parsed, "--output", output);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {

@@ -28,6 +28,9 @@ public sealed record FineTuneDefinition
 
     /// <summary>Finds the checkpoint folder that is used where <c>--base</c> is not given; null where there is none.</summary>
     public Func<string?> DefaultBase { get; init; } = EmbeddedBase.Find;
+
+    /// <summary>Checkpoint folders that <c>--base</c> can call by a name.</summary>
+    public IReadOnlyDictionary<string, Func<string>> NamedBases { get; init; } = new Dictionary<string, Func<string>>();
 }
 
 /// <summary>A member of a fusion: a program whose trained adapter starts a named use of a method.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DslPeft.Generation;
+using DslPeft.Reporting;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Training;
@@ -32,12 +33,12 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private int Generate(ParseResult parsed)
     {
         string[] prompts = parsed.GetValue(_prompt)!;
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
-        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json");
+        (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            int[][] ids = [.. prompts.Select(prompt => (int[])[.. setup.Tokenizer.Frame.Start, .. setup.Tokenizer.Encode(prompt)])];
+            int[][] ids = [.. prompts.Select(setup.Tokenizer.EncodePrompt)];
             if (ids.Any(prompt => prompt.Length == 0))
             {
                 throw new UsageException("--prompt is empty: a model continues at least one token.");
@@ -49,14 +50,14 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
                 TopK = parsed.GetValue(_topK),
                 TopP = parsed.GetValue(_topP),
                 Seed = parsed.GetValue(_seed),
-                End = setup.Tokenizer.Vocabulary.SeparatorId,
+                Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder),
             };
             GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], Added(setup.Tokenizer, ids[i], added)))];
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, texts, context.Output);
             foreach (GeneratedText text in json is null ? texts : [])
             {
-                context.Output.WriteLine(text.Prompt + text.Text);
+                context.Output.WriteLine(TerminalText.Lines(text.Prompt + text.Text));
             }
             return ExitCode.Done;
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DslPeft.Data;
 
 namespace DslPeft.Training;
 
@@ -27,11 +28,14 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"--output {output} is there already: give a new folder.");
         }
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        OutputPaths.RequireFolder("--output", output);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            MergedFolder.Write(output, setup.BaseFolder, model, LabelFile.Read(adapter, definition.Data));
+            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
+            MergedFolder.Write(output, setup.BaseFolder, model, format);
         }
         context.Output.WriteLine($"The merged checkpoint is in {output}.");
         return ExitCode.Done;

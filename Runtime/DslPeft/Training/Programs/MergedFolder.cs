@@ -1,38 +1,36 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
-using DslPeft.Reporting;
+using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the head.</summary>
+/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the head. What the
+/// adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all tensors.</summary>
 internal static class MergedFolder
 {
-    private static readonly string[] Copied = ["vocab.txt", "vocab.json", "merges.txt", "tokenizer.model", "tokenizer_config.json", "special_tokens_map.json"];
+    // Of files in folders of the base, such as 1_Pooling/config.json.
+    private const int Depth = 2;
 
-    /// <exception cref="CheckpointException">A file cannot be written; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">A file cannot be read or written; nothing was changed.</exception>
     public static void Write(string folder, string baseFolder, AdaptedModel model, TaskDataFormat format)
     {
+        using var scope = NewDisposeScope();
+        using var source = CheckpointFolder.Open(baseFolder, model.Base.Info.KeyPrefix);
         var files = new StagedFolder();
-        foreach (string name in Copied.Where(name => File.Exists(Path.Combine(baseFolder, name))))
+        foreach (string name in Kept(baseFolder, folder))
         {
             files.Add(name, path => File.Copy(Path.Combine(baseFolder, name), path));
         }
-        files.Add("config.json", path => AtomicFile.WriteText(path, Config(Path.Combine(baseFolder, "config.json"), model.Info, format).ToJsonString(ReportJson.Options) + "\n"));
-        files.Add("model.safetensors", path => SafetensorsWriter.Write(path, PretrainedFolder.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Add(CheckpointLayout.ConfigName, path => AtomicFile.WriteText(path, MergedConfig.Of(source.HasConfig ? source.Config : null, model, format)));
+        files.Add(CheckpointLayout.WeightsName, path => SafetensorsWriter.Write(path, MergedWeights.Of(model, source), new Dictionary<string, string> { ["format"] = "pt" }));
         files.Write(folder);
     }
 
-    /// <summary>The base's configuration with the names of the head's outputs.</summary>
-    private static JsonObject Config(string path, AdaptationInfo info, TaskDataFormat format)
-    {
-        JsonObject config = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path))!.AsObject() : [];
-        if (info.Head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification)
-        {
-            config["id2label"] = JsonSerializer.SerializeToNode(Enumerable.Range(0, info.Labels).ToDictionary(i => i, format.NameOf));
-            config["label2id"] = JsonSerializer.SerializeToNode(Enumerable.Range(0, info.Labels).ToDictionary(format.NameOf, i => i));
-        }
-        return config;
-    }
+    /// <summary>The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, and the configuration.</summary>
+    private static IEnumerable<string> Kept(string baseFolder, string output) => Directory.Exists(baseFolder)
+        ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output), Depth).Select(file => Path.GetRelativePath(baseFolder, file.FullName)).Where(name => name != CheckpointLayout.ConfigName && !CheckpointLayout.HoldsWeights(name)).Order(StringComparer.Ordinal)
+        : [];
+
+    private static IEnumerable<FileInfo> Files(DirectoryInfo folder, string output, int depth) => folder.EnumerateFiles().Where(file => !file.Name.StartsWith('.'))
+        .Concat(depth == 1 ? [] : folder.EnumerateDirectories().Where(inner => !inner.Name.StartsWith('.') && inner.LinkTarget is null && inner.FullName != output).SelectMany(inner => Files(inner, output, depth - 1)));
 }

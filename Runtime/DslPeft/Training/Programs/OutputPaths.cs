@@ -17,10 +17,25 @@ internal sealed class OutputPaths
     /// <param name="parsed">The command line.</param>
     /// <param name="option">The option that names the file.</param>
     /// <param name="path">The file.</param>
-    /// <param name="goesOn">Whether the command goes on with an earlier one, whose file this may be.</param>
     /// <exception cref="UsageException">It is there already, or a folder.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public void RequireFile(ParseResult parsed, string option, string? path, bool goesOn = false)
+    public void RequireFile(ParseResult parsed, string option, string? path) => Require(parsed, option, path, _ => false);
+
+    /// <summary>Checks a file for a report, which may take the place of an earlier one, but not of an input or of a file that ends otherwise than reports do.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="path">The file; null and "-" are none.</param>
+    /// <param name="ending">How reports end: <c>.json</c>.</param>
+    /// <param name="inputs">What the command reads.</param>
+    /// <exception cref="UsageException">It is another file, or a folder.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void RequireReport(ParseResult parsed, string option, string? path, string ending, params ReadOnlySpan<string?> inputs)
+    {
+        string[] read = [.. inputs.ToArray().OfType<string>().Select(Path.GetFullPath)];
+        Require(parsed, option, path, target => target.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && !read.Contains(target));
+    }
+
+    private void Require(ParseResult parsed, string option, string? path, Func<string, bool> mayReplace)
     {
         if (path is null or "-")
         {
@@ -30,7 +45,7 @@ internal sealed class OutputPaths
         {
             throw new UsageException($"{option} {path} is a folder: give a file.");
         }
-        if (File.Exists(path) && !AtomicFile.IsDevice(Path.GetFullPath(path)) && !goesOn && !Replaces(parsed))
+        if (File.Exists(path) && !AtomicFile.IsDevice(Path.GetFullPath(path)) && !mayReplace(Path.GetFullPath(path)) && !Replaces(parsed))
         {
             throw new UsageException($"{option} {path} is there already: give another file, or replace it with --overwrite.");
         }
@@ -84,7 +99,7 @@ internal sealed class OutputPaths
             {
                 throw new IOException($"{path}: cannot be written: {present} is a file.");
             }
-            present = Path.GetDirectoryName(present) ?? throw new IOException($"{path}: cannot be written: there is no {present}.");
+            present = Path.GetDirectoryName(present) ?? throw new IOException($"{path}: cannot be written: not one of the folders above it is there.");
         }
         Probe(path, Path.Combine(present, $".{Guid.NewGuid():N}.probe"));
     }

@@ -7,15 +7,16 @@ namespace DslPeft.Training;
 internal sealed class PredictCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string[]> _text = new("--text") { Description = "A text to label; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, or folder with a dev file; labels in it are not needed.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, folder with a dev file, or - for standard input; labels in it are not read.", "path");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly DataFileOptions _files = new();
     private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_paths.All).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_paths.All).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -34,16 +35,20 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             PredictionFile.Require(output);
         }
         _paths.RequireFile(parsed, "--output", output);
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", path);
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
-            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path is null
-                ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
-                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false));
+            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
+            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path switch
+            {
+                null => TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed)),
+                PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
+                _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
+            });
             IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
@@ -58,5 +63,11 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             }
             return ExitCode.Done;
         }
+    }
+
+    private TaskRows Piped(TaskDataFormat format, TaskInput input)
+    {
+        using PipedData piped = PipedData.Take(context.Input);
+        return piped.Read(format, input);
     }
 }

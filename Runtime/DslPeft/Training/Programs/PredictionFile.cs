@@ -13,9 +13,9 @@ internal static class PredictionFile
 
     public static void Write(string path, IReadOnlyList<Prediction> predictions) => AtomicFile.WriteText(path, WriterFor(path)(predictions));
 
-    /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks.</summary>
+    /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks, other control characters their pictures.</summary>
     public static string Line(Prediction prediction) => string.Join('\t', new[] { prediction.Label, prediction.Score.ToString("F4", CultureInfo.InvariantCulture), prediction.Text }
-        .Concat(prediction.Pair is null ? [] : [prediction.Pair]).Select(cell => cell.Replace('\t', ' ').Replace('\n', ' ').Replace('\r', ' ')));
+        .Concat(prediction.Pair is null ? [] : [prediction.Pair]).Select(cell => TerminalText.OneLine(cell)));
 
     private static Func<IReadOnlyList<Prediction>, string> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

@@ -93,7 +93,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
                 throw new UsageException($"--output {output} holds a pretrained model: give another folder, or replace it with --overwrite.");
             }
         }
-        _paths.RequireFile(parsed, "--log", parsed.GetValue(_log), goesOn: resume);
+        _paths.RequireReport(parsed, "--log", parsed.GetValue(_log), ".jsonl", parsed.GetValue(_text)!);
     }
 
     private static string NextSentence(Evaluation final) =>

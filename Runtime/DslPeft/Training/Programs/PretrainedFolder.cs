@@ -33,31 +33,11 @@ public static class PretrainedFolder
 
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)
     {
-        var config = new SortedDictionary<string, object>(StringComparer.Ordinal);
-        foreach ((string key, double value) in info.Config)
-        {
-            config[key] = value == Math.Truncate(value) ? (long)value : value;
-        }
-        foreach ((string key, Act value) in info.Activations)
-        {
-            config[key] = Name(value);
-        }
-        foreach ((string key, bool value) in info.Flags)
-        {
-            config[key] = value;
-        }
+        SortedDictionary<string, object> config = DeclaredConfig.Of(info);
         foreach ((string key, object value) in definition.Config)
         {
             config[key] = value;
         }
         return config;
     }
-
-    // As config.json files of public checkpoints spell them.
-    private static string Name(Act activation) => activation switch
-    {
-        Act.GeluTanh => "gelu_new",
-        Act.None => "linear",
-        _ => activation.ToString().ToLowerInvariant(),
-    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
+using DslPeft.Reporting;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Training;
@@ -13,7 +14,11 @@ namespace DslPeft.Training;
 /// <param name="Stop">Cancelled when the program shall finish its step, save and end.</param>
 /// <param name="StartAnew">Runs the same program with other arguments in a process of its own.</param>
 /// <param name="HearsSignals">Whether Ctrl-C and requests to terminate ask for that too (<see cref="StopListener"/>).</param>
-internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, OwnProcess StartAnew, bool HearsSignals = false);
+internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, OwnProcess StartAnew, bool HearsSignals = false)
+{
+    /// <summary>Opens what is piped into the program.</summary>
+    public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
+}
 
 /// <summary>Runs a command line: what a user did wrong becomes one line that says what to do, and an exit code.</summary>
 internal static class ProgramHost
@@ -49,7 +54,7 @@ internal static class ProgramHost
         }
         catch (Exception fault) when (Explain(fault) is { } message)
         {
-            context.Error.WriteLine($"error: {message}");
+            context.Error.WriteLine($"error: {TerminalText.Lines(message)}");
             return fault is UsageException ? ExitCode.Usage : ExitCode.Failed;
         }
     }

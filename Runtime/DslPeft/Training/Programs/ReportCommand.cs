@@ -19,12 +19,12 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
     private int Report(ParseResult parsed)
     {
         string? json = parsed.JsonTarget(_json);
-        _paths.RequireFile(parsed, "--json", json);
+        _paths.RequireReport(parsed, "--json", json, ".json");
         ParameterReport report = ParameterReport.Of(info);
         RunReport.Write(json, report, context.Output);
         if (json != "-")
         {
-            context.Output.Write(report.ToText());
+            context.Output.Write(report.ToText(TerminalWidth.Of(context.Output)));
         }
         return ExitCode.Done;
     }

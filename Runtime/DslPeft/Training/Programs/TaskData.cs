@@ -23,6 +23,10 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
     }
 
+    /// <summary>The same with so many of its training rows, chosen by a seed.</summary>
+    /// <exception cref="UsageException">The rows are no texts.</exception>
+    public TaskData WithRows(int rows, int seed) => Train is TextRows texts ? this with { Train = texts.Sample(rows, seed) } : throw new UsageException($"--rows chooses among texts, and {Source} holds rows of another kind.");
+
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
     public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, Tokenizer tokenizer, int maxLength, bool requireLabels)
     {
@@ -39,8 +43,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, Tokenizer tokenizer, int maxLength)
     {
         TaskDataFormat named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
-        return named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
+        TaskRows rows = named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
             ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
+        return rows.Lengths().All(length => length > 0) ? rows : throw new UsageException("--text is empty: the base's tokeniser makes no token of it, and a model reads at least one.");
     }
 
     private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>

@@ -23,16 +23,22 @@ internal sealed class TaskSetup : IDisposable
     /// <summary>The base's fingerprint, which is computed once.</summary>
     public string Fingerprint => _fingerprint ??= Base.Fingerprint();
 
+    /// <summary>Loads both, and writes a line for each entry of the tokeniser's files that has no effect.</summary>
     /// <exception cref="UsageException">There is no base.</exception>
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
-    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, ITrainingProgress? progress = null)
+    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, TextWriter error, ITrainingProgress? progress = null)
     {
         string? given = folder;
-        folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
+        folder = given is null ? definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
+            : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
         progress?.Note($"Loading {folder}.");
         ArchitectureModule loaded = definition.LoadBase(folder);
-        Tokenizer tokenizer = Tokenizer.Load(folder);
-        tokenizer.Vocabulary.RequireFit(loaded.Info, folder);
+        Tokenizer tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
+        tokenizer.RequireFit(loaded.Info, folder);
+        foreach (string note in tokenizer.Notes)
+        {
+            error.WriteLine($"warning: {note}");
+        }
         loaded.MoveTo(device);
         loaded.eval();
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);

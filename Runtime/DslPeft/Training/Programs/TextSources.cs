@@ -34,7 +34,7 @@ internal static class TextSources
     private static IEnumerable<string> Paragraphs(string path)
     {
         var paragraph = new List<string>();
-        foreach (string line in File.ReadLines(path))
+        foreach ((_, string line) in DataText.Lines(path, declared: null))
         {
             if (!string.IsNullOrWhiteSpace(line))
             {

@@ -10,7 +10,7 @@ namespace DslPeft.Training;
 internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl). Without it, generated sample data.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl, .parquet). Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.", "folder");
     private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", "Start from the values of a trained adapter: a file, or a folder of Hugging Face peft or AdapterHub.", "path");
@@ -20,6 +20,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string[]> _members = new("--member") { Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.", HelpName = "name=file" };
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps.");
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
     private readonly OutputPaths _paths = new();
@@ -27,7 +28,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     public Command Build()
     {
         Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev, _output, _resume).With(_paths.All).With(_adapter, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _resume).With(_paths.All).With(_adapter, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
         command.SetAction(Train);
         return command;
     }
@@ -45,9 +46,10 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         RequirePaths(parsed, output, runs.Select(run => run.Folder));
         Device device = _machine.Apply(parsed);
         ITrainingProgress progress = _machine.Progress(parsed, context.Error);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, progress);
+        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);
         setup.RequireLength(options.MaxLength);
         TaskData data = ReadData(parsed, setup, options, progress);
+        BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
@@ -76,7 +78,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         }
         OutputPaths.RequireFolder("--output", output);
         OutputPaths.RequireFolder("--tensorboard", parsed.GetValue(_events));
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data), parsed.GetValue(_dev));
         if (parsed.GetValue(_adapter) is { } adapter)
         {
             TrainedAdapter.Require(adapter);
@@ -104,7 +106,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     {
         // The outputs of an adapter that is trained on mean what they meant.
         FineTuneDefinition named = parsed.GetValue(_adapter) is { } adapter ? definition with { Data = LabelFile.Read(adapter, definition.Data) } : definition;
-        TaskData data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () => TaskData.Load(named, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength));
+        TaskData data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () => TaskData.Load(_files.Apply(parsed, named), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength));
         DataNotes.WarnOfOneClass(data, definition.Info, context.Error);
         return data;
     }

@@ -24,13 +24,14 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 
     public int MaxLength(ParseResult parsed) => parsed.GetValue(_maxLength);
 
+    /// <summary>Loads what the options name, and writes what a user should know of it.</summary>
     /// <exception cref="UsageException">There is no adapter.</exception>
-    public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
+    public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed, TextWriter error)
     {
         string adapter = parsed.GetValue(_adapter) ?? new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter;
         TrainedAdapter.Require(adapter);
         Device device = _machine.Apply(parsed);
-        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
+        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, error);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
         TrainedAdapter.Load(model, adapter);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DslPeft.Data;
+using DslPeft.Reporting;
 using static TorchSharp.torch;
 
 namespace DslPeft.Training;
@@ -31,11 +32,12 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows, or folder with a dev file; labels in it are not needed. Without it, the dev rows of the generated sample data.", "path");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly DataFileOptions _files = new();
     private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_model.All).With(_json).With(_paths.All);
+        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_files.All).With(_model.All).With(_json).With(_paths.All);
         command.SetAction(Weigh);
         return command;
     }
@@ -46,13 +48,13 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
         }
-        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
+        _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
+        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            TaskRows rows = TaskData.LoadDev(definition, _files.Apply(parsed, LabelFile.Read(adapter, definition.Data)), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
             FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
             IReadOnlyList<double> means = weights.Means;
             MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))
@@ -70,18 +72,27 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
     /// <summary>A column for each member, the largest first; a line for all places together and one for each.</summary>
     private void Show(IReadOnlyList<MemberWeight> members)
     {
+        int width = TerminalWidth.Of(context.Output);
+        if (members.Sum(member => Math.Max(member.Member.Length, 6) + 2) + 9 > width)
+        {
+            string[] titles = ["", .. members.Select(member => member.Member)];
+            StackedTable.Write(context.Output, width, titles, [["all", .. members.Select(member => Number(member.Mean))], .. members[0].Places.Select((place, i) => (string[])[NameOf(place), .. members.Select(member => Number(member.Places[i].Weight))])]);
+            return;
+        }
         int[] widths = [.. members.Select(member => Math.Max(member.Member.Length, 6))];
         Line("", member => member.Member);
         Line("all", member => Number(member.Mean));
         for (int i = 0; i < members[0].Places.Count; i++)
         {
             int place = i;
-            Line(members[0].Places[i].Layer is { } layer ? $"layer {layer}" : "no layer", member => Number(member.Places[place].Weight));
+            Line(NameOf(members[0].Places[i]), member => Number(member.Places[place].Weight));
         }
 
         void Line(string name, Func<MemberWeight, string> cell) =>
             context.Output.WriteLine(string.Join("  ", members.Select((member, i) => cell(member).PadLeft(widths[i])).Prepend(name.PadRight(9))));
     }
+
+    private static string NameOf(PlaceWeight place) => place.Layer is { } layer ? $"layer {layer}" : "no layer";
 
     private static string Number(double weight) => weight.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -64,6 +64,23 @@ public sealed class ComparisonProgramTests : IDisposable
     }
 
     [Fact]
+    public void ASeedChoosesTheRowsThatAreTaken()
+    {
+        string[] fingerprints = [.. new[] { "1", "1", "2" }.Select(seed =>
+        {
+            Assert.Equal(0, Run("--only", "Fast", "--rows", "24", "--epochs", "1", "--seed", seed));
+            JsonElement row = Assert.Single(Results());
+            Assert.Equal((24, 3), (row.GetProperty("trainRows").GetInt32(), row.GetProperty("steps").GetInt32()));
+            return row.GetProperty("identity").GetProperty("data").GetString()!;
+        })];
+
+        Assert.Equal(fingerprints[0], fingerprints[1]);
+        Assert.NotEqual(fingerprints[0], fingerprints[2]);
+        Assert.Equal(0, Run("--only", "Fast", "--rows", "1000", "--max-steps", "1"));
+        Assert.Equal(48, Assert.Single(Results()).GetProperty("trainRows").GetInt32());
+    }
+
+    [Fact]
     public void OrderDoesNotChangeResults()
     {
         Run("--json", "--only", "Fast");

@@ -25,6 +25,9 @@ public sealed class TinyProgram : IDisposable
 
     public string StandardError { get; private set; } = "";
 
+    /// <summary>What is piped into the program.</summary>
+    public byte[] Input { get; set; } = [];
+
     internal FineTuneDefinition Definition { get; init; } = Define();
 
     internal static FineTuneDefinition Define(string name = "Tiny", HeadKind head = HeadKind.Classification, int labels = 2, double learningRate = 0.02) => new()
@@ -68,7 +71,7 @@ public sealed class TinyProgram : IDisposable
             }
             using StringWriter written = new();
             return (run(Context(more, written, stopped)), written.ToString());
-        });
+        }) { Input = () => new MemoryStream(Input) };
     }
 
     /// <summary>Trains on the files, with more options, or others in place of the usual ones.</summary>

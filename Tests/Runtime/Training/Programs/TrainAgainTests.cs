@@ -116,6 +116,9 @@ public sealed class TrainAgainTests : IDisposable
         Assert.Contains("is there already: give another file, or replace it with --overwrite", _program.StandardError);
         Assert.Equal(rows, File.ReadAllText(data));
 
+        Assert.Equal(ExitCode.Done, _program.Run(["evaluate", .. model, "--data", data, "--json", _program.In("e.json")]));
+        Assert.Equal(ExitCode.Done, _program.Run(["evaluate", .. model, "--data", data, "--json", _program.In("e.json")])); // one report takes another's place
+        Assert.Equal(ExitCode.Usage, _program.Run(["evaluate", .. model, "--data", _program.In("e.json"), "--json", _program.In("e.json")]));
         Assert.Equal(ExitCode.Done, _program.Run(["predict", .. model, "--data", data, "--output", data, "--overwrite"]));
         Assert.StartsWith("label\tscore\ttext", File.ReadAllText(data));
     }

@@ -1,0 +1,131 @@
+using DslPeft.Adaptations;
+
+namespace DslPeft.FineTuning;
+
+/// <summary>A linear head on a frozen base.</summary>
+[FineTune<MiniLmLinearProbe, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LinearProbe;
+
+/// <summary>BitFit.</summary>
+[FineTune<MiniLmBitFit, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class BitFit;
+
+/// <summary>LN tuning.</summary>
+[FineTune<MiniLmNormTuning, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class NormTuning;
+
+/// <summary>The two topmost layers and the pooler.</summary>
+[FineTune<MiniLmTopLayers, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class TopLayers;
+
+/// <summary>LoRA.</summary>
+[FineTune<MiniLmLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Lora;
+
+/// <summary>rsLoRA.</summary>
+[FineTune<MiniLmRsLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class RsLora;
+
+/// <summary>DoRA.</summary>
+[FineTune<MiniLmDora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Dora;
+
+/// <summary>VeRA.</summary>
+[FineTune<MiniLmVera, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Vera;
+
+/// <summary>LoHa.</summary>
+[FineTune<MiniLmLoha, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Loha;
+
+/// <summary>LoKr.</summary>
+[FineTune<MiniLmLokr, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Lokr;
+
+/// <summary>KronA.</summary>
+[FineTune<MiniLmKrona, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Krona;
+
+/// <summary>KronA-B.</summary>
+[FineTune<MiniLmKronaB, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class KronaB;
+
+/// <summary>Compacter.</summary>
+[FineTune<MiniLmCompacter, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Compacter;
+
+/// <summary>(IA)³.</summary>
+[FineTune<MiniLmIa3, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Ia3;
+
+/// <summary>Houlsby adapters.</summary>
+[FineTune<MiniLmHoulsby, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Houlsby;
+
+/// <summary>Pfeiffer adapters.</summary>
+[FineTune<MiniLmPfeiffer, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Pfeiffer;
+
+/// <summary>Parallel adapters.</summary>
+[FineTune<MiniLmParallel, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class ParallelAdapter;
+
+/// <summary>AdapterDrop: adapters in the upper half alone.</summary>
+[FineTune<MiniLmAdapterDrop, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class AdapterDrop;
+
+/// <summary>Robust AdapterDrop.</summary>
+[FineTune<MiniLmRobustDrop, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class RobustDrop;
+
+/// <summary>AdaMix.</summary>
+[FineTune<MiniLmAdaMix, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class AdaMix;
+
+/// <summary>AdapterFusion. Its members are trained before.</summary>
+[FineTune<MiniLmFusion, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Fusion;
+
+/// <summary>Prompt tuning.</summary>
+[FineTune<MiniLmPrompt, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Prompt;
+
+/// <summary>Prefix tuning with free tables.</summary>
+[FineTune<MiniLmPrefix, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Prefix;
+
+/// <summary>Prefix tuning with a reparametrising MLP.</summary>
+[FineTune<MiniLmPrefixMlp, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class PrefixMlp;
+
+/// <summary>UniPELT.</summary>
+[FineTune<MiniLmUniPelt, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class UniPelt;
+
+/// <summary>MAM.</summary>
+[FineTune<MiniLmMam, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Mam;
+
+/// <summary>A hybrid of three methods.</summary>
+[FineTune<MiniLmHybrid, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Hybrid;
+
+/// <summary>FISH mask.</summary>
+[FineTune<MiniLmFishMask, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class FishMask;
+
+/// <summary>Diff pruning.</summary>
+[FineTune<MiniLmDiffPruning, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class DiffPruning;
+
+/// <summary>SAID.</summary>
+[FineTune<MiniLmSaid, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Said;
+
+/// <summary>Ladder side-tuning.</summary>
+[FineTune<MiniLmLadder, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Ladder;
+
+/// <summary>Full fine-tuning.</summary>
+[FineTune<MiniLmFull, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Full;

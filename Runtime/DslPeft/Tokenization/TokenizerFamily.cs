@@ -1,0 +1,58 @@
+namespace DslPeft.Tokenization;
+
+/// <summary>How a tokeniser cuts texts and what it puts around them.</summary>
+public enum TokenizerFamily
+{
+    /// <summary>WordPiece of BERT (Devlin et al. 2018, arXiv 1810.04805).</summary>
+    Bert,
+
+    /// <summary>Byte-level pairs with RoBERTa's special tokens (Liu et al. 2019, arXiv 1907.11692).</summary>
+    Roberta,
+
+    /// <summary>Byte-level pairs of GPT-2 (Radford et al. 2019).</summary>
+    Gpt2,
+
+    /// <summary>SentencePiece of LLaMA (Touvron et al., arXiv 2302.13971).</summary>
+    Llama,
+
+    /// <summary>Byte-level pairs of Llama 3 (arXiv 2407.21783).</summary>
+    Llama3,
+}
+
+/// <summary>Which names stand for a family in the files of a checkpoint folder.</summary>
+internal static class TokenizerFamilies
+{
+    /// <summary>The class of a tokeniser that is what its <c>tokenizer.json</c> says.</summary>
+    public const string Json = "PreTrainedTokenizer";
+
+    /// <summary>The families that models of each <c>model_type</c> were trained with.</summary>
+    private static readonly Dictionary<string, TokenizerFamily[]> Models = new(StringComparer.Ordinal)
+    {
+        ["bert"] = [TokenizerFamily.Bert],
+        ["roberta"] = [TokenizerFamily.Roberta],
+        ["gpt2"] = [TokenizerFamily.Gpt2],
+        ["llama"] = [TokenizerFamily.Llama, TokenizerFamily.Llama3],
+    };
+
+    private static readonly Dictionary<string, TokenizerFamily> Classes = new(StringComparer.Ordinal)
+    {
+        ["BertTokenizer"] = TokenizerFamily.Bert,
+        ["DistilBertTokenizer"] = TokenizerFamily.Bert,
+        ["ElectraTokenizer"] = TokenizerFamily.Bert,
+        ["RobertaTokenizer"] = TokenizerFamily.Roberta,
+        ["GPT2Tokenizer"] = TokenizerFamily.Gpt2,
+        ["LlamaTokenizer"] = TokenizerFamily.Llama,
+    };
+
+    /// <summary>The names of classes that are read.</summary>
+    public static string ClassNames => string.Join(", ", Classes.Keys.Append(Json));
+
+    /// <summary>The families of the models of a <c>model_type</c>; empty for one that is not known.</summary>
+    public static IReadOnlyList<TokenizerFamily> OfModel(string modelType) => Models.GetValueOrDefault(modelType) ?? [];
+
+    /// <summary>The family of a <c>tokenizer_class</c>; null for one that is not known.</summary>
+    public static TokenizerFamily? OfClass(string name) => Classes.TryGetValue(Slow(name), out TokenizerFamily family) ? family : null;
+
+    /// <summary>The name of a class without the mark of its fast form.</summary>
+    public static string Slow(string name) => name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name;
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using DslPeft.Data;
+
+namespace DslPeft.Training;
+
+/// <summary>The options that say how data files are written, where the files do not.</summary>
+internal sealed class DataFileOptions
+{
+    private readonly Option<string?> _encoding = CommandOptions.Text("--encoding", "Encoding of the data files, such as latin1, windows-1252, utf-16le or gb18030. Without it, what their byte order marks say, and UTF-8.", "name");
+    private readonly Option<string?> _format = CommandOptions.Text("--format", "How the data files are written: tsv, csv, jsonl, parquet or conll. Without it, what the endings of their names say.", "name");
+
+    public Option[] All => [_encoding, _format];
+
+    /// <summary>A data format with what the command line says of its files.</summary>
+    /// <exception cref="UsageException">The encoding or the format is unknown, or the data set's files are never written so.</exception>
+    public TaskDataFormat Apply(ParseResult parsed, TaskDataFormat format)
+    {
+        string? encoding = parsed.GetValue(_encoding), kind = parsed.GetValue(_format)?.ToLowerInvariant();
+        if (kind is not null && !format.Kinds.Contains(kind))
+        {
+            throw new UsageException(format.Kinds.Count == 0
+                ? $"--format {kind}: files of {format.Name} are written in one way alone."
+                : $"--format {kind}: files of {format.Name} are written as {string.Join(", ", format.Kinds)}.");
+        }
+        return format with
+        {
+            Kind = kind ?? format.Kind,
+            Encoding = encoding is null ? format.Encoding
+                : DataEncoding.Find(encoding) ?? throw new UsageException($"--encoding '{encoding}' is unknown: give the name of an encoding, such as utf-8, latin1, windows-1252 or utf-16le."),
+        };
+    }
+
+    /// <summary>A program over data files of which the command line says how they are written.</summary>
+    public FineTuneDefinition Apply(ParseResult parsed, FineTuneDefinition definition) => definition with { Data = Apply(parsed, definition.Data) };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using DslPeft.Checkpoints;
+using DslPeft.Data;
+using DslPeft.Reporting;
+
+namespace DslPeft.Training;
+
+/// <summary>The configuration of a merged checkpoint: the base's, with the class of the model and the names of the head's outputs.</summary>
+internal static class MergedConfig
+{
+    private const string Architectures = "architectures", Names = "id2label", Numbers = "label2id", Count = "num_labels", Problem = "problem_type";
+
+    /// <summary>The file's text.</summary>
+    public static string Of(CheckpointConfig? baseConfig, AdaptedModel model, TaskDataFormat format)
+    {
+        JsonObject config = baseConfig is null ? [] : JsonNode.Parse(baseConfig.Root.GetRawText())!.AsObject();
+        (ArchitectureInfo architecture, AdaptationInfo info) = (model.Base.Info, model.Info);
+        if (ModelClass.Of(architecture, info.Head) is { } name)
+        {
+            config[Architectures] = new JsonArray(name);
+        }
+        else if (info.Head != HeadKind.None)
+        {
+            config.Remove(Architectures); // it names the class of another head
+        }
+        WriteLabels(config, info, format);
+        return config.ToJsonString(ReportJson.Options) + "\n";
+    }
+
+    private static void WriteLabels(JsonObject config, AdaptationInfo info, TaskDataFormat format)
+    {
+        int? outputs = info.Head switch
+        {
+            HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification => info.Labels,
+            HeadKind.Regression => 1,
+            HeadKind.QuestionAnswering => 2, // start and end, which transformers counts as labels
+            _ => null,
+        };
+        if (outputs is not { } labels)
+        {
+            return;
+        }
+        config.Remove(Count); // it follows from the names
+        bool named = format.LabelNames.Count > 0 && info.Head is not (HeadKind.Regression or HeadKind.QuestionAnswering);
+        // Without names of ours, those that the base has for as many outputs stay.
+        if (named || config[Names] is not JsonObject { Count: var count } || count != labels)
+        {
+            string[] names = [.. Enumerable.Range(0, labels).Select(i => named ? format.NameOf(i) : $"LABEL_{i}")];
+            config[Names] = new JsonObject(names.Select((label, i) => KeyValuePair.Create(i.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)label)));
+            config[Numbers] = new JsonObject(names.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
+        }
+        string? problem = info.Head switch
+        {
+            HeadKind.MultiLabel => "multi_label_classification",
+            HeadKind.Regression => "regression",
+            HeadKind.Classification => "single_label_classification",
+            _ => null,
+        };
+        if (problem is null)
+        {
+            config.Remove(Problem);
+        }
+        else
+        {
+            config[Problem] = problem;
+        }
+    }
+}

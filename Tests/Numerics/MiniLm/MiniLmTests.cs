@@ -1,0 +1,66 @@
+using DslPeft.Architectures;
+using DslPeft.Checkpoints;
+using DslPeft.Tokenization;
+using static TorchSharp.torch;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Pretrained sentence encoders of packages: counts, hidden states as ONNX Runtime computes them from the same files, and checkpoint folders made of them.</summary>
+public sealed class MiniLmTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-minilm-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void CountsAreThoseOfThePublishedModels()
+    {
+        Assert.Equal(22_713_216, MiniLmL6.ParameterCount);
+        Assert.Equal(22_713_216, ArcticXs.ParameterCount);
+    }
+
+    [PackagedModelFact("minilm")]
+    public void HiddenAndPooledStatesAreThoseOfOnnxRuntime()
+    {
+        string onnx = PackagedCheckpoint.Extract(PackagedModelFactAttribute.Assembly("minilm")!, _folder);
+        using MiniLmL6 model = MiniLmL6.Load(onnx);
+
+        Assert.Equal(["model.onnx", "vocab.txt"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Empty(model.LoadReport!.Unused);
+        Assert.Empty(model.LoadReport.KeptInitial);
+        using SafetensorsFile recorded = Recorded("minilm");
+        using Batch batch = Batch(recorded);
+        using EncoderOutput output = model.Forward(batch);
+        Close(recorded.Read("last_hidden_state"), output.LastHiddenState);
+        Close(recorded.Read("924"), output.Pooled!);
+    }
+
+    [PackagedModelFact("arctic-xs")]
+    public void AModelWithoutAPoolerHasTheHiddenStatesOfOnnxRuntime()
+    {
+        string folder = Path.Combine(_folder, "checkpoint");
+        LoadReport report = CheckpointConversion.Convert(PackagedModelFactAttribute.Assembly("arctic-xs")!, folder, ArcticXs.Load);
+
+        Assert.Equal(["pooler.dense.bias", "pooler.dense.weight"], report.KeptInitial.Order());
+        Assert.Equal(["config.json", "model.safetensors", "vocab.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        using ArcticXs model = ArcticXs.Load(folder);
+        using SafetensorsFile recorded = Recorded("arctic-xs"), weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
+        Assert.DoesNotContain(weights.Entries.Keys, name => name.StartsWith("pooler", StringComparison.Ordinal));
+        using Batch batch = Batch(recorded);
+        using EncoderOutput output = model.Forward(batch);
+        Close(recorded.Read("last_hidden_state"), output.LastHiddenState);
+        using Tensor ids = recorded.Read("input_ids");
+        Assert.Equal(ids.data<long>().ToArray()[10..], Tokenizer.Load(folder).Encode("the plot is weak but the acting shine", null, 16).Ids.Select(id => (long)id));
+    }
+
+    private static SafetensorsFile Recorded(string name) => SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "MiniLm", name + ".safetensors"));
+
+    private static Batch Batch(SafetensorsFile recorded) => new(recorded.Read("input_ids"), recorded.Read("attention_mask"), recorded.Read("token_type_ids"));
+
+    private static void Close(Tensor expected, Tensor actual)
+    {
+        using var scope = NewDisposeScope();
+        double difference = (expected - actual).abs().max().item<float>();
+        Assert.True(difference < 5e-6, $"the largest difference is {difference}");
+    }
+}

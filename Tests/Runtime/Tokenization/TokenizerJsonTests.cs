@@ -1,0 +1,150 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+using DslPeft.Runtime.Tests.Checkpoints;
+using DslPeft.Tokenization;
+
+namespace DslPeft.Runtime.Tests.Tokenization;
+
+/// <summary>Tokenisers of a <c>tokenizer.json</c>: exact on every row of the reference, or refused by the name of a part.</summary>
+public sealed class TokenizerJsonTests
+{
+    [SharedTheory("data", "tokenizers", "expected", "llama-3.1.jsonl")]
+    [InlineData("llama-3.1", TokenizerFamily.Llama3)]
+    [InlineData("llama-2-json", TokenizerFamily.Llama)]
+    public void EveryReferenceRowAgrees(string name, TokenizerFamily family)
+    {
+        Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
+        Assert.Equal(family, tokenizer.Vocabulary.Family);
+        Assert.Empty(tokenizer.Notes);
+        int rows = 0;
+        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name + ".jsonl")))
+        {
+            using JsonDocument row = JsonDocument.Parse(line);
+            string text = row.RootElement.GetProperty("text").GetString()!;
+            int[] ids = Ids(row, "ids");
+            Assert.Equal(Ids(row, "plain_ids"), tokenizer.Encode(text));
+            Assert.Equal(ids, tokenizer.Encode(text, null, 1000).Ids);
+            Assert.Equal(ids, tokenizer.EncodeWithSources(text).Select(piece => piece.Id).Prepend(tokenizer.Vocabulary.ClassId));
+            Assert.Equal(row.RootElement.GetProperty("decoded").GetString(), tokenizer.Decode(ids));
+            rows++;
+        }
+        Assert.Equal(46, rows);
+    }
+
+    [SharedTheory("data", "tokenizers", "expected", "llama-3.1.jsonl")]
+    [InlineData("qwen3", "'normalizer' is {")]
+    [InlineData("gemma-3", "'pre_tokenizer' is {")]
+    public void OtherFamiliesAreRefusedByTheNameOfAPart(string name, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(SharedData.Path("data", "tokenizers", name, "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
+
+        Assert.Contains(message, folder.Refusal());
+    }
+
+    /// <summary>BERT's file says what its <c>vocab.txt</c> does.</summary>
+    [SharedFact("data", "tokenizers", "expected", "bert-base-uncased.jsonl")]
+    public void TheFileOfBertIsItsVocabulary()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(SharedData.Path("data", "tokenizers", "bert-base-uncased", "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
+        Tokenizer tokenizer = Tokenizer.Load(folder.Path), listed = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
+
+        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
+        {
+            using JsonDocument row = JsonDocument.Parse(line);
+            string text = row.RootElement.GetProperty("text").GetString()!;
+            Assert.Equal(Ids(row, "ids"), tokenizer.Encode(text));
+            Assert.Equal(listed.Encode(text, "a pair", 600).Ids, tokenizer.Encode(text, "a pair", 600).Ids);
+            Assert.Equal(listed.Encode(text, "a pair", 600).TypeIds, tokenizer.Encode(text, "a pair", 600).TypeIds);
+        }
+    }
+
+    [Fact]
+    public void TheFileOfGpt2IsItsVocabulary()
+    {
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        folder.Write("tokenizer.json", Gpt2(BytePairVocabulary.Load(listed.Path)).ToJsonString());
+        Tokenizer expected = Tokenizer.Load(listed.Path), tokenizer = Tokenizer.Load(folder.Path);
+
+        Assert.Equal(TokenizerFamily.Gpt2, tokenizer.Vocabulary.Family);
+        Gen.String[Gen.Char["ab \n1é<"], 0, 30].Sample(text => Assert.Equal(expected.Encode(text, "ab", 200).Ids, tokenizer.Encode(text, "ab", 200).Ids));
+    }
+
+    [Theory]
+    [InlineData("model.dropout", "0.1", "'model.dropout' is 0.1, and must be null")]
+    [InlineData("model.type", "\"Unigram\"", "'model.type' is \"Unigram\", and must be WordPiece or BPE")]
+    [InlineData("model.end_of_word_suffix", "\"</w>\"", "'model.end_of_word_suffix'")]
+    [InlineData("model.fancy", "1", "'model.fancy' is not known")]
+    [InlineData("fancy", "1", "'fancy' is not known")]
+    [InlineData("normalizer", "{\"type\": \"NFC\"}", "'normalizer' is {")]
+    [InlineData("pre_tokenizer", "{\"type\": \"Whitespace\"}", "'pre_tokenizer' is {")]
+    [InlineData("pre_tokenizer.use_regex", "false", "'pre_tokenizer.use_regex' is false, and must be true")]
+    [InlineData("post_processor", "{\"type\": \"Other\"}", "'post_processor.type' is \"Other\"")]
+    [InlineData("decoder", "null", "'decoder' is null, and must be ByteLevel")]
+    [InlineData("added_tokens", "[{\"id\": 0, \"content\": \"a\"}]", "the added token 'a' has the id 0")]
+    [InlineData("added_tokens", "[{\"id\": 0, \"content\": \"<|endoftext|>\", \"single_word\": true}]", "'added_tokens[0].single_word' is true, and must be false")]
+    [InlineData("model.merges", "[\"a b\", \"a b\"]", "'model.merges[1]' is \"a b\", and must be a pair that is not listed before")]
+    [InlineData("model.merges", "[\"a x\"]", "'model.merges[0]' is \"a x\", and must be two pieces that make a third")]
+    [InlineData("model.merges", "null", "'model.merges' is null, and must be a list")]
+    [InlineData("model.vocab", "{\"a\": 1}", "the piece 'a' has the id 1")]
+    public void PartsThatAreNotComputedAreRefused(string place, string value, string message)
+    {
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        string[] names = place.Split('.');
+        (names.Length == 1 ? file : file[names[0]]!.AsObject())[names[^1]] = JsonNode.Parse(value);
+        string path = folder.Write("tokenizer.json", file.ToJsonString());
+
+        string found = folder.Refusal();
+
+        Assert.StartsWith(path, found);
+        Assert.Contains(message, found);
+    }
+
+    [Theory]
+    [InlineData("""{"add_prefix_space": true}""", "'add_prefix_space' is true, which is not computed: tokenizer.json says the opposite")]
+    [InlineData("""{"tokenizer_class": "RobertaTokenizer"}""", "is missing. A vocabulary of this kind lists <pad>")]
+    [InlineData("""{"tokenizer_class": "BertTokenizer"}""", "the tokeniser is one of Gpt2, and Bert is asked for")]
+    public void TheConfigurationBesideItMustAgree(string config, string message)
+    {
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        folder.Write("tokenizer.json", Gpt2(BytePairVocabulary.Load(listed.Path)).ToJsonString());
+        folder.Write("tokenizer_config.json", config);
+
+        Assert.Contains(message, folder.Refusal());
+    }
+
+    /// <summary>Words of Llama 3's pattern, as its regular expression cuts them where there are characters up to U+FFFF alone.</summary>
+    [Fact]
+    public void WordsOfLlama3AreThoseOfTheRegularExpression()
+    {
+        var pattern = new System.Text.RegularExpressions.Regex(Llama3Words.Pattern, System.Text.RegularExpressions.RegexOptions.CultureInvariant);
+        Gen.String[Gen.Char["ab'SlrevmtdL 12½\t\r\n!,\u00a0\u3000한国\u0301"], 0, 60].Sample(text =>
+            Assert.Equal(pattern.Matches(text).Select(match => match.Value), Llama3Words.Split(text).Select(word => text[word])));
+    }
+
+    private static int[] Ids(JsonDocument row, string name) => [.. row.RootElement.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
+
+    private static JsonObject Gpt2(BytePairVocabulary vocabulary) => new()
+    {
+        ["version"] = "1.0",
+        ["truncation"] = null,
+        ["padding"] = null,
+        ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 0, ["content"] = "<|endoftext|>", ["special"] = true }),
+        ["normalizer"] = null,
+        ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true },
+        ["post_processor"] = new JsonObject { ["type"] = "ByteLevel" },
+        ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
+        ["model"] = new JsonObject
+        {
+            ["type"] = "BPE",
+            ["dropout"] = null,
+            ["unk_token"] = null,
+            ["continuing_subword_prefix"] = "",
+            ["vocab"] = new JsonObject(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, (JsonNode?)id))),
+            ["merges"] = new JsonArray([.. vocabulary.Merges.Select(pair => (JsonNode)$"{pair.Left} {pair.Right}")]),
+        },
+    };
+}
