@@ -20,12 +20,19 @@ internal static class Inputs
     public static IncrementalValuesProvider<TSpec> Types<TSpec>(IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, Compilation, TSpec?> parse)
         where TSpec : class =>
         context.SyntaxProvider
-            .ForAttributeWithMetadataName(attribute, (node, _) => node is TypeDeclarationSyntax, (found, cancel) => Parsed((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, parse, cancel))
+            .ForAttributeWithMetadataName(attribute, (node, _) => node is TypeDeclarationSyntax, (found, cancel) => IsFirst(found) ? Parsed((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, parse, cancel) : null)
             .Where(spec => spec is not null)
             .Select((spec, _) => spec!)
             .WithTrackingName(DslPeftGenerator.Spec);
 
-    /// <summary>A declaration that cannot be read, as one that is half written, yields nothing here; the analyzers report it.</summary>
+    /// <summary>False for the attribute's second place on one class, as a copied part has it: C# reports it, and the class is one declaration all the same.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext found)
+    {
+        var first = found.TargetSymbol.GetAttributes().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.AttributeClass?.OriginalDefinition, found.Attributes[0].AttributeClass?.OriginalDefinition));
+        return first?.ApplicationSyntaxReference is not { } place || place.SyntaxTree == found.TargetNode.SyntaxTree && found.TargetNode.Span.Contains(place.Span);
+    }
+
+    /// <summary>A declaration that cannot be read, as one that is half written, yields nothing here. The analyzers read it by the same parser, meet the same exception and report it.</summary>
     private static TSpec? Parsed<TSpec>(INamedTypeSymbol type, Compilation compilation, Func<INamedTypeSymbol, Compilation, TSpec?> parse, CancellationToken cancel)
         where TSpec : class
     {
@@ -68,7 +75,7 @@ internal static class Inputs
     /// <summary>Main is emitted in a console program with one fine-tuning program and no entry point of its own.</summary>
     public static IncrementalValueProvider<ProgramKind> ProgramKind(IncrementalGeneratorInitializationContext context)
     {
-        var one = context.SyntaxProvider.ForAttributeWithMetadataName(Names.FineTune, (_, _) => true, (found, _) => found.TargetSymbol.Name).Collect().Select((names, _) => names.Length == 1);
+        var one = context.SyntaxProvider.ForAttributeWithMetadataName(Names.FineTune, (_, _) => true, (found, _) => found.TargetSymbol.ToDisplayString()).Collect().Select((names, _) => names.Distinct().Count() == 1);
         var console = context.CompilationProvider.Select((compilation, cancel) => compilation.Options.OutputKind == OutputKind.ConsoleApplication && compilation.GetEntryPoint(cancel) is null);
         return one.Combine(console).Select((pair, _) => new ProgramKind(pair.Left && pair.Right));
     }

@@ -15,8 +15,8 @@ public sealed class AdaptationAnalyzer() : DeclarationAnalyzer(Names.Adapt, Rule
     private readonly Memo<(AdaptationSpec Spec, CompilerOptions Options), EquatableArray<Finding>> _findings = new(declared =>
     {
         var verdict = RuleBook.Check(declared.Spec, declared.Options);
-        if (verdict.Plan is { } plan)
-            Compiler.Files(plan); // what cannot be emitted is reported, too
+        // What cannot be emitted is reported, too.
+        _ = verdict.Plan is { } plan ? Compiler.Files(plan) : Compiler.Stub(declared.Spec);
         return verdict.Findings;
     });
 

@@ -15,11 +15,15 @@ public sealed class ArchitectureAnalyzer() : DeclarationAnalyzer(Names.Architect
     private readonly Memo<(ArchitectureSpec Spec, CompilerOptions Options), EquatableArray<Finding>> _findings = new(declared =>
     {
         var verdict = RuleBook.Check(declared.Spec, declared.Options);
-        if (verdict.Plan is { } plan)
-            Compiler.Files(plan); // what cannot be emitted is reported, too
+        // What cannot be emitted is reported, too.
+        _ = verdict.Plan is { } plan ? Compiler.Files(plan) : Compiler.Stub(declared.Spec);
         return verdict.Findings;
     });
 
-    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
-        ArchitectureParser.Parse(type, compilation) is { } spec ? _findings.Get((spec, options)) : [];
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options)
+    {
+        if (RecordParser.Sizes(type, compilation) is { } sizes)
+            Compiler.Files(sizes);
+        return ArchitectureParser.Parse(type, compilation) is { } spec ? _findings.Get((spec, options)) : [];
+    }
 }

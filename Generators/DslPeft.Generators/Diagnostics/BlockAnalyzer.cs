@@ -11,6 +11,11 @@ namespace DslPeft.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BlockAnalyzer() : DeclarationAnalyzer(Names.Block, RuleBook.UncompilableArchitecture)
 {
-    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
-        ArchitectureParser.ParseBlock(type, compilation) is { } spec ? RuleBook.Check(spec) : [];
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options)
+    {
+        if (ArchitectureParser.ParseBlock(type, compilation) is not { } spec)
+            return [];
+        Compiler.Files(spec);
+        return RuleBook.Check(spec);
+    }
 }

@@ -46,7 +46,11 @@ public abstract class DeclarationAnalyzer : DiagnosticAnalyzer
         if (!isDeclared)
             return;
         foreach (var finding in Findings(type, context.Compilation, options))
-            context.ReportDiagnostic(Descriptors.Create(finding, TargetLocator.Find(finding.Target, type, context.Compilation)));
+        {
+            var location = TargetLocator.Find(finding.Target, type, context.Compilation);
+            if (!CompilerErrors.Explain(finding, location, type, context.Compilation, context.CancellationToken))
+                context.ReportDiagnostic(Descriptors.Create(finding, location));
+        }
     }
 
     /// <summary>A declaration that cannot even be read, as half-written ones, is a finding as well.</summary>

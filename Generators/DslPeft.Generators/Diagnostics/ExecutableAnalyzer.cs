@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslPeft.Generators.Parse;
 using DslPeft.Generators.Passes;
 using DslPeft.Generators.Specs.Rules;
@@ -11,6 +12,11 @@ namespace DslPeft.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ExecutableAnalyzer() : DeclarationAnalyzer(Names.FineTune, RuleBook.UncompilableExecutable)
 {
-    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
-        RuleBook.Check(ExecutableParser.Parse(type, compilation));
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options)
+    {
+        var spec = ExecutableParser.Parse(type, compilation);
+        var (findings, program) = (RuleBook.Check(spec), new ProgramKind(WantsMain: true));
+        _ = findings.Any(finding => finding.IsError) ? Compiler.Stub(spec, program) : Compiler.Files(spec, program);
+        return findings;
+    }
 }

@@ -11,6 +11,10 @@ namespace DslPeft.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MethodAnalyzer() : DeclarationAnalyzer(Names.PeftMethod, RuleBook.UncompilableMethod)
 {
-    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
-        MethodParser.Parse(type, compilation) is { } spec ? RuleBook.Check(spec) : [];
+    private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options)
+    {
+        if (RecordParser.Method(type, compilation) is { } recorded)
+            Compiler.Files(recorded);
+        return MethodParser.Parse(type, compilation) is { } spec ? RuleBook.Check(spec) : [];
+    }
 }

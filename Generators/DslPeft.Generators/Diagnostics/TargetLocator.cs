@@ -35,6 +35,8 @@ internal static class TargetLocator
             if (symbol is null)
                 return null;
         }
+        if (target.Argument == Target.Value)
+            return symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && compilation.ContainsSyntaxTree(value.SyntaxTree) ? value.GetLocation() : OfSymbol(symbol, compilation);
         foreach (var owner in target.Argument.Length > 0 ? Owners(symbol) : [])
             foreach (var attribute in owner.GetAttributes())
                 if (attribute.AttributeClass?.ContainingNamespace?.ToDisplayString() == Names.Namespace && Expression(attribute, target.Argument) is { } expression && compilation.ContainsSyntaxTree(expression.SyntaxTree))

@@ -11,8 +11,8 @@ internal static class ArchitectureEmitter
     public static string EmitParameters(ArchitecturePlan plan)
     {
         var writer = new CodeWriter();
-        var (spec, name) = (plan.Spec, plan.Spec.Type.Name);
-        using (writer.Type(spec.Type, " : ArchitectureModule", Code.Usings, plan.Explanation))
+        var spec = plan.Spec;
+        using (writer.Type(spec.Type, spec.Type.HasBase ? "" : " : ArchitectureModule", Code.Usings, plan.Explanation))
         {
             writer.Summary("Number of parameters.");
             writer.Line($"public const long ParameterCount = {Code.Count(plan.Parameters)};");
@@ -22,7 +22,7 @@ internal static class ArchitectureEmitter
                 WriteDeclaration(writer, plan);
             writer.Line();
             writer.Summary("Allocates the weights, all zero.");
-            writer.Line($"public {name}() : base(Declaration)");
+            writer.Line($"public {spec.Type.Identifier}() : base(Declaration)");
             writer.Line("{");
             writer.Line("}");
             writer.Line();
@@ -106,25 +106,24 @@ internal static class ArchitectureEmitter
             writer.Line("private readonly string _key;");
             writer.Line();
             writer.Summary("The block of a module whose tensors' names begin with a key.");
-            using (writer.Block($"public {block.Type.Name}(TensorModule module, string key)"))
+            using (writer.Block($"public {block.Type.Identifier}(TensorModule module, string key)"))
                 writer.Line("(_module, _key) = (module, key);");
-            foreach (var sublayer in block.Sublayers)
+            foreach (var sublayer in block.Sublayers.Where(sublayer => sublayer.CanEmit))
             {
-                var property = sublayer.Kind == SublayerKind.Attention ? "AttentionOf" + sublayer.Type.Name : "NetworkOf" + sublayer.Type.Name;
                 writer.Line();
                 writer.Summary($"The tensors of {sublayer.Type.Name}.");
-                writer.Line($"public {sublayer.Type.Name} {property} => new(_module, _key);");
+                writer.Line($"{sublayer.Accessibility} {sublayer.Type.Inside(block.Type)} {sublayer.Accessor} => new(_module, _key);");
                 writer.Line();
                 using (writer.Block(sublayer.Type.Header))
                 {
                     writer.Line("private readonly TensorModule _module;");
                     writer.Line("private readonly string _key;");
                     writer.Line();
-                    writer.Line($"internal {sublayer.Type.Name}(TensorModule module, string key) => (_module, _key) = (module, key);");
-                    foreach (var part in sublayer.Parts)
+                    writer.Line($"internal {sublayer.Type.Identifier}(TensorModule module, string key) => (_module, _key) = (module, key);");
+                    foreach (var part in sublayer.Parts.Where(part => part.Obstacle.Length == 0))
                     {
                         writer.Line();
-                        writer.Line($"{part.Accessibility} partial {TypeOf(part)} {part.Name} => new(_module, _key + {Code.Literal("." + part.Key)});");
+                        writer.Line($"{part.Accessibility} partial {TypeOf(part)} {part.Identifier} => new(_module, _key + {Code.Literal("." + part.Key)});");
                     }
                 }
             }
@@ -140,8 +139,8 @@ internal static class ArchitectureEmitter
             if (spec.HasLayout)
                 writer.Summary($"The part {part.Name}.");
             writer.Line(part.Kind == PartKind.Repeat
-                ? $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.FullName}> {part.Name} => new(this, {Code.Literal(part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.FullName}(module, key));"
-                : $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}{TypeOf(part)} {part.Name} => new(this, {Code.Literal(part.Key)});");
+                ? $"{(spec.HasLayout ? part.Block!.Type.Accessibility + " " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.Reference}> {part.Identifier} => new(this, {Code.Literal(part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.Reference}(module, key));"
+                : $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}{TypeOf(part)} {part.Identifier} => new(this, {Code.Literal(part.Key)});");
         }
     }
 

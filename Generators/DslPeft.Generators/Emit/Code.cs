@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Plan;
 using DslPeft.Generators.Specs;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Generators.Emit;
 
@@ -20,13 +21,21 @@ internal static class Code
         "using GELU = TorchSharp.Modules.GELU;",
     ];
 
+    private const string LayerIndex = "{i}";
+
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
-    public static string Name(string template) => (template.Contains("{i}") ? "$" : "") + Literal(template);
+    public static string Name(string template) => Name(template, LayerIndex);
+
+    /// <summary>A string literal; interpolated where it holds one of the indices in braces. Other braces are doubled there.</summary>
+    public static string Name(string template, params string[] indices) => indices.Any(template.Contains)
+        ? "$" + Literal(indices.Aggregate(template.Replace("{", "{{").Replace("}", "}}"), (text, index) => text.Replace("{" + index + "}", index)))
+        : Literal(template);
 
     /// <summary>Names of the tensors that a binding is made of, as arguments.</summary>
     public static string Names(TensorBinding binding) => string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));
 
-    public static string Literal(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+    /// <summary>A string literal; what no line of C# can hold is escaped, ends of lines of Unicode among it.</summary>
+    public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

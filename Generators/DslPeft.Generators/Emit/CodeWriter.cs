@@ -9,14 +9,16 @@ namespace DslPeft.Generators.Emit;
 /// <summary>Writes indented C# with line feeds; blocks close when their handle is disposed.</summary>
 internal sealed class CodeWriter
 {
+    private static readonly char[] EndsOfLines = ['\r', '\n', '\u0085', '\u2028', '\u2029'];
     private readonly StringBuilder _text = new();
     private int _indent;
     private EquatableArray<HiddenName> _hidden;
 
+    /// <summary>Writes one line: what a declaration's texts hold of ends of lines becomes spaces.</summary>
     public void Line(string text = "")
     {
         if (text.Length > 0)
-            _text.Append(' ', 4 * _indent).Append(text);
+            _text.Append(' ', 4 * _indent).Append(text.IndexOfAny(EndsOfLines) < 0 ? text : string.Join(" ", text.Split(EndsOfLines)));
         _text.Append('\n');
     }
 

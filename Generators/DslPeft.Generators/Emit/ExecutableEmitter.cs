@@ -15,9 +15,9 @@ internal static class ExecutableEmitter
             using (writer.Initializer("public static FineTuneDefinition Definition { get; } = new()"))
             {
                 writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
-                writer.Line($"Info = {spec.Adapted}.Declaration,");
-                writer.Line($"LoadBase = path => {spec.Architecture}.Load(path),");
-                writer.Line($"Create = (@base, seed) => new {spec.Adapted}(({spec.Architecture})@base, seed),");
+                writer.Line($"Info = {spec.AdaptedReference}.Declaration,");
+                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path),");
+                writer.Line($"Create = (@base, seed) => new {spec.AdaptedReference}(({spec.ArchitectureReference})@base, seed),");
                 writer.Line($"Data = {Data(spec)},");
                 using (writer.Indented("Defaults = new TrainingOptions", ","))
                 {
@@ -46,10 +46,17 @@ internal static class ExecutableEmitter
             if (withMain)
             {
                 writer.Line();
-                writer.Line("private static int Main(string[] args) => Run(args);");
+                WriteMain(writer, spec);
             }
         }
         return writer.ToString();
+    }
+
+    /// <summary>The entry point; in a class of its own where the name is taken.</summary>
+    public static void WriteMain(CodeWriter writer, ExecutableSpec spec)
+    {
+        const string main = "private static int Main(string[] args) => Run(args);";
+        writer.Line(spec.Type.Name != "Main" && spec.Type.Members.All(member => member.Name != "Main") ? main : $"private static class EntryPoint {{ {main} }}");
     }
 
     private static string Data(ExecutableSpec spec)

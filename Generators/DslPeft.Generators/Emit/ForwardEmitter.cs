@@ -178,7 +178,7 @@ internal static class ForwardEmitter
         {
             if (plan.Head == HeadKind.None)
             {
-                writer.Line($"throw new System.InvalidOperationException(\"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].\");");
+                writer.Line($"throw new System.InvalidOperationException({Code.Literal($"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].")});");
                 return;
             }
             var routed = plan.Routes.Count > 0;

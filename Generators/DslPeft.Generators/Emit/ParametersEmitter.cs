@@ -12,7 +12,7 @@ internal static class ParametersEmitter
     {
         var writer = new CodeWriter();
         var (spec, counts) = (plan.Spec, plan.Counts);
-        using (writer.Type(spec.Type, plan.Head == HeadKind.Pretraining ? " : AdaptedModel, IPretrainingModel" : " : AdaptedModel", Code.Usings, plan.Explanation))
+        using (writer.Type(spec.Type, Bases(spec, plan.Head), Code.Usings, plan.Explanation))
         {
             Constant(writer, "BaseParameters", counts.Base, "Parameters of the base model.");
             Constant(writer, "TrainableParameters", counts.Trainable, "Parameters that the optimizer updates, head included.");
@@ -28,13 +28,20 @@ internal static class ParametersEmitter
             writer.Summary("Builds the adaptation over a loaded base.");
             writer.Line("/// <param name=\"base\">The frozen base; many adaptations can share it.</param>");
             writer.Line("/// <param name=\"seed\">Seed of the initial values and of routing.</param>");
-            writer.Line($"{spec.Architecture!.Type.Accessibility} {spec.Type.Name}({spec.Architecture.Type.FullName} @base, int seed = 42) : base(@base, Declaration, seed)");
+            writer.Line($"{spec.Architecture!.Type.Accessibility} {spec.Type.Identifier}({spec.Architecture.Type.Reference} @base, int seed = 42) : base(@base, Declaration, seed)");
             writer.Line("{");
             writer.Line("}");
             writer.Line();
             WriteRows(writer, plan);
         }
         return writer.ToString();
+    }
+
+    /// <summary>The base list of an adaptation. A class with a base class of its own has said it.</summary>
+    public static string Bases(AdaptationSpec spec, HeadKind? head)
+    {
+        string[] bases = [.. (string[])(spec.Type.HasBase ? [] : ["AdaptedModel"]), .. (string[])(head == HeadKind.Pretraining ? ["IPretrainingModel"] : [])];
+        return bases.Length == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
     private static void Constant(CodeWriter writer, string name, long value, string summary)
@@ -168,6 +175,6 @@ internal static class ParametersEmitter
         }
         writer.Line($"for (var copy = 0; copy < {tensor.Copies}; copy++)");
         using (writer.Indent())
-            writer.Line($"yield return new($\"{tensor.Name}.{{copy}}\", {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+            writer.Line($"yield return new({Code.Name(tensor.Name + ".{copy}", "{i}", "{copy}")}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
     }
 }

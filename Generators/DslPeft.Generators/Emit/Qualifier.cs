@@ -25,7 +25,7 @@ internal static class Qualifier
         name.Parent is QualifiedNameSyntax or MemberAccessExpressionSyntax or UsingDirectiveSyntax or QualifiedCrefSyntax && Refers(name);
 
     /// <summary>True for a name that is looked up from where it stands: not the right side of a dot, a label or the target of an initialiser.</summary>
-    private static bool Refers(SimpleNameSyntax name) => name.Parent switch
+    public static bool Refers(SimpleNameSyntax name) => name.Parent switch
     {
         QualifiedNameSyntax qualified => qualified.Left == name,
         MemberAccessExpressionSyntax access => access.Expression == name,

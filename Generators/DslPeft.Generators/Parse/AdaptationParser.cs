@@ -18,11 +18,11 @@ internal static class AdaptationParser
         for (var i = 0; i < attributes.Length; i++)
             if (attributes[i].AttributeClass is { } attributeClass && attributeClass.DerivesFrom("PeftAttribute") && MethodParser.Parse(attributeClass, compilation) is { } method)
                 methods.Add(Use(i, attributes[i], method));
-        return new AdaptationSpec(TypeSpecs.Of(type, compilation))
+        return new AdaptationSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Adaptation))
         {
             Architecture = architecture is null ? null : ArchitectureParser.Parse(architecture, compilation),
             ArchitectureName = architecture?.ToDisplayString() ?? "",
-            Methods = methods.ToEquatable(),
+            Methods = MethodNames.TellApart(methods).ToEquatable(),
             Head = Head(type),
             OtherHeads = Heads(type).Skip(1).ToEquatable(),
             Unknown = Unknown(attributes).ToEquatable(),
@@ -135,7 +135,7 @@ internal static class AdaptationParser
             var value = isExplicit ? named.Value.Value
                 : property.GetAttributes().FirstOrDefault(candidate => candidate.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments.FirstOrDefault().Value;
             var number = AttributeReader.ToNumber(value) ?? 0;
-            yield return new ArgumentSpec(property.Name, number, Text(property.Type, value, number), isExplicit);
+            yield return new ArgumentSpec(property.Name, number, Text(property.Type, value, number), isExplicit) { IsWhole = property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 };
         }
     }
 

@@ -30,14 +30,14 @@ internal static class ArchitectureParser
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
             ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey") }
             : null;
-        var parts = Parts(source, "", argument, faults);
+        var parts = Parts(source, "", argument, faults, compilation);
         if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
             causal = causal with { TiedKey = tied.Key };
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
         if (layout is not null && causal is { Tied: true })
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
         var sizes = Sizes(source, type, layout, constants, compilation).ToEquatable();
-        return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
+        return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
@@ -58,9 +58,18 @@ internal static class ArchitectureParser
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12)) { TiedKey = lm.Text("TiedKey") }
                 : null,
             HasLayout = layout is not null,
+            NamedArguments = NamedArguments(type, expressions).ToEquatable(),
             Faults = faults.ToEquatable(),
         };
     }
+
+    /// <summary>The sizes that are a constant of the class by itself.</summary>
+    private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
+        from line in expressions.Text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+        let at = line.IndexOf('=')
+        let dot = line.LastIndexOf('.', at)
+        where dot > 0 && !line.StartsWith("const.", StringComparison.Ordinal) && type.GetMembers(line.Substring(at + 1)).Any(member => member is IFieldSymbol { HasConstantValue: true })
+        select new NamedArgument(line.Substring(0, dot), line.Substring(dot + 1, at - dot - 1), line.Substring(at + 1));
 
     /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
     public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)
@@ -105,7 +114,7 @@ internal static class ArchitectureParser
 
     /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
     public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
-        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), []) with { Type = TypeSpecs.Of(type, compilation) };
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), [], compilation);
 
     private static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
@@ -123,16 +132,17 @@ internal static class ArchitectureParser
         }
     }
 
-    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults)
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults, Compilation compilation)
     {
         var parts = new List<PartSpec>();
+        // A part that is declared twice, which C# reports, is one.
         foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
-            if (PartAttribute(property) is { } attribute)
-                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults));
+            if (PartAttribute(property) is { } attribute && parts.All(part => part.Name != property.Name))
+                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults, compilation));
         return parts;
     }
 
-    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults)
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults, Compilation compilation)
     {
         int Size(string name) => (int)argument(path, attribute, name, 0);
         double Number(string name) => argument(path, attribute, name, 0);
@@ -141,6 +151,7 @@ internal static class ArchitectureParser
         var spec = new PartSpec(kind, property.Name, attribute.Text("Key"), site.Length > 0 ? site : property.Name)
         {
             Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(property.DeclaredAccessibility),
+            Obstacle = PartProperties.Obstacle(property, kind, compilation),
         };
         switch (kind)
         {
@@ -156,11 +167,11 @@ internal static class ArchitectureParser
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
                     faults.Add($"block:{property.Name}");
-                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults) };
+                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
         }
     }
 
-    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults)
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults, Compilation compilation)
     {
         var attribute = type.Attribute("BlockAttribute");
         var sublayers = new List<SublayerSpec>();
@@ -168,8 +179,9 @@ internal static class ArchitectureParser
         {
             var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
             var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
-            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
+            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
             {
+                Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
                 Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
                 KeyValueHeads = kind != SublayerKind.Attention ? 0 : (int)argument(name, data, "KeyValueHeads", 0) is var own && own != 0 ? own : (int)argument(name, data, "heads", 1),
                 Rotary = argument(name, data, "Rotary", 0),
@@ -183,7 +195,7 @@ internal static class ArchitectureParser
             });
         }
         return new BlockSpec(
-            TypeSpecs.Of(type),
+            TypeSpecs.Of(type, compilation, DeclarationKind.Block),
             (Residual)(attribute?.Int("residual") ?? 0),
             attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
             attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),

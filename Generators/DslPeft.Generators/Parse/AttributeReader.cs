@@ -51,7 +51,7 @@ internal static class AttributeReader
     public static bool Flag(this AttributeData attribute, string name) => attribute.Get(name) is true;
 
     public static EquatableArray<string> Texts(this AttributeData attribute, string name) =>
-        attribute.Get(name) is ImmutableArray<TypedConstant> values
+        attribute.Get(name) is ImmutableArray<TypedConstant> { IsDefault: false } values
             ? values.Select(value => value.Value as string ?? "").ToEquatable()
             : default;
 

@@ -19,7 +19,7 @@ internal static class ExecutableParser
         var adapt = adapted?.Attribute("AdaptAttribute");
         var spec = adapted is null || adapt is null ? null : AdaptationParser.Parse(adapted, compilation);
         return new ExecutableSpec(
-            TypeSpecs.Of(type, compilation),
+            TypeSpecs.Of(type, compilation, DeclarationKind.Program),
             adapted?.ToDisplayString() ?? "",
             adapt?.AttributeClass?.TypeArguments[0].ToDisplayString() ?? "",
             data?.ToDisplayString() ?? "")
@@ -41,6 +41,9 @@ internal static class ExecutableParser
             LabelColumn = text?.Text("Label") ?? "",
             Labels = data?.Attribute("LabelsAttribute")?.Texts("names") ?? default,
             IsAdaptation = spec?.Architecture is not null,
+            AdaptedReference = spec?.Type.Reference ?? "",
+            ArchitectureReference = spec?.Architecture?.Type.Reference ?? "",
+            IsAdaptationEmitted = spec is null or { CanEmit: true, Architecture: null or { CanEmit: true } },
             DataKind = Kind(data),
             DataSettings = Settings(data).ToEquatable(),
             Task = (SuperGlueTask)(data?.Attribute("SuperGlueDataAttribute")?.Int("task") ?? 0),

@@ -12,13 +12,17 @@ internal static class RecordParser
         !TypeSpecs.IsVisible(type)
             ? null
             : new RecordedMethod(
-                MethodParser.QualifiedName(type) + (type.TypeParameters.Length > 0 ? "<" + new string(',', type.TypeParameters.Length - 1) + ">" : ""),
-                TypeSpecs.FileStem(type),
+                Open(type),
+                HintNames.Stem(type),
                 MethodParser.BodyMethods(type).Where(method => method.DeclaredAccessibility == Accessibility.Public)
                     .Select(method => new RecordedBody(method.Name, BodyRecorder.Record(method, compilation))).ToEquatable());
 
     public static RecordedSizes? Sizes(INamedTypeSymbol type, Compilation compilation) =>
         !TypeSpecs.IsVisible(type) || (type.Attribute("ArchitectureAttribute")?.Get("Layout")) is not null
             ? null
-            : new RecordedSizes(type.ToDisplayString(), TypeSpecs.FileStem(type), SizeExpressions.Of(type, compilation).Text);
+            : new RecordedSizes(Open(type), HintNames.Stem(type), SizeExpressions.Of(type, compilation).Text);
+
+    /// <summary>The type in a <c>typeof</c>, without its type arguments where it, or a type around it, has any.</summary>
+    private static string Open(INamedTypeSymbol type) => (type.IsGenericType ? type.ConstructUnboundGenericType() : type)
+        .ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
 }

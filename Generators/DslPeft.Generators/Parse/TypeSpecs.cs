@@ -13,8 +13,14 @@ internal static class TypeSpecs
     private static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.CSharpErrorMessageFormat
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    /// <summary>The type, for emission into it with the names that its surroundings hide from emitted code.</summary>
-    public static TypeSpec Of(INamedTypeSymbol type, Compilation compilation) => Of(type) with { Hidden = HiddenNames.In(type, compilation).ToEquatable() };
+    /// <summary>The type, for emission into it: what stands in the way, what the user declares in it, and the names that its surroundings hide from emitted code.</summary>
+    public static TypeSpec Of(INamedTypeSymbol type, Compilation compilation, DeclarationKind kind) => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? Of(type) : Of(type) with
+    {
+        Obstacle = Obstacles.Of(type, compilation, kind),
+        HasBase = Obstacles.OwnBase(type, kind) is not null,
+        Members = OwnMembers.Of(type, kind).ToEquatable(),
+        Hidden = HiddenNames.In(type, compilation, kind).ToEquatable(),
+    };
 
     public static TypeSpec Of(INamedTypeSymbol type)
     {
@@ -31,7 +37,7 @@ internal static class TypeSpecs
         {
             IsPartial = partial,
             FullName = type.ToDisplayString(Qualified),
-            FileStem = FileStem(type),
+            FileStem = HintNames.Stem(type),
             Accessibility = IsVisible(type) ? "public" : "internal",
         };
     }
@@ -44,18 +50,13 @@ internal static class TypeSpecs
             TypeKind.Interface => "interface",
             _ => type.IsRecord ? "record" : "class",
         };
-        var parameters = type.TypeParameters.Length > 0 ? $"<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>" : "";
-        return (type.IsStatic ? "static " : "") + $"partial {kind} {type.Name}{parameters}";
+        var parameters = type.TypeParameters.Length > 0 ? $"<{string.Join(", ", type.TypeParameters.Select(Parameter))}>" : "";
+        return (type.IsStatic ? "static " : "") + $"partial {kind} {Identifiers.Escape(type.Name)}{parameters}";
     }
 
-    /// <summary>The metadata name with dots: unique in a compilation, and usable in the name of a file.</summary>
-    public static string FileStem(INamedTypeSymbol type)
-    {
-        var stem = type.MetadataName;
-        for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-            stem = outer.MetadataName + "." + stem;
-        return type.ContainingNamespace.IsGlobalNamespace ? stem : type.ContainingNamespace.ToDisplayString() + "." + stem;
-    }
+    /// <summary>Every part of an interface repeats the variance of its parameters.</summary>
+    private static string Parameter(ITypeParameterSymbol parameter) =>
+        (parameter.Variance switch { VarianceKind.In => "in ", VarianceKind.Out => "out ", _ => "" }) + Identifiers.Escape(parameter.Name);
 
     public static bool IsVisible(INamedTypeSymbol? type)
     {

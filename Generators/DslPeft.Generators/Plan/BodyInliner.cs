@@ -148,7 +148,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         if (!body.IsOpaque)
             return Inline(body, arguments, name);
         var inputs = body.Parameters.Select(parameter => Argument(parameter, arguments[parameter.Name])).ToArray();
-        return [stage.AddCall($"{use.Method.FullName}.{body.Member}", name, shape, inputs)];
+        return [stage.AddCall($"{use.Method.FullName}.{Identifiers.Escape(body.Member)}", name, shape, inputs)];
     }
 
     /// <summary>A constant as C# of the parameter's type.</summary>

@@ -27,7 +27,7 @@ internal static class Explainer
         foreach (var group in model.Own.Where(tensor => !tensor.Head && tensor.IsParameter).GroupBy(tensor => tensor.Origin))
         {
             yield return Line(1, Places(spec, group.Key) + (group.Any(tensor => tensor.Thawed) ? "" : "+ ") + group.Key,
-                group.Sum(tensor => tensor.Elements), group.All(tensor => tensor.Trainable) ? "trainable" : "frozen");
+                group.Sum(tensor => tensor.Elements), State(group.ToList()));
         }
         if (spec.Head is { } head)
             yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), model.Own.Any(tensor => tensor is { Head: true, Trainable: true }) ? "trainable" : "frozen");
@@ -56,6 +56,14 @@ internal static class Explainer
         var places = string.Join(", ", uses.SelectMany(use => use.Sites).Distinct()) + (layers.Count == 1 && layers[0].Length > 0 ? $" in layers {layers[0]}" : "");
         return places.Length > 0 ? places.TrimStart() + ": " : "";
     }
+
+    /// <summary>Whether a method's tensors are trained; of some that are and some that are not, how many entries.</summary>
+    private static string State(IReadOnlyCollection<OwnTensor> tensors) => tensors.Where(tensor => tensor.Trainable).Sum(tensor => tensor.Elements) switch
+    {
+        0 => "frozen",
+        _ when tensors.All(tensor => tensor.Trainable) => "trainable",
+        var trained => "frozen but for " + trained.ToString("N0", CultureInfo.InvariantCulture),
+    };
 
     private static string Line(int level, string text, long count, string state) =>
         (new string(' ', 2 * level) + "○ " + text).PadRight(64) + " " + count.ToString("N0", CultureInfo.InvariantCulture).PadLeft(13) + "  " + state;

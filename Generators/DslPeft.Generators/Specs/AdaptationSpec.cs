@@ -8,6 +8,8 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     /// <summary>Null if the type argument of <c>Adapt</c> is not an architecture.</summary>
     public ArchitectureSpec? Architecture { get; init; }
     public string ArchitectureName { get; init; } = "";
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public EquatableArray<MethodUse> Methods { get; init; }
     public HeadSpec? Head { get; init; }
     /// <summary>Heads beside the first.</summary>
@@ -36,12 +38,17 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
     /// <summary>The elements of a property that is a list.</summary>
     public EquatableArray<long> Values(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Values ?? default;
 
+    /// <summary>The use with another value of one property.</summary>
+    public MethodUse With(string name, double value) => this with { Arguments = Arguments.Select(argument => argument.Name == name ? argument with { Value = value } : argument).ToEquatable() };
+
     public double? Value(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
 }
 
 /// <summary>A property of a method use as a number (booleans 0 or 1, enums by value) and as text.</summary>
 internal sealed record ArgumentSpec(string Name, double Value, string Text, bool Explicit)
 {
+    /// <summary>True for a property of a whole number.</summary>
+    public bool IsWhole { get; init; }
     /// <summary>The elements of a list.</summary>
     public EquatableArray<long> Values { get; init; }
 }
@@ -87,6 +94,13 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string LabelColumn { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
+    /// <summary>The adaptation and its architecture as C#.</summary>
+    public string AdaptedReference { get; init; } = "";
+    public string ArchitectureReference { get; init; } = "";
+    /// <summary>True if the other halves of both can be written, which this program calls.</summary>
+    public bool IsAdaptationEmitted { get; init; } = true;
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public DataKind DataKind { get; init; }
     /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
     public EquatableArray<string> DataSettings { get; init; }

@@ -64,11 +64,24 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
         }
     }
 
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
     public bool HasLayout { get; init; }
+    /// <summary>The arguments that are one constant of the class each.</summary>
+    public EquatableArray<NamedArgument> NamedArguments { get; init; }
+
+    /// <summary>Where the value of an argument stands: at the constant of the class that it names, else at the argument.</summary>
+    public Rules.Target TargetOf(string path, string argument) => NamedArguments.FirstOrDefault(named => named.Path == path && named.Argument == argument) is { } named
+        ? Rules.Target.ValueOf(named.Constant)
+        : Rules.Target.Of(path, argument);
+
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
     public EquatableArray<string> Faults { get; init; }
 }
+
+/// <summary>An argument whose value is a constant of the architecture.</summary>
+internal sealed record NamedArgument(string Path, string Argument, string Constant);
 
 /// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
 internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation)
@@ -91,6 +104,10 @@ internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
 /// <summary>One declared part; only the members that its kind has are set.</summary>
 internal sealed record PartSpec(PartKind Kind, string Name, string Key, string Site)
 {
+    /// <summary>The name as C#.</summary>
+    public string Identifier => Identifiers.Escape(Name);
+    /// <summary>Why the declared property cannot be implemented; empty if it can be, <see cref="TypeSpec.SaidElsewhere"/> where C# says so.</summary>
+    public string Obstacle { get; init; } = "";
     /// <summary>As declared, for example <c>public</c>; both halves of a partial property must agree.</summary>
     public string Accessibility { get; init; } = "public";
     public int In { get; init; }
@@ -117,7 +134,13 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
 }
 
 /// <summary>A block of a stack.</summary>
-internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers);
+internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers)
+{
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>True if it can be written with every sublayer and every part.</summary>
+    public bool IsWhole => CanEmit && Sublayers.All(sublayer => sublayer.CanEmit && sublayer.Parts.All(part => part.Obstacle.Length == 0));
+}
 
 internal enum SublayerKind { Attention, FeedForward }
 
@@ -129,6 +152,12 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
 
     private static readonly string[] Projections = ["Query", "Key", "Value"];
 
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>Name of the block's property that gives the sublayer's tensors.</summary>
+    public string Accessor => (Kind == SublayerKind.Attention ? "AttentionOf" : "NetworkOf") + Type.Name;
+    /// <summary>As declared, for example <c>public</c>.</summary>
+    public string Accessibility { get; init; } = "public";
     public int Heads { get; init; }
     /// <summary>Heads of keys and values.</summary>
     public int KeyValueHeads { get; init; }

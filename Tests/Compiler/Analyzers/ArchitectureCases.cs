@@ -13,9 +13,9 @@ internal static class ArchitectureCases
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT101", "public sealed partial class Probe :", "public sealed class Probe :", "Probe") with { BreaksCSharp = true },
-        Edited("DPEFT101", "public sealed partial class ProbeLayer", "public sealed class ProbeLayer", "ProbeLayer") with { BreaksCSharp = true },
-        Edited("DPEFT101", "public sealed partial class Mlp", "public sealed class Mlp", "Mlp") with { BreaksCSharp = true },
-        Edited("DPEFT102", "Heads = 2;", "Heads = 3;", "Probe.Heads") with { Says = "3 heads do not divide the width 8 of 'SelfAttention.Query'; 2 do" },
+        Edited("DPEFT101", "public sealed partial class ProbeLayer", "public sealed class ProbeLayer", "ProbeLayer") with { BreaksCSharp = true, Also = ["DPEFT123"] },
+        Edited("DPEFT101", "public sealed partial class Mlp", "public sealed class Mlp", "Mlp") with { BreaksCSharp = true, Also = ["DPEFT123"] },
+        Edited("DPEFT102", "Heads = 2;", "Heads = 3;", "3") with { Says = "3 heads do not divide the width 8 of 'SelfAttention.Query'; 2 do" },
         Edited("DPEFT103", "\"intermediate.dense\"", "\"output.dense\"", "\"output.dense\""),
         Edited("DPEFT104", "\"encoder.layer.{i}\"", "\"encoder.layer\"", "\"encoder.layer\"") with { Says = "must hold {i} once" },
         Edited("DPEFT104", "\"pooler.dense\"", "\"pooler.{i}\"", "\"pooler.{i}\"") with { Says = "must not hold {i}" },
@@ -25,7 +25,7 @@ internal static class ArchitectureCases
         Edited("DPEFT106", "[Embed(Vocab, Hidden, Key", "[Embed(Vocab, Hidden, IndexedBy.TokenTypes, Key", "Architecture(KeyPrefix = \"bert\")") with { Says = "word-embedding table" },
         new("DPEFT107", [Declarations.PlainBert("Probe", layers: 0)], [Declarations.PlainBert("Probe", layers: 1)], "Layers"),
         Edited("DPEFT107", "[Attention(Probe.Heads", "[Attention(0", "0"),
-        Edited("DPEFT108", "[Block(Residual.PostNorm, Epsilon = Probe.Epsilon, Dropout = Probe.Dropout)]", "", "Encoder") with { BreaksCSharp = true },
+        Edited("DPEFT108", "[Block(Residual.PostNorm, Epsilon = Probe.Epsilon, Dropout = Probe.Dropout)]", "", "Encoder") with { BreaksCSharp = true, Also = ["DPEFT124"] },
         Edited("DPEFT109", "[Norm(H, Key = \"output.LayerNorm\")] public partial Norm Norm { get; }", "", "Mlp") with { Says = "'Mlp' lacks its part 'Norm', a norm" },
         new("DPEFT110", [Layout("typeof(string)")], [Layout("typeof(DslPeft.Architectures.BertBase)")], "typeof(string)"),
         new("DPEFT110", [Layout("typeof(DslPeft.Architectures.BertMini)")], [Layout("typeof(DslPeft.Architectures.BertBase)")], "typeof(DslPeft.Architectures.BertMini)"),
@@ -41,12 +41,23 @@ internal static class ArchitectureCases
         new("DPEFT105", [Decoding("Tied = false", "Hidden, Hidden")], [Decoding("Tied = false")], "Hidden") { Says = "'out' of 'Decode' is 8, but 'Words', by its rows, is 50 wide" },
         Edited("DPEFT115", "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 4", "4") with { Says = "'SelfAttention' has 2 heads of queries and 4 of keys and values: 2 divide them" },
         new("DPEFT115", [RuleCase.Edit(Fused, "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 1")], [Fused], "1") { Says = "a layer that gives both gives as many of each" },
-        new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "Architecture(KeyPrefix = \"model\", ModelType = \"llama\", Layout = typeof(Llama7B))"),
+        new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "3"),
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Rotary = -1", "-1") with { Says = "must be positive" },
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
         new("DPEFT117", [RuleCase.Edit(Plain, "[Architecture(", "[CausalLmRecipe(Decoder = \"Pooler\")]\n[Architecture(")], [Plain], "\"Pooler\"") { Says = "'Probe' has no linear part 'Pooler'" },
-        // A fault of a layout under other sizes belongs to the class that gives the sizes.
-        new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
+        // A fault of a layout under other sizes belongs to the class that gives the sizes, and there to the constant.
+        new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "3"),
+        Edited("DPEFT120", "public sealed partial class Probe :", "public sealed partial record Probe :", "Probe") with { BreaksCSharp = true, Says = "a record cannot derive from ArchitectureModule" },
+        Edited("DPEFT120", "public sealed partial class ProbeLayer", "public sealed partial class ProbeLayer(int x)", "ProbeLayer") with { BreaksCSharp = true, Also = ["DPEFT123"], Says = "it has a primary constructor" },
+        Edited("DPEFT120", "public sealed partial class Mlp", "public sealed partial class Mlp(int x)", "Mlp") with { BreaksCSharp = true, Also = ["DPEFT123"] },
+        Edited("DPEFT121", "public const int Inner", "public string Declaration => \"\";\n    public const int Inner", "Declaration") with { BreaksCSharp = true },
+        Edited("DPEFT121", "private const int H", "public ProbeLayer(TensorModule module, string key) => _ = (module, key);\n    private const int H", "ProbeLayer") with { BreaksCSharp = true, Also = ["DPEFT123"], Says = "'ProbeLayer(…)' cannot be a name in 'ProbeLayer'" },
+        Edited("DPEFT122", "public partial Linear Pooler { get; }", "public Linear Pooler { get; }", "Pooler") with { Says = "The part 'Pooler' is not partial" },
+        Edited("DPEFT122", "public partial Linear Pooler { get; }", "public partial Norm Pooler { get; }", "Pooler") with { BreaksCSharp = true, Says = "The part 'Pooler' must be of type Linear" },
+        Edited("DPEFT122", "public partial Linear Down { get; }", "public partial Linear Down { get; }\n public partial Linear Down => default;", "Down") with { Also = ["DPEFT123"], Says = "The part 'Down' has an implementation already" },
+        Edited("DPEFT123", "public sealed partial class ProbeLayer", "public sealed class ProbeLayer", "Probe") with { BreaksCSharp = true, Also = ["DPEFT101"] },
+        Edited("DPEFT124", "[Block(", "[Attention(2)] public sealed class Lost;\n[Block(", "Attention(2)") with { Says = "[Attention] does nothing on 'Lost': it belongs on a class nested in one marked [Block]" },
+        Edited("DPEFT124", "[Block(", "[ClassificationRecipe(Key = \"key\")] public sealed class Lost { [Norm(4)] public int Part { get; } }\n[Block(", "Norm(4)") with { Says = "[Norm] does nothing on 'Part'" },
     ];
 
     /// <summary>With one layer for queries, keys and values.</summary>

@@ -25,7 +25,11 @@ internal static class ExecutableCases
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT301", "static partial class", "static class", "Probe"),
-        Edited("DPEFT302", "FineTune<Adapted,", "FineTune<Plain,", Fine.Replace("Adapted", "Plain"), "public sealed class Plain : DslPeft.IAdapted;"),
+        Edited("DPEFT302", "FineTune<Adapted,", "FineTune<Plain,", Fine.Replace("Adapted", "Plain"), "public sealed class Plain : DslPeft.IAdapted;") with { Also = ["DPEFT245"] },
+        Edited("DPEFT315", "static partial class Probe", "static partial class Probe<T>", "Probe") with { Says = "a program is one class" },
+        Edited("DPEFT316", "static partial class Probe;", "static partial class Probe { public static string Definition => \"\"; }", "Definition"),
+        Edited("DPEFT317", "FineTune<Adapted,", "FineTune<Recorded,", "Probe", "using DslPeft; namespace Small; [Adapt<SmallBert>] [Lora(Site.Query, Rank = 2, Alpha = 4)] [Classifier(Labels = 2)] public sealed partial record Recorded : IAdapted;") with { Also = ["DPEFT243"] },
+        Edited("DPEFT320", "public sealed class Reviews;", "public sealed class Reviews;\n[AdamW(WeightDecay = 0.1)] public sealed class Lost;", "AdamW(WeightDecay = 0.1)"),
         Edited("DPEFT303", "[TextData(Text = \"sentence\", Label = \"label\")]", "", Fine),
         new("DPEFT304", Sources(Program, "[Lora(Site.Query, Rank = 2, Alpha = 4)]"), Sources(Program, Attributes), Fine),
         new("DPEFT305", Sources(Program, Attributes.Replace("Labels = 2", "Labels = 3")), Sources(Program, Attributes), Fine) { Says = "has 3 outputs, but 'Small.Reviews' declares 2 labels" },

@@ -21,8 +21,8 @@ internal static class FixHarness
     /// <summary>Identifiers for which a fix is offered.</summary>
     public static IReadOnlySet<string> Fixable { get; } = Providers.SelectMany(provider => provider.FixableDiagnosticIds).ToHashSet();
 
-    /// <summary>The sources after the first offered fix of the first diagnostic of that identifier, with the fix's title; null if none is offered.</summary>
-    public static (string Title, string[] Sources)? Apply(string[] sources, string id)
+    /// <summary>The sources after an offered fix of the first diagnostic of that identifier, with the fix's title: the fix of a title, or else the first; null if none is offered.</summary>
+    public static (string Title, string[] Sources)? Apply(string[] sources, string id, string title = "")
     {
         using var workspace = new AdhocWorkspace();
         var compilation = new CompilerHarness().Create(sources);
@@ -38,8 +38,9 @@ internal static class FixHarness
             provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)).GetAwaiter().GetResult();
         if (actions.Count == 0)
             return null;
-        var change = actions[0].GetOperationsAsync(CancellationToken.None).GetAwaiter().GetResult().OfType<ApplyChangesOperation>().Single();
+        var action = actions.Find(candidate => candidate.Title == title) ?? actions[0];
+        var change = action.GetOperationsAsync(CancellationToken.None).GetAwaiter().GetResult().OfType<ApplyChangesOperation>().Single();
         var changed = change.ChangedSolution.GetProject(project.Id)!;
-        return (actions[0].Title, [.. project.DocumentIds.Select(document => changed.GetDocument(document)!.GetTextAsync().GetAwaiter().GetResult().ToString())]);
+        return (action.Title, [.. project.DocumentIds.Select(document => changed.GetDocument(document)!.GetTextAsync().GetAwaiter().GetResult().ToString())]);
     }
 }

@@ -45,6 +45,9 @@ public sealed class FixTests
     [
         Text("DPEFT101", "Make 'Probe' partial", Declarations.PlainBert("Probe"), "sealed partial class Probe :", "sealed class Probe :"),
         Text("DPEFT102", "Set heads to 2", Declarations.PlainBert("Probe").Replace("Attention(Probe.Heads", "Attention(2"), "Attention(2", "Attention(3"),
+        Text("DPEFT102", "Set Heads to 2", Declarations.PlainBert("Probe"), "Heads = 2;", "Heads = 3;"),
+        Text("DPEFT102", "Set Heads to 2", Declarations.SmallBert, "Heads = 2;", "Heads = 3;"),
+        Text("DPEFT115", "Set KeyValueHeads to 2", Declarations.SmallLlama, "KeyValueHeads = 2,", "KeyValueHeads = 3,"),
         Text("DPEFT115", "Set KeyValueHeads to 2", Declarations.PlainBert("Probe").Replace("Attention(Probe.Heads", "Attention(Probe.Heads, KeyValueHeads = 2"), "KeyValueHeads = 2", "KeyValueHeads = 4"),
         Text("DPEFT104", "Set Key to \"encoder.layer.{i}\"", Declarations.PlainBert("Probe"), "\"encoder.layer.{i}\"", "\"encoder.layer\""),
         Text("DPEFT201", "Make 'Probe' partial", Adaptation(Lora), "sealed partial class", "sealed class", Declarations.SmallBert),
@@ -53,14 +56,20 @@ public sealed class FixTests
         Text("DPEFT204", "Implement IAdapted", Adaptation(Lora).Replace(": IAdapted", ": System.ICloneable, IAdapted"), ": System.ICloneable, IAdapted;", ": System.ICloneable;", Declarations.SmallBert, "namespace Small; partial class Probe { public object Clone() => this; }"),
         Adapted("DPEFT205", "Use the site 'Query'", "[Lora(\"Quary\", Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
         Adapted("DPEFT205", "Use the site 'SelfAttention.Output'", "[Lora(\"SelfAttention.Outptu\", Rank = 2, Alpha = 4)]", "[Lora(\"SelfAttention.Output\", Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT205", "Use the site 'Query'", "[Lora(\"q_proj\", Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT205", "Use the sites 'AttentionOut', 'FeedForwardDown'", "[Lora(\"c_proj\", Site.Query, Rank = 2, Alpha = 4)]", "[Lora(Site.AttentionOut, Site.FeedForwardDown, Site.Query, Rank = 2, Alpha = 4)]"),
         Adapted("DPEFT206", "Use the site 'SelfAttention.Norm'", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]"),
         Adapted("DPEFT207", "Remove the site Site.AttentionMemory", "[Lora(Site.AttentionMemory, Site.Query, Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT207", "Use the site 'AttentionMemory'", "[Prefix(Site.Query, Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]"),
+        Adapted("DPEFT207", "Use the site 'Query'", "[Lora(\"SelfAttention.Norm\", Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
         Adapted("DPEFT209", "Set Layers to \"2..\"", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..6\")]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"2..\")]"),
         Adapted("DPEFT209", "Set Layers to \"0,1\"", "[BitFit(Layers = \"0,9,1..2,8..9\")]", "[BitFit(Layers = \"0,1\")]"),
         Adapted("DPEFT210", "Remove the site Site.Query", Lora + " [Lora(Site.Value, Site.Query, Rank = 1, Alpha = 2)]", Lora + " [Lora(Site.Value, Rank = 1, Alpha = 2)]"),
         Adapted("DPEFT212", "Set Rank to 8", "[Lora(Site.Query, Rank = 9, Alpha = 9)]", "[Lora(Site.Query, Rank = 8, Alpha = 9)]"),
         Adapted("DPEFT213", "Set Alpha to 4", "[Lora(Site.Query, Rank = 2, Alpha = 0)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
-        Adapted("DPEFT214", "Set Alpha to 4", "[Lora(Site.Query, Rank = 2, Alpha = 100)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT214", "Set Alpha to 16", "[Lora(Site.Query, Rank = 2, Alpha = 100)]", "[Lora(Site.Query, Rank = 2, Alpha = 16)]"),
+        Adapted("DPEFT214", "Set Alpha to 1", "[Lora(Site.Query, Rank = 4, Alpha = 0.5)]", "[Lora(Site.Query, Rank = 4, Alpha = 1)]"),
+        Adapted("DPEFT214", "Set Alpha to 16", "[Lora(Site.Query, Rank = 4, Alpha = 100, RankStabilized = true)]", "[Lora(Site.Query, Rank = 4, Alpha = 16, RankStabilized = true)]"),
         Adapted("DPEFT217", "Remove 'Lora'", "[FullFineTuning, Lora(Site.Query, Rank = 2, Alpha = 4)]", "[FullFineTuning]"),
         Adapted("DPEFT218", "Remove 'BitFit'", "[BitFit, FullFineTuning]", "[FullFineTuning]"),
         Adapted("DPEFT220", "Remove the site Site.Words", "[BitFit(Site.Words, Site.Query)]", "[BitFit(Site.Query)]"),
@@ -101,7 +110,7 @@ public sealed class FixTests
     public void FixMakesTheDeclarationRight(int number, string name)
     {
         var fix = All[number];
-        var applied = FixHarness.Apply([fix.Before, .. fix.Others], fix.Id);
+        var applied = FixHarness.Apply([fix.Before, .. fix.Others], fix.Id, fix.Title);
 
         Assert.True(applied is not null, $"no fix was offered for {name}");
         Assert.Equal(fix.Title, applied.Value.Title);
@@ -110,10 +119,22 @@ public sealed class FixTests
         Assert.DoesNotContain(fix.Id, AnalyzerHarness.Run(applied.Value.Sources).Ids);
     }
 
-    /// <summary>A number in place of a named constant would leave the constant's other uses behind.</summary>
+    /// <summary>A number in place of an expression would leave behind what it is made of.</summary>
     [Fact]
-    public void NamedHeadsAreNotOverwritten() =>
-        Assert.Null(FixHarness.Apply([RuleCase.Edit(Declarations.PlainBert("Probe"), "Heads = 2;", "Heads = 3;")], "DPEFT102"));
+    public void ComputedHeadsAreNotOverwritten() =>
+        Assert.Null(FixHarness.Apply([RuleCase.Edit(Declarations.PlainBert("Probe"), "Heads = 2;", "Heads = Layers + 1;")], "DPEFT102"));
+
+    /// <summary>A scale that follows from a wrong rank is the rank's matter.</summary>
+    [Theory]
+    [InlineData("[Lora(Site.Query, Rank = 1000, Alpha = 16)]")]
+    [InlineData("[Lora(Site.Query, Rank = 1000, Alpha = 0)]")]
+    public void NoScaleIsProposedForAWrongRank(string attributes)
+    {
+        var reported = AnalyzerHarness.Run([Adaptation(attributes), Declarations.SmallBert]).Reported;
+
+        Assert.DoesNotContain("DPEFT214", reported.Select(diagnostic => diagnostic.Id));
+        Assert.All(reported.Where(diagnostic => diagnostic.Id == "DPEFT213"), diagnostic => Assert.Equal("", diagnostic.Properties["fix"]));
+    }
 
     [Fact]
     public void SiteWithoutANearNameOffersNothing() =>

@@ -55,6 +55,7 @@ internal sealed class RulePage
         What the compiler checks in a declaration, in the editor and in every `dotnet build`. An error keeps its declaration from being compiled: a stub
         stands in for it, so that nothing else is hidden. Severities can be changed like those of any analyzer, for example
         `dotnet_diagnostic.DPEFT214.severity = none` in `.editorconfig`; an error that is silenced leaves the stub.
+        What only follows from the error of another declaration is information: the error is reported once. With an error of C# on the same attribute the compiler is silent.
 
         """;
 

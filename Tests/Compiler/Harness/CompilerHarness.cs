@@ -50,6 +50,17 @@ internal sealed class CompilerHarness
         return new CompilerOutput(first.GeneratedSources, updated);
     }
 
+    /// <summary>Runs the generator over sources that may hold errors of the user's own. Emitted files must hold none, whatever the sources are, and the generator must live.</summary>
+    public CompilerOutput Survive(params string[] sources)
+    {
+        var driver = NewDriver().RunGeneratorsAndUpdateCompilation(Create(sources), out var updated, out var reported);
+        Assert.Empty(reported);
+        var result = Result(driver);
+        var faults = updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { FilePath: var path } && !path.StartsWith(SourceName, StringComparison.Ordinal)).ToList();
+        Assert.True(faults.Count == 0, string.Join("\n", faults.Select(fault => $"{fault}: {fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line]}")));
+        return new CompilerOutput(result.GeneratedSources, updated);
+    }
+
     /// <summary>A driver over an edit: runs on <paramref name="before"/>, then on <paramref name="after"/>; gives the second run's steps.</summary>
     public GeneratorRunResult Edit(string[] before, string[] after)
     {

@@ -11,6 +11,11 @@ namespace Small
     using static TorchSharp.torch.nn.functional;
     using GELU = TorchSharp.Modules.GELU;
 
+    /// <remarks>
+    /// <code>
+    /// The declaration of PlainBert has errors; see the build's diagnostics.
+    /// </code>
+    /// </remarks>
     partial class PlainBert : ArchitectureModule
     {
         #pragma warning disable CS1591 // stands in for members that have comments

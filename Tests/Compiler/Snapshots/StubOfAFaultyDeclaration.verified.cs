@@ -11,6 +11,11 @@ namespace Small
     using static TorchSharp.torch.nn.functional;
     using GELU = TorchSharp.Modules.GELU;
 
+    /// <remarks>
+    /// <code>
+    /// The declaration of Faulty has errors; see the build's diagnostics.
+    /// </code>
+    /// </remarks>
     partial class Faulty : AdaptedModel
     {
         #pragma warning disable CS1591 // stands in for members that have comments
@@ -20,16 +25,15 @@ namespace Small
         public const long ChangedParameters = 0;
         public const long DeployedParameters = 0;
         public const long HeadParameters = 0;
-        private const string Fault = "The declaration of Faulty has errors; see the build's diagnostics.";
-        public static AdaptationInfo Declaration => throw new System.InvalidOperationException(Fault);
+        public static AdaptationInfo Declaration => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
         public Faulty(Small.SmallBert @base, int seed = 42) : base(@base, Declaration, seed) { }
-        public override Tensor Forward(Batch batch) => throw new System.InvalidOperationException(Fault);
-        public override Tensor Infer(Batch batch) => throw new System.InvalidOperationException(Fault);
-        public override Tensor Loss(Batch batch) => throw new System.InvalidOperationException(Fault);
-        public DeployedTensors Merge() => throw new System.InvalidOperationException(Fault);
-        public void Unmerge() => throw new System.InvalidOperationException(Fault);
-        protected override void Bind() => throw new System.InvalidOperationException(Fault);
-        protected override void BindDeployed(DeployedTensors deployed) => throw new System.InvalidOperationException(Fault);
-        protected override void Deploy(DeployedTensors deployed) => throw new System.InvalidOperationException(Fault);
+        public override Tensor Forward(Batch batch) => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        public override Tensor Infer(Batch batch) => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        public override Tensor Loss(Batch batch) => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        public DeployedTensors Merge() => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        public void Unmerge() => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        protected override void Bind() => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        protected override void BindDeployed(DeployedTensors deployed) => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
+        protected override void Deploy(DeployedTensors deployed) => throw new System.InvalidOperationException("The declaration of Faulty has errors; see the build's diagnostics.");
     }
 }

@@ -14,7 +14,7 @@ namespace Small
     /// <remarks>
     /// <code>
     /// ○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen
-    ///   ○ Query, FeedForwardUp: + Vera rank 12                                   736  frozen
+    ///   ○ Query, FeedForwardUp: + Vera rank 12                                   736  frozen but for 256
     ///   ○ head: Classification, 2 outputs                                         18  trainable
     ///   · the last layer computes the first position alone, which is all that the head reads
     ///   · query, key and value are one product in 3 attentions
@@ -70,7 +70,7 @@ namespace Small
             StructureHash = "1848cde3cbb5a611",
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
-                "  ○ Query, FeedForwardUp: + Vera rank 12                                   736  frozen",
+                "  ○ Query, FeedForwardUp: + Vera rank 12                                   736  frozen but for 256",
                 "  ○ head: Classification, 2 outputs                                         18  trainable",
                 "  · the last layer computes the first position alone, which is all that the head reads",
                 "  · query, key and value are one product in 3 attentions",

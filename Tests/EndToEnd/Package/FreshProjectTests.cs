@@ -29,6 +29,18 @@ public sealed class FreshProjectTests(PackageFeed feed)
         Assert.Empty(Directory.GetFiles(project.Output, "parameters.*"));
     }
 
+    /// <summary>Restore says that the framework is not supported, before a build fails over what the package would bring.</summary>
+    [Fact]
+    public void AnOlderFrameworkIsRefusedByRestore()
+    {
+        using var project = new FreshProject(feed, Program, "<TargetFramework>net9.0</TargetFramework>", libtorch: false);
+
+        CommandResult result = project.Build();
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("NU1202", result.Output);
+    }
+
     [LinuxFact]
     public void OutputLinksLibtorchAndHasThePatchedLibrary()
     {

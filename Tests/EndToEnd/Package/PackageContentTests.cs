@@ -20,7 +20,7 @@ public sealed class PackageContentTests(PackageFeed feed)
             [
                 "analyzers/dotnet/cs/DslPeft.CodeFixes.dll",
                 "analyzers/dotnet/cs/DslPeft.Generators.dll",
-                .. Directory.GetFiles(Repository.PathTo("build", "package", "buildTransitive")).Select(file => $"buildTransitive/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+                .. Directory.GetFiles(Repository.PathTo("build", "package", "buildTransitive")).Select(file => $"buildTransitive/net10.0/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
                 "lib/net10.0/DslPeft.Architectures.dll",
                 "lib/net10.0/DslPeft.Architectures.xml",
                 "lib/net10.0/DslPeft.dll",

@@ -242,7 +242,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             ParameterKind.Constant when parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place } => OffsetOf(place),
             _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
         });
-        return $"(tensors, random) => {Use.Method.FullName}.{member}({string.Join(", ", arguments)})";
+        return $"(tensors, random) => {Use.Method.FullName}.{Identifiers.Escape(member)}({string.Join(", ", arguments)})";
     }
 
     /// <summary>C# that takes a slice's rows of the whole's tensor.</summary>

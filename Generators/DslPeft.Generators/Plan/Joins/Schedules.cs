@@ -29,7 +29,7 @@ internal static class Schedules
             var places = sites.Select(site => OfLayers("NamesOf", weaver, site, $"\"{site.Key}.{weaver.Label}\""));
             var every = body.Every.Length > 0 ? (int)weaver.Evaluate(body.Every) : 1;
             weaver.Model.Schedules.Add(new ScheduleSpec(body.On!.Value, every, $"{weaver.Origin()} on {string.Join(", ", sites.Select(site => site.Field))}",
-                $"{weaver.Use.Method.FullName}.{body.Member}", places.ToEquatable(), body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()));
+                $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}", places.ToEquatable(), body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()));
         }
     }
 

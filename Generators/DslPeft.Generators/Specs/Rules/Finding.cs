@@ -25,6 +25,12 @@ internal readonly record struct Target
 
     public static Target On(string attribute, string argument = "", int nth = 0) => new() { Attribute = attribute, Argument = argument, Nth = nth };
 
+    /// <summary>The value of a constant.</summary>
+    public static Target ValueOf(string constant) => new() { Member = constant, Argument = Value };
+
+    /// <summary>In place of an argument's name: the initialiser of a constant.</summary>
+    public const string Value = "=";
+
     public static Target Of(string member, string argument = "") => new() { Member = member, Argument = argument };
 }
 
@@ -34,7 +40,8 @@ internal sealed record Finding(RuleInfo Rule, Target Target, EquatableArray<stri
     /// <summary>The text that a code fix puts in; empty if there is nothing to offer.</summary>
     public string Fix { get; init; } = "";
 
-    public bool IsError => Rule.Severity == Severity.Error;
+    /// <summary>True for what keeps the declaration from being compiled.</summary>
+    public bool IsError => Rule.Severity == Severity.Error || Rule.Follows;
 
     public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Arguments.Cast<object>().ToArray());
 }
@@ -48,6 +55,9 @@ internal enum Severity { Info, Warning, Error }
 /// <param name="Message">A format over the finding's arguments.</param>
 internal sealed record RuleInfo(string Id, Severity Severity, string Title, string Message)
 {
+    /// <summary>True for what follows from an error of another declaration, which is reported there: it keeps this one from being compiled as well, but is no second error.</summary>
+    public bool Follows { get; init; }
+
     public string Category => Id[5] switch
     {
         '1' => "DslPeft.Architecture",

@@ -12,15 +12,15 @@ internal static class RuleBook
 {
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
     [
-        new ArchitectureNotPartial(), new LayoutNotArchitecture(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
+        new ArchitectureNotPartial(), new ArchitectureNotPossible(), new ArchitectureNameTaken(), new PartNotPartial(), new FaultyBlock(), new LayoutNotArchitecture(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
         new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
     ];
 
-    public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial()];
+    public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial(), new BlockNotPossible(), new BlockNameTaken(), new SublayerPartNotPartial()];
 
     public static IReadOnlyList<Rule<DeclaredAdaptation>> Adaptation { get; } =
     [
-        new AdaptationNotPartial(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
+        new AdaptationNotPartial(), new AdaptationNotPossible(), new AdaptationNameTaken(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
         new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
         new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
         new AdaptedAndThawed(), new TiedTable(), new TableOfOwnDecoder(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
@@ -33,7 +33,7 @@ internal static class RuleBook
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
-        new ExecutableNotPartial(), new NotAnAdaptation(), new NotADataSet(), new DataDoNotFitHead(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
+        new ExecutableNotPartial(), new ExecutableNotPossible(), new ExecutableNameTaken(), new NotAnAdaptation(), new FaultyAdaptation(), new NotADataSet(), new DataDoNotFitHead(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
         new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(),
     ];
 
@@ -51,7 +51,7 @@ internal static class RuleBook
 
     public static IEnumerable<RuleInfo> All =>
         Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
-            .Concat([UnknownPass.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
+            .Concat([UnknownPass.Info, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
             .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
 
     public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)

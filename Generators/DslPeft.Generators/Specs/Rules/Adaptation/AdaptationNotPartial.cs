@@ -5,7 +5,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Nothing can be added to a class that is not partial.</summary>
 internal sealed class AdaptationNotPartial : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info => NotPartial.Info("DPEFT201", "adaptation");
+    public override RuleInfo Info => OtherHalf.NotPartial("DPEFT201", "adaptation");
 
-    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => NotPartial.Check(Info, adaptation.Spec.Type);
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => OtherHalf.CheckPartial(Info, adaptation.Spec.Type);
 }

@@ -9,7 +9,8 @@ internal sealed class MissingRecipe : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Spec is not { Head: { } head, Architecture: { } architecture })
+        // Of a faulty architecture another rule speaks.
+        if (adaptation is not { Sites: not null, Spec: { Head: { } head, Architecture: { } architecture } })
             yield break;
         if (head.Kind is HeadKind.MaskedLm or HeadKind.Pretraining && architecture.MaskedLm is null)
             yield return At(Target.At(head.Attribute), architecture.Type.Name, "MaskedLmRecipe");

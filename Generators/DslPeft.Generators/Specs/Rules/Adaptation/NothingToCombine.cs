@@ -19,7 +19,7 @@ internal sealed class NothingToCombine : Rule<DeclaredAdaptation>
     {
         (Join.Drop, Join.Sequential or Join.Parallel) => null,
         (Join.Drop, _) => "does not stand at a sublayer, so that a layer cannot be run without it",
-        (_, Join.Sequential) => method.Adds ? null : "gives the new tensor; one that gives what is added says so with Adds = true",
+        (_, Join.Sequential) => method.Adds ? null : "gives the new tensor; Pfeiffer(NormFirst = false) at the same site gives what is added, and a method of your own says so with Adds = true",
         (Join.Gate, Join.LinearDelta or Join.Parallel or Join.KeyValuePrefix) => null,
         (Join.Fuse, _) => "does not stand at the result of a sublayer",
         _ => "adds nothing to a tensor",

@@ -29,6 +29,9 @@ internal sealed class RankOutOfRange : Rule<DeclaredAdaptation>
         }
     }
 
+    /// <summary>True for a use that this rule reports.</summary>
+    public static bool Is(DeclaredAdaptation adaptation, MethodUse use) => new RankOutOfRange().Check(adaptation).Any(finding => finding.Target.Index == use.Attribute);
+
     /// <summary>True if the method trains a matrix that is as wide or high as the rank.</summary>
     private static bool HasTrainedFactors(MethodSpec method, string rank) =>
         method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight is { Frozen: false } weight && weight.Shape.Contains(",") && weight.Shape.Contains(rank));

@@ -13,5 +13,5 @@ internal sealed class ScaleNotPositive : Rule<DeclaredAdaptation>
         let rank = use.Value("Rank")
         let alpha = use.Value("Alpha")
         where rank is not null && alpha is not null && !(alpha > 0)
-        select At(Target.At(use.Attribute, "Alpha"), use.Method.Name, Text(alpha.Value)) with { Fix = rank >= 1 ? Text(2 * rank.Value) : "" };
+        select At(Target.At(use.Attribute, "Alpha"), use.Method.Name, Text(alpha.Value)) with { Fix = rank >= 1 && !RankOutOfRange.Is(adaptation, use) ? Text(use.Value("RankStabilized") == 1 ? System.Math.Ceiling(2 * System.Math.Sqrt(rank.Value)) : 2 * rank.Value) : "" };
 }

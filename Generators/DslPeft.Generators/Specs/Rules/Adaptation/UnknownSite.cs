@@ -17,8 +17,11 @@ internal sealed class UnknownSite : Rule<DeclaredAdaptation>
             foreach (var name in use.Sites.Where(name => adaptation.Sites.Find(name).Count == 0))
             {
                 var names = adaptation.NamesFor(use);
-                var nearest = Nearest.Name(name, adaptation.Sites.Names.Where(other => adaptation.Only(use, other) is not null));
-                yield return At(Target.At(use.Attribute, "sites:" + name), name, adaptation.Spec.Architecture!.Type.Name, nearest is null ? "" : $" (did you mean '{nearest}'?)", use.Method.Name, string.Join(", ", names)) with { Fix = nearest ?? "" };
+                var meant = OtherNames.Meant(adaptation, use, name) is { Count: > 0 } known ? known
+                    : Nearest.Name(name, adaptation.Sites.Names.Where(other => adaptation.Only(use, other) is not null)) is { } nearest ? [nearest]
+                    : [];
+                var question = meant.Count == 0 ? "" : $" (did you mean {string.Join(", ", meant.Select(other => $"'{other}'"))}?)";
+                yield return At(Target.At(use.Attribute, "sites:" + name), name, adaptation.Spec.Architecture!.Type.Name, question, use.Method.Name, string.Join(", ", names)) with { Fix = string.Join(",", meant.Except(use.Sites)) };
             }
         }
     }

@@ -20,9 +20,17 @@ internal sealed class WrongKindOfSite : Rule<DeclaredAdaptation>
                 if (adaptation.Sites.Find(name) is not { Count: > 0 } places || places.Any(place => DeclaredAdaptation.Fits(use, place)))
                     continue;
                 var needed = SiteTable.KindOf(use.Method.Join) is { } kind ? Describe(kind) + (MethodBodies.OfTables(use.Method) is null ? "" : " or an embedding table") : "a part with parameters";
-                yield return At(Target.At(use.Attribute, "sites:" + name), use.Method.Name, name, Describe(places[0].Kind), needed, string.Join(", ", adaptation.NamesFor(use)));
+                yield return At(Target.At(use.Attribute, "sites:" + name), use.Method.Name, name, Describe(places[0].Kind), needed, string.Join(", ", adaptation.NamesFor(use))) with { Fix = Instead(adaptation, use, name, places[0]) };
             }
         }
+    }
+
+    /// <summary>A site that the method can have in its place: one of the same sublayer, or else the one of the nearest name.</summary>
+    private static string Instead(DeclaredAdaptation adaptation, MethodUse use, string name, SiteTarget place)
+    {
+        var names = adaptation.NamesFor(use).Except(use.Sites).ToList();
+        var sublayer = place.Path.Split('.')[0];
+        return names.FirstOrDefault(other => adaptation.Only(use, other) is { Layers: > 0 } site && site.Path.Split('.')[0] == sublayer) ?? Nearest.Name(name, names) ?? names.FirstOrDefault() ?? "";
     }
 
     private static string Describe(SiteKind kind) => kind switch

@@ -5,7 +5,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Nothing can be added to a class that is not partial.</summary>
 internal sealed class ArchitectureNotPartial : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info => NotPartial.Info("DPEFT101", "architecture or block");
+    public override RuleInfo Info => OtherHalf.NotPartial("DPEFT101", "architecture or block");
 
-    public override IEnumerable<Finding> Check(ArchitectureSpec spec) => NotPartial.Check(Info, spec.Type);
+    public override IEnumerable<Finding> Check(ArchitectureSpec spec) => OtherHalf.CheckPartial(Info, spec.Type);
 }

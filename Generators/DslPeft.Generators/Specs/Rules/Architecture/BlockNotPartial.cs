@@ -6,9 +6,9 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>The accessors of a block's parts are added to the block and to its sublayers.</summary>
 internal sealed class BlockNotPartial : Rule<BlockSpec>
 {
-    public override RuleInfo Info => NotPartial.Info("DPEFT101", "architecture or block");
+    public override RuleInfo Info => OtherHalf.NotPartial("DPEFT101", "architecture or block");
 
     public override IEnumerable<Finding> Check(BlockSpec spec) => spec.Type.IsPartial
         ? spec.Sublayers.Where(sublayer => !sublayer.Type.IsPartial).Select(sublayer => At(Target.Of(sublayer.Type.Name), sublayer.Type.Name))
-        : NotPartial.Check(Info, spec.Type);
+        : OtherHalf.CheckPartial(Info, spec.Type);
 }

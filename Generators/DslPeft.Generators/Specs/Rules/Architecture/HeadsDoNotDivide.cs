@@ -20,7 +20,7 @@ internal sealed class HeadsDoNotDivide : Rule<ArchitectureSpec>
                 if (heads <= 0 || sublayer.Projection(name) is not { Out: > 0 } part || part.Out % heads == 0)
                     continue;
                 var nearest = Nearest.Divisor(part.Out, heads).ToString(CultureInfo.InvariantCulture);
-                yield return At(Target.Of(path, heads == sublayer.Heads ? "heads" : "KeyValueHeads"), heads.ToString(CultureInfo.InvariantCulture), part.Out.ToString(CultureInfo.InvariantCulture), $"{sublayer.Type.Name}.{name}", nearest) with { Fix = nearest };
+                yield return At(spec.TargetOf(path, heads == sublayer.Heads ? "heads" : "KeyValueHeads"), heads.ToString(CultureInfo.InvariantCulture), part.Out.ToString(CultureInfo.InvariantCulture), $"{sublayer.Type.Name}.{name}", nearest) with { Fix = nearest };
                 break;
             }
         }

@@ -18,7 +18,7 @@ internal sealed class HeadsNotGrouped : Rule<ArchitectureSpec>
             var nearest = Text(fused ? attention.Heads : Nearest.Divisor(attention.Heads, attention.KeyValueHeads));
             var reason = fused ? "a layer that gives both gives as many of each" : $"{nearest} divide them";
             if (nearest != Text(attention.KeyValueHeads))
-                yield return At(Target.Of(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads), reason) with { Fix = nearest };
+                yield return At(spec.TargetOf(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads), reason) with { Fix = nearest };
         }
     }
 

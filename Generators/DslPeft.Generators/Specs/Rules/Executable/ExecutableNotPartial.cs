@@ -5,7 +5,7 @@ namespace DslPeft.Generators.Specs.Rules;
 /// <summary>Nothing can be added to a class that is not partial.</summary>
 internal sealed class ExecutableNotPartial : Rule<ExecutableSpec>
 {
-    public override RuleInfo Info => NotPartial.Info("DPEFT301", "program");
+    public override RuleInfo Info => OtherHalf.NotPartial("DPEFT301", "program");
 
-    public override IEnumerable<Finding> Check(ExecutableSpec spec) => NotPartial.Check(Info, spec.Type);
+    public override IEnumerable<Finding> Check(ExecutableSpec spec) => OtherHalf.CheckPartial(Info, spec.Type);
 }

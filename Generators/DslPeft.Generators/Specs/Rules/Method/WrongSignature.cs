@@ -20,6 +20,8 @@ internal sealed class WrongSignature : Rule<MethodSpec>
                     yield return At(Target.Of($"{body.Member}.{parameter.Name}"), $"{parameter.Name}", fault);
             if (isArray && Count(body, ParameterKind.Array) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one Tensor[], {(body.Member == "Deploy" ? "the copies" : "the logits of the passes")}");
+            else if (Unmarked(method, body) is { } unmarked)
+                yield return At(Target.Of($"{body.Member}.{unmarked}"), unmarked, $"is a tensor without a mark, and {body.Member} takes the base's or the members' alone: mark it [{Special(method.Join, body.Member)}], or [Weight] if it is the method's own");
             else if (Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) != inputs)
                 yield return At(Target.Of(body.Member), body.Member, inputs switch
                 {
@@ -33,7 +35,9 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         }
         foreach (var body in method.Bodies.Where(body => MethodBodies.Starts(method, body.Member)))
             foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind is not (ParameterKind.Base or ParameterKind.Constant or ParameterKind.Generator)))
-                yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, "is neither a [Base] tensor, an [Is] constant nor a Generator, which is all that an initial value is computed from");
+                yield return At(Target.Of($"{body.Member}.{parameter.Name}"), parameter.Name, parameter.Kind == ParameterKind.Input
+                    ? "is a tensor without a mark, and an initial value is computed from the base's alone: mark it [Base]"
+                    : "is neither a [Base] tensor, an [Is] constant nor a Generator, which is all that an initial value is computed from");
         foreach (var body in MethodBodies.Scheduled(method))
             foreach (var parameter in body.Parameters)
                 if (ScheduleFault(method, body, parameter) is { } fault)
@@ -51,6 +55,11 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     }
 
     private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
+
+    /// <summary>The tensor that was not marked as what the body takes one of; null if there is none.</summary>
+    private static string? Unmarked(MethodSpec method, BodySpec body) => Special(method.Join, body.Member) is { } special && Count(body, special) == 0 && Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) > inputs
+        ? body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name
+        : null;
 
     private static string? ScheduleFault(MethodSpec method, BodySpec body, ParameterSpec parameter)
     {

@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>Some classes have no other half, or none that derives from the library's module.</summary>
+internal sealed class ArchitectureNotPossible : Rule<ArchitectureSpec>
+{
+    public override RuleInfo Info => OtherHalf.NotPossible("DPEFT120", "architecture or block");
+
+    public override IEnumerable<Finding> Check(ArchitectureSpec spec) => OtherHalf.CheckPossible(Info, spec.Type, Target.Type);
+}

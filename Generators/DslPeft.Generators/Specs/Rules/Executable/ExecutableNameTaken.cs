@@ -1,0 +1,11 @@
+using System.Collections.Generic;
+
+namespace DslPeft.Generators.Specs.Rules;
+
+/// <summary>The names of what the compiler adds to a program are its own.</summary>
+internal sealed class ExecutableNameTaken : Rule<ExecutableSpec>
+{
+    public override RuleInfo Info => OtherHalf.NameTaken("DPEFT316", "program");
+
+    public override IEnumerable<Finding> Check(ExecutableSpec spec) => OtherHalf.CheckNames(Info, spec.Type, EmittedMembers.Taken(spec));
+}
