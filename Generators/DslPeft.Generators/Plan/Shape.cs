@@ -61,21 +61,6 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
         return With(a, right).With(b, left);
     }
 
-    /// <summary>Shape of an element-wise operation.</summary>
-    public static Shape Broadcast(Shape a, Shape b)
-    {
-        if (!a.Known || !b.Known)
-            return Unknown;
-        var (wide, narrow) = a.Rank >= b.Rank ? (a, b) : (b, a);
-        for (var i = 1; i <= narrow.Rank; i++)
-        {
-            var (w, n) = (wide.Dims[wide.Rank - i], narrow.Dims[narrow.Rank - i]);
-            if (w != n && w == "1")
-                wide = wide.With(-i, n);
-        }
-        return wide;
-    }
-
     /// <summary>The axis along which the positions of a row lie: T of them, or as many more as virtual tokens stand before them. -1 if there is none, or more than one.</summary>
     public int PositionAxis
     {

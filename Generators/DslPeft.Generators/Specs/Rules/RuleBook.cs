@@ -51,7 +51,7 @@ internal static class RuleBook
 
     public static IEnumerable<RuleInfo> All =>
         Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
-            .Concat([UnknownPass.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
+            .Concat([UnknownPass.Info, ShapesDoNotFit.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
             .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
 
     public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)
@@ -85,6 +85,10 @@ internal static class RuleBook
             {
                 planned = plan();
                 findings.AddRange(Run(rules, planned, failure, type.Name));
+            }
+            catch (MisfitsException misfits)
+            {
+                findings.AddRange(ShapesDoNotFit.Of(misfits));
             }
             catch (Exception exception)
             {
