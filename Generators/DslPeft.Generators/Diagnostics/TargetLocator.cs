@@ -68,6 +68,8 @@ internal static class TargetLocator
         if (argument.Length == 0 || attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList: { } list })
             return null;
         var parts = argument.Split([':'], 2);
+        if (parts[0] == "sites")
+            parts[0] = AttributeReader.SitesParameter(attribute) ?? parts[0];
         var position = 0;
         var positional = new List<(string? Parameter, ExpressionSyntax Expression)>();
         var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;

@@ -11,6 +11,22 @@ internal static class ArchitectureParser
 {
     private const string CausalLm = "CausalLm";
 
+    /// <summary>What was found wrong while parts were read.</summary>
+    private sealed class Found
+    {
+        public List<string> Texts { get; } = [];
+        public List<UnusableSize> Sizes { get; } = [];
+
+        /// <summary>A size as a whole number; 1 in the place of one that is none, which is noted.</summary>
+        public int Whole(double value, string path, string argument)
+        {
+            if (Math.Abs(value) <= int.MaxValue && value == Math.Floor(value))
+                return (int)value;
+            Sizes.Add(new UnusableSize(path, argument, value));
+            return 1;
+        }
+    }
+
     /// <summary>Reads one argument of a sized attribute; a layout's constants may replace the declared value.</summary>
     private delegate double Argument(string path, AttributeData attribute, string name, double otherwise);
 
@@ -21,10 +37,10 @@ internal static class ArchitectureParser
             return null;
         var layout = attribute.Get("Layout") as INamedTypeSymbol;
         var source = layout ?? type;
-        var faults = new List<string>();
+        var faults = new Found();
         var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
         if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
-            faults.Add($"layout:{layout.ToDisplayString()}");
+            faults.Texts.Add($"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}");
         var expressions = SizeExpressions.Of(source, compilation);
         Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
@@ -53,7 +69,10 @@ internal static class ArchitectureParser
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 : null,
             HasLayout = layout is not null,
-            Faults = faults.ToEquatable(),
+            Faults = faults.Texts.ToEquatable(),
+            UnusableSizes = faults.Sizes.Distinct().ToEquatable(),
+            UnusableConstants = layout is null ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
+            UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }
 
@@ -100,9 +119,9 @@ internal static class ArchitectureParser
 
     /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
     public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
-        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), []) with { Type = TypeSpecs.Of(type, compilation) };
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), new Found()) with { Type = TypeSpecs.Of(type, compilation) };
 
-    private static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
+    public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
 
     private static IEnumerable<SizeSpec> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
@@ -118,7 +137,7 @@ internal static class ArchitectureParser
         }
     }
 
-    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults)
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, Found faults)
     {
         var parts = new List<PartSpec>();
         foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
@@ -127,9 +146,9 @@ internal static class ArchitectureParser
         return parts;
     }
 
-    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults)
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, Found faults)
     {
-        int Size(string name) => (int)argument(path, attribute, name, 0);
+        int Size(string name) => faults.Whole(argument(path, attribute, name, 0), path, name);
         double Number(string name) => argument(path, attribute, name, 0);
         var kind = (PartKind)Enum.Parse(typeof(PartKind), attribute.AttributeClass!.Name.Replace("Attribute", ""));
         var site = attribute.Text("Site");
@@ -140,22 +159,22 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1), Dropout = Number("Dropout") };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout") };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
             case PartKind.Linear:
-                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed"), Activation = (Act)Size("Activation") };
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed") };
             case PartKind.Pool:
                 return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
             default:
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
-                    faults.Add($"block:{property.Name}");
+                    faults.Texts.Add($"block:{property.Name}");
                 return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults) };
         }
     }
 
-    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults)
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, Found faults)
     {
         var attribute = type.Attribute("BlockAttribute");
         var sublayers = new List<SublayerSpec>();
@@ -165,8 +184,8 @@ internal static class ArchitectureParser
             var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
             sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer), Parts(sublayer, name, argument, faults).ToEquatable())
             {
-                Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
-                KeyValueHeads = kind != SublayerKind.Attention ? 0 : (int)argument(name, data, "KeyValueHeads", 0) is var own && own != 0 ? own : (int)argument(name, data, "heads", 1),
+                Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
+                KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
                 Rotary = argument(name, data, "Rotary", 0),
                 Causal = data.Flag("Causal"),
                 AdapterKey = data.Text("AdapterKey"),

@@ -22,7 +22,8 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
     public string Last => Rank > 0 ? Dims[Rank - 1] : "1";
 
     /// <summary>Number of elements; only for shapes of numbers.</summary>
-    public long Elements => Dims.Aggregate(1L, (count, dim) => count * long.Parse(dim, CultureInfo.InvariantCulture));
+    /// <exception cref="System.OverflowException">There are more than 64 bits count.</exception>
+    public long Elements => Dims.Aggregate(1L, (count, dim) => checked(count * long.Parse(dim, CultureInfo.InvariantCulture)));
 
     public Shape WithLast(string dim) => With(Rank - 1, dim);
 

@@ -8,8 +8,9 @@ namespace DslPeft;
 /// <summary>AdaMix (Wang et al., arXiv 2205.12410): several copies of a method's down and up projections, one of each drawn at random per layer
 /// and forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.</summary>
 [PeftMethod(Join.Mixture, Passes = 2)]
-[Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
-[Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
+[Requires("Consistency >= 0", "a term of the loss below 0 would drive the passes apart")]
+[Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely")]
+[Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely")]
 public sealed class AdaMixAttribute<T> : AroundAttribute<T> where T : PeftAttribute
 {
     /// <summary>Number of copies M.</summary>

@@ -8,6 +8,7 @@ namespace DslPeft;
 /// <summary>Bottleneck adapter with its own skip connection (Houlsby et al., arXiv 1902.00751), between a sublayer's result and
 /// its residual sum: z + U φ(D z).</summary>
 [PeftMethod(Join.Sequential)]
+[Requires("Std >= 0", "it is a standard deviation")]
 [Thaw(Role.Norm, If = "TrainNorms")]
 [TypicalLearningRate(5e-5, 5e-3)]
 [FileForm(AdapterLibrary.AdapterHub, "adapter"), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false)]

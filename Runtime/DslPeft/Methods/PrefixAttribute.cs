@@ -17,6 +17,7 @@ public enum PrefixStyle
 /// <summary>Prefix tuning (Li and Liang, arXiv 2101.00190): trained keys and values before those of every adapted attention, free or computed
 /// by a two-layer MLP that deployment drops. Without the MLP and in the cache style it is P-tuning v2 (arXiv 2110.07602).</summary>
 [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Style == 0 ? Length : 0")]
+[Requires("Std >= 0", "it is a standard deviation"), Requires("Reparameterize >= 0", "it is the width of an MLP, and 0 is none")]
 [TypicalLearningRate(5e-5, 6e-2)]
 [FileForm(AdapterLibrary.Peft, "PREFIX_TUNING", Prompt = true, Property = nameof(Style), Is = PrefixStyle.Cache)]
 [FileForm(AdapterLibrary.AdapterHub, "prefix_tuning", Property = nameof(Style), Is = PrefixStyle.Attention, Gate = "prefix_tuning.prefix_gates.{name}", GateInside = true)]

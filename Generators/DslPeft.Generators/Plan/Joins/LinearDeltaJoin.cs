@@ -40,11 +40,9 @@ internal static class LinearDeltaJoin
             model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }
 
-    /// <summary>How Delta depends on x. An opaque body is taken at its author's word.</summary>
+    /// <summary>How Delta depends on x; it is made of known operations, as a rule checks of mergeable methods.</summary>
     public static LinearityKind KindOf(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
     {
-        if (body.IsOpaque)
-            return LinearityKind.Linear;
         var scratch = new StageBuilder("Probe", 0, false);
         var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
         foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))

@@ -299,7 +299,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         };
     }
 
-    private static long Whole(double value) => value == Math.Floor(value) && value > 0
+    private static long Whole(double value) => value == Math.Floor(value) && value is > 0 and <= 9007199254740992
         ? (long)value
         : throw new FormatException($"a dimension is {value.ToString("R", CultureInfo.InvariantCulture)}");
 }

@@ -23,12 +23,12 @@ internal static class TableDeltaJoin
             weaver.ForEachStage(site, "lookup:" + site.Path, stage => Adapt(weaver, site, stage, body, merges));
     }
 
-    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table. An opaque body is taken at
-    /// its author's word.</summary>
+    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table; nothing tells it of an
+    /// opaque body.</summary>
     public static bool IsTokenWise(BodySpec body)
     {
         if (body.IsOpaque)
-            return true;
+            return false;
         var dependent = new HashSet<string>(body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Input).Select(parameter => parameter.Name));
         foreach (var step in body.Text.Split(';').Where(step => step.Contains("=")))
         {

@@ -18,7 +18,11 @@ internal sealed class RequirementNotMet : Rule<DeclaredAdaptation>
     /// <summary>What does not hold of a use.</summary>
     public static IEnumerable<RequirementSpec> Unmet(DeclaredAdaptation adaptation, MethodUse use) => use.Method.Requirements.Count == 0
         ? []
-        : use.Method.Requirements.Where(requirement => Sites(adaptation, use).Any(site => DeclaredAdaptation.Value(requirement.Expression, use, site) == 0));
+        : use.Method.Requirements.Where(requirement => IsTold(use, requirement) && Sites(adaptation, use).Any(site => DeclaredAdaptation.Value(requirement.Expression, use, site) == 0));
+
+    /// <summary>False where an option that the requirement names is no number, which another rule reports.</summary>
+    private static bool IsTold(MethodUse use, RequirementSpec requirement) =>
+        MethodBodies.NamesIn(requirement.Expression).All(name => use.Value(name) is not { } value || NumberNotFinite.IsFinite(value));
 
     /// <summary>A combinator has no sites of its own.</summary>
     private static IEnumerable<SiteTarget?> Sites(DeclaredAdaptation adaptation, MethodUse use) => use.Method.IsAround ? new SiteTarget?[] { null } : adaptation.Places(use).Select(site => (SiteTarget?)site);

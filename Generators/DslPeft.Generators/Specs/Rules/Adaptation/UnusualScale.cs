@@ -12,7 +12,7 @@ internal sealed class UnusualScale : Rule<DeclaredAdaptation>
         from use in adaptation.Woven
         let rank = use.Value("InitialRank") ?? use.Value("Rank")
         let alpha = use.Value("Alpha")
-        where rank >= 1 && alpha > 0
+        where rank >= 1 && alpha > 0 && NumberNotFinite.IsFinite(alpha.Value)
         let scale = alpha.Value / (use.Value("RankStabilized") == 1 ? System.Math.Sqrt(rank.Value) : rank.Value)
         where scale is < 0.25 or > 8
         select At(Target.At(use.Attribute, "Alpha"), use.Method.Name, Text(scale)) with { Fix = Text(2 * rank.Value) };
