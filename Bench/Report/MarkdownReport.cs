@@ -41,7 +41,7 @@ public static class MarkdownReport
     /// <param name="folder">The folder of the results; its <c>findings.md</c>, written by hand, comes first.</param>
     public static string Page(string folder)
     {
-        var page = new StringBuilder("# Results\n\nThis page is made of the files in [results](results) by `dotnet run --project Bench -c Release -- report`; do not edit it. ");
+        var page = new StringBuilder("# Results\n\nThis page is made of the files in `results` by `dotnet run --project Bench -c Release -- report`; do not edit it. ");
         page.Append("Times belong to the machine that is named; what carries over is the ratios.\n\n");
         page.Append(File.ReadAllText(Path.Combine(folder, "findings.md")).Trim()).Append('\n');
         foreach (var (kind, title, text) in Sections)

@@ -180,7 +180,8 @@ public sealed partial class AdapterFolderTests
                 Add(type, """{"rank_pattern": {"query": 64}}""", $"r: expected {(type == nameof(TinyLoha) ? 4 : 2)}, found 64");
             }
             Add(nameof(TinyVera), """{"projection_prng_key": 7}""");
-            Add(nameof(TinyVera), """{"save_projection": false}""", "expected true, found false");
+            Add(nameof(TinyVera), """{"save_projection": false}""");
+            Add(nameof(TinyVera), """{"save_projection": false, "projection_prng_key": null}""", "'projection_prng_key' is no seed to draw them from");
             Add(nameof(TinyVera), """{"vera_dropout": 0.25}""");
             Add(nameof(TinyVera), """{"d_initial": 1.0}""");
             Add(nameof(TinyVera), """{"fan_in_fan_out": true}""", "expected false, found true");

@@ -157,6 +157,31 @@ public sealed class AdapterPropertyTests : IDisposable
         TensorAssert.Close("in training", expected, trained, 1e-6);
     }
 
+    /// <summary>Any layers may be left out; those of AdapterHub's <c>leave_out</c> are the ones without an adapter.</summary>
+    [Fact]
+    public void AdaptersAreLeftOutOfAnyLayers()
+    {
+        using var noGrad = no_grad();
+        using var model = Perturbed(typeof(TinyAdapterDrop));
+        using var lower = TinyModels.Create(typeof(TinyPfeiffer), _base);
+        Copy(model, lower, name => name);
+        foreach (var row in lower.Info.Parameters.Where(row => row.Name.Contains("layer.1.") && row.Name.Contains(".pfeiffer.up", StringComparison.Ordinal)))
+            lower[row.Name].zero_();
+        using var expected = lower.Infer(_batch);
+        using var whole = model.Infer(_batch);
+
+        model.LeftOutLayers = [1];
+
+        Assert.Equal((0, 0), (model.DroppedLayers, model.SharedLayers));
+        using (var inferred = model.Infer(_batch))
+            TensorAssert.Close("without the upper adapter", expected, inferred, 1e-6);
+        model.LeftOutLayers = [1, 0];
+        Assert.Equal(2, model.DroppedLayers);
+        model.LeftOutLayers = [];
+        using var again = model.Infer(_batch);
+        TensorAssert.Same("whole", whole, again);
+    }
+
     /// <summary>A pass that leaves an adapter out gives it no gradient, so that the optimizer leaves it alone as well.</summary>
     [Fact]
     public void AdaptersThatAreLeftOutHaveNoGradient()
@@ -179,8 +204,11 @@ public sealed class AdapterPropertyTests : IDisposable
         using var model = new TinyAdapterDrop(_base);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = 3);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.DroppedLayers = -1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.LeftOutLayers = [0, 2]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.LeftOutLayers = [-1]);
         using var whole = new TinyPfeiffer(_base);
         Assert.Throws<InvalidOperationException>(() => whole.DroppedLayers = 1);
+        Assert.Throws<InvalidOperationException>(() => whole.LeftOutLayers = [1]);
     }
 
     /// <summary>N copies of one adapter under an identity are that adapter, whatever the scores.</summary>

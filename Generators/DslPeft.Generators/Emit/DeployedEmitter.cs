@@ -13,8 +13,8 @@ internal static class DeployedEmitter
         var writer = new CodeWriter();
         using (writer.Type(plan.Spec.Type, "", Code.Usings))
         {
-            var lowest = Lowest(writer, plan);
-            var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), lowest: lowest);
+            var other = Other(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), other: other);
             var head = ForwardEmitter.HeadAt(plan.Deployed);
             var stages = plan.Head == HeadKind.None ? head : head + 1;
             var all = plan.Deployed.Stages.Count;
@@ -33,7 +33,7 @@ internal static class DeployedEmitter
                 WriteForm("/// <summary>Deployed form with the pooled state.</summary>", "private EncoderOutput InferEncode(Batch batch)", all, ["hidden", "pooled"], "new EncoderOutput(hidden, pooled)");
             }
             graph.WriteStages();
-            lowest?.Layers.WriteStages();
+            other?.Layers.WriteStages();
 
             void WriteForm(string summary, string signature, int to, string[] results, string result)
             {
@@ -53,12 +53,12 @@ internal static class DeployedEmitter
         return writer.ToString();
     }
 
-    /// <summary>True if several adaptations can share the lowest layers, so that inference can begin above them.</summary>
+    /// <summary>True if several adaptations can share the other layers, so that inference can begin above them.</summary>
     private static bool IsSplit(AdaptationPlan plan) => plan.SharedLayers > 0 || plan.Drop is { SharedLayers: > 0 };
 
     private static string Result(AdaptationPlan plan) => plan.Head == HeadKind.None ? "hidden" : "logits";
 
-    /// <summary>Inference in two parts: the lowest layers, and from their hidden states on.</summary>
+    /// <summary>Inference in two parts: the other layers, and from their hidden states on.</summary>
     private static void WriteParts(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int stages)
     {
         writer.Line("/// <inheritdoc/>");
@@ -112,9 +112,9 @@ internal static class DeployedEmitter
         return always == 0 ? left : $"System.Math.Max({always}, {left})";
     }
 
-    /// <summary>The layers without the method that is left out, of which the model says how many it runs.</summary>
-    private static LowestLayers? Lowest(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new LowestLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), "DroppedLayers")
+    /// <summary>The layers without the method that is left out, of which the model says which it runs.</summary>
+    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new OtherLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), "LeavesOut(i)")
         : null;
 
     public static string EmitDeploy(AdaptationPlan plan)
@@ -134,14 +134,14 @@ internal static class DeployedEmitter
             writer.Line();
             var deployed = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
             deployed.WriteTensorSets();
-            var lowest = Lowest(writer, plan)?.Layers;
-            lowest?.WriteTensorSets();
+            var other = Other(writer, plan)?.Layers;
+            other?.WriteTensorSets();
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void BindDeployed(DeployedTensors deployed)"))
             {
                 deployed.WriteBinding(Source);
-                lowest?.WriteBinding(Source);
+                other?.WriteBinding(Source);
             }
         }
         return writer.ToString();

@@ -12,18 +12,18 @@ internal static class ForwardEmitter
         var writer = new CodeWriter();
         using (writer.Type(plan.Spec.Type, "", Code.Usings))
         {
-            var lowest = Lowest(writer, plan);
-            var graph = new GraphEmitter(writer, plan.Training, "", lowest: lowest);
+            var other = Other(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Training, "", other: other);
             WriteForward(writer, plan, graph);
             WriteLoss(writer, plan);
             graph.WriteStages();
-            lowest?.Layers.WriteStages();
+            other?.Layers.WriteStages();
             if (plan.Objective is { } objective)
                 WriteObjective(writer, plan, objective);
             if (IsPenalised(plan))
                 WritePenalty(writer, plan, graph);
             if (plan.Schedules.Any(schedule => schedule.On != When.BeforeTraining))
-                WriteSchedules(writer, plan, "public override void RunSchedules(When when, Moment moment)", schedule => schedule.On != When.BeforeTraining);
+                WriteSchedules(writer, plan, "protected override void Schedule(When when, Moment moment)", schedule => schedule.On != When.BeforeTraining);
             if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
                 WriteSchedules(writer, plan, "protected override void Start(DslPeft.Training.TrainingExamples examples)", schedule => schedule.On == When.BeforeTraining);
         }
@@ -31,8 +31,8 @@ internal static class ForwardEmitter
     }
 
     /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
-    private static LowestLayers? Lowest(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new LowestLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"Routing.Choice(pass, {drop.Route}, 0)")
+    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"i < Routing.Choice(pass, {drop.Route}, 0)")
         : null;
 
     public static string EmitTensors(AdaptationPlan plan)
@@ -42,14 +42,14 @@ internal static class ForwardEmitter
         {
             var graph = new GraphEmitter(writer, plan.Training, "");
             graph.WriteTensorSets();
-            var lowest = Lowest(writer, plan)?.Layers;
-            lowest?.WriteTensorSets();
+            var other = Other(writer, plan)?.Layers;
+            other?.WriteTensorSets();
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void Bind()"))
             {
                 graph.WriteBinding(Source);
-                lowest?.WriteBinding(Source);
+                other?.WriteBinding(Source);
             }
         }
         return writer.ToString();
@@ -160,11 +160,21 @@ internal static class ForwardEmitter
     /// <summary>Shape of the hidden states that the trunk gives to the head.</summary>
     private static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
 
+    /// <summary>How many virtual tokens stand before the real ones in these states.</summary>
+    public static long VirtualTokens(AdaptationPlan plan) =>
+        Hidden(plan) is { PositionAxis: >= 0 and var axis } shape ? Dimension.Read(shape.Dims[axis])!.Value.Number : 0;
+
     private static void WriteLoss(CodeWriter writer, AdaptationPlan plan)
     {
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        using (writer.Block("public override Tensor Loss(Batch batch)"))
+        if (HasSeveralMeans(plan))
+        {
+            writer.Line("public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);");
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+        }
+        using (writer.Block(HasSeveralMeans(plan) ? "public override Tensor Loss(Batch batch, LossShare share)" : "public override Tensor Loss(Batch batch)"))
         {
             if (plan.Head == HeadKind.None)
             {
@@ -177,6 +187,11 @@ internal static class ForwardEmitter
             for (var pass = 0; pass < plan.Passes; pass++)
                 WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
             var task = WriteTaskLoss(writer, plan, "logits" + Suffix(plan, 0));
+            if (HasSeveralMeans(plan) && plan.Head != HeadKind.Pretraining)
+            {
+                writer.Line($"using var mean = {task};");
+                task = "share.OfWeight(mean)";
+            }
             var (objective, penalised) = (plan.Objective, IsPenalised(plan));
             if (objective is null && !penalised)
             {
@@ -185,14 +200,22 @@ internal static class ForwardEmitter
             }
             writer.Line($"using var task = {task};");
             if (objective is not null)
-                writer.Line($"using var extra = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+            {
+                writer.Line($"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+                writer.Line("using var extra = share.OfLabels(difference);");
+            }
             if (objective is not null && penalised)
                 writer.Line("using var objective = task + extra;");
             if (penalised)
-                writer.Line("using var penalty = Penalty();");
+                writer.Line(HasSeveralMeans(plan) ? "using var penalties = Penalty();" : "using var penalty = Penalty();");
+            if (penalised && HasSeveralMeans(plan))
+                writer.Line("using var penalty = share.OfWeight(penalties);");
             writer.Line(penalised ? $"return {(objective is null ? "task" : "objective")} + penalty;" : "return task + extra;");
         }
     }
+
+    /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
+    private static bool HasSeveralMeans(AdaptationPlan plan) => plan.Head == HeadKind.Pretraining || (plan.Objective is not null && plan.Head != HeadKind.None);
 
     /// <summary>What the variables of a pass are numbered with.</summary>
     private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -225,9 +248,11 @@ internal static class ForwardEmitter
             case HeadKind.Pretraining:
                 var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
                 writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
-                writer.Line($"using var words = cross_entropy({logits}, targets);");
+                writer.Line($"using var meanOfWords = cross_entropy({logits}, targets);");
+                writer.Line("using var words = share.OfWeight(meanOfWords);");
                 writer.Line($"using var relationship = {next.Method}(all{Suffix(plan, 0)}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
-                writer.Line("using var order = cross_entropy(relationship, batch.RequireNextSentence());");
+                writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
+                writer.Line("using var order = share.OfRows(meanOfPairs);");
                 return "words + order";
             case HeadKind.QuestionAnswering:
                 return $"Spans.Loss({logits}, batch.RequireLabels())";

@@ -9,9 +9,9 @@ namespace DslPeft.Generators.Emit;
 /// <summary>Writes a graph: tensor sets and their binding, one method a stage, and the methods that run the stages in order.</summary>
 /// <param name="prefix">Put before the names of methods and fields, so that two graphs can live in one class.</param>
 /// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
-/// <param name="lowest">Another emitter of the class for the lowest layers, and the C# that says below which layer it is used.</param>
+/// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
 /// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds.</param>
-internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, LowestLayers? lowest = null)
+internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
 {
     /// <summary>Column of the shapes beside fields.</summary>
     private const int FieldColumn = 64;
@@ -228,8 +228,8 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
         using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
         {
-            if (lowest is not null)
-                call = $"i < {lowest.Below} ? {lowest.Layers.Call(stage.First, stage.Count)} : {call}";
+            if (other is not null)
+                call = $"{other.When} ? {other.Layers.Call(stage.First, stage.Count)} : {call}";
             writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
             foreach (var other in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
                 WriteCollect(other);
@@ -292,8 +292,10 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     private static string Index(Stage stage) => stage.First == 0 ? "i" : $"i - {stage.First}";
 }
 
-/// <summary>What the lowest layers run in place of the graph's own.</summary>
-internal sealed record LowestLayers(GraphEmitter Layers, string Below);
+/// <summary>What some layers run in place of the graph's own.</summary>
+/// <param name="Layers">Their emitter.</param>
+/// <param name="When">C# that says whether layer i is one of them.</param>
+internal sealed record OtherLayers(GraphEmitter Layers, string When);
 
 /// <summary>Names of the variables that say which part of the stack is run.</summary>
 /// <param name="Lower">The hidden states behind the layers below; null to begin with the batch.</param>

@@ -66,6 +66,10 @@ internal static class ParametersEmitter
             writer.Line($"DroppableLayers = {drop.Layers},");
         if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
             writer.Line("StartsFromData = true,");
+        if (plan.Schedules.Where(schedule => schedule.On != When.BeforeTraining).Select(schedule => schedule.On).Distinct().OrderBy(on => on).ToList() is { Count: > 0 } moments)
+            writer.Line($"Schedules = [{string.Join(", ", moments.Select(moment => $"When.{moment}"))}],");
+        if (plan.Head == HeadKind.CausalLm && ForwardEmitter.VirtualTokens(plan) is > 0 and var virtualTokens)
+            writer.Line($"VirtualTokens = {virtualTokens},");
         if (Members(plan) is { Length: > 0 } members)
             writer.Line($"FusionMembers = {Code.Array(members)},");
         if (plan.Routes.Count > 0)

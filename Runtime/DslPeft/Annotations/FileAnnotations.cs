@@ -81,6 +81,21 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attr
     public bool Drops { get; init; }
 }
 
+/// <summary>A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the CPU from a seed of the
+/// configuration. Weights of one seed are drawn one after the other.</summary>
+[AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]
+public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, string kept, int order) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>The entry of the seed.</summary>
+    public string Seed => seed;
+    /// <summary>The entry that is false where files lack the weight.</summary>
+    public string Kept => kept;
+    /// <summary>The weight's place among those of the seed.</summary>
+    public int Order => order;
+}
+
 /// <summary>The entry of a library's configuration that says whether the adapted modules hold their weights as (in, out).</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class LayoutFieldAttribute(AdapterLibrary library, string name) : Attribute

@@ -72,7 +72,8 @@ public static class AtomicFile
         ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
         : Path.GetFullPath(path);
 
-    private static bool IsDevice(string target) => !OperatingSystem.IsWindows()
+    /// <summary>Whether a full path names a device or another file that the kernel makes.</summary>
+    internal static bool IsDevice(string target) => !OperatingSystem.IsWindows()
         && (target.StartsWith("/proc/", StringComparison.Ordinal)
             || (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)));
 

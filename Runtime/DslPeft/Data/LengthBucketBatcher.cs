@@ -26,13 +26,16 @@ public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget 
         return _latest.Batches;
     }
 
+    /// <summary>The number of batches of one epoch.</summary>
+    public int Count(int epoch) => budget.Tokens > 0 ? Epoch(epoch).Count : (int)(((long)lengths.Count + budget.Rows - 1) / budget.Rows);
+
     private int[][] Shuffled(int epoch)
     {
         SeededRandom random = SeededRandom.Stream(seed, epoch);
         int[] order = [.. Enumerable.Range(0, lengths.Count)];
         random.Shuffle<int>(order);
         var batches = new List<int[]>();
-        foreach (int[] bucket in order.Chunk(budget.Rows * BatchesPerBucket))
+        foreach (int[] bucket in order.Chunk((int)Math.Min((long)budget.Rows * BatchesPerBucket, int.MaxValue)))
         {
             Array.Sort(bucket, (a, b) => lengths[a] != lengths[b] ? lengths[a] - lengths[b] : a - b);
             Cut(bucket, batches);

@@ -10,7 +10,7 @@ namespace DslPeft;
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [TypicalLearningRate(5e-4, 5e-2)]
 [FileForm(AdapterLibrary.Peft, "VERA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "save_projection", true)]
+[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "save_projection", true, TrainingOnly = true)]
 [ConfigConstant(AdapterLibrary.Peft, "projection_prng_key", 0, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
 public sealed class VeraAttribute(params string[] sites) : PeftAttribute(sites)
 {
@@ -26,8 +26,8 @@ public sealed class VeraAttribute(params string[] sites) : PeftAttribute(sites)
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, MostIn", Init.HeUniform, Scope = Scope.Model, Frozen = true), StoredAs(AdapterLibrary.Peft, "vera_A", Whole = true)] Tensor a,
-        [Weight("MostOut, Rank", Init.HeUniform, Scope = Scope.Model, Frozen = true), StoredAs(AdapterLibrary.Peft, "vera_B", Whole = true)] Tensor b,
+        [Weight("Rank, MostIn", Init.HeUniform, Scope = Scope.Model, Frozen = true), StoredAs(AdapterLibrary.Peft, "vera_A", Whole = true), DrawnAgain(AdapterLibrary.Peft, "projection_prng_key", "save_projection", order: 0)] Tensor a,
+        [Weight("MostOut, Rank", Init.HeUniform, Scope = Scope.Model, Frozen = true), StoredAs(AdapterLibrary.Peft, "vera_B", Whole = true), DrawnAgain(AdapterLibrary.Peft, "projection_prng_key", "save_projection", order: 1)] Tensor b,
         [Weight("Rank", Init.Ones, From = nameof(Start)), StoredAs(AdapterLibrary.Peft, "vera_lambda_d")] Tensor d,
         [Weight("Out", Init.Zeros), StoredAs(AdapterLibrary.Peft, "vera_lambda_b")] Tensor scale,
         [Is("In")] long width, [Is("Out")] long outputs, [Is("Dropout")] double p) => linear(linear(dropout(x, p), a.narrow(1, 0, width)) * d, b.narrow(0, 0, outputs)) * scale;

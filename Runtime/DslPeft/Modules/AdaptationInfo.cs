@@ -39,6 +39,10 @@ public sealed record AdaptationInfo
     public bool MixedPrecision { get; init; }
     /// <summary>True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.</summary>
     public bool StartsFromData { get; init; }
+    /// <summary>The moments of a training step at which methods do something; see <see cref="AdaptedModel.RunSchedules"/>.</summary>
+    public IReadOnlyList<When> Schedules { get; init; } = [];
+    /// <summary>Virtual tokens that stand before the real ones in the hidden states that a causal language model's head reads.</summary>
+    public int VirtualTokens { get; init; }
     /// <summary>Identifies the declared structure; adapter files must agree.</summary>
     public required string StructureHash { get; init; }
     /// <summary>Free facts kept in adapter files, such as the prefix style.</summary>

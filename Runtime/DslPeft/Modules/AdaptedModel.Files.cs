@@ -8,7 +8,12 @@ namespace DslPeft;
 public abstract partial class AdaptedModel
 {
     /// <summary>Writes the adaptation alone, with the fingerprint of its base, to a safetensors file.</summary>
-    public void Save(string path) => AdapterFile.Save(path, Header(), Kept());
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
+    public void Save(string path)
+    {
+        RequireSchedules();
+        AdapterFile.Save(path, Header(), Kept());
+    }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
@@ -17,7 +22,7 @@ public abstract partial class AdaptedModel
     public void Load(string path, bool allowDifferentBase = false)
     {
         AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
-        _started = true;
+        (_started, _trained) = (true, false);
         OnValuesReplaced();
     }
 
@@ -47,12 +52,15 @@ public abstract partial class AdaptedModel
     {
         FusionWeights.RequireMembers(Info);
         AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
+        _trained = false;
         OnValuesReplaced();
     }
 
     /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
     public void SaveDeployed(string path)
     {
+        RequireSchedules();
         var deployed = Deploy();
         using var scope = NewDisposeScope();
         AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).SelectMany(deployed.Stored));
@@ -81,6 +89,7 @@ public abstract partial class AdaptedModel
             return;
         }
         Copy(name => this[name]);
+        _trained = false;
         OnValuesReplaced();
 
         void Copy(Func<string, Tensor> destination)

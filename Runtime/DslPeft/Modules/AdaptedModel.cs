@@ -14,7 +14,6 @@ public abstract partial class AdaptedModel : TensorModule
     private bool _loadedDeployed;
     private IReadOnlyList<double>? _classWeights;
     private Tensor? _lossWeights;
-    private int _droppedLayers;
     private Action<Tensor>? _measure;
     private bool _started;
 
@@ -44,7 +43,7 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then over
     /// the rows' weights.</summary>
-    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many.</exception>
+    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not finite, or all are 0.</exception>
     public IReadOnlyList<double>? ClassWeights
     {
         get => _classWeights;
@@ -52,6 +51,8 @@ public abstract partial class AdaptedModel : TensorModule
         {
             if (value is not null && (Info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification) || value.Count != Info.Labels))
                 throw new ArgumentException($"{value.Count} class weights were given, and {GetName()} has a {Info.Head} head of {Info.Labels} outputs.", nameof(value));
+            if (value is not null && (value.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || value.All(weight => weight == 0)))
+                throw new ArgumentException("Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));
             _classWeights = value;
             DropLossWeights();
         }
@@ -59,22 +60,6 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
-
-    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws its own.</summary>
-    /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
-    public int DroppedLayers
-    {
-        get => _droppedLayers;
-        set
-        {
-            if (Info.DroppableLayers == 0)
-                throw new InvalidOperationException($"{Info.Name} leaves no layers out: it declares no AdapterDrop.");
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Info.DroppableLayers);
-            _droppedLayers = value;
-        }
-    }
 
     /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
     /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
@@ -103,11 +88,6 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
-    /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to.</summary>
-    public virtual void RunSchedules(When when, Moment moment)
-    {
-    }
-
     /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer calls it; a
     /// training loop of one's own has to.</summary>
     public void StartFrom(Training.TrainingExamples examples)
@@ -130,7 +110,7 @@ public abstract partial class AdaptedModel : TensorModule
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         var keys = base.load_state_dict(source, strict, skip);
-        _started = true;
+        (_started, _trained) = (true, false);
         return keys;
     }
 
@@ -231,6 +211,7 @@ public abstract partial class AdaptedModel : TensorModule
         Prepare();
         if (Info.StartsFromData && !_started && training && is_grad_enabled())
             throw new InvalidOperationException($"{GetName()} takes something from its training data before the first step: call StartFrom, or Load an adapter to train on.");
+        _trained |= training && is_grad_enabled();
         if (_deployed is not null && is_grad_enabled())
             DropDeployed();
     }

@@ -48,6 +48,14 @@ public sealed class Batch(
     public Batch To(Device device) => new(
         inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device), tasks?.to(device));
 
+    /// <summary>Takes the tensors out of the dispose scope that they were made in: the batch alone owns them.</summary>
+    internal Batch Detached()
+    {
+        foreach (Tensor? tensor in (Tensor?[])[inputIds, attentionMask, tokenTypeIds, positionIds, labels, nextSentence, tasks])
+            tensor?.DetachFromDisposeScope();
+        return this;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -9,6 +9,9 @@ public abstract class Tokenizer
     /// <summary>The special tokens around a text.</summary>
     public abstract TokenFrame Frame { get; }
 
+    /// <summary>How many inputs were made, and how many of them were cut.</summary>
+    public TokenizingMeter Meter { get; } = new();
+
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: WordPiece where it has a <c>vocab.txt</c>, byte-level pairs where it has a <c>vocab.json</c> and a <c>merges.txt</c>,
     /// SentencePiece where it has a <c>tokenizer.model</c>.
@@ -38,14 +41,21 @@ public abstract class Tokenizer
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, Frame.Count);
         int room = maxLength - Frame.Count;
         List<int> ids = [], places = [];
-        for (int word = 0; word < words.Count && ids.Count < room; word++)
+        bool cut = false;
+        for (int word = 0; word < words.Count && !cut; word++)
         {
-            foreach (int id in EncodeWord(words[word]).Take(room - ids.Count))
+            foreach (int id in EncodeWord(words[word]))
             {
+                cut = ids.Count == room;
+                if (cut)
+                {
+                    break;
+                }
                 ids.Add(id);
                 places.Add(word);
             }
         }
+        Meter.Count(cut);
         return new WordSequence(Frame.Around([.. ids]), [.. Frame.Start.Select(_ => -1), .. places, .. Frame.End.Select(_ => -1)]);
     }
 
@@ -61,6 +71,7 @@ public abstract class Tokenizer
         ReadOnlySpan<int> first = Encode(text);
         ReadOnlySpan<int> second = pair is null ? [] : Encode(pair);
         (int kept, int keptOfPair) = Truncation.LongestFirst(first.Length, second.Length, maxLength - special);
+        Meter.Count(cut: kept < first.Length || keptOfPair < second.Length);
         return pair is null ? Frame.Around(first[..kept]) : Frame.Around(first[..kept], second[..keptOfPair]);
     }
 

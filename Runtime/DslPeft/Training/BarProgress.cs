@@ -6,6 +6,7 @@ namespace DslPeft.Training;
 public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
 {
     private readonly ProgressRate _rate = new();
+    private readonly MeasuringNotes _measuring = new(text => console.MarkupLineInterpolated($"{text}"));
     private ProgressTask? _task;
     private string _title = "";
 
@@ -34,6 +35,16 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     }
 
     public void Evaluated(EvaluationPoint point) => Note($"{_title}  step {point.Step}  {ProgressRate.Describe(point.Evaluation)}");
+
+    public void Measuring(int done, int total)
+    {
+        if (_task is null)
+        {
+            _measuring.Add(done, total);
+            return;
+        }
+        _task.Description = Markup.Escape($"{_title}  measuring {100L * done / total}%");
+    }
 
     public void Note(string text) => console.MarkupLineInterpolated($"{text}");
 }

@@ -12,9 +12,9 @@ public static class Evaluator
     public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize) => Evaluate(model, new TextRows(data, model.Info.Head), batchSize);
 
     /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
-    public static Evaluation Evaluate(AdaptedModel model, TaskRows data, int batchSize)
+    public static Evaluation Evaluate(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress = null)
     {
-        (IReadOnlyList<float[]> logits, double seconds) = Predict(model, data, batchSize);
+        (IReadOnlyList<float[]> logits, double seconds) = Predict(model, data, batchSize, progress);
         return new Evaluation
         {
             Metric = data.Metric,
@@ -25,13 +25,13 @@ public static class Evaluator
     }
 
     /// <summary>The logits of every row, in the data's order, and the seconds spent in the model.</summary>
-    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, TaskRows data, int batchSize)
+    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress = null)
     {
         bool training = model.training;
         model.eval();
         try
         {
-            return Run(model, data, batchSize);
+            return Run(model, data, batchSize, progress);
         }
         finally
         {
@@ -39,11 +39,12 @@ public static class Evaluator
         }
     }
 
-    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, TaskRows data, int batchSize)
+    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress)
     {
         using var noGrad = no_grad();
         var all = new float[data.Count][];
         var clock = new Stopwatch();
+        int done = 0;
         foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
             using var scope = NewDisposeScope();
@@ -57,6 +58,8 @@ public static class Evaluator
             {
                 all[rows[i]] = logits[(i * width)..((i + 1) * width)];
             }
+            done += rows.Length;
+            progress?.Measuring(done, data.Count);
         }
         return (all, clock.Elapsed.TotalSeconds);
     }

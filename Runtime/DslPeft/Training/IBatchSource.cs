@@ -13,4 +13,7 @@ public interface IBatchSource
 
     /// <summary>One batch; the caller disposes it.</summary>
     Batch Get(int epoch, int index);
+
+    /// <summary>The rows of the data, from 0 on, that a batch is made of, for messages; null where they have no numbers.</summary>
+    IReadOnlyList<int>? RowsOf(int epoch, int index) => null;
 }

@@ -34,6 +34,8 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
         Write(new { Step = point.Step, HeldOut = point.Evaluation.Metrics });
     }
 
+    public void Measuring(int done, int total) => other.Measuring(done, total);
+
     public void Note(string text) => other.Note(text);
 
     public void Dispose() => _log.Dispose();

@@ -21,10 +21,12 @@ public sealed class LabelledBatchSource : IBatchSource
 
     public string Fingerprint => _rows.Fingerprint;
 
-    public int Count(int epoch) => _batcher.Epoch(epoch).Count;
+    public int Count(int epoch) => _batcher.Count(epoch);
 
     /// <summary>The shape of every batch of an epoch, without making one.</summary>
     internal IEnumerable<BatchShape> Shapes(int epoch) => BatchShape.Of(_rows, _batcher.Epoch(epoch));
 
     public Batch Get(int epoch, int index) => _rows.Collate(_batcher.Epoch(epoch)[index]);
+
+    public IReadOnlyList<int> RowsOf(int epoch, int index) => _batcher.Epoch(epoch)[index];
 }

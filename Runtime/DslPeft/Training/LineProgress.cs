@@ -7,6 +7,7 @@ public sealed class LineProgress(TextWriter output, double secondsBetweenLines =
 {
     private readonly Stopwatch _sinceLine = new();
     private readonly ProgressRate _rate = new();
+    private readonly MeasuringNotes _measuring = new(output.WriteLine, secondsBetweenLines);
     private int _total;
 
     public void During(string title, int done, int total, Action body)
@@ -28,6 +29,8 @@ public sealed class LineProgress(TextWriter output, double secondsBetweenLines =
     }
 
     public void Evaluated(EvaluationPoint point) => output.WriteLine($"step {point.Step}  {ProgressRate.Describe(point.Evaluation)}");
+
+    public void Measuring(int done, int total) => _measuring.Add(done, total);
 
     public void Note(string text) => output.WriteLine(text);
 }

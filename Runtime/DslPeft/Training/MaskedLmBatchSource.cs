@@ -31,11 +31,10 @@ public sealed class MaskedLmBatchSource : IBatchSource
 
     public string Fingerprint { get; }
 
-    public int Count(int epoch) => _batcher.Epoch(epoch).Count;
+    public int Count(int epoch) => _batcher.Count(epoch);
 
     public Batch Get(int epoch, int index) =>
-        _collator.Collate([.. Rows(epoch, index).Select(row => _rows[row])], SeededRandom.Stream(_seed, MaskStream, epoch, index));
+        _collator.Collate([.. RowsOf(epoch, index).Select(row => _rows[row])], SeededRandom.Stream(_seed, MaskStream, epoch, index));
 
-    /// <summary>Which rows a batch is made of, in order.</summary>
-    internal IReadOnlyList<int> Rows(int epoch, int index) => _batcher.Epoch(epoch)[index];
+    public IReadOnlyList<int> RowsOf(int epoch, int index) => _batcher.Epoch(epoch)[index];
 }

@@ -9,7 +9,7 @@ namespace DslPeft.Training;
 public static class MaskedLmEvaluator
 {
     /// <summary>Measures epoch 0 of a source, so that every measurement sees the same masks.</summary>
-    public static Evaluation Evaluate(AdaptedModel model, IBatchSource held)
+    public static Evaluation Evaluate(AdaptedModel model, IBatchSource held, ITrainingProgress? progress = null)
     {
         bool training = model.training;
         model.eval();
@@ -42,6 +42,7 @@ public static class MaskedLmEvaluator
             right += logits.argmax(1).eq(wanted).sum(ScalarType.Int64).ToInt64();
             places += count;
             rows += batch.Rows;
+            progress?.Measuring(i + 1, held.Count(0));
         }
         model.train(training);
         if (places == 0)

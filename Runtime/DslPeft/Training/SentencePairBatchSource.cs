@@ -28,10 +28,12 @@ public sealed class SentencePairBatchSource : IBatchSource
 
     public int Count(int epoch) => _masked.Count(epoch);
 
+    public IReadOnlyList<int> RowsOf(int epoch, int index) => _masked.RowsOf(epoch, index);
+
     /// <summary>Labels of words (B, T) and of pairs (B): 0 where the second text follows, 1 where not.</summary>
     public Batch Get(int epoch, int index)
     {
-        IReadOnlyList<int> rows = _masked.Rows(epoch, index);
+        IReadOnlyList<int> rows = _masked.RowsOf(epoch, index);
         Batch masked = _masked.Get(epoch, index);
         int length = masked.Tokens;
         var segments = new long[rows.Count * length];

@@ -27,6 +27,8 @@ internal sealed class TensorBoardProgress(string folder, ITrainingProgress other
         }
     }
 
+    public void Measuring(int done, int total) => other.Measuring(done, total);
+
     public void Note(string text) => other.Note(text);
 
     private void Write(string name, double value, int step) => _events.add_scalar(name, (float)value, step);

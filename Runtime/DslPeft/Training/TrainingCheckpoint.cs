@@ -64,7 +64,7 @@ internal sealed class TrainingCheckpoint(string folder)
     {
         string latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
         TrainingState state = ReadState(Path.Combine(latest, StateName));
-        TrainingIdentity.RequireSame(latest, state.Identity, identity);
+        TrainingIdentity.RequireSame(latest, state, identity);
         string tensors = Path.Combine(latest, TensorsName);
         using (ParameterCopy saved = ParameterCopy.Read(tensors))
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DslPeft.Checkpoints;
 
@@ -6,10 +7,15 @@ namespace DslPeft.Training;
 /// <summary>What decides the course of a run, by name, so that a difference can be named.</summary>
 internal static class TrainingIdentity
 {
-    public static IReadOnlyDictionary<string, string> Of(AdaptedModel model, IBatchSource source, TrainingOptions options, int totalSteps) =>
-        Of(model.Info, model.Base.Fingerprint(), source, options, totalSteps);
+    private const string Steps = "total steps";
 
-    public static IReadOnlyDictionary<string, string> Of(AdaptationInfo info, string baseFingerprint, IBatchSource source, TrainingOptions options, int totalSteps)
+    // What a finished run may have more of when it goes on.
+    private static readonly string[] Extended = [Steps, nameof(TrainingOptions.Epochs), nameof(TrainingOptions.MaxSteps)];
+
+    public static IReadOnlyDictionary<string, string> Of(AdaptedModel model, IBatchSource source, TrainingOptions options, int totalSteps, string? origin) =>
+        Of(model.Info, model.Base.Fingerprint(), source, options, totalSteps, origin);
+
+    public static IReadOnlyDictionary<string, string> Of(AdaptationInfo info, string baseFingerprint, IBatchSource source, TrainingOptions options, int totalSteps, string? origin = null)
     {
         var identity = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -17,8 +23,12 @@ internal static class TrainingIdentity
             ["structure"] = info.StructureHash,
             ["base"] = baseFingerprint,
             ["data"] = source.Fingerprint,
-            ["total steps"] = totalSteps.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            [Steps] = totalSteps.ToString(CultureInfo.InvariantCulture),
         };
+        if (origin is not null)
+        {
+            identity["first values"] = origin;
+        }
         foreach (JsonProperty option in JsonSerializer.SerializeToElement(options).EnumerateObject())
         {
             // These two change when a run is looked at or saved, not where it goes, unless measurements decide where it ends.
@@ -31,12 +41,19 @@ internal static class TrainingIdentity
         return identity;
     }
 
+    /// <summary>Checks that a run goes on as it was started. One that took all its steps may be given more epochs or steps.</summary>
     /// <exception cref="CheckpointException">The two differ; names each difference.</exception>
-    public static void RequireSame(string path, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
+    public static void RequireSame(string path, TrainingState state, IReadOnlyDictionary<string, string> now)
     {
-        if (Differences(saved, now) is { } differences)
+        bool finished = state.Identity.GetValueOrDefault(Steps) == state.Step.ToString(CultureInfo.InvariantCulture);
+        IEnumerable<KeyValuePair<string, string>> Compared(IReadOnlyDictionary<string, string> identity) => identity.Where(entry => !finished || !Extended.Contains(entry.Key));
+        if (Differences(Compared(state.Identity).ToDictionary(), Compared(now).ToDictionary()) is { } differences)
         {
             throw new CheckpointException(path, $"the run was started otherwise: {differences}. Resume with the same options and data, or start anew without --resume.");
+        }
+        if (int.Parse(now[Steps], CultureInfo.InvariantCulture) < state.Step)
+        {
+            throw new CheckpointException(path, $"the run took {state.Step} steps, and {now[Steps]} are asked for. A finished run goes on with more epochs or steps, not with fewer.");
         }
     }
 

@@ -68,6 +68,7 @@ namespace Small
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "ed478ba33d96dd8b",
+            Schedules = [When.AfterStep],
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ Query, Pooler: + AdaLora initial rank 3, rank 2, alpha 6, warmup 10, cooldown 20           255  trainable",
@@ -604,7 +605,7 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override void RunSchedules(When when, Moment moment)
+        protected override void Schedule(When when, Moment moment)
         {
             using var noGrad = no_grad();
 

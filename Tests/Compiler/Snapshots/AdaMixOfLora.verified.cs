@@ -317,13 +317,18 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override Tensor Loss(Batch batch)
+        public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);
+
+        /// <inheritdoc/>
+        public override Tensor Loss(Batch batch, LossShare share)
         {
             Routing.Draw(2);
             using var logits0 = Forward(batch, 0);
             using var logits1 = Forward(batch, 1);
-            using var task = cross_entropy(logits0, batch.RequireLabels(), LossWeights);
-            using var extra = AdaMixObjective(logits0, logits1);
+            using var mean = cross_entropy(logits0, batch.RequireLabels(), LossWeights);
+            using var task = share.OfWeight(mean);
+            using var difference = AdaMixObjective(logits0, logits1);
+            using var extra = share.OfLabels(difference);
             return task + extra;
         }
 

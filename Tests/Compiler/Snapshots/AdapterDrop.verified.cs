@@ -715,13 +715,13 @@ namespace Small
             var hidden = lower is null ? InferEmbed(batch, _inferEmbed) : lower.alias();     // (B, T, 8)
             for (var i = from; i < System.Math.Min(3, to); i++)
             {
-                var next = i < DroppedLayers ? InferDroppedLayers0To2(hidden, mask, _inferDroppedLayers0To2[i]) : InferLayers0To2(hidden, mask, _inferLayers0To2[i]); // (B, T, 8)
+                var next = LeavesOut(i) ? InferDroppedLayers0To2(hidden, mask, _inferDroppedLayers0To2[i]) : InferLayers0To2(hidden, mask, _inferLayers0To2[i]); // (B, T, 8)
                 Free(hidden);
                 hidden = next;
             }
             for (var i = System.Math.Max(3, from); i < to; i++)
             {
-                var next = i < DroppedLayers ? InferDroppedLayer3(hidden, mask, _inferDroppedLayer3[i - 3]) : InferLayer3(hidden, mask, _inferLayer3[i - 3]); // (B, 1, 8)
+                var next = LeavesOut(i) ? InferDroppedLayer3(hidden, mask, _inferDroppedLayer3[i - 3]) : InferLayer3(hidden, mask, _inferLayer3[i - 3]); // (B, 1, 8)
                 Free(hidden);
                 hidden = next;
             }

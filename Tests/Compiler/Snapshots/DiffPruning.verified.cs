@@ -66,6 +66,7 @@ namespace Small
             Mergeable = true,
             FlatTrainables = true,
             StructureHash = "e829b6af54daf4a3",
+            Schedules = [When.AfterStep],
             Explanation = string.Join("\n",
                 "○ SmallBert, 4 × BertLayer, 2 heads, hidden 8                            4,120  frozen",
                 "  ○ Query, EmbeddingNorm: + DiffPruning density 0.1                        618  trainable",
@@ -641,7 +642,7 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override void RunSchedules(When when, Moment moment)
+        protected override void Schedule(When when, Moment moment)
         {
             using var noGrad = no_grad();
 

@@ -54,15 +54,20 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override Tensor Loss(Batch batch)
+        public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);
+
+        /// <inheritdoc/>
+        public override Tensor Loss(Batch batch, LossShare share)
         {
             using var all = Trunk(batch);
             using var hidden = Kernels.LabelledRows(all, batch.RequireLabels());             // (N, 8)
             using var logits = Head(hidden, _head);                                          // (N, 50)
             using var targets = Kernels.LabelledTargets(batch.RequireLabels());              // (N)
-            using var words = cross_entropy(logits, targets);
+            using var meanOfWords = cross_entropy(logits, targets);
+            using var words = share.OfWeight(meanOfWords);
             using var relationship = NextSentence(all, _nextSentence);                       // (B, 2)
-            using var order = cross_entropy(relationship, batch.RequireNextSentence());
+            using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());
+            using var order = share.OfRows(meanOfPairs);
             return words + order;
         }
 

@@ -25,7 +25,7 @@ public sealed class InterruptTests(Quickstart quickstart) : IClassFixture<Quicks
         Command.Run(quickstart.Base, "sh", ["-c", interrupted.StandardError.Split("To go on: ")[1]]).Succeeded();
 
         Assert.Equal(File.ReadAllBytes(Path.Combine(straight, "adapter.safetensors")), File.ReadAllBytes(Path.Combine(stopped, "adapter.safetensors")));
-        Assert.Equal(["adapter.safetensors", "results.json"], Directory.GetFileSystemEntries(stopped).Select(Path.GetFileName).Order());
+        Assert.Equal(["adapter.safetensors", "checkpoints", "results.json"], Directory.GetFileSystemEntries(stopped).Select(Path.GetFileName).Order());
     }
 
     [LinuxTheory]

@@ -17,7 +17,7 @@ public sealed class QuickstartTests(Quickstart quickstart) : IClassFixture<Quick
         Assert.Equal((6, Quickstart.TrainRows, Quickstart.DevRows), (trained.GetProperty("steps").GetInt32(), trained.GetProperty("trainRows").GetInt32(), trained.GetProperty("devRows").GetInt32()));
         Assert.Equal(MiniLora.TrainableParameters, trained.GetProperty("trainableParameters").GetInt64());
         Assert.Equal(new FileInfo(adapter).Length, trained.GetProperty("adapterBytes").GetInt64());
-        Assert.Equal(["adapter.safetensors", "results.json"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order());
+        Assert.Equal(["adapter.safetensors", "checkpoints", "results.json"], Directory.GetFileSystemEntries(output).Select(Path.GetFileName).Order());
         Assert.Equal(trained.GetRawText(), JsonDocument.Parse(File.ReadAllText(Path.Combine(output, "results.json"))).RootElement.GetRawText());
 
         JsonElement measured = Json(quickstart.Run("lora", "evaluate", "--base", quickstart.Base, "--data", quickstart.Data, "--adapter", adapter, "--threads", "1", "--json").Succeeded());

@@ -35,6 +35,7 @@ public sealed class TourTests : IDisposable
             using var loss = model.Loss(batch);
             loss.backward();
             optimizer.Step(options.LearningRate);
+            model.RunSchedules(When.AfterStep, new Moment(step + 1, TotalSteps: 2));
         }
 
         Assert.Equal(before, bert.Fingerprint());

@@ -76,7 +76,7 @@ public sealed class LanguageModelTests : IDisposable
         Run("generate", "--base", Base, "--adapter", adapter, "--prompt", "the old cat", "the old", "--tokens", "16", "--json", In("texts.json"));
         Assert.Equal([" saw a red dog.\n", " cat saw a red d"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
 
-        Run("predict", "--base", Base, "--adapter", adapter, "--text", "the old cat saw", "a dog cat the", "--json", In("texts.json"));
+        Run("predict", "--base", Base, "--adapter", adapter, "--text", "the old cat saw", "a dog cat the", "--json", In("texts.json"), "--overwrite");
         double[] perplexities = [.. Json("texts.json").AsArray().Select(text => text!["scores"]!["perplexity"]!.GetValue<double>())];
         Assert.True(perplexities[0] * 3 < perplexities[1], $"{perplexities[0]} and {perplexities[1]}");
 

@@ -21,29 +21,37 @@ public sealed class AccumulationTests : IDisposable
         Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
     }
 
-    [Fact]
-    public void StepTakesTheMeanOfItsGradients()
+    /// <summary>One batch of all rows, batches of one, and batches of which the last is shorter.</summary>
+    [Theory]
+    [InlineData(HeadKind.Classification, false)]
+    [InlineData(HeadKind.Classification, true)]
+    [InlineData(HeadKind.Regression, false)]
+    [InlineData(HeadKind.MultiLabel, false)]
+    [InlineData(HeadKind.MaskedLm, false)]
+    [InlineData(HeadKind.CausalLm, false)]
+    [InlineData(HeadKind.TokenClassification, false)]
+    [InlineData(HeadKind.TokenClassification, true)]
+    public void StepHasTheGradientsOfOneBatch(HeadKind head, bool weighted)
     {
-        using TinyModel trained = new(_base, 7), byHand = new(_base, 7);
-        TrainingOptions options = Options with { MaxSteps = 2 };
-        TrainingOutcome outcome = new Trainer(trained, Source(), options).Run();
+        (float[] gradients, double loss) = OneStep(head, weighted, batchSize: 5, accumulate: 1);
 
-        random.manual_seed(7);
-        byHand.train();
-        IBatchSource source = Source();
-        using var adam = new FlatAdamW(byHand.TrainableGroups, options);
-        var losses = new List<double>();
-        foreach ((int first, int count, int step) in new[] { (0, 3, 0), (3, 1, 1) })
+        foreach ((int batchSize, int accumulate) in new[] { (1, 5), (2, 3), (3, 2) })
         {
-            byHand.ZeroGradients();
-            losses.Add(Enumerable.Range(first, count).Sum(b => Backward(byHand, source, b, count)));
-            GradientClipping.Clip(byHand.TrainableGroups, options.ClipNorm);
-            adam.Step(new LearningRateSchedule(2, options.WarmupRatio, options.LearningRate).Rate(step));
+            (float[] summed, double mean) = OneStep(head, weighted, batchSize, accumulate);
+            Assert.Equal(loss, mean, 1e-6);
+            Assert.All(gradients.Zip(summed), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         }
+        Assert.Contains(gradients, gradient => Math.Abs(gradient) > 1e-3);
+    }
 
-        Assert.Equal((2, 2), (outcome.Steps, outcome.TotalSteps));
-        Assert.Equal(losses, outcome.Losses);
-        Assert.Equal(TinyTask.Bytes(byHand), TinyTask.Bytes(trained));
+    [Fact]
+    public void BatchWithoutALabelAddsNothingToItsStep()
+    {
+        (float[] gradients, double loss) = OneStep(HeadKind.MaskedLm, weighted: false, batchSize: 1, accumulate: 5, RaggedRows.Lengths[..^1]);
+        (float[] summed, double mean) = OneStep(HeadKind.MaskedLm, weighted: false, batchSize: 1, accumulate: 6, [.. RaggedRows.Lengths[..^1], -9]);
+
+        Assert.Equal(loss, mean, 1e-6);
+        Assert.Equal(gradients, summed);
     }
 
     [Fact]
@@ -63,8 +71,8 @@ public sealed class AccumulationTests : IDisposable
         TrainingOutcome whole = new Trainer(straight, Source(), Options).Run();
 
         using var stop = new CancellationTokenSource();
-        using var first = new TinyModel(_base, 7);
-        TrainingOutcome half = new Trainer(first, new StopAtBatch(Source(), stopAfter, stop), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
+        using TinyModel first = Stopping(stopAfter, stop);
+        TrainingOutcome half = new Trainer(first, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
         random.manual_seed(999);
         using var second = new TinyModel(_base, 1234);
         TrainingOutcome rest = new Trainer(second, Source(), Options) { CheckpointFolder = _folder }.Run(resume: true);
@@ -79,39 +87,43 @@ public sealed class AccumulationTests : IDisposable
     public void CheckpointInsideAStepHoldsItsGradients()
     {
         using var stop = new CancellationTokenSource();
-        using var model = new TinyModel(_base, 7);
-        new Trainer(model, new StopAtBatch(Source(), 2, stop), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
+        using TinyModel model = Stopping(2, stop);
+        new Trainer(model, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
 
         Assert.Equal(["gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
             Directory.GetFiles(Path.Combine(_folder, "step-000000000-000002")).Select(Path.GetFileName).Order());
     }
 
-    private static double Backward(TinyModel model, IBatchSource source, int batch, int count)
+    /// <summary>The gradients of a first step over rows of 3 to 60 tokens, and its loss.</summary>
+    private (float[] Gradients, double Loss) OneStep(HeadKind head, bool weighted, int batchSize, int accumulate, int[]? lengths = null)
     {
-        using var scope = NewDisposeScope();
-        using Batch made = source.Get(0, batch);
-        Tensor loss = count == 1 ? model.Loss(made) : model.Loss(made) / count;
-        loss.backward();
-        return loss.ToDouble();
+        int labels = head is HeadKind.MaskedLm or HeadKind.CausalLm ? TinyBase.Vocabulary : head == HeadKind.Regression ? 1 : 3;
+        using var model = new TinyModel(_base, 7, head, labels) { Dropout = 0 };
+        model.Routing.Pin([[[1]]]);
+        var options = new TrainingOptions { Epochs = 1, BatchSize = batchSize, Accumulate = accumulate, ClipNorm = 0, ClassWeights = weighted ? [0.5, 3, 1] : null };
+
+        TrainingOutcome outcome = new Trainer(model, new RaggedRows(head, batchSize, lengths ?? RaggedRows.Lengths), options).Run();
+
+        Assert.Equal(1, outcome.Steps);
+        float[] gradients = [.. model.TrainableGroups.Where(group => group.Tensor.grad is not null).SelectMany(group => group.Tensor.grad!.flatten().data<float>().ToArray())];
+        return (gradients, outcome.Losses[0]);
+    }
+
+    /// <summary>A model that stops its run behind so many batches.</summary>
+    private TinyModel Stopping(int batches, CancellationTokenSource stop)
+    {
+        int passed = 0;
+        return new TinyModel(_base, 7)
+        {
+            Passed = () =>
+            {
+                if (++passed == batches)
+                {
+                    stop.Cancel();
+                }
+            },
+        };
     }
 
     private static IBatchSource Source() => TinyTask.Source(TinyTask.Data(32), Options);
-
-    private sealed class StopAtBatch(IBatchSource source, int batches, CancellationTokenSource stop) : IBatchSource
-    {
-        private int _given;
-
-        public string Fingerprint => source.Fingerprint;
-
-        public int Count(int epoch) => source.Count(epoch);
-
-        public Batch Get(int epoch, int index)
-        {
-            if (++_given == batches)
-            {
-                stop.Cancel();
-            }
-            return source.Get(epoch, index);
-        }
-    }
 }

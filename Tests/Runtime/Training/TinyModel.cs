@@ -31,6 +31,12 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
 {
     private const int H = TinyBase.Hidden;
 
+    /// <summary>Share of the inputs that a training pass leaves out.</summary>
+    public double Dropout { get; init; } = 0.2;
+
+    /// <summary>Called behind each loss.</summary>
+    public Action Passed { get; init; } = () => { };
+
     public static AdaptationInfo Describe(HeadKind head = HeadKind.Classification, int labels = 2) => new()
     {
         Name = nameof(TinyModel),
@@ -97,11 +103,13 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     public override Tensor Loss(Batch batch)
     {
         Tensor logits = Forward(batch), wanted = batch.RequireLabels();
+        Passed();
         return Info.Head switch
         {
             HeadKind.Regression => nn.functional.mse_loss(logits.squeeze(1), wanted),
             HeadKind.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, wanted),
-            HeadKind.MaskedLm => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten()),
+            HeadKind.MaskedLm or HeadKind.TokenClassification => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), LossWeights),
+            HeadKind.CausalLm => nn.functional.cross_entropy(logits.narrow(1, 0, batch.Tokens - 1).flatten(0, 1), wanted.narrow(1, 1, batch.Tokens - 1).flatten()),
             _ => nn.functional.cross_entropy(logits, wanted, LossWeights),
         };
     }
@@ -110,8 +118,8 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     {
         Tensor words = Base["words"].index_select(0, batch.InputIds.flatten()).view(batch.Rows, batch.Tokens, H);
         Tensor mask = batch.AttentionMask.unsqueeze(-1).to(float32);
-        Tensor input = Info.Head == HeadKind.MaskedLm ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
-        Tensor dropped = nn.functional.dropout(input, 0.2, training);
+        Tensor input = Info.Head is HeadKind.MaskedLm or HeadKind.TokenClassification or HeadKind.CausalLm ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
+        Tensor dropped = nn.functional.dropout(input, Dropout, training);
         Tensor hidden = (nn.functional.linear(dropped, own("layer.weight")) + own("shift")).tanh();
         return nn.functional.linear(hidden, own("classifier.weight"), own("classifier.bias"));
     }

@@ -37,6 +37,7 @@ public static class AdapterFolders
     public static void SavePeft(this AdaptedModel model, string folder, string? baseName = null)
     {
         ArgumentNullException.ThrowIfNull(model);
+        model.RequireSchedules();
         PeftFormat.Save(StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName), folder, baseName);
     }
 
@@ -63,7 +64,7 @@ public static class AdapterFolders
         var (config, files) = PeftFormat.Find(path);
         if (config is not null)
             Refuse(config.Path, model, PeftFormat.Differences(adapter, config.Root, options.Head));
-        Load(adapter, adapter.Slots, path, files, options);
+        Load(adapter, adapter.Slots, path, files, options, config is null ? [] : DrawnTensors.Of(adapter, config));
     }
 
     /// <summary>
@@ -82,6 +83,7 @@ public static class AdapterFolders
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException($"The name '{name}' has a dot, which separates the parts of keys.", nameof(name));
+        model.RequireSchedules();
         AdapterHubFormat.Save(StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use.Length == 0 ? name : use), folder, name);
     }
 
@@ -162,17 +164,34 @@ public static class AdapterFolders
         return stored;
     }
 
-    private static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options)
+    private static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options, Dictionary<string, Tensor>? drawn = null)
     {
         var model = adapter.Model;
         using var tensors = StoredTensors.Read(place, files, model.Base.Info.KeyPrefix);
+        tensors.Supply(drawn ?? []);
         if (!options.AllowDifferentBase && tensors.Metadata.TryGetValue(BaseKey, out var found) && model.Base.Fingerprint() is var expected && found != expected)
         {
             throw new CheckpointException(files[0],
                 $"was trained over other base weights: their fingerprint is {found}, that of the base in use is {expected}. Load the base it belongs to, or allow a different base explicitly.");
         }
         var roots = model.Base.Info.Rows.Select(row => row.Name.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        model.Replace(tensors.Fit(slots, options.Head, roots, values => IsOfBase(model, values)), adapter.Deployed);
+        var values = tensors.Fit(slots, options.Head, roots, tensor => IsOfBase(model, tensor));
+        RequireSeeded(place, slots, values);
+        model.Replace(values, adapter.Deployed);
+    }
+
+    /// <summary>Refuses values that the declared seed does not give: adapter files would not hold them.</summary>
+    private static void RequireSeeded(string path, IReadOnlyList<StoredSlot> slots, Dictionary<string, Tensor> values)
+    {
+        using var noGrad = no_grad();
+        foreach (var slot in slots.Where(slot => slot.Seeded && values.ContainsKey(slot.Name)))
+        {
+            using Tensor stored = values[slot.Name].to(float64, slot.Values.device), drawn = slot.Values.to(float64);
+            // The last digit of a draw may be another machine's.
+            if (!stored.allclose(drawn, rtol: 1e-5, atol: 1e-6))
+                throw new CheckpointException(path, $"holds other values of '{slot.Key}' than the declared seed gives, nothing was loaded: declare the seed that the adapter was trained with.");
+            values.Remove(slot.Name);
+        }
     }
 
     /// <summary>True for a tensor that equals one of the base's.</summary>

@@ -118,12 +118,16 @@ internal sealed class StoredAdapter
 
     private bool TryPlace(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, out string? reason)
     {
-        var slots = tensors.Select(tensor => (tensor.Key, Slot: Place(tensor.Key, tensor.Value))).ToList();
+        // What a seed gives need not be kept, where the configuration keeps the seed.
+        var slots = tensors.Select(tensor => (tensor.Key, Slot: Place(tensor.Key, tensor.Value))).Where(slot => slot.Slot is not null || !IsSeedKept(slot.Key)).ToList();
         Slots = [.. slots.Select(slot => slot.Slot).OfType<StoredSlot>()];
         Slots = [.. Slots.Select(slot => slot.Slice.Length > 0 ? Joined(slot) : slot)];
         reason = slots.FirstOrDefault(slot => slot.Slot is null).Key is { } name ? $"it has no place for '{name}'" : null;
         return reason is null;
     }
+
+    private bool IsSeedKept(string name) => Model.Info.Parameters.Any(row => row.Name == name && row.Seeded)
+        && name.Split('.') is [.., var label, var parameter] && UseOf(name, label)?.Weights.KeepsSeed(parameter) == true;
 
     /// <summary>The tensors of a fused projection's slices lie in one, below each other in the order of the slices.</summary>
     private StoredSlot Joined(StoredSlot slot)
@@ -161,7 +165,7 @@ internal sealed class StoredAdapter
         var parts = name.Split('.');
         if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored || KeyOf(use, stored) is not { } key)
             return null;
-        var slot = new StoredSlot(name, values, key) { Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), RankDimension = stored.RankDimension, Drops = stored.Drops };
+        var slot = new StoredSlot(name, values, key) { Seeded = Model.Info.Parameters.Any(row => row.Name == name && row.Seeded), Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), Drawn = use.Weights.Drawn(parts[^1]), RankDimension = stored.RankDimension, Drops = stored.Drops };
         if (stored.Slots > 0)
             slot = slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
         if (stored.Whole)

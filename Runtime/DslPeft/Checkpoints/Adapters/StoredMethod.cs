@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace DslPeft.Checkpoints;
 
@@ -34,6 +35,12 @@ internal sealed class StoredMethod
             .Where(field => field.Library == library).Select(field => new StoredField(field, property.Name, property.GetValue(attribute)!)))];
     }
 
+    private IEnumerable<ParameterInfo> Parameters => Attribute.GetType().GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters());
+
+    private Dictionary<string, string> Seeds => Parameters
+        .Select(parameter => (parameter.Name, parameter.GetCustomAttribute<WeightAttribute>()?.Seed)).Where(parameter => parameter.Seed is not null)
+        .ToDictionary(parameter => parameter.Name!, parameter => parameter.Seed!);
+
     public PeftAttribute Attribute { get; }
 
     /// <summary>The method's name in parameter names: <c>lora</c>.</summary>
@@ -65,6 +72,15 @@ internal sealed class StoredMethod
 
     /// <summary>Where the library keeps a weight, or null.</summary>
     public StoredAsAttribute? Weight(string parameter) => _weights.GetValueOrDefault(parameter);
+
+    /// <summary>How the library draws a weight again where its files lack it, or null.</summary>
+    public DrawnAgainAttribute? Drawn(string parameter) => Parameters.Where(declared => declared.Name == parameter)
+        .SelectMany(declared => declared.GetCustomAttributes<DrawnAgainAttribute>()).FirstOrDefault(drawn => drawn.Library == _library);
+
+    /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again.</summary>
+    public bool KeepsSeed(string parameter) => Seeds.TryGetValue(parameter, out var seed)
+        && Attribute.GetType().GetProperties().Where(property => Regex.IsMatch(seed, $@"\b{property.Name}\b")) is var read
+        && read.Any() && read.All(property => _fields.Any(field => field.Property == property.Name && !field.Entry.TrainingOnly));
 
     /// <summary>How a weight is laid out, with the properties that decide it.</summary>
     public StoredShape Shape(StoredAsAttribute stored) => stored.RowIf is { } property && Property(property) is true ? StoredShape.Row : stored.Shape;

@@ -17,6 +17,10 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     /// <summary>The slice of a fused projection that the tensor is of, by its name in the architecture; empty for any other place.</summary>
     public string Slice { get; init; } = "";
     public bool Head { get; init; }
+    /// <summary>How the library draws the tensor again where its files lack it; null where they never do.</summary>
+    public DrawnAgainAttribute? Drawn { get; init; }
+    /// <summary>True for values that follow from the declaration and its seed: a file may hold no others.</summary>
+    public bool Seeded { get; init; }
     /// <summary>The key of a tensor outside of the base model, such as a prompt's.</summary>
     public bool Whole { get; init; }
     /// <summary>The adapted module; empty where there is none.</summary>

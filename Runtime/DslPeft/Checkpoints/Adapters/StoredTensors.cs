@@ -38,6 +38,16 @@ internal sealed partial class StoredTensors : IDisposable
         }
     }
 
+    /// <summary>Adds tensors that the files lack, and owns them all from then on; one that is there counts as it is.</summary>
+    public void Supply(Dictionary<string, Tensor> drawn)
+    {
+        foreach (var (key, tensor) in drawn)
+        {
+            _owned.Add(tensor);
+            _byKey.TryAdd(key, (key, tensor));
+        }
+    }
+
     /// <summary>The value of every slot, or all differences.</summary>
     /// <param name="slots">The slots.</param>
     /// <param name="head">False to leave the head out, and to pass over what the files hold of another one.</param>

@@ -8,6 +8,24 @@ internal static class ClassWeighting
 {
     private const string Balanced = "balanced";
 
+    /// <summary>Checks what can be checked before the data are read.</summary>
+    /// <exception cref="UsageException">As <see cref="Read"/>.</exception>
+    public static void Require(string? text, AdaptationInfo info)
+    {
+        if (text is null)
+        {
+            return;
+        }
+        if (info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification))
+        {
+            throw new UsageException($"--class-weights weighs classes, and a head of kind {info.Head} has none.");
+        }
+        if (text != Balanced)
+        {
+            RequireFit(Parse(text), info.Labels, info);
+        }
+    }
+
     /// <summary>The weights in the order of the classes; null where none are asked for. Balanced ones are N / (C · count of the class).</summary>
     /// <exception cref="UsageException">The text is neither, the numbers are not as many as the classes, or the task has no classes.</exception>
     public static IReadOnlyList<double>? Read(string? text, AdaptationInfo info, TaskRows rows)
@@ -19,9 +37,20 @@ internal static class ClassWeighting
         IReadOnlyList<int> counts = rows.CountLabels(info.Labels)
             ?? throw new UsageException($"--class-weights weighs classes, and a head of kind {info.Head} has none.");
         double[] weights = text == Balanced ? [.. Weigh(counts)] : Parse(text);
-        return weights.Length == counts.Count
-            ? weights
-            : throw new UsageException($"--class-weights gives {weights.Length} numbers and {info.Name} has {counts.Count} classes.");
+        RequireFit(weights, counts.Count, info);
+        return weights;
+    }
+
+    private static void RequireFit(double[] weights, int classes, AdaptationInfo info)
+    {
+        if (weights.Length != classes)
+        {
+            throw new UsageException($"--class-weights gives {weights.Length} numbers and {info.Name} has {classes} classes.");
+        }
+        if (weights.All(weight => weight == 0))
+        {
+            throw new UsageException("--class-weights are all 0: no row would count.");
+        }
     }
 
     private static IEnumerable<double> Weigh(IReadOnlyList<int> counts)

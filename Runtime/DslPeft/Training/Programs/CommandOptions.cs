@@ -10,16 +10,35 @@ internal static class CommandOptions
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>A whole number from <paramref name="least"/> up. Help shows the standard, where there is one.</summary>
-    public static Option<int> Count(string name, string description, int? standard, int least) =>
+    /// <summary>A whole number from <paramref name="least"/> up to <paramref name="most"/>. Help shows the standard, where there is one.</summary>
+    public static Option<int> Count(string name, string description, int? standard, int least, int most = int.MaxValue) =>
         Checked(new Option<int>(name) { Description = description, HelpName = "number", DefaultValueFactory = Standard(standard) },
-            value => value >= least, $"a whole number from {least} up");
+            value => value >= least && value <= most, most < int.MaxValue ? $"a whole number from {least} to {most}" : $"a whole number from {least} up");
+
+    /// <summary>One of the names of an enumeration; its numbers are not taken.</summary>
+    public static Option<T?> Choice<T>(string name, string description, T? standard = null)
+        where T : struct, Enum
+    {
+        var option = new Option<T?>(name) { Description = $"{description} One of {string.Join(", ", Enum.GetNames<T>())}.", HelpName = "name", DefaultValueFactory = standard is { } value ? _ => value : null };
+        option.CustomParser = result =>
+        {
+            string given = result.Tokens[0].Value;
+            string? known = Enum.GetNames<T>().FirstOrDefault(known => known.Equals(given, StringComparison.OrdinalIgnoreCase));
+            if (known is null)
+            {
+                result.AddError($"{name} must be one of {string.Join(", ", Enum.GetNames<T>())}; '{given}' was given.");
+                return null;
+            }
+            return Enum.Parse<T>(known);
+        };
+        return option;
+    }
 
     /// <summary>A number above 0, or from 0 where <paramref name="zero"/> is allowed, up to <paramref name="most"/>.</summary>
     public static Option<double> Number(string name, string description, double? standard, bool zero = false, double most = double.MaxValue) =>
         Checked(new Option<double>(name) { Description = description, HelpName = "number", DefaultValueFactory = Standard(standard) },
             value => (value > 0 || (zero && value == 0)) && value <= most,
-            most < double.MaxValue ? $"a number from 0 to {most}" : zero ? "a number from 0 up" : "a number above 0");
+            zero ? most < double.MaxValue ? $"a number from 0 to {most}" : "a number from 0 up" : most < double.MaxValue ? $"a number above 0, up to {most}" : "a number above 0");
 
     /// <summary><c>--json</c> with a path, or alone or with <c>-</c> for standard output.</summary>
     public static Option<string?> Json() => new("--json")

@@ -24,14 +24,15 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly ScheduleOptions _schedule = new(defaults: null);
     private readonly MachineOptions _machine = new();
+    private readonly OutputPaths _paths = new();
 
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         command.SetAction(Compare);
         Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
-            .With(_base, _data, _dev, _output, _only, _resume).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
+            .With(_base, _data, _dev, _output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_markdown, _html, _json);
         alone.Hidden = true;
         alone.SetAction(RunAlone);
         command.Add(alone);
@@ -46,6 +47,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         IReadOnlyList<FineTuneDefinition> chosen = Chosen(parsed);
         ComparisonFolder folder = Folder(parsed);
+        RequirePaths(parsed, folder, chosen);
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
         int code = ExitCode.Done;
@@ -70,6 +72,24 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             Show(reports, folder, parsed);
         }
         return code;
+    }
+
+    /// <summary>Checks every path, and the schedules, before any work.</summary>
+    private void RequirePaths(ParseResult parsed, ComparisonFolder folder, IReadOnlyList<FineTuneDefinition> chosen)
+    {
+        bool resume = parsed.GetValue(_resume);
+        foreach (FineTuneDefinition definition in chosen)
+        {
+            TrainingOptionsCheck.Require(_schedule.Read(parsed, definition.Defaults));
+        }
+        OutputPaths.RequireFolder("--output", folder.Path);
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
+        _paths.RequireFile(parsed, "--markdown", parsed.GetValue(_markdown), goesOn: resume);
+        _paths.RequireFile(parsed, "--html", parsed.GetValue(_html), goesOn: resume);
+        if (!resume && !_paths.Replaces(parsed))
+        {
+            folder.RequireFree([.. chosen.Select(definition => definition.Name)]);
+        }
     }
 
     /// <summary>What the process of one adaptation does.</summary>
@@ -146,10 +166,12 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         RunReport.Write(json, reports, context.Output);
         if (parsed.GetValue(_markdown) is { } markdown)
         {
+            OutputPaths.MakeParents(markdown);
             AtomicFile.WriteText(markdown, ResultTable.ToMarkdown(reports));
         }
         if (parsed.GetValue(_html) is { } html)
         {
+            OutputPaths.MakeParents(html);
             AtomicFile.WriteText(html, ComparisonPage.Write(reports));
         }
         if (json != "-")

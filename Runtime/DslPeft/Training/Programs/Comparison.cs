@@ -7,7 +7,6 @@ namespace DslPeft.Training;
 /// <summary>Trains and measures one adaptation of a comparison, or a member of one, in the process that it has to itself.</summary>
 internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefinition, ComparisonFolder folder, Device device) : IDisposable
 {
-    private readonly string _base = setup.Base.Fingerprint();
     private AdaptedModel? _bare;
 
     /// <summary>A program's schedule under the options of the command line.</summary>
@@ -137,7 +136,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     {
         var source = TrainingRun.Source(data, options);
         var identity = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in TrainingIdentity.Of(definition.Info, _base, source, options, Trainer.TotalSteps(source, options)))
+        foreach ((string name, string value) in TrainingIdentity.Of(definition.Info, setup.Fingerprint, source, options, Trainer.TotalSteps(source, options)))
         {
             identity[name] = value;
         }

@@ -27,6 +27,16 @@ internal sealed class ComparisonFolder(string path)
         Directory.CreateDirectory(path);
     }
 
+    /// <summary>Refuses to train adaptations anew whose results are there.</summary>
+    /// <exception cref="UsageException">There are some.</exception>
+    public void RequireFree(IReadOnlyList<string> names)
+    {
+        if (names.FirstOrDefault(name => File.Exists(Report(name))) is { } finished)
+        {
+            throw new UsageException($"{Report(finished)} is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite.");
+        }
+    }
+
     /// <summary>What an earlier session wrote of an adaptation; null where there is nothing.</summary>
     /// <exception cref="CheckpointException">The report is damaged.</exception>
     public RunReport? Read(string name) => RunReport.Read(Report(name));

@@ -13,23 +13,27 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of labelled rows, or folder with a dev file. Without it, the dev rows of the generated sample data.", "path");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_model.All).With(_json);
+        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_model.All).With(_json).With(_paths.All);
         command.SetAction(Evaluate);
         return command;
     }
 
     private int Evaluate(ParseResult parsed)
     {
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            TaskRows rows = TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true);
-            Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed));
+            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () =>
+                TaskData.LoadDev(definition, LabelFile.Read(adapter, definition.Data), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
+            Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), context.Output);
             if (json != "-")

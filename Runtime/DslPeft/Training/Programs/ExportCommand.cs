@@ -8,13 +8,14 @@ namespace DslPeft.Training;
 internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _output = CommandOptions.Text("--output", "The file or folder to write.", "path");
-    private readonly Option<AdapterLibrary?> _library = new("--library") { Description = "Write a folder as this library does, in place of the deployed form." };
+    private readonly Option<AdapterLibrary?> _library = CommandOptions.Choice<AdapterLibrary>("--library", "Write a folder as this library does, in place of the deployed form.");
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("export", "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs.").With(_output, _library).With(_model.Files);
+        Command command = new Command("export", "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs.").With(_output, _library).With(_paths.All).With(_model.Files);
         command.SetAction(Export);
         return command;
     }
@@ -22,11 +23,12 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
     private int Export(ParseResult parsed)
     {
         string output = parsed.GetValue(_output)!;
+        _paths.RequireNew(parsed, "--output", output);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+            OutputPaths.MakeParents(output);
             if (parsed.GetValue(_library) is { } library)
             {
                 ForeignForm.Try(() => Save(model, library, output, setup.BaseFolder));

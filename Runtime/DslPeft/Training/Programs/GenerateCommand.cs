@@ -20,10 +20,11 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private readonly Option<int> _seed = CommandOptions.Count("--seed", "Decides what is drawn.", (int)Defaults.Seed, least: 0);
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("generate", "Continue texts with a trained adapter.").With(_prompt, _tokens, _temperature, _topK, _topP, _seed).With(_model.Files).With(_json);
+        Command command = new Command("generate", "Continue texts with a trained adapter.").With(_prompt, _tokens, _temperature, _topK, _topP, _seed).With(_model.Files).With(_json).With(_paths.All);
         command.SetAction(Generate);
         return command;
     }
@@ -31,6 +32,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private int Generate(ParseResult parsed)
     {
         string[] prompts = parsed.GetValue(_prompt)!;
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
         (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed);
         using (setup)
         using (model)

@@ -7,7 +7,10 @@ namespace DslPeft.Training;
 /// <summary>The options that say where a program computes and how much it says.</summary>
 internal sealed class MachineOptions
 {
-    private readonly Option<int> _threads = CommandOptions.Count("--threads", "Threads of tensor operations; 0 for torch's own choice.", 0, least: 0);
+    // More threads than processors are slow, but repeat the results of a larger machine.
+    private static readonly int MostThreads = Math.Max(256, Environment.ProcessorCount);
+
+    private readonly Option<int> _threads = CommandOptions.Count("--threads", "Threads of tensor operations; 0 for torch's own choice.", 0, least: 0, most: MostThreads);
     private readonly Option<string?> _device = CommandOptions.Text("--device", "cpu, cuda or cuda:<number>.", "device");
     private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Show no progress.");
 

@@ -11,10 +11,11 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_model.All).With(_json);
+        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_paths.All).With(_model.All).With(_json);
         command.SetAction(Predict);
         return command;
     }
@@ -32,19 +33,23 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             PredictionFile.Require(output);
         }
+        _paths.RequireFile(parsed, "--output", output);
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
+        ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)
         {
             TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
-            TaskRows rows = path is null
+            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path is null
                 ? TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed))
-                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
-            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed)).Logits);
+                : TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false));
+            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             RunReport.Write(json, predictions, context.Output);
             if (output is not null)
             {
+                OutputPaths.MakeParents(output);
                 PredictionFile.Write(output, predictions);
             }
             foreach (Prediction prediction in json is null && output is null ? predictions : [])

@@ -27,6 +27,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private readonly Option<string?> _log = CommandOptions.Text("--log", $"Log of the run, JSON Lines. Without it, {LogName} in the output folder.", "file");
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
@@ -34,7 +35,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         Command command = pairs
             ? new Command("pretrain-pairs", "Pretrain from random weights by masked language modelling and next-sentence prediction, over pairs of neighbouring texts of a paragraph or of two. A batch has --batch-size rows of --max-length tokens.")
             : new Command("pretrain", "Pretrain from random weights by masked language modelling. A batch has --batch-size rows of --max-length tokens.").With(_byText);
-        command.With(_text, _unknown, _vocabulary, _output, _share, _resume, _log).With(_schedule.All).With(_machine.All);
+        command.With(_text, _unknown, _vocabulary, _output, _share, _resume).With(_paths.All).With(_log).With(_schedule.All).With(_machine.All);
         command.SetAction(Pretrain);
         return command;
     }
@@ -42,23 +43,27 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private int Pretrain(ParseResult parsed)
     {
         TrainingOptions options = _schedule.Read(parsed, definition.Defaults);
-        string output = parsed.GetValue(_output)!;
+        TrainingOptionsCheck.Require(options);
+        string output = parsed.GetValue(_output)!, log = parsed.GetValue(_log) ?? Path.Combine(output, LogName);
         var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
         bool resume = parsed.GetValue(_resume);
-        if (!resume && checkpoints.Latest() is { } latest)
-        {
-            throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, or give another --output.");
-        }
+        RequirePaths(parsed, output, checkpoints, resume);
         Device device = _machine.Apply(parsed);
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
+        _machine.Progress(parsed, context.Error).Note("Reading and tokenising the text.");
         (IBatchSource train, IBatchSource held) = Sources(parsed, vocabulary, options);
         using ArchitectureModule loaded = NewBase(parsed, vocabulary, options);
         using AdaptedModel model = definition.Create(loaded, options.Seed);
         loaded.MoveTo(device);
         model.MoveTo(device);
         Directory.CreateDirectory(output);
-        using var log = new JsonLinesProgress(parsed.GetValue(_log) ?? Path.Combine(output, LogName), _machine.Progress(parsed, context.Error), append: resume);
-        var trainer = new Trainer(model, train, options) { Evaluate = () => MaskedLmEvaluator.Evaluate(model, held), Progress = log, CheckpointFolder = checkpoints.Folder };
+        OutputPaths.MakeParents(log);
+        if (!resume)
+        {
+            checkpoints.Clear();
+        }
+        using var lines = new JsonLinesProgress(log, _machine.Progress(parsed, context.Error), append: resume);
+        var trainer = new Trainer(model, train, options) { Evaluate = () => MaskedLmEvaluator.Evaluate(model, held, lines), Progress = lines, CheckpointFolder = checkpoints.Folder };
         using var stop = new StopListener(context);
         TrainingOutcome outcome = trainer.Run(resume, stop.Token);
         if (outcome.Interrupted)
@@ -68,10 +73,27 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
             return ExitCode.Interrupted;
         }
         PretrainedFolder.Write(output, definition, model, vocabulary);
-        checkpoints.Clear();
         context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{outcome.Steps} steps; held-out loss {outcome.Final!.Loss:F4}, accuracy {outcome.Final.Value:F4}{NextSentence(outcome.Final)}. The checkpoint is in {output}."));
         return ExitCode.Done;
+    }
+
+    /// <summary>Checks every path before any work.</summary>
+    private void RequirePaths(ParseResult parsed, string output, TrainingCheckpoint checkpoints, bool resume)
+    {
+        OutputPaths.RequireFolder("--output", output);
+        if (!resume && !_paths.Replaces(parsed))
+        {
+            if (checkpoints.Latest() is { } latest)
+            {
+                throw new UsageException($"{latest} is the checkpoint of a run: add --resume to go on with it, give another --output, or replace it with --overwrite.");
+            }
+            if (File.Exists(Path.Combine(output, PretrainedFolder.WeightsName)))
+            {
+                throw new UsageException($"--output {output} holds a pretrained model: give another folder, or replace it with --overwrite.");
+            }
+        }
+        _paths.RequireFile(parsed, "--log", parsed.GetValue(_log), goesOn: resume);
     }
 
     private static string NextSentence(Evaluation final) =>
@@ -81,7 +103,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     {
         var tokenizer = new WordPieceTokenizer(vocabulary);
         IEnumerable<string> texts = VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown));
-        var budget = new BatchBudget(options.BatchSize * MostRows, options.BatchSize * options.MaxLength);
+        var budget = new BatchBudget((int)Math.Min((long)options.BatchSize * MostRows, int.MaxValue), (int)Math.Min((long)options.BatchSize * options.MaxLength, int.MaxValue));
         double share = parsed.GetValue(_share);
         if (pairs)
         {

@@ -9,6 +9,8 @@ namespace DslPeft.Training;
 /// <summary>Writes a pretrained model as the folder that public checkpoints have: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>.</summary>
 public static class PretrainedFolder
 {
+    internal const string WeightsName = "model.safetensors";
+
     /// <summary>
     /// The base's tensors by checkpoint key below its prefix, each as the deployed model uses it, and the head's tensors that have a key of their own.
     /// </summary>
@@ -26,7 +28,7 @@ public static class PretrainedFolder
         Directory.CreateDirectory(folder);
         vocabulary.Save(Path.Combine(folder, WordPieceVocabulary.FileName));
         AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(Config(definition, model.Base.Info), ReportJson.Options) + "\n");
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
+        SafetensorsWriter.Write(Path.Combine(folder, WeightsName), definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" });
     }
 
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)

@@ -7,10 +7,11 @@ namespace DslPeft.Training;
 internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
 {
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("report", "Show the parameter table and totals of the adaptation.").With(_json);
+        Command command = new Command("report", "Show the parameter table and totals of the adaptation.").With(_json).With(_paths.All);
         command.SetAction(Report);
         return command;
     }
@@ -18,6 +19,7 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
     private int Report(ParseResult parsed)
     {
         string? json = parsed.JsonTarget(_json);
+        _paths.RequireFile(parsed, "--json", json);
         ParameterReport report = ParameterReport.Of(info);
         RunReport.Write(json, report, context.Output);
         if (json != "-")

@@ -79,7 +79,10 @@ public sealed record RunReport
     public IReadOnlyList<LossPoint> LossCurve { get; init; } = [];
     public IReadOnlyDictionary<string, string> Versions { get; init; } = CurrentVersions();
 
-    /// <summary>What decided the results, by name; null for a run that was not part of a comparison.</summary>
+    /// <summary>Texts that were longer than the longest input, of the training and the dev rows.</summary>
+    public long CutTexts { get; init; }
+
+    /// <summary>What decided the results, by name; null in files of earlier versions.</summary>
     public IReadOnlyDictionary<string, string>? Identity { get; init; }
 
     /// <summary>Writes the report to a file, or to <paramref name="output"/> where the target is "-".</summary>
@@ -95,6 +98,7 @@ public sealed record RunReport
             output.Write(json);
             return;
         }
+        OutputPaths.MakeParents(target);
         AtomicFile.WriteText(target, json);
     }
 

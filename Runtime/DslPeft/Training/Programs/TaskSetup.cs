@@ -7,6 +7,8 @@ namespace DslPeft.Training;
 /// <summary>A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.</summary>
 internal sealed class TaskSetup : IDisposable
 {
+    private string? _fingerprint;
+
     private TaskSetup(string folder, string name, ArchitectureModule loaded, Tokenizer tokenizer) => (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
 
     public string BaseFolder { get; }
@@ -18,12 +20,16 @@ internal sealed class TaskSetup : IDisposable
 
     public Tokenizer Tokenizer { get; }
 
+    /// <summary>The base's fingerprint, which is computed once.</summary>
+    public string Fingerprint => _fingerprint ??= Base.Fingerprint();
+
     /// <exception cref="UsageException">There is no base.</exception>
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
-    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device)
+    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, ITrainingProgress? progress = null)
     {
         string? given = folder;
         folder ??= definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.");
+        progress?.Note($"Loading {folder}.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(folder);
         tokenizer.Vocabulary.RequireFit(loaded.Info, folder);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
 
@@ -8,57 +9,53 @@ namespace DslPeft.Training;
 /// <summary><c>train</c>: trains the adaptation, and writes its adapter and <c>results.json</c>.</summary>
 internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private const string ResultsName = "results.json", CheckpointsName = "checkpoints";
-
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
     private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl). Without it, generated sample data.", "path");
     private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.", "folder");
+    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", "Start from the values of a trained adapter: a file, or a folder of Hugging Face peft or AdapterHub.", "path");
     private readonly Option<string?> _seeds = CommandOptions.Text("--seeds", "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.", "numbers");
     private readonly Option<string?> _weights = CommandOptions.Text("--class-weights", "What each class counts for in the loss: numbers with commas between them, or 'balanced'.", "numbers");
     private readonly Option<string?> _events = CommandOptions.Text("--tensorboard", "Write TensorBoard events to a folder.", "folder");
     private readonly Option<string[]> _members = new("--member") { Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.", HelpName = "name=file" };
-    private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder.");
+    private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps.");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
     private readonly MachineOptions _machine = new();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
         Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev, _output, _resume, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
+            .With(_base, _data, _dev, _output, _resume).With(_paths.All).With(_adapter, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
         command.SetAction(Train);
         return command;
     }
-
-    /// <summary>Where the trained adapter of an output folder lies.</summary>
-    public static string AdapterPath(string output) => Path.Combine(output, "adapter.safetensors");
 
     public static string DefaultOutput(FineTuneDefinition definition) => Path.Combine("runs", definition.Name);
 
     private int Train(ParseResult parsed)
     {
         TrainingOptions options = _schedule.Read(parsed, definition.Defaults);
+        TrainingOptionsCheck.Require(options);
+        ClassWeighting.Require(parsed.GetValue(_weights), definition.Info);
         string output = parsed.GetValue(_output) ?? DefaultOutput(definition);
         int[] seeds = Seeds(parsed.GetValue(_seeds));
-        (int Seed, string Folder)[] runs = seeds.Length == 0 ? [(options.Seed, output)] : [.. seeds.Select(seed => (seed, Path.Combine(output, $"seed-{seed}")))];
-        bool resume = parsed.GetValue(_resume);
-        foreach ((_, string folder) in runs)
-        {
-            RequireFreeOutput(Checkpoints(folder), resume, folder);
-        }
+        (int Seed, RunFolder Folder)[] runs = seeds.Length == 0 ? [(options.Seed, new RunFolder(output))] : [.. seeds.Select(seed => (seed, new RunFolder(Path.Combine(output, $"seed-{seed}"))))];
+        RequirePaths(parsed, output, runs.Select(run => run.Folder));
         Device device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
+        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
+        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, progress);
         setup.RequireLength(options.MaxLength);
-        TaskData data = TaskData.Load(definition, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength);
+        TaskData data = ReadData(parsed, setup, options, progress);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
-        foreach ((int seed, string folder) in runs)
+        foreach ((int seed, RunFolder folder) in runs)
         {
-            RunReport? report = seeds.Length > 0 && resume ? RunReport.Read(Path.Combine(folder, ResultsName)) : null;
-            bool goOn = resume && (seeds.Length == 0 || Checkpoints(folder).Latest() is not null);
-            report ??= TrainOne(parsed, setup, data, options with { Seed = seed }, (folder, device), goOn, stop.Token);
+            TrainingRun run = Run(parsed, setup, data, options with { Seed = seed }, folder, device);
+            RunReport? report = parsed.GetValue(_resume) ? Kept(run, folder) : null;
+            report ??= TrainOne(run, folder, GoesOn(parsed, folder, several: seeds.Length > 0), stop.Token);
             if (report is null)
             {
                 return ExitCode.Interrupted;
@@ -69,29 +66,110 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         return ExitCode.Done;
     }
 
-    /// <summary>Trains to the end and writes the results; null after a stop, which is then told.</summary>
-    private RunReport? TrainOne(ParseResult parsed, TaskSetup setup, TaskData data, TrainingOptions options, (string Folder, Device Device) place, bool resume, CancellationToken stop)
+    /// <summary>Checks every path before any work.</summary>
+    private void RequirePaths(ParseResult parsed, string output, IEnumerable<RunFolder> folders)
     {
-        TrainingCheckpoint checkpoints = Checkpoints(place.Folder);
-        Directory.CreateDirectory(place.Folder);
-        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
-        var run = new TrainingRun(definition, setup, data, options)
+        bool resume = parsed.GetValue(_resume);
+        if (resume && _paths.Replaces(parsed))
         {
-            Device = place.Device,
-            Progress = parsed.GetValue(_events) is { } events ? new TensorBoardProgress(Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(place.Folder)), progress) : progress,
-            CheckpointFolder = checkpoints.Folder,
-            AdapterPath = AdapterPath(place.Folder),
-            Members = MemberFile.Read(parsed.GetValue(_members) ?? []),
+            throw new UsageException("--resume goes on with a run and --overwrite replaces it: give one of the two.");
+        }
+        OutputPaths.RequireFolder("--output", output);
+        OutputPaths.RequireFolder("--tensorboard", parsed.GetValue(_events));
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json), goesOn: resume);
+        if (parsed.GetValue(_adapter) is { } adapter)
+        {
+            TrainedAdapter.Require(adapter);
+        }
+        IReadOnlyList<MemberFile> members = Members(parsed);
+        if (parsed.GetValue(_adapter) is null || members.Count > 0)
+        {
+            MemberFile.RequireAll(definition.Info, members.Select(member => member.Use));
+        }
+        if (members.FirstOrDefault(member => !File.Exists(member.Path)) is { } absent)
+        {
+            throw new UsageException($"--member {absent.Use}={absent.Path}: no such file.");
+        }
+        foreach (RunFolder folder in folders)
+        {
+            OutputPaths.RequireFolder("--output", folder.Path);
+            if (!resume && !_paths.Replaces(parsed))
+            {
+                folder.RequireFree();
+            }
+        }
+    }
+
+    private TaskData ReadData(ParseResult parsed, TaskSetup setup, TrainingOptions options, ITrainingProgress progress)
+    {
+        // The outputs of an adapter that is trained on mean what they meant.
+        FineTuneDefinition named = parsed.GetValue(_adapter) is { } adapter ? definition with { Data = LabelFile.Read(adapter, definition.Data) } : definition;
+        TaskData data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () => TaskData.Load(named, parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength));
+        DataNotes.WarnOfOneClass(data, definition.Info, context.Error);
+        return data;
+    }
+
+    private TrainingRun Run(ParseResult parsed, TaskSetup setup, TaskData data, TrainingOptions options, RunFolder folder, Device device)
+    {
+        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
+        return new TrainingRun(definition, setup, data, options)
+        {
+            Device = device,
+            Progress = parsed.GetValue(_events) is { } events ? new TensorBoardProgress(Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(folder.Path)), progress) : progress,
+            CheckpointFolder = folder.Checkpoints.Folder,
+            AdapterPath = folder.Adapter,
+            StartFrom = parsed.GetValue(_adapter),
+            Members = Members(parsed),
         };
+    }
+
+    /// <summary>The results of a run that an earlier session finished with the same settings; null where there is none, or where its checkpoint may go on.</summary>
+    /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with these.</exception>
+    private RunReport? Kept(TrainingRun run, RunFolder folder)
+    {
+        if (folder.Finished() is not { } report)
+        {
+            return null;
+        }
+        string? differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), run.Identity);
+        if (differences is null)
+        {
+            context.Error.WriteLine($"{folder.Path}: kept, it is finished and comes from the same options, base and data. More --epochs or --max-steps go on.");
+            return report;
+        }
+        return folder.Checkpoints.Latest() is not null
+            ? null
+            : throw new CheckpointException(folder.Results, $"the finished run was started otherwise: {differences}. Give the same options and data, another --output, or --overwrite without --resume.");
+    }
+
+    /// <summary>Whether a run goes on from its checkpoint, or makes place for itself.</summary>
+    private bool GoesOn(ParseResult parsed, RunFolder folder, bool several)
+    {
+        bool resume = parsed.GetValue(_resume);
+        if (resume && !(several && folder.Checkpoints.Latest() is null))
+        {
+            return true;
+        }
+        if (resume)
+        {
+            folder.RequireFree();
+        }
+        folder.Forget();
+        return false;
+    }
+
+    /// <summary>Trains to the end and writes the results; null after a stop, which is then told.</summary>
+    private RunReport? TrainOne(TrainingRun run, RunFolder folder, bool resume, CancellationToken stop)
+    {
+        Directory.CreateDirectory(folder.Path);
         (TrainingOutcome outcome, RunReport? report) = run.Run(resume, stop);
         if (report is null)
         {
-            context.Error.WriteLine($"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {checkpoints.Latest()}.");
+            context.Error.WriteLine($"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {folder.Checkpoints.Latest()}.");
             context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
             return null;
         }
-        RunReport.Write(Path.Combine(place.Folder, ResultsName), report, context.Output);
-        checkpoints.Clear();
+        RunReport.Write(folder.Results, report, context.Output);
         return report;
     }
 
@@ -104,7 +182,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         }
         else
         {
-            RunReport.Write(Path.Combine(output, ResultsName), seeds, context.Output);
+            RunReport.Write(Path.Combine(output, RunFolder.ResultsName), seeds, context.Output);
             RunReport.Write(json, seeds, context.Output);
         }
         if (json == "-")
@@ -116,25 +194,13 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             context.Output.WriteLine($"{name,-10} {spread}");
         }
-        context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {ResultsName} are in {output}.");
+        context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {RunFolder.ResultsName} are in {output}.");
     }
+
+    private IReadOnlyList<MemberFile> Members(ParseResult parsed) => MemberFile.Read(parsed.GetValue(_members) ?? []);
 
     private static int[] Seeds(string? text) => text is null ? [] : [.. text.Split(',').Select(part =>
         int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
             ? seed
             : throw new UsageException($"--seeds must be whole numbers from 0 up with commas between them; '{part}' was given.")).Distinct()];
-
-    private static TrainingCheckpoint Checkpoints(string output) => new(Path.Combine(output, CheckpointsName));
-
-    private static void RequireFreeOutput(TrainingCheckpoint checkpoints, bool resume, string output)
-    {
-        if (File.Exists(output))
-        {
-            throw new UsageException($"--output {output} is a file: give a folder.");
-        }
-        if (!resume && checkpoints.Latest() is { } latest)
-        {
-            throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, give another --output, or remove {checkpoints.Folder}.");
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DslPeft.Checkpoints;
 using static TorchSharp.torch;
 
 namespace DslPeft.Training;
@@ -8,15 +7,18 @@ namespace DslPeft.Training;
 internal sealed class TrainedModelOptions(FineTuneDefinition definition)
 {
     private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter, what the export command made of it, or a folder of Hugging Face peft or AdapterHub. Without it, {TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition))}.", "path");
-    private readonly Option<int> _batchSize = CommandOptions.Count("--batch-size", "Rows in a batch.", definition.Defaults.BatchSize, least: 1);
-    private readonly Option<int> _maxLength = CommandOptions.Count("--max-length", "Longest input in tokens; longer texts are cut.", definition.Defaults.MaxLength, least: 3);
+    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", $"Trained adapter, what the export command made of it, or a folder of Hugging Face peft or AdapterHub. Without it, {new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter}.", "path");
+    private readonly Option<int> _batchSize = CommandOptions.Count("--batch-size", "Rows in a batch.", definition.Defaults.BatchSize, least: 1, most: ScheduleOptions.MostRows);
+    private readonly Option<int> _maxLength = CommandOptions.Count("--max-length", "Longest input in tokens; longer texts are cut.", definition.Defaults.MaxLength, least: 3, most: ScheduleOptions.MostTokens);
     private readonly MachineOptions _machine = new();
 
     public Option[] All => [.. Files, _batchSize, _maxLength];
 
     /// <summary>Where the model is and what computes, for a command that reads no rows.</summary>
     public Option[] Files => [_base, _adapter, .. _machine.All];
+
+    /// <summary>Shows how far the command is.</summary>
+    public ITrainingProgress Progress(ParseResult parsed, TextWriter error) => _machine.Progress(parsed, error);
 
     public int BatchSize(ParseResult parsed) => parsed.GetValue(_batchSize);
 
@@ -25,32 +27,13 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
     /// <exception cref="UsageException">There is no adapter.</exception>
     public (TaskSetup Setup, AdaptedModel Model, string Adapter) Load(ParseResult parsed)
     {
-        string adapter = parsed.GetValue(_adapter) ?? TrainCommand.AdapterPath(TrainCommand.DefaultOutput(definition));
-        bool folder = AdapterFolders.IsOne(adapter);
-        if (!folder && Directory.Exists(adapter))
-        {
-            throw new UsageException($"{adapter}: the folder has no {AdapterFolders.ConfigName}, so it holds no adapter of another library. An adapter of this one is a file.");
-        }
-        if (!folder && !File.Exists(adapter))
-        {
-            throw new UsageException($"{adapter}: no such adapter. Train one with the train command, or name one with --adapter.");
-        }
+        string adapter = parsed.GetValue(_adapter) ?? new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter;
+        TrainedAdapter.Require(adapter);
         Device device = _machine.Apply(parsed);
         TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         AdaptedModel model = definition.Create(setup.Base, definition.Defaults.Seed);
-        if (folder)
-        {
-            ForeignForm.Try(() => AdapterFolders.LoadAny(model, adapter));
-        }
-        else if (AdapterFile.ReadHeader(adapter).IsDeployed)
-        {
-            model.LoadDeployed(adapter);
-        }
-        else
-        {
-            model.Load(adapter);
-        }
+        TrainedAdapter.Load(model, adapter);
         model.MoveTo(device);
         model.eval();
         return (setup, model, adapter);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DslPeft.Data;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
@@ -7,6 +8,8 @@ namespace DslPeft.Training;
 /// <summary>Trains one adaptation over a loaded base and measures it.</summary>
 internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup, TaskData data, TrainingOptions options)
 {
+    private IReadOnlyDictionary<string, string>? _identity;
+
     public required Device Device { get; init; }
     public required ITrainingProgress Progress { get; init; }
 
@@ -16,18 +19,31 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     /// <summary>Where the trained adapter goes; its folder must exist.</summary>
     public required string AdapterPath { get; init; }
 
+    /// <summary>The trained adapter that all values start from; null to draw them.</summary>
+    public string? StartFrom { get; init; }
+
     /// <summary>The adapters that named, frozen uses of a method start from.</summary>
     public IReadOnlyList<MemberFile> Members { get; init; } = [];
 
     /// <summary>Measures more of the trained model, whose adapter is written by then.</summary>
     public Func<AdaptedModel, RunReport, RunReport> Complete { get; init; } = (_, report) => report;
 
+    /// <summary>What decides the results, by name.</summary>
+    public IReadOnlyDictionary<string, string> Identity => _identity ??= IdentityOf();
+
     /// <summary>Trains to the end or to a stop. The report is null after a stop, and no adapter is written then.</summary>
     public (TrainingOutcome Outcome, RunReport? Report) Run(bool resume, CancellationToken stop)
     {
-        MemberFile.RequireAll(definition.Info, Members.Select(m => m.Use));
+        if (StartFrom is null || Members.Count > 0)
+        {
+            MemberFile.RequireAll(definition.Info, Members.Select(m => m.Use));
+        }
         using PeakMemory memory = PeakMemory.Start();
         using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        if (StartFrom is not null)
+        {
+            TrainedAdapter.LoadToTrain(model, StartFrom);
+        }
         foreach (MemberFile member in Members)
         {
             model.LoadMember(member.Use, member.Path);
@@ -35,9 +51,10 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         model.MoveTo(Device);
         var trainer = new Trainer(model, Source(data, options), options)
         {
-            Evaluate = data.Dev is { } dev ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize)) : null,
+            Evaluate = data.Dev is { } dev ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize, Progress)) : null,
             Progress = Progress,
             CheckpointFolder = CheckpointFolder,
+            Origin = Origin(),
         };
         TrainingOutcome outcome = trainer.Run(resume, stop);
         long peak = memory.Growth();
@@ -52,6 +69,26 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
 
     /// <summary>The batches that training with the options takes.</summary>
     public static LabelledBatchSource Source(TaskData data, TrainingOptions options) => new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
+
+    private SortedDictionary<string, string> IdentityOf()
+    {
+        LabelledBatchSource source = Source(data, options);
+        return new SortedDictionary<string, string>(
+            TrainingIdentity.Of(definition.Info, setup.Fingerprint, source, options, Trainer.TotalSteps(source, options), Origin()).ToDictionary(), StringComparer.Ordinal)
+        {
+            ["dev data"] = data.Dev?.Fingerprint ?? "none",
+        };
+    }
+
+    /// <summary>A digest of the files that values start from; null without any.</summary>
+    private string? Origin()
+    {
+        string[] files = [.. Files(StartFrom), .. Members.OrderBy(member => member.Use, StringComparer.Ordinal).SelectMany(member => Files(member.Path))];
+        return files.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(files.SelectMany(file => SHA256.HashData(File.ReadAllBytes(file))).ToArray()));
+
+        static IEnumerable<string> Files(string? path) => path is null ? []
+            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [path];
+    }
 
     private RunReport Report(TrainingOutcome outcome, long peak) => new()
     {
@@ -81,6 +118,8 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
         Options = options,
         History = outcome.History,
+        Identity = Identity,
+        CutTexts = setup.Tokenizer.Meter.Cut,
         LossCurve = LossPoint.Curve(outcome.Losses, outcome.Steps - outcome.Losses.Count),
     };
 }

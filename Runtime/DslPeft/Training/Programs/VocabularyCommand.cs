@@ -11,11 +11,12 @@ internal sealed class VocabularyCommand(ProgramContext context)
     private readonly Option<int> _minimum = CommandOptions.Count("--min-count", "A character seen less often gets no piece.", 20, least: 1);
     private readonly Option<string?> _output = CommandOptions.Text("--output", "The file to write.", "file");
     private readonly Option<string?> _unknown = UnknownOption();
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("vocabulary", "Build a lower-case WordPiece vocabulary from text files.").With(_text, _size, _minimum, _unknown, _output);
+        Command command = new Command("vocabulary", "Build a lower-case WordPiece vocabulary from text files.").With(_text, _size, _minimum, _unknown, _output).With(_paths.All);
         command.SetAction(Make);
         return command;
     }
@@ -36,13 +37,15 @@ internal sealed class VocabularyCommand(ProgramContext context)
 
     private int Make(ParseResult parsed)
     {
+        string output = parsed.GetValue(_output)!;
+        _paths.RequireFile(parsed, "--output", output);
         var builder = new VocabularyBuilder();
         foreach (string text in ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown)))
         {
             builder.Add(text);
         }
         WordPieceVocabulary vocabulary = builder.Build(parsed.GetValue(_size), parsed.GetValue(_minimum));
-        string output = parsed.GetValue(_output)!;
+        OutputPaths.MakeParents(output);
         vocabulary.Save(output);
         context.Output.WriteLine($"{vocabulary.Count} pieces are in {output}.");
         return ExitCode.Done;

@@ -31,10 +31,11 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
     private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows, or folder with a dev file; labels in it are not needed. Without it, the dev rows of the generated sample data.", "path");
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
+    private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_model.All).With(_json);
+        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_model.All).With(_json).With(_paths.All);
         command.SetAction(Weigh);
         return command;
     }
@@ -45,6 +46,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
         }
+        _paths.RequireFile(parsed, "--json", parsed.JsonTarget(_json));
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed);
         using (setup)
         using (model)

@@ -68,7 +68,7 @@ public sealed class ComparisonProgramTests : IDisposable
     {
         Run("--json", "--only", "Fast");
         using JsonDocument alone = JsonDocument.Parse(_program.StandardOutput);
-        Run("--json");
+        Run("--json", "--overwrite");
         using JsonDocument both = JsonDocument.Parse(_program.StandardOutput);
 
         Assert.Equal(alone.RootElement[0].GetProperty("metrics").GetRawText(), both.RootElement[1].GetProperty("metrics").GetRawText());
@@ -82,7 +82,7 @@ public sealed class ComparisonProgramTests : IDisposable
 
         Assert.Equal(0, Compare([TinyProgram.Define("Slow"), bare], "--max-steps", "1", "--only", "Slow"));
         JsonElement with = Assert.Single(Results()).GetProperty("inference");
-        Assert.Equal(0, Run("--max-steps", "1", "--only", "Slow"));
+        Assert.Equal(0, Run("--max-steps", "1", "--only", "Slow", "--overwrite"));
         JsonElement without = Assert.Single(Results()).GetProperty("inference");
 
         Assert.All(["unmerged", "deployed", "base", "unmergedRatio", "deployedRatio"], name => Assert.True(with.GetProperty(name).GetDouble() > 0, name));
@@ -124,7 +124,9 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Equal(0, Run("--resume"));
         Assert.Contains("Slow: kept", _program.StandardError);
         Assert.Contains("Fast: kept", _program.StandardError);
-        Assert.Equal(0, Run());
+        Assert.Equal(ExitCode.Usage, Run());
+        Assert.Contains("Slow.json is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite", _program.StandardError);
+        Assert.Equal(0, Run("--overwrite"));
         Assert.Equal("", _program.StandardError);
     }
 
@@ -240,7 +242,7 @@ public sealed class ComparisonProgramTests : IDisposable
         Run("--only", "Slow");
         FineTuneDefinition faulty = TinyProgram.Define("Slow") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
 
-        Assert.Equal(ExitCode.Failed, Compare([faulty], "--epochs", "1"));
+        Assert.Equal(ExitCode.Failed, Compare([faulty], "--epochs", "1", "--overwrite"));
         Assert.False(File.Exists(Output("Slow.json")));
     }
 

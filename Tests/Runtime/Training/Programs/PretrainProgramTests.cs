@@ -32,7 +32,7 @@ public sealed class PretrainProgramTests : IDisposable
         Assert.Equal(0, Pretrain("a"));
 
         string folder = _program.In("a");
-        Assert.Equal(["config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
         Assert.Equal((64, "bert"), (config.RootElement.GetProperty("vocab_size").GetInt32(), config.RootElement.GetProperty("model_type").GetString()));
         using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
@@ -56,6 +56,25 @@ public sealed class PretrainProgramTests : IDisposable
     }
 
     [Fact]
+    public void FinishedModelIsNotReplacedUnasked()
+    {
+        MakeVocabulary();
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        byte[] before = File.ReadAllBytes(_program.In("a/model.safetensors"));
+
+        Assert.Equal(ExitCode.Usage, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        Assert.Contains("is the checkpoint of a run: add --resume", _program.StandardError);
+        Directory.Delete(_program.In("a/checkpoints"), recursive: true);
+        Assert.Equal(ExitCode.Usage, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
+        Assert.Contains("holds a pretrained model", _program.StandardError);
+        Assert.Equal(before, File.ReadAllBytes(_program.In("a/model.safetensors")));
+
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "1", "--overwrite"));
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "3", "--resume"));
+        Assert.Contains("3 steps", _program.StandardOutput);
+    }
+
+    [Fact]
     public void ColumnsOfTsvFilesAreText()
     {
         File.WriteAllText(_program.In("rows.tsv"), "label\tsentence\n1\tabc abc\n0\tabd\n");
@@ -65,7 +84,7 @@ public sealed class PretrainProgramTests : IDisposable
         IReadOnlyList<string> pieces = WordPieceVocabulary.Load(_program.In("v.txt")).Pieces;
         Assert.Contains("abc", pieces);
         Assert.DoesNotContain("1", pieces);
-        Assert.Equal(ExitCode.Failed, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("v.txt")));
+        Assert.Equal(ExitCode.Failed, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("w.txt")));
         Assert.Contains("The columns found are 'label', 'sentence'", _program.StandardError);
     }
 

@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <content>What a training step asks for beside the loss of a batch.</content>
+public abstract partial class AdaptedModel
+{
+    private readonly HashSet<When> _scheduled = [];
+    private bool _trained;
+
+    /// <summary>What a batch adds to the loss of a step of several batches: <see cref="Loss(Batch)"/>, each mean in it times the batch's share of that mean over the
+    /// step. The sum over the step's batches has the gradients of one batch with all their rows.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="share">Its share of the step.</param>
+    /// <returns>A scalar; without a gradient where the batch counts nothing.</returns>
+    public virtual Tensor Loss(Batch batch, LossShare share)
+    {
+        if (share.Weight == 0)
+            return zeros([], device: Device);
+        using var mean = Loss(batch);
+        return share.OfWeight(mean);
+    }
+
+    /// <summary>What the means of the loss are taken over in a batch.</summary>
+    public LossCounts Count(Batch batch) => LossCounts.Of(batch, Info, ClassWeights);
+
+    /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to, at every moment that
+    /// <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.</summary>
+    public void RunSchedules(When when, Moment moment)
+    {
+        _scheduled.Add(when);
+        Schedule(when, moment);
+    }
+
+    /// <summary>What the methods do at a moment of a training step.</summary>
+    protected virtual void Schedule(When when, Moment moment)
+    {
+    }
+
+    /// <summary>A method whose schedule never ran was not trained as declared, and its values would not say so.</summary>
+    /// <exception cref="InvalidOperationException">Training passes went without a schedule that the methods have.</exception>
+    internal void RequireSchedules()
+    {
+        if (_trained && Info.Schedules.Except(_scheduled).Select(when => when.ToString()).FirstOrDefault() is { } missed)
+            throw new InvalidOperationException($"{GetName()} was trained without the schedules of its methods: a training loop of one's own calls RunSchedules(When.{missed}, new Moment(step, totalSteps)) in every step, as Trainer does.");
+    }
+}

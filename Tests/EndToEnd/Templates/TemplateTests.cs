@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using DslPeft.EndToEnd.Tests.Package;
+using DslPeft.EndToEnd.Tests.Support;
+
+namespace DslPeft.EndToEnd.Tests.Templates;
+
+/// <summary>The programs that <c>dotnet new dslpeft</c> makes: they build without warnings, train on their sample rows, and predict.</summary>
+[Collection(PackageCollection.Name)]
+public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IClassFixture<TemplateFeed>
+{
+    [Fact]
+    public void EveryProgramTrainsAndPredicts()
+    {
+        using var project = new FreshProject(feed, File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Templates", "TemplateDriver.txt")));
+        using var made = new TemporaryFolder();
+        var programs = new StringBuilder();
+        foreach (TemplateCombination choice in TemplateCombination.Tested)
+        {
+            string name = $"{choice.Base}_{choice.Method}_{choice.Task}";
+            templates.Make(choice, $"Made.{name}", made.PathTo(name));
+            foreach (string file in Directory.GetFiles(made.PathTo(name), "*.cs"))
+            {
+                project.Write($"{name}.{Path.GetFileName(file)}", File.ReadAllText(file));
+            }
+            programs.AppendLine($"""        ("{name}", "{choice.Task}", Made.{name}.Program.Run),""");
+        }
+        project.Write("Bases.cs", File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Templates", "TemplateBases.cs")));
+        project.Write("Programs.cs", $$"""
+            namespace Made;
+
+            public static class Programs
+            {
+                public static (string Name, string Task, Func<string[], int> Run)[] All { get; } =
+                [
+            {{programs}}    ];
+            }
+            """);
+        TemplateFolders.Write(made.PathTo("bases"));
+
+        Assert.Contains(" 0 Warning(s)", project.Build().Succeeded().Output);
+        CommandResult run = project.Run(made.Path, made.PathTo("bases")).Succeeded();
+
+        Assert.All(TemplateCombination.Tested, choice => Assert.True(
+            run.StandardOutput.Contains($"{choice.Base}_{choice.Method}_{choice.Task}: 0, 0", StringComparison.Ordinal), $"{choice} does not train and predict: {run}"));
+    }
+
+    [Theory]
+    [InlineData("minilm", "lora", "generate")]
+    [InlineData("llama", "bitfit", "classify")]
+    public void ACombinationThatCannotBeIsRefusedByTheBuild(string @base, string method, string task)
+    {
+        var choice = new TemplateCombination(@base, method, task);
+        using var made = new TemporaryFolder();
+        templates.Make(choice, "Refused", made.PathTo("project"));
+        UseFeed(made);
+
+        CommandResult build = Build(made, "-p:DslPeftRunsTorch=false");
+
+        Assert.NotEqual(0, build.ExitCode);
+        Assert.Contains(choice.WhyRefused!, build.Output);
+        Assert.DoesNotContain(choice, TemplateCombination.All);
+    }
+
+    [Fact]
+    public void AProgramAsItIsMadeIsAWholeProject()
+    {
+        using var made = new TemporaryFolder();
+        templates.Make(new TemplateCombination("gpt2", "lora", "generate"), "my-texts", made.PathTo("project"));
+        UseFeed(made);
+
+        Assert.Contains(" 0 Warning(s)", Build(made).Succeeded().Output);
+        CommandResult help = Command.Run(made.PathTo("project"), "dotnet", ["run", "--no-build", "--", "--help"]).Succeeded();
+
+        Assert.Contains("fine-tunes Gpt2Small with Adaptation on Rows.", help.StandardOutput);
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(made.PathTo("project", "bin", "Debug", "net10.0", RuntimeIdentifier, "my-texts.runtimeconfig.json")));
+        Assert.False(config.RootElement.GetProperty("runtimeOptions").TryGetProperty("includedFrameworks", out _));
+    }
+
+    private static string RuntimeIdentifier => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier is var id && OperatingSystem.IsLinux() ? "linux-x64" : id;
+
+    private void UseFeed(TemporaryFolder made) => made.Write("nuget.config", $"""
+        <configuration>
+          <packageSources>
+            <add key="fresh" value="{feed.Path}" />
+          </packageSources>
+        </configuration>
+        """);
+
+    private static CommandResult Build(TemporaryFolder made, params string[] options) => Command.DotNet(
+        made.PathTo("project"), ["build", "-nologo", $"-p:RestorePackagesPath={made.PathTo("packages")}", $"-p:RestoreFallbackFolders={NuGetPackages.Folder}", .. options]);
+}
