@@ -39,7 +39,8 @@ internal static class TargetLocator
             foreach (var attribute in owner.GetAttributes())
                 if (attribute.AttributeClass?.ContainingNamespace?.ToDisplayString() == Names.Namespace && Expression(attribute, target.Argument) is { } expression && compilation.ContainsSyntaxTree(expression.SyntaxTree))
                     return expression.GetLocation();
-        return OfSymbol(symbol, compilation);
+        // What the compiler emitted itself, as a layout's parts, is no place to report at.
+        return Written(symbol, compilation);
     }
 
     /// <summary>A stack's own sizes stand on its property, its norms' and dropouts' on the block that it repeats.</summary>
@@ -97,7 +98,10 @@ internal static class TargetLocator
         return found.Count == values.Count && index >= 0 ? found[index] : found.FirstOrDefault();
     }
 
+    private static Location? Written(ISymbol symbol, Compilation compilation) =>
+        symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!) && !location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+
     private static Location? OfSymbol(ISymbol symbol, Compilation compilation) =>
-        symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!) && !location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
+        Written(symbol, compilation)
         ?? symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!));
 }

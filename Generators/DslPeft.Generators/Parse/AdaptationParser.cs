@@ -103,7 +103,7 @@ internal static class AdaptationParser
             Name = attribute.Text("Name"),
             Frozen = attribute.Flag("Frozen"),
             Task = attribute.Int("Task", -1),
-            EmptyTexts = attribute.NamedArguments.Where(pair => pair.Value.Value is string text && string.IsNullOrWhiteSpace(text)).Select(pair => pair.Key).ToEquatable(),
+            EmptyTexts = attribute.NamedArguments.Where(pair => pair.Value is { Kind: TypedConstantKind.Primitive, Value: string text } && string.IsNullOrWhiteSpace(text)).Select(pair => pair.Key).ToEquatable(),
             Around = method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around ? MethodParser.QualifiedName(around) : "",
         };
         return use.Layers.Length > 0 || method.TopLayers.Length == 0 ? use : use with { Layers = TopLayers(use) };

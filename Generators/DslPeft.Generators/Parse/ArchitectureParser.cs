@@ -52,7 +52,6 @@ internal static class ArchitectureParser
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation))
         {
-            Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
             ModelType = attribute.Text("ModelType") is { Length: > 0 } family ? family : attribute.Text("KeyPrefix"),
             Sizes = Sizes(source, type, layout, constants, compilation).ToEquatable(),
@@ -71,7 +70,7 @@ internal static class ArchitectureParser
             HasLayout = layout is not null,
             Faults = faults.Texts.ToEquatable(),
             UnusableSizes = faults.Sizes.Distinct().ToEquatable(),
-            UnusableConstants = layout is null ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
+            UnusableConstants = layout is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
             UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }

@@ -72,7 +72,7 @@ internal static class ExecutableParser
 
     /// <summary>Columns and lengths below 0.</summary>
     private static IEnumerable<string> Negative(INamedTypeSymbol? data) =>
-        ((data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute"))?.NamedArguments ?? []).Where(argument => argument.Value.Value is < 0).Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
+        ((data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute"))?.NamedArguments ?? []).Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive, Value: < 0 }).Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
 
     /// <summary>A faulty expression counts as no offset: the adaptation's own rules report it.</summary>
     private static int Offset(AdaptationSpec spec)

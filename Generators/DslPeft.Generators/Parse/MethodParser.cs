@@ -60,7 +60,6 @@ internal static class MethodParser
             {
                 On = method.Attribute("OnAttribute") is { } on ? (When)on.Int("when") : null,
                 Every = method.Attribute("OnAttribute")?.Text("Every") ?? "",
-                IsCallable = method.DeclaredAccessibility == Accessibility.Public || isSource,
                 Returns = method.ReturnsVoid ? BodySpec.Nothing : method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?'),
                 Uncallable = method.IsGenericMethod ? "is generic"
                     : method.IsAsync ? "is async"

@@ -6,7 +6,6 @@ namespace DslPeft.Generators.Specs;
 /// <summary>A declared architecture. Holds values only: no symbol, syntax or location, so that equal declarations are equal.</summary>
 internal sealed record ArchitectureSpec(TypeSpec Type)
 {
-    public string Checkpoint { get; init; } = "";
     public string KeyPrefix { get; init; } = "";
     public string ModelType { get; init; } = "";
     public EquatableArray<SizeSpec> Sizes { get; init; }

@@ -82,8 +82,6 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public When? On { get; init; }
     /// <summary>Expression: every how many steps it runs; empty for every step.</summary>
     public string Every { get; init; } = "";
-    /// <summary>True if emitted code can call the method.</summary>
-    public bool IsCallable { get; init; } = true;
     /// <summary>C# of the type that it returns.</summary>
     public string Returns { get; init; } = OneTensor;
     public const string OneTensor = "Tensor", Nothing = "void";

@@ -133,7 +133,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT261", "[DiffPruning(Density = 1)]", "[DiffPruning(Density = 0.5)]", "1") with { Says = "it is the share of entries that still differ at the end" },
         With(Turned, RuleCase.Adapted("DPEFT264", "[Turned(Site.Query, Rank = 3)]" + Head, "[Turned(Site.Query, Rank = 8)]" + Head, "Turned(Site.Query, Rank = 3)") with
         {
-            Says = "Turned.Delta does not fit 'Query': linear of (B, T, 8) and (8, 3): the input is 8 wide, but the weight (out, in) takes 3",
+            Says = "Turned.Delta does not fit 'Query': linear of (8, 8) and (8, 3): the input is 8 wide, but the weight (out, in) takes 3",
         }),
         RuleCase.Adapted("DPEFT265", "[Lora(Site.Query, Rank = 2, Alpha = double.PositiveInfinity)]", Lora, "double.PositiveInfinity") with { Says = "Alpha of Lora is Infinity" },
         RuleCase.Adapted("DPEFT265", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = double.NaN)]", Lora, "double.NaN") with { Says = "Dropout of Lora is NaN" },
@@ -149,9 +149,9 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT270", "[Lora(Site.Query, Rank = 2, Alpha = 4, Name = \" \")]", Lora, "\" \"") with { Also = ["DPEFT250"] },
         RuleCase.Adapted("DPEFT272", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = -5)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = 0)]", "-5"),
         RuleCase.Adapted("DPEFT273", Lora + " [Gate<LoraAttribute>]", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [Gate<LoraAttribute>]", "4") with { Says = "which is 2: with Alpha = 2 the gate is the only factor" },
-        RuleCase.Adapted("DPEFT274", "[PromptTuning(Site.Words, Length = 2000000000, Tasks = 2000000000, Style = PromptStyle.Embedded)]" + Head, "[PromptTuning(Site.Words, Length = 2, Style = PromptStyle.Embedded)]" + Head, "Probe"),
+        RuleCase.Adapted("DPEFT274", "[PTuning(Site.Words, Length = 2, Inner = 2000000000, Encoder = PromptEncoder.Lstm)]" + Head, "[PTuning(Site.Words, Length = 2, Inner = 4, Encoder = PromptEncoder.Lstm)]" + Head, "Probe"),
         RuleCase.Adapted("DPEFT216", "[Lokr(Site.Query, Rank = 1, Factor = 16)]", "[Lokr(Site.Query, Rank = 1, Factor = 4)]", "16"),
-        RuleCase.Adapted("DPEFT261", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1)]", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1, Encoder = PromptEncoder.Lstm)]", "1") with { Says = "an MLP has three layers" },
+        RuleCase.Adapted("DPEFT261", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1)]", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1, Encoder = PromptEncoder.Lstm)]", "PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1)") with { Says = "an MLP has three layers" },
         RuleCase.Adapted("DPEFT223", Head + " [Budget(Trainable = 18, MaxPercent = -1)]", Head + " [Budget(Trainable = 18)]", "Budget(Trainable = 18, MaxPercent = -1)"),
         // Sites by another parameter, and options of a base class.
         With(Placed, RuleCase.Adapted("DPEFT205", "[Placed(\"Quary\", Rank = 2)]", "[Placed(Site.Query, Rank = 2)]", "\"Quary\"") with { Says = "did you mean 'Query'" }),
@@ -196,7 +196,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT207", "[PromptTuning(Site.Query, Length = 2)]", "[PromptTuning(Site.Words, Length = 2)]", "Site.Query"),
         RuleCase.Adapted("DPEFT250", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first one\")]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first\")]", "\"first one\""),
         RuleCase.Adapted("DPEFT251", Houlsby + " [Gate<HoulsbyAttribute>]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [Gate<PfeifferAttribute>]", "Gate<HoulsbyAttribute>") with { Says = "Adds = true" },
-        RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", Lora + " [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
+        RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
         RuleCase.Adapted("DPEFT266", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [CentralGate<LoraAttribute>]", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "it is around Lora alone, whose share is then always 1" },
         RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Site.FeedForwardUp, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "Lora does not read the input of the same sublayer in the same layers as Prefix" },
         RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2, Layers = \"1..\")]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>"),

@@ -56,11 +56,13 @@ internal static class ArchitectureCases
         Edited("DPEFT132", "[FeedForward(Probe.Activation", "[FeedForward((Act)99", "(Act)99"),
         Edited("DPEFT132", "IndexedBy.TokenTypes", "(IndexedBy)5", "(IndexedBy)5"),
         Edited("DPEFT132", "Residual.PostNorm", "(Residual)2", "(Residual)2"),
+        // A part that a layout gives is reported at the class that gives the sizes.
+        Sized("DPEFT107", "const int Layers = 0", "const int Layers = 1", "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
         new("DPEFT133", [Quotient(0)], [Quotient(4)], "Architecture(Layout = typeof(Family))") { Says = "The size 'count' of 'Stack' would be Infinity" },
         new("DPEFT134", [WithoutPositions], [Plain], "Architecture(KeyPrefix = \"bert\")") { Says = "read the tokens of a text in no order" },
         new("DPEFT134", [RuleCase.Edit(WithoutPositions, "[Attention(Probe.Heads", "[Attention(Probe.Heads, Causal = true")], [RuleCase.Edit(WithoutPositions, "[Attention(Probe.Heads", "[Attention(Probe.Heads, Causal = true, Rotary = 10000")],
             "Architecture(KeyPrefix = \"bert\")") { Says = "know of order only which tokens stand before" },
-        new("DPEFT135", [RuleCase.Edit(Plain, "Hidden = 8", "Hidden = 536870904").Replace("4 * Hidden", "Hidden")], [Plain], "Probe"),
+        new("DPEFT135", [RuleCase.Edit(Plain, "Hidden = 8", "Hidden = 2000000000").Replace("4 * Hidden", "Hidden")], [Plain], "Probe"),
         new("DPEFT117", [RuleCase.Edit(Plain, "[Architecture(", "[CausalLmRecipe(Decoder = \"Pooler\")]\n[Architecture(")], [Plain], "\"Pooler\"") { Says = "'Probe' has no linear part 'Pooler'" },
         // A fault of a layout under other sizes belongs to the class that gives the sizes.
         new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),

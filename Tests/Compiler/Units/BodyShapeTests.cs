@@ -61,7 +61,7 @@ public sealed class BodyShapeTests
             "Probe.Fuse at FeedForwardResult: it gives (B, T, 2, 8), where (B, T, 8) is needed" },
         { "Fuse", "Tensor Fuse(Tensor z, [Members] Tensor members, [Weight(\"Width, Width\", Init.Zeros)] Tensor w) => linear(members, w).mean([2]); public static Tensor Penalty(Tensor w) => w.pow(2);", Members + "[Probe<PfeifferAttribute>]",
             "Probe.Penalty at FeedForwardResult: it gives (8, 8), where () is needed" },
-        { "Mixture", "Tensor Deploy(Tensor[] copies) => stack(copies).mean([1]);", Adapter + "[Probe<PfeifferAttribute>]", "Probe.Deploy at FeedForwardResult: it gives (?, 8), where (4, 8) is needed" },
+        { "Mixture", "Tensor Deploy(Tensor[] copies) => stack(copies).mean([2]);", Adapter + "[Probe<PfeifferAttribute>]", "Probe.Deploy at FeedForwardResult: it gives (?, 4), where (4, 8) is needed" },
         { "Mixture, Passes = 2", "Tensor Deploy(Tensor[] copies) => stack(copies).mean([0]); public static Tensor Objective(Tensor[] logits) => logits[0] - logits[1];", Adapter + "[Probe<PfeifferAttribute>]",
             "Probe.Objective at logits: it gives (B, 2), where () is needed" },
         { "Side", "Tensor Start(Tensor hidden, [Weight(\"4, Width\", Init.Zeros, Scope = Scope.Stack)] Tensor a) => linear(hidden, a); public static Tensor Step(Tensor s, Tensor hidden, Tensor mask) => s + hidden; public static Tensor Finish(Tensor s, [Weight(\"Width, 4\", Init.Zeros, Scope = Scope.Stack)] Tensor b) => linear(s, b);", "[Probe(Site.Encoder)]",

@@ -75,7 +75,8 @@ internal static class RuleBook
 
     /// <summary>The findings over an architecture's declaration alone, without a plan.</summary>
     public static List<Finding> Declared(ArchitectureSpec spec) =>
-        Run(spec.UnusableSizes.Count > 0 ? [new SizeNotWhole()] : Architecture, spec, UncompilableArchitecture, spec.Type.Name); // other rules would read sizes that are none
+        // Other rules would read sizes that nobody meant.
+        Run(spec.UnusableConstants.Count > 0 ? [new UnknownConstant(), new ConstantNotUsable()] : spec.UnusableSizes.Count > 0 ? [new SizeNotWhole()] : Architecture, spec, UncompilableArchitecture, spec.Type.Name);
 
     private static Verdict<TPlan> Planned<TPlan>(List<Finding> findings, RuleInfo failure, TypeSpec type, Func<TPlan> plan, IEnumerable<Rule<TPlan>> rules)
         where TPlan : class
