@@ -15,10 +15,11 @@ public sealed partial class AdapterFolderTests
         HubRefused(new TinyLora(_base), "configs[2].r: expected 8, found 4");
         HubRefused(new TinyPfeifferTagger(_base), "configs[0]: is of no declared method");
         Edit(config => config["config"]!["configs"]![1]!["original_ln_before"] = false);
+        Edit(config => config["config"]!["configs"]![1]!["original_ln_after"] = false);
         Edit(config => config["config"]!["configs"]![1]!["leave_out"] = new JsonArray(0));
         Edit(config => config["config"]!["configs"]![1]!["inv_adapter"] = "nice");
         Edit(config => config["config"]!["configs"]![2]!["attn_matrices"] = new JsonArray("q", "k"));
-        HubRefused(new TinyUniPelt(_base), "adapter_config.json", "configs[1].original_ln_before: expected true, found false", "configs[1].leave_out: expected [], found [0]",
+        HubRefused(new TinyUniPelt(_base), "adapter_config.json", "configs[1].original_ln_before: expected true, found false", "configs[1].original_ln_after: expected true, found false", "configs[1].leave_out: expected [], found [0]",
             "configs[1].inv_adapter: is not known here, found \"nice\"", "configs[2].attn_matrices: expected [\"q\",\"v\"], found [\"q\",\"k\"]");
     }
 

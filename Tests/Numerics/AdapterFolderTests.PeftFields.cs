@@ -176,7 +176,7 @@ public sealed partial class AdapterFolderTests
             {
                 Add(type, """{"rank_dropout": 0.25}""");
                 Add(type, """{"module_dropout": 0.25}""");
-                Add(type, """{"use_effective_conv2d": true}""");
+                Add(type, """{"use_effective_conv2d": true}""", "expected false, found true");
                 Add(type, """{"rank_pattern": {"query": 64}}""", $"r: expected {(type == nameof(TinyLoha) ? 4 : 2)}, found 64");
             }
             Add(nameof(TinyVera), """{"projection_prng_key": 7}""");

@@ -26,6 +26,23 @@ public sealed class ProductMethodTests : IDisposable
         }
     }
 
+    /// <summary>As in peft, a high rank makes the second factor whole, and both factors are products where that is asked for.</summary>
+    [Fact]
+    public void FactorsAreWholeOrProductsAsTheRankSays()
+    {
+        using var scope = NewDisposeScope();
+        using var whole = Perturbed(new LlamaMethods.LokrOfAWholeFactor(_base));
+        using var both = Perturbed(new LlamaMethods.LokrOfTwoProducts(_base));
+        const string name = "layers.0.self_attn.q_proj";
+
+        Assert.Equal(["c", "whole"], Parts(whole));
+        Assert.Equal(["a", "b", "c1", "c2"], Parts(both));
+        TensorAssert.Close(name, kron(whole[name + ".lokr.c"], whole[name + ".lokr.whole"]), Update(whole, name), 1e-12);
+        TensorAssert.Close(name, 2 * kron(matmul(both[name + ".lokr.c1"], both[name + ".lokr.c2"]), matmul(both[name + ".lokr.a"], both[name + ".lokr.b"])), Update(both, name), 1e-12);
+
+        static IEnumerable<string> Parts(AdaptedModel model) => model.Info.Parameters.Where(row => row.Name.StartsWith(name + ".lokr.", StringComparison.Ordinal)).Select(row => row.Name.Split('.')[^1]).Order(StringComparer.Ordinal);
+    }
+
     /// <summary>The element-wise product of two products of rank 2 has rank 4.</summary>
     [Fact]
     public void ElementWiseProductsHaveAHigherRank()

@@ -41,7 +41,8 @@ internal static class TargetLocator
             foreach (var attribute in owner.GetAttributes())
                 if (attribute.AttributeClass?.ContainingNamespace?.ToDisplayString() == Names.Namespace && Expression(attribute, target.Argument) is { } expression && compilation.ContainsSyntaxTree(expression.SyntaxTree))
                     return expression.GetLocation();
-        return OfSymbol(symbol, compilation);
+        // What the compiler emitted itself, as a layout's parts, is no place to report at.
+        return Written(symbol, compilation);
     }
 
     /// <summary>A stack's own sizes stand on its property, its norms' and dropouts' on the block that it repeats.</summary>
@@ -70,6 +71,8 @@ internal static class TargetLocator
         if (argument.Length == 0 || attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax { ArgumentList: { } list })
             return null;
         var parts = argument.Split([':'], 2);
+        if (parts[0] == "sites")
+            parts[0] = AttributeReader.SitesParameter(attribute) ?? parts[0];
         var position = 0;
         var positional = new List<(string? Parameter, ExpressionSyntax Expression)>();
         var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
@@ -97,7 +100,10 @@ internal static class TargetLocator
         return found.Count == values.Count && index >= 0 ? found[index] : found.FirstOrDefault();
     }
 
+    private static Location? Written(ISymbol symbol, Compilation compilation) =>
+        symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!) && !location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal));
+
     private static Location? OfSymbol(ISymbol symbol, Compilation compilation) =>
-        symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!) && !location.SourceTree!.FilePath.EndsWith(".g.cs", StringComparison.Ordinal))
+        Written(symbol, compilation)
         ?? symbol.Locations.FirstOrDefault(location => location.IsInSource && compilation.ContainsSyntaxTree(location.SourceTree!));
 }

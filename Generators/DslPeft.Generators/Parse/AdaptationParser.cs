@@ -30,6 +30,7 @@ internal static class AdaptationParser
             ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
             DisabledPasses = DisabledPasses(attributes),
             MixedPrecision = IsMixedPrecision(attributes),
+            UndefinedValues = EnumValues.Undefined(attributes).ToEquatable(),
         };
     }
 
@@ -96,12 +97,13 @@ internal static class AdaptationParser
 
     private static MethodUse Use(int index, AttributeData attribute, MethodSpec method)
     {
-        var use = new MethodUse(index, method, attribute.Texts("sites"), attribute.Text("Layers"))
+        var use = new MethodUse(index, method, attribute.Sites(), attribute.Text("Layers"))
         {
             Arguments = Arguments(attribute).ToEquatable(),
             Name = attribute.Text("Name"),
             Frozen = attribute.Flag("Frozen"),
             Task = attribute.Int("Task", -1),
+            EmptyTexts = attribute.NamedArguments.Where(pair => pair.Value is { Kind: TypedConstantKind.Primitive, Value: string text } && string.IsNullOrWhiteSpace(text)).Select(pair => pair.Key).ToEquatable(),
             Around = method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around ? MethodParser.QualifiedName(around) : "",
         };
         return use.Layers.Length > 0 || method.TopLayers.Length == 0 ? use : use with { Layers = TopLayers(use) };
@@ -122,7 +124,7 @@ internal static class AdaptationParser
 
     private static IEnumerable<ArgumentSpec> Arguments(AttributeData attribute)
     {
-        foreach (var property in attribute.AttributeClass!.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null }))
+        foreach (var property in MethodDefaults.Properties(attribute.AttributeClass!))
         {
             var named = attribute.NamedArguments.FirstOrDefault(pair => pair.Key == property.Name);
             var isExplicit = named.Key is not null;

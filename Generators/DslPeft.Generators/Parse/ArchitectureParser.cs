@@ -11,6 +11,22 @@ internal static class ArchitectureParser
 {
     private const string CausalLm = "CausalLm";
 
+    /// <summary>What was found wrong while parts were read.</summary>
+    private sealed class Found
+    {
+        public List<string> Texts { get; } = [];
+        public List<UnusableSize> Sizes { get; } = [];
+
+        /// <summary>A size as a whole number; 1 in the place of one that is none, which is noted.</summary>
+        public int Whole(double value, string path, string argument)
+        {
+            if (Math.Abs(value) <= int.MaxValue && value == Math.Floor(value))
+                return (int)value;
+            Sizes.Add(new UnusableSize(path, argument, value));
+            return 1;
+        }
+    }
+
     /// <summary>Reads one argument of a sized attribute; a layout's constants may replace the declared value.</summary>
     private delegate double Argument(string path, AttributeData attribute, string name, double otherwise);
 
@@ -21,10 +37,10 @@ internal static class ArchitectureParser
             return null;
         var layout = attribute.Get("Layout") as INamedTypeSymbol;
         var source = layout ?? type;
-        var faults = new List<string>();
+        var faults = new Found();
         var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
         if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
-            faults.Add($"layout:{layout.ToDisplayString()}");
+            faults.Texts.Add($"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}");
         var expressions = SizeExpressions.Of(source, compilation);
         Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
@@ -39,7 +55,6 @@ internal static class ArchitectureParser
         var sizes = Sizes(source, type, layout, constants, compilation).ToEquatable();
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
-            Checkpoint = attribute.Text("Checkpoint"),
             KeyPrefix = attribute.Text("KeyPrefix"),
             ModelType = ConfigParser.ModelType(type, layout) ?? attribute.Text("KeyPrefix"),
             LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
@@ -59,7 +74,10 @@ internal static class ArchitectureParser
                 : null,
             HasLayout = layout is not null,
             NamedArguments = NamedArguments(type, expressions).ToEquatable(),
-            Faults = faults.ToEquatable(),
+            Faults = faults.Texts.ToEquatable(),
+            UnusableSizes = faults.Sizes.Distinct().ToEquatable(),
+            UnusableConstants = layout is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
+            UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }
 
@@ -114,9 +132,9 @@ internal static class ArchitectureParser
 
     /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
     public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
-        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), [], compilation);
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), new Found(), compilation);
 
-    private static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
+    public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
 
     private static IEnumerable<SizeSpec> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
@@ -132,7 +150,7 @@ internal static class ArchitectureParser
         }
     }
 
-    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, List<string> faults, Compilation compilation)
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, Found faults, Compilation compilation)
     {
         var parts = new List<PartSpec>();
         // A part that is declared twice, which C# reports, is one.
@@ -142,9 +160,9 @@ internal static class ArchitectureParser
         return parts;
     }
 
-    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, List<string> faults, Compilation compilation)
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, Found faults, Compilation compilation)
     {
-        int Size(string name) => (int)argument(path, attribute, name, 0);
+        int Size(string name) => faults.Whole(argument(path, attribute, name, 0), path, name);
         double Number(string name) => argument(path, attribute, name, 0);
         var kind = (PartKind)Enum.Parse(typeof(PartKind), attribute.AttributeClass!.Name.Replace("Attribute", ""));
         var site = attribute.Text("Site");
@@ -156,22 +174,22 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = (int)argument(path, attribute, "Padding", -1), Dropout = Number("Dropout") };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout") };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
             case PartKind.Linear:
-                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed"), Activation = (Act)Size("Activation") };
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed") };
             case PartKind.Pool:
                 return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
             default:
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
-                    faults.Add($"block:{property.Name}");
+                    faults.Texts.Add($"block:{property.Name}");
                 return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
         }
     }
 
-    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, List<string> faults, Compilation compilation)
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, Found faults, Compilation compilation)
     {
         var attribute = type.Attribute("BlockAttribute");
         var sublayers = new List<SublayerSpec>();
@@ -182,8 +200,8 @@ internal static class ArchitectureParser
             sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
             {
                 Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
-                Heads = kind == SublayerKind.Attention ? (int)argument(name, data, "heads", 1) : 0,
-                KeyValueHeads = kind != SublayerKind.Attention ? 0 : (int)argument(name, data, "KeyValueHeads", 0) is var own && own != 0 ? own : (int)argument(name, data, "heads", 1),
+                Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
+                KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
                 Rotary = argument(name, data, "Rotary", 0),
                 Causal = data.Flag("Causal"),
                 AdapterKey = data.Text("AdapterKey"),

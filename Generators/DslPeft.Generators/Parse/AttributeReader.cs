@@ -55,6 +55,20 @@ internal static class AttributeReader
             ? values.Select(value => value.Value as string ?? "").ToEquatable()
             : default;
 
+    /// <summary>The sites that a method's attribute names.</summary>
+    public static EquatableArray<string> Sites(this AttributeData attribute) => SitesParameter(attribute) is not { } parameter ? default
+        : attribute.Get(parameter) is string one ? new[] { one }
+        : attribute.Texts(parameter);
+
+    /// <summary>The constructor parameter that the sites are given by: the one of that name, else the texts' array, else a text.</summary>
+    public static string? SitesParameter(AttributeData attribute)
+    {
+        var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
+        return (parameters.FirstOrDefault(parameter => parameter.Name == "sites")
+            ?? parameters.FirstOrDefault(parameter => parameter.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String })
+            ?? parameters.FirstOrDefault(parameter => parameter.Type.SpecialType == SpecialType.System_String))?.Name;
+    }
+
     public static double? ToNumber(object? value) => value switch
     {
         null => null,

@@ -183,7 +183,7 @@ internal sealed class BodyRecorder
         if (call.Instance is not null)
             values.Add(Value(call.Instance, names));
         foreach (var argument in arguments)
-            values.AddRange(argument.ArgumentKind == ArgumentKind.DefaultValue ? [Constant(argument.Parameter!.ExplicitDefaultValue, argument.Parameter.Type)] : Spread(argument.Value, names));
+            values.AddRange(argument.ArgumentKind == ArgumentKind.DefaultValue ? [Constant(argument.Parameter!.ExplicitDefaultValue, argument.Parameter.Type)] : Spread(name, argument.Value, names));
         if (!operation.Accepts(values))
             throw new OutsideVocabularyException();
         return name == "size" ? Size(values[0], values[1]) : Step(name, values.ToArray());
@@ -191,8 +191,8 @@ internal sealed class BodyRecorder
 
     private static bool IsOptional(Operation operation, int index) => index >= operation.Signature.Length || char.IsLower(operation.Signature[index]);
 
-    /// <summary>An argument's value; those of its elements where it is an array of tensors written on the spot.</summary>
-    private IEnumerable<string> Spread(IOperation argument, Dictionary<string, string> names)
+    /// <summary>An argument's value; those of its elements where it is an array of tensors written on the spot, which few operations take.</summary>
+    private IEnumerable<string> Spread(string name, IOperation argument, Dictionary<string, string> names)
     {
         while (argument is IConversionOperation conversion)
             argument = conversion.Operand;
@@ -202,7 +202,9 @@ internal sealed class BodyRecorder
             ICollectionExpressionOperation { Elements: var values } => values,
             _ => default,
         };
-        return !elements.IsDefaultOrEmpty && elements.All(element => IsTensor(element.Type)) ? elements.Select(element => Value(element, names)).ToList() : [Value(argument, names)];
+        if (elements.IsDefaultOrEmpty || !elements.All(element => IsTensor(element.Type)))
+            return [Value(argument, names)];
+        return name is "cat" or "einsum" ? elements.Select(element => Value(element, names)).ToList() : throw new OutsideVocabularyException();
     }
 
     /// <summary>A list of numbers and of integer parameters, which the compiler knows when it inlines the body.</summary>

@@ -50,6 +50,8 @@ internal static class ExecutableParser
             Head = adapted is null ? null : AdaptationParser.Head(adapted),
             Positions = spec?.Architecture?.PositionTable?.UsablePositions ?? 0,
             PositionOffset = spec is null ? 0 : Offset(spec),
+            UndefinedValues = EnumValues.Undefined(type.GetAttributes()).Concat(EnumValues.Undefined(data?.GetAttributes() ?? [])).ToEquatable(),
+            NegativeSettings = Negative(data).ToEquatable(),
             Rates = (spec?.Methods ?? default).Where(use => use.Method.Rates is not null).Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High)).Distinct().ToEquatable(),
         };
     }
@@ -70,6 +72,10 @@ internal static class ExecutableParser
             .Where(argument => argument.Value.Value is not (0 or false))
             .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
     }
+
+    /// <summary>Columns and lengths below 0.</summary>
+    private static IEnumerable<string> Negative(INamedTypeSymbol? data) =>
+        ((data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute"))?.NamedArguments ?? []).Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive, Value: < 0 }).Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
 
     /// <summary>A faulty expression counts as no offset: the adaptation's own rules report it.</summary>
     private static int Offset(AdaptationSpec spec)

@@ -11,8 +11,13 @@ namespace DslPeft.Generators.Parse;
 /// <summary>Reads the defaults of a method's properties. Uses in other assemblies see <c>DefaultValue</c> attributes, never initialisers.</summary>
 internal static class MethodDefaults
 {
-    public static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null });
+    /// <summary>The properties of a method class, with those that it inherits from base classes of its author's own.</summary>
+    public static IEnumerable<IPropertySymbol> Properties(INamedTypeSymbol type)
+    {
+        var inherited = type.BaseType is { } ancestor && ancestor.DerivesFrom("PeftAttribute") && !ancestor.Is("AroundAttribute") ? Properties(ancestor) : [];
+        var own = type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, SetMethod: not null }).ToList();
+        return inherited.Where(property => own.All(other => other.Name != property.Name)).Concat(own);
+    }
 
     /// <summary>Properties with an initialiser and neither <c>required</c> nor <c>DefaultValue</c>.</summary>
     public static IEnumerable<string> Hidden(INamedTypeSymbol type) =>

@@ -24,7 +24,7 @@ internal static class MethodParser
             Adds = attribute.Flag("Adds"),
             IsAround = type.DerivesFrom("AroundAttribute"),
             Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
-            Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"), (Draw)copies.Int("Draw"))).ToEquatable(),
+            Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"))).ToEquatable(),
             Bodies = Bodies(type, compilation).ToEquatable(),
             Requirements = Of(type, "RequiresAttribute").Select(requirement => new RequirementSpec(requirement.Text("expression"), requirement.Text("because"))).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
@@ -32,6 +32,7 @@ internal static class MethodParser
             Rates = type.Attribute("TypicalLearningRateAttribute") is { } rates ? new RateSpec(rates.Number("low"), rates.Number("high")) : null,
             HiddenDefaults = MethodDefaults.Hidden(type).ToEquatable(),
             DifferentDefaults = MethodDefaults.Different(type, compilation).ToEquatable(),
+            UndefinedValues = EnumValues.UndefinedOfMethod(type).ToEquatable(),
         };
     }
 
@@ -59,7 +60,11 @@ internal static class MethodParser
             {
                 On = method.Attribute("OnAttribute") is { } on ? (When)on.Int("when") : null,
                 Every = method.Attribute("OnAttribute")?.Text("Every") ?? "",
-                IsCallable = method.DeclaredAccessibility == Accessibility.Public || isSource,
+                Returns = method.ReturnsVoid ? BodySpec.Nothing : method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?'),
+                Uncallable = method.IsGenericMethod ? "is generic"
+                    : method.IsAsync ? "is async"
+                    : method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None) is { } reference ? $"takes '{reference.Name}' by reference"
+                    : "",
             };
         }
     }

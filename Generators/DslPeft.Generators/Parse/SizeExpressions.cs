@@ -23,6 +23,9 @@ internal sealed class SizeExpressions
     /// <summary>The lines that are recorded beside an architecture.</summary>
     public string Text => string.Join("\n", _expressions.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key + "=" + pair.Value));
 
+    /// <summary>Names of the architecture's constants.</summary>
+    public IEnumerable<string> Constants => _expressions.Keys.Where(key => key.StartsWith("const.", StringComparison.Ordinal)).Select(key => key.Substring("const.".Length));
+
     public static SizeExpressions Of(INamedTypeSymbol architecture, Compilation compilation)
     {
         if (!SymbolEqualityComparer.Default.Equals(architecture.ContainingAssembly, compilation.Assembly))
@@ -109,7 +112,11 @@ internal sealed class SizeExpressions
                 case ParenthesizedExpressionSyntax inner:
                     return Write(inner.Expression) is { } text ? $"({text})" : null;
                 case BinaryExpressionSyntax { OperatorToken.ValueText: "+" or "-" or "*" or "/" } binary:
-                    return Write(binary.Left) is { } left && Write(binary.Right) is { } right ? $"{left} {binary.OperatorToken.ValueText} {right}" : null;
+                    // A quotient of whole numbers is one as well, as C# computes it.
+                    var isWhole = binary.OperatorToken.ValueText == "/" && IsInteger(compilation.GetSemanticModel(binary.SyntaxTree).GetTypeInfo(binary).Type);
+                    return Write(binary.Left) is not { } left || Write(binary.Right) is not { } right ? null
+                        : isWhole ? $"Floor({left} / {right})"
+                        : $"{left} {binary.OperatorToken.ValueText} {right}";
             }
             var model = compilation.GetSemanticModel(expression.SyntaxTree);
             if (model.GetSymbolInfo(expression).Symbol is IFieldSymbol { HasConstantValue: true } field && field.ContainingType.TypeKind != TypeKind.Enum)
@@ -124,6 +131,8 @@ internal sealed class SizeExpressions
         /// <summary>True for a constant of another architecture that this one has as well.</summary>
         private bool IsReplaced(IFieldSymbol field) =>
             field.ContainingType.Attribute("ArchitectureAttribute") is not null && HasConstant(architecture, field.Name);
+
+        private static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
 
         private static string? Literal(object? value) => AttributeReader.ToNumber(value)?.ToString("R", CultureInfo.InvariantCulture);
     }

@@ -11,7 +11,7 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
     public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
-    public long Count => Shape.Elements * (Layers == 0 ? 1 : Layers);
+    public long Count => checked(Shape.Elements * (Layers == 0 ? 1 : Layers));
 }
 
 /// <summary>Lists the tensors of an architecture in order of evaluation.</summary>

@@ -142,13 +142,41 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         _ => stage.Add("sigmoid", name, x),
     };
 
-    /// <summary>Adds a body: inlined if it is known, else as a call.</summary>
-    public Operand[] Add(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, Shape shape)
+    /// <summary>Adds a known body of a use.</summary>
+    /// <exception cref="ShapeException">The shapes do not fit each other; the exception names the use.</exception>
+    public Operand[] Inline(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, IReadOnlyDictionary<string, Operand[]>? arrays = null)
+    {
+        try
+        {
+            return Inline(body, arguments, name, arrays);
+        }
+        catch (ShapeException exception)
+        {
+            throw exception.In(use, body.Member);
+        }
+    }
+
+    /// <summary>Adds a body of one result: inlined if it is known, else as a call.</summary>
+    /// <param name="use">The use.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="arguments">What each parameter stands for.</param>
+    /// <param name="name">Name of the result.</param>
+    /// <param name="shape">The shape that the result must have; unknown for any.</param>
+    /// <param name="arrays">What the elements of each array parameter stand for.</param>
+    /// <exception cref="ShapeException">The shapes do not fit each other, or the result not its place; the exception names the use.</exception>
+    public Operand Add(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, Shape shape, IReadOnlyDictionary<string, Operand[]>? arrays = null)
     {
         if (!body.IsOpaque)
-            return Inline(body, arguments, name);
+        {
+            var results = Inline(use, body, arguments, name, arrays);
+            if (results.Length != 1)
+                throw new ShapeException($"it gives {results.Length} tensors, where one is needed").In(use, body.Member);
+            if (results[0].IsTensor && !ShapeInference.Fits(stage.ShapeOf(results[0]), shape))
+                throw new ShapeException($"it gives {stage.ShapeOf(results[0])}, where {shape} is needed").In(use, body.Member);
+            return results[0];
+        }
         var inputs = body.Parameters.Select(parameter => Argument(parameter, arguments[parameter.Name])).ToArray();
-        return [stage.AddCall($"{use.Method.FullName}.{Identifiers.Escape(body.Member)}", name, shape, inputs)];
+        return stage.AddCall($"{use.Method.FullName}.{Identifiers.Escape(body.Member)}", name, shape, inputs);
     }
 
     /// <summary>A constant as C# of the parameter's type.</summary>

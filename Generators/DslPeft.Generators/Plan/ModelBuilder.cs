@@ -41,6 +41,28 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>Width of the hidden states.</summary>
     public int Model => Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
 
+    /// <summary>Bodies whose shapes do not fit; nothing can be planned where there is one.</summary>
+    public List<Misfit> Misfits { get; } = [];
+
+    /// <summary>Notes shapes that do not fit.</summary>
+    /// <param name="exception">Which.</param>
+    /// <param name="use">The use that was woven, where the exception names none.</param>
+    /// <param name="place">Name of the place.</param>
+    public void AddMisfit(ShapeException exception, MethodUse use, string place)
+    {
+        var own = exception.In(use, "");
+        var misfit = new Misfit(own.Use!.Attribute, own.Member.Length == 0 ? own.Use.Method.Name : $"{own.Use.Method.Name}.{own.Member}", place, own.Message);
+        if (!Misfits.Contains(misfit))
+            Misfits.Add(misfit);
+    }
+
+    /// <exception cref="MisfitsException">Shapes do not fit.</exception>
+    public void RequireFits()
+    {
+        if (Misfits.Count > 0)
+            throw new MisfitsException(Misfits.ToEquatable());
+    }
+
     public StageBuilder Stage(string method) => Stages.First(stage => stage.Method == method);
 
     public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Layer == layer);

@@ -46,7 +46,7 @@ internal enum Work
 /// values or labels, <c>X</c> tensor or number, <c>N</c> number, <c>L</c> list of integers, <c>D</c> one integer or a list of them,
 /// <c>E</c> named constant, <c>A</c> activation, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use it.</param>
 /// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on.</param>
-/// <param name="Infer">Shape of the result.</param>
+/// <param name="Infer">Shape of the result; operands that torch would refuse are a <see cref="ShapeException"/>.</param>
 /// <param name="Backward">Reverse rule.</param>
 internal sealed record Operation(string Name, string Signature, string Template, Func<Shape[], Operand[], Shape> Infer, BackwardRule Backward)
 {
@@ -73,6 +73,21 @@ internal sealed record Operation(string Name, string Signature, string Template,
 
     /// <summary>The letter of an operand.</summary>
     public char Letter(int index) => char.ToUpperInvariant(Signature.EndsWith("*", StringComparison.Ordinal) && index >= Signature.Length - 1 ? Signature[Signature.Length - 2] : Signature[index]);
+
+    /// <summary>Shape of the result of operands that have these shapes.</summary>
+    /// <exception cref="ShapeException">The operation cannot take them; the message names it and their shapes.</exception>
+    public Shape ShapeOf(Shape[] shapes, Operand[] operands)
+    {
+        try
+        {
+            return Infer(shapes, operands);
+        }
+        catch (ShapeException exception)
+        {
+            var tensors = operands.Zip(shapes, (operand, shape) => operand.IsTensor && shape.Known ? shape.ToString() : "").Where(text => text.Length > 0);
+            throw new ShapeException($"{Name} of {string.Join(" and ", tensors)}: {exception.Message}");
+        }
+    }
 
     /// <summary>True if the operation takes these operands of a recorded body (see <see cref="BodyInliner"/>).</summary>
     public bool Accepts(IReadOnlyList<string> tokens) =>

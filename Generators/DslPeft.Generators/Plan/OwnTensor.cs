@@ -36,7 +36,7 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     /// <summary>False for what counts of parameters leave out.</summary>
     public bool IsParameter => !State && !Integer && !Seeded;
 
-    public long Elements => Shape.Elements * Copies * (Layers.Count == 0 ? 1 : Layers.Count);
+    public long Elements => checked(Shape.Elements * Copies * (Layers.Count == 0 ? 1 : Layers.Count));
 
     public string Parameter => Name.Substring(Name.LastIndexOf('.') + 1);
 }
@@ -44,7 +44,7 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
 /// <summary>A tensor that only the deployed form has.</summary>
 internal sealed record DeployedTensor(string Name, EquatableArray<int> Layers, Shape Shape)
 {
-    public long Elements => Shape.Elements * (Layers.Count == 0 ? 1 : Layers.Count);
+    public long Elements => checked(Shape.Elements * (Layers.Count == 0 ? 1 : Layers.Count));
 }
 
 /// <summary>A method that runs at a moment of every training step.</summary>

@@ -20,6 +20,8 @@ internal static class Planner
         var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
         var costs = Costing.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled));
         var shared = SharedLayers.Of(training, deployed.Build(), bare.Build(), deployedGraph);
+        var objective = Objective(spec, training);
+        training.RequireFits();
         var drop = Drop(spec, training, bare, enabled);
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
         {
@@ -29,7 +31,7 @@ internal static class Planner
             Facts = training.Facts.Select(fact => fact.Key + "=" + fact.Value).ToEquatable(),
             Unmergeable = training.Unmergeable.Distinct().ToEquatable(),
             Passes = training.Passes,
-            Objective = Objective(spec, training),
+            Objective = objective,
             AsksRounding = enabled.IsEnabled(nameof(MixedPrecision)),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = drop,
@@ -80,7 +82,15 @@ internal static class Planner
     {
         var model = new ModelBuilder(spec.Architecture!, training);
         Lowering.Lower(model, spec.Head);
-        Weaver.Weave(model, spec);
+        try
+        {
+            Weaver.Weave(model, spec);
+        }
+        catch (Exception) when (model.Misfits.Count > 0)
+        {
+            // What is missing behind a body that does not fit is no fault of its own.
+        }
+        model.RequireFits();
         return model;
     }
 
@@ -98,13 +108,20 @@ internal static class Planner
             if (body.IsOpaque)
                 throw new FormatException($"{use.Method.Name}.Objective must be made of known operations");
             var stage = new StageBuilder("Objective", 0, false);
-            var width = Shape.Of("B", Math.Max(1, spec.Head?.Labels ?? 1));
-            var logits = Enumerable.Range(0, model.Passes).Select(pass => stage.Input($"logits{pass}", InputKind.Variable, width)).ToArray();
+            var shape = model.Stages.FirstOrDefault(candidate => candidate.Gives("logits"))?.OutputShape("logits") ?? Shape.Unknown;
+            var logits = Enumerable.Range(0, model.Passes).Select(pass => stage.Input($"logits{pass}", InputKind.Variable, shape)).ToArray();
             var arrays = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Array).ToDictionary(parameter => parameter.Name, _ => logits);
             var constants = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Constant)
                 .ToDictionary(parameter => parameter.Name, parameter => Operand.Number(Arithmetic.Evaluate(parameter.Expression, name => use.Value(name))));
-            var result = new BodyInliner(stage, training: true).Inline(body, constants, "objective", arrays)[0];
-            return stage.Fragment(use.Method.Name + "Objective", result, Shape.Scalar);
+            try
+            {
+                var result = new BodyInliner(stage, training: true).Add(use, body, constants, "objective", Shape.Scalar, arrays);
+                return stage.Fragment(use.Method.Name + "Objective", result, Shape.Scalar);
+            }
+            catch (ShapeException exception)
+            {
+                model.AddMisfit(exception, use, "logits");
+            }
         }
         return null;
     }

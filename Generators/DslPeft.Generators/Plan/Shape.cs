@@ -22,7 +22,8 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
     public string Last => Rank > 0 ? Dims[Rank - 1] : "1";
 
     /// <summary>Number of elements; only for shapes of numbers.</summary>
-    public long Elements => Dims.Aggregate(1L, (count, dim) => count * long.Parse(dim, CultureInfo.InvariantCulture));
+    /// <exception cref="System.OverflowException">There are more than 64 bits count.</exception>
+    public long Elements => Dims.Aggregate(1L, (count, dim) => checked(count * long.Parse(dim, CultureInfo.InvariantCulture)));
 
     public Shape WithLast(string dim) => With(Rank - 1, dim);
 
@@ -59,21 +60,6 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
             return this;
         var (left, right) = (Dims[a < 0 ? a + Rank : a], Dims[b < 0 ? b + Rank : b]);
         return With(a, right).With(b, left);
-    }
-
-    /// <summary>Shape of an element-wise operation.</summary>
-    public static Shape Broadcast(Shape a, Shape b)
-    {
-        if (!a.Known || !b.Known)
-            return Unknown;
-        var (wide, narrow) = a.Rank >= b.Rank ? (a, b) : (b, a);
-        for (var i = 1; i <= narrow.Rank; i++)
-        {
-            var (w, n) = (wide.Dims[wide.Rank - i], narrow.Dims[narrow.Rank - i]);
-            if (w != n && w == "1")
-                wide = wide.With(-i, n);
-        }
-        return wide;
     }
 
     /// <summary>The axis along which the positions of a row lie: T of them, or as many more as virtual tokens stand before them. -1 if there is none, or more than one.</summary>

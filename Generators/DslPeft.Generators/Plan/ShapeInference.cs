@@ -1,74 +1,70 @@
+using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 
 namespace DslPeft.Generators.Plan;
 
-/// <summary>Shapes of results. A shape that cannot be told, as where an operand is read from another shape, is unknown and not printed.</summary>
+/// <summary>Shapes of results, as torch gives them: of element-wise operations, reductions and losses here, of products in <see cref="ProductShapes"/>, of views and layouts in
+/// <see cref="LayoutShapes"/>. Operands that torch would refuse are a <see cref="ShapeException"/>. A shape that cannot be told, as where an operand is read from another shape,
+/// is unknown and not printed.</summary>
 internal static class ShapeInference
 {
-    public static Shape Linear(Shape x, Shape weight) => x.Known && weight.Known ? x.WithLast(weight.Dims[0]) : Shape.Unknown;
+    private const string Batch = "B";
 
-    public static Shape Matmul(Shape a, Shape b) => a.Known && b.Known && a.Rank > 1 && b.Rank > 1 && b.Rank <= a.Rank ? a.WithLast(b.Last) : Shape.Unknown;
+    /// <summary>Shape of an element-wise operation over all operands.</summary>
+    public static Shape Broadcast(params Shape[] shapes) => shapes.Aggregate(Broadcast);
 
-    /// <summary>Sizes of a Kronecker product of two matrices.</summary>
-    public static Shape Kron(Shape a, Shape b) => a.Known && b.Known && a.Rank == 2 && b.Rank == 2 && a.Dims.Concat(b.Dims).All(dim => long.TryParse(dim, out _))
-        ? Shape.Of(long.Parse(a.Dims[0]) * long.Parse(b.Dims[0]), long.Parse(a.Dims[1]) * long.Parse(b.Dims[1]))
-        : Shape.Unknown;
-
-    public static Shape Transpose(Shape shape, Operand[] operands) =>
-        Axis(shape, operands, 1) is { } a && Axis(shape, operands, 2) is { } b ? shape.Swap(a, b) : Shape.Unknown;
-
-    public static Shape Narrow(Shape shape, Operand[] operands) =>
-        Axis(shape, operands, 1) is { } axis && operands[3].Kind == OperandKind.Number ? shape.With(axis, operands[3].Text) : Shape.Unknown;
-
-    /// <summary>What is left behind the first so many of an axis.</summary>
-    public static Shape NarrowFrom(Shape shape, Operand[] operands) =>
-        Axis(shape, operands, 1) is { } axis && Dimension.Read(shape.Dims[axis]) is { } whole && Dimension.Read(operands[2].Text) is { } start
-            ? shape.With(axis, (whole - start).ToString())
-            : Shape.Unknown;
-
-    /// <summary>So many rows more before the first dimension's, and behind them.</summary>
-    public static Shape Pad(Shape shape, Operand[] operands) =>
-        shape.Known && Dimension.Read(shape.Dims[0]) is { } rows && operands[1].Value is { } before && operands[2].Value is { } behind
-            ? shape.With(0, (rows + new Dimension((long)(before + behind), 0)).ToString())
-            : Shape.Unknown;
-
-    public static Shape Remove(Shape shape, Operand[] operands) => Axis(shape, operands, 1) is { } axis ? shape.Remove(axis) : Shape.Unknown;
-
-    public static Shape Unsqueeze(Shape shape, Operand[] operands) =>
-        shape.Known && operands[1].Value is { } axis && axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, "1") : Shape.Unknown;
-
-    public static Shape Unflatten(Shape shape, Operand[] operands)
+    /// <summary>Shape of an element-wise operation.</summary>
+    public static Shape Broadcast(Shape a, Shape b)
     {
-        if (Axis(shape, operands, 1) is not { } axis || operands[2].Kind != OperandKind.List)
+        if (!a.Known || !b.Known)
             return Shape.Unknown;
-        var sizes = operands[2].Values;
-        var (open, known) = (System.Array.IndexOf(sizes, -1), sizes.Where(size => size > 0).Aggregate(1L, (product, size) => product * size));
-        if (open >= 0)
-        {
-            if (!long.TryParse(shape.Dims[axis], out var whole) || whole % known != 0)
-                return Shape.Unknown;
-            sizes[open] = whole / known;
-        }
-        return shape.Remove(axis).Insert(axis, sizes.Select(size => size.ToString(System.Globalization.CultureInfo.InvariantCulture)).ToArray());
+        var (wide, narrow) = a.Rank >= b.Rank ? (a, b) : (b, a);
+        for (var i = 1; i <= narrow.Rank; i++)
+            wide = wide.With(-i, Common(wide.Dims[wide.Rank - i], narrow.Dims[narrow.Rank - i], i));
+        return wide;
     }
 
-    public static Shape Flatten(Shape shape, Operand[] operands)
+    /// <summary>True if a shape can stand in the place of another: each dimension is the same, as far as both are told.</summary>
+    public static bool Fits(Shape given, Shape place) =>
+        !given.Known || !place.Known || given.Rank == place.Rank && given.Dims.Zip(place.Dims, Same).All(same => same);
+
+    /// <summary>True if two dimensions are the same, as far as both are told.</summary>
+    public static bool Same(string a, string b) => a == b || !IsTold(a) || !IsTold(b);
+
+    /// <summary>Refuses a shape that is not broadcast to another without changing it.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="whole">The other.</param>
+    /// <param name="what">Name of the operand.</param>
+    public static void Require(Shape shape, Shape whole, string what)
     {
-        if (!shape.Known || shape.Rank == 0)
-            return Shape.Unknown;
-        if ((operands.Length > 1 ? Axis(shape, operands, 1) : 0) is not { } start || (operands.Length > 2 ? Axis(shape, operands, 2) : shape.Rank - 1) is not { } end || end < start)
-            return Shape.Unknown;
-        var size = shape.Dims.Skip(start).Take(end - start + 1).Aggregate(1L, (count, dim) => count >= 0 && long.TryParse(dim, out var value) ? count * value : -1);
-        return new Shape(shape.Dims.Take(start).Concat([size < 0 ? "?" : size.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Concat(shape.Dims.Skip(end + 1)).ToArray());
+        if (!shape.Known || !whole.Known)
+            return;
+        var fits = shape.Rank <= whole.Rank && Enumerable.Range(1, shape.Rank).All(i => shape.Dims[shape.Rank - i] == "1" || Same(shape.Dims[shape.Rank - i], whole.Dims[whole.Rank - i]));
+        if (!fits)
+            throw new ShapeException($"{what} {shape} does not fit the result {whole}");
     }
 
-    /// <summary>Heads in the dimension before the last two, each so many times.</summary>
-    public static Shape RepeatHeads(Shape shape, Operand[] operands) =>
-        shape is { Known: true, Rank: 4 } && long.TryParse(shape.Dims[1], out var heads) && operands[1].Value is { } times ? shape.With(1, ((long)(heads * times)).ToString(System.Globalization.CultureInfo.InvariantCulture)) : Shape.Unknown;
+    /// <summary>The same shape, of an operation along a dimension that there must be.</summary>
+    public static Shape Along(Shape shape, Operand[] operands)
+    {
+        Axis(shape, operands, 1);
+        return shape;
+    }
 
-    public static Shape Cat(Shape a, Shape b, Operand[] operands) => a.Known && b.Known && a.Rank == b.Rank && Axis(a, operands, 2) is { } axis
-        ? b.With(axis, Shape.Add(a.Dims[axis], b.Dims[axis]))
-        : Shape.Unknown;
+    /// <summary>A norm over the last dimensions, whose sizes are listed, with weight and bias of these.</summary>
+    public static Shape LayerNorm(Shape[] shapes, Operand[] operands)
+    {
+        if (!shapes[0].Known || operands[1].Kind != OperandKind.List)
+            return shapes[0];
+        var normed = Shape.Of(operands[1].Values);
+        if (normed.Rank > shapes[0].Rank || !Fits(new Shape(shapes[0].Dims.Skip(shapes[0].Rank - normed.Rank).ToArray()), normed))
+            throw new ShapeException($"the last dimensions are not the normed ones, {normed}");
+        foreach (var (operand, name) in new[] { (2, "weight"), (3, "bias") })
+            if (operands[operand].IsTensor && !Fits(shapes[operand], normed))
+                throw new ShapeException($"the {name} {shapes[operand]} is not as wide as what is normed, {normed}");
+        return shapes[0];
+    }
 
     /// <summary>A reduction over one dimension or several, which stay as 1 where the last operand says so.</summary>
     public static Shape Reduce(Shape shape, Operand[] operands)
@@ -78,21 +74,60 @@ internal static class ShapeInference
             : new[] { Axis(shape, operands, 1) };
         if (axes.Length == 0 || axes.Any(axis => axis is null))
             return Shape.Unknown;
+        if (axes.Distinct().Count() < axes.Length)
+            throw new ShapeException("a dimension is named twice");
         var keeps = operands.Length > 2 && operands[2].Value == 1;
         return axes.OrderByDescending(axis => axis).Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, "1") : reduced.Remove(axis!.Value));
     }
 
+    /// <summary>A loss over the elements of two tensors of one shape.</summary>
+    public static Shape Pair(Shape[] shapes)
+    {
+        if (!Fits(shapes[0], shapes[1]))
+            throw new ShapeException("both must have one shape");
+        return Shape.Scalar;
+    }
+
+    /// <summary>A divergence of two distributions, which is a number for a reduction that is one.</summary>
+    public static Shape Divergence(Shape[] shapes, Operand[] operands)
+    {
+        var pairs = Broadcast(shapes[0], shapes[1]);
+        return operands.Length > 3 && operands[3].Text.EndsWith(".None", System.StringComparison.Ordinal) ? pairs : Shape.Scalar;
+    }
+
+    /// <summary>The cross-entropy of logits (B, C) or (B, C, …) with a class each, or with shares of all.</summary>
+    public static Shape CrossEntropy(Shape[] shapes)
+    {
+        if (shapes[0] is { Known: true, Rank: > 1 } && !Fits(shapes[1], shapes[0].Remove(1)) && !Fits(shapes[1], shapes[0]))
+            throw new ShapeException($"targets are {shapes[0].Remove(1)}, or {shapes[0]} for shares of the classes");
+        return Shape.Scalar;
+    }
+
     public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Text, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Text);
 
-    /// <summary>The dimension that an operand names, from 0 on; null if the shape has no such one or the operand is no plain number.</summary>
-    private static int? Axis(Shape shape, Operand[] operands, int index) =>
+    /// <summary>The dimension that an operand names, from 0 on; null if the shape is unknown or the operand is no plain number.</summary>
+    public static int? Axis(Shape shape, Operand[] operands, int index) =>
         index < operands.Length && operands[index].Value is { } value ? Axis(shape, (long)value) : null;
 
-    private static int? Axis(Shape shape, long dimension)
+    /// <summary>A dimension counted from 0 on; null if the shape is unknown.</summary>
+    public static int? Axis(Shape shape, long dimension)
     {
         if (!shape.Known)
             return null;
-        var axis = (int)dimension < 0 ? (int)dimension + shape.Rank : (int)dimension;
-        return axis >= 0 && axis < shape.Rank ? axis : null;
+        var axis = dimension < 0 ? dimension + shape.Rank : dimension;
+        return axis >= 0 && axis < shape.Rank ? (int)axis : throw new ShapeException($"there is no dimension {Text(dimension)}");
     }
+
+    /// <summary>A dimension as a number; null for one that is not.</summary>
+    public static long? Number(string dim) => long.TryParse(dim, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The number of elements; null where a dimension is no number.</summary>
+    public static long? Count(IEnumerable<string> dims) => dims.Aggregate((long?)1, (count, dim) => count * Number(dim));
+
+    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static bool IsTold(string dim) => dim == Batch || Dimension.Read(dim) is not null;
+
+    private static string Common(string a, string b, int fromEnd) =>
+        a == "1" ? b : b == "1" ? a : Same(a, b) ? a : throw new ShapeException($"{a} and {b}, dimension -{Text(fromEnd)} of both, are neither the same nor 1");
 }

@@ -66,7 +66,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     {
         var operation = Operations.Get(op);
         var shapes = inputs.Select(ShapeOf).ToArray();
-        return Insert(new Node(_next, op, Unique(name), inputs, operation.Infer(shapes, inputs)) { IsHost = operation.IsHost || IsHostArithmetic(operation, inputs) });
+        return Insert(new Node(_next, op, Unique(name), inputs, operation.ShapeOf(shapes, inputs)) { IsHost = operation.IsHost || IsHostArithmetic(operation, inputs) });
     }
 
     /// <summary>Arithmetic on a size that the host read from a shape stays on the host.</summary>
@@ -121,7 +121,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         {
             var node = _nodes[i];
             before[Operand.Node(node.Id)] = node.Shape;
-            var inferred = Operations.Get(node.Op).Infer(node.Inputs.Select(ShapeOf).ToArray(), node.Inputs.ToArray());
+            var inferred = Operations.Get(node.Op).ShapeOf(node.Inputs.Select(ShapeOf).ToArray(), node.Inputs.ToArray());
             // A shape that somebody stated grows by as much as what the node, or else the stage, reads.
             _nodes[i] = node with { Shape = inferred.Known ? inferred : node.Shape.Longer(node.Inputs.Concat(inputs).Select(Growth).FirstOrDefault(growth => growth is not null) ?? 0) };
         }

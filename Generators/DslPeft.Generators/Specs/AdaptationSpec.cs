@@ -20,6 +20,8 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     public bool ImplementsIAdapted { get; init; }
     public EquatableArray<string> DisabledPasses { get; init; }
     public bool MixedPrecision { get; init; }
+    /// <summary>Values of enums in the declaration that are none of their members.</summary>
+    public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }
 
 /// <summary>One use of a method.</summary>
@@ -34,6 +36,8 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
     public int Task { get; init; } = -1;
     /// <summary>Qualified name of the method that a combinator is around.</summary>
     public string Around { get; init; } = "";
+    /// <summary>Arguments that are texts and say nothing, such as <c>Layers = ""</c>.</summary>
+    public EquatableArray<string> EmptyTexts { get; init; }
 
     /// <summary>The elements of a property that is a list.</summary>
     public EquatableArray<long> Values(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Values ?? default;
@@ -111,6 +115,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     /// <summary>By how much virtual tokens move the positions of the real ones.</summary>
     public int PositionOffset { get; init; }
     public EquatableArray<MethodRates> Rates { get; init; }
+    /// <summary>Values of enums in the declaration that are none of their members.</summary>
+    public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
+    /// <summary>Numbers of the data set's attribute below what it takes, as <c>name = value</c>.</summary>
+    public EquatableArray<string> NegativeSettings { get; init; }
 }
 
 /// <summary>The learning rates that a method of the adaptation is trained with.</summary>

@@ -6,7 +6,6 @@ namespace DslPeft.Generators.Specs;
 /// <summary>A declared architecture. Holds values only: no symbol, syntax or location, so that equal declarations are equal.</summary>
 internal sealed record ArchitectureSpec(TypeSpec Type)
 {
-    public string Checkpoint { get; init; } = "";
     public string KeyPrefix { get; init; } = "";
     public string ModelType { get; init; } = "";
     /// <summary>What checkpoints may hold below the prefix and the declaration leaves out.</summary>
@@ -78,10 +77,30 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
 
     /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
     public EquatableArray<string> Faults { get; init; }
+    /// <summary>Members beside a layout that change nothing in it.</summary>
+    public EquatableArray<UnusableConstant> UnusableConstants { get; init; }
+    /// <summary>Sizes that are no whole numbers in range.</summary>
+    public EquatableArray<UnusableSize> UnusableSizes { get; init; }
+    /// <summary>Values of enums in the declaration that are none of their members.</summary>
+    public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }
 
 /// <summary>An argument whose value is a constant of the architecture.</summary>
 internal sealed record NamedArgument(string Path, string Argument, string Constant);
+
+/// <summary>A member beside a layout that is meant to replace one of its constants and does not.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Constant">The layout's constant of that name; empty if there is none.</param>
+/// <param name="Reason">Why it cannot take the constant's place.</param>
+/// <param name="Nearest">The constant that was probably meant; empty if none is near.</param>
+/// <param name="Known">The layout's constants.</param>
+internal sealed record UnusableConstant(string Name, string Constant, string Reason, string Nearest, string Known);
+
+/// <summary>A size that is no whole number, or none that a tensor can have.</summary>
+/// <param name="Member">Path of the part.</param>
+/// <param name="Argument">Name of the argument.</param>
+/// <param name="Value">The value.</param>
+internal sealed record UnusableSize(string Member, string Argument, double Value);
 
 /// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
 internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation)

@@ -29,12 +29,23 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public EquatableArray<DefaultSpec> DifferentDefaults { get; init; }
     /// <summary>Properties whose default the compiler cannot see.</summary>
     public EquatableArray<string> HiddenDefaults { get; init; }
+    /// <summary>Values of enums in the declaration that are none of their members.</summary>
+    public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 
     /// <summary>True if the method trains rows of tables.</summary>
     public bool ThawsRows => Thaws.Any(thaw => thaw.Rows.Length > 0);
 
     public BodySpec? Body(string member) => Bodies.FirstOrDefault(body => body.Member == member);
 }
+
+/// <summary>A value of an enum that is none of its members, such as <c>(Act)99</c>.</summary>
+/// <param name="Attribute">Index of the attribute among those of its owner.</param>
+/// <param name="Member">Dotted path of the owner below the declared class; empty for the class itself.</param>
+/// <param name="Argument">Name of the parameter or property.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Enum">Name of the enum.</param>
+/// <param name="Members">Its members.</param>
+internal sealed record UndefinedValue(int Attribute, string Member, string Argument, string Value, string Enum, string Members);
 
 /// <summary>What must hold of a use, and why.</summary>
 internal sealed record RequirementSpec(string Expression, string Because);
@@ -50,7 +61,7 @@ internal sealed record DefaultSpec(string Property, string Declared, string Actu
 /// <param name="Rows">The property that lists the rows to train; empty for whole tensors.</param>
 internal sealed record ThawSpec(Role Role, string If, bool AtSites, string Rows);
 
-internal sealed record CopiesSpec(string Group, string Count, string Distinct, Draw Draw);
+internal sealed record CopiesSpec(string Group, string Count, string Distinct);
 
 /// <summary>A static method of a method class.</summary>
 /// <param name="Member">Its name.</param>
@@ -71,8 +82,27 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public When? On { get; init; }
     /// <summary>Expression: every how many steps it runs; empty for every step.</summary>
     public string Every { get; init; } = "";
-    /// <summary>True if emitted code can call the method.</summary>
-    public bool IsCallable { get; init; } = true;
+    /// <summary>C# of the type that it returns.</summary>
+    public string Returns { get; init; } = OneTensor;
+    public const string OneTensor = "Tensor", Nothing = "void";
+    /// <summary>Why nobody could call it as a body, such as "is async"; empty if one can.</summary>
+    public string Uncallable { get; init; } = "";
+
+    /// <summary>True if what the body gives depends on a parameter's value; an opaque body is taken to read all.</summary>
+    public bool Reads(string parameter)
+    {
+        if (IsOpaque)
+            return true;
+        var steps = Text.Split(';');
+        var needed = new System.Collections.Generic.HashSet<string> { steps[steps.Length - 1].Substring("return ".Length) };
+        for (var i = steps.Length - 2; i >= 0; i--)
+        {
+            var (equals, open) = (steps[i].IndexOf('='), steps[i].IndexOf('('));
+            if (needed.Contains(steps[i].Substring(0, equals)))
+                needed.UnionWith(steps[i].Substring(open + 1, steps[i].Length - open - 2).Split(','));
+        }
+        return needed.Contains(parameter);
+    }
 }
 
 internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Examples, Generator, Unknown }

@@ -20,8 +20,6 @@ internal enum Role { Bias, Norm, Embedding, Weight, All, Pooler, Head }
 
 internal enum DecoderTable { Unsaid, Loaded, Adapted }
 
-internal enum Draw { PerLayerPerPass, PerPass }
-
 internal enum When { AfterBackward, AfterStep, BeforeTraining }
 
 internal enum Decay { Linear, Cosine, None }

@@ -117,8 +117,6 @@ public sealed class LinearAttribute(int @in, int @out) : PartAttribute
     public bool NoBias { get; init; }
     /// <summary>True if checkpoints hold the weight as (in, out), as GPT-2's do; here it is (out, in) all the same.</summary>
     public bool Transposed { get; init; }
-    /// <summary>Activation applied to the result.</summary>
-    public Act Activation { get; init; }
 }
 
 /// <summary>A linear layer with activation over the first token's hidden state.</summary>

@@ -93,9 +93,6 @@ public enum DecoderTable
     Adapted,
 }
 
-/// <summary>When a copy is drawn from a group of copies.</summary>
-public enum Draw { PerLayerPerPass, PerPass }
-
 /// <summary>Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them, with the
 /// gradients still there; or once before the first step, with examples of the training data.</summary>
 public enum When { AfterBackward, AfterStep, BeforeTraining }

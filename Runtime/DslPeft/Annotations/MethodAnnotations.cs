@@ -157,7 +157,7 @@ public sealed class ThawAttribute(Role role) : Attribute
     public string? Rows { get; init; }
 }
 
-/// <summary>Several copies of the sibling method's weights of one group.</summary>
+/// <summary>Several copies of the sibling method's weights of one group, of which every layer draws one in every forward pass.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class CopiesAttribute(string group, string count) : Attribute
 {
@@ -167,8 +167,6 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
     public string Count => count;
     /// <summary>Expression; where it is true (not 0) the passes of a step draw different copies while these last.</summary>
     public string? Distinct { get; init; }
-    /// <summary>When a copy is drawn.</summary>
-    public Draw Draw { get; init; }
 }
 
 /// <summary>The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it may take

@@ -10,6 +10,8 @@ namespace DslPeft;
 /// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held orthogonal by a
 /// penalty.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[Requires("Warmup >= 0", "it is a number of steps"), Requires("Cooldown >= 0", "it is a number of steps"), Requires("Interval >= 1", "ranks are allocated every so many steps")]
+[Requires("Beta1 >= 0 && Beta1 < 1", "it is the share of the old in a mean"), Requires("Beta2 >= 0 && Beta2 < 1", "it is the share of the old in a mean"), Requires("Orthogonality >= 0", "a penalty below 0 would be a reward")]
 [TypicalLearningRate(1e-4, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "ADALORA", KeptRanks = "rank_pattern")]
 [LayoutField(AdapterLibrary.Peft, "fan_in_fan_out"), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]

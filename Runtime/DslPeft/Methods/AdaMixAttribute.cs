@@ -9,8 +9,9 @@ namespace DslPeft;
 /// and forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.</summary>
 /// <remarks>Start with a peak learning rate of 3e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Mixture, Passes = 2)]
-[Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
-[Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely", Draw = Draw.PerLayerPerPass)]
+[Requires("Consistency >= 0", "a term of the loss below 0 would drive the passes apart")]
+[Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely")]
+[Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely")]
 public sealed class AdaMixAttribute<T> : AroundAttribute<T> where T : PeftAttribute
 {
     /// <summary>Number of copies M.</summary>

@@ -8,6 +8,7 @@ namespace DslPeft;
 /// random projection of its own that a seed draws, and λ a scale of its own (SAID) or 1 (DID).</summary>
 [PeftMethod(Join.Reparameterize, Mergeable = true)]
 [Thaw(Role.All), Thaw(Role.Head, If = "Head")]
+[Requires("Dimension > 0", "it is a number of parameters")]
 [Requires("Dimension > Places || !LayerScales", "each parameter takes one of the numbers for its scale")]
 [TypicalLearningRate(1e-3, 1e-1)]
 public sealed class IntrinsicDimensionAttribute(params string[] sites) : PeftAttribute(sites)

@@ -9,7 +9,7 @@ namespace DslPeft;
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LOHA")]
 [ConfigConstant(AdapterLibrary.Peft, "rank_dropout", 0.0, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "module_dropout", 0.0, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "use_effective_conv2d", false, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
+[ConfigConstant(AdapterLibrary.Peft, "use_effective_conv2d", false), ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
 public sealed class LohaAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of each of the two products.</summary>

@@ -17,6 +17,7 @@ public enum PromptEncoder
 /// <summary>P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of their own, so that
 /// they depend on each other. Deployment stores the tokens and drops the encoder.</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
+[Requires("Encoder == 1 || Depth == 2", "an MLP has three layers: Depth is the LSTM's, and 2 where it is not said")]
 [FileForm(AdapterLibrary.Peft, "P_TUNING", Prompt = true)]
 [TypicalLearningRate(1e-5, 3e-2)]
 public sealed class PTuningAttribute(params string[] sites) : PeftAttribute(sites)

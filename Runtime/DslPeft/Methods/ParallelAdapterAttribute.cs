@@ -7,6 +7,7 @@ namespace DslPeft;
 
 /// <summary>Scaled parallel adapter (He et al., arXiv 2110.04366): y + s · U relu(D x), where x is the sublayer's input and y its result.</summary>
 [PeftMethod(Join.Parallel)]
+[Requires("LearnScale || Scale > 0", "it multiplies the update")]
 [TypicalLearningRate(2e-5, 5e-3)]
 [FileForm(AdapterLibrary.AdapterHub, "adapter", Gate = "adapters.{name}.gate")]
 [ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", true), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "non_linearity", "relu")]

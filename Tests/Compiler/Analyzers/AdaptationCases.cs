@@ -56,6 +56,42 @@ internal static class AdaptationCases
     /// <summary>A method with one weight for all of its sites.</summary>
     private static readonly string Sharing = Copying.Replace("CopyingAttribute", "SharingAttribute").Replace("[Weight(\"Out, In\", Init.Zeros, From = nameof(Begin))]", "[Weight(\"Out, In\", Init.Zeros, Scope = Scope.Model)]");
 
+    /// <summary>A method whose weights are the other way round, which a square hides.</summary>
+    private static readonly string Turned =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class TurnedAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+            public static Tensor Delta(Tensor x, [Weight("In, Rank", Init.Zeros)] Tensor a, [Weight("Rank, Out", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
+        }
+        """;
+
+    /// <summary>A method with its rank in a base class, and sites by a parameter of another name.</summary>
+    private static readonly string Placed =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        public abstract class RankedAttribute(params string[] places) : PeftAttribute(places)
+        {
+            public required int Rank { get; init; }
+        }
+
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        public sealed class PlacedAttribute(params string[] places) : RankedAttribute(places)
+        {
+            public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.Zeros)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
+        }
+        """;
+
+    private static string Frozen(string options) => $"[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"a\", Frozen = true{options})] ";
+
     public static IEnumerable<RuleCase> All =>
     [
         Edited("DPEFT201", "public sealed partial class Probe", "public sealed class Probe", "Probe"),
@@ -109,6 +145,31 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT261", "[IntrinsicDimension(Dimension = 3)]", "[IntrinsicDimension(Dimension = 3, LayerScales = false)]", "3") with { Says = "IntrinsicDimension cannot have Dimension = 3; it must be at least 72: each parameter takes one of the numbers for its scale" },
         RuleCase.Adapted("DPEFT261", "[FishMask(Ratio = 0.0001)]" + Head, "[FishMask(Ratio = 0.5)]" + Head, "0.0001") with { Says = "the head, which is trained whole, takes all that the ratio leaves" },
         RuleCase.Adapted("DPEFT261", "[DiffPruning(Density = 1)]", "[DiffPruning(Density = 0.5)]", "1") with { Says = "cannot have Density = 1; it must be above 0 and below 1: it is the share of entries that still differ at the end" },
+        With(Turned, RuleCase.Adapted("DPEFT264", "[Turned(Site.Query, Rank = 3)]" + Head, "[Turned(Site.Query, Rank = 8)]" + Head, "Turned(Site.Query, Rank = 3)") with
+        {
+            Says = "Turned.Delta does not fit 'Query': linear of (8, 8) and (8, 3): the input is 8 wide, but the weight (out, in) takes 3",
+        }),
+        RuleCase.Adapted("DPEFT265", "[Lora(Site.Query, Rank = 2, Alpha = double.PositiveInfinity)]", Lora, "double.PositiveInfinity") with { Says = "Alpha of Lora is Infinity" },
+        RuleCase.Adapted("DPEFT265", "[Lora(Site.Query, Rank = 2, Alpha = 4, Dropout = double.NaN)]", Lora, "double.NaN") with { Says = "Dropout of Lora is NaN" },
+        RuleCase.Adapted("DPEFT265", Lora + " [Budget(MaxPercent = double.NaN)]", Lora + " [Budget(MaxPercent = 50)]", "double.NaN"),
+        RuleCase.Adapted("DPEFT265", "[LadderSide(Site.Encoder, Reduction = 2, Temperature = 0.0 / 0.0)]", "[LadderSide(Site.Encoder, Reduction = 2)]", "0.0 / 0.0"),
+        RuleCase.Adapted("DPEFT268", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Activation = (Act)99)]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Activation = Act.Silu)]", "(Act)99") with { Says = "99 is no member of Act; its members are None, Relu, Gelu" },
+        RuleCase.Adapted("DPEFT268", "[Lora(Site.Query, Rank = 2, Alpha = 4, Bias = (LoraBias)3)]", Lora, "(LoraBias)3"),
+        RuleCase.Adapted("DPEFT268", Lora + " [MaskedLm(Decoder = (DecoderTable)7)]", Lora + " [MaskedLm]", "(DecoderTable)7"),
+        RuleCase.Adapted("DPEFT268", Lora + " [DisablePass((Pass)99)]", Lora + " [DisablePass(Pass.FusedQkv)]", "(Pass)99"),
+        RuleCase.Adapted("DPEFT269", Frozen("") + Frozen(", NormFirst = false").Replace("\"a\"", "\"b\"") + Fusion, Frozen(", NormFirst = false") + Frozen(", NormFirst = false").Replace("\"a\"", "\"b\"") + Fusion,
+            "Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"b\", Frozen = true, NormFirst = false)") with { Says = "'b' reads the sublayer's result and 'a' reads the normed sum" },
+        RuleCase.Adapted("DPEFT270", "[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = \"\")]", Lora, "\"\"") with { Says = "leave it out for all layers" },
+        RuleCase.Adapted("DPEFT270", "[Lora(Site.Query, Rank = 2, Alpha = 4, Name = \" \")]", Lora, "\" \"") with { Also = ["DPEFT250"] },
+        RuleCase.Adapted("DPEFT272", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = -5)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, Task = 0)]", "-5"),
+        RuleCase.Adapted("DPEFT273", Lora + " [Gate<LoraAttribute>]", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [Gate<LoraAttribute>]", "4") with { Says = "which is 2: with Alpha = 2 the gate is the only factor" },
+        RuleCase.Adapted("DPEFT274", "[PTuning(Site.Words, Length = 2, Inner = 2000000000, Encoder = PromptEncoder.Lstm)]" + Head, "[PTuning(Site.Words, Length = 2, Inner = 4, Encoder = PromptEncoder.Lstm)]" + Head, "Probe"),
+        RuleCase.Adapted("DPEFT216", "[Lokr(Site.Query, Rank = 1, Factor = 16)]", "[Lokr(Site.Query, Rank = 1, Factor = 4)]", "16"),
+        RuleCase.Adapted("DPEFT261", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1)]", "[PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1, Encoder = PromptEncoder.Lstm)]", "PTuning(Site.Words, Length = 2, Inner = 4, Depth = 1)") with { Says = "an MLP has three layers" },
+        RuleCase.Adapted("DPEFT223", Head + " [Budget(Trainable = 18, MaxPercent = -1)]", Head + " [Budget(Trainable = 18)]", "Budget(Trainable = 18, MaxPercent = -1)"),
+        // Sites by another parameter, and options of a base class.
+        With(Placed, RuleCase.Adapted("DPEFT205", "[Placed(\"Quary\", Rank = 2)]", "[Placed(Site.Query, Rank = 2)]", "\"Quary\"") with { Says = "did you mean 'Query'" }),
+        With(Placed, RuleCase.Adapted("DPEFT212", "[Placed(Site.Query, Rank = 9)]", "[Placed(Site.Query, Rank = 8)]", "9")),
         RuleCase.Adapted("DPEFT219", "", Head, "Probe"),
         RuleCase.Adapted("DPEFT220", "[BitFit(Site.Words)]", "[BitFit(Site.Query)]", "Site.Words"),
         RuleCase.Adapted("DPEFT221", Head + " [Budget(Trainable = 17)]", Head + " [Budget(Trainable = 18)]", "17") with { Says = "has 18 trainable parameters, but its budget says 17" },
@@ -149,7 +210,7 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT207", "[PromptTuning(Site.Query, Length = 2)]", "[PromptTuning(Site.Words, Length = 2)]", "Site.Query"),
         RuleCase.Adapted("DPEFT250", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first one\")]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"first\")]", "\"first one\""),
         RuleCase.Adapted("DPEFT251", Houlsby + " [Gate<HoulsbyAttribute>]", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4)] [Gate<PfeifferAttribute>]", "Gate<HoulsbyAttribute>") with { Says = "Pfeiffer(NormFirst = false) at the same site gives what is added" },
-        RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", Lora + " [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
+        RuleCase.Adapted("DPEFT251", "[Ia3(Site.Key)] [Gate<Ia3Attribute>]", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [Gate<LoraAttribute>]", "Gate<Ia3Attribute>") with { Says = "adds nothing to a tensor" },
         RuleCase.Adapted("DPEFT266", "[Lora(Site.Query, Rank = 2, Alpha = 2)] [CentralGate<LoraAttribute>]", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "it is around Lora alone, whose share is then always 1" },
         RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Site.FeedForwardUp, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>") with { Says = "Lora does not read the input of the same sublayer in the same layers as Prefix" },
         RuleCase.Adapted("DPEFT266", Gated("[Lora(Site.Query, Rank = 2, Alpha = 2, Layers = \"1..\")]", "CentralGate<LoraAttribute>"), Gated("[Lora(Site.Query, Rank = 2, Alpha = 2)]", "CentralGate<LoraAttribute>"), "CentralGate<LoraAttribute>"),

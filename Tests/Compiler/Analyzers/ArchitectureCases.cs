@@ -44,6 +44,25 @@ internal static class ArchitectureCases
         new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "3"),
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Rotary = -1", "-1") with { Says = "must be positive" },
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
+        Sized("DPEFT130", "const int Hiden = 256", "const int Hidden = 256, Heads = 4", "Hiden") with { Says = "The layout has no constant 'Hiden' (did you mean 'Hidden'?)" },
+        Sized("DPEFT130", "const int num_hidden_layers = 2", "const int Layers = 2", "num_hidden_layers") with { Says = "(did you mean 'Layers'?)" },
+        Sized("DPEFT130", "const int Unit = 64, Width = 4 * Unit", "const int Unit = 64, Hidden = 4 * Unit, Heads = 4", "Width"),
+        Sized("DPEFT131", "const string Hidden = \"256\"", "const int Hidden = 256, Heads = 4", "Hidden") with { Says = "it is a string, not an int" },
+        Sized("DPEFT131", "static readonly int Layers = 2", "const int Layers = 2", "Layers") with { Says = "it is no constant" },
+        Sized("DPEFT131", "static int Layers => 2", "const int Layers = 2", "Layers"),
+        Sized("DPEFT131", "const double Layers = 2.5", "const double Layers = 2", "Layers") with { Says = "2.5 is no int" },
+        Sized("DPEFT131", "const int Activation = 1", "const Act Activation = Act.Relu", "Activation"),
+        Sized("DPEFT132", "const Act Activation = (Act)99", "const Act Activation = Act.Relu", "Activation") with { Says = "99 is no member of Act" },
+        Edited("DPEFT132", "[FeedForward(Probe.Activation", "[FeedForward((Act)99", "(Act)99"),
+        Edited("DPEFT132", "IndexedBy.TokenTypes", "(IndexedBy)5", "(IndexedBy)5"),
+        Edited("DPEFT132", "Residual.PostNorm", "(Residual)2", "(Residual)2"),
+        // A part that a layout gives is reported at the class that gives the sizes.
+        Sized("DPEFT107", "const int Layers = 0", "const int Layers = 1", "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
+        new("DPEFT133", [Quotient(0)], [Quotient(4)], "Architecture(Layout = typeof(Family))") { Says = "The size 'count' of 'Stack' would be Infinity" },
+        new("DPEFT134", [WithoutPositions], [Plain], "Architecture(KeyPrefix = \"bert\")") { Says = "read the tokens of a text in no order" },
+        new("DPEFT134", [RuleCase.Edit(WithoutPositions, "[Attention(Probe.Heads", "[Attention(Probe.Heads, Causal = true")], [RuleCase.Edit(WithoutPositions, "[Attention(Probe.Heads", "[Attention(Probe.Heads, Causal = true, Rotary = 10000")],
+            "Architecture(KeyPrefix = \"bert\")") { Says = "know of order only which tokens stand before" },
+        new("DPEFT135", [RuleCase.Edit(Plain, "Hidden = 8", "Hidden = 2000000000").Replace("4 * Hidden", "Hidden")], [Plain], "Probe"),
         new("DPEFT117", [RuleCase.Edit(Plain, "[Architecture(", "[CausalLmRecipe(Decoder = \"Pooler\")]\n[Architecture(")], [Plain], "\"Pooler\"") { Says = "'Probe' has no linear part 'Pooler'" },
         // A fault of a layout under other sizes belongs to the class that gives the sizes, and there to the constant.
         new("DPEFT102", [Declarations.SmallBert.Replace("Heads = 2", "Heads = 3").Replace("SmallBert", "Probe")], [Declarations.SmallBert], "3"),
@@ -69,6 +88,54 @@ internal static class ArchitectureCases
         "[Architecture(", $"[CausalLmRecipe(Decoder = \"Decode\", {recipe})]\n[Architecture(");
 
     private static RuleCase Edited(string id, string right, string wrong, string squiggle) => new(id, [RuleCase.Edit(Plain, right, wrong)], [Plain], squiggle);
+
+    private static string WithoutPositions => RuleCase.Edit(Plain, "[Embed(Positions, Hidden, IndexedBy.Positions, Key = \"embeddings.position_embeddings\")]\n    public partial Embedding PositionTable { get; }\n", "");
+
+    /// <summary>A size of BERT with another member.</summary>
+    private static RuleCase Sized(string id, string wrong, string right, string squiggle) => new(id, [Size(wrong)], [Size(right)], squiggle);
+
+    private static string Size(string member) =>
+        $$"""
+        using DslPeft;
+        using DslPeft.Architectures;
+        [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+        public sealed partial class Probe : IArchitecture
+        {
+            public {{member}};
+        }
+        """;
+
+    /// <summary>A family with a quotient for a size, and one of its sizes.</summary>
+    private static string Quotient(int groups) =>
+        $$"""
+        using DslPeft;
+
+        [Architecture]
+        public sealed partial class Family : IArchitecture
+        {
+            public const int Hidden = 8, Groups = 2;
+            [Embed(100, Hidden, Key = "words")] public partial Embedding Words { get; }
+            [Repeat(Hidden / Groups, Key = "layer.{i}")] public partial Repeated<FamilyLayer> Stack { get; }
+        }
+
+        [Block(Residual.PostNorm)]
+        public sealed partial class FamilyLayer
+        {
+            [FeedForward(Act.Gelu)]
+            public sealed partial class Mlp
+            {
+                [Linear(8, 32, Key = "up")] public partial Linear Up { get; }
+                [Linear(32, 8, Key = "down")] public partial Linear Down { get; }
+                [Norm(8, Key = "norm")] public partial Norm Norm { get; }
+            }
+        }
+
+        [Architecture(Layout = typeof(Family))]
+        public sealed partial class Probe : IArchitecture
+        {
+            public const int Groups = {{groups}};
+        }
+        """;
 
     private static string Layout(string type) =>
         $$"""

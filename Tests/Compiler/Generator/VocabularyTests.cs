@@ -14,7 +14,6 @@ public sealed class VocabularyTests
     [InlineData(typeof(Generators.Specs.Init))]
     [InlineData(typeof(Generators.Specs.Scope))]
     [InlineData(typeof(Generators.Specs.Role))]
-    [InlineData(typeof(Generators.Specs.Draw))]
     [InlineData(typeof(Generators.Specs.HeadKind))]
     [InlineData(typeof(Generators.Specs.Decay))]
     [InlineData(typeof(Generators.Specs.SuperGlueTask))]

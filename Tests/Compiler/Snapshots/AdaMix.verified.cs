@@ -742,32 +742,32 @@ namespace Small
 
         private Tensor MlpHoulsbyDownDeployedOfLayers0To2(Layers0To2Tensors w)
         {
-            var deployed1 = stack(w.MlpHoulsbyDown);
-            var deployed = deployed1.mean([0]);
+            var deployed1 = stack(w.MlpHoulsbyDown);                                         // (?, 3, 8)
+            var deployed = deployed1.mean([0]);                                              // (3, 8)
             Free(deployed1);
             return deployed;
         }
 
         private Tensor MlpHoulsbyDownBiasDeployedOfLayers0To2(Layers0To2Tensors w)
         {
-            var deployed1 = stack(w.MlpHoulsbyDownBias);
-            var deployed = deployed1.mean([0]);
+            var deployed1 = stack(w.MlpHoulsbyDownBias);                                     // (?, 3)
+            var deployed = deployed1.mean([0]);                                              // (3)
             Free(deployed1);
             return deployed;
         }
 
         private Tensor MlpHoulsbyDownDeployedOfLayer3(Layer3Tensors w)
         {
-            var deployed1 = stack(w.MlpHoulsbyDown);
-            var deployed = deployed1.mean([0]);
+            var deployed1 = stack(w.MlpHoulsbyDown);                                         // (?, 3, 8)
+            var deployed = deployed1.mean([0]);                                              // (3, 8)
             Free(deployed1);
             return deployed;
         }
 
         private Tensor MlpHoulsbyDownBiasDeployedOfLayer3(Layer3Tensors w)
         {
-            var deployed1 = stack(w.MlpHoulsbyDownBias);
-            var deployed = deployed1.mean([0]);
+            var deployed1 = stack(w.MlpHoulsbyDownBias);                                     // (?, 3)
+            var deployed = deployed1.mean([0]);                                              // (3)
             Free(deployed1);
             return deployed;
         }

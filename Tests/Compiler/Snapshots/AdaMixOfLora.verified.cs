@@ -696,58 +696,58 @@ namespace Small
         {
             for (var i = 0; i < 3; i++)
             {
-                using (var delta = QueryLoraWeightDeltaOfLayers0To2(_layers0To2[i]))
+                using (var delta = QueryLoraWeightDeltaOfLayers0To2(_layers0To2[i]))         // (8, 8)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
             }
             for (var i = 3; i < 4; i++)
             {
-                using (var delta = QueryLoraWeightDeltaOfLayer3(_layer3[i - 3]))
+                using (var delta = QueryLoraWeightDeltaOfLayer3(_layer3[i - 3]))             // (8, 8)
                     deployed.Merge($"encoder.layer.{i}.attention.self.query.weight", delta);
             }
         }
 
         private Tensor QueryLoraWeightDeltaOfLayers0To2(Layers0To2Tensors w)
         {
-            var queryLoraAMean1 = stack(w.QueryLoraA);
-            var queryLoraAMean = queryLoraAMean1.mean([0]);
+            var queryLoraAMean1 = stack(w.QueryLoraA);                                       // (?, 2, 8)
+            var queryLoraAMean = queryLoraAMean1.mean([0]);                                  // (2, 8)
             Free(queryLoraAMean1);
             var identity = Kernels.Identity(8, queryLoraAMean);                              // (8, 8)
             Free(queryLoraAMean);
-            var queryLoraAMean12 = stack(w.QueryLoraA);
-            var queryLoraAMean2 = queryLoraAMean12.mean([0]);
+            var queryLoraAMean12 = stack(w.QueryLoraA);                                      // (?, 2, 8)
+            var queryLoraAMean2 = queryLoraAMean12.mean([0]);                                // (2, 8)
             Free(queryLoraAMean12);
-            var queryLoraBMean1 = stack(w.QueryLoraB);
-            var queryLoraBMean = queryLoraBMean1.mean([0]);
+            var queryLoraBMean1 = stack(w.QueryLoraB);                                       // (?, 8, 2)
+            var queryLoraBMean = queryLoraBMean1.mean([0]);                                  // (8, 2)
             Free(queryLoraBMean1);
-            var delta1 = linear(identity, queryLoraAMean2);
+            var delta1 = linear(identity, queryLoraAMean2);                                  // (8, 2)
             Free(identity, queryLoraAMean2);
-            var delta2 = linear(delta1, queryLoraBMean);
+            var delta2 = linear(delta1, queryLoraBMean);                                     // (8, 8)
             Free(delta1, queryLoraBMean);
-            var delta = delta2 * 2;
-            var weightDelta = delta.t();
+            var delta = delta2 * 2;                                                          // (8, 8)
+            var weightDelta = delta.t();                                                     // (8, 8)
             Free(delta2, delta);
             return weightDelta;
         }
 
         private Tensor QueryLoraWeightDeltaOfLayer3(Layer3Tensors w)
         {
-            var queryLoraAMean1 = stack(w.QueryLoraA);
-            var queryLoraAMean = queryLoraAMean1.mean([0]);
+            var queryLoraAMean1 = stack(w.QueryLoraA);                                       // (?, 2, 8)
+            var queryLoraAMean = queryLoraAMean1.mean([0]);                                  // (2, 8)
             Free(queryLoraAMean1);
             var identity = Kernels.Identity(8, queryLoraAMean);                              // (8, 8)
             Free(queryLoraAMean);
-            var queryLoraAMean12 = stack(w.QueryLoraA);
-            var queryLoraAMean2 = queryLoraAMean12.mean([0]);
+            var queryLoraAMean12 = stack(w.QueryLoraA);                                      // (?, 2, 8)
+            var queryLoraAMean2 = queryLoraAMean12.mean([0]);                                // (2, 8)
             Free(queryLoraAMean12);
-            var queryLoraBMean1 = stack(w.QueryLoraB);
-            var queryLoraBMean = queryLoraBMean1.mean([0]);
+            var queryLoraBMean1 = stack(w.QueryLoraB);                                       // (?, 8, 2)
+            var queryLoraBMean = queryLoraBMean1.mean([0]);                                  // (8, 2)
             Free(queryLoraBMean1);
-            var delta1 = linear(identity, queryLoraAMean2);
+            var delta1 = linear(identity, queryLoraAMean2);                                  // (8, 2)
             Free(identity, queryLoraAMean2);
-            var delta2 = linear(delta1, queryLoraBMean);
+            var delta2 = linear(delta1, queryLoraBMean);                                     // (8, 8)
             Free(delta1, queryLoraBMean);
-            var delta = delta2 * 2;
-            var weightDelta = delta.t();
+            var delta = delta2 * 2;                                                          // (8, 8)
+            var weightDelta = delta.t();                                                     // (8, 8)
             Free(delta2, delta);
             return weightDelta;
         }

@@ -49,6 +49,7 @@ public sealed class BodyRecorderTests
     [InlineData("integer division", "static Tensor F(Tensor x, int rank) => x * (rank / 2);")]
     [InlineData("integer division of a size", "static Tensor F(Tensor x) => x * (x.shape[0] / 2);")]
     [InlineData("a cut number", "static Tensor F(Tensor x, double rank) => x * (int)rank;")]
+    [InlineData("a stack of tensors that are named on the spot", "static Tensor F(Tensor x, Tensor y) => stack([x, y]);")]
     [InlineData("recursion", "static Tensor F(Tensor x) => F(x);")]
     [InlineData("a list of computed sizes", "static Tensor F(Tensor x) => x.view(x.shape[0], -1);")]
     [InlineData("a list of a size that was passed on", "static Tensor F(Tensor x) => Split(x, x.shape[0]); static Tensor Split(Tensor x, long n) => x.unflatten(1, [n, -1]);")]

@@ -16,7 +16,6 @@ public sealed class VocabularyTests
         { typeof(Specs.Scope), typeof(Scope) },
         { typeof(Specs.Role), typeof(Role) },
         { typeof(Specs.DecoderTable), typeof(DecoderTable) },
-        { typeof(Specs.Draw), typeof(Draw) },
         { typeof(Specs.When), typeof(When) },
         { typeof(Specs.HeadKind), typeof(HeadKind) },
         { typeof(Specs.Decay), typeof(Decay) },

@@ -68,33 +68,29 @@ public sealed class HraAttribute(params string[] sites) : PeftAttribute(sites)
 }
 
 /// <summary>Bone (arXiv 2409.15371): one block for the sum over groups of input features.</summary>
-[PeftMethod(Join.LinearDelta, Mergeable = true)]
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
 public sealed class BoneAttribute(params string[] sites) : PeftAttribute(sites)
 {
     public required int Rank { get; init; }
 
-    public static Tensor Delta(Tensor x, [Weight("Rank, Out", Init.Zeros)] Tensor block)
-    {
-        var groups = x.view([.. x.shape[..^1], -1, block.shape[0]]);
-        return matmul(groups.sum(dim: -2), block);
-    }
+    public static Tensor Weight([Base] Tensor weight, [Weight("Rank, Out", Init.Zeros)] Tensor block) => weight + block.t().repeat(1, weight.shape[1] / block.shape[0]);
 }
 
 /// <summary>FourierFT (arXiv 2405.03003): some entries of the update's spectrum, at places that a seed draws.</summary>
-[PeftMethod(Join.LinearDelta, Mergeable = true)]
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
 public sealed class FourierAttribute(params string[] sites) : PeftAttribute(sites)
 {
     public required int Frequencies { get; init; }
     public required double Scaling { get; init; }
     public required int Seed { get; init; }
 
-    public static Tensor Delta(Tensor x,
+    public static Tensor Weight([Base] Tensor weight,
         [Weight("Frequencies", Init.Normal)] Tensor spectrum,
         [Weight("Frequencies", Init.Zeros, Frozen = true, From = nameof(Places))] Tensor places,
         [Is("Out")] long rows, [Is("In")] long columns, [Is("Scaling")] double scaling)
     {
         var dense = zeros([rows * columns], spectrum.dtype, spectrum.device).scatter(0, places.to(int64), spectrum).view(rows, columns);
-        return nn.functional.linear(x, fft.ifft2(dense).real * scaling);
+        return weight + fft.ifft2(dense).real * scaling;
     }
 
     public static Tensor Places([Base] Tensor weight, [Is("Frequencies")] int count, [Is("Seed")] int seed)
@@ -105,7 +101,7 @@ public sealed class FourierAttribute(params string[] sites) : PeftAttribute(site
 }
 
 /// <summary>VB-LoRA (arXiv 2405.15179): both factors are made of mixtures of the vectors of one bank, the best few of each.</summary>
-[PeftMethod(Join.LinearDelta, Mergeable = true)]
+[PeftMethod(Join.WeightTransform, Mergeable = true)]
 public sealed class VectorBankAttribute(params string[] sites) : PeftAttribute(sites)
 {
     public required int Rank { get; init; }
@@ -113,7 +109,7 @@ public sealed class VectorBankAttribute(params string[] sites) : PeftAttribute(s
     public required int Length { get; init; }
     public required int Best { get; init; }
 
-    public static Tensor Delta(Tensor x,
+    public static Tensor Weight([Base] Tensor weight,
         [Weight("Vectors, Length", Init.Normal, Std = 0.02, Scope = Scope.Model)] Tensor bank,
         [Weight("Rank, In / Length, Vectors", Init.Normal, Std = 0.1)] Tensor logitsA,
         [Weight("Out / Length, Rank, Vectors", Init.Normal, Std = 0.1)] Tensor logitsB,
@@ -121,7 +117,7 @@ public sealed class VectorBankAttribute(params string[] sites) : PeftAttribute(s
     {
         var a = Mixed(logitsA, bank, best).flatten(1);
         var b = Mixed(logitsB, bank, best).transpose(1, 2).flatten(0, 1);
-        return nn.functional.linear(nn.functional.linear(x, a), b);
+        return weight + matmul(b, a);
     }
 
     private static Tensor Mixed(Tensor logits, Tensor bank, int best)

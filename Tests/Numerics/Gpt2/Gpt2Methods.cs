@@ -98,7 +98,7 @@ public static partial class Gpt2Methods
 
     [Adapt<TinyGpt2>, CausalLm]
     [PTuning(Site.Words, Length = 2, Inner = 4)]
-    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 4)]
+    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 2)]
     public sealed partial class PTuningAndGate : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]

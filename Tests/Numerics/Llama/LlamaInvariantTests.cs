@@ -10,7 +10,7 @@ public sealed class LlamaInvariantTests : IDisposable
     [
         nameof(LlamaMethods.Full), nameof(LlamaMethods.Norms), nameof(LlamaMethods.Top), nameof(LlamaMethods.Tokens), nameof(LlamaMethods.LoraOfTables), nameof(LlamaMethods.LoraOfAll), nameof(LlamaMethods.AdaLora),
         nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel),
-        nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
+        nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.LokrOfAWholeFactor), nameof(LlamaMethods.LokrOfTwoProducts), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

@@ -92,7 +92,7 @@ public static partial class LlamaMethods
 
     [Adapt<SmallLlama>, CausalLm]
     [PTuning(Site.Words, Length = 2, Inner = 4)]
-    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 4)]
+    [Gate<LoraAttribute>(IgnorePadding = true), Lora(Site.Value, Rank = 2, Alpha = 2)]
     public sealed partial class PTuningAndGate : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
@@ -110,6 +110,14 @@ public static partial class LlamaMethods
     [Adapt<SmallLlama>, CausalLm]
     [Lokr(Site.Query, Site.FeedForwardUp, Factor = 4, Rank = 2, Scale = 2)]
     public sealed partial class Lokr : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lokr(Site.Query, Factor = 4, Rank = 4)]
+    public sealed partial class LokrOfAWholeFactor : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Lokr(Site.Query, Site.FeedForwardUp, Factor = 4, Rank = 1, DecomposeBoth = true, Scale = 2)]
+    public sealed partial class LokrOfTwoProducts : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
     [Krona(Site.Query, Site.FeedForwardUp, Rows = 8, Columns = 4)]

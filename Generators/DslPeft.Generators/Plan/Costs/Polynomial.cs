@@ -5,7 +5,7 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
 {
     public static Polynomial operator +(Polynomial a, Polynomial b) => new(a.Pass + b.Pass, a.Row + b.Row, a.Token + b.Token, a.TokenPair + b.TokenPair);
 
-    public static Polynomial operator *(long factor, Polynomial a) => new(factor * a.Pass, factor * a.Row, factor * a.Token, factor * a.TokenPair);
+    public static Polynomial operator *(long factor, Polynomial a) => checked(new Polynomial(factor * a.Pass, factor * a.Row, factor * a.Token, factor * a.TokenPair));
 
     /// <summary>The product of a shape's dimensions, such as <c>(B, T + 30, 768)</c>; null if one cannot be told.</summary>
     public static Polynomial? Elements(Shape shape)

@@ -21,6 +21,7 @@ internal static class EncodedTable
         if (!model.Training)
             return stage.Tensor(new TensorBinding(field, BindingKind.Deployed, name, shape));
         var (variable, encoder) = Encoder(weaver, stage, site, weaver.Use.Method.Body(encoded.Method)!);
+        Require(weaver, site, encoded, encoder, shape);
         var width = shape.Last;
         Operand Slice(StageBuilder builder)
         {
@@ -47,13 +48,27 @@ internal static class EncodedTable
             return (variable, known.ShapeOf(known.Anchors["result"]));
         var encoder = new StageBuilder(method, 0, isLayer: false) { IsEncoder = true };
         model.Stages.Insert(model.Stages.FindIndex(stage => reader.IsLayer ? stage.IsLayer : stage == reader), encoder);
-        var result = new BodyInliner(encoder, model.Training).Add(weaver.Use, body, weaver.Arguments(encoder, site, body, new Given()), variable, Shape.Unknown)[0];
+        var result = new BodyInliner(encoder, model.Training).Add(weaver.Use, body, weaver.Arguments(encoder, site, body, new Given()), variable, Shape.Unknown);
         encoder.Anchors["result"] = result;
         encoder.Output(variable, result);
         for (var i = 0; i < model.Own.Count; i++)
             if (encoder.Tensors.Any(tensor => tensor.Name == model.Own[i].Name))
                 model.Own[i] = model.Own[i] with { Deployed = false };
         return (variable, encoder.ShapeOf(result));
+    }
+
+    /// <summary>Refuses an encoder that does not give the table, or not all slices of it.</summary>
+    private static void Require(MethodWeaver weaver, SiteTarget site, EncodedSpec encoded, Shape encoder, Shape table)
+    {
+        if (!encoder.Known)
+            return;
+        var slices = encoded.Slice.Length == 0
+            ? [0]
+            : weaver.Layers(site).Select(layer => Arithmetic.Evaluate(encoded.Slice, name => name == "Layer" ? layer : null)).ToList();
+        var width = ShapeInference.Number(table.Last) * (long)(slices.Max() + 1);
+        var isWide = ShapeInference.Number(encoder.Last) is not { } given || (encoded.Slice.Length == 0 ? given == width : given >= width);
+        if (slices.Min() < 0 || encoder.Rank != table.Rank || !isWide || !ShapeInference.Fits(encoder.WithLast(table.Last), table))
+            throw new ShapeException($"it gives {encoder}, where {table.WithLast($"{width}")} is needed").In(weaver.Use, encoded.Method);
     }
 
     /// <summary>A slice expression in C#: <c>Layer</c> is the loop's <c>i</c>.</summary>

@@ -19,17 +19,20 @@ internal static class FuseJoin
         var z = stage.Anchors[site.Anchor];
         stage.MoveAfter(z.Id);
         Operand? all = null;
+        // What the members read, which is the query as well: all read the same, as a rule checks.
+        var read = z;
         foreach (var member in members)
         {
             var (added, input) = SublayerBody.Inline(member, stage, site, z);
+            read = input;
             var one = stage.Add("unsqueeze", SublayerBody.Name(member, site) + "Member", member.Gated(stage, site, input, added, SublayerBody.Name(member, site)), Operand.Number(-2));
             all = all is { } before ? stage.Add("cat", SublayerBody.Name(fusion, site) + "Members", before, one, Operand.Number(-2)) : one;
         }
         var body = fusion.Use.Method.Body("Fuse")!;
-        var given = new Given { Inputs = [z], Plain = z, Normed = () => SublayerBody.Normed(fusion, stage, site, z), Members = all!.Value };
+        var given = new Given { Inputs = [z], Plain = z, Normed = () => read, Members = all!.Value };
         var arguments = fusion.Arguments(stage, site, body, given);
         var name = SublayerBody.Name(fusion, site);
-        var fused = new BodyInliner(stage, fusion.Model.Training).Add(fusion.Use, body, arguments, name, stage.ShapeOf(z))[0];
+        var fused = new BodyInliner(stage, fusion.Model.Training).Add(fusion.Use, body, arguments, name, stage.ShapeOf(z));
         SublayerBody.Replace(stage, site.Anchor, z, stage.Add("add", name + "Sum", z, fused));
         Penalties.Add(fusion, site, stage, arguments, name);
     }

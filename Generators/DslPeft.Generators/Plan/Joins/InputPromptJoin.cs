@@ -32,9 +32,10 @@ internal static class InputPromptJoin
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant
             ? weaver.Constant(site, body, parameter)
             : EncodedTable.Read(weaver, stage, site, parameter));
-        var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, Shape.Unknown)[0];
         var length = offset > 0 ? offset : (int)weaver.Use.Value("Length")!;
-        stage.StateShape(prompt, Shape.Of(Tasks(weaver) * length, site.Out));
+        var shape = Shape.Of(Tasks(weaver) * length, site.Out);
+        var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, shape);
+        stage.StateShape(prompt, shape);
         var rows = Rows(weaver, stage, prompt, before, length, site.Out);
         var joined = stage.Add("cat", stage.NodeOf(before).Name + "WithPrompt", rows, before, Operand.Number(1));
         stage.Redirect(before, joined);

@@ -32,8 +32,8 @@ internal static class KeyValuePrefixJoin
             arguments[parameter.Name] = parameter.Kind == ParameterKind.Constant
                 ? weaver.Constant(site, body, parameter)
                 : EncodedTable.Read(weaver, stage, site, parameter);
-        var prefix = new BodyInliner(stage, weaver.Model.Training).Inline(body, arguments, weaver.Label);
-        var length = stage.ShapeOf(prefix[0]).Dims[0];
+        var prefix = new BodyInliner(stage, weaver.Model.Training).Inline(weaver.Use, body, arguments, weaver.Label);
+        var length = Length(weaver, body, site, stage, prefix);
         var gate = weaver.Gate is { } gated
             ? stage.Add("unsqueeze", "prefixGate", gated.Open(stage, site, stage.Anchors["input:" + site.Path], "prefix"), Operand.Number(-1))
             : (Operand?)null;
@@ -42,6 +42,17 @@ internal static class KeyValuePrefixJoin
         inputs[2] = Extended(weaver, stage, site, prefix[1], inputs[2], "value", gate);
         inputs[3] = ExtendedMask(weaver, stage, inputs[3], length);
         stage.Replace(attention with { Inputs = inputs });
+    }
+
+    /// <summary>How many keys and values there are; each is as wide as those of the attention.</summary>
+    private static string Length(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Operand[] prefix)
+    {
+        if (prefix.Length != 2)
+            throw new ShapeException("it does not give two tensors, keys and values").In(weaver.Use, body.Member);
+        var (keys, values) = (stage.ShapeOf(prefix[0]), stage.ShapeOf(prefix[1]));
+        if (!keys.Known || keys.Rank != 2 || !ShapeInference.Same(keys.Last, ShapeInference.Text(site.Out)) || !ShapeInference.Fits(values, keys))
+            throw new ShapeException($"it gives {keys} and {values}, where keys and values (Length, {site.Out}) are needed").In(weaver.Use, body.Member);
+        return keys.Dims[0];
     }
 
     /// <summary>The node that repeats keys or values for each head of queries; null where there are as many heads of both.</summary>
@@ -54,7 +65,7 @@ internal static class KeyValuePrefixJoin
             return Before(weaver, stage, site, table, read, role, gate);
         var inputs = repeated.Inputs.ToArray();
         inputs[0] = Before(weaver, stage, site, table, inputs[0], role, gate);
-        stage.Replace(repeated with { Inputs = inputs, Shape = ShapeInference.RepeatHeads(stage.ShapeOf(inputs[0]), inputs) });
+        stage.Replace(repeated with { Inputs = inputs, Shape = LayoutShapes.RepeatHeads(stage.ShapeOf(inputs[0]), inputs) });
         return read;
     }
 

@@ -27,7 +27,7 @@ internal static class LinearDeltaJoin
                 if (merges && !model.Training)
                     return;
                 var name = stage.NodeOf(y).Name;
-                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y))[0];
+                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y));
                 delta = weaver.Gated(stage, site, input, delta, name + weaver.Stem);
                 var sum = weaver.ForItsRows(stage, stage.Add("add", name + "Adapted", y, delta), y);
                 stage.Redirect(y, sum);
@@ -40,11 +40,9 @@ internal static class LinearDeltaJoin
             model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }
 
-    /// <summary>How Delta depends on x. An opaque body is taken at its author's word.</summary>
+    /// <summary>How Delta depends on x; it is made of known operations, as a rule checks of mergeable methods.</summary>
     public static LinearityKind KindOf(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
     {
-        if (body.IsOpaque)
-            return LinearityKind.Linear;
         var scratch = new StageBuilder("Probe", 0, false);
         var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
         foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))
@@ -73,13 +71,13 @@ internal static class LinearDeltaJoin
         weaver.Model.MarkMerged(stage, MixtureJoin.Tensors(stage, arguments.Values));
         Add(".weight", "Weight", scratch =>
         {
-            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)));
+            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)), site.In);
             if (affine)
-                slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch)));
+                slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch), 1));
             return Whole(scratch, scratch.Add("t", "weightDelta", slope));
         });
         if (affine)
-            Add(".bias", "Bias", scratch => Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch)), Operand.Number(0))));
+            Add(".bias", "Bias", scratch => Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch), 1), Operand.Number(0))));
 
         void Add(string suffix, string part, Func<StageBuilder, Operand> compute)
         {
@@ -94,11 +92,11 @@ internal static class LinearDeltaJoin
 
         Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), Like(scratch));
 
-        Operand Delta(StageBuilder scratch, Operand x)
+        Operand Delta(StageBuilder scratch, Operand x, int rows)
         {
             var input = body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name;
             var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value));
-            return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(site.In, site.Out))[0];
+            return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(rows, site.Out));
         }
     }
 }

@@ -71,12 +71,19 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             At(site, stage, action);
     }
 
-    /// <summary>Runs an action whose nodes are marked as this method's.</summary>
+    /// <summary>Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found, too.</summary>
     public void At(SiteTarget site, StageBuilder stage, Action<StageBuilder> action)
     {
         var arguments = MethodText.Arguments(Use);
         stage.Origin = $"{Use.Method.Name} on {site.Field}" + (arguments.Length > 0 ? ": " + arguments : "");
-        action(stage);
+        try
+        {
+            action(stage);
+        }
+        catch (ShapeException exception)
+        {
+            Model.AddMisfit(exception, Use, Use.Sites.FirstOrDefault(name => Model.Sites.Find(name).Contains(site)) ?? site.Path);
+        }
         stage.Origin = "";
     }
 
@@ -136,7 +143,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         if (SharedGate.Is(Use))
             return SharedGate.Open(this, stage, site, input, name);
         var body = Use.Method.Body("Gate")!;
-        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1))[0];
+        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1));
     }
 
     /// <summary>The operands of a body's parameters at a site, with what the join gives.</summary>
@@ -292,7 +299,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         };
     }
 
-    private static long Whole(double value) => value == Math.Floor(value) && value > 0
+    private static long Whole(double value) => value == Math.Floor(value) && value is > 0 and <= 9007199254740992
         ? (long)value
         : throw new FormatException($"a dimension is {value.ToString("R", CultureInfo.InvariantCulture)}");
 }

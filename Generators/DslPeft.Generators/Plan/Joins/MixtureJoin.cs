@@ -47,7 +47,7 @@ internal static class MixtureJoin
         var body = weaver.Mixture!.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
         return new BodyInliner(scratch, training: false)
-            .Add(weaver.Mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape)[0];
+            .Add(weaver.Mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape);
     }
 
     private static void AddDeployment(StageBuilder stage, MethodUse mixture, OwnTensor tensor, Operand all, string field)
@@ -56,7 +56,7 @@ internal static class MixtureJoin
         var body = mixture.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
         var result = new BodyInliner(scratch, training: false)
-            .Add(mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape)[0];
+            .Add(mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape);
         stage.Deploys.Add(new DeployStep(DeployKind.Set, tensor.Name, scratch.Fragment(field + "Deployed", result, tensor.Shape)));
     }
 }

@@ -22,6 +22,6 @@ internal static class Penalties
         var own = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? constants[parameter.Name] : arguments[parameter.Name]);
         if (own.Values.Where(operand => operand.Kind != OperandKind.Number).All(operand => operand.Kind == OperandKind.Absent))
             return;
-        stage.Penalties.Add(scratch.Fragment(site.Field + weaver.Stem + "Penalty", new BodyInliner(scratch, training: true).Inline(body, own, name + "Penalty")[0], Shape.Scalar));
+        stage.Penalties.Add(scratch.Fragment(site.Field + weaver.Stem + "Penalty", new BodyInliner(scratch, training: true).Add(weaver.Use, body, own, name + "Penalty", Shape.Scalar), Shape.Scalar));
     }
 }

@@ -51,7 +51,7 @@ internal static class ReparameterizeJoin
         if (isFirst)
             Penalties.Add(weaver, site, stage, arguments, site.Field + weaver.Stem);
         var local = char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1);
-        var value = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, local, shape)[0];
+        var value = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, local, shape);
         stage.StateShape(value, shape);
         stage.Redirect(loaded, value, first.Id);
     }
@@ -73,7 +73,7 @@ internal static class ReparameterizeJoin
         var scratch = stage.Scratch();
         var current = scratch.Input(Fragment.Current, InputKind.Variable, shape);
         var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Value == loaded ? current : pair.Value);
-        var result = new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "value", shape)[0];
+        var result = new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "value", shape);
         stage.Deploys.Add(new DeployStep(isPatch ? DeployKind.Patch : DeployKind.Replace, site.Key, scratch.Fragment($"{site.Field}{weaver.Stem}Value", result, shape)));
         model.MarkMerged(stage, body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Select(parameter => arguments[parameter.Name]), isPatch);
         if (model.Base.Any(tensor => tensor.Name == site.Key))

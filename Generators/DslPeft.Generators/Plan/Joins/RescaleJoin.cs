@@ -35,7 +35,7 @@ internal static class RescaleJoin
         var y = stage.Anchors["linear:" + site.Path];
         stage.MoveAfter(y.Id);
         var name = stage.NodeOf(y).Name;
-        var scaled = weaver.ForItsRows(stage, stage.Add("mul", name + weaver.Stem, y, Factors(weaver, body, site, stage, arguments, name)), y);
+        var scaled = weaver.ForItsRows(stage, stage.Add("mul", name + weaver.Stem, y, Factors(weaver, body, site, stage, arguments, name, atInput: false)), y);
         stage.Redirect(y, scaled);
         stage.Anchors["linear:" + site.Path] = scaled;
     }
@@ -47,13 +47,13 @@ internal static class RescaleJoin
         var last = stage.Anchors["linear:" + site.Path];
         var linear = Slice.Product(weaver, stage, site, node => node.Inputs[0] == x && node.Inputs[1] == weaver.Model.BaseOperand(stage, site.Field + "Weight", site.Base + ".weight"));
         stage.MoveBefore(linear.Id);
-        var scaled = weaver.ForItsRows(stage, stage.Add("mul", linear.Name + weaver.Stem, x, Factors(weaver, body, site, stage, arguments, linear.Name)), x);
+        var scaled = weaver.ForItsRows(stage, stage.Add("mul", linear.Name + weaver.Stem, x, Factors(weaver, body, site, stage, arguments, linear.Name, atInput: true)), x);
         stage.RedirectUntil(x, scaled, last.Id);
         stage.Anchors["input:" + site.Path] = scaled;
     }
 
-    private static Operand Factors(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, string name) =>
-        new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem + "Factors", Shape.Unknown)[0];
+    private static Operand Factors(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, string name, bool atInput) =>
+        new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem + "Factors", Shape.Of(atInput ? site.In : site.Out));
 
     private static void Merge(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, bool atInput)
     {
@@ -66,7 +66,7 @@ internal static class RescaleJoin
         {
             var scratch = stage.Scratch();
             var current = scratch.Input(Fragment.Current, InputKind.Variable, shape);
-            var factors = Factors(weaver, body, site, scratch, arguments, "of");
+            var factors = Factors(weaver, body, site, scratch, arguments, "of", atInput);
             if (atInput && site.IsSlice)
             {
                 Add(suffix, part, shape, scratch, Slice.Put(scratch, site, current, scratch.Add("mul", "scaled", Slice.Of(scratch, site, current), factors)));

@@ -7,15 +7,15 @@ namespace DslPeft.Generators.Plan.Joins;
 /// the hidden states' place by Finish behind the last, alone or merged with them by Merge. The base is read through detached tensors, so that nothing of it records a graph.</summary>
 internal static class SideJoin
 {
-    private const string Variable = "side";
+    private const string Variable = "side", Start = "Start";
 
     public static void Weave(MethodWeaver weaver)
     {
         var model = weaver.Model;
         foreach (var site in weaver.Sites(SiteKind.Stack))
         {
-            var start = new StageBuilder(weaver.Stem + "Start", 0, isLayer: false);
-            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, "Start", Side(weaver, site), Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden)))));
+            var start = new StageBuilder(weaver.Stem + Start, 0, isLayer: false);
+            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, Start, weaver.Use.Method.Body(Start)!.IsOpaque ? Side(weaver, site) : Shape.Unknown, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden)))));
             model.Stages.Insert(model.Stages.FindIndex(stage => stage.IsLayer), start);
             foreach (var layer in weaver.Layers(site))
                 weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
@@ -35,7 +35,7 @@ internal static class SideJoin
         var arguments = weaver.Arguments(stage, site, body, given);
         return arguments.Values.Any(operand => operand.Kind == OperandKind.Absent)
             ? finished
-            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", weaver.Model.Hidden)[0];
+            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", weaver.Model.Hidden);
     }
 
     private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)
@@ -49,12 +49,13 @@ internal static class SideJoin
     private static Operand Inline(MethodWeaver weaver, StageBuilder stage, SiteTarget site, string member, Shape shape, params Operand[] inputs)
     {
         var body = weaver.Use.Method.Body(member)!;
-        return new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, weaver.Arguments(stage, site, body, new Given { Inputs = inputs }), Variable + member, shape)[0];
+        return new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, weaver.Arguments(stage, site, body, new Given { Inputs = inputs }), Variable + member, shape);
     }
 
     private static Operand Detached(StageBuilder stage, Operand hidden) => stage.Add("detach", "below", hidden);
 
-    /// <summary>The side state is as wide as the first weight that Start makes it with.</summary>
-    private static Shape Side(MethodWeaver weaver, SiteTarget site) =>
-        weaver.Model.Hidden.WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
+    /// <summary>The side state as Start gives it; as wide as the first weight of Start where that is opaque.</summary>
+    private static Shape Side(MethodWeaver weaver, SiteTarget site) => weaver.Model.Stages.FirstOrDefault(stage => stage.Method == weaver.Stem + Start) is { } start
+        ? start.OutputShape(Variable)
+        : weaver.Model.Hidden.WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
 }

@@ -40,7 +40,7 @@ internal static class SequentialJoin
         var weights = weaver.Arguments(stage, site, weaver.Use.Method.Body("Apply")!, new Given { Inputs = [y], Plain = y, Normed = () => y });
         var arguments = inverse.Parameters.ToDictionary(parameter => parameter.Name, parameter =>
             parameter.Kind == ParameterKind.Constant ? weaver.Constant(site, inverse, parameter) : weights.TryGetValue(parameter.Name, out var weight) ? weight : y);
-        var inverted = new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, inverse, arguments, "decoder" + weaver.Stem, stage.ShapeOf(y))[0];
+        var inverted = new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, inverse, arguments, "decoder" + weaver.Stem, stage.ShapeOf(y));
         SublayerBody.Replace(stage, HeadLowering.DecoderInput, y, inverted);
     }
 }
@@ -79,7 +79,7 @@ internal static class SublayerBody
         var body = weaver.Use.Method.Body("Apply")!;
         var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input], Plain = input, Normed = () => Normed(weaver, stage, site, input) });
         var read = arguments[body.Parameters.First(parameter => parameter.Kind is ParameterKind.Input or ParameterKind.Normed).Name];
-        return (new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Name(weaver, site), stage.ShapeOf(input))[0], read);
+        return (new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Name(weaver, site), stage.ShapeOf(input)), read);
     }
 
     /// <summary>The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the method, which

@@ -23,12 +23,12 @@ internal static class TableDeltaJoin
             weaver.ForEachStage(site, "lookup:" + site.Path, stage => Adapt(weaver, site, stage, body, merges));
     }
 
-    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table. An opaque body is taken at
-    /// its author's word.</summary>
+    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table; nothing tells it of an
+    /// opaque body.</summary>
     public static bool IsTokenWise(BodySpec body)
     {
         if (body.IsOpaque)
-            return true;
+            return false;
         var dependent = new HashSet<string>(body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Input).Select(parameter => parameter.Name));
         foreach (var step in body.Text.Split(';').Where(step => step.Contains("=")))
         {
@@ -57,7 +57,7 @@ internal static class TableDeltaJoin
             return;
         if (weaver.Gate is { } gate)
             throw new System.FormatException($"{gate.Use.Method.Name} weighs features, and at {site.Path} {weaver.Use.Method.Name} reads ids");
-        var added = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, lookup.Name + weaver.Stem, stage.ShapeOf(rows))[0];
+        var added = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, lookup.Name + weaver.Stem, stage.ShapeOf(rows));
         var sum = weaver.ForItsRows(stage, stage.Add("add", lookup.Name + "Adapted", rows, added), rows);
         stage.Redirect(rows, sum);
         stage.Anchors[anchor] = sum;
@@ -88,5 +88,5 @@ internal static class TableDeltaJoin
     private static Operand AllRows(SiteTarget site, StageBuilder stage, Operand table) => stage.Add("all_rows", "ids", Operand.Number(site.In), table);
 
     private static Operand OfAllRows(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments) =>
-        new BodyInliner(stage, training: false).Add(weaver.Use, body, arguments, "tableDelta", Shape.Of(site.In, site.Out))[0];
+        new BodyInliner(stage, training: false).Add(weaver.Use, body, arguments, "tableDelta", Shape.Of(site.In, site.Out));
 }

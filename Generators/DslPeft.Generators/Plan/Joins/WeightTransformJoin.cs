@@ -33,14 +33,14 @@ internal static class WeightTransformJoin
             var current = scratch.Input(Fragment.Current, InputKind.Variable, whole);
             var rows = Slice.Of(scratch, site, current);
             var own = arguments.ToDictionary(pair => pair.Key, pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Base ? rows : pair.Value);
-            var result = Slice.Put(scratch, site, current, new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape)[0]);
+            var result = Slice.Put(scratch, site, current, new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape));
             model.MarkMerged(stage, arguments.Where(pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Weight).Select(pair => pair.Value));
             model.Merged.Add((key, stage.Layer));
             stage.Deploys.Add(new DeployStep(DeployKind.Replace, key, scratch.Fragment($"{site.Field}{weaver.Stem}Weight", result, whole)));
         }
         var linear = product ?? stage.Nodes.First(node => node.Op == "linear" && node.Inputs[1] == arguments[body.Parameters.First(parameter => parameter.Kind == ParameterKind.Base).Name]);
         stage.MoveBefore(linear.Id);
-        var transformed = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, linear.Name + weaver.Stem + "Weight", shape)[0];
+        var transformed = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, linear.Name + weaver.Stem + "Weight", shape);
         stage.Replace(linear with { Inputs = linear.Inputs.Select((input, i) => i == 1 ? transformed : input).ToEquatable() });
     }
 }

@@ -12,7 +12,7 @@ internal static class RuleBook
 {
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
     [
-        new ArchitectureNotPartial(), new ArchitectureNotPossible(), new ArchitectureNameTaken(), new PartNotPartial(), new FaultyBlock(), new LayoutNotArchitecture(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
+        new ArchitectureNotPartial(), new ArchitectureNotPossible(), new ArchitectureNameTaken(), new PartNotPartial(), new FaultyBlock(), new LayoutNotArchitecture(), new UnknownConstant(), new ConstantNotUsable(), new ArchitectureValueUndefined(), new SizeNotWhole(), new NoPositions(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
         new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
     ];
 
@@ -25,6 +25,7 @@ internal static class RuleBook
         new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
         new AdaptedAndThawed(), new TiedTable(), new TableOfOwnDecoder(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
+        new AdaptationValueUndefined(), new NumberNotFinite(), new EmptyText(), new NegativeTask(), new MembersReadOther(), new GateOverScale(),
         new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
         new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
     ];
@@ -34,13 +35,13 @@ internal static class RuleBook
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
         new ExecutableNotPartial(), new ExecutableNotPossible(), new ExecutableNameTaken(), new NotAnAdaptation(), new FaultyAdaptation(), new NotADataSet(), new DataDoNotFitHead(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
-        new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(),
+        new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(), new ExecutableValueUndefined(), new SettingNegative(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
     [
         new NotAMethodAttribute(), new HiddenDefault(), new DefaultDiffers(), new MissingBody(), new WrongSignature(), new UnknownReference(), new InvalidExpression(),
-        new NothingThawed(), new NothingCopied(), new BodyMustBeKnown(), new NotLinear(), new OpaqueBody(),
+        new NothingThawed(), new NothingCopied(), new BodyMustBeKnown(), new NotLinear(), new OpaqueBody(), new MethodValueUndefined(), new WeightNotRead(), new DeclaredNumberOutOfRange(),
     ];
 
     /// <summary>What is reported where the compiler itself gives up, so that a stub is never silent.</summary>
@@ -51,7 +52,7 @@ internal static class RuleBook
 
     public static IEnumerable<RuleInfo> All =>
         Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
-            .Concat([UnknownPass.Info, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
+            .Concat([UnknownPass.Info, ShapesDoNotFit.Info, TooManyParameters.OfArchitecture, TooManyParameters.OfAdaptation, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
             .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
 
     public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)
@@ -73,7 +74,9 @@ internal static class RuleBook
     public static EquatableArray<Finding> Check(MethodSpec spec) => Run(Method, spec, UncompilableMethod, spec.Name).ToEquatable();
 
     /// <summary>The findings over an architecture's declaration alone, without a plan.</summary>
-    public static List<Finding> Declared(ArchitectureSpec spec) => Run(Architecture, spec, UncompilableArchitecture, spec.Type.Name);
+    public static List<Finding> Declared(ArchitectureSpec spec) =>
+        // Other rules would read sizes that nobody meant.
+        Run(spec.UnusableConstants.Count > 0 ? [new UnknownConstant(), new ConstantNotUsable()] : spec.UnusableSizes.Count > 0 ? [new SizeNotWhole()] : Architecture, spec, UncompilableArchitecture, spec.Type.Name);
 
     private static Verdict<TPlan> Planned<TPlan>(List<Finding> findings, RuleInfo failure, TypeSpec type, Func<TPlan> plan, IEnumerable<Rule<TPlan>> rules)
         where TPlan : class
@@ -85,6 +88,14 @@ internal static class RuleBook
             {
                 planned = plan();
                 findings.AddRange(Run(rules, planned, failure, type.Name));
+            }
+            catch (OverflowException)
+            {
+                findings.Add(new Finding(failure == UncompilableArchitecture ? TooManyParameters.OfArchitecture : TooManyParameters.OfAdaptation, Target.Type, new[] { type.Name }));
+            }
+            catch (MisfitsException misfits)
+            {
+                findings.AddRange(ShapesDoNotFit.Of(misfits));
             }
             catch (Exception exception)
             {

@@ -11,6 +11,6 @@ internal sealed class DropoutOutOfRange : Rule<DeclaredAdaptation>
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         from use in adaptation.Spec.Methods
         let dropout = use.Value("Dropout")
-        where dropout is not null && !(dropout >= 0 && dropout < 1)
+        where dropout is not null && NumberNotFinite.IsFinite(dropout.Value) && !(dropout >= 0 && dropout < 1)
         select At(Target.At(use.Attribute, "Dropout"), use.Method.Name, Text(dropout.Value));
 }

@@ -9,7 +9,7 @@ internal sealed class EmptyBudget : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Spec.Budget is { Trainable: <= 0, MaxPercent: <= 0 } budget)
+        if (adaptation.Spec.Budget is { } budget && (budget is { Trainable: <= 0, MaxPercent: <= 0 } || budget.Trainable < 0 || budget.MaxPercent < 0))
             yield return At(Target.At(budget.Attribute));
     }
 }

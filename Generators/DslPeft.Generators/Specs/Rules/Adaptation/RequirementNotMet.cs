@@ -23,10 +23,14 @@ internal sealed class RequirementNotMet : Rule<DeclaredAdaptation>
     /// <summary>What does not hold of a use.</summary>
     public static IEnumerable<RequirementSpec> Unmet(DeclaredAdaptation adaptation, MethodUse use) => use.Method.Requirements.Count == 0
         ? []
-        : use.Method.Requirements.Where(requirement => Sites(adaptation, use).Any(site => !Holds(requirement, use, site)));
+        : use.Method.Requirements.Where(requirement => IsTold(use, requirement) && Sites(adaptation, use).Any(site => !Holds(requirement, use, site)));
 
     /// <summary>A wrong expression is the method's fault and reported as such.</summary>
     private static bool Holds(RequirementSpec requirement, MethodUse use, SiteTarget? site) => DeclaredAdaptation.Value(requirement.Expression, use, site) is not 0;
+
+    /// <summary>False where an option that the requirement names is no number, which another rule reports.</summary>
+    private static bool IsTold(MethodUse use, RequirementSpec requirement) =>
+        MethodBodies.NamesIn(requirement.Expression).All(name => use.Value(name) is not { } value || NumberNotFinite.IsFinite(value));
 
     /// <summary>A combinator has no sites of its own.</summary>
     private static IEnumerable<SiteTarget?> Sites(DeclaredAdaptation adaptation, MethodUse use) => use.Method.IsAround ? new SiteTarget?[] { null } : adaptation.Places(use).Select(site => (SiteTarget?)site);

@@ -12,6 +12,6 @@ internal sealed class ScaleNotPositive : Rule<DeclaredAdaptation>
         from use in adaptation.Woven
         let rank = use.Value("Rank")
         let alpha = use.Value("Alpha")
-        where rank is not null && alpha is not null && !(alpha > 0)
+        where rank is not null && alpha is not null && NumberNotFinite.IsFinite(alpha.Value) && !(alpha > 0)
         select At(Target.At(use.Attribute, "Alpha"), use.Method.Name, Text(alpha.Value)) with { Fix = rank >= 1 && !RankOutOfRange.Is(adaptation, use) ? Text(use.Value("RankStabilized") == 1 ? System.Math.Ceiling(2 * System.Math.Sqrt(rank.Value)) : 2 * rank.Value) : "" };
 }

@@ -14,7 +14,7 @@ internal sealed class UnusualScale : Rule<DeclaredAdaptation>
         from use in adaptation.Woven
         let rank = use.Value("InitialRank") ?? use.Value("Rank")
         let alpha = use.Value("Alpha")
-        where rank >= 1 && alpha > 0 && !RankOutOfRange.Is(adaptation, use)
+        where rank >= 1 && alpha > 0 && NumberNotFinite.IsFinite(alpha.Value) && !RankOutOfRange.Is(adaptation, use)
         let divisor = use.Value("RankStabilized") == 1 ? System.Math.Sqrt(rank.Value) : rank.Value
         let scale = alpha.Value / divisor
         where scale is < Least or > Most

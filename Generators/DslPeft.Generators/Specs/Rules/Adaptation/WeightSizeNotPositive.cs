@@ -58,5 +58,9 @@ internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
         return null;
     }
 
-    private static bool IsSize(double value) => value >= 1 && value == Math.Floor(value);
+    /// <summary>True for a whole number that a tensor can have, which a quotient by 0 is not.</summary>
+    private static bool IsSize(double value) => value is >= 1 and <= Largest && value == Math.Floor(value);
+
+    // Whole numbers up to this one are told apart by a double.
+    private const double Largest = 9007199254740992;
 }

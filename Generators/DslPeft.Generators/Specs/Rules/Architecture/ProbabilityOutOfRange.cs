@@ -14,13 +14,13 @@ internal sealed class ProbabilityOutOfRange : Rule<ArchitectureSpec>
         {
             if (!IsProbability(part.Dropout))
                 yield return Dropout(part.Name, part.Name, part.Dropout);
-            if (part.Kind == PartKind.Norm && !(part.Epsilon > 0))
+            if (part.Kind == PartKind.Norm && !IsPositive(part.Epsilon))
                 yield return Epsilon(part.Name, part.Name, part.Epsilon);
             if (part.Block is not { } block)
                 continue;
             if (!IsProbability(block.Dropout))
                 yield return Dropout(part.Name, block.Type.Name, block.Dropout);
-            if (!(block.Epsilon > 0))
+            if (!IsPositive(block.Epsilon))
                 yield return Epsilon(part.Name, block.Type.Name, block.Epsilon);
         }
         foreach (var (sublayer, path) in ArchitectureParts.Sublayers(spec))
@@ -28,9 +28,11 @@ internal sealed class ProbabilityOutOfRange : Rule<ArchitectureSpec>
                 yield return Dropout(path, sublayer.Type.Name, sublayer.Dropout);
         foreach (var recipe in spec.LinearHeads.Where(recipe => !IsProbability(recipe.Dropout)))
             yield return At(Target.On(recipe.Head + "Recipe", "Dropout"), "Dropout", recipe.Head + "Recipe", Text(recipe.Dropout), "at least 0 and below 1");
-        if (spec.MaskedLm is { } lm && !(lm.Epsilon > 0))
+        if (spec.MaskedLm is { } lm && !IsPositive(lm.Epsilon))
             yield return At(Target.On("MaskedLmRecipe", "Epsilon"), "Epsilon", "MaskedLmRecipe", Text(lm.Epsilon), "positive");
     }
+
+    private static bool IsPositive(double value) => value > 0 && !double.IsInfinity(value);
 
     private static bool IsProbability(double value) => value >= 0 && value < 1;
 

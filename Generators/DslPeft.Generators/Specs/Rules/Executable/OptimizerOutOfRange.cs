@@ -12,7 +12,7 @@ internal sealed class OptimizerOutOfRange : Rule<ExecutableSpec>
     {
         if (!(spec.WeightDecay >= 0 && spec.WeightDecay < 1))
             yield return At(Target.On("AdamW", "WeightDecay"), "WeightDecay", Text(spec.WeightDecay), "at least 0 and below 1");
-        if (!(spec.ClipNorm >= 0))
+        if (!(spec.ClipNorm >= 0 && !double.IsInfinity(spec.ClipNorm)))
             yield return At(Target.On("AdamW", "ClipNorm"), "ClipNorm", Text(spec.ClipNorm), "positive, or 0 for no clipping");
     }
 }

@@ -12,8 +12,10 @@ internal sealed class NotLinear : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (method.Mergeable && MethodBodies.OfTables(method) is { } rows && !TableDeltaJoin.IsTokenWise(rows))
+        if (method.Mergeable && MethodBodies.OfTables(method) is { IsOpaque: false } rows && !TableDeltaJoin.IsTokenWise(rows))
             yield return At(Target.Of(rows.Member), method.Name, "Rows does not treat the ids one by one");
+        foreach (var opaque in method is { Mergeable: true, Join: Join.LinearDelta } ? MethodBodies.Entries(method).Where(body => body.IsOpaque) : [])
+            yield return At(Target.Of(opaque.Member), method.Name, $"{opaque.Member} uses more than known operations, so that nothing tells whether it is linear");
         if (method.Join != Join.LinearDelta || !method.Mergeable || method.Body("Delta") is not { IsOpaque: false } body || body.Parameters.Any(parameter => parameter.Kind is not (ParameterKind.Input or ParameterKind.Weight or ParameterKind.Constant)))
             yield break;
         // Every weight is there and every constant has its plainest value: an activation chosen by a property is none, so that only what no choice of properties can mend is found.

@@ -12,6 +12,13 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     {
         foreach (var overloads in method.Bodies.GroupBy(body => body.Member).Where(group => group.Count() > 1))
             yield return At(Target.Of(overloads.Key), overloads.Key, "is overloaded; the compiler cannot tell which one is meant");
+        foreach (var body in method.Bodies.Where(body => IsUsed(method, body)))
+        {
+            if (body.Uncallable.Length > 0)
+                yield return At(Target.Of(body.Member), body.Member, $"{body.Uncallable}, which no body can be");
+            else if (Returned(method, body) is { } needed && body.Returns != needed)
+                yield return At(Target.Of(body.Member), body.Member, $"returns {Words(body.Returns)}; it must return {Words(needed)}");
+        }
         foreach (var body in MethodBodies.Read(method).Where(body => body.Member != "Penalty" && body != MethodBodies.Inverse(method)))
         {
             var isArray = body.Member is "Deploy" or "Objective";
@@ -53,6 +60,17 @@ internal sealed class WrongSignature : Rule<MethodSpec>
             foreach (var parameter in penalty.Parameters.Where(parameter => parameter.Kind != ParameterKind.Constant && !IsWeight(method, parameter)))
                 yield return At(Target.Of($"Penalty.{parameter.Name}"), parameter.Name, "is neither an [Is] constant nor named as a weight of the body");
     }
+
+    /// <summary>True for a static method that the compiler reads or emitted code calls.</summary>
+    private static bool IsUsed(MethodSpec method, BodySpec body) => MethodBodies.Read(method).Contains(body) || MethodBodies.Starts(method, body.Member) || body.On is not null;
+
+    /// <summary>What a body must return; null for keys and values that are two tensors, whatever their names.</summary>
+    private static string? Returned(MethodSpec method, BodySpec body) => body.On is not null ? BodySpec.Nothing
+        : method.Join != Join.KeyValuePrefix || body.Member != "KeyValues" ? BodySpec.OneTensor
+        : body.Returns.StartsWith("(Tensor", System.StringComparison.Ordinal) && body.Returns.Count(character => character == ',') == 1 ? null
+        : "(Tensor Key, Tensor Value)";
+
+    private static string Words(string type) => type switch { BodySpec.Nothing => "nothing", BodySpec.OneTensor => "a Tensor", _ => type };
 
     private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
 
