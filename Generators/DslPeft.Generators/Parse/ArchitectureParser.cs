@@ -52,14 +52,13 @@ internal static class ArchitectureParser
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
         if (layout is not null && causal is { Tied: true })
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
-        var sizes = Sizes(source, type, layout, constants, compilation).ToEquatable();
+        var sizes = Sizes(source, type, layout, constants, compilation).ToList();
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             KeyPrefix = attribute.Text("KeyPrefix"),
             ModelType = ConfigParser.ModelType(type, layout) ?? attribute.Text("KeyPrefix"),
             LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
-            Entries = ConfigParser.Entries(type, layout, [.. sizes]).ToEquatable(),
-            Sizes = sizes,
+            Entries = ConfigParser.Entries(type, layout, sizes).ToEquatable(),
             Parts = parts.ToEquatable(),
             LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
             {
@@ -137,7 +136,7 @@ internal static class ArchitectureParser
     public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
 
-    private static IEnumerable<SizeSpec> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
+    private static IEnumerable<SizeConstant> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
     {
         var expressions = layout is null ? null : SizeExpressions.Of(layout, compilation);
         foreach (var field in Constants(source))
@@ -146,7 +145,7 @@ internal static class ArchitectureParser
             var value = constants.TryGetValue(field.Name, out var declared) ? declared
                 : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value;
             var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
-            yield return new SizeSpec(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
+            yield return new SizeConstant(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
         }
     }
 

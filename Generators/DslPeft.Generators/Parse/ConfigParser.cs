@@ -12,7 +12,7 @@ namespace DslPeft.Generators.Parse;
 internal static class ConfigParser
 {
     /// <summary>The family's entry, then the constants', then those that have one value.</summary>
-    public static IEnumerable<ConfigSpec> Entries(INamedTypeSymbol type, INamedTypeSymbol? layout, IReadOnlyCollection<SizeSpec> sizes)
+    public static IEnumerable<ConfigSpec> Entries(INamedTypeSymbol type, INamedTypeSymbol? layout, IReadOnlyCollection<SizeConstant> sizes)
     {
         if (ModelType(type, layout) is { } family)
             yield return new ConfigSpec("model_type", Literal(family));
@@ -29,10 +29,10 @@ internal static class ConfigParser
     public static string? ModelType(INamedTypeSymbol type, INamedTypeSymbol? layout) =>
         new[] { type, layout }.Select(declaring => declaring?.Attribute("ArchitectureAttribute")?.Text("ModelType")).FirstOrDefault(family => family is { Length: > 0 });
 
-    private static AttributeData? Declared(INamedTypeSymbol type, SizeSpec size) =>
+    private static AttributeData? Declared(INamedTypeSymbol type, SizeConstant size) =>
         type.GetMembers(size.Name).OfType<IFieldSymbol>().FirstOrDefault()?.Attribute("ConfigAttribute") is { } attribute && attribute.Text("key") == size.ConfigKey ? attribute : null;
 
-    private static ConfigSpec OfSize(SizeSpec size, AttributeData? own, AttributeData? layout) => new(size.ConfigKey, Literal(size))
+    private static ConfigSpec OfSize(SizeConstant size, AttributeData? own, AttributeData? layout) => new(size.ConfigKey, Literal(size))
     {
         Aliases = own?.Get("Aliases") is null && layout is not null ? layout.Texts("Aliases") : own?.Texts("Aliases") ?? default,
         Default = Argument(own, "Default") ?? Argument(layout, "Default") ?? "",
@@ -52,7 +52,7 @@ internal static class ConfigParser
     private static string? Argument(AttributeData? attribute, string name) =>
         attribute?.NamedArguments.Where(argument => argument.Key == name).Select(argument => Literal(argument.Value)).FirstOrDefault();
 
-    private static string Literal(SizeSpec size) => size switch
+    private static string Literal(SizeConstant size) => size switch
     {
         { IsActivation: true } => $"Act.{(Act)(int)size.Value}",
         { IsFlag: true } => size.Value != 0 ? "true" : "false",
@@ -69,4 +69,11 @@ internal static class ConfigParser
     };
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
+}
+
+/// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
+internal sealed record SizeConstant(string Name, string ConfigKey, double Value, bool IsActivation)
+{
+    /// <summary>True for a constant that is true or false.</summary>
+    public bool IsFlag { get; init; }
 }

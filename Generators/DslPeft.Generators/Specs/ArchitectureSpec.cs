@@ -12,7 +12,6 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public EquatableArray<string> LeavesOut { get; init; }
     /// <summary>Entries of <c>config.json</c> that checkpoints must agree with.</summary>
     public EquatableArray<ConfigSpec> Entries { get; init; }
-    public EquatableArray<SizeSpec> Sizes { get; init; }
     public EquatableArray<PartSpec> Parts { get; init; }
     public EquatableArray<LinearRecipe> LinearHeads { get; init; }
     public MaskedLmRecipe? MaskedLm { get; init; }
@@ -101,13 +100,6 @@ internal sealed record UnusableConstant(string Name, string Constant, string Rea
 /// <param name="Argument">Name of the argument.</param>
 /// <param name="Value">The value.</param>
 internal sealed record UnusableSize(string Member, string Argument, double Value);
-
-/// <summary>A constant of an architecture with the config.json entry it must equal.</summary>
-internal sealed record SizeSpec(string Name, string ConfigKey, double Value, bool IsActivation)
-{
-    /// <summary>True for a constant that is true or false.</summary>
-    public bool IsFlag { get; init; }
-}
 
 /// <summary>An entry of <c>config.json</c> and what the declaration computes of it, as C# writes it.</summary>
 internal sealed record ConfigSpec(string Key, string Value)

@@ -74,6 +74,8 @@ internal sealed class StagedFolder
                 DiskSync.File(Path.Combine(staging, name));
                 if (Directory.Exists(current))
                     throw new IOException("A folder of that name is in the way.");
+                if (FileAbove(folder, name) is { } file)
+                    throw new IOException($"The file {file} stands where a folder is needed.");
             }
             current = folder;
             foreach (var inner in Directory.EnumerateDirectories(staging, "*", SearchOption.AllDirectories).Prepend(staging))
@@ -88,6 +90,17 @@ internal sealed class StagedFolder
             var (message, lead) = (failure.Message.Replace(staging, folder, StringComparison.Ordinal), current + ": ");
             throw new CheckpointException(current, message.StartsWith(lead, StringComparison.Ordinal) ? message[lead.Length..] : $"cannot be written: {message.TrimEnd('.')}; nothing was changed.", failure);
         }
+    }
+
+    /// <summary>A file that stands where the folder of a staged file must be.</summary>
+    private static string? FileAbove(string folder, string name)
+    {
+        for (var inner = Path.GetDirectoryName(name); !string.IsNullOrEmpty(inner); inner = Path.GetDirectoryName(inner))
+        {
+            if (File.Exists(Path.Combine(folder, inner)))
+                return inner;
+        }
+        return null;
     }
 
     /// <summary>Gives what was decided its places. What a program that was killed here did already is not done again.</summary>

@@ -86,7 +86,7 @@ public sealed class EntryPointTests
     [Theory]
     [InlineData("[LadderSide(Site.Encoder, Reduction = 3)]", "DPEFT216")]
     [InlineData("[Compacter(Site.FeedForwardResult, Bottleneck = 0, Factor = 2)]", "DPEFT216")]
-    [InlineData("[Lokr(Site.Query, Rank = 8)]", "DPEFT261")]
+    [InlineData("[DiffPruning(Density = 1)]", "DPEFT261")]
     [InlineData("[Pfeiffer(Site.FeedForwardResult, Bottleneck = -1)]", "DPEFT216")]
     public void OneWrongArgumentIsOneError(string attributes, string id)
     {

@@ -113,9 +113,9 @@ public sealed class LanguageModelTests : IDisposable
         File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat("the old cat<|endoftext|>", 160)));
         Run("train", "--base", Base, "--data", In("train.txt"), "--output", In("out"), "--quiet");
 
-        Run("generate", "--base", Base, "--adapter", In("out/adapter.safetensors"), "--prompt", "the old", "<|endoftext|>the", "--tokens", "30", "--json", In("texts.json"));
+        Run("generate", "--base", Base, "--adapter", In("out/adapter.safetensors"), "--prompt", "the old", "old", "--tokens", "30", "--json", In("texts.json"));
 
-        Assert.Equal([" cat", " old cat"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
+        Assert.Equal([" cat", " cat"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
     }
 
     private static void Run(params string[] arguments) => Assert.Equal(0, WriteProgram.Run(arguments));

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace DslPeft.Data;
@@ -85,7 +84,7 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
     private static Stream OpenBytes(string path, bool unpack)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        return unpack ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return unpack ? new PackedStream(file) : file;
     }
 
     private static Encoding Strict(Encoding encoding)

@@ -62,7 +62,7 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>The names of the classes that a column's numbers stand for, where the Hugging Face library datasets has written them; null where not.</summary>
     public IReadOnlyList<string>? ClassNames(int column)
     {
-        if (!_reader.CustomMetadata.TryGetValue("huggingface", out string? written))
+        if (Guard(_path, () => _reader.CustomMetadata.GetValueOrDefault("huggingface")) is not { } written)
         {
             return null;
         }

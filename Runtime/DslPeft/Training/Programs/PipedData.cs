@@ -10,6 +10,9 @@ internal sealed class PipedData : IDisposable
 
     private const string Name = "standard input";
 
+    // What a beginning shows, that of Parquet first, which is no text.
+    private static readonly string[] Seen = ["parquet", "jsonl"];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-input-").FullName;
     private readonly string _path;
 
@@ -39,7 +42,7 @@ internal sealed class PipedData : IDisposable
     {
         try
         {
-            return (format with { Kind = format.Kind ?? format.Kinds.FirstOrDefault(IsOf) ?? format.Kinds.FirstOrDefault() }).Read(_path, input, requireLabels: false);
+            return (format with { Kind = format.Kind ?? Seen.FirstOrDefault(kind => format.Kinds.Contains(kind) && IsOf(kind)) ?? format.Kinds.FirstOrDefault() }).Read(_path, input, requireLabels: false);
         }
         catch (DataException fault) when (fault.Path == _path)
         {

@@ -68,7 +68,7 @@ public sealed class ComparisonProgramTests : IDisposable
     {
         string[] fingerprints = [.. new[] { "1", "1", "2" }.Select(seed =>
         {
-            Assert.Equal(0, Run("--only", "Fast", "--rows", "24", "--epochs", "1", "--seed", seed));
+            Assert.Equal(0, Run("--only", "Fast", "--rows", "24", "--epochs", "1", "--seed", seed, "--overwrite"));
             JsonElement row = Assert.Single(Results());
             Assert.Equal((24, 3), (row.GetProperty("trainRows").GetInt32(), row.GetProperty("steps").GetInt32()));
             return row.GetProperty("identity").GetProperty("data").GetString()!;
@@ -76,7 +76,7 @@ public sealed class ComparisonProgramTests : IDisposable
 
         Assert.Equal(fingerprints[0], fingerprints[1]);
         Assert.NotEqual(fingerprints[0], fingerprints[2]);
-        Assert.Equal(0, Run("--only", "Fast", "--rows", "1000", "--max-steps", "1"));
+        Assert.Equal(0, Run("--only", "Fast", "--rows", "1000", "--max-steps", "1", "--overwrite"));
         Assert.Equal(48, Assert.Single(Results()).GetProperty("trainRows").GetInt32());
     }
 
