@@ -1,4 +1,5 @@
 using DslPeft.Checkpoints;
+using DslPeft.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -122,6 +123,8 @@ public abstract class ArchitectureModule : TensorModule
             Drop(_head);
         }
         base.Dispose(disposing);
+        if (disposing)
+            FreedMemory.GiveBack();
     }
 
     private static void Drop(Dictionary<string, Tensor> tensors)

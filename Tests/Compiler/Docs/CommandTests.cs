@@ -5,7 +5,7 @@ namespace DslPeft.Compiler.Tests.Docs;
 /// <summary>The shell commands in the documentation name projects, commands, options, properties and targets that exist.</summary>
 public sealed partial class CommandTests
 {
-    private static readonly string[] Verbs = ["add", "build", "format", "new", "pack", "publish", "restore", "run", "test"];
+    private static readonly string[] Verbs = ["add", "build", "docfx", "format", "new", "nuget", "pack", "publish", "restore", "run", "test"];
     private static readonly string[] WithValue = ["--project", "-c", "--configuration", "-o", "--output", "-r", "--filter", "--source", "--logger"];
 
     public static TheoryData<string> Pages => [.. Page.Names];
@@ -47,6 +47,8 @@ public sealed partial class CommandTests
             words.RemoveAt(0);
         }
         if (words.Count == 0)
+            return faults;
+        if (words is ["cd", _])
             return faults;
         if (words is [".ci/run"] && File.Exists(Repository.PathTo(".ci", "run")))
             return faults;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using DslPeft.EndToEnd.Tests.Package;
 using DslPeft.EndToEnd.Tests.Support;
 
@@ -66,18 +65,18 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
     public void AProgramAsItIsMadeIsAWholeProject()
     {
         using var made = new TemporaryFolder();
-        templates.Make(new TemplateCombination("gpt2", "lora", "generate"), "my-texts", made.PathTo("project"));
+        templates.Make(new TemplateCombination("minilm", "lora", "classify"), "my-reviews", made.PathTo("project"));
         UseFeed(made);
 
         Assert.Contains(" 0 Warning(s)", Build(made).Succeeded().Output);
-        CommandResult help = Command.Run(made.PathTo("project"), "dotnet", ["run", "--no-build", "--", "--help"]).Succeeded();
+        Run("train", "--data", "data", "--max-steps", "2", "--threads", "1", "--quiet");
+        CommandResult predicted = Run("predict", "--adapter", "runs/Program/adapter.safetensors", "--text", "a lovely evening");
 
-        Assert.Contains("fine-tunes Gpt2Small with Adaptation on Rows.", help.StandardOutput);
-        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(made.PathTo("project", "bin", "Debug", "net10.0", RuntimeIdentifier, "my-texts.runtimeconfig.json")));
-        Assert.False(config.RootElement.GetProperty("runtimeOptions").TryGetProperty("includedFrameworks", out _));
+        Assert.Matches("(negative|positive)", predicted.StandardOutput);
+        Assert.True(File.Exists(made.PathTo("project", "README.md")));
+
+        CommandResult Run(params string[] arguments) => Command.Run(made.PathTo("project"), "dotnet", ["run", "--no-build", "--", .. arguments]).Succeeded();
     }
-
-    private static string RuntimeIdentifier => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier is var id && OperatingSystem.IsLinux() ? "linux-x64" : id;
 
     private void UseFeed(TemporaryFolder made) => made.Write("nuget.config", $"""
         <configuration>

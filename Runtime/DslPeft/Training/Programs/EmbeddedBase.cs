@@ -23,10 +23,24 @@ public static class EmbeddedBase
     /// <exception cref="CheckpointException">The assembly does not hold a checkpoint of the architecture, or the folder cannot be written.</exception>
     public static string? Find(string name, Func<string, ArchitectureModule> load)
     {
-        string folder = Folder(name);
-        if (IsWhole(folder) || !Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal).FirstOrDefault() is not { } assembly)
+        return Make(Folder(name), load);
+    }
+
+    /// <summary>The first folder, by name, that holds a whole checkpoint, or an assembly that one is made of; null where there is none.</summary>
+    /// <inheritdoc cref="Find(string, Func{string, ArchitectureModule})"/>
+    internal static string? FindOrMake(Func<string, ArchitectureModule> load) => Find() ?? (!Directory.Exists(Assets)
+        ? null
+        : Directory.EnumerateDirectories(Assets).Order(StringComparer.Ordinal).Select(folder => Make(folder, load)).FirstOrDefault(folder => folder is not null));
+
+    private static string? Make(string folder, Func<string, ArchitectureModule> load)
+    {
+        if (IsWhole(folder))
         {
-            return Find(name);
+            return folder;
+        }
+        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal).FirstOrDefault() is not { } assembly)
+        {
+            return null;
         }
         CheckpointConversion.Convert(assembly, folder, load);
         return folder;

@@ -29,7 +29,7 @@ internal sealed class TaskSetup : IDisposable
     public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, TextWriter error, ITrainingProgress? progress = null)
     {
         string? given = folder;
-        folder = given is null ? definition.DefaultBase() ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
+        folder = given is null ? definition.DefaultBase() ?? EmbeddedBase.FindOrMake(definition.LoadBase) ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
             : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
         progress?.Note($"Loading {folder}.");
         ArchitectureModule loaded = definition.LoadBase(folder);

@@ -44,11 +44,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         int[] seeds = Seeds(parsed.GetValue(_seeds));
         (int Seed, RunFolder Folder)[] runs = seeds.Length == 0 ? [(options.Seed, new RunFolder(output))] : [.. seeds.Select(seed => (seed, new RunFolder(Path.Combine(output, $"seed-{seed}"))))];
         OutputPaths.RequireFolder("--output", output);
-        using FolderLock held = FolderLock.Take(output);
-        RequirePaths(parsed, output, runs.Select(run => run.Folder));
-        foreach ((_, RunFolder folder) in runs)
+        using (FolderLock.Take(output))
         {
-            Leftovers.RemoveFiles(folder.Path);
+            RequirePaths(parsed, output, runs.Select(run => run.Folder));
         }
         Device device = _machine.Apply(parsed);
         ITrainingProgress progress = _machine.Progress(parsed, context.Error);
@@ -57,6 +55,13 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         TaskData data = ReadData(parsed, setup, options, progress);
         BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
+        // Not before: a program that is stopped while it loads leaves nothing.
+        using FolderLock held = FolderLock.Take(output);
+        RequirePaths(parsed, output, runs.Select(run => run.Folder));
+        foreach ((_, RunFolder folder) in runs)
+        {
+            Leftovers.RemoveFiles(folder.Path);
+        }
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
         foreach ((int seed, RunFolder folder) in runs)
