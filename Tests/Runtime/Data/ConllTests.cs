@@ -167,6 +167,19 @@ public sealed class ConllTests : IDisposable
         }
     }
 
+    /// <summary>GPT-2 has no special token before a text, so the first word's first piece is the row's first.</summary>
+    [Fact]
+    public void TheFirstWordIsLabelledWhereNoTokenStandsBeforeIt()
+    {
+        using var gpt2 = TokenizerFolder.Gpt2();
+        var rows = new TokenRows([new TaggedSentence(["a", "b"], ["B-x", "O"])], Names, new TaskInput(Head(3), Tokenizer.Load(gpt2.Path), 16));
+
+        using Batch batch = rows.Collate([0]);
+        Assert.Equal([1, 0], batch.Labels!.data<long>().ToArray().Where(label => label >= 0));
+        float[] logits = [.. batch.Labels.data<long>().ToArray().SelectMany(label => Enumerable.Range(0, 3).Select(i => i == label ? 1f : 0))];
+        Assert.Equal("B-x O", rows.Read([logits])[0].Label);
+    }
+
     private static AdaptationInfo Head(int labels) => TinyModel.Describe(HeadKind.TokenClassification, labels);
 
     private static TaskInput Input(int maxLength = 16) => new(Head(3), TestVocabulary.Small(), maxLength);

@@ -82,7 +82,7 @@ public sealed class TokenRows : TaskRows
     })];
 
     private int[] Labels(WordSequence row, TaggedSentence sentence) => [.. row.Words.Select((word, piece) =>
-        word >= 0 && sentence.Tags is { } tags && row.Words[piece - 1] != word ? _index[tags[word]] : (int)MaskedLmCollator.Ignored)];
+        sentence.Tags is { } tags && Begins(row.Words, piece) ? _index[tags[word]] : (int)MaskedLmCollator.Ignored)];
 
     private IEnumerable<int> Indices(IEnumerable<string> tags) => tags.Select(tag => _index.GetValueOrDefault(tag, -1));
 
@@ -90,14 +90,17 @@ public sealed class TokenRows : TaskRows
     private IEnumerable<(int Word, int Piece)> Places(int row)
     {
         int[] words = _rows[row].Words;
-        for (int piece = 1; piece < words.Length; piece++)
+        for (int piece = 0; piece < words.Length; piece++)
         {
-            if (words[piece] >= 0 && words[piece] != words[piece - 1])
+            if (Begins(words, piece))
             {
                 yield return (words[piece], piece);
             }
         }
     }
+
+    /// <summary>Whether a piece is the first of its word. Before the first word there may be no special token.</summary>
+    private static bool Begins(int[] words, int piece) => words[piece] >= 0 && (piece == 0 || words[piece - 1] != words[piece]);
 
     private float[] Scores(float[] logits, int piece) => logits[(piece * _format.LabelNames.Count)..((piece + 1) * _format.LabelNames.Count)];
 
