@@ -70,7 +70,9 @@ public sealed class BaseFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_task.Base, "optimizer.pt"), "state");
         var kept = new Dictionary<string, Tensor>
         {
-            ["lm_head.weight"] = ones(3, 2, dtype: ScalarType.Float16), ["bert.embeddings.position_ids"] = arange(48).unsqueeze(0), ["cls.seq_relationship.bias"] = ones(2),
+            ["lm_head.weight"] = ones(3, 2, dtype: ScalarType.Float16),
+            ["bert.embeddings.position_ids"] = arange(48).unsqueeze(0),
+            ["cls.seq_relationship.bias"] = ones(2),
         };
         Rewrite(tensors => tensors.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.to(ScalarType.BFloat16))).Concat(kept));
         WriteConfig("""{"model_type": "bert", "architectures": ["BertForPreTraining"], "torch_dtype": "bfloat16", "id2label": {"0": "a", "1": "b", "2": "c"}, "num_labels": 3}""");

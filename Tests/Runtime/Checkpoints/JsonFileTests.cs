@@ -26,7 +26,8 @@ public sealed class JsonFileTests : IDisposable
         {
             File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, "merges.txt"), "#version: 0.2\n");
             BytePairVocabulary.Load(Path.GetDirectoryName(path)!);
-        }),
+        }
+        ),
         ["lines"] = ("rows.jsonl", path => SuperGlueReader.ReadChoices(path)),
         ["squad"] = ("squad.json", path => SquadReader.Read(path, unanswerable: false)),
     };

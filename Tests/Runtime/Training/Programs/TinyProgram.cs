@@ -71,7 +71,8 @@ public sealed class TinyProgram : IDisposable
             }
             using StringWriter written = new();
             return (run(Context(more, written, stopped)), written.ToString());
-        }) { Input = () => new MemoryStream(Input) };
+        })
+        { Input = () => new MemoryStream(Input) };
     }
 
     /// <summary>Trains on the files, with more options, or others in place of the usual ones.</summary>
