@@ -136,7 +136,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         };
     }
 
-    /// <summary>The results of a run that an earlier session finished with the same settings; null where there is none, or where its checkpoint may go on.</summary>
+    /// <summary>The results of a run that an earlier process finished with the same settings; null where there is none, or where its checkpoint may go on.</summary>
     /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with these.</exception>
     private RunReport? Kept(TrainingRun run, RunFolder folder)
     {
