@@ -65,6 +65,7 @@ public sealed class OddNameProperties
 
             var output = new CompilerHarness().Survive(source, adapted);
 
+            Assert.Single(output.Names, file => file.EndsWith(".Infer.g.cs", StringComparison.Ordinal));
             Assert.DoesNotContain(output.Compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
         });
 
