@@ -25,7 +25,7 @@ public sealed class WriteArgumentFix : DeclarationFix
         ExpressionSyntax value = Texts.Contains(name)
             ? SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(suggested))
             : SyntaxFactory.ParseExpression(suggested);
-        if (name == Generators.Specs.Rules.Target.Value)
+        if (name == Generators.Checks.Target.Value)
             return node is LiteralExpressionSyntax { Parent.Parent: VariableDeclaratorSyntax constant } ? new Change($"Set {constant.Identifier.ValueText} to {value}", node, value.WithTriviaFrom(node)) : null;
         var title = $"Set {name} to {value}";
         if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is { } argument)

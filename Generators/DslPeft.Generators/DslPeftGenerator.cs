@@ -1,5 +1,5 @@
-using DslPeft.Generators.Emit;
-using DslPeft.Generators.Parse;
+using DslPeft.Generators.Compiling;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators;

@@ -1,7 +1,8 @@
 using System.Collections.Generic;
-using DslPeft.Generators.Parse;
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Compiling;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

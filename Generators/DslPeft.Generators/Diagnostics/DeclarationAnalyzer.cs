@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using DslPeft.Generators.Parse;
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
 using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Diagnostics;

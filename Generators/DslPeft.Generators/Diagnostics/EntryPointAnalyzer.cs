@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Linq;
-using DslPeft.Generators.Parse;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Checks.Programs;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks.Adaptations.Optimisation;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

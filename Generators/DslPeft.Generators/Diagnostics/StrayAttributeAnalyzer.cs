@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
-using DslPeft.Generators.Parse;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 

@@ -1,6 +1,7 @@
 using System.Linq;
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Passes;
 

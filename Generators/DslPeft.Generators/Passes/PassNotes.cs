@@ -1,6 +1,6 @@
 using System.Linq;
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 

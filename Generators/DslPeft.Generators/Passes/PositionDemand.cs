@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using DslPeft.Generators.Plan;
+using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Passes;
 

@@ -1,5 +1,5 @@
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 

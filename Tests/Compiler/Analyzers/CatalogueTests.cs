@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using DslPeft.Compiler.Tests.Harness;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
 using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Compiler.Tests.Analyzers;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DslPeft.Compiler.Tests.Docs;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
 
 namespace DslPeft.Compiler.Tests.Analyzers;
 

@@ -1,5 +1,5 @@
 using DslPeft.Compiler.Tests.Harness;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
 
 namespace DslPeft.Compiler.Tests.Analyzers;
 

@@ -1,7 +1,6 @@
 using DslPeft.Compiler.Tests.Harness;
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Specs;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Language;
 using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Compiler.Tests.Analyzers;
@@ -104,7 +103,7 @@ public sealed class RuleTests
         var type = new TypeSpec("", default, "Probe", "partial class Probe");
         var architecture = new ArchitectureSpec(type) { Parts = new[] { new PartSpec(PartKind.Linear, "Part", null!, "") } };
         var executable = new ExecutableSpec(type, "", "", "") { DataKind = DataKind.Text, TextColumn = null! };
-        var method = new MethodSpec("Probe", "Probe", Generators.Specs.Join.LinearDelta) { Mergeable = true, Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) } };
+        var method = new MethodSpec("Probe", "Probe", Generators.Language.Join.LinearDelta) { Mergeable = true, Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) } };
 
         Assert.Contains(RuleBook.Check(architecture, options).Findings, finding => finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal));
         Assert.Contains(RuleBook.Check(executable), finding => finding.Rule.Id == "DPEFT399");

@@ -1,5 +1,5 @@
 using DslPeft.Compiler.Tests.Analyzers;
-using DslPeft.Generators.Specs.Rules;
+using DslPeft.Generators.Checks;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

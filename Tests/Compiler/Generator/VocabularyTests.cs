@@ -7,16 +7,16 @@ namespace DslPeft.Compiler.Tests.Generator;
 public sealed class VocabularyTests
 {
     [Theory]
-    [InlineData(typeof(Generators.Specs.Act))]
-    [InlineData(typeof(Generators.Specs.Residual))]
-    [InlineData(typeof(Generators.Specs.IndexedBy))]
-    [InlineData(typeof(Generators.Specs.Join))]
-    [InlineData(typeof(Generators.Specs.Init))]
-    [InlineData(typeof(Generators.Specs.Scope))]
-    [InlineData(typeof(Generators.Specs.Role))]
-    [InlineData(typeof(Generators.Specs.HeadKind))]
-    [InlineData(typeof(Generators.Specs.Decay))]
-    [InlineData(typeof(Generators.Specs.SuperGlueTask))]
+    [InlineData(typeof(Generators.Language.Act))]
+    [InlineData(typeof(Generators.Language.Residual))]
+    [InlineData(typeof(Generators.Language.IndexedBy))]
+    [InlineData(typeof(Generators.Language.Join))]
+    [InlineData(typeof(Generators.Language.Init))]
+    [InlineData(typeof(Generators.Language.Scope))]
+    [InlineData(typeof(Generators.Language.Role))]
+    [InlineData(typeof(Generators.Language.HeadKind))]
+    [InlineData(typeof(Generators.Language.Decay))]
+    [InlineData(typeof(Generators.Language.SuperGlueTask))]
     public void EnumEqualsTheLibrarys(Type copy)
     {
         var library = new CompilerHarness().Create().GetTypeByMetadataName($"DslPeft.{copy.Name}")!;

@@ -1,8 +1,9 @@
+using DslPeft.Generators.Language;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using System.Globalization;
 using CsCheck;
-using DslPeft.Generators.Specs;
 
 /// <summary>The small expressions of declarations.</summary>
 public sealed class ArithmeticTests

@@ -1,7 +1,8 @@
+using DslPeft.Generators.Resolution;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using CsCheck;
-using DslPeft.Generators.Plan;
 
 /// <summary>The tensors of an architecture.</summary>
 public sealed class BaseTensorsTests

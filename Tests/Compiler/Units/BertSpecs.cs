@@ -1,7 +1,8 @@
+using DslPeft.Generators.Language;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using DslPeft.Compiler.Tests.Harness;
-using DslPeft.Generators.Specs;
 
 /// <summary>The spec of a BERT with every part declared, in any size.</summary>
 internal static class BertSpecs

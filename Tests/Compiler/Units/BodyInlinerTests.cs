@@ -1,7 +1,8 @@
+using DslPeft.Generators.Ir;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using CsCheck;
-using DslPeft.Generators.Plan;
 
 /// <summary>Recorded bodies as nodes.</summary>
 public sealed class BodyInlinerTests

@@ -1,4 +1,4 @@
-using DslPeft.Generators.Plan;
+using DslPeft.Generators.Ir;
 
 namespace DslPeft.Compiler.Tests.Units;
 

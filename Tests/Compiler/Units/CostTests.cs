@@ -1,7 +1,9 @@
+using DslPeft.Generators.Analysis;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Plan.Costs;
 
 /// <summary>What passes compute, on a BERT of four layers, hidden 8, inner 32, two heads of width 4.</summary>
 public sealed class CostTests

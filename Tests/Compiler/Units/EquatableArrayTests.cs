@@ -1,7 +1,8 @@
+using DslPeft.Generators.Language;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using CsCheck;
-using DslPeft.Generators.Specs;
 
 /// <summary>Arrays compared by their elements: what the generator's caching rests on.</summary>
 public sealed class EquatableArrayTests

@@ -1,7 +1,8 @@
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Passes;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Plan;
 
 /// <summary>What leads to a head that reads the first position computes that one alone, and nothing that is read at another one does.</summary>
 public sealed class FirstPositionTests

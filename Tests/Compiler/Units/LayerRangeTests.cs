@@ -1,7 +1,8 @@
+using DslPeft.Generators.Language;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using CsCheck;
-using DslPeft.Generators.Specs;
 
 /// <summary>Selections of layers.</summary>
 public sealed class LayerRangeTests

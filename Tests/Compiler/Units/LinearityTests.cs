@@ -1,6 +1,7 @@
+using DslPeft.Generators.Ir;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Plan;
 
 /// <summary>Which bodies fold into a weight: those linear in each row of <c>x</c>.</summary>
 public sealed class LinearityTests

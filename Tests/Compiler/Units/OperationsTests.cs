@@ -1,8 +1,9 @@
+using DslPeft.Generators.Ir.Ops;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using System.Globalization;
 using System.Text.RegularExpressions;
-using DslPeft.Generators.Plan;
 
 /// <summary>The vocabulary's operations and their reverse rules.</summary>
 public sealed partial class OperationsTests

@@ -1,10 +1,12 @@
+using DslPeft.Generators.Compiling;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Parsing;
+using DslPeft.Generators.Resolution;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using DslPeft.Compiler.Tests.Harness;
-using DslPeft.Generators.Parse;
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
 using Microsoft.CodeAnalysis;
 
 /// <summary>Specs, bodies and plans read from source texts.</summary>

@@ -1,9 +1,9 @@
+using DslPeft.Generators.Checks.Adaptations.Optimisation;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Passes;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
-using DslPeft.Generators.Specs.Rules;
 
 /// <summary>The optimisation passes on graphs of four layers, and on stages built by hand.</summary>
 public sealed class PassTests

@@ -1,7 +1,8 @@
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Passes;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Passes;
-using DslPeft.Generators.Plan;
 
 /// <summary>Behind virtual tokens, shapes speak of as many positions more.</summary>
 public sealed class PromptShapeTests

@@ -1,7 +1,9 @@
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
+
 namespace DslPeft.Compiler.Tests.Units;
 
 using CsCheck;
-using DslPeft.Generators.Plan;
 
 /// <summary>Shapes as texts, and the shapes that operations give.</summary>
 public sealed class ShapeTests

@@ -1,8 +1,9 @@
+using DslPeft.Generators.Resolution;
+using DslPeft.Generators.Weaving;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Plan;
-using DslPeft.Generators.Specs;
-using Join = DslPeft.Generators.Specs.Join;
+using Join = DslPeft.Generators.Language.Join;
 
 /// <summary>The names that a declaration may use for places of an architecture.</summary>
 public sealed class SiteTableTests

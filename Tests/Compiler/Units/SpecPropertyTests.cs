@@ -8,7 +8,7 @@ namespace DslPeft.Compiler.Tests.Units;
 /// <summary>What is parsed is read: a property of a spec that lowering, weaving, passes, emission and rules never look at would be an option that changes nothing.</summary>
 public sealed class SpecPropertyTests
 {
-    private const string Specs = "DslPeft.Generators.Specs";
+    private const string Language = "DslPeft.Generators.Language";
 
     [Fact]
     public void EveryPropertyIsRead()
@@ -21,29 +21,23 @@ public sealed class SpecPropertyTests
     /// <summary>The specs' properties, and those that are read from: by what compiles, and by rules. A read in a spec's own member counts where that member is read.</summary>
     private static (SortedSet<string> Properties, (HashSet<string> Compiled, HashSet<string> Checked) Reads) Reads()
     {
-        var root = Repository.PathTo("Generators", "DslPeft.Generators");
-        var trees = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Latest), Path.GetRelativePath(root, path).Replace('\\', '/'))).ToList();
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("Generators", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        var (compilation, trees) = (GeneratorSources.Compilation, GeneratorSources.Compilation.SyntaxTrees);
         var properties = new SortedSet<string>(StringComparer.Ordinal);
         var (compiled, isChecked, within) = (new HashSet<string>(), new HashSet<string>(), new List<(string Reader, string Member)>());
-        var names = trees.Where(tree => tree.FilePath.StartsWith("Specs/", StringComparison.Ordinal)).SelectMany(tree => tree.GetRoot().DescendantNodes()).SelectMany(Declared).ToHashSet();
+        var names = trees.Where(tree => tree.FilePath.StartsWith("Language/", StringComparison.Ordinal)).SelectMany(tree => tree.GetRoot().DescendantNodes()).SelectMany(Declared).ToHashSet();
         foreach (var tree in trees)
         {
             var model = compilation.GetSemanticModel(tree);
             foreach (var record in tree.GetRoot().DescendantNodes().OfType<RecordDeclarationSyntax>())
                 if (model.GetDeclaredSymbol(record) is { } type && IsSpec(type))
                     properties.UnionWith(type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, IsImplicitlyDeclared: false } && property.Name != "EqualityContract" && IsParsed(property)).Select(Name));
-            if (tree.FilePath.StartsWith("Parse/", StringComparison.Ordinal))
+            if (tree.FilePath.StartsWith("Parsing/", StringComparison.Ordinal))
                 continue;
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => names.Contains(name.Identifier.ValueText)))
             {
                 if (IsWritten(name) || model.GetSymbolInfo(name).Symbol is not (IPropertySymbol or IMethodSymbol) || model.GetSymbolInfo(name).Symbol is not { ContainingType: { } owner } member || !IsSpec(owner))
                     continue;
-                if (tree.FilePath.StartsWith("Specs/Rules/", StringComparison.Ordinal) || tree.FilePath.StartsWith("Diagnostics/", StringComparison.Ordinal))
+                if (tree.FilePath.StartsWith("Checks/", StringComparison.Ordinal) || tree.FilePath.StartsWith("Diagnostics/", StringComparison.Ordinal))
                     isChecked.Add(Name(member));
                 else if (model.GetEnclosingSymbol(name.SpanStart) is { } enclosing && Owner(enclosing) is { } reader && IsSpec(reader.ContainingType))
                     within.Add((Name(reader), Name(member)));
@@ -77,7 +71,7 @@ public sealed class SpecPropertyTests
     /// <summary>False for a property that is computed from others.</summary>
     private static bool IsParsed(IPropertySymbol property) => property.SetMethod is not null;
 
-    private static bool IsSpec(INamedTypeSymbol type) => type.IsRecord && type.ContainingNamespace.ToDisplayString() == Specs;
+    private static bool IsSpec(INamedTypeSymbol type) => type.IsRecord && type.ContainingNamespace.ToDisplayString() == Language;
 
     private static string Name(ISymbol member) => $"{member.ContainingType.Name}.{member.Name}";
 

@@ -1,25 +1,26 @@
+using DslPeft.Generators.Passes;
+
 namespace DslPeft.Compiler.Tests.Units;
 
-using DslPeft.Generators.Passes;
-using Specs = DslPeft.Generators.Specs;
+using Language = DslPeft.Generators.Language;
 
 /// <summary>The compiler's own copies of the annotations' enums are copies.</summary>
 public sealed class VocabularyTests
 {
     public static TheoryData<Type, Type> Copies => new()
     {
-        { typeof(Specs.Act), typeof(Act) },
-        { typeof(Specs.Residual), typeof(Residual) },
-        { typeof(Specs.IndexedBy), typeof(IndexedBy) },
-        { typeof(Specs.Join), typeof(Join) },
-        { typeof(Specs.Init), typeof(Init) },
-        { typeof(Specs.Scope), typeof(Scope) },
-        { typeof(Specs.Role), typeof(Role) },
-        { typeof(Specs.DecoderTable), typeof(DecoderTable) },
-        { typeof(Specs.When), typeof(When) },
-        { typeof(Specs.HeadKind), typeof(HeadKind) },
-        { typeof(Specs.Decay), typeof(Decay) },
-        { typeof(Specs.SuperGlueTask), typeof(SuperGlueTask) },
+        { typeof(Language.Act), typeof(Act) },
+        { typeof(Language.Residual), typeof(Residual) },
+        { typeof(Language.IndexedBy), typeof(IndexedBy) },
+        { typeof(Language.Join), typeof(Join) },
+        { typeof(Language.Init), typeof(Init) },
+        { typeof(Language.Scope), typeof(Scope) },
+        { typeof(Language.Role), typeof(Role) },
+        { typeof(Language.DecoderTable), typeof(DecoderTable) },
+        { typeof(Language.When), typeof(When) },
+        { typeof(Language.HeadKind), typeof(HeadKind) },
+        { typeof(Language.Decay), typeof(Decay) },
+        { typeof(Language.SuperGlueTask), typeof(SuperGlueTask) },
     };
 
     [Theory]
@@ -31,7 +32,7 @@ public sealed class VocabularyTests
     public void EveryCopyIsCompared()
     {
         var runtime = typeof(Act).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true, Namespace: "DslPeft" }).Select(type => type.Name).ToHashSet();
-        var copies = typeof(Specs.Act).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(Specs.Act).Namespace && runtime.Contains(type.Name));
+        var copies = typeof(Language.Act).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(Language.Act).Namespace && runtime.Contains(type.Name));
 
         Assert.Equal(copies.OrderBy(type => type.Name), Copies.Select(row => (Type)((object[])row)[0]).OrderBy(type => type.Name));
     }

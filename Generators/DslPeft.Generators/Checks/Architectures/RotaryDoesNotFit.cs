@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Checks.Architectures;
+
+/// <summary>Rotary positions turn pairs of a head's dimensions, by angles that all attentions of a stack share.</summary>
+internal sealed class RotaryDoesNotFit : Rule<ArchitectureSpec>
+{
+    public override RuleInfo Info { get; } = new("DPEFT116", Severity.Error, "Rotary positions do not fit the attention", "Rotary positions of '{0}' {1}");
+
+    public override IEnumerable<Finding> Check(ArchitectureSpec spec)
+    {
+        var rotary = ArchitectureParts.Sublayers(spec).Where(entry => entry.Sublayer.Rotary != 0).ToList();
+        foreach (var (attention, path) in rotary)
+        {
+            var reason = attention.Rotary < 0 || double.IsNaN(attention.Rotary) || double.IsInfinity(attention.Rotary) ? $"have the base {attention.Rotary.ToString(CultureInfo.InvariantCulture)}, which must be positive; 0 is none"
+                : attention.HeadSize % 2 != 0 ? $"turn pairs of dimensions, but a head has {attention.HeadSize.ToString(CultureInfo.InvariantCulture)}"
+                : attention.HeadSize != rotary[0].Sublayer.HeadSize || attention.Rotary != rotary[0].Sublayer.Rotary ? $"differ from those of '{rotary[0].Sublayer.Type.Name}': one stack has one base and one size of heads"
+                : null;
+            if (reason is not null)
+                yield return At(Target.Of(path, "Rotary"), attention.Type.Name, reason);
+        }
+    }
+}

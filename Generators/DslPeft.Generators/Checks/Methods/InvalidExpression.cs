@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Weaving;
+
+namespace DslPeft.Generators.Checks.Methods;
+
+/// <summary>Expressions are read by the compiler, not by C#: they must parse and name what there is.</summary>
+internal sealed class InvalidExpression : Rule<MethodSpec>
+{
+    private static readonly string[] OfSite = ["In", "Out", "Width", "Hidden", "Model", "Inner", "Heads", "HeadSize", "Layers", "Padding", "Places", "MostIn", "MostOut", "Shape", "Size", "Offset", "Selected", "HeadParameters"], OfLayer = ["Layer"];
+
+    public override RuleInfo Info { get; } = new("DPEFT403", Severity.Error, "An expression is invalid", "{0}; known here are {1}");
+
+    public override IEnumerable<Finding> Check(MethodSpec method)
+    {
+        var own = method.Properties.ToArray();
+        var expressions = Parameters(method, own, [.. own, .. OfSite, .. (string[])(method.Join == Join.Gate ? [SharedGate.Members] : [])])
+            .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
+            .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
+            .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))
+            .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)))
+            .Concat([(Target.On("PeftMethod", "Changes"), method.Changes, [.. own, .. OfSite])]);
+        foreach (var (target, text, names) in expressions)
+            if (text.Length > 0 && Fault(text, names) is { } fault)
+                yield return At(target, fault, names.Length == 0 ? "no names" : string.Join(", ", names));
+        foreach (var (target, text) in method.Bodies.SelectMany(body => body.Parameters.Select(parameter => (body, parameter)))
+            .Where(entry => entry.parameter.Weight?.Shape.Length == 0).Select(entry => (Target.Of($"{entry.body.Member}.{entry.parameter.Name}", "shape"), "the shape is empty")))
+            yield return At(target, text, string.Join(", ", own.Concat(OfSite)));
+    }
+
+    private static IEnumerable<(Target Target, string Text, string[] Names)> Parameters(MethodSpec method, string[] own, string[] withSite)
+    {
+        foreach (var body in method.Bodies)
+        {
+            var names = body.Member is "Objective" or "Deploy" ? own : withSite;
+            yield return (Target.Of(body.Member), body.Every, own);
+            foreach (var parameter in body.Parameters)
+            {
+                Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);
+                yield return (At(parameter.Kind is ParameterKind.Normed or ParameterKind.Shares ? "condition" : "expression"), parameter.Expression, names);
+                if (parameter.Weight is { } weight)
+                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("FromIf", weight.FromIf), ("Seed", weight.Seed) })
+                        yield return (At(argument), text, names);
+                if (parameter.Encoded is not { } encoded)
+                    continue;
+                yield return (At("When"), encoded.When, names);
+                yield return (At("Slice"), encoded.Slice, OfLayer);
+            }
+        }
+    }
+
+    private static string? Fault(string text, string[] names)
+    {
+        try
+        {
+            // Both branches of a condition are read, so that one evaluation meets every name.
+            Arithmetic.EvaluateList(text, name => names.Contains(name) ? 1 : null);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

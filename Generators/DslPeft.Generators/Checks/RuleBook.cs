@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Checks.Adaptations.Budget;
+using DslPeft.Generators.Checks.Adaptations.Combinators;
+using DslPeft.Generators.Checks.Adaptations.Declaration;
+using DslPeft.Generators.Checks.Adaptations.Heads;
+using DslPeft.Generators.Checks.Adaptations.Optimisation;
+using DslPeft.Generators.Checks.Adaptations.Ranks;
+using DslPeft.Generators.Checks.Adaptations.Selection;
+using DslPeft.Generators.Checks.Adaptations.Sites;
+using DslPeft.Generators.Checks.Adaptations.Tables;
+using DslPeft.Generators.Checks.Architectures;
+using DslPeft.Generators.Checks.Methods;
+using DslPeft.Generators.Checks.Programs;
+using DslPeft.Generators.Compiling;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Checks;
+
+/// <summary>Every rule, by the kind of declaration it checks. The generator leaves a stub where there is an error; the analyzers report.
+/// A declaration is planned only when its rules find no error, and rules over plans come last.</summary>
+internal static class RuleBook
+{
+    public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
+    [
+        new ArchitectureNotPartial(), new ArchitectureNotPossible(), new ArchitectureNameTaken(), new PartNotPartial(), new FaultyBlock(), new LayoutNotArchitecture(), new UnknownConstant(), new ConstantNotUsable(), new ArchitectureValueUndefined(), new SizeNotWhole(), new NoPositions(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
+        new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
+    ];
+
+    public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial(), new BlockNotPossible(), new BlockNameTaken(), new SublayerPartNotPartial()];
+
+    public static IReadOnlyList<Rule<DeclaredAdaptation>> Adaptation { get; } =
+    [
+        new AdaptationNotPartial(), new AdaptationNotPossible(), new AdaptationNameTaken(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
+        new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
+        new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
+        new AdaptedAndThawed(), new TiedTable(), new TableOfOwnDecoder(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
+        new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
+        new AdaptationValueUndefined(), new NumberNotFinite(), new EmptyText(), new NegativeTask(), new MembersReadOther(), new GateOverScale(),
+        new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
+        new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
+    ];
+
+    public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
+
+    public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
+    [
+        new ExecutableNotPartial(), new ExecutableNotPossible(), new ExecutableNameTaken(), new NotAnAdaptation(), new FaultyAdaptation(), new NotADataSet(), new DataDoNotFitHead(), new NoHead(), new LabelsDiffer(), new RepeatedLabels(), new UnusableColumns(),
+        new TrainingSizeOutOfRange(), new LearningRateOutOfRange(), new UnusualLearningRate(), new WarmupOutOfRange(), new OptimizerOutOfRange(), new InputsTooLong(), new ExecutableValueUndefined(), new SettingNegative(),
+    ];
+
+    public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
+    [
+        new NotAMethodAttribute(), new HiddenDefault(), new DefaultDiffers(), new MissingBody(), new WrongSignature(), new UnknownReference(), new InvalidExpression(),
+        new NothingThawed(), new NothingCopied(), new BodyMustBeKnown(), new NotLinear(), new OpaqueBody(), new MethodValueUndefined(), new WeightNotRead(), new DeclaredNumberOutOfRange(),
+    ];
+
+    /// <summary>What is reported where the compiler itself gives up, so that a stub is never silent.</summary>
+    public static RuleInfo UncompilableArchitecture { get; } = new("DPEFT199", Severity.Error, "The architecture cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableAdaptation { get; } = new("DPEFT299", Severity.Error, "The adaptation cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableExecutable { get; } = new("DPEFT399", Severity.Error, "The program cannot be compiled", "'{0}' cannot be compiled: {1}");
+    public static RuleInfo UncompilableMethod { get; } = new("DPEFT499", Severity.Error, "The method cannot be compiled", "'{0}' cannot be compiled: {1}");
+
+    public static IEnumerable<RuleInfo> All =>
+        Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
+            .Concat([UnknownPass.Info, ShapesDoNotFit.Info, TooManyParameters.OfArchitecture, TooManyParameters.OfAdaptation, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
+            .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
+
+    public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)
+    {
+        var findings = Declared(spec);
+        return Planned(findings, UncompilableArchitecture, spec.Type, () => Planner.Plan(spec, options), []);
+    }
+
+    public static Verdict<AdaptationPlan> Check(AdaptationSpec spec, CompilerOptions options)
+    {
+        var findings = Run(Adaptation, new DeclaredAdaptation(spec), UncompilableAdaptation, spec.Type.Name);
+        return Planned(findings, UncompilableAdaptation, spec.Type, () => Planner.Plan(spec, options), PlannedAdaptation);
+    }
+
+    public static EquatableArray<Finding> Check(BlockSpec spec) => Run(Block, spec, UncompilableArchitecture, spec.Type.Name).ToEquatable();
+
+    public static EquatableArray<Finding> Check(ExecutableSpec spec) => Run(Executable, spec, UncompilableExecutable, spec.Type.Name).ToEquatable();
+
+    public static EquatableArray<Finding> Check(MethodSpec spec) => Run(Method, spec, UncompilableMethod, spec.Name).ToEquatable();
+
+    /// <summary>The findings over an architecture's declaration alone, without a plan.</summary>
+    public static List<Finding> Declared(ArchitectureSpec spec) =>
+        // Other rules would read sizes that nobody meant.
+        Run(spec.UnusableConstants.Count > 0 ? [new UnknownConstant(), new ConstantNotUsable()] : spec.UnusableSizes.Count > 0 ? [new SizeNotWhole()] : Architecture, spec, UncompilableArchitecture, spec.Type.Name);
+
+    private static Verdict<TPlan> Planned<TPlan>(List<Finding> findings, RuleInfo failure, TypeSpec type, Func<TPlan> plan, IEnumerable<Rule<TPlan>> rules)
+        where TPlan : class
+    {
+        TPlan? planned = null;
+        if (!findings.Any(finding => finding.IsError))
+        {
+            try
+            {
+                planned = plan();
+                findings.AddRange(Run(rules, planned, failure, type.Name));
+            }
+            catch (OverflowException)
+            {
+                findings.Add(new Finding(failure == UncompilableArchitecture ? TooManyParameters.OfArchitecture : TooManyParameters.OfAdaptation, Target.Type, new[] { type.Name }));
+            }
+            catch (MisfitsException misfits)
+            {
+                findings.AddRange(ShapesDoNotFit.Of(misfits));
+            }
+            catch (Exception exception)
+            {
+                findings.Add(Failed(failure, type.Name, exception));
+            }
+        }
+        return new(findings.ToEquatable(), findings.Any(finding => finding.IsError) ? null : planned);
+    }
+
+    /// <summary>A rule that meets a declaration it cannot read is itself a finding: analyzers must not throw.</summary>
+    private static List<Finding> Run<TSpec>(IEnumerable<Rule<TSpec>> rules, TSpec spec, RuleInfo failure, string name)
+    {
+        var findings = new List<Finding>();
+        foreach (var rule in rules)
+        {
+            try
+            {
+                findings.AddRange(rule.Check(spec).Distinct());
+            }
+            catch (Exception exception)
+            {
+                findings.Add(Failed(failure, name, exception));
+            }
+        }
+        return findings;
+    }
+
+    public static Finding Failed(RuleInfo failure, string name, Exception exception) => new(failure, Target.Type, new[] { name, exception.Message.Replace("\r", "").Replace("\n", " ") });
+}

@@ -1,0 +1,80 @@
+using System.Linq;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Emission;
+
+/// <summary>Writes a fine-tuning program: the definition, Run, and Main where the program has no entry point of its own.</summary>
+internal static class ExecutableEmitter
+{
+    public static string Emit(ExecutableSpec spec, bool withMain)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(spec.Type, "", ["using DslPeft;", "using DslPeft.Data;", "using DslPeft.Training;"]))
+        {
+            writer.Summary("What the program trains, on what, and how.");
+            using (writer.Initializer("public static FineTuneDefinition Definition { get; } = new()"))
+            {
+                writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
+                writer.Line($"Info = {spec.AdaptedReference}.Declaration,");
+                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path),");
+                writer.Line($"Create = (@base, seed) => new {spec.AdaptedReference}(({spec.ArchitectureReference})@base, seed),");
+                writer.Line($"Data = {Data(spec)},");
+                using (writer.Indented("Defaults = new TrainingOptions", ","))
+                {
+                    writer.Line($"Epochs = {spec.Epochs},");
+                    writer.Line($"BatchSize = {spec.BatchSize},");
+                    if (spec.Accumulate != 1)
+                        writer.Line($"Accumulate = {spec.Accumulate},");
+                    writer.Line($"LearningRate = {Code.Number(spec.LearningRate)},");
+                    writer.Line($"Seed = {spec.Seed},");
+                    writer.Line($"MaxLength = {spec.MaxLength},");
+                    writer.Line($"WeightDecay = {Code.Number(spec.WeightDecay)},");
+                    writer.Line($"ClipNorm = {Code.Number(spec.ClipNorm)},");
+                    writer.Line($"WarmupRatio = {Code.Number(spec.Warmup)},");
+                    if (spec.Decay != Decay.Linear)
+                        writer.Line($"Decay = Decay.{spec.Decay},");
+                    if (spec.Patience is { } patience)
+                    {
+                        writer.Line($"Patience = {patience},");
+                        writer.Line("KeepBest = true,");
+                    }
+                }
+            }
+            writer.Line();
+            writer.Summary("Runs the program: train, evaluate, predict, merge, export, report. Returns the exit code.");
+            writer.Line("public static int Run(string[] args) => FineTuneProgram.Run(Definition, args);");
+            if (withMain)
+            {
+                writer.Line();
+                WriteMain(writer, spec);
+            }
+        }
+        return writer.ToString();
+    }
+
+    /// <summary>The entry point; in a class of its own where the name is taken.</summary>
+    public static void WriteMain(CodeWriter writer, ExecutableSpec spec)
+    {
+        const string main = "private static int Main(string[] args) => Run(args);";
+        writer.Line(spec.Type.Name != "Main" && spec.Type.Members.All(member => member.Name != "Main") ? main : $"private static class EntryPoint {{ {main} }}");
+    }
+
+    private static string Data(ExecutableSpec spec)
+    {
+        var labels = string.Join(", ", spec.Labels.Select(Code.Literal));
+        switch (spec.DataKind)
+        {
+            case DataKind.SuperGlue:
+                return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
+            case DataKind.PlainText:
+                return $"new PlainTextFormat {{ Name = {Code.Literal(spec.DataName)} }}";
+            case DataKind.Conll or DataKind.Squad:
+                var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
+                return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
+            default:
+                var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
+                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
+                return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
+        }
+    }
+}

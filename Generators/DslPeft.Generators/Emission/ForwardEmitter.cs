@@ -1,0 +1,327 @@
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering.Heads;
+
+namespace DslPeft.Generators.Emission;
+
+/// <summary>Writes an adaptation's training form: binding, stages, forward pass and loss.</summary>
+internal static class ForwardEmitter
+{
+    public static string Emit(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var other = Other(writer, plan);
+            var graph = new GraphEmitter(writer, plan.Training, "", other: other);
+            WriteForward(writer, plan, graph);
+            WriteLoss(writer, plan);
+            graph.WriteStages();
+            other?.Layers.WriteStages();
+            if (plan.Objective is { } objective)
+                WriteObjective(writer, plan, objective);
+            if (IsPenalised(plan))
+                WritePenalty(writer, plan, graph);
+            if (plan.Schedules.Any(schedule => schedule.On != When.BeforeTraining))
+                WriteSchedules(writer, plan, "protected override void Schedule(When when, Moment moment)", schedule => schedule.On != When.BeforeTraining);
+            if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
+                WriteSchedules(writer, plan, "protected override void Start(DslPeft.Training.TrainingExamples examples)", schedule => schedule.On == When.BeforeTraining);
+        }
+        return writer.ToString();
+    }
+
+    /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
+    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
+        ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"i < Routing.Choice(pass, {drop.Route}, 0)")
+        : null;
+
+    public static string EmitTensors(AdaptationPlan plan)
+    {
+        var writer = new CodeWriter();
+        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        {
+            var graph = new GraphEmitter(writer, plan.Training, "");
+            graph.WriteTensorSets();
+            var other = Other(writer, plan)?.Layers;
+            other?.WriteTensorSets();
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("protected override void Bind()"))
+            {
+                graph.WriteBinding(Source);
+                other?.WriteBinding(Source);
+            }
+        }
+        return writer.ToString();
+    }
+
+    private static string Source(TensorBinding binding) => binding.Kind switch
+    {
+        _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
+        BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
+        BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
+        BindingKind.Copies => Code.Array(Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")),
+        _ => $"this[{Code.Name(binding.Name)}]",
+    };
+
+    private static void WriteForward(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
+    {
+        var routed = plan.Routes.Count > 0;
+        var trunk = HeadAt(plan.Training);
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public override Tensor Forward(Batch batch)"))
+        {
+            if (routed)
+            {
+                writer.Line("// Evaluation does not draw: it uses the deployed form.");
+                writer.Line("if (!training)");
+                using (writer.Indent())
+                    writer.Line("return Infer(batch);");
+                writer.Line("Routing.Draw(1);");
+                writer.Line("return Forward(batch, 0);");
+            }
+            else
+            {
+                WriteForwardBody(writer, plan, graph, trunk, "");
+            }
+        }
+        if (routed)
+        {
+            writer.Line();
+            using (writer.Block("private Tensor Forward(Batch batch, int pass)"))
+                WriteForwardBody(writer, plan, graph, trunk, ", pass");
+        }
+        writer.Line();
+        writer.Summary("The stack's last hidden states.");
+        using (writer.Block($"private Tensor Trunk(Batch batch{(routed ? ", int pass" : "")})"))
+        {
+            writer.Line("PrepareTraining();");
+            graph.WriteFlow(0, trunk, [], ["hidden"]);
+            writer.Line("return hidden;");
+        }
+        if (plan.Head == HeadKind.Pretraining)
+            WriteForwardBoth(writer, plan, graph, trunk);
+        if (plan.Training.Stages.Any(stage => stage.Name == "Pool"))
+        {
+            writer.Line();
+            writer.Summary($"Training form with the pooled state: hidden states {Hidden(plan)} and (B, {Hidden(plan).Last}).");
+            using (writer.Block("public EncoderOutput Encode(Batch batch)"))
+            {
+                if (routed)
+                {
+                    writer.Line("if (!training)");
+                    using (writer.Indent())
+                        writer.Line("return InferEncode(batch);");
+                    writer.Line("Routing.Draw(1);");
+                }
+                writer.Line($"var hidden = Trunk(batch{(routed ? ", 0" : "")});");
+                graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["hidden", "pooled"]);
+                writer.Line("return new EncoderOutput(hidden, pooled);");
+            }
+        }
+    }
+
+    /// <summary>Index of the first stage above the stack.</summary>
+    public static int HeadAt(Graph graph) =>
+        graph.Stages.ToList().FindIndex(stage => stage.Name is "Head" or "Pool") is var head and >= 0 ? head : graph.Stages.Count;
+
+    /// <summary>A pretraining model's second form, which gives the logits of both heads.</summary>
+    private static void WriteForwardBoth(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block("public PretrainingLogits ForwardBoth(Batch batch)"))
+        {
+            if (plan.Routes.Count > 0)
+            {
+                writer.Line("if (!training)");
+                using (writer.Indent())
+                    writer.Line("return InferBoth(batch);");
+                writer.Line("Routing.Draw(1);");
+            }
+            writer.Line($"var hidden = Trunk(batch{(plan.Routes.Count > 0 ? ", 0" : "")});", Hidden(plan).ToString());
+            graph.WriteFlow(trunk, plan.Training.Stages.Count, ["hidden"], ["logits", "relationship"]);
+            writer.Line("return new PretrainingLogits(logits, relationship);");
+        }
+    }
+
+    private static void WriteForwardBody(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk, string pass)
+    {
+        if (plan.Head == HeadKind.None)
+        {
+            writer.Line($"return Trunk(batch{pass});");
+            return;
+        }
+        writer.Line($"var hidden = Trunk(batch{pass});", Hidden(plan).ToString());
+        graph.WriteFlow(trunk, trunk + 1, ["hidden"], ["logits"]);
+        writer.Line("return logits;");
+    }
+
+    /// <summary>Shape of the hidden states that the trunk gives to the head.</summary>
+    private static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
+
+    /// <summary>How many virtual tokens stand before the real ones in these states.</summary>
+    public static long VirtualTokens(AdaptationPlan plan) =>
+        Hidden(plan) is { PositionAxis: >= 0 and var axis } shape ? Dimension.Read(shape.Dims[axis])!.Value.Number : 0;
+
+    private static void WriteLoss(CodeWriter writer, AdaptationPlan plan)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        if (HasSeveralMeans(plan))
+        {
+            writer.Line("public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);");
+            writer.Line();
+            writer.Line("/// <inheritdoc/>");
+        }
+        using (writer.Block(HasSeveralMeans(plan) ? "public override Tensor Loss(Batch batch, LossShare share)" : "public override Tensor Loss(Batch batch)"))
+        {
+            if (plan.Head == HeadKind.None)
+            {
+                writer.Line($"throw new System.InvalidOperationException({Code.Literal($"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].")});");
+                return;
+            }
+            var routed = plan.Routes.Count > 0;
+            if (routed)
+                writer.Line($"Routing.Draw({plan.Passes});");
+            for (var pass = 0; pass < plan.Passes; pass++)
+                WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
+            var task = WriteTaskLoss(writer, plan, "logits" + Suffix(plan, 0));
+            if (HasSeveralMeans(plan) && plan.Head != HeadKind.Pretraining)
+            {
+                writer.Line($"using var mean = {task};");
+                task = "share.OfWeight(mean)";
+            }
+            var (objective, penalised) = (plan.Objective, IsPenalised(plan));
+            if (objective is null && !penalised)
+            {
+                writer.Line($"return {task};");
+                return;
+            }
+            writer.Line($"using var task = {task};");
+            if (objective is not null)
+            {
+                writer.Line($"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+                writer.Line("using var extra = share.OfLabels(difference);");
+            }
+            if (objective is not null && penalised)
+                writer.Line("using var objective = task + extra;");
+            if (penalised)
+                writer.Line(HasSeveralMeans(plan) ? "using var penalties = Penalty();" : "using var penalty = Penalty();");
+            if (penalised && HasSeveralMeans(plan))
+                writer.Line("using var penalty = share.OfWeight(penalties);");
+            writer.Line(penalised ? $"return {(objective is null ? "task" : "objective")} + penalty;" : "return task + extra;");
+        }
+    }
+
+    /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
+    private static bool HasSeveralMeans(AdaptationPlan plan) => plan.Head == HeadKind.Pretraining || (plan.Objective is not null && plan.Head != HeadKind.None);
+
+    /// <summary>What the variables of a pass are numbered with.</summary>
+    private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
+    private static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
+    {
+        if (plan.Head is not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification or HeadKind.CausalLm))
+        {
+            writer.Line($"using var logits{suffix} = Forward(batch{pass});");
+            return;
+        }
+        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
+        writer.Line($"using var all{suffix} = Trunk(batch{pass});");
+        writer.Line($"using var hidden{suffix} = Kernels.{(plan.Head == HeadKind.CausalLm ? "PredictingRows" : "LabelledRows")}(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan).Last})");
+        writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
+    }
+
+    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
+    private static string WriteTaskLoss(CodeWriter writer, AdaptationPlan plan, string logits)
+    {
+        switch (plan.Head)
+        {
+            case HeadKind.MaskedLm or HeadKind.TokenClassification:
+                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
+                return $"cross_entropy({logits}, targets{(plan.Head == HeadKind.TokenClassification ? ", LossWeights" : "")})";
+            case HeadKind.CausalLm:
+                writer.Line($"using var targets = Kernels.PredictedTokens(all{Suffix(plan, 0)}, batch.RequireLabels());", "(N)");
+                return $"cross_entropy({logits}, targets)";
+            case HeadKind.Pretraining:
+                var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
+                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
+                writer.Line($"using var meanOfWords = cross_entropy({logits}, targets);");
+                writer.Line("using var words = share.OfWeight(meanOfWords);");
+                writer.Line($"using var relationship = {next.Method}(all{Suffix(plan, 0)}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
+                writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
+                writer.Line("using var order = share.OfRows(meanOfPairs);");
+                return "words + order";
+            case HeadKind.QuestionAnswering:
+                return $"Spans.Loss({logits}, batch.RequireLabels())";
+            case HeadKind.Regression:
+                writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
+                return "mse_loss(predicted, batch.RequireLabels())";
+            case HeadKind.MultiLabel:
+                return $"binary_cross_entropy_with_logits({logits}, batch.RequireLabels())";
+            case HeadKind.MultipleChoice:
+                return $"cross_entropy({logits}, batch.RequireLabels())";
+            default:
+                return $"cross_entropy({logits}, batch.RequireLabels(), LossWeights)";
+        }
+    }
+
+    private static bool IsPenalised(AdaptationPlan plan) => plan.Training.Stages.Any(stage => stage.Penalties.Count > 0);
+
+    /// <summary>The sum of the stages' penalties, and a method for each.</summary>
+    private static void WritePenalty(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
+    {
+        writer.Line();
+        writer.Summary("The methods' penalties on their weights, a scalar.");
+        using (writer.Block("private Tensor Penalty()"))
+        {
+            writer.Line("using var scope = NewDisposeScope();");
+            writer.Line("var parts = new List<Tensor>();");
+            foreach (var stage in plan.Training.Stages.Where(stage => stage.Penalties.Count > 0))
+                using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+                    foreach (var penalty in stage.Penalties)
+                        writer.Line($"parts.Add({GraphEmitter.Method(stage, penalty)}({graph.FragmentArguments(stage, penalty)}));");
+            writer.Line("return stack(parts).sum().MoveToOuterDisposeScope();");
+        }
+        foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
+            foreach (var penalty in stage.Penalties)
+                graph.WriteFragment(stage, penalty);
+    }
+
+    /// <summary>What the methods do at moments of training, or before it.</summary>
+    private static void WriteSchedules(CodeWriter writer, AdaptationPlan plan, string signature, System.Func<ScheduleSpec, bool> isOf)
+    {
+        writer.Line();
+        writer.Line("/// <inheritdoc/>");
+        using (writer.Block(signature))
+        {
+            writer.Line("using var noGrad = no_grad();");
+            foreach (var schedule in plan.Schedules.Where(isOf))
+            {
+                writer.Line();
+                writer.Line("// " + schedule.Origin);
+                using (writer.Block(schedule.On == When.BeforeTraining ? "using (NewDisposeScope())" : $"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"))
+                {
+                    if (schedule.On != When.BeforeTraining)
+                        writer.Line("using var scope = NewDisposeScope();");
+                    writer.Line($"string[] places = [{string.Join(", ", schedule.Places.Select(place => ".. " + place))}];");
+                    writer.Line($"{schedule.Call}({string.Join(", ", schedule.Arguments)});");
+                }
+            }
+        }
+    }
+
+    private static void WriteObjective(CodeWriter writer, AdaptationPlan plan, Fragment objective)
+    {
+        writer.Line();
+        using (writer.Block($"private static Tensor {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => $"Tensor logits{pass}"))})"))
+        {
+            var body = new NodeWriter(writer, objective.Nodes, plannedDisposal: true);
+            body.Write([objective.Result]);
+            writer.Line($"return {body.Owned(objective.Result)};");
+        }
+    }
+}

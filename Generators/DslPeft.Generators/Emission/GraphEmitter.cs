@@ -1,0 +1,305 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering.Stacks;
+
+namespace DslPeft.Generators.Emission;
+
+/// <summary>Writes a graph: tensor sets and their binding, one method a stage, and the methods that run the stages in order.</summary>
+/// <param name="prefix">Put before the names of methods and fields, so that two graphs can live in one class.</param>
+/// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
+/// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
+/// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds.</param>
+internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
+{
+    /// <summary>Column of the shapes beside fields.</summary>
+    private const int FieldColumn = 64;
+
+    /// <summary>Stages that have tensors.</summary>
+    private IEnumerable<Stage> Bound => graph.Stages.Where(stage => stage.Tensors.Count > 0);
+
+    public string Method(Stage stage) => beside?.Equal(stage) is { } equal ? beside.Method(equal) : prefix + stage.Method;
+
+    public string Field(Stage stage) => sameTensors ? beside!.Field(stage) : "_" + Code.Lower(prefix + stage.Name);
+
+    /// <summary>The method of a fragment beside a stage; layers of several structures each have their own.</summary>
+    public static string Method(Stage stage, Fragment fragment) => stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
+
+    /// <summary>The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.</summary>
+    private string Class(Stage stage)
+    {
+        if (sameTensors)
+            return beside!.Class(stage);
+        return beside is not null && (beside.Equal(stage) ?? beside.EqualTensors(stage)) is { } equal ? beside.Class(equal) : prefix + stage.Method + "Tensors";
+    }
+
+    private Stage? Equal(Stage stage) => graph.Stages.FirstOrDefault(own =>
+        own.Nodes.Equals(stage.Nodes) && own.Inputs.Equals(stage.Inputs) && own.Outputs.Equals(stage.Outputs) && HasSameFields(own, stage));
+
+    private Stage? EqualTensors(Stage stage) => Bound.FirstOrDefault(own => HasSameFields(own, stage));
+
+    private static bool HasSameFields(Stage a, Stage b) => a.Tensors.Select(Field).SequenceEqual(b.Tensors.Select(Field));
+
+    private static (string, Shape, bool) Field(TensorBinding tensor) => (tensor.Field, tensor.Shape, tensor.Kind == BindingKind.Copies);
+
+    /// <summary>The classes that hold a stage's tensors, and the fields that hold their instances.</summary>
+    public void WriteTensorSets()
+    {
+        foreach (var stage in Bound)
+            writer.Line(stage.IsLayer ? $"private readonly {Class(stage)}[] {Field(stage)} = new {Class(stage)}[{stage.Count}];" : $"private {Class(stage)} {Field(stage)} = null!;");
+        foreach (var stage in Bound.Where(stage => (stage.Method == stage.Name || !stage.IsLayer) && beside?.EqualTensors(stage) is null))
+        {
+            writer.Line();
+            writer.Summary($"Tensors of {Method(stage)}.");
+            using (writer.Block($"private sealed class {Class(stage)}"))
+                foreach (var tensor in stage.Tensors)
+                    writer.Line($"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
+                        (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "") + tensor.Shape + (tensor.Rounded ? " bfloat16" : "") + (tensor.Trainable ? " trainable" : ""), FieldColumn);
+        }
+    }
+
+    /// <summary>Statements that look the tensors up. <paramref name="source"/> gives the C# of a binding's origin.</summary>
+    public void WriteBinding(System.Func<TensorBinding, string> source)
+    {
+        foreach (var stage in Bound)
+        {
+            if (!stage.IsLayer)
+            {
+                WriteInitializer($"{Field(stage)} = new {Class(stage)}", stage, source);
+                continue;
+            }
+            using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+                WriteInitializer($"{Field(stage)}[{Index(stage)}] = new {Class(stage)}", stage, source);
+        }
+    }
+
+    /// <summary>The stage methods. Stages that share a method are written once.</summary>
+    public void WriteStages()
+    {
+        foreach (var stage in graph.Stages.Where(stage => beside?.Equal(stage) is null).GroupBy(stage => stage.Method).Select(stages => stages.First()))
+        {
+            writer.Line();
+            WriteStage(stage);
+        }
+    }
+
+    /// <summary>Statements that run stages in order, beginning at <paramref name="from"/>; leaves the results in variables.</summary>
+    /// <param name="from">Index of the first stage.</param>
+    /// <param name="to">Index past the last stage.</param>
+    /// <param name="known">Variables that exist already.</param>
+    /// <param name="results">Variables that must outlive the stages.</param>
+    /// <param name="part">The part of the stack that is run; null for all of it.</param>
+    public void WriteFlow(int from, int to, IReadOnlyCollection<string> known, IReadOnlyCollection<string> results, StackPart? part = null)
+    {
+        var declared = new HashSet<string>(known);
+        var frozen = System.Math.Min(graph.FrozenStages, to);
+        if (frozen > from)
+        {
+            // Variables that leave the block have to stand before it.
+            foreach (var variable in graph.Stages.Skip(from).Take(frozen - from).SelectMany(stage => stage.Outputs).Select(output => output.Variable).Distinct().ToList())
+                if (declared.Add(variable))
+                    writer.Line($"Tensor {variable};");
+            using (writer.Block("using (no_grad())"))
+                for (var s = from; s < frozen; s++)
+                    WriteCall(s, to, declared, results, part);
+            from = frozen;
+        }
+        for (var s = from; s < to; s++)
+            WriteCall(s, to, declared, results, part);
+    }
+
+    public void WriteFragment(Stage stage, Fragment fragment, string access = "private")
+    {
+        var inputs = Parameters(fragment.Nodes);
+        var parameters = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Parameter).ToList();
+        if (fragment.ReadsCurrent)
+            parameters.Add("Tensor " + Fragment.Current);
+        if (fragment.ReadsTensors)
+            parameters.Add($"{Class(stage)} w");
+        writer.Line();
+        using (writer.Block($"{access} Tensor {Method(stage, fragment)}({string.Join(", ", parameters)})"))
+            WriteBody(fragment.Nodes, [fragment.Result]);
+    }
+
+    /// <summary>Arguments for a fragment's method inside the stage's loop.</summary>
+    /// <param name="current">C# of the value so far of what the fragment replaces.</param>
+    public string FragmentArguments(Stage stage, Fragment fragment, string current = "")
+    {
+        var inputs = Parameters(fragment.Nodes);
+        var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(input => Argument(stage, input)).ToList();
+        if (fragment.ReadsCurrent)
+            arguments.Add(current);
+        if (fragment.ReadsTensors)
+            arguments.Add(Set(stage));
+        return string.Join(", ", arguments);
+    }
+
+    private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
+        new(nodes.SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Input).Select(operand => operand.Text)
+            .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Number && operand.Text.Contains("* i") || operand.Text.Contains("(i")) ? ["i"] : []));
+
+    private void WriteInitializer(string header, Stage stage, System.Func<TensorBinding, string> source)
+    {
+        using (writer.Initializer(header))
+            foreach (var tensor in stage.Tensors)
+                writer.Line($"{tensor.Field} = {source(tensor)},");
+    }
+
+    private void WriteStage(Stage stage)
+    {
+        var parameters = stage.Inputs.Select(Parameter).ToList();
+        if (stage.Tensors.Count > 0)
+            parameters.Add($"{Class(stage)} w");
+        var result = stage.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", stage.Outputs.Select(output => "Tensor " + output.Variable))})";
+        writer.Summary(Signature(stage));
+        using (writer.Block($"private {result} {Method(stage)}({string.Join(", ", parameters)})"))
+            WriteBody(stage.Nodes, stage.Outputs.Select(output => output.Value).ToList());
+    }
+
+    /// <summary>What a stage makes of what, with shapes.</summary>
+    private static string Signature(Stage stage)
+    {
+        var inputs = stage.Inputs.Where(input => input.Kind is InputKind.Variable or InputKind.Batch).Select(input => $"{input.Name} {input.Shape}".TrimEnd()).ToList();
+        return string.Join(", ", inputs) + (inputs.Count > 0 ? " → " : "→ ") + string.Join(", ", stage.Outputs.Select(output => $"{output.Variable} {output.Shape}".TrimEnd())) + ".";
+    }
+
+    private void WriteBody(EquatableArray<Node> nodes, IReadOnlyCollection<Operand> results)
+    {
+        var body = new NodeWriter(writer, nodes, graph.PlannedDisposal);
+        if (!graph.PlannedDisposal)
+            writer.Line("using var scope = NewDisposeScope();");
+        body.Write(results);
+        var values = results.Select(result => body.Owned(result) + (graph.PlannedDisposal ? "" : ".MoveToOuterDisposeScope()"));
+        writer.Line(results.Count == 1 ? $"return {values.First()};" : $"return ({string.Join(", ", values)});");
+    }
+
+    private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results, StackPart? part)
+    {
+        var stage = graph.Stages[index];
+        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
+        if (stage.Tensors.Count > 0)
+            arguments.Add(Set(stage));
+        var call = $"{Method(stage)}({string.Join(", ", arguments)})";
+        var shape = string.Join(", ", stage.Outputs.Select(output => output.Shape));
+        if (stage.IsLayer)
+        {
+            WriteLayers(stage, call, shape, part);
+        }
+        else if (stage.Outputs.Count == 1)
+        {
+            var output = stage.Outputs[0].Variable;
+            if (graph.Stages.Take(index).Any(earlier => earlier.Outputs.Any(candidate => candidate.Variable == output)))
+            {
+                writer.Line($"using (var before = {output})");
+                using (writer.Indent())
+                    writer.Line($"{output} = {call};", shape);
+            }
+            else
+            {
+                if (part is not null && graph.Stages[index + 1] is { IsLayer: true, First: 0 })
+                    call = $"{part.Lower} is null ? {call} : {part.Lower}.alias()";
+                writer.Line($"{(declared.Add(output) ? "var " : "")}{output} = {call};", shape);
+            }
+        }
+        else
+        {
+            var known = stage.Outputs.All(output => declared.Contains(output.Variable));
+            foreach (var output in stage.Outputs)
+                declared.Add(output.Variable);
+            writer.Line($"{(known ? "" : "var ")}({string.Join(", ", stage.Outputs.Select(output => output.Variable))}) = {call};", shape);
+        }
+        if (!stage.IsLayer)
+            foreach (var output in stage.Outputs)
+                WriteCollect(output.Variable, inPlace: stage.Name == BaseLowering.FinalNormStage);
+        var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
+        if (dead.Count > 0)
+            writer.Line($"Free({string.Join(", ", dead)});");
+    }
+
+    /// <summary>A loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
+    private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
+    {
+        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
+        string Next(string variable) => !carried.Contains(variable) ? variable : carried.Count == 1 ? "next" : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
+        var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
+        var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
+            stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
+            stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
+        using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
+        {
+            if (other is not null)
+                call = $"{other.When} ? {other.Layers.Call(stage.First, stage.Count)} : {call}";
+            writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
+            foreach (var other in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
+                WriteCollect(other);
+            // Unless it is kept, the old state is freed at once.
+            var freed = carried.Where(variable => !IsCollected(variable)).ToList();
+            if (freed.Count > 0)
+                writer.Line($"Free({string.Join(", ", freed)});");
+            foreach (var variable in carried)
+            {
+                writer.Line($"{variable} = {Next(variable)};");
+                WriteCollect(variable);
+            }
+        }
+    }
+
+    /// <summary>The call of the layer <c>i</c> among layers that are one group here as well.</summary>
+    private string Call(int first, int count)
+    {
+        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= first && first + count <= own.First + own.Count)
+            ?? throw new System.FormatException($"the layers {first} to {first + count - 1} are not alike without the method that is left out");
+        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
+        if (stage.Tensors.Count > 0)
+            arguments.Add(Set(stage));
+        return $"{Method(stage)}({string.Join(", ", arguments)})";
+    }
+
+    private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
+
+    /// <summary>Keeps a value; a norm behind the stack in place of the last layer's.</summary>
+    private void WriteCollect(string variable, bool inPlace = false)
+    {
+        foreach (var collected in graph.Collected.Where(candidate => candidate.Variable == variable))
+            writer.Line(inPlace ? $"{collected.List}[^1] = {variable};" : $"{collected.List}.Add({variable});");
+    }
+
+    /// <summary>The last stage before <paramref name="to"/> that reads a variable, or computes it for nobody.</summary>
+    private int LastUse(string variable, int to)
+    {
+        for (var s = to - 1; s >= 0; s--)
+            if (graph.Stages[s].Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable) || graph.Stages[s].Outputs.Any(output => output.Variable == variable))
+                return s;
+        return -1;
+    }
+
+    private static string Parameter(StageInput input) => input.Kind switch
+    {
+        InputKind.Batch => "Batch batch",
+        InputKind.Layer => "int i",
+        InputKind.Draw => $"int {input.Name}",
+        _ => $"Tensor {input.Name}",
+    };
+
+    /// <summary>A stage outside a stack has one draw of its own.</summary>
+    private static string Argument(Stage stage, StageInput input) => input.Kind == InputKind.Draw ? $"Routing.Choice(pass, {input.Route}, {(stage.IsLayer ? "i" : "0")})" : input.Name;
+
+    private string Set(Stage stage) => stage.IsLayer ? $"{Field(stage)}[{Index(stage)}]" : Field(stage);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Index(Stage stage) => stage.First == 0 ? "i" : $"i - {stage.First}";
+}
+
+/// <summary>What some layers run in place of the graph's own.</summary>
+/// <param name="Layers">Their emitter.</param>
+/// <param name="When">C# that says whether layer i is one of them.</param>
+internal sealed record OtherLayers(GraphEmitter Layers, string When);
+
+/// <summary>Names of the variables that say which part of the stack is run.</summary>
+/// <param name="Lower">The hidden states behind the layers below; null to begin with the batch.</param>
+/// <param name="From">The first layer.</param>
+/// <param name="To">Past the last layer.</param>
+internal sealed record StackPart(string Lower, string From, string To);

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Emission;
+
+/// <summary>Writes nodes as statements: one operation a line, its shape on the right, a comment above each sublayer and each method's part.
+/// With planned disposal, temporaries are freed after their last use, before the next operation that takes memory.</summary>
+internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, bool plannedDisposal)
+{
+    private readonly Dictionary<int, Node> _byId = nodes.ToDictionary(node => node.Id);
+
+    /// <summary>Writes all nodes; <paramref name="kept"/> are results that must outlive them.</summary>
+    public void Write(IReadOnlyCollection<Operand> kept)
+    {
+        var lastUse = new Dictionary<int, int>();
+        for (var i = 0; i < nodes.Count; i++)
+            foreach (var input in nodes[i].Inputs.Where(input => input.Kind == OperandKind.Node))
+                lastUse[input.Id] = i;
+        var dead = new List<string>();
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            var node = nodes[i];
+            var begins = i > 0 && (node.Section != nodes[i - 1].Section || node.Origin != nodes[i - 1].Origin);
+            if (begins || !Operations.Get(node.Op).IsView)
+                Free(dead);
+            WriteHeading(node, i == 0 ? null : nodes[i - 1]);
+            if (node.Op == "call")
+                WriteCall(node);
+            else
+                writer.Line($"var {node.Name} = {Expression(node)};", node.IsHost ? "" : node.Shape.ToString());
+            dead.AddRange(node.Inputs.Where(input => input.Kind == OperandKind.Node && lastUse[input.Id] == i && !kept.Contains(input) && IsOwned(_byId[input.Id]))
+                .Select(input => _byId[input.Id].Name).Distinct());
+        }
+        Free(dead);
+    }
+
+    /// <summary>A result as the caller's own: tensors that somebody else owns are given as views.</summary>
+    public string Owned(Operand operand) =>
+        Text(operand) + (operand.Kind is OperandKind.Input or OperandKind.Tensor || operand.Kind == OperandKind.Node && !IsOwned(_byId[operand.Id]) ? ".alias()" : "");
+
+    public string Text(Operand operand) => operand.Kind switch
+    {
+        OperandKind.Node => _byId[operand.Id].Name,
+        OperandKind.Input => operand.Text,
+        OperandKind.Tensor => "w." + operand.Text,
+        OperandKind.Number => operand.Text,
+        OperandKind.List => "[" + string.Join(", ", operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]",
+        OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal) ? "nn." + operand.Text : operand.Text,
+        _ => "null",
+    };
+
+    /// <summary>A chosen copy belongs to the tensor set, and a size is a number: neither is disposed.</summary>
+    private static bool IsOwned(Node node) => !node.IsHost && !Operations.Get(node.Op).Borrows;
+
+    private void WriteHeading(Node node, Node? before)
+    {
+        var (section, origin) = (before?.Section ?? "", before?.Origin ?? "");
+        if (before is not null && (node.Section != section || node.Origin != origin))
+            writer.Line();
+        if (node.Section != section && node.Section.Length > 0)
+            writer.Line("// " + node.Section);
+        if (node.Origin != origin && node.Origin.Length > 0)
+            writer.Line("// " + node.Origin);
+    }
+
+    private void Free(List<string> dead)
+    {
+        if (plannedDisposal && dead.Count > 0)
+            writer.Line($"Free({string.Join(", ", dead)});");
+        dead.Clear();
+    }
+
+    private string Expression(Node node)
+    {
+        var operands = node.Inputs.Select(Text).ToArray();
+        var text = Operations.Get(node.Op).Template
+            .Replace("{*}", string.Join(", ", operands))
+            .Replace("{1*}", string.Join(", ", operands.Skip(1)));
+        for (var i = 0; i < operands.Length; i++)
+            text = text.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", operands[i]);
+        return text;
+    }
+
+    /// <summary>An opaque body frees its own temporaries, and may give back one of its arguments: the view stays valid when that is freed.</summary>
+    private void WriteCall(Node node)
+    {
+        writer.Line($"Tensor {node.Name};", node.Shape.ToString());
+        writer.Line("using (NewDisposeScope())");
+        using (writer.Indent())
+            writer.Line($"{node.Name} = {node.Call}({string.Join(", ", node.Inputs.Select(Text))}).alias().MoveToOuterDisposeScope();");
+    }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslPeft.Generators.Language;
+
+/// <summary>A declared architecture. Holds values only: no symbol, syntax or location, so that equal declarations are equal.</summary>
+internal sealed record ArchitectureSpec(TypeSpec Type)
+{
+    public string KeyPrefix { get; init; } = "";
+    public string ModelType { get; init; } = "";
+    /// <summary>What checkpoints may hold below the prefix and the declaration leaves out.</summary>
+    public EquatableArray<string> LeavesOut { get; init; }
+    /// <summary>Entries of <c>config.json</c> that checkpoints must agree with.</summary>
+    public EquatableArray<ConfigSpec> Entries { get; init; }
+    public EquatableArray<PartSpec> Parts { get; init; }
+    public EquatableArray<LinearRecipe> LinearHeads { get; init; }
+    public MaskedLmRecipe? MaskedLm { get; init; }
+    /// <summary>The causal language-model head; null if the architecture has none.</summary>
+    public CausalLmRecipe? CausalLm { get; init; }
+    /// <summary>The part that a causal language model decodes with; null if that is the words' table.</summary>
+    public PartSpec? Decoder
+    {
+        get
+        {
+            foreach (var part in Parts)
+                if (IsDecoder(part))
+                    return part;
+            return null;
+        }
+    }
+
+    /// <summary>The attentions of the stack, in order.</summary>
+    public IEnumerable<SublayerSpec> Attentions => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Where(sublayer => sublayer.Kind == SublayerKind.Attention);
+
+    /// <summary>True for the part that a causal language model decodes with.</summary>
+    public bool IsDecoder(PartSpec part) => part.Kind == PartKind.Linear && CausalLm is { Tied: false } recipe && recipe.Decoder == part.Name;
+
+    /// <summary>True if tokens attend to those before them alone.</summary>
+    public bool IsCausal => Attentions.Any(attention => attention.Causal);
+
+    /// <summary>How a head that is one linear layer is built; null if the architecture does not say.</summary>
+    public LinearRecipe? LinearHead(HeadKind head)
+    {
+        foreach (var recipe in LinearHeads)
+            if (recipe.Head == LinearRecipe.Of(head))
+                return recipe;
+        return null;
+    }
+
+    /// <summary>False for a head that does not read the pooled state.</summary>
+    public bool RunsPooler(HeadKind head) => head is not (HeadKind.MaskedLm or HeadKind.CausalLm or HeadKind.TokenClassification or HeadKind.QuestionAnswering) && LinearHead(head) is not { DenseKey.Length: > 0 };
+
+    /// <summary>The table that positions are looked up in; null if there is none.</summary>
+    public PartSpec? PositionTable
+    {
+        get
+        {
+            foreach (var part in Parts)
+                if (part is { Kind: PartKind.Embed, By: IndexedBy.Positions })
+                    return part;
+            return null;
+        }
+    }
+
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>True if the parts are those of another architecture, whose members this one repeats.</summary>
+    public bool HasLayout { get; init; }
+    /// <summary>The arguments that are one constant of the class each.</summary>
+    public EquatableArray<NamedArgument> NamedArguments { get; init; }
+
+    /// <summary>What was wrong with the declaration beyond what a value can show.</summary>
+    public EquatableArray<string> Faults { get; init; }
+    /// <summary>Members beside a layout that change nothing in it.</summary>
+    public EquatableArray<UnusableConstant> UnusableConstants { get; init; }
+    /// <summary>Sizes that are no whole numbers in range.</summary>
+    public EquatableArray<UnusableSize> UnusableSizes { get; init; }
+    /// <summary>Values of enums in the declaration that are none of their members.</summary>
+    public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
+}
+
+/// <summary>An argument whose value is a constant of the architecture.</summary>
+internal sealed record NamedArgument(string Path, string Argument, string Constant);
+
+/// <summary>A member beside a layout that is meant to replace one of its constants and does not.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Constant">The layout's constant of that name; empty if there is none.</param>
+/// <param name="Reason">Why it cannot take the constant's place.</param>
+/// <param name="Nearest">The constant that was probably meant; empty if none is near.</param>
+/// <param name="Known">The layout's constants.</param>
+internal sealed record UnusableConstant(string Name, string Constant, string Reason, string Nearest, string Known);
+
+/// <summary>A size that is no whole number, or none that a tensor can have.</summary>
+/// <param name="Member">Path of the part.</param>
+/// <param name="Argument">Name of the argument.</param>
+/// <param name="Value">The value.</param>
+internal sealed record UnusableSize(string Member, string Argument, double Value);
+
+/// <summary>An entry of <c>config.json</c> and what the declaration computes of it, as C# writes it.</summary>
+internal sealed record ConfigSpec(string Key, string Value)
+{
+    public EquatableArray<string> Aliases { get; init; }
+    /// <summary>What a file without the entry says; empty if that is not known.</summary>
+    public string Default { get; init; } = "";
+    public bool TrainingOnly { get; init; }
+}
+
+internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
+
+/// <summary>One declared part; only the members that its kind has are set.</summary>
+internal sealed record PartSpec(PartKind Kind, string Name, string Key, string Site)
+{
+    /// <summary>The name as C#.</summary>
+    public string Identifier => Identifiers.Escape(Name);
+    /// <summary>Why the declared property cannot be implemented; empty if it can be, <see cref="TypeSpec.SaidElsewhere"/> where C# says so.</summary>
+    public string Obstacle { get; init; } = "";
+    /// <summary>As declared, for example <c>public</c>; both halves of a partial property must agree.</summary>
+    public string Accessibility { get; init; } = "public";
+    public int In { get; init; }
+    public int Out { get; init; }
+    public bool Bias { get; init; } = true;
+    /// <summary>True if checkpoints hold the weight as (in, out).</summary>
+    public bool Transposed { get; init; }
+    /// <summary>Which of the projections side by side in a fused one this is; -1 for a part of its own.</summary>
+    public int Slice { get; init; } = -1;
+    public bool Optional { get; init; }
+    public Act Activation { get; init; }
+    public IndexedBy By { get; init; }
+    public int Padding { get; init; } = -1;
+    /// <summary>The row that the first token reads of a table of positions: 0, or the one behind padding's.</summary>
+    public int FirstPosition => Padding + 1;
+    /// <summary>Rows of a table of positions that tokens can read.</summary>
+    public int UsablePositions => In - FirstPosition;
+    public double Epsilon { get; init; }
+    /// <summary>True for a norm by the root of the mean square, which has no bias.</summary>
+    public bool RootMeanSquare { get; init; }
+    public double Dropout { get; init; }
+    public int Count { get; init; }
+    public BlockSpec? Block { get; init; }
+}
+
+/// <summary>A block of a stack.</summary>
+internal sealed record BlockSpec(TypeSpec Type, Residual Residual, double Epsilon, double Dropout, EquatableArray<SublayerSpec> Sublayers)
+{
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>True if it can be written with every sublayer and every part.</summary>
+    public bool IsWhole => CanEmit && Sublayers.All(sublayer => sublayer.CanEmit && sublayer.Parts.All(part => part.Obstacle.Length == 0));
+}
+
+internal enum SublayerKind { Attention, FeedForward }
+
+/// <summary>An attention or feed-forward sublayer with its parts.</summary>
+internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableArray<PartSpec> Parts)
+{
+    /// <summary>Name of a part that holds queries, keys and values side by side.</summary>
+    public const string Fused = "QueryKeyValue";
+
+    private static readonly string[] Projections = ["Query", "Key", "Value"];
+
+    /// <summary>True if the other half of the class can be written.</summary>
+    public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
+    /// <summary>Name of the block's property that gives the sublayer's tensors.</summary>
+    public string Accessor => (Kind == SublayerKind.Attention ? "AttentionOf" : "NetworkOf") + Type.Name;
+    /// <summary>As declared, for example <c>public</c>.</summary>
+    public string Accessibility { get; init; } = "public";
+    public int Heads { get; init; }
+    /// <summary>Heads of keys and values.</summary>
+    public int KeyValueHeads { get; init; }
+    /// <summary>Base of the rotary positions of queries and keys; 0 for none.</summary>
+    public double Rotary { get; init; }
+    public bool Causal { get; init; }
+    public string AdapterKey { get; init; } = "";
+    public double Dropout { get; init; }
+    public Act Activation { get; init; }
+    public string Site { get; init; } = "";
+    public string Memory { get; init; } = "";
+    public string Result { get; init; } = "";
+
+    public PartSpec? Part(string name)
+    {
+        foreach (var part in Parts)
+            if (part.Name == name)
+                return part;
+        return null;
+    }
+
+    /// <summary>The projection of queries, keys or values: a part of its own, or a slice of the fused one.</summary>
+    public PartSpec? Projection(string name) => Part(name) ?? (Part(Fused) is { } fused
+        ? fused with { Name = name, Site = name, Out = fused.Out / Projections.Length, Slice = System.Array.IndexOf(Projections, name) }
+        : null);
+
+    /// <summary>Name of the part that gates the first projection of a feed-forward network.</summary>
+    public const string Gate = "Gate";
+
+    /// <summary>Width of a head of queries.</summary>
+    public int HeadSize => Heads > 0 && Projection("Query") is { } query ? query.Out / Heads : 0;
+
+    /// <summary>How many heads a projection is split into.</summary>
+    public int HeadsOf(string projection) => projection == "Query" ? Heads : KeyValueHeads;
+
+    /// <summary>The slices of a fused projection, in their order; none where there is none.</summary>
+    public IEnumerable<PartSpec> Slices => Part(Fused) is null ? [] : Projections.Select(name => Projection(name)!);
+}
+
+/// <summary>A head that is dropout and a linear layer.</summary>
+internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
+{
+    public bool Bias { get; init; } = true;
+    /// <summary>True if the head reads the last token that is no padding, and not the first.</summary>
+    public bool LastToken { get; init; }
+    /// <summary>Key of a layer of the head's own over the first token's state; empty for a head over the pooled state.</summary>
+    public string DenseKey { get; init; } = "";
+    /// <summary>Activation behind that layer.</summary>
+    public Act DenseActivation { get; init; }
+
+    /// <summary>The heads that have a recipe; the attribute's name is the head's with "Recipe".</summary>
+    public static readonly HeadKind[] Heads =
+        [HeadKind.Classification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MultipleChoice, HeadKind.NextSentence];
+
+    /// <summary>The head whose recipe another one follows.</summary>
+    public static HeadKind Of(HeadKind head) => head switch
+    {
+        HeadKind.MultiLabel or HeadKind.Regression => HeadKind.Classification,
+        HeadKind.Pretraining => HeadKind.NextSentence,
+        _ => head,
+    };
+}
+
+/// <summary>A decoder to the words' logits: a part of that name, or the words' table if there is no name or the size ties both.</summary>
+internal sealed record CausalLmRecipe(string Decoder, bool Tied)
+{
+    /// <summary>Key of the decoder in checkpoints that hold the words' table twice.</summary>
+    public string TiedKey { get; init; } = "";
+}
+
+internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon)
+{
+    /// <summary>Key of the decoder in checkpoints that hold the words' table twice.</summary>
+    public string TiedKey { get; init; } = "";
+}

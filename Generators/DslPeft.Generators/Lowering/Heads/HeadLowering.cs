@@ -1,0 +1,163 @@
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering.Stacks;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Lowering.Heads;
+
+/// <summary>Builds the stages above the stack: pooler and task head, by the architecture's recipes.</summary>
+internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
+{
+    public void Lower()
+    {
+        switch (head?.Kind ?? HeadKind.None)
+        {
+            case HeadKind.None:
+                if (model.Architecture.Parts.Any(part => part.Kind == PartKind.Pool))
+                {
+                    var pool = Stage("Pool");
+                    pool.Output("pooled", Pooled(pool));
+                }
+                break;
+            case HeadKind.MaskedLm:
+                MaskedLm();
+                break;
+            case HeadKind.CausalLm:
+                CausalLm();
+                break;
+            case HeadKind.Pretraining:
+                MaskedLm();
+                Linear(Stage(NextSentence), HeadKind.NextSentence, "Relationship", 2, "relationship");
+                break;
+            case HeadKind.QuestionAnswering:
+                var spans = Stage("Head");
+                spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, HeadKind.QuestionAnswering, "scores", 2), Operand.Number(1), Operand.Number(2)));
+                break;
+            case HeadKind.TokenClassification:
+                var tokens = Stage("Head");
+                tokens.Output("logits", OverTokens(tokens, HeadKind.TokenClassification, "logits", head!.Labels));
+                break;
+            case HeadKind.MultipleChoice:
+                var choices = Stage("Head");
+                var scores = Linear(choices, HeadKind.MultipleChoice, Pooled(choices), "Classifier", "scores", 1);
+                choices.Output("logits", choices.Add("view", "logits", scores, Operand.List(-1, head!.Labels)));
+                break;
+            default:
+                Linear(Stage("Head"), head!.Kind, "Classifier", head.Labels, "logits");
+                break;
+        }
+    }
+
+    /// <summary>Anchor of what a decoder reads that shares the words' table.</summary>
+    public const string DecoderInput = "input:Decoder";
+
+    /// <summary>Name of the stage of a pretraining head's second part.</summary>
+    public const string NextSentence = "NextSentence";
+
+    /// <summary>A linear layer over what stands for the whole row as the stage's result.</summary>
+    private void Linear(StageBuilder stage, HeadKind kind, string field, int outputs, string result) =>
+        stage.Output(result, Linear(stage, kind, Features(stage, model.Architecture.LinearHead(kind)!), field, result, outputs));
+
+    /// <summary>The pooled state, or a layer of the head's own over the first token's.</summary>
+    private Operand Features(StageBuilder stage, LinearRecipe recipe)
+    {
+        if (recipe.DenseKey.Length == 0)
+            return Pooled(stage);
+        var dense = Dense(stage, Dropped(stage, First(stage), recipe, "firstDropped"), recipe.DenseKey);
+        return new BodyInliner(stage, model.Training).Activate(recipe.DenseActivation, dense, "denseActive");
+    }
+
+    private Operand Dense(StageBuilder stage, Operand x, string key) => stage.Add("linear", "dense", x,
+        Own(stage, "DenseWeight", key + ".weight", Shape.Of(model.Model, model.Model), Init.Bert),
+        Own(stage, "DenseBias", key + ".bias", Shape.Of(model.Model), Init.Zeros));
+
+    private Operand Dropped(StageBuilder stage, Operand x, LinearRecipe recipe, string name) =>
+        model.Training && recipe.Dropout > 0 ? stage.Add("dropout", name, x, Operand.Number(recipe.Dropout)) : x;
+
+    private Operand OverTokens(StageBuilder stage, HeadKind kind, string name, int outputs) =>
+        Linear(stage, kind, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
+
+    private Operand Linear(StageBuilder stage, HeadKind kind, Operand features, string field, string name, int outputs)
+    {
+        var recipe = model.Architecture.LinearHead(kind)!;
+        features = Dropped(stage, features, recipe, "features");
+        var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
+        return recipe.Bias
+            ? stage.Add("linear", name, features, weight, Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros))
+            : stage.Add("linear", name, features, weight);
+    }
+
+    private void MaskedLm()
+    {
+        var recipe = model.Architecture.MaskedLm!;
+        var width = model.Model;
+        var stage = Stage("Head");
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", width));
+        var dense = Dense(stage, hidden, recipe.DenseKey);
+        var active = new BodyInliner(stage, model.Training).Activate(recipe.Activation, dense, "denseActive");
+        var norm = stage.Add("layer_norm", "denseNorm", active, Operand.List(width),
+            Own(stage, "NormWeight", recipe.NormKey + ".weight", Shape.Of(width), Init.Ones),
+            Own(stage, "NormBias", recipe.NormKey + ".bias", Shape.Of(width), Init.Zeros),
+            Operand.Number(recipe.Epsilon));
+        stage.Anchors[DecoderInput] = norm;
+        stage.Output("logits", stage.Add("linear", "logits", norm,
+            Decoder(stage, Words),
+            Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(Words.In), Init.Zeros)));
+    }
+
+    /// <summary>The decoder over the states of all positions: virtual tokens predict, too.</summary>
+    private void CausalLm()
+    {
+        if (model.Stages.FirstOrDefault(stage => stage.Method == BaseLowering.FinalNormStage) is { } norm)
+            norm.Anchors[DecoderInput] = norm.OutputOf("hidden");
+        var stage = Stage("Head");
+        stage.ReadsVirtualTokens = true;
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+        stage.Output("logits", model.Architecture.Decoder is { } decoder
+            ? BaseLowering.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            : stage.Add("linear", "logits", hidden, Decoder(stage, Words)));
+    }
+
+    private PartSpec Words => model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });
+
+    /// <summary>The words' table, which the decoder shares: as the methods leave it or as it was loaded.</summary>
+    private Operand Decoder(StageBuilder stage, PartSpec words)
+    {
+        var (field, key) = (words.Name + "Weight", words.Key + ".weight");
+        return head!.Decoder == DecoderTable.Loaded
+            ? stage.Tensor(new TensorBinding(field, BindingKind.Loaded, key, Shape.Of(words.In, words.Out)))
+            : model.BaseOperand(stage, field, key);
+    }
+
+    private Operand Pooled(StageBuilder stage)
+    {
+        if (head is not null && model.Architecture.LinearHead(head.Kind) is { LastToken: true })
+        {
+            var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+            return stage.Add("last_token", "last", hidden, stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)));
+        }
+        var first = First(stage);
+        if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
+            return first;
+        var dense = BaseLowering.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
+        return new BodyInliner(stage, model.Training).Activate(pool.Activation, dense, "pooled");
+    }
+
+    private Operand First(StageBuilder stage) =>
+        stage.Add("select", "first", stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), Operand.Number(1), Operand.Number(0));
+
+    private Operand Own(StageBuilder stage, string field, string name, Shape shape, Init init)
+    {
+        var trained = !head!.Frozen;
+        model.Declare(new OwnTensor(name, default, shape, init, "head") { Head = true, Trainable = trained, Decay = trained && shape.Rank > 1, Deployed = trained, CheckpointKey = name });
+        return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = trained });
+    }
+
+    private StageBuilder Stage(string method)
+    {
+        var stage = new StageBuilder(method, 0, isLayer: false);
+        model.Stages.Add(stage);
+        return stage;
+    }
+}

@@ -1,0 +1,234 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Language;
+using Microsoft.CodeAnalysis;
+
+namespace DslPeft.Generators.Parsing;
+
+/// <summary>Reads an architecture's declaration from its symbol. Symbols end here.</summary>
+internal static class ArchitectureParser
+{
+    private const string CausalLm = "CausalLm";
+
+    /// <summary>What was found wrong while parts were read.</summary>
+    private sealed class Found
+    {
+        public List<string> Texts { get; } = [];
+        public List<UnusableSize> Sizes { get; } = [];
+
+        /// <summary>A size as a whole number; 1 in the place of one that is none, which is noted.</summary>
+        public int Whole(double value, string path, string argument)
+        {
+            if (Math.Abs(value) <= int.MaxValue && value == Math.Floor(value))
+                return (int)value;
+            Sizes.Add(new UnusableSize(path, argument, value));
+            return 1;
+        }
+    }
+
+    /// <summary>Reads one argument of a sized attribute; a layout's constants may replace the declared value.</summary>
+    private delegate double Argument(string path, AttributeData attribute, string name, double otherwise);
+
+    public static ArchitectureSpec? Parse(INamedTypeSymbol type, Compilation compilation)
+    {
+        var attribute = type.Attribute("ArchitectureAttribute");
+        if (attribute is null)
+            return null;
+        var layout = attribute.Get("Layout") as INamedTypeSymbol;
+        var source = layout ?? type;
+        var faults = new Found();
+        var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
+        if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
+            faults.Texts.Add($"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}");
+        var expressions = SizeExpressions.Of(source, compilation);
+        Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
+        var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
+            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey") }
+            : null;
+        var parts = Parts(source, "", argument, faults, compilation);
+        if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
+            causal = causal with { TiedKey = tied.Key };
+        // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
+        if (layout is not null && causal is { Tied: true })
+            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
+        var sizes = Sizes(source, type, layout, constants, compilation).ToList();
+        return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
+        {
+            KeyPrefix = attribute.Text("KeyPrefix"),
+            ModelType = ConfigParser.ModelType(type, layout) ?? attribute.Text("KeyPrefix"),
+            LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
+            Entries = ConfigParser.Entries(type, layout, sizes).ToEquatable(),
+            Parts = parts.ToEquatable(),
+            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
+            {
+                DenseKey = recipe.Attribute.Text("DenseKey"),
+                DenseActivation = (Act)(int)argument(recipe.Head.ToString(), recipe.Attribute, "DenseActivation", (int)Act.Tanh),
+                Bias = !recipe.Attribute.Flag("NoBias"),
+                LastToken = recipe.Attribute.Flag("LastToken"),
+            }).ToEquatable(),
+            CausalLm = causal,
+            MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
+                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12)) { TiedKey = lm.Text("TiedKey") }
+                : null,
+            HasLayout = layout is not null,
+            NamedArguments = NamedArguments(type, expressions).ToEquatable(),
+            Faults = faults.Texts.ToEquatable(),
+            UnusableSizes = faults.Sizes.Distinct().ToEquatable(),
+            UnusableConstants = layout is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
+            UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
+        };
+    }
+
+    /// <summary>The sizes that are a constant of the class by itself.</summary>
+    private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
+        from line in expressions.Text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
+        let at = line.IndexOf('=')
+        let dot = line.LastIndexOf('.', at)
+        where dot > 0 && !line.StartsWith("const.", StringComparison.Ordinal) && type.GetMembers(line.Substring(at + 1)).Any(member => member is IFieldSymbol { HasConstantValue: true })
+        select new NamedArgument(line.Substring(0, dot), line.Substring(dot + 1, at - dot - 1), line.Substring(at + 1));
+
+    /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
+    public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)
+    {
+        foreach (var (head, recipe) in LinearHeads(architecture))
+            yield return (head.ToString(), recipe);
+        if (architecture.Attribute("MaskedLmRecipeAttribute") is { } lm)
+            yield return ("MaskedLm", lm);
+        if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
+            yield return (CausalLm, causal);
+        foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
+        {
+            if (PartAttribute(property) is not { } part)
+                continue;
+            yield return (property.Name, part);
+            if (BlockOf(property) is not { } block)
+                continue;
+            if (block.Attribute("BlockAttribute") is { } blockAttribute)
+                yield return (property.Name + ".Block", blockAttribute);
+            foreach (var (sublayer, attribute) in Sublayers(block))
+            {
+                yield return ($"{property.Name}.{sublayer.Name}", attribute);
+                foreach (var inner in sublayer.GetMembers().OfType<IPropertySymbol>())
+                    if (PartAttribute(inner) is { } innerPart)
+                        yield return ($"{property.Name}.{sublayer.Name}.{inner.Name}", innerPart);
+            }
+        }
+    }
+
+    private static IEnumerable<(HeadKind Head, AttributeData Attribute)> LinearHeads(INamedTypeSymbol architecture) =>
+        from head in LinearRecipe.Heads
+        let attribute = architecture.Attribute(head + "RecipeAttribute")
+        where attribute is not null
+        select (head, attribute);
+
+    public static IEnumerable<(INamedTypeSymbol Type, AttributeData Attribute)> Sublayers(INamedTypeSymbol block) =>
+        from type in block.GetTypeMembers()
+        let attribute = type.Attribute("AttentionAttribute") ?? type.Attribute("FeedForwardAttribute")
+        where attribute is not null
+        orderby type.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0
+        select (type, attribute);
+
+    /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
+    public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
+        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), new Found(), compilation);
+
+    public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
+
+    private static IEnumerable<SizeConstant> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
+    {
+        var expressions = layout is null ? null : SizeExpressions.Of(layout, compilation);
+        foreach (var field in Constants(source))
+        {
+            var own = type.GetMembers(field.Name).OfType<IFieldSymbol>().FirstOrDefault(candidate => candidate.HasConstantValue) ?? field;
+            var value = constants.TryGetValue(field.Name, out var declared) ? declared
+                : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value;
+            var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
+            yield return new SizeConstant(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
+        }
+    }
+
+    private static List<PartSpec> Parts(INamedTypeSymbol owner, string path, Argument argument, Found faults, Compilation compilation)
+    {
+        var parts = new List<PartSpec>();
+        // A part that is declared twice, which C# reports, is one.
+        foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
+            if (PartAttribute(property) is { } attribute && parts.All(part => part.Name != property.Name))
+                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults, compilation));
+        return parts;
+    }
+
+    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, Found faults, Compilation compilation)
+    {
+        int Size(string name) => faults.Whole(argument(path, attribute, name, 0), path, name);
+        double Number(string name) => argument(path, attribute, name, 0);
+        var kind = (PartKind)Enum.Parse(typeof(PartKind), attribute.AttributeClass!.Name.Replace("Attribute", ""));
+        var site = attribute.Text("Site");
+        var spec = new PartSpec(kind, property.Name, attribute.Text("Key"), site.Length > 0 ? site : property.Name)
+        {
+            Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(property.DeclaredAccessibility),
+            Obstacle = PartProperties.Obstacle(property, kind, compilation),
+        };
+        switch (kind)
+        {
+            case PartKind.Embed:
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout") };
+            case PartKind.Norm:
+                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
+            case PartKind.Linear:
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed") };
+            case PartKind.Pool:
+                return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
+            default:
+                var block = BlockOf(property);
+                if (block?.Attribute("BlockAttribute") is null)
+                    faults.Texts.Add($"block:{property.Name}");
+                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
+        }
+    }
+
+    private static BlockSpec Block(INamedTypeSymbol type, string path, Argument argument, Found faults, Compilation compilation)
+    {
+        var attribute = type.Attribute("BlockAttribute");
+        var sublayers = new List<SublayerSpec>();
+        foreach (var (sublayer, data) in Sublayers(type))
+        {
+            var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
+            var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
+            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
+            {
+                Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
+                Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
+                KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
+                Rotary = argument(name, data, "Rotary", 0),
+                Causal = data.Flag("Causal"),
+                AdapterKey = data.Text("AdapterKey"),
+                Dropout = argument(name, data, "Dropout", 0),
+                Activation = (Act)(int)argument(name, data, "activation", 0),
+                Site = data.Text("Site"),
+                Memory = data.Text("Memory"),
+                Result = data.Text("Result"),
+            });
+        }
+        return new BlockSpec(
+            TypeSpecs.Of(type, compilation, DeclarationKind.Block),
+            (Residual)(attribute?.Int("residual") ?? 0),
+            attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
+            attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),
+            sublayers.ToEquatable());
+    }
+
+    private static AttributeData? PartAttribute(IPropertySymbol property) =>
+        property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.DerivesFrom("PartAttribute") == true && attribute.AttributeClass.Is(attribute.AttributeClass.Name) && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _));
+
+    /// <summary>The stacks of an architecture, each with its block.</summary>
+    public static IEnumerable<(IPropertySymbol Stack, INamedTypeSymbol Block)> Blocks(INamedTypeSymbol architecture) =>
+        from property in architecture.GetMembers().OfType<IPropertySymbol>()
+        let block = PartAttribute(property) is null ? null : BlockOf(property)
+        where block is not null
+        select (property, block);
+
+    private static INamedTypeSymbol? BlockOf(IPropertySymbol property) =>
+        property.Type is INamedTypeSymbol { Name: "Repeated" } repeated ? repeated.TypeArguments.FirstOrDefault() as INamedTypeSymbol : null;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Generic;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Resolution;
+
+/// <summary>A tensor of the base model; the name holds <c>{i}</c> inside a stack.</summary>
+internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, string Path, bool IsBias, int Layers)
+{
+    public bool Optional => Part.Optional;
+    /// <summary>True if checkpoints hold the tensor the other way round.</summary>
+    public bool Transposed => Part.Transposed && !IsBias;
+    public bool IsNorm => Part.Kind == PartKind.Norm;
+    public bool IsEmbedding => Part.Kind == PartKind.Embed;
+    public long Count => checked(Shape.Elements * (Layers == 0 ? 1 : Layers));
+}
+
+/// <summary>Lists the tensors of an architecture in order of evaluation.</summary>
+internal static class BaseTensors
+{
+    public static IReadOnlyList<BaseTensor> Of(ArchitectureSpec architecture)
+    {
+        var tensors = new List<BaseTensor>();
+        foreach (var part in architecture.Parts)
+        {
+            if (part.Kind != PartKind.Repeat)
+            {
+                Add(tensors, part, part.Key, part.Name, 0);
+                continue;
+            }
+            foreach (var sublayer in part.Block?.Sublayers ?? default)
+                foreach (var inner in sublayer.Parts)
+                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.Count);
+        }
+        return tensors;
+    }
+
+    /// <summary>Names of tensors that one product can serve: an attention's query, key and value where they read the same input.</summary>
+    public static IEnumerable<string[]> Fused(ArchitectureSpec architecture)
+    {
+        foreach (var stack in architecture.Parts)
+        {
+            foreach (var sublayer in stack.Block?.Sublayers ?? default)
+            {
+                if (sublayer.Part("Query") is not { } query || sublayer.Part("Key") is not { } key || sublayer.Part("Value") is not { } value)
+                    continue;
+                if (query.In != key.In || key.In != value.In)
+                    continue;
+                yield return [$"{stack.Key}.{query.Key}.weight", $"{stack.Key}.{key.Key}.weight", $"{stack.Key}.{value.Key}.weight"];
+                if (query.Bias && key.Bias && value.Bias)
+                    yield return [$"{stack.Key}.{query.Key}.bias", $"{stack.Key}.{key.Key}.bias", $"{stack.Key}.{value.Key}.bias"];
+            }
+        }
+    }
+
+    private static void Add(List<BaseTensor> tensors, PartSpec part, string key, string path, int layers)
+    {
+        switch (part.Kind)
+        {
+            case PartKind.Embed:
+                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.In, part.Out), part, path, false, layers));
+                break;
+            case PartKind.Norm:
+                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out), part, path, false, layers));
+                if (!part.RootMeanSquare)
+                    tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
+                break;
+            case PartKind.Linear or PartKind.Pool:
+                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers));
+                if (part.Bias)
+                    tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
+                break;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Checks;
+using DslPeft.Generators.Checks.Adaptations.Heads;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering;
+using DslPeft.Generators.Lowering.Stacks;
+using DslPeft.Generators.Weaving;
+
+namespace DslPeft.Generators.Resolution;
+
+/// <summary>One use of a method at one site, in some layers; no layers outside a stack.</summary>
+internal sealed record SiteUse(MethodUse Use, string Name, SiteTarget Site, EquatableArray<int> Layers);
+
+/// <summary>An adaptation's declaration with what its rules look up. It holds only what is right: a misspelt site or a wrong layer range
+/// is left out here, and one rule reports it.</summary>
+internal sealed class DeclaredAdaptation
+{
+    public DeclaredAdaptation(AdaptationSpec spec)
+    {
+        Spec = spec;
+        if (spec.Architecture is null || RuleBook.Declared(spec.Architecture).Any(finding => finding.IsError))
+            return;
+        Sites = new SiteTable(spec.Architecture);
+        Base = BaseTensors.Of(spec.Architecture);
+        Uses = Woven.SelectMany(Resolve).ToList();
+    }
+
+    public AdaptationSpec Spec { get; }
+    /// <summary>Null if there is no architecture or a faulty one.</summary>
+    public SiteTable? Sites { get; }
+    public IReadOnlyList<BaseTensor> Base { get; } = [];
+    public IReadOnlyList<SiteUse> Uses { get; } = [];
+
+    /// <summary>The methods that touch the graph themselves.</summary>
+    public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && Weaver.Supports(use.Method.Join));
+
+    /// <summary>The methods around others.</summary>
+    public IEnumerable<MethodUse> Combinators => Spec.Methods.Where(use => use.Method.IsAround);
+
+    public IEnumerable<MethodUse> Siblings(MethodUse combinator) => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
+
+    /// <summary>Every place that a use works at: its sites, or the parameters that it reparametrises.</summary>
+    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Join == Join.Reparameterize ? Parameters(use) : Of(use).Select(site => site.Site);
+
+    public IEnumerable<SiteUse> Of(MethodUse use) => Uses.Where(site => ReferenceEquals(site.Use, use));
+
+    /// <summary>True if a method can be applied to a site at all.</summary>
+    public static bool Fits(MethodUse use, SiteTarget site) =>
+        SiteTable.KindOf(use.Method.Join) is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
+
+    /// <summary>The places of the right kind that a name stands for.</summary>
+    public IReadOnlyList<SiteTarget> Fitting(MethodUse use, string name) => Sites!.Find(name).Where(site => Fits(use, site)).ToList();
+
+    /// <summary>The one place of the right kind that a name stands for; null if there is none or several.</summary>
+    public SiteTarget? Only(MethodUse use, string name)
+    {
+        var places = Fitting(use, name);
+        return places.Count == 1 ? places[0] : null;
+    }
+
+    /// <summary>The names by which a method can reach each of its places: the first unambiguous one of each.</summary>
+    public IReadOnlyList<string> NamesFor(MethodUse use)
+    {
+        var (names, seen) = (new List<string>(), new HashSet<SiteTarget>());
+        foreach (var name in Sites!.Names)
+            if (Only(use, name) is { } only && seen.Add(only))
+                names.Add(name);
+        return names;
+    }
+
+    /// <summary>The numbers of layers that a use's selection is read against.</summary>
+    public IEnumerable<int> Stacks => Sites is null ? [] : Spec.Architecture!.Parts.Where(part => part.Kind == PartKind.Repeat).Select(part => part.Count);
+
+    /// <summary>The base tensors that a use trains in place, whole or some rows of them; none where its layers or expressions are wrong.</summary>
+    public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
+    {
+        if (Sites is null || use.Frozen)
+            return [];
+        try
+        {
+            return SelectJoin.Selected(use, Sites, Base)
+                .SelectMany(entry => entry.Tensor.Layers == 0 ? [(entry.Tensor.Name, 0)] : entry.Layers.Select(layer => (entry.Tensor.Name, layer))).Distinct().ToList();
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The parameters that a use reparametrises; none where something else is wrong, which has its own rule.</summary>
+    private IReadOnlyList<SiteTarget> Parameters(MethodUse use)
+    {
+        if (Sites is null || new MissingRecipe().Check(this).Any())
+            return [];
+        try
+        {
+            var bare = new ModelBuilder(Spec.Architecture!, training: true);
+            BaseLowering.Lower(bare, Spec.Head);
+            return ParameterSites.Of(use, bare);
+        }
+        catch (FormatException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The weights that a use declares with its properties as they are: those of the join's body and of the encoders it needs.</summary>
+    public static IEnumerable<ParameterSpec> Weights(MethodUse use)
+    {
+        foreach (var parameter in MethodBodies.Entries(use.Method).SelectMany(body => body.Parameters))
+        {
+            if (parameter.Kind != ParameterKind.Weight)
+                continue;
+            if (parameter.Encoded is { } encoded && Value(encoded.When, use, null) is not 0)
+                foreach (var inner in (use.Method.Body(encoded.Method)?.Parameters ?? default).Where(inner => inner.Kind == ParameterKind.Weight))
+                    yield return inner;
+            else
+                yield return parameter;
+        }
+    }
+
+    /// <summary>The value of an expression; null if it is empty or wrong.</summary>
+    public static double? Value(string expression, MethodUse use, SiteTarget? site)
+    {
+        if (expression.Length == 0)
+            return null;
+        try
+        {
+            return Arithmetic.Evaluate(expression, name => MethodWeaver.Variable(name, site, use));
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The first property of a use that an expression names; empty if there is none.</summary>
+    public static string PropertyIn(string expression, MethodUse use) =>
+        use.Arguments.Select(argument => argument.Name).Where(name => MethodBodies.NamesIn(expression).Contains(name)).OrderBy(name => expression.IndexOf(name, StringComparison.Ordinal)).FirstOrDefault() ?? "";
+
+    private IEnumerable<SiteUse> Resolve(MethodUse use)
+    {
+        foreach (var name in use.Sites)
+        {
+            if (Only(use, name) is not { } site)
+                continue;
+            EquatableArray<int> layers = default;
+            if (site.Layers > 0)
+            {
+                try
+                {
+                    layers = LayerRange.Read(use.Layers, site.Layers).ToEquatable();
+                }
+                catch (FormatException)
+                {
+                    continue;
+                }
+            }
+            yield return new SiteUse(use, name, site, layers);
+        }
+    }
+}

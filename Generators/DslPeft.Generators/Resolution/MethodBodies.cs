@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Resolution;
+
+/// <summary>Which static methods of a method class the compiler reads.</summary>
+internal static class MethodBodies
+{
+    private static readonly Regex Identifier = new(@"[A-Za-z_][A-Za-z0-9_.]*", RegexOptions.CultureInvariant);
+
+    /// <summary>The method that a join calls for; null for a join that needs none.</summary>
+    public static string? EntryName(Join join) => join switch
+    {
+        Join.LinearDelta => "Delta",
+        Join.WeightTransform => "Weight",
+        Join.Rescale => "Scale",
+        Join.Sequential or Join.Parallel => "Apply",
+        Join.KeyValuePrefix => "KeyValues",
+        Join.InputPrompt => "Prompt",
+        Join.Gate => "Gate",
+        Join.Fuse => "Fuse",
+        Join.Side => "Step",
+        Join.Mixture => "Deploy",
+        Join.Reparameterize => "Value",
+        _ => null,
+    };
+
+    public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
+
+    /// <summary>What a method does at an embedding table; null if it does nothing there.</summary>
+    public static BodySpec? OfTables(MethodSpec method) => method.Join == Join.LinearDelta ? method.Body("Rows") : null;
+
+    /// <summary>What undoes a method's <c>Apply</c>; null if nothing does.</summary>
+    public static BodySpec? Inverse(MethodSpec method) => method.Join == Join.Sequential ? method.Body("Inverse") : null;
+
+    /// <summary>The bodies that a join calls.</summary>
+    public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
+        new[] { Entry(method), OfTables(method) }.Concat(method.Join == Join.Side ? new[] { "Start", "Finish", "Merge" }.Select(method.Body) : []).OfType<BodySpec>();
+
+    /// <summary>The encoders of the entry's parameters.</summary>
+    public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>
+        (Entry(method)?.Parameters ?? default).Where(parameter => parameter.Encoded is not null).Select(parameter => method.Body(parameter.Encoded!.Method)).OfType<BodySpec>().Distinct();
+
+    /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
+    public static IEnumerable<BodySpec> Read(MethodSpec method) =>
+        Entries(method).Concat(new[] { method.Body("Objective"), method.Body("Penalty"), Inverse(method) }.OfType<BodySpec>()).Concat(Encoders(method)).Distinct();
+
+    /// <summary>The methods that run at moments of training.</summary>
+    public static IEnumerable<BodySpec> Scheduled(MethodSpec method) => method.Bodies.Where(body => body.On is not null);
+
+    /// <summary>True for a method that computes initial values.</summary>
+    public static bool Starts(MethodSpec method, string member) => method.Bodies.SelectMany(body => body.Parameters).Any(parameter => parameter.Weight?.From == member);
+
+    public static IEnumerable<string> NamesIn(string expression) => Identifier.Matches(expression).Cast<Match>().Select(match => match.Value);
+}

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Weaving;
+
+/// <summary>Puts trained keys and values before those of an attention.</summary>
+internal static class KeyValuePrefixJoin
+{
+    public static void Weave(MethodWeaver weaver)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var body = method.Body("KeyValues")!;
+        if (body.IsOpaque)
+            throw new FormatException($"{method.Name}.KeyValues must be made of known operations");
+        if (weaver.Use.Task >= 0)
+            throw new FormatException($"{method.Name} cannot be given to the rows of one task: all rows of a batch have keys of one length");
+        foreach (var site in weaver.Sites(SiteKind.Memory))
+            foreach (var layer in weaver.Layers(site))
+                weaver.At(site, model.Layer(site, layer), stage => Attention(weaver, body, site, stage));
+        Shift(weaver);
+        model.Unmergeable.Add($"{method.Name} adds keys and values, which no weight can hold");
+    }
+
+    private static void Attention(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
+    {
+        var attention = stage.NodeOf(stage.Anchors["attention:" + site.Path]);
+        stage.MoveBefore(Repeated(stage, attention.Inputs[1])?.Id ?? attention.Id);
+        var arguments = new Dictionary<string, Operand>();
+        foreach (var parameter in body.Parameters)
+            arguments[parameter.Name] = parameter.Kind == ParameterKind.Constant
+                ? weaver.Constant(site, body, parameter)
+                : EncodedTable.Read(weaver, stage, site, parameter);
+        var prefix = new BodyInliner(stage, weaver.Model.Training).Inline(weaver.Use, body, arguments, weaver.Label);
+        var length = Length(weaver, body, site, stage, prefix);
+        var gate = weaver.Gate is { } gated
+            ? stage.Add("unsqueeze", "prefixGate", gated.Open(stage, site, stage.Anchors["input:" + site.Path], "prefix"), Operand.Number(-1))
+            : (Operand?)null;
+        var inputs = attention.Inputs.ToArray();
+        inputs[1] = Extended(weaver, stage, site, prefix[0], inputs[1], "key", gate);
+        inputs[2] = Extended(weaver, stage, site, prefix[1], inputs[2], "value", gate);
+        inputs[3] = ExtendedMask(weaver, stage, inputs[3], length);
+        stage.Replace(attention with { Inputs = inputs });
+    }
+
+    /// <summary>How many keys and values there are; each is as wide as those of the attention.</summary>
+    private static string Length(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Operand[] prefix)
+    {
+        if (prefix.Length != 2)
+            throw new ShapeException("it does not give two tensors, keys and values").In(weaver.Use, body.Member);
+        var (keys, values) = (stage.ShapeOf(prefix[0]), stage.ShapeOf(prefix[1]));
+        if (!keys.Known || keys.Rank != 2 || !ShapeInference.Same(keys.Last, ShapeInference.Text(site.Out)) || !ShapeInference.Fits(values, keys))
+            throw new ShapeException($"it gives {keys} and {values}, where keys and values (Length, {site.Out}) are needed").In(weaver.Use, body.Member);
+        return keys.Dims[0];
+    }
+
+    /// <summary>The node that repeats keys or values for each head of queries; null where there are as many heads of both.</summary>
+    private static Node? Repeated(StageBuilder stage, Operand operand) => stage.NodeOf(operand) is { Op: "repeat_heads" } repeated ? repeated : null;
+
+    /// <summary>What attention reads in place of its own keys or values.</summary>
+    private static Operand Extended(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand read, string role, Operand? gate)
+    {
+        if (Repeated(stage, read) is not { } repeated)
+            return Before(weaver, stage, site, table, read, role, gate);
+        var inputs = repeated.Inputs.ToArray();
+        inputs[0] = Before(weaver, stage, site, table, inputs[0], role, gate);
+        stage.Replace(repeated with { Inputs = inputs, Shape = LayoutShapes.RepeatHeads(stage.ShapeOf(inputs[0]), inputs) });
+        return read;
+    }
+
+    /// <summary>(Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values.</summary>
+    private static Operand Before(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand tokens, string role, Operand? gate)
+    {
+        var name = role + weaver.Stem;
+        var split = stage.Add("unflatten", name + "Split", table, Operand.Number(1), Operand.List(site.Heads, site.Out / site.Heads));
+        var heads = stage.Add("unsqueeze", name + "Heads", stage.Add("transpose", name + "Rows", split, Operand.Number(0), Operand.Number(1)), Operand.Number(0));
+        var rows = stage.Add("expand_rows", name, heads, tokens);
+        if (gate is { } open)
+            rows = stage.Add("mul", name + "Gated", rows, open);
+        return stage.Add("cat", role + "WithPrefix", rows, tokens, Operand.Number(2));
+    }
+
+    /// <summary>The mask with attended columns for the prefix, computed once for all layers with the same mask and length.</summary>
+    private static Operand ExtendedMask(MethodWeaver weaver, StageBuilder stage, Operand mask, string length)
+    {
+        var source = weaver.Model.Stage("Mask");
+        var name = $"{mask.Text}After{length}";
+        if (!source.Anchors.ContainsKey(name))
+        {
+            source.MoveToEnd();
+            var extended = source.Add("ones_before", name, source.Anchors[mask.Text], Operand.Expression(length));
+            source.Anchors[name] = extended;
+            source.Output(name, extended);
+        }
+        return stage.Input(name, InputKind.Variable, source.ShapeOf(source.Anchors[name]));
+    }
+
+    private static void Shift(MethodWeaver weaver)
+    {
+        if (weaver.Use.Method.PositionOffset.Length == 0)
+            return;
+        var offset = weaver.Evaluate(weaver.Use.Method.PositionOffset);
+        weaver.Model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
+        if (offset != 0)
+            foreach (var stage in weaver.Model.StagesOf("positions"))
+                Shift(stage, offset);
+    }
+
+    private static void Shift(StageBuilder stage, double offset)
+    {
+        var positions = stage.Anchors["positions"];
+        var node = stage.NodeOf(positions);
+        if (node.Op == "positions_after")
+        {
+            // Behind a prompt, its positions move as well.
+            stage.MoveAfter(node.Id);
+            stage.Redirect(positions, stage.Anchors["positions"] = stage.Add("add", node.Name + "Moved", positions, Operand.Number(offset)));
+            return;
+        }
+        var inputs = node.Inputs.ToArray();
+        inputs[1] = Operand.Number(inputs[1].Value!.Value + offset);
+        stage.Replace(node with { Inputs = inputs });
+    }
+}

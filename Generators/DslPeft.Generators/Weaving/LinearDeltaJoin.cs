@@ -1,0 +1,104 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Weaving;
+
+/// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b. For embedding tables see
+/// <see cref="TableDeltaJoin"/>.</summary>
+internal static class LinearDeltaJoin
+{
+    public static void Weave(MethodWeaver weaver)
+    {
+        var (model, method) = (weaver.Model, weaver.Use.Method);
+        var body = method.Body("Delta")!;
+        var merges = method.Mergeable && weaver.Gate is null && weaver.Use.Task < 0;
+        foreach (var site in weaver.Sites(SiteKind.Linear))
+        {
+            weaver.ForEachStage(site, "linear:" + site.Path, stage =>
+            {
+                var y = stage.Anchors["linear:" + site.Path];
+                stage.MoveAfter(y.Id);
+                var input = stage.Anchors["input:" + site.Path];
+                var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input] });
+                if (merges && model.Training)
+                    Merge(weaver, site, stage, body, arguments);
+                if (merges && !model.Training)
+                    return;
+                var name = stage.NodeOf(y).Name;
+                var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y));
+                delta = weaver.Gated(stage, site, input, delta, name + weaver.Stem);
+                var sum = weaver.ForItsRows(stage, stage.Add("add", name + "Adapted", y, delta), y);
+                stage.Redirect(y, sum);
+                stage.Anchors["linear:" + site.Path] = sum;
+                Penalties.Add(weaver, site, stage, arguments, name + weaver.Stem);
+            });
+        }
+        TableDeltaJoin.Weave(weaver, merges);
+        if (!merges)
+            model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
+    }
+
+    /// <summary>How Delta depends on x; it is made of known operations, as a rule checks of mergeable methods.</summary>
+    public static LinearityKind KindOf(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
+    {
+        var scratch = new StageBuilder("Probe", 0, false);
+        var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
+        foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))
+            scratch.Input(parameter.Name, InputKind.Variable, Shape.Unknown);
+        var inputs = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
+        {
+            ParameterKind.Input => x,
+            ParameterKind.Weight when arguments[parameter.Name].Kind != OperandKind.Absent => Operand.Input(parameter.Name),
+            _ => arguments[parameter.Name],
+        });
+        var result = new BodyInliner(scratch, training: false).Inline(body, inputs, "delta")[0];
+        return Linearity.Of(scratch.Nodes, x, result);
+    }
+
+    /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
+    private static void Merge(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments)
+    {
+        var kind = KindOf(weaver.Use, body, arguments);
+        if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
+            throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
+        var affine = kind == LinearityKind.Affine;
+        var weight = arguments.Values.First(argument => argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item");
+        Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
+        if (affine && !site.HasBias)
+            throw new FormatException($"{weaver.Use.Method.Name} adds a constant at {site.Path}, which has no bias to merge it into");
+        weaver.Model.MarkMerged(stage, MixtureJoin.Tensors(stage, arguments.Values));
+        Add(".weight", "Weight", scratch =>
+        {
+            var slope = Delta(scratch, scratch.Add("identity", "identity", Operand.Number(site.In), Like(scratch)), site.In);
+            if (affine)
+                slope = scratch.Add("sub", "slope", slope, Delta(scratch, Origin(scratch), 1));
+            return Whole(scratch, scratch.Add("t", "weightDelta", slope));
+        });
+        if (affine)
+            Add(".bias", "Bias", scratch => Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch), 1), Operand.Number(0))));
+
+        void Add(string suffix, string part, Func<StageBuilder, Operand> compute)
+        {
+            var scratch = stage.Scratch();
+            var result = compute(scratch);
+            weaver.Model.Merged.Add((site.Base + suffix, stage.Layer));
+            stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Base + suffix,
+                scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))));
+        }
+
+        Operand Whole(StageBuilder scratch, Operand delta) => Slice.InWhole(scratch, site, delta, 0);
+
+        Operand Origin(StageBuilder scratch) => scratch.Add("zero_row", "origin", Operand.Number(site.In), Like(scratch));
+
+        Operand Delta(StageBuilder scratch, Operand x, int rows)
+        {
+            var input = body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name;
+            var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value));
+            return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(rows, site.Out));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Weaving;
+
+/// <summary>A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and put in
+/// the hidden states' place by Finish behind the last, alone or merged with them by Merge. The base is read through detached tensors, so that nothing of it records a graph.</summary>
+internal static class SideJoin
+{
+    private const string Variable = "side", Start = "Start";
+
+    public static void Weave(MethodWeaver weaver)
+    {
+        var model = weaver.Model;
+        foreach (var site in weaver.Sites(SiteKind.Stack))
+        {
+            var start = new StageBuilder(weaver.Stem + Start, 0, isLayer: false);
+            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, Start, weaver.Use.Method.Body(Start)!.IsOpaque ? Side(weaver, site) : Shape.Unknown, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden)))));
+            model.Stages.Insert(model.Stages.FindIndex(stage => stage.IsLayer), start);
+            foreach (var layer in weaver.Layers(site))
+                weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
+            var finish = new StageBuilder(weaver.Stem + "Finish", 0, isLayer: false);
+            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", weaver.Model.Hidden, stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
+            model.Stages.Insert(model.Stages.FindLastIndex(stage => stage.IsLayer) + 1, finish);
+        }
+        model.Unmergeable.Add($"{weaver.Use.Method.Name} is a stack of its own beside the base");
+    }
+
+    /// <summary>What Finish gives, merged with the base's last state; as it is where a weight of Merge does not exist.</summary>
+    private static Operand Merged(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand finished)
+    {
+        if (weaver.Use.Method.Body("Merge") is not { } body)
+            return finished;
+        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden))] };
+        var arguments = weaver.Arguments(stage, site, body, given);
+        return arguments.Values.Any(operand => operand.Kind == OperandKind.Absent)
+            ? finished
+            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", weaver.Model.Hidden);
+    }
+
+    private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)
+    {
+        stage.MoveToEnd();
+        var side = stage.Input(Variable, InputKind.Variable, Side(weaver, site));
+        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask);
+        stage.Output(Variable, Inline(weaver, stage, site, "Step", Side(weaver, site), side, Detached(stage, stage.OutputOf("hidden")), mask));
+    }
+
+    private static Operand Inline(MethodWeaver weaver, StageBuilder stage, SiteTarget site, string member, Shape shape, params Operand[] inputs)
+    {
+        var body = weaver.Use.Method.Body(member)!;
+        return new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, weaver.Arguments(stage, site, body, new Given { Inputs = inputs }), Variable + member, shape);
+    }
+
+    private static Operand Detached(StageBuilder stage, Operand hidden) => stage.Add("detach", "below", hidden);
+
+    /// <summary>The side state as Start gives it; as wide as the first weight of Start where that is opaque.</summary>
+    private static Shape Side(MethodWeaver weaver, SiteTarget site) => weaver.Model.Stages.FirstOrDefault(stage => stage.Method == weaver.Stem + Start) is { } start
+        ? start.OutputShape(Variable)
+        : weaver.Model.Hidden.WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
+}

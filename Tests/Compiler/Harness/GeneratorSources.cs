@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace DslPeft.Compiler.Tests.Harness;
+
+/// <summary>The compiler's own sources, compiled once for the tests that read them. Paths are relative to the project's folder, with slashes.</summary>
+internal static class GeneratorSources
+{
+    private static readonly Lazy<CSharpCompilation> Compiled = new(Compile);
+
+    public static CSharpCompilation Compilation => Compiled.Value;
+
+    private static CSharpCompilation Compile()
+    {
+        var root = Repository.PathTo("Generators", "DslPeft.Generators");
+        var trees = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Latest), Path.GetRelativePath(root, path).Replace('\\', '/')));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create("Generators", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return compilation;
+    }
+}
