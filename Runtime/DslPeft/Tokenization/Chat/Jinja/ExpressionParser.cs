@@ -1,0 +1,329 @@
+using System.Globalization;
+
+namespace DslPeft.Tokenization.Chat.Jinja;
+
+/// <summary>Reads expressions, in Jinja's order of operators.</summary>
+internal sealed class ExpressionParser(Cursor cursor)
+{
+    private static readonly string[] Comparisons = ["==", "!=", "<", "<=", ">", ">="];
+
+    /// <summary>An expression; with <c>,</c> a list of several, as <c>set</c> and <c>for</c> take them.</summary>
+    public Expression ReadSeveral()
+    {
+        Expression first = Read();
+        if (!cursor.Current.Is(TokenKind.Sign, ","))
+        {
+            return first;
+        }
+        List<Expression> items = [first];
+        while (cursor.TrySign(",") && cursor.Current.Kind is not (TokenKind.TagEnd or TokenKind.OutputEnd))
+        {
+            items.Add(Read());
+        }
+        return new ListLiteral(first.Line, items);
+    }
+
+    /// <summary>An expression, <c>a if condition else b</c> included.</summary>
+    public Expression Read() => cursor.Nested(() =>
+    {
+        Expression value = ReadOr();
+        while (cursor.Current.Is(TokenKind.Name, "if"))
+        {
+            int line = cursor.Take().Line;
+            Expression condition = ReadOr();
+            value = new Choice(line, condition, value, cursor.TryWord("else") ? Read() : null);
+        }
+        return value;
+    });
+
+    /// <summary>An expression without <c>if</c>, which means something else after the items of a loop.</summary>
+    public Expression ReadOr() => ReadWords("or", ReadAnd);
+
+    private Expression ReadAnd() => ReadWords("and", ReadNot);
+
+    private Expression ReadNot() => cursor.Current.Is(TokenKind.Name, "not")
+        ? cursor.Nested(() => (Expression)new Unary(cursor.Take().Line, "not", ReadNot()))
+        : ReadComparison();
+
+    private Expression ReadComparison()
+    {
+        Expression first = ReadSum();
+        var others = new List<(string, Expression)>();
+        while (ReadComparisonSign() is { } sign)
+        {
+            others.Add((sign, ReadSum()));
+        }
+        return others.Count == 0 ? first : new Comparison(first.Line, first, others);
+    }
+
+    private string? ReadComparisonSign()
+    {
+        if (cursor.Current.Kind == TokenKind.Sign && Comparisons.Contains(cursor.Current.Text))
+        {
+            return cursor.Take().Text;
+        }
+        if (cursor.TryWord("in"))
+        {
+            return "in";
+        }
+        if (cursor.Current.Is(TokenKind.Name, "not") && cursor.Next.Is(TokenKind.Name, "in"))
+        {
+            cursor.Take();
+            cursor.Take();
+            return "not in";
+        }
+        return null;
+    }
+
+    private Expression ReadSum() => ReadSigns(["+", "-"], ReadConcatenation);
+
+    private Expression ReadConcatenation() => ReadSigns(["~"], ReadProduct);
+
+    private Expression ReadProduct() => ReadSigns(["*", "/", "//", "%"], ReadPower);
+
+    private Expression ReadPower() => ReadSigns(["**"], () => ReadUnary(filtered: true));
+
+    private Expression ReadWords(string word, Func<Expression> read)
+    {
+        Expression left = read();
+        while (cursor.Current.Is(TokenKind.Name, word))
+        {
+            left = new Binary(cursor.Take().Line, word, left, read());
+        }
+        return left;
+    }
+
+    private Expression ReadSigns(string[] signs, Func<Expression> read)
+    {
+        Expression left = read();
+        while (cursor.Current.Kind == TokenKind.Sign && signs.Contains(cursor.Current.Text))
+        {
+            Token sign = cursor.Take();
+            left = new Binary(sign.Line, sign.Text, left, read());
+        }
+        return left;
+    }
+
+    private Expression ReadUnary(bool filtered)
+    {
+        Expression value;
+        if (cursor.Current.Kind == TokenKind.Sign && cursor.Current.Text is "-" or "+")
+        {
+            Token sign = cursor.Take();
+            value = cursor.Nested(() => new Unary(sign.Line, sign.Text, ReadUnary(filtered: false)));
+        }
+        else
+        {
+            value = ReadPrimary();
+        }
+        value = ReadPostfix(value);
+        return filtered ? ReadFilters(value) : value;
+    }
+
+    private Expression ReadPrimary()
+    {
+        Token token = cursor.Current;
+        switch (token.Kind)
+        {
+            case TokenKind.Name:
+                cursor.Take();
+                return token.Text switch
+                {
+                    "true" or "True" => new Literal(token.Line, true),
+                    "false" or "False" => new Literal(token.Line, false),
+                    "none" or "None" => new Literal(token.Line, null),
+                    "if" or "else" or "in" or "is" or "and" or "or" => throw new JinjaException(token.Line, $"{token} stands where a value is expected"),
+                    _ => new Name(token.Line, token.Text),
+                };
+            case TokenKind.String:
+                return new Literal(token.Line, ReadStrings());
+            case TokenKind.Integer:
+                cursor.Take();
+                return new Literal(token.Line, long.TryParse(token.Text, CultureInfo.InvariantCulture, out long whole)
+                    ? whole : throw new JinjaException(token.Line, $"{token} is a number beyond 64 bits"));
+            case TokenKind.Float:
+                cursor.Take();
+                return new Literal(token.Line, double.Parse(token.Text, CultureInfo.InvariantCulture));
+            case TokenKind.Sign when token.Text == "(":
+                return ReadBrackets();
+            case TokenKind.Sign when token.Text == "[":
+                cursor.Take();
+                return new ListLiteral(token.Line, ReadItems("]", Read));
+            case TokenKind.Sign when token.Text == "{":
+                cursor.Take();
+                return new MapLiteral(token.Line, ReadItems("}", ReadEntry));
+            default:
+                throw cursor.Unexpected("a value");
+        }
+    }
+
+    /// <summary>Strings side by side are one.</summary>
+    private string ReadStrings()
+    {
+        string text = "";
+        while (cursor.Current.Kind == TokenKind.String)
+        {
+            text += cursor.Take().Text;
+        }
+        return text;
+    }
+
+    private Expression ReadBrackets()
+    {
+        int line = cursor.Take().Line;
+        if (cursor.TrySign(")"))
+        {
+            return new ListLiteral(line, []);
+        }
+        Expression first = Read();
+        if (cursor.TrySign(")"))
+        {
+            return first;
+        }
+        cursor.Sign(",");
+        return new ListLiteral(line, [first, .. ReadItems(")", Read)]);
+    }
+
+    private (Expression Key, Expression Value) ReadEntry()
+    {
+        Expression key = Read();
+        cursor.Sign(":");
+        return (key, Read());
+    }
+
+    private List<T> ReadItems<T>(string end, Func<T> read)
+    {
+        var items = new List<T>();
+        while (!cursor.TrySign(end))
+        {
+            items.Add(read());
+            if (!cursor.TrySign(","))
+            {
+                cursor.Sign(end);
+                break;
+            }
+        }
+        return items;
+    }
+
+    private Expression ReadPostfix(Expression value)
+    {
+        while (cursor.Current.Kind == TokenKind.Sign)
+        {
+            int line = cursor.Current.Line;
+            if (cursor.TrySign("."))
+            {
+                value = cursor.Current.Kind == TokenKind.Integer
+                    ? new Subscript(line, value, new Literal(line, long.Parse(cursor.Take().Text, CultureInfo.InvariantCulture)))
+                    : new Member(line, value, cursor.Take(TokenKind.Name, "a name").Text);
+            }
+            else if (cursor.TrySign("["))
+            {
+                value = ReadSubscript(line, value);
+            }
+            else if (cursor.Current.Text == "(")
+            {
+                value = new Call(line, value, ReadArguments());
+            }
+            else
+            {
+                break;
+            }
+        }
+        return value;
+    }
+
+    private Expression ReadSubscript(int line, Expression owner)
+    {
+        Expression? first = Bound();
+        if (cursor.TrySign("]"))
+        {
+            return new Subscript(line, owner, first ?? throw cursor.Unexpected("a key"));
+        }
+        cursor.Sign(":");
+        Expression? end = Bound(), step = null;
+        if (cursor.TrySign(":"))
+        {
+            step = Bound();
+        }
+        cursor.Sign("]");
+        return new Slice(line, owner, first, end, step);
+
+        Expression? Bound() => cursor.Current.Kind == TokenKind.Sign && cursor.Current.Text is ":" or "]" ? null : Read();
+    }
+
+    private ArgumentList ReadArguments()
+    {
+        cursor.Sign("(");
+        var values = new List<Expression>();
+        var named = new List<(string, Expression)>();
+        ReadItems(")", () =>
+        {
+            if (cursor.Current.Kind == TokenKind.Name && cursor.Next.Is(TokenKind.Sign, "="))
+            {
+                Token name = cursor.Take();
+                cursor.Sign("=");
+                named.Add(named.All(entry => entry.Item1 != name.Text) ? (name.Text, Read()) : throw new JinjaException(name.Line, $"the argument {name} is given twice"));
+            }
+            else
+            {
+                values.Add(named.Count == 0 ? Read() : throw cursor.Unexpected("a named argument"));
+            }
+            return true;
+        });
+        return new ArgumentList(values, named);
+    }
+
+    private Expression ReadFilters(Expression value)
+    {
+        while (true)
+        {
+            Token start = cursor.Current;
+            if (cursor.TrySign("|"))
+            {
+                string filter = cursor.Take(TokenKind.Name, "the name of a filter").Text;
+                Require(Filters.Contains(filter), start.Line, "filter", filter);
+                value = new Filtered(start.Line, value, filter, cursor.Current.Is(TokenKind.Sign, "(") ? ReadArguments() : ArgumentList.None);
+            }
+            else if (cursor.TryWord("is"))
+            {
+                value = ReadTest(start.Line, value);
+            }
+            else if (start.Is(TokenKind.Sign, "("))
+            {
+                value = new Call(start.Line, value, ReadArguments());
+            }
+            else
+            {
+                return value;
+            }
+        }
+    }
+
+    private Tested ReadTest(int line, Expression value)
+    {
+        bool negated = cursor.TryWord("not");
+        string test = cursor.Take(TokenKind.Name, "the name of a test").Text;
+        Require(Tests.Contains(test), line, "test", test);
+        ArgumentList arguments = ArgumentList.None;
+        Token next = cursor.Current;
+        if (next.Is(TokenKind.Sign, "("))
+        {
+            arguments = ReadArguments();
+        }
+        else if (next.Kind is TokenKind.String or TokenKind.Integer or TokenKind.Float || (next.Kind == TokenKind.Sign && next.Text is "[" or "{")
+            || (next.Kind == TokenKind.Name && next.Text is not ("else" or "or" or "and" or "if" or "in" or "not" or "is")))
+        {
+            arguments = new ArgumentList([ReadPostfix(ReadPrimary())], []);
+        }
+        return new Tested(line, value, test, arguments, negated);
+    }
+
+    private static void Require(bool known, int line, string kind, string name)
+    {
+        if (!known)
+        {
+            throw new JinjaException(line, $"the {kind} '{name}' is not computed here");
+        }
+    }
+}
