@@ -1,4 +1,6 @@
 using System.Text;
+using DslPeft.Tokenization.Unicode;
+using DslPeft.Tokenization.Words;
 
 namespace DslPeft.Tokenization;
 
@@ -78,7 +80,7 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
     private IEnumerable<Rune> Normalized(Rune rune)
     {
         IEnumerable<Rune> parts = !StripAccents || rune.IsAscii ? [rune]
-            : (CanonicalBases.Find(rune.Value) ?? rune.ToString()).EnumerateRunes().Where(part => !BertCharacters.IsNonSpacingMark(part));
+            : CanonicalForms.Decompose(rune.Value).Select(part => new Rune(part)).Where(part => !BertCharacters.IsNonSpacingMark(part));
         return LowerCase ? parts.SelectMany(Lower) : parts;
     }
 

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Text;
+using DslPeft.Tokenization.Unicode;
+using DslPeft.Tokenization.Words;
 using Microsoft.ML.Tokenizers;
 
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// The byte-level tokeniser of GPT-2 and RoBERTa (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut into words, each with the blank
+/// The byte-level tokeniser of GPT-2, RoBERTa and many after them (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut into words, each with the blank
 /// before it, and Microsoft.ML.Tokenizers merges the bytes of a word into pieces. Nothing is dropped: the pieces of a text are the text.
 /// </summary>
 public sealed class BytePairTokenizer : Tokenizer
@@ -13,7 +15,7 @@ public sealed class BytePairTokenizer : Tokenizer
     private const int CachedWords = 1 << 16;
 
     private readonly BpeTokenizer _merger;
-    private readonly bool _prefixBlank, _wholeWords;
+    private readonly bool _prefixBlank, _wholeWords, _composes;
     private readonly Func<string, IEnumerable<Range>> _words;
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
@@ -21,18 +23,18 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a text is.</param>
     /// <param name="begin">For GPT-2: whether the start token stands before each text. RoBERTa's always do.</param>
     public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false, bool begin = false)
-        : this(vocabulary, prefixBlank, UsualFrame(vocabulary, begin), ByteLevelWords.Split, wholeWords: false)
+        : this(vocabulary, UsualWords(vocabulary.Family, prefixBlank), UsualFrame(vocabulary, begin), wholeWords: false, composes: vocabulary.Family == TokenizerFamily.Qwen)
     {
     }
 
     /// <param name="vocabulary">Pieces and merges.</param>
-    /// <param name="prefixBlank">Whether a text that starts without a blank gets one.</param>
+    /// <param name="words">How a text is cut into words.</param>
     /// <param name="frame">What stands around texts.</param>
-    /// <param name="words">Cuts a text into words.</param>
     /// <param name="wholeWords">Whether a word that is a piece is that piece, whatever its bytes merge into (<c>ignore_merges</c>).</param>
-    internal BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank, TokenFrame frame, Func<string, IEnumerable<Range>> words, bool wholeWords)
+    /// <param name="composes">Whether characters and the marks behind them are composed first (normalisation form C).</param>
+    internal BytePairTokenizer(BytePairVocabulary vocabulary, WordSteps words, TokenFrame frame, bool wholeWords, bool composes)
     {
-        (Vocabulary, _prefixBlank, Frame, _words, _wholeWords) = (vocabulary, prefixBlank, frame, words, wholeWords);
+        (Vocabulary, _prefixBlank, Frame, _words, _wholeWords, _composes) = (vocabulary, words.PrefixBlank, frame, words.Split, wholeWords, composes);
         _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Take(vocabulary.OwnCount).Select((piece, id) => KeyValuePair.Create(piece, id)))
         {
             Merges = vocabulary.Merges.Select(m => $"{m.Left} {m.Right}"),
@@ -50,7 +52,7 @@ public sealed class BytePairTokenizer : Tokenizer
     /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
-    public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2);
+    public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2, TokenizerFamily.Qwen);
 
     internal static BytePairTokenizer Load(TokenizerSettings settings)
     {
@@ -61,8 +63,17 @@ public sealed class BytePairTokenizer : Tokenizer
             begin = settings.Flag("add_bos_token", otherwise: false);
             settings.Require("add_eos_token", false, "a tokeniser of GPT-2 puts no end token behind a text");
         }
+        else if (vocabulary.Family == TokenizerFamily.Qwen)
+        {
+            settings.Require("add_bos_token", false, "a tokeniser of Qwen puts no token before a text");
+            settings.Require("add_prefix_space", false, "a tokeniser of Qwen puts no blank before a text");
+        }
         return new BytePairTokenizer(vocabulary, settings.Flag("add_prefix_space", otherwise: false), begin);
     }
+
+    private static WordSteps UsualWords(TokenizerFamily family, bool prefixBlank) => family == TokenizerFamily.Qwen
+        ? new WordSteps(text => ContractionWords.Split(text, digits: 1), PrefixBlank: false)
+        : new WordSteps(ByteLevelWords.Split, prefixBlank);
 
     private static TokenFrame UsualFrame(BytePairVocabulary vocabulary, bool begin)
     {
@@ -86,12 +97,12 @@ public sealed class BytePairTokenizer : Tokenizer
         {
             if (run.Token is { } token)
             {
-                pieces.Add(new SourcePiece(token, run.Start, run.Start + run.Text.Length));
+                pieces.Add(new SourcePiece(token, run.Start, run.Start + run.Composed.Text.Length));
                 continue;
             }
             foreach ((string word, int start) in Words(run))
             {
-                AddPieces(word, start, run.Start, text, pieces);
+                AddPieces(word, start, run, pieces);
             }
         }
         return pieces;
@@ -106,7 +117,7 @@ public sealed class BytePairTokenizer : Tokenizer
     protected override int[] EncodeWord(string word) => Encode(word.StartsWith(' ') ? word : " " + word);
 
     /// <summary>A part of a text that holds no special token, or the special token that it is.</summary>
-    private readonly record struct Run(string Text, int Start, int? Token);
+    private readonly record struct Run(ComposedText Composed, int Start, int? Token);
 
     private IEnumerable<Run> Runs(string text)
     {
@@ -114,35 +125,38 @@ public sealed class BytePairTokenizer : Tokenizer
         {
             if (run.End > run.Start)
             {
-                yield return new Run(text[run.Start..run.End], run.Start, null);
+                string part = text[run.Start..run.End];
+                yield return new Run(_composes ? CanonicalForms.Compose(part) : ComposedText.Unchanged(part), run.Start, null);
             }
             if (run.Token is { } token)
             {
-                yield return new Run(token.Text, run.TokenStart, Vocabulary.IdOf(token));
+                yield return new Run(ComposedText.Unchanged(token.Text), run.TokenStart, Vocabulary.IdOf(token));
             }
         }
     }
 
-    /// <summary>The words of a part of a text, and where they start in the text; a blank put before the first takes a place before its start.</summary>
+    /// <summary>The words of a part of a text, and where they start in the part; a blank put before the first takes a place before its start.</summary>
     private IEnumerable<(string Text, int Start)> Words(Run run)
     {
-        bool added = _prefixBlank && run.Text[0] != ' ';
-        string text = added ? " " + run.Text : run.Text;
+        string part = run.Composed.Text;
+        bool added = _prefixBlank && part[0] != ' ';
+        string text = added ? " " + part : part;
         foreach (Range word in _words(text))
         {
-            yield return (text[word], run.Start + word.Start.Value - (added ? 1 : 0));
+            yield return (text[word], word.GetOffsetAndLength(text.Length).Offset - (added ? 1 : 0));
         }
     }
 
-    private void AddPieces(string word, int start, int earliest, string text, List<SourcePiece> pieces)
+    private void AddPieces(string word, int start, Run run, List<SourcePiece> pieces)
     {
+        string text = run.Composed.Text;
         // The character of each byte.
         var places = new List<(int Start, int End)>();
         int at = start;
         foreach (Rune rune in word.EnumerateRunes())
         {
             int end = at + rune.Utf16SequenceLength;
-            places.AddRange(Enumerable.Repeat((Math.Max(at, earliest), Math.Max(end, earliest + 1)), rune.Utf8SequenceLength));
+            places.AddRange(Enumerable.Repeat((Math.Max(at, 0), Math.Max(end, 1)), rune.Utf8SequenceLength));
             at = end;
         }
         int read = 0;
@@ -153,7 +167,8 @@ public sealed class BytePairTokenizer : Tokenizer
             {
                 first++;
             }
-            pieces.Add(new SourcePiece(id, first, last));
+            (int from, int to) = run.Composed.Source(first, last);
+            pieces.Add(new SourcePiece(id, run.Start + from, run.Start + to));
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class BytePairVocabulary : Vocabulary
             };
         }
         string end = family == TokenizerFamily.Gpt2 ? tokens.Role("eos_token", usual.Separator)
-            : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of Llama 3 has none by nature.");
+            : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of {family} has none by nature.");
         return new SpecialTokenSet(tokens.Role("pad_token") ?? end, tokens.Role("unk_token") ?? end, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? end);
     }
 

@@ -24,8 +24,9 @@ public sealed class SentencePieceTokenizer : Tokenizer
         Frame = new TokenFrame(before, [.. behind, .. before], behind, SecondSegment: 0);
     }
 
-    /// <summary>A tokeniser whose pairs are merged by rank, and which puts a blank before each part of a text.</summary>
-    internal SentencePieceTokenizer(SentencePieceVocabulary vocabulary, TokenFrame frame) => (Vocabulary, Frame, _prefix, _eachPart) = (vocabulary, frame, true, true);
+    /// <summary>A tokeniser whose pairs are merged by rank.</summary>
+    internal SentencePieceTokenizer(SentencePieceVocabulary vocabulary, TokenFrame frame, BlankPrefix prefix) =>
+        (Vocabulary, Frame, _prefix, _eachPart) = (vocabulary, frame, prefix != BlankPrefix.None, prefix == BlankPrefix.Each);
 
     public override SentencePieceVocabulary Vocabulary { get; }
 
@@ -90,7 +91,9 @@ public sealed class SentencePieceTokenizer : Tokenizer
             }
             else
             {
-                bytes.AddRange(Encoding.UTF8.GetBytes(Vocabulary.WrittenToken(id)?.Text ?? Vocabulary.Pieces[id].Replace(Blank, ' ')));
+                // A tokenizer.json decodes added tokens as it decodes pieces.
+                AddedToken? token = Vocabulary.IsRanked ? null : Vocabulary.WrittenToken(id);
+                bytes.AddRange(Encoding.UTF8.GetBytes(token?.Text ?? Vocabulary.Pieces[id].Replace(Blank, ' ')));
             }
         }
         string text = Encoding.UTF8.GetString([.. bytes]);

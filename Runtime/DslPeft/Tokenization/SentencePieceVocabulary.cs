@@ -13,9 +13,10 @@ public sealed class SentencePieceVocabulary : Vocabulary
     private readonly Dictionary<int, byte> _byteOf = [];
 
     private SentencePieceVocabulary(
-        IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added,
+        IReadOnlyList<ScoredPiece> pieces, IReadOnlyDictionary<string, int> ids, string source, TokenizerFamily family, SpecialTokenSet special, IReadOnlyList<AddedToken> added,
         IReadOnlyList<(string Left, string Right)>? merges = null) : base([.. pieces.Select(piece => piece.Text)], ids, special, source, added)
     {
+        Family = family;
         _ranks = merges?.Select((pair, rank) => (pair, rank)).ToDictionary(entry => entry.pair, entry => entry.rank);
         // What stands for bytes or controls is never made of a text's characters.
         _scores = pieces.Where(piece => piece.Kind == PieceKind.Normal).ToDictionary(piece => piece.Text, piece => piece.Score, StringComparer.Ordinal);
@@ -30,7 +31,7 @@ public sealed class SentencePieceVocabulary : Vocabulary
     }
 
     /// <inheritdoc/>
-    public override TokenizerFamily Family => TokenizerFamily.Llama;
+    public override TokenizerFamily Family { get; }
 
     /// <summary>Reads <c>tokenizer.model</c> of a folder.</summary>
     /// <exception cref="VocabularyException">The file is missing, damaged, or of another kind.</exception>
@@ -53,20 +54,25 @@ public sealed class SentencePieceVocabulary : Vocabulary
                 throw new VocabularyException($"{path}: the piece '{pieces[id].Text}' is listed twice.");
             }
         }
-        return new SentencePieceVocabulary(pieces, ids, path, SpecialOf(tokens), tokens?.Added ?? []);
+        return new SentencePieceVocabulary(pieces, ids, path, TokenizerFamily.Llama, SpecialOf(TokenizerFamily.Llama, tokens), tokens?.Added ?? []);
     }
 
     /// <summary>Pieces of which pairs are merged in a given order, those of bytes among them.</summary>
     internal static SentencePieceVocabulary Of(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, SpecialTokenEntries tokens, string source)
+        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family,
+        SpecialTokenEntries tokens, string source)
     {
-        HashSet<string> written = [.. tokens.Added.Select(token => token.Text)];
-        return new SentencePieceVocabulary([.. pieces.Select(piece => new ScoredPiece(piece, 0, KindOf(piece)))], ids, source, SpecialOf(tokens), tokens.Added, merges);
+        // Other added tokens, as Gemma's runs of blanks, are pieces that pairs are merged into as well.
+        HashSet<string> marks = [.. tokens.Added.Where(token => token.Special).Select(token => token.Text)];
+        return new SentencePieceVocabulary([.. pieces.Select(piece => new ScoredPiece(piece, 0, KindOf(piece)))], ids, source, family, SpecialOf(family, tokens), tokens.Added, merges);
 
-        PieceKind KindOf(string piece) => written.Contains(piece) ? PieceKind.Control
+        PieceKind KindOf(string piece) => marks.Contains(piece) ? PieceKind.Control
             : piece is ['<', '0', 'x', _, _, '>'] ? PieceKind.Byte
             : PieceKind.Normal;
     }
+
+    /// <summary>Whether a list says in which order pairs are merged, as in a <c>tokenizer.json</c>.</summary>
+    internal bool IsRanked => _ranks is not null;
 
     /// <summary>Whether a text is a piece that characters make.</summary>
     internal bool IsText(string piece) => _scores.ContainsKey(piece);
@@ -83,14 +89,14 @@ public sealed class SentencePieceVocabulary : Vocabulary
     internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out byte value) ? value : null;
 
     /// <summary>A purpose that no entry names is the end token's (padding) or the unknown one's.</summary>
-    private static SpecialTokenSet SpecialOf(SpecialTokenEntries? tokens)
+    private static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries? tokens)
     {
-        SpecialTokenSet llama = SpecialTokenSet.Llama;
+        SpecialTokenSet usual = family == TokenizerFamily.Gemma ? SpecialTokenSet.Gemma : SpecialTokenSet.Llama;
         if (tokens is null)
         {
-            return llama;
+            return usual;
         }
-        (string unknown, string end) = (tokens.Role("unk_token", llama.Unknown), tokens.Role("eos_token", llama.Separator));
-        return new SpecialTokenSet(tokens.Role("pad_token") ?? end, unknown, tokens.Role("bos_token", llama.Class), end, tokens.Role("mask_token") ?? unknown);
+        (string unknown, string end) = (tokens.Role("unk_token", usual.Unknown), tokens.Role("eos_token", usual.Separator));
+        return new SpecialTokenSet(tokens.Role("pad_token") ?? end, unknown, tokens.Role("bos_token", usual.Class), end, tokens.Role("mask_token") ?? unknown);
     }
 }

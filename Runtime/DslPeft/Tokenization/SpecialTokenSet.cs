@@ -20,6 +20,9 @@ public sealed record SpecialTokenSet(string Padding, string Unknown, string Clas
     /// <summary>Those of LLaMA (Touvron et al., arXiv 2302.13971), which has none for padding: a row is filled up with the end token.</summary>
     public static SpecialTokenSet Llama { get; } = new("</s>", "<unk>", "<s>", "</s>", "<unk>");
 
+    /// <summary>Those of Gemma (arXiv 2403.08295).</summary>
+    public static SpecialTokenSet Gemma { get; } = new("<pad>", "<unk>", "<bos>", "<eos>", "<unk>");
+
     /// <summary>Whether the blanks before a mask that is written out in a text belong to it.</summary>
     public bool MaskTakesBlanks { get; init; }
 

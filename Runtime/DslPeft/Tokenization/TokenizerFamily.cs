@@ -17,6 +17,12 @@ public enum TokenizerFamily
 
     /// <summary>Byte-level pairs of Llama 3 (arXiv 2407.21783).</summary>
     Llama3,
+
+    /// <summary>Byte-level pairs of composed characters, of Qwen (arXiv 2309.16609).</summary>
+    Qwen,
+
+    /// <summary>SentencePiece of Gemma (arXiv 2403.08295), whose texts get no blank before them.</summary>
+    Gemma,
 }
 
 /// <summary>Which names stand for a family in the files of a checkpoint folder.</summary>
@@ -31,7 +37,13 @@ internal static class TokenizerFamilies
         ["bert"] = [TokenizerFamily.Bert],
         ["roberta"] = [TokenizerFamily.Roberta],
         ["gpt2"] = [TokenizerFamily.Gpt2],
-        ["llama"] = [TokenizerFamily.Llama, TokenizerFamily.Llama3],
+        // SmolLM and others are of LLaMA's shape, with pairs as GPT-2 has them.
+        ["llama"] = [TokenizerFamily.Llama, TokenizerFamily.Llama3, TokenizerFamily.Gpt2],
+        ["qwen2"] = [TokenizerFamily.Qwen],
+        ["qwen3"] = [TokenizerFamily.Qwen],
+        ["gemma"] = [TokenizerFamily.Gemma],
+        ["gemma2"] = [TokenizerFamily.Gemma],
+        ["gemma3_text"] = [TokenizerFamily.Gemma],
     };
 
     private static readonly Dictionary<string, TokenizerFamily> Classes = new(StringComparer.Ordinal)
@@ -42,6 +54,8 @@ internal static class TokenizerFamilies
         ["RobertaTokenizer"] = TokenizerFamily.Roberta,
         ["GPT2Tokenizer"] = TokenizerFamily.Gpt2,
         ["LlamaTokenizer"] = TokenizerFamily.Llama,
+        ["Qwen2Tokenizer"] = TokenizerFamily.Qwen,
+        ["GemmaTokenizer"] = TokenizerFamily.Gemma,
     };
 
     /// <summary>The names of classes that are read.</summary>

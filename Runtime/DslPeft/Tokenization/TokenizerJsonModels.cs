@@ -1,3 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DslPeft.Tokenization.Words;
+
 namespace DslPeft.Tokenization;
 
 /// <summary>Makes the tokeniser that the parts of a <c>tokenizer.json</c> describe.</summary>
@@ -32,75 +36,55 @@ internal static class TokenizerJsonModels
         return new WordPieceTokenizer(vocabulary, basic, TokenTemplate.Read(root["post_processor"], vocabulary.Find, segments));
     }
 
-    /// <summary>Byte-level pairs: of GPT-2 and RoBERTa, or of Llama 3.</summary>
+    /// <summary>Byte-level pairs, of words that are cut as the file says.</summary>
     public static Tokenizer BytePair(TokenizerJson file)
     {
-        JsonPart root = file.Root, model = root["model"], words = root["pre_tokenizer"];
+        JsonPart root = file.Root, model = root["model"], normalizer = root["normalizer"];
         RequireMerges(model);
-        root["normalizer"].Require(root["normalizer"].IsNone, "null");
+        normalizer.Require(normalizer.Type is "none" or "NFC", "null or NFC");
+        bool composes = normalizer.Type == "NFC";
+        if (composes)
+        {
+            RequireWritten(file, "added tokens are found in texts before these are composed");
+        }
         root["decoder"].Require(root["decoder"].Type == "ByteLevel", "ByteLevel");
+        var words = WordSteps.Read(root["pre_tokenizer"]);
+        file.Settings.Require("add_prefix_space", words.PrefixBlank, $"{TokenizerJson.FileName} says the opposite");
         (string[] pieces, Dictionary<string, int> ids) = file.Pieces();
-        bool prefix = false, llama = words.Type == "Sequence";
-        if (llama)
-        {
-            words.Only("type", "pretokenizers");
-            IReadOnlyList<JsonPart> steps = words["pretokenizers"].Items();
-            words.Require(steps.Count == 2 && steps[0].Type == "Split" && steps[1].Type == "ByteLevel", "a Split and a ByteLevel");
-            steps[0].Only("type", "pattern", "behavior", "invert");
-            steps[0]["pattern"].Only("Regex");
-            steps[0]["pattern"].Require(steps[0]["pattern"]["Regex"].Text() == Llama3Words.Pattern, "the pattern of Llama 3");
-            steps[0]["behavior"].Require(steps[0]["behavior"].Text() == "Isolated", "Isolated");
-            steps[0]["invert"].Require(!steps[0]["invert"].Flag(otherwise: false), "false");
-            Level(steps[1], usesPattern: false);
-            steps[1]["add_prefix_space"].Require(!steps[1]["add_prefix_space"].Flag(otherwise: true), "false");
-        }
-        else
-        {
-            words.Require(words.Type == "ByteLevel", "ByteLevel, or the words of Llama 3");
-            Level(words, usesPattern: true);
-            prefix = words["add_prefix_space"].Flag(otherwise: true);
-        }
-        file.Settings.Require("add_prefix_space", prefix, $"{TokenizerJson.FileName} says the opposite");
-        TokenizerFamily family = llama ? TokenizerFamily.Llama3
-            : file.Settings.Family is TokenizerFamily.Roberta or TokenizerFamily.Gpt2 ? file.Settings.Family.Value
-            : BytePairVocabulary.FamilyOf(ids);
-        var vocabulary = BytePairVocabulary.Of(pieces, ids, file.Merges(ids), family, file.Tokens, root.Path);
+        var vocabulary = BytePairVocabulary.Of(pieces, ids, file.Merges(ids), FamilyOf(file, ids), file.Tokens, root.Path);
         TokenFrame frame = TokenTemplate.Read(root["post_processor"], vocabulary.Find, segments: false);
         RequireFrame(file, frame);
-        return new BytePairTokenizer(vocabulary, prefix, frame, llama ? Llama3Words.Split : ByteLevelWords.Split, model["ignore_merges"].Flag(otherwise: false));
-
-        static void Level(JsonPart part, bool usesPattern)
-        {
-            part.Only("type", "add_prefix_space", "trim_offsets", "use_regex");
-            part["use_regex"].Require(part["use_regex"].Flag(otherwise: true) == usesPattern, usesPattern ? "true" : "false");
-        }
+        return new BytePairTokenizer(vocabulary, words, frame, model["ignore_merges"].Flag(otherwise: false), composes);
     }
 
-    /// <summary>LLaMA's pieces, of which pairs are merged in a given order.</summary>
+    /// <summary>The family that a class names, or else that the pattern of the words is known of, or that the special tokens are of.</summary>
+    private static TokenizerFamily FamilyOf(TokenizerJson file, Dictionary<string, int> ids)
+    {
+        string words = file.Root["pre_tokenizer"].Value.GetRawText();
+        return file.Settings.Family is TokenizerFamily.Roberta or TokenizerFamily.Gpt2 or TokenizerFamily.Qwen ? file.Settings.Family.Value
+            : Names(ContractionWords.Llama3Pattern) ? TokenizerFamily.Llama3
+            : Names(ContractionWords.QwenPattern) ? TokenizerFamily.Qwen
+            : BytePairVocabulary.FamilyOf(ids);
+
+        bool Names(string pattern) => words.Contains(JsonEncodedText.Encode(pattern, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The pieces of LLaMA and Gemma, of which pairs are merged in a given order.</summary>
     public static Tokenizer SentencePiece(TokenizerJson file)
     {
-        JsonPart root = file.Root, normalizer = root["normalizer"];
+        JsonPart root = file.Root;
         RequireMerges(root["model"]);
         root["model"]["ignore_merges"].Require(!root["model"]["ignore_merges"].Flag(otherwise: false), "false");
-        root["pre_tokenizer"].Require(root["pre_tokenizer"].IsNone, "null");
-        normalizer.Require(normalizer.Type == "Sequence", "a Sequence of a Prepend and a Replace");
-        normalizer.Only("type", "normalizers");
-        IReadOnlyList<JsonPart> steps = normalizer["normalizers"].Items();
-        normalizer.Require(steps.Count == 2 && steps[0].Type == "Prepend" && steps[1].Type == "Replace", "a Sequence of a Prepend and a Replace");
-        steps[0].Require(steps[0]["prepend"].Text() == "▁", "a Prepend of ▁");
-        steps[1]["pattern"].Only("String");
-        steps[1].Require(steps[1]["pattern"]["String"].Text() == " " && steps[1]["content"].Text() == "▁", "a Replace of blanks by ▁");
-        JsonPart decoder = root["decoder"];
-        decoder.Require(decoder.Type == "Sequence" && decoder["decoders"].Items().Select(step => step.Type).SequenceEqual(["Replace", "ByteFallback", "Fuse", "Strip"]), "a Sequence of Replace, ByteFallback, Fuse, Strip");
+        BlankPrefix prefix = PieceBlanks.Read(root);
         RequireWritten(file, "added tokens are found in texts before these are normalised");
         (string[] pieces, Dictionary<string, int> ids) = file.Pieces();
-        var vocabulary = SentencePieceVocabulary.Of(pieces, ids, file.Merges(ids), file.Tokens, root.Path);
+        var vocabulary = SentencePieceVocabulary.Of(pieces, ids, file.Merges(ids), file.Settings.Family ?? TokenizerFamily.Llama, file.Tokens, root.Path);
         TokenFrame frame = TokenTemplate.Read(root["post_processor"], vocabulary.Find, segments: false);
         RequireFrame(file, frame);
-        file.Settings.Require("add_prefix_space", true, "each part of a text gets a blank");
+        file.Settings.Require("add_prefix_space", prefix != BlankPrefix.None, $"{TokenizerJson.FileName} says the opposite");
         file.Settings.RequireNone("sp_model_kwargs", "options of SentencePiece are not read");
         _ = file.Settings.Take("legacy"); // a tokenizer.json says itself where blanks go
-        return new SentencePieceTokenizer(vocabulary, frame);
+        return new SentencePieceTokenizer(vocabulary, frame, prefix);
     }
 
     private static void RequireMerges(JsonPart model)

@@ -6,7 +6,7 @@ internal static class TokenizerLoader
     private static readonly (string Name, TokenizerFamily[] Families)[] Vocabularies =
     [
         (WordPieceVocabulary.FileName, [TokenizerFamily.Bert]),
-        (BytePairVocabulary.FileName, [TokenizerFamily.Gpt2, TokenizerFamily.Roberta]),
+        (BytePairVocabulary.FileName, [TokenizerFamily.Gpt2, TokenizerFamily.Roberta, TokenizerFamily.Qwen]),
         (SentencePieceVocabulary.FileName, [TokenizerFamily.Llama]),
     ];
 
@@ -23,11 +23,13 @@ internal static class TokenizerLoader
         }
         TokenizerFamily? family = settings.IsJson ? null : settings.Family ?? (asked.Length > 0 ? asked[0] : Find(folder));
         bool listed = family is { } one && Vocabularies.Any(file => file.Families.Contains(one) && Has(folder, file.Name));
-        bool json = settings.IsJson || (!listed && Has(folder, TokenizerJson.FileName));
+        // A file of byte-level pairs says how words are cut, which a vocabulary and its merges leave open.
+        bool open = family is TokenizerFamily.Gpt2 or TokenizerFamily.Roberta or TokenizerFamily.Qwen;
+        bool json = settings.IsJson || ((open || !listed) && Has(folder, TokenizerJson.FileName));
         Tokenizer tokenizer = json ? TokenizerJson.Load(settings) : family switch
         {
             TokenizerFamily.Bert => WordPieceTokenizer.Load(settings),
-            TokenizerFamily.Roberta or TokenizerFamily.Gpt2 => BytePairTokenizer.Load(settings),
+            TokenizerFamily.Roberta or TokenizerFamily.Gpt2 or TokenizerFamily.Qwen => BytePairTokenizer.Load(settings),
             TokenizerFamily.Llama => SentencePieceTokenizer.Load(settings),
             _ => throw new VocabularyException(
                 $"{folder}: no vocabulary. A checkpoint folder holds {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} "

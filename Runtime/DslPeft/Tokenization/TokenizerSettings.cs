@@ -16,7 +16,7 @@ internal sealed class TokenizerSettings
         "tokenizer_class", "model_max_length", "max_len", "name_or_path", "_name_or_path", "tokenizer_file", "vocab_file", "merges_file", "special_tokens_map_file",
         "full_tokenizer_file", "padding_side", "pad_token_type_id", "pad_to_multiple_of", "padding", "truncation", "truncation_strategy", "max_length", "stride", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "trim_offsets", "chat_template",
         "use_default_system_prompt", "processor_class", "from_slow", "use_fast", "local_files_only", "trust_remote_code", "device_map", "init_inputs", "model_input_names",
-        "transformers_version", "is_local", "backend", "model_type",
+        "transformers_version", "is_local", "backend", "model_type", "boi_token", "eoi_token", "image_token",
     ];
 
     private readonly Dictionary<string, JsonElement> _entries = new(StringComparer.Ordinal);

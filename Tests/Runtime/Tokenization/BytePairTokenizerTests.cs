@@ -2,6 +2,7 @@ using System.Text.Json;
 using CsCheck;
 using DslPeft.Runtime.Tests.Checkpoints;
 using DslPeft.Tokenization;
+using DslPeft.Tokenization.Words;
 
 namespace DslPeft.Runtime.Tests.Tokenization;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DslPeft.Tokenization;
+namespace DslPeft.Tokenization.Words;
 
 /// <summary>Cuts texts of printable ASCII into words as <see cref="BasicTokenizer"/> does, several times as fast: such texts have no accents, ideographs or characters to drop.</summary>
 internal static class AsciiWords

@@ -1,28 +1,37 @@
-namespace DslPeft.Tokenization;
+namespace DslPeft.Tokenization.Words;
 
 /// <summary>
-/// Cuts a text into the words that byte pairs are merged within, as Llama 3 does (arXiv 2407.21783): English contractions in any case, letters behind one other sign, up to three
-/// digits, signs with the line ends behind them, and white space. In the notation of its <c>tokenizer.json</c>: <see cref="Pattern"/>.
+/// Cuts a text into the words that byte pairs are merged within, as Llama 3 (arXiv 2407.21783) and Qwen (arXiv 2309.16609) do: English contractions in any case, letters behind one other
+/// sign, up to three digits (Llama 3) or one (Qwen), signs with the line ends behind them, and white space.
 /// </summary>
-internal static class Llama3Words
+internal static class ContractionWords
 {
-    public const string Pattern = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+    private const string Before = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|", After = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
-    private const int Digits = 3;
+    /// <summary>The pattern of Llama 3 in its <c>tokenizer.json</c>, and that of Qwen.</summary>
+    public const string Llama3Pattern = Before + @"\p{N}{1,3}" + After, QwenPattern = Before + @"\p{N}" + After;
 
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
+    /// <summary>How many digits a word has at most that a pattern cuts; null for another pattern.</summary>
+    public static int? DigitsOf(string pattern) => pattern switch
+    {
+        Llama3Pattern => 3,
+        QwenPattern => 1,
+        _ => null,
+    };
+
     /// <summary>The words in order; together they are the text.</summary>
-    public static IEnumerable<Range> Split(string text)
+    public static IEnumerable<Range> Split(string text, int digits)
     {
         for (int start = 0, end; start < text.Length; start = end)
         {
-            end = End(text, start);
+            end = End(text, start, digits);
             yield return start..end;
         }
     }
 
-    private static int End(string text, int start)
+    private static int End(string text, int start, int digits)
     {
         foreach (string contraction in Contractions)
         {
@@ -41,7 +50,7 @@ internal static class Llama3Words
         }
         if (kind == CharacterKind.Number)
         {
-            return CharacterKinds.End(text, start, kind, Digits);
+            return CharacterKinds.End(text, start, kind, digits);
         }
         int signs = text[start] == ' ' ? start + 1 : start;
         end = CharacterKinds.End(text, signs, CharacterKind.Other);

@@ -1,4 +1,4 @@
-namespace DslPeft.Tokenization;
+namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Cuts a text into the words that byte pairs are merged within, as GPT-2 does (Radford et al. 2019): English contractions, letters, digits, other signs, each with

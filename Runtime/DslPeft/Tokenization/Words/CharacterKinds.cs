@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DslPeft.Tokenization;
+namespace DslPeft.Tokenization.Words;
 
 /// <summary>What a character is to the patterns that cut texts into words: <c>\p{L}</c>, <c>\p{N}</c>, <c>\s</c> or none of them.</summary>
 internal enum CharacterKind { Letter, Number, Blank, Other }
