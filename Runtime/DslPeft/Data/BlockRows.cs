@@ -6,13 +6,18 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft.Data;
 
-/// <summary>Rows of a text for causal language modelling; a row's tokens are its labels. What is kept of a row's logits is the sum of its tokens' losses, their number, and
+/// <summary>Rows of texts for causal language modelling; a row's tokens are its labels, or some of them. What is kept of a row's logits is the sum of its tokens' losses, their number, and
 /// how many are right: the logits of a vocabulary would fill the memory.</summary>
 /// <param name="blocks">Tokens of the rows, at least two in each: the first one of a row is predicted by nothing.</param>
 /// <param name="texts">Their texts.</param>
 /// <param name="padding">The id that fills shorter rows.</param>
-public sealed class BlockRows(IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding) : TaskRows
+/// <param name="labels">What is learnt of each row, -100 where nothing is; null where every token is.</param>
+/// <param name="notes">What a user should know of the rows.</param>
+public sealed class BlockRows(
+    IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding, IReadOnlyList<int[]>? labels = null, IReadOnlyList<string>? notes = null) : TaskRows
 {
+    private readonly IReadOnlyList<int[]> _labels = labels ?? blocks;
+
     public override int Count => blocks.Count;
 
     public override string Fingerprint
@@ -20,10 +25,14 @@ public sealed class BlockRows(IReadOnlyList<int[]> blocks, IReadOnlyList<string>
         get
         {
             using var hash = new RowHash();
-            foreach (int[] block in blocks)
+            for (int row = 0; row < blocks.Count; row++)
             {
-                hash.Add(block.Length);
-                hash.Add<int>(block);
+                hash.Add(blocks[row].Length);
+                hash.Add<int>(blocks[row]);
+                if (!ReferenceEquals(_labels[row], blocks[row]))
+                {
+                    hash.Add<int>(_labels[row]);
+                }
             }
             return hash.ToString();
         }
@@ -31,17 +40,19 @@ public sealed class BlockRows(IReadOnlyList<int[]> blocks, IReadOnlyList<string>
 
     public override string Metric => "accuracy";
 
+    public override IReadOnlyList<string> Notes => notes ?? [];
+
     public override IReadOnlyList<int> Lengths() => [.. blocks.Select(block => block.Length)];
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        List<int[]> chosen = [.. rows.Select(row => blocks[row])];
+        List<int[]> chosen = [.. rows.Select(row => blocks[row])], learnt = [.. rows.Select(row => _labels[row])];
         int longest = chosen.Max(block => block.Length);
         long[] shape = [chosen.Count, longest];
         return new Batch(
             tensor(TokenTensors.Fill(chosen, longest, padding, block => block), shape),
             tensor(TokenTensors.Fill(chosen, longest, 0, block => Enumerable.Repeat(1, block.Length)), shape),
-            labels: tensor(TokenTensors.Fill(chosen, longest, MaskedLmCollator.Ignored, block => block), shape));
+            labels: tensor(TokenTensors.Fill(learnt, longest, MaskedLmCollator.Ignored, block => block), shape));
     }
 
     public override Tensor Reduce(Batch batch, Tensor logits)

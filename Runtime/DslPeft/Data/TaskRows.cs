@@ -18,6 +18,9 @@ public abstract class TaskRows
     /// <summary>The metric that the task is judged by; more is better.</summary>
     public abstract string Metric { get; }
 
+    /// <summary>What a user should know of how the file was read, a sentence each.</summary>
+    public virtual IReadOnlyList<string> Notes => [];
+
     /// <summary>How often each class is the label, for a task of so many classes of which one is right; null for another task.</summary>
     public virtual IReadOnlyList<int>? CountLabels(int labels) => null;
 

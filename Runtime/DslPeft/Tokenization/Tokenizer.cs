@@ -1,8 +1,13 @@
+using DslPeft.Tokenization.Chat;
+
 namespace DslPeft.Tokenization;
 
 /// <summary>Makes token ids of texts as a family of models wants them.</summary>
 public abstract class Tokenizer
 {
+    private string? _folder;
+    private ChatTemplate? _template;
+
     /// <summary>The pieces.</summary>
     public abstract Vocabulary Vocabulary { get; }
 
@@ -11,6 +16,10 @@ public abstract class Tokenizer
 
     /// <summary>What the folder's files say that has no effect on ids here, a sentence for each entry; programs show them.</summary>
     public IReadOnlyList<string> Notes { get; internal set; } = [];
+
+    /// <summary>How the folder's model writes conversations; null where the folder has no chat template.</summary>
+    /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed.</exception>
+    public ChatTemplate? ChatTemplate => _folder is null ? null : _template ??= ChatTemplateFile.Find(_folder);
 
     /// <summary>How many inputs were made, and how many of them were cut.</summary>
     public TokenizingMeter Meter { get; } = new();
@@ -107,6 +116,17 @@ public abstract class Tokenizer
         string trimmed = text.TrimEnd();
         bool ended = trimmed.EndsWith(Vocabulary.Special.Separator, StringComparison.Ordinal);
         return ended ? EncodePrompt(trimmed) : [.. EncodePrompt(text), Vocabulary.SeparatorId];
+    }
+
+    /// <summary>A template of one's own, which names the folder's special tokens.</summary>
+    /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed.</exception>
+    internal ChatTemplate TemplateOf(string source, string origin) => new(source, origin, _folder is null ? new Dictionary<string, string>() : ChatTemplateFile.SpecialTokensOf(_folder));
+
+    /// <summary>Says which folder the tokeniser was read from.</summary>
+    internal Tokenizer From(string folder)
+    {
+        _folder = folder;
+        return this;
     }
 
     /// <summary>The ids of a word of a sentence that is given in words.</summary>

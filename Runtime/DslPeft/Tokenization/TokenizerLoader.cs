@@ -37,7 +37,7 @@ internal static class TokenizerLoader
         };
         Require(settings.Family is { } only ? [only] : asked, tokenizer.Vocabulary.Family, $"{folder}: the tokeniser is one");
         tokenizer.Notes = settings.Notes();
-        return tokenizer;
+        return tokenizer.From(folder);
     }
 
     private static void Require(ReadOnlySpan<TokenizerFamily> asked, TokenizerFamily found, string what)

@@ -15,10 +15,19 @@ internal static class ChatTemplateFile
     /// <summary>The template; null where the folder has none.</summary>
     public static ChatTemplate? Find(string folder)
     {
-        string config = Path.Combine(folder, TokenizerSettings.FileName), file = Path.Combine(folder, FileName);
-        IReadOnlyDictionary<string, JsonElement> entries = File.Exists(config)
-            ? TokenizerFile.ReadEntries(config, "a tokeniser configuration").ToDictionary(StringComparer.Ordinal)
-            : new Dictionary<string, JsonElement>();
+        string file = Path.Combine(folder, FileName);
+        if (File.Exists(file))
+        {
+            return new ChatTemplate(ReadText(file), file, SpecialTokensOf(folder));
+        }
+        (string config, IReadOnlyDictionary<string, JsonElement> entries) = Config(folder);
+        return entries.TryGetValue(Entry, out JsonElement template) && Template(config, template) is { } source ? new ChatTemplate(source, config, SpecialTokensOf(folder)) : null;
+    }
+
+    /// <summary>The special tokens that a folder names, by their names.</summary>
+    public static IReadOnlyDictionary<string, string> SpecialTokensOf(string folder)
+    {
+        (string config, IReadOnlyDictionary<string, JsonElement> entries) = Config(folder);
         var special = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string name in SpecialTokens)
         {
@@ -27,11 +36,13 @@ internal static class ChatTemplateFile
                 special[name] = text;
             }
         }
-        if (File.Exists(file))
-        {
-            return new ChatTemplate(ReadText(file), file, special);
-        }
-        return entries.TryGetValue(Entry, out JsonElement template) && Template(config, template) is { } source ? new ChatTemplate(source, config, special) : null;
+        return special;
+    }
+
+    private static (string Path, IReadOnlyDictionary<string, JsonElement> Entries) Config(string folder)
+    {
+        string path = Path.Combine(folder, TokenizerSettings.FileName);
+        return (path, File.Exists(path) ? TokenizerFile.ReadEntries(path, "a tokeniser configuration").ToDictionary(StringComparer.Ordinal) : new Dictionary<string, JsonElement>());
     }
 
     /// <summary>A token, which may be an object with its text in <c>content</c>.</summary>

@@ -10,6 +10,15 @@ internal static class DataNotes
 {
     private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10), WorthANote = TimeSpan.FromSeconds(2);
 
+    /// <summary>Says what the files' readers have to say.</summary>
+    public static void Show(TaskRows? rows, TextWriter error)
+    {
+        foreach (string note in rows?.Notes ?? [])
+        {
+            error.WriteLine($"warning: {note}");
+        }
+    }
+
     /// <summary>Names data of which every row has one label: nothing can be learnt from them, or measured.</summary>
     public static void WarnOfOneClass(TaskData data, AdaptationInfo info, TextWriter error)
     {

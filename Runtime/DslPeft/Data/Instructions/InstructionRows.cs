@@ -1,0 +1,40 @@
+using DslPeft.Tokenization;
+
+namespace DslPeft.Data;
+
+/// <summary>Makes rows of a file of instructions.</summary>
+internal static class InstructionRows
+{
+    private const int NamedLines = 5;
+
+    /// <summary>The rows that have something to learn; the others are left out, and a note names them.</summary>
+    /// <exception cref="DataException">No row has.</exception>
+    public static BlockRows Of(string path, IEnumerable<Conversation> conversations, InstructionEncoder encoder, TaskInput input)
+    {
+        var ids = new List<int[]>();
+        var labels = new List<int[]>();
+        var cut = new List<int>();
+        foreach (Conversation row in conversations)
+        {
+            (int[] rowIds, int[] rowLabels) = encoder.Encode(row);
+            // Nothing predicts the first token.
+            if (rowLabels.AsSpan(Math.Min(1, rowLabels.Length)).ContainsAnyExcept(InstructionEncoder.Ignored))
+            {
+                ids.Add(rowIds);
+                labels.Add(rowLabels);
+            }
+            else
+            {
+                cut.Add(row.Line);
+            }
+        }
+        string lines = string.Join(", ", cut.Take(NamedLines)) + (cut.Count > NamedLines ? ", …" : "");
+        if (ids.Count == 0)
+        {
+            throw new DataException(path, 0, cut.Count == 0 ? "the file has no rows" : $"no row has anything to learn within {input.MaxLength} tokens (lines {lines}): raise the longest input (--max-length)");
+        }
+        string[] notes = cut.Count == 0 ? [] : [$"{path}: {cut.Count} of {cut.Count + ids.Count} rows have nothing to learn within {input.MaxLength} tokens and are left out (lines {lines})."];
+        Tokenizer tokenizer = input.Tokenizer;
+        return new BlockRows(ids, [.. ids.Select(tokenizer.Decode)], tokenizer.Vocabulary.PaddingId, labels, notes);
+    }
+}
