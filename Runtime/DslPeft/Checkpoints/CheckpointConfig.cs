@@ -15,7 +15,7 @@ public sealed class CheckpointConfig
 
     /// <summary>Reads a configuration file.</summary>
     /// <exception cref="CheckpointException">The file is missing, or is not a JSON object without duplicate keys.</exception>
-    public static CheckpointConfig Read(string path) => new(path, StrictJson.ReadObject(path));
+    public static CheckpointConfig Read(string path) => new(path, JsonFile.ReadObject(path));
 
     /// <summary>A whole number such as <c>hidden_size</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>

@@ -86,7 +86,7 @@ internal sealed class CheckpointWeights : IDisposable
     }
 
     private static Dictionary<string, string> ReadIndex(string path) =>
-        StrictJson.ReadObject(path).TryGetProperty("weight_map", out var map) && map.ValueKind == JsonValueKind.Object
+        JsonFile.ReadObject(path).TryGetProperty("weight_map", out var map) && map.ValueKind == JsonValueKind.Object
             ? map.EnumerateObject().ToDictionary(pair => pair.Name, pair => ShardName(path, pair), StringComparer.Ordinal)
             : throw new CheckpointException(path, "must be a JSON object with an object 'weight_map'");
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using DslPeft.Checkpoints;
 
 namespace DslPeft.Tokenization;
 
@@ -13,15 +14,7 @@ internal static class TokenizerFile
     public static byte[] ReadBytes(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        ReadOnlySpan<byte> start = bytes.AsSpan(0, Math.Min(bytes.Length, 64));
-        if (start.StartsWith("version https://git-lfs"u8))
-        {
-            throw new VocabularyException($"{path}: a pointer of Git LFS stands in place of the file. Fetch the file itself (git lfs pull).");
-        }
-        string text = Encoding.Latin1.GetString(start).TrimStart();
-        return !text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
-            ? bytes
-            : throw new VocabularyException($"{path}: a page of HTML stands in place of the file. Download the file itself.");
+        return MistakenFile.Kind(bytes) is { } kind ? throw new VocabularyException($"{path}: {kind}.") : bytes;
     }
 
     /// <summary>The text of a file.</summary>
@@ -72,56 +65,16 @@ internal static class TokenizerFile
         string text = ReadText(path);
         try
         {
-            using JsonDocument file = JsonDocument.Parse(text);
+            using JsonDocument file = JsonFile.Parse(text, repeating: true);
             if (file.RootElement.ValueKind != JsonValueKind.Object)
             {
                 throw new VocabularyException($"{path}: not {what}: a JSON object is expected, and the file holds {file.RootElement.ValueKind}.");
             }
-            Check(path, file.RootElement, "");
             return file.RootElement.Clone();
         }
         catch (JsonException fault)
         {
             throw new VocabularyException($"{path}: not {what}: {fault.Message}");
-        }
-    }
-
-    /// <summary>Reads every text once: an escaped half of a surrogate pair is found when it is read.</summary>
-    private static void Check(string path, JsonElement value, string place)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (JsonProperty entry in value.EnumerateObject())
-                {
-                    string name = Unicode(path, place, () => entry.Name);
-                    if (entry.Value.ValueKind != JsonValueKind.Number)
-                    {
-                        Check(path, entry.Value, place.Length == 0 ? name : $"{place}.{name}");
-                    }
-                }
-                break;
-            case JsonValueKind.Array:
-                foreach (JsonElement item in value.EnumerateArray())
-                {
-                    Check(path, item, place);
-                }
-                break;
-            case JsonValueKind.String:
-                _ = Unicode(path, place, value.GetString);
-                break;
-        }
-    }
-
-    private static string Unicode(string path, string place, Func<string?> read)
-    {
-        try
-        {
-            return read()!;
-        }
-        catch (InvalidOperationException fault)
-        {
-            throw new VocabularyException($"{path}: {(place.Length > 0 ? $"'{place}'" : "the name of an entry")} is no text of Unicode: {fault.Message}");
         }
     }
 }

@@ -107,7 +107,7 @@ public sealed class TokenizerFilesTests
     [Theory]
     [InlineData("""{"a": null}""", "the id of 'a' is null")]
     [InlineData("""{"a": 0.5}""", "the id of 'a' is 0.5")]
-    [InlineData("""{"\ud800": 0}""", "the name of an entry is no text of Unicode")]
+    [InlineData("""{"\ud800": 0}""", "half a character (line 1, byte 2)")]
     [InlineData("[0]", "a JSON object is expected")]
     public void VocabulariesThatAreNoneAreRefused(string content, string message)
     {
@@ -136,7 +136,7 @@ public sealed class TokenizerFilesTests
         Refuses([0xEF, 0xBB, 0xBF, .. content], "starts with a byte order mark");
         Refuses([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(content))], "starts with a byte order mark");
         Refuses([(byte)'\n', 0xE9, .. content], "line 2: not UTF-8");
-        Refuses(Encoding.UTF8.GetBytes("<!DOCTYPE html>\n<html>"), "a page of HTML");
+        Refuses(Encoding.UTF8.GetBytes("<!DOCTYPE html>\n<html>"), "is a web page");
         Refuses(Encoding.UTF8.GetBytes("version https://git-lfs.github.com/spec/v1\n"), "a pointer of Git LFS");
 
         void Refuses(byte[] bytes, string message)

@@ -193,9 +193,9 @@ public sealed class TokenizerSettingsTests
     [InlineData("""{"tokenizer_class": 1}""", "'tokenizer_class' is 1, and must be the name of a class")]
     [InlineData("""{"model_input_names": 1}""", "'model_input_names' is 1, and must be a list of names")]
     [InlineData("""{"a": 1, "a": 2}""", "'a' is listed twice")]
-    [InlineData("""{"a": "\ud800"}""", "'a' is no text of Unicode")]
-    [InlineData("""{"a": [{"b\udc00": 1}]}""", "'a' is no text of Unicode")]
-    [InlineData("""{"\ud800": 1}""", "the name of an entry is no text of Unicode")]
+    [InlineData("""{"a": "\ud800"}""", "half a character (line 1, byte 7)")]
+    [InlineData("""{"a": [{"b\udc00": 1}]}""", "half a character (line 1, byte 9)")]
+    [InlineData("""{"\ud800": 1}""", "half a character (line 1, byte 2)")]
     [InlineData("[]", "a JSON object is expected, and the file holds Array")]
     [InlineData("", "not a tokeniser configuration")]
     public void ConfigurationsThatAreNotComputedAreRefused(string config, string message)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Checkpoints;
 using Parquet;
 using Parquet.Meta;
 using Parquet.Schema;
@@ -68,7 +69,7 @@ internal sealed class ParquetTable : IDisposable
         }
         try
         {
-            using JsonDocument document = JsonDocument.Parse(written);
+            using JsonDocument document = JsonFile.Parse(written);
             JsonElement feature = document.RootElement.GetProperty("info").GetProperty("features").GetProperty(Columns[column]);
             // A list's own feature describes its elements.
             feature = feature.TryGetProperty("feature", out JsonElement element) ? element : feature;

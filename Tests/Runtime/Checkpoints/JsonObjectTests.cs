@@ -4,7 +4,7 @@ using DslPeft.Checkpoints;
 namespace DslPeft.Runtime.Tests.Checkpoints;
 
 /// <summary>A configuration is JSON, or its fault is named.</summary>
-public sealed class StrictJsonTests : IDisposable
+public sealed class JsonObjectTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -15,9 +15,9 @@ public sealed class StrictJsonTests : IDisposable
         Assert.Equal(5, CheckpointConfig.Read(_folder.Write("config.json", [.. Encoding.UTF8.Preamble, .. "{\"a\": 5}"u8])).Int("a"));
 
     [Theory]
-    [InlineData("{\"a\": 1,\n\"b\": NaN}", "holds NaN in line 2")]
-    [InlineData("{\"a\": Infinity}", "holds Infinity in line 1")]
-    [InlineData("{\"a\": -Infinity}", "holds -Infinity in line 1")]
+    [InlineData("{\"a\": 1,\n\"b\": NaN}", "is not valid JSON: NaN is a number that JSON does not have (line 2, byte 6)")]
+    [InlineData("{\"a\": Infinity}", "is not valid JSON: Infinity is a number that JSON does not have (line 1, byte 7)")]
+    [InlineData("{\"a\": -Infinity}", "is not valid JSON: -Infinity is a number that JSON does not have (line 1, byte 8)")]
     [InlineData("{\"a\": \"\\ud800\"}", "is not valid JSON: ")]
     [InlineData("{\"\\ud800\": 1}", "is not valid JSON: ")]
     [InlineData("{\"a\": [{\"b\": \"\\udc00\"}]}", "is not valid JSON: ")]
@@ -31,7 +31,7 @@ public sealed class StrictJsonTests : IDisposable
     [Fact]
     public void AnotherEncodingIsNamed()
     {
-        Refused([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{}")], "is text of UTF-16");
+        Refused([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("{}")], "is not valid JSON: this is text of UTF-16");
         Refused([.. "{\"name\": \""u8, 0xe9, .. "\"}"u8], "is not valid JSON: ");
     }
 
