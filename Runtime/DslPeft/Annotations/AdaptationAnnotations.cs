@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace DslPeft;
 
@@ -10,7 +11,9 @@ public interface IAdapted;
 public sealed class AdaptAttribute<TArchitecture> : Attribute where TArchitecture : IArchitecture;
 
 /// <summary>Base of every method attribute: what to adapt and in which layers.</summary>
+// What the files of other libraries say of a method is read from its properties and from its bodies' parameters: they are kept where a program is trimmed.
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.PublicProperties)]
 public abstract class PeftAttribute(params string[] sites) : Attribute
 {
     /// <summary>Names of the sites to adapt.</summary>

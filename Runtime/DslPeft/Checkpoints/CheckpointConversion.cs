@@ -78,7 +78,7 @@ public static class CheckpointConversion
             return checkpoint.Config.Root.GetRawText();
         var config = DeclaredConfig.Of(info);
         config.TryAdd("model_type", info.Family);
-        return JsonSerializer.Serialize(config, ReportJson.Options);
+        return JsonSerializer.Serialize(config, ReportJson.File.IDictionaryStringObject);
     }
 
     private static void WriteWeights(CheckpointFolder checkpoint, string path)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -18,6 +19,7 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
 
     /// <summary>Reads what the compiler emitted into the assembly's adaptations. A class that derives from <see cref="AdaptedModel"/> by hand is none.</summary>
     /// <exception cref="ReflectionTypeLoadException">An assembly that this one refers to cannot be loaded.</exception>
+    [RequiresUnreferencedCode("Looks for the adaptations of an assembly; in a trimmed one, those that nothing uses are gone.")]
     public static AssemblyReport Of(Assembly assembly) => new(
         assembly.GetName().Name!,
         [.. assembly.GetTypes()
@@ -33,7 +35,7 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
     {
         Directory.CreateDirectory(folder);
         AtomicFile.WriteText(Path.Combine(folder, FileName + ".md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, FileName + ".json"), JsonSerializer.Serialize(this, ReportJson.Options) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, FileName + ".json"), JsonSerializer.Serialize(this, ReportJson.File.AssemblyReport) + "\n");
     }
 
     /// <summary>A heading, a table of the totals, and each adaptation's report.</summary>

@@ -1,31 +1,38 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace DslPeft.Reporting;
 
 /// <summary>How every JSON file and every JSON line of the programs is written.</summary>
 internal static class ReportJson
 {
-    public static JsonSerializerOptions Options { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    /// <summary>For files: indented.</summary>
+    public static ReportTypes File { get; } = new(Options(indented: true));
 
     /// <summary>For JSON Lines.</summary>
-    public static JsonSerializerOptions OneLine { get; } = new(Options) { WriteIndented = false };
+    public static ReportTypes Line { get; } = new(Options(indented: false));
+
+    /// <summary>Names as they are declared, characters beyond ASCII as escapes.</summary>
+    public static ReportTypes Plain { get; } = new(new JsonSerializerOptions());
 
     /// <summary>A report that another process wrote; null if it is none.</summary>
-    public static T? Read<T>(string text) where T : class
+    public static T? Read<T>(string text, JsonTypeInfo<T> type) where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Options);
+            return JsonSerializer.Deserialize(text, type);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    private static JsonSerializerOptions Options(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = indented,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

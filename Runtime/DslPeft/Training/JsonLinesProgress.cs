@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DslPeft.Reporting;
 
 namespace DslPeft.Training;
@@ -23,7 +24,7 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
         _tokens += step.Tokens;
         if (++_steps == StepsBetweenLines)
         {
-            Write(new { Step = step.Number, Loss = Math.Round(_loss / _steps, 5), step.LearningRate, TokensPerSecond = Math.Round(_tokens / _seconds) });
+            Write(new StepLine(step.Number, Math.Round(_loss / _steps, 5), step.LearningRate, Math.Round(_tokens / _seconds)), ReportJson.Line.StepLine);
             (_loss, _seconds, _tokens, _steps) = (0, 0, 0, 0);
         }
     }
@@ -31,7 +32,7 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
     public void Evaluated(EvaluationPoint point)
     {
         other.Evaluated(point);
-        Write(new { Step = point.Step, HeldOut = point.Evaluation.Metrics });
+        Write(new HeldOutLine(point.Step, point.Evaluation.Metrics), ReportJson.Line.HeldOutLine);
     }
 
     public void Measuring(int done, int total) => other.Measuring(done, total);
@@ -40,5 +41,11 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
 
     public void Dispose() => _log.Dispose();
 
-    private void Write<T>(T line) => _log.WriteLine(JsonSerializer.Serialize(line, ReportJson.OneLine));
+    private void Write<T>(T line, JsonTypeInfo<T> type) => _log.WriteLine(JsonSerializer.Serialize(line, type));
 }
+
+/// <summary>What a line says of the steps since the one before.</summary>
+internal readonly record struct StepLine(int Step, double Loss, double LearningRate, double TokensPerSecond);
+
+/// <summary>What a line says of a measurement.</summary>
+internal readonly record struct HeldOutLine(int Step, IReadOnlyDictionary<string, double> HeldOut);

@@ -48,7 +48,7 @@ internal sealed class TrainingCheckpoint(string folder)
             {
                 SafetensorsWriter.Write(Path.Combine(partial, BestName), best.Tensors);
             }
-            AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, ReportJson.Options));
+            AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, ReportJson.File.TrainingState));
             CheckpointSum.Write(partial);
             Directory.Move(partial, target);
             DiskSync.Folder(folder);
@@ -130,7 +130,7 @@ internal sealed class TrainingCheckpoint(string folder)
     {
         try
         {
-            TrainingState state = JsonSerializer.Deserialize<TrainingState>(JsonFile.ReadText(path), ReportJson.Options) ?? throw new CheckpointException(path, "the file is empty");
+            TrainingState state = JsonSerializer.Deserialize(JsonFile.ReadText(path), ReportJson.File.TrainingState) ?? throw new CheckpointException(path, "the file is empty");
             state.Check(path);
             return state;
         }

@@ -72,6 +72,9 @@ public sealed class FreshProject : IDisposable
     /// <summary>Runs the program that was built.</summary>
     public CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Path.Combine(Output, $"{Name}.dll"), .. arguments]);
 
+    /// <summary>Runs the executable that was published.</summary>
+    public CommandResult RunPublished(params string[] arguments) => Command.Run(_folder.Path, Path.Combine(Published, Name), arguments);
+
     /// <summary>Runs the program that was built or published to <paramref name="folder"/>.</summary>
     public CommandResult RunIn(string folder, params (string Name, string Value)[] environment) =>
         Command.Run(_folder.Path, "dotnet", [Path.Combine(folder, $"{Name}.dll")], environment);

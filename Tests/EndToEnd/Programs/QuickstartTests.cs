@@ -51,6 +51,23 @@ public sealed class QuickstartTests(Quickstart quickstart) : IClassFixture<Quick
         Assert.All(rows, row => Assert.True(File.Exists(quickstart.In($"comparison/{row.GetProperty("name").GetString()}.safetensors"))));
     }
 
+    /// <summary>Each adaptation has a process of its own, and all have one base.</summary>
+    [Fact]
+    public void AComparisonSaysOnceWhatOfTheBaseIsNotUsed()
+    {
+        foreach (string file in Directory.GetFiles(quickstart.Base))
+        {
+            quickstart.Write(Path.Combine("odd", Path.GetFileName(file)), "");
+            File.Copy(file, quickstart.In(Path.Combine("odd", Path.GetFileName(file))), overwrite: true);
+        }
+        string config = quickstart.In("odd/config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("{", "{\"novel_option\": 1,", StringComparison.Ordinal));
+
+        CommandResult result = quickstart.Run("--base", quickstart.In("odd"), "--data", quickstart.Data, "--output", quickstart.In("odd comparison"), "--only", "Lora,BitFit", "--max-steps", "1", "--quiet").Succeeded();
+
+        Assert.Equal(1, result.Output.Split("not known here were ignored: novel_option").Length - 1);
+    }
+
     [Fact]
     public void ReportHasTheConstantsAndNeedsNoCheckpoint()
     {

@@ -35,7 +35,7 @@ public sealed class BaseFolderTests : IDisposable
         Rewrite(tensors => tensors.Where(entry => !entry.Key.Contains("pooler", StringComparison.Ordinal)));
         string said = Train();
         Assert.Contains($"{_task.Base}: the checkpoint has no pooler.dense.weight, pooler.dense.bias: the head reads a pooler of random weights, which stay as they are. A method at Site.Pooler trains it.", said);
-        foreach (string[] command in new[] { ["evaluate", "--data", _task.In("train.tsv")], ["predict", "--text", "the day"], new[] { "merge", "--output", _task.In("merged") } })
+        foreach (string[] command in new[] { ["evaluate", "--data", _task.In("train.tsv")], ["predict", "--text", "the day"], ["export", "--output", _task.In("deployed.safetensors")], new[] { "merge", "--output", _task.In("merged") } })
         {
             Assert.Contains("a pooler of random weights", Run(PairProgram.Run, [.. command, "--adapter", _task.In("out/adapter.safetensors")]));
         }
@@ -61,8 +61,9 @@ public sealed class BaseFolderTests : IDisposable
     [Fact]
     public void AMergedFolderKeepsWhatItDoesNotChange()
     {
-        string[] files = ["tokenizer.json", "added_tokens.json", "generation_config.json", "chat_template.jinja", "1_Pooling/config.json"];
+        string[] files = ["tokenizer.json", "added_tokens.json", "generation_config.json", "chat_template.jinja", "1_Pooling/config.json", "0_Transformer/tokenizers/bert/vocab.json"];
         Directory.CreateDirectory(_task.In("base/1_Pooling"));
+        Directory.CreateDirectory(_task.In("base/0_Transformer/tokenizers/bert"));
         foreach (string file in files)
         {
             File.WriteAllText(Path.Combine(_task.Base, file), file == "added_tokens.json" ? "{}" : $"{{\"of\": \"{file}\"}}");
@@ -80,7 +81,7 @@ public sealed class BaseFolderTests : IDisposable
         Run(PairProgram.Run, ["merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", _task.In("merged")]);
 
         Assert.All(files, file => Assert.Equal(File.ReadAllText(Path.Combine(_task.Base, file)), File.ReadAllText(_task.In($"merged/{file}"))));
-        Assert.Equal(["1_Pooling", "added_tokens.json", "chat_template.jinja", "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "vocab.txt"],
+        Assert.Equal(["0_Transformer", "1_Pooling", "added_tokens.json", "chat_template.jinja", "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "vocab.txt"],
             Directory.GetFileSystemEntries(_task.In("merged")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         JsonNode config = _task.Json("merged/config.json");
         Assert.Equal("BertForSequenceClassification", config["architectures"]!.AsArray().Single()!.GetValue<string>());

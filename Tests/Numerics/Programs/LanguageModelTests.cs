@@ -73,7 +73,19 @@ public sealed class LanguageModelTests : IDisposable
         Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("dev.txt"), "--json", In("evaluated.json"));
         Assert.Equal(loss, Json("evaluated.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>(), 12);
 
-        Run("generate", "--base", Base, "--adapter", adapter, "--prompt", "the old cat", "the old", "--tokens", "16", "--json", In("texts.json"));
+        File.WriteAllText(Path.Combine(Base, "config.json"), File.ReadAllText(Path.Combine(Base, "config.json")).Replace("{", "{\"novel_option\":1,", StringComparison.Ordinal));
+        TextWriter error = Console.Error;
+        using var said = new StringWriter();
+        Console.SetError(said);
+        try
+        {
+            Run("generate", "--base", Base, "--adapter", adapter, "--prompt", "the old cat", "the old", "--tokens", "16", "--json", In("texts.json"));
+        }
+        finally
+        {
+            Console.SetError(error);
+        }
+        Assert.Contains("not known here were ignored: novel_option", said.ToString());
         Assert.Equal([" saw a red dog.\n", " cat saw a red d"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
 
         Run("predict", "--base", Base, "--adapter", adapter, "--text", "the old cat saw", "a dog cat the", "--json", In("texts.json"), "--overwrite");

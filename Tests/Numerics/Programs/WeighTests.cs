@@ -56,11 +56,14 @@ public sealed class WeighTests : IDisposable
     {
         SaveFusion();
         File.WriteAllText(_task.In("dev.tsv"), "first\tsecond\nann saw bob\trome by day\n");
+        string config = _task.In("base/config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("{", "{\"novel_option\": 1,", StringComparison.Ordinal));
 
-        (int code, string text, _) = Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.Folder, "--json");
+        (int code, string text, string error) = Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.Folder, "--json");
 
         Assert.Equal(0, code);
         Assert.Equal(1, JsonNode.Parse(text)!["members"]!.AsArray().Sum(member => member!["mean"]!.GetValue<double>()), 1e-6);
+        Assert.Contains("not known here were ignored: novel_option", error);
     }
 
     [Fact]

@@ -7,9 +7,9 @@ namespace DslPeft.Runtime.Tests.Data;
 internal static class ParquetFile
 {
     /// <summary>A file of a group of rows for each array of texts, with a label each.</summary>
-    public static byte[] Texts<T>(string?[][] texts, T?[][] labels, IReadOnlyDictionary<string, string>? metadata = null) where T : struct
+    public static byte[] Texts<T>(string?[][] texts, T?[][] labels, IReadOnlyDictionary<string, string>? metadata = null, string textColumn = "text") where T : struct
     {
-        var schema = new ParquetSchema(new DataField<string>("text"), new DataField<T?>("label"));
+        var schema = new ParquetSchema(new DataField<string>(textColumn), new DataField<T?>("label"));
         return Write(schema, metadata, Enumerable.Range(0, texts.Length).Select(group => (Func<ParquetRowGroupWriter, Task>)(async writer =>
         {
             await writer.WriteAsync(schema.DataFields[0], texts[group]!);

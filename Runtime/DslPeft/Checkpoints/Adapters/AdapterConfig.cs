@@ -73,9 +73,9 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     }
 
     /// <summary>Adds a difference, if an entry is not a list of just these; no entry is an empty list.</summary>
-    public static void CompareList<T>(List<string> differences, string name, IReadOnlyCollection<T> expected, JsonElement? found)
+    public static void CompareList<T>(List<string> differences, string name, IReadOnlyCollection<T> expected, JsonElement? found) where T : notnull
     {
-        static JsonArray List(IEnumerable<T> items) => [.. items.Select(item => (JsonNode?)JsonValue.Create(item))];
+        static JsonArray List(IEnumerable<T> items) => [.. items.Select(item => Node(item))];
         var given = found is null ? [] : found.Value.ValueKind == JsonValueKind.Array ? found.Value.EnumerateArray().Select(item => item.GetRawText()).ToHashSet() : null;
         if (given?.SetEquals(List(expected).Select(item => item!.ToJsonString())) != true)
             differences.Add($"{name}: expected {List(expected).ToJsonString()}, found {found?.GetRawText() ?? "nothing"}");

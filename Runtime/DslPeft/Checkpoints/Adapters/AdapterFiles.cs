@@ -1,6 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DslPeft.Reporting;
 using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
@@ -8,8 +8,6 @@ namespace DslPeft.Checkpoints;
 /// <summary>The files of an adapter's folder, written all or none (<see cref="StagedFolder"/>). Tensors given to it are disposed with it.</summary>
 internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly StagedFolder _files = new();
     private readonly List<(string Name, Dictionary<string, Tensor> Tensors)> _tensors = [];
 
@@ -20,7 +18,7 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     public void Add(string name, JsonObject config)
     {
         var sorted = new JsonObject(config.ToList().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
-        _files.Add(name, path => AtomicFile.WriteText(path, sorted.ToJsonString(Indented) + "\n"));
+        _files.Add(name, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(sorted, ReportJson.File.JsonObject) + "\n"));
     }
 
     /// <exception cref="CheckpointException">A file cannot be written, which the message names; nothing was changed.</exception>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DslPeft.Reporting;
 
 namespace DslPeft.Checkpoints;
 
@@ -136,7 +137,7 @@ internal static class AdapterHubFormat
         }
         var trained = JsonNode.Parse(config.GetRawText())!.AsObject();
         trained["alpha"] = JsonNode.Parse(rank.GetRawText());
-        return JsonSerializer.SerializeToElement(trained);
+        return JsonSerializer.SerializeToElement(trained, ReportJson.Plain.JsonObject);
     }
 
     /// <summary>Holds each method against the configuration of its kind that differs least, each configuration being of one method.</summary>

@@ -11,11 +11,16 @@ internal static class BaseReport
     private const int Shown = 12;
 
     /// <summary>Writes a line for each such thing; nothing for a checkpoint that holds what is declared and no more.</summary>
-    public static void Write(TextWriter output, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format)
+    public static void Write(TextWriter output, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format) =>
+        Write(output, loaded, info, format, before: []);
+
+    /// <summary>Writes the lines that were not written for an adaptation before it, of several over one base.</summary>
+    public static void Write(TextWriter output, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format, IEnumerable<(AdaptationInfo Info, TaskDataFormat Format)> before)
     {
         if (loaded.LoadReport is { } report)
         {
-            foreach (string line in Lines(report, loaded, info, format))
+            HashSet<string> written = [.. before.SelectMany(adaptation => Lines(report, loaded, adaptation.Info, adaptation.Format))];
+            foreach (string line in Lines(report, loaded, info, format).Where(line => !written.Contains(line)))
             {
                 output.WriteLine($"{report.Path}: {WithoutControls(line)}");
             }

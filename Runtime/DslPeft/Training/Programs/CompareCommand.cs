@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using static TorchSharp.torch;
@@ -58,7 +59,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         {
             foreach (FineTuneDefinition definition in chosen)
             {
-                (code, RunReport? report) = InOwnProcess<RunReport>([definition.Name, .. context.Arguments], definition.Name, stop.Token);
+                (code, RunReport? report) = InOwnProcess([definition.Name, .. context.Arguments], definition.Name, ReportJson.Line.RunReport, stop.Token);
                 if (report is null)
                 {
                     break;
@@ -105,6 +106,11 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         Device device = _machine.Apply(parsed);
         using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
+        if (use is null)
+        {
+            BaseReport.Write(context.Error, setup.Base, definition.Info, _files.Apply(parsed, definition.Data),
+                chosen.TakeWhile(d => d.Name != definition.Name).Select(d => (d.Info, _files.Apply(parsed, d.Data))));
+        }
         folder.Create();
         // Its parent says that it stops.
         using var stop = new StopListener(context with { Error = TextWriter.Null });
@@ -116,27 +122,32 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             Member = (d, member, token) => Member(d, member, token),
             Say = context.Error.WriteLine,
         };
-        object? report = use is null ? comparison.Run(definition, parsed.GetValue(_resume), stop.Token) : comparison.RunMember(definition, use, stop.Token);
+        string? report = use is null
+            ? Text(comparison.Run(definition, parsed.GetValue(_resume), stop.Token), ReportJson.Line.RunReport)
+            : Text(comparison.RunMember(definition, use, stop.Token), ReportJson.Line.MemberReport);
         if (report is null)
         {
             return ExitCode.Interrupted;
         }
-        context.Output.WriteLine(JsonSerializer.Serialize(report, report.GetType(), ReportJson.OneLine));
+        context.Output.WriteLine(report);
         return ExitCode.Done;
     }
+
+    private static string? Text<T>(T? report, JsonTypeInfo<T> type) where T : class => report is null ? null : JsonSerializer.Serialize(report, type);
 
     /// <exception cref="TrainingException">The member's process failed; it has said why.</exception>
     private MemberReport? Member(FineTuneDefinition definition, MemberDefinition member, CancellationToken stop)
     {
         // The first two arguments of this process are the command and the name.
-        (int code, MemberReport? report) = InOwnProcess<MemberReport>([definition.Name, member.Use, .. context.Arguments.Skip(2)], $"{definition.Name}'s member {member.Use}", stop);
+        (int code, MemberReport? report) = InOwnProcess(
+            [definition.Name, member.Use, .. context.Arguments.Skip(2)], $"{definition.Name}'s member {member.Use}", ReportJson.Line.MemberReport, stop);
         return code is ExitCode.Done or ExitCode.Interrupted ? report : throw new TrainingException($"{definition.Name} lacks its member {member.Use}.");
     }
 
     /// <summary>Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.</summary>
     /// <returns>Its exit code, and its report where it has reached one.</returns>
     /// <exception cref="TrainingException">The process ended without saying why.</exception>
-    private (int Code, T? Report) InOwnProcess<T>(IEnumerable<string> arguments, string name, CancellationToken stop) where T : class
+    private (int Code, T? Report) InOwnProcess<T>(IEnumerable<string> arguments, string name, JsonTypeInfo<T> type, CancellationToken stop) where T : class
     {
         if (stop.IsCancellationRequested)
         {
@@ -147,7 +158,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         {
             case ExitCode.Failed or ExitCode.Usage or ExitCode.Interrupted:
                 return (code, null);
-            case ExitCode.Done when ReportJson.Read<T>(output) is { } report:
+            case ExitCode.Done when ReportJson.Read(output, type) is { } report:
                 return (code, report);
             default:
                 throw new TrainingException($"the process of {name} ended with exit code {code} and left no results.");
@@ -172,7 +183,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         folder.WriteResults(reports);
         string? json = parsed.JsonTarget(_json);
-        RunReport.Write(json, reports, context.Output);
+        RunReport.Write(json, reports, ReportJson.File.IReadOnlyListRunReport, context.Output);
         if (parsed.GetValue(_markdown) is { } markdown)
         {
             OutputPaths.MakeParents(markdown);

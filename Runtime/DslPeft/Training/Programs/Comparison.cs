@@ -143,7 +143,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         identity["dev data"] = data.Dev?.Fingerprint ?? "none";
         foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
         {
-            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), ReportJson.OneLine)}";
+            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), ReportJson.Line.TrainingOptions)}";
         }
         return identity;
     }

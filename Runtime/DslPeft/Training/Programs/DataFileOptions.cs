@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using DslPeft.Data;
 
 namespace DslPeft.Training;
@@ -6,7 +7,7 @@ namespace DslPeft.Training;
 /// <summary>The options that say how data files are written, where the files do not.</summary>
 internal sealed class DataFileOptions
 {
-    private readonly Option<string?> _encoding = CommandOptions.Text("--encoding", "Encoding of the data files, such as latin1, windows-1252, utf-16le or gb18030. Without it, what their byte order marks say, and UTF-8.", "name");
+    private readonly Option<string?> _encoding = EncodingOption("data");
     private readonly Option<string?> _format = CommandOptions.Text("--format", "How the data files are written: tsv, csv, jsonl, parquet or conll. Without it, what the endings of their names say.", "name");
 
     public Option[] All => [_encoding, _format];
@@ -25,10 +26,17 @@ internal sealed class DataFileOptions
         return format with
         {
             Kind = kind ?? format.Kind,
-            Encoding = encoding is null ? format.Encoding
-                : DataEncoding.Find(encoding) ?? throw new UsageException($"--encoding '{encoding}' is unknown: give the name of an encoding, such as utf-8, latin1, windows-1252 or utf-16le."),
+            Encoding = encoding is null ? format.Encoding : Find(encoding),
         };
     }
+
+    public static Option<string?> EncodingOption(string files) => CommandOptions.Text(
+        "--encoding", $"Encoding of the {files} files, such as latin1, windows-1252, utf-16le or gb18030. Without it, what their byte order marks say, and UTF-8.", "name");
+
+    /// <summary>An encoding by the name that the command line gives.</summary>
+    /// <exception cref="UsageException">There is none of the name.</exception>
+    public static Encoding Find(string encoding) =>
+        DataEncoding.Find(encoding) ?? throw new UsageException($"--encoding '{encoding}' is unknown: give the name of an encoding, such as utf-8, latin1, windows-1252 or utf-16le.");
 
     /// <summary>A program over data files of which the command line says how they are written.</summary>
     public FineTuneDefinition Apply(ParseResult parsed, FineTuneDefinition definition) => definition with { Data = Apply(parsed, definition.Data) };

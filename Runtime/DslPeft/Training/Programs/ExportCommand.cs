@@ -30,6 +30,7 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
         {
             OutputPaths.MakeParents(output);
             TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             var files = new StagedFolder();
             LabelFile.Add(files, definition.Data, format);
             if (parsed.GetValue(_library) is { } library)

@@ -15,7 +15,7 @@ internal static class LabelFile
     {
         if (declared.LabelNames.Count == 0 && used.LabelNames.Count > 0 && used != SampleSentiment.Format)
         {
-            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, ReportJson.Options) + "\n"));
+            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, ReportJson.File.IReadOnlyListString) + "\n"));
         }
     }
 
@@ -33,7 +33,7 @@ internal static class LabelFile
         }
         try
         {
-            string?[]? names = JsonSerializer.Deserialize<string?[]>(JsonFile.ReadText(path));
+            string?[]? names = JsonSerializer.Deserialize(JsonFile.ReadText(path), ReportJson.File.StringArray);
             return names is not null && Array.TrueForAll(names, name => name is not null)
                 ? declared with { LabelNames = names! }
                 : throw new DataException(path, 0, "not a list of label names");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
@@ -24,7 +25,7 @@ internal static class MergedConfig
             config.Remove(Architectures); // it names the class of another head
         }
         WriteLabels(config, info, format);
-        return config.ToJsonString(ReportJson.Options) + "\n";
+        return JsonSerializer.Serialize(config, ReportJson.File.JsonObject) + "\n";
     }
 
     private static void WriteLabels(JsonObject config, AdaptationInfo info, TaskDataFormat format)

@@ -8,9 +8,6 @@ namespace DslPeft.Training;
 /// adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all tensors.</summary>
 internal static class MergedFolder
 {
-    // Of files in folders of the base, such as 1_Pooling/config.json.
-    private const int Depth = 2;
-
     /// <exception cref="CheckpointException">A file cannot be read or written; nothing was changed.</exception>
     public static void Write(string folder, string baseFolder, AdaptedModel model, TaskDataFormat format)
     {
@@ -28,9 +25,9 @@ internal static class MergedFolder
 
     /// <summary>The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, and the configuration.</summary>
     private static IEnumerable<string> Kept(string baseFolder, string output) => Directory.Exists(baseFolder)
-        ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output), Depth).Select(file => Path.GetRelativePath(baseFolder, file.FullName)).Where(name => name != CheckpointLayout.ConfigName && !CheckpointLayout.HoldsWeights(name)).Order(StringComparer.Ordinal)
+        ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output)).Select(file => Path.GetRelativePath(baseFolder, file.FullName)).Where(name => name != CheckpointLayout.ConfigName && !CheckpointLayout.HoldsWeights(name)).Order(StringComparer.Ordinal)
         : [];
 
-    private static IEnumerable<FileInfo> Files(DirectoryInfo folder, string output, int depth) => folder.EnumerateFiles().Where(file => !file.Name.StartsWith('.'))
-        .Concat(depth == 1 ? [] : folder.EnumerateDirectories().Where(inner => !inner.Name.StartsWith('.') && inner.LinkTarget is null && inner.FullName != output).SelectMany(inner => Files(inner, output, depth - 1)));
+    private static IEnumerable<FileInfo> Files(DirectoryInfo folder, string output) => folder.EnumerateFiles().Where(file => !file.Name.StartsWith('.'))
+        .Concat(folder.EnumerateDirectories().Where(inner => !inner.Name.StartsWith('.') && inner.LinkTarget is null && inner.FullName != output).SelectMany(inner => Files(inner, output)));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DslPeft.Data;
+using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -51,7 +52,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             });
             IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, predictions, context.Output);
+            RunReport.Write(json, predictions, ReportJson.File.IReadOnlyListPrediction, context.Output);
             if (output is not null)
             {
                 OutputPaths.MakeParents(output);

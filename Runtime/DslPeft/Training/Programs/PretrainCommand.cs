@@ -19,7 +19,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private const int MostRows = 8;
 
     private readonly Option<string[]> _text = VocabularyCommand.TextOption();
-    private readonly Option<string?> _unknown = VocabularyCommand.UnknownOption();
+    private readonly Option<string?> _unknown = VocabularyCommand.UnknownOption(), _encoding = DataFileOptions.EncodingOption("text");
     private readonly Option<string?> _vocabulary = CommandOptions.Text("--vocabulary", "The vocabulary, as the vocabulary command writes it.", "file");
     private readonly Option<string?> _output = CommandOptions.Text("--output", "Folder for the checkpoint.", "folder");
     private readonly Option<bool> _byText = CommandOptions.Flag("--row-per-text", "Give each text rows of its own, rather than laying texts end to end.");
@@ -36,7 +36,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         Command command = pairs
             ? new Command("pretrain-pairs", "Pretrain from random weights by masked language modelling and next-sentence prediction, over pairs of neighbouring texts of a paragraph or of two. A batch has --batch-size rows of --max-length tokens.")
             : new Command("pretrain", "Pretrain from random weights by masked language modelling. A batch has --batch-size rows of --max-length tokens.").With(_byText);
-        command.With(_text, _unknown, _vocabulary, _output, _share, _resume).With(_paths.All).With(_log).With(_schedule.All).With(_machine.All);
+        command.With(_text, _unknown, _encoding, _vocabulary, _output, _share, _resume).With(_paths.All).With(_log).With(_schedule.All).With(_machine.All);
         command.SetAction(Pretrain);
         return command;
     }
@@ -106,7 +106,7 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
     private (IBatchSource Train, IBatchSource Held) Sources(ParseResult parsed, WordPieceVocabulary vocabulary, TrainingOptions options)
     {
         var tokenizer = new WordPieceTokenizer(vocabulary);
-        IEnumerable<string> texts = VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown));
+        IEnumerable<string> texts = VocabularyCommand.ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown), parsed.GetValue(_encoding));
         var budget = new BatchBudget((int)Math.Min((long)options.BatchSize * MostRows, int.MaxValue), (int)Math.Min((long)options.BatchSize * options.MaxLength, int.MaxValue));
         double share = parsed.GetValue(_share);
         if (pairs)

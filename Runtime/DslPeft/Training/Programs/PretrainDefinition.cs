@@ -18,7 +18,7 @@ public sealed record PretrainDefinition
     /// <summary>Builds one whose head is <see cref="HeadKind.Pretraining"/>, for the <c>pretrain-pairs</c> command; null where there is none.</summary>
     public Func<ArchitectureModule, int, AdaptedModel>? CreateForPairs { get; init; }
 
-    /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>.</summary>
+    /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>: truth values, numbers, texts, arrays of these, dictionaries by name, or JSON nodes.</summary>
     public IReadOnlyDictionary<string, object> Config { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
 
     /// <summary>The same for a base of <see cref="CreateForPairs"/>.</summary>

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using TorchSharp;
@@ -61,7 +63,7 @@ public sealed record RunReport
     public RunCosts? Costs { get; init; }
 
     /// <summary>What was trained before and started named uses of a method.</summary>
-    public IReadOnlyList<MemberReport> Members { get; init; } = [];
+    public IReadOnlyList<MemberReport> Members { get; init => field = value ?? []; } = [];
 
     public required int Steps { get; init; }
 
@@ -73,11 +75,11 @@ public sealed record RunReport
 
     public required double TrainingLoss { get; init; }
     public required TrainingOptions Options { get; init; }
-    public IReadOnlyList<EvaluationPoint> History { get; init; } = [];
+    public IReadOnlyList<EvaluationPoint> History { get; init => field = value ?? []; } = [];
 
     /// <summary>The training loss along the run, each point the mean of the steps since the one before.</summary>
-    public IReadOnlyList<LossPoint> LossCurve { get; init; } = [];
-    public IReadOnlyDictionary<string, string> Versions { get; init; } = CurrentVersions();
+    public IReadOnlyList<LossPoint> LossCurve { get; init => field = value ?? []; } = [];
+    public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? CurrentVersions(); } = CurrentVersions();
 
     /// <summary>Texts that were longer than the longest input, of the training and the dev rows.</summary>
     public long CutTexts { get; init; }
@@ -86,13 +88,13 @@ public sealed record RunReport
     public IReadOnlyDictionary<string, string>? Identity { get; init; }
 
     /// <summary>Writes the report to a file, or to <paramref name="output"/> where the target is "-".</summary>
-    internal static void Write<T>(string? target, T report, TextWriter output)
+    internal static void Write<T>(string? target, T report, JsonTypeInfo<T> type, TextWriter output)
     {
         if (target is null)
         {
             return;
         }
-        string json = JsonSerializer.Serialize(report, ReportJson.Options) + "\n";
+        string json = JsonSerializer.Serialize(report, type) + "\n";
         if (target == "-")
         {
             output.Write(json);
@@ -108,11 +110,30 @@ public sealed record RunReport
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<RunReport>(JsonFile.ReadText(path), ReportJson.Options) : null;
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+            JsonNode? report = JsonNode.Parse(JsonFile.ReadText(path));
+            CompleteOptions(report);
+            return report.Deserialize(ReportJson.File.RunReport);
         }
         catch (JsonException fault)
         {
             throw new CheckpointException(path, $"not the results of a run: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Options that a file of an earlier version lacks have their defaults: the serializer would leave them 0.</summary>
+    private static void CompleteOptions(JsonNode? report)
+    {
+        if (report is not JsonObject { } entries || entries["options"] is not JsonObject options)
+        {
+            return;
+        }
+        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(new TrainingOptions(), ReportJson.File.TrainingOptions)!.AsObject())
+        {
+            options.TryAdd(name, value?.DeepClone());
         }
     }
 

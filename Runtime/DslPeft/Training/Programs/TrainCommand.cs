@@ -182,7 +182,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
             return null;
         }
-        RunReport.Write(folder.Results, report, context.Output);
+        RunReport.Write(folder.Results, report, ReportJson.File.RunReport, context.Output);
         return report;
     }
 
@@ -191,12 +191,12 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         SeedsReport? seeds = several ? SeedsReport.Of(reports) : null;
         if (seeds is null)
         {
-            RunReport.Write(json, reports[0], context.Output);
+            RunReport.Write(json, reports[0], ReportJson.File.RunReport, context.Output);
         }
         else
         {
-            RunReport.Write(Path.Combine(output, RunFolder.ResultsName), seeds, context.Output);
-            RunReport.Write(json, seeds, context.Output);
+            RunReport.Write(Path.Combine(output, RunFolder.ResultsName), seeds, ReportJson.File.SeedsReport, context.Output);
+            RunReport.Write(json, seeds, ReportJson.File.SeedsReport, context.Output);
         }
         if (json == "-")
         {

@@ -10,13 +10,13 @@ internal sealed class VocabularyCommand(ProgramContext context)
     private readonly Option<int> _size = CommandOptions.Count("--size", "Pieces at most.", 6000, least: 32);
     private readonly Option<int> _minimum = CommandOptions.Count("--min-count", "A character seen less often gets no piece.", 20, least: 1);
     private readonly Option<string?> _output = CommandOptions.Text("--output", "The file to write.", "file");
-    private readonly Option<string?> _unknown = UnknownOption();
+    private readonly Option<string?> _unknown = UnknownOption(), _encoding = DataFileOptions.EncodingOption("text");
     private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("vocabulary", "Build a lower-case WordPiece vocabulary from text files.").With(_text, _size, _minimum, _unknown, _output).With(_paths.All);
+        Command command = new Command("vocabulary", "Build a lower-case WordPiece vocabulary from text files.").With(_text, _size, _minimum, _unknown, _encoding, _output).With(_paths.All);
         command.SetAction(Make);
         return command;
     }
@@ -32,7 +32,7 @@ internal sealed class VocabularyCommand(ProgramContext context)
     /// <summary>Some corpora have a mark of their own where a word was left out.</summary>
     public static Option<string?> UnknownOption() => CommandOptions.Text("--unknown", "A mark in the texts, such as <unk>, that stands for an unknown word.", "mark");
 
-    public static IEnumerable<string> ReadTexts(string[] sources, string? unknown) => TextSources.Read(sources)
+    public static IEnumerable<string> ReadTexts(string[] sources, string? unknown, string? encoding) => TextSources.Read(sources, encoding is null ? null : DataFileOptions.Find(encoding))
         .Select(t => unknown is null ? t : t.Replace(unknown, SpecialTokenSet.Bert.Unknown, StringComparison.Ordinal));
 
     private int Make(ParseResult parsed)
@@ -40,7 +40,7 @@ internal sealed class VocabularyCommand(ProgramContext context)
         string output = parsed.GetValue(_output)!;
         _paths.RequireFile(parsed, "--output", output);
         var builder = new VocabularyBuilder();
-        foreach (string text in ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown)))
+        foreach (string text in ReadTexts(parsed.GetValue(_text)!, parsed.GetValue(_unknown), parsed.GetValue(_encoding)))
         {
             builder.Add(text);
         }

@@ -54,13 +54,15 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
         using (model)
         {
             string? path = parsed.GetValue(_data);
-            TaskRows rows = TaskData.LoadDev(definition, _files.Apply(parsed, LabelFile.Read(adapter, definition.Data)), path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
+            BaseReport.Write(context.Error, setup.Base, definition.Info, format);
+            TaskRows rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
             FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
             IReadOnlyList<double> means = weights.Means;
             MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))
                 .OrderByDescending(member => member.Mean)];
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), context.Output);
+            RunReport.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), ReportJson.File.WeightReport, context.Output);
             if (json != "-")
             {
                 Show(members);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
@@ -95,6 +96,26 @@ public sealed class PretrainProgramTests : IDisposable
         Run(CancellationToken.None, "vocabulary", "--text", _program.In("wiki.txt"), "--unknown", "<unk>", "--min-count", "1", "--output", _program.In("v.txt"));
 
         Assert.DoesNotContain("<", WordPieceVocabulary.Load(_program.In("v.txt")).Pieces);
+    }
+
+    [Fact]
+    public void TextsOfAnotherEncodingAreDeclared()
+    {
+        string text = string.Join("\n\n", SampleSentiment.Dev().Take(200).Select(row => row.Text + " é"));
+        File.WriteAllText(_program.In("latin.txt"), text, Encoding.Latin1);
+        File.WriteAllText(_program.In("text.txt"), text);
+        MakeVocabulary();
+        Assert.Equal(0, Run(CancellationToken.None, "vocabulary", "--text", _program.In("latin.txt"), "--encoding", "latin1", "--size", "64", "--min-count", "1", "--output", _program.In("w.txt")));
+        Assert.Equal(File.ReadAllBytes(_program.In("v.txt")), File.ReadAllBytes(_program.In("w.txt")));
+        Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "1"));
+
+        File.Move(_program.In("latin.txt"), _program.In("text.txt"), overwrite: true);
+        Assert.Equal(ExitCode.Failed, Pretrain("b", CancellationToken.None, "--max-steps", "1"));
+        Assert.Contains("--encoding", _program.StandardError);
+        Assert.Equal(ExitCode.Usage, Pretrain("b", CancellationToken.None, "--max-steps", "1", "--encoding", "klingon"));
+        Assert.Equal(0, Pretrain("b", CancellationToken.None, "--max-steps", "1", "--encoding", "latin1"));
+
+        Assert.Equal(File.ReadAllBytes(_program.In("a/model.safetensors")), File.ReadAllBytes(_program.In("b/model.safetensors")));
     }
 
     [Fact]
