@@ -4,6 +4,7 @@ using Mini = DslPeft.FineTuning.Mini;
 
 // dslpeft-quickstart                     compares nine methods on MiniLM and generated sentences
 // dslpeft-quickstart --base mini         the same on the small embedded checkpoint
+// dslpeft-quickstart --jobs 1            the same, one after the other on all cores
 // dslpeft-quickstart lora train --help   one method's own program
 return ComparisonProgram.Run(
 [
@@ -13,4 +14,4 @@ return ComparisonProgram.Run(
     Bases.Mini(
         Mini.LinearProbe.Definition, Mini.BitFit.Definition, Mini.Lora.Definition, Mini.Prefix.Definition, Mini.PrefixMlp.Definition,
         Mini.Houlsby.Definition, Mini.AdaMix.Definition, Mini.Hybrid.Definition, Mini.Full.Definition),
-], args);
+], args, jobs: Environment.ProcessorCount);

@@ -8,28 +8,33 @@ namespace DslPeft.Training;
 /// <summary>Measures <see cref="InferenceTimes"/>.</summary>
 internal static class InferenceTimer
 {
-    private const int MostRows = 256, LeastRounds = 3, MostRounds = 31;
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(3);
+    private const int MostRows = 256, LeastRounds = 5, MostRounds = 31;
+    private const double Enough = 2;
 
-    /// <summary>Runs the forms over the first rows. Leaves the model in evaluation.</summary>
+    /// <summary>
+    /// Runs the forms over batches of the first rows: all of them, or so many, spread evenly over their lengths, that a round stays short. Leaves the model in
+    /// evaluation.
+    /// </summary>
     /// <param name="model">The trained model.</param>
     /// <param name="bare">The base under a head of the same kind, or null.</param>
     /// <param name="rows">Rows to run over.</param>
     /// <param name="batchSize">Rows in a batch.</param>
-    public static InferenceTimes Measure(AdaptedModel model, AdaptedModel? bare, TaskRows rows, int batchSize)
+    /// <param name="secondsOfARound">How long a round of all forms may take, about.</param>
+    public static InferenceTimes Measure(AdaptedModel model, AdaptedModel? bare, TaskRows rows, int batchSize, double secondsOfARound = Enough / LeastRounds)
     {
         using var noGrad = no_grad();
         model.eval();
         bare?.eval();
         Func<Batch, Tensor>[] forms = bare is null ? [model.Forward, model.Infer] : [model.Forward, model.Infer, bare.Infer];
-        int count = Math.Min(rows.Count, MostRows);
-        Batch[] batches = [.. new LengthBucketBatcher([.. rows.Lengths().Take(count)], new BatchBudget(batchSize), seed: 0).Sorted().Select(b => Made(rows, b, model.Device))];
+        IReadOnlyList<int[]> all = new LengthBucketBatcher([.. rows.Lengths().Take(MostRows)], new BatchBudget(batchSize), seed: 0).Sorted();
+        Batch[] batches = [.. Spread(all, BatchesOfARound(secondsOfARound, forms, all, rows, model.Device)).Select(b => Made(rows, b, model.Device))];
         try
         {
+            int count = batches.Sum(batch => batch.Rows);
             Round(forms, batches, first: 0); // what first uses allocate and compute counts for none
             var rounds = new List<double[]>();
             long start = Stopwatch.GetTimestamp();
-            while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(start) < Enough))
+            while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(start).TotalSeconds < Enough))
             {
                 rounds.Add(Round(forms, batches, first: rounds.Count % forms.Length));
             }
@@ -54,6 +59,18 @@ internal static class InferenceTimer
             }
         }
     }
+
+    /// <summary>How many batches a round may have, by what the one of middle length takes once it has run.</summary>
+    private static int BatchesOfARound(double most, Func<Batch, Tensor>[] forms, IReadOnlyList<int[]> all, TaskRows rows, Device device)
+    {
+        using Batch middle = Made(rows, all[all.Count / 2], device);
+        Round(forms, [middle], first: 0);
+        double seconds = Round(forms, [middle], first: 0).Sum();
+        return (int)Math.Clamp(most / seconds, 1, all.Count);
+    }
+
+    /// <summary>So many of the batches at even distances.</summary>
+    private static IEnumerable<int[]> Spread(IReadOnlyList<int[]> all, int count) => Enumerable.Range(0, count).Select(i => all[((2 * i) + 1) * all.Count / (2 * count)]);
 
     private static Batch Made(TaskRows rows, int[] indices, Device device)
     {

@@ -9,6 +9,11 @@ public sealed class InferenceTimerTests
 {
     private const int Rows = 20, BatchSize = 8, Batches = 3;
 
+    /// <summary>Times that a batch runs before the rounds, to tell how many batches they may have.</summary>
+    private const int ToChoose = 2;
+
+    private const double AnHour = 3600;
+
     [Fact]
     public void FormsRunInTurnOverTheSameBatches()
     {
@@ -16,9 +21,9 @@ public sealed class InferenceTimerTests
         using var loaded = new TinyBase();
         using Recorded model = new(loaded, "model", log), bare = new(loaded, "bare", log);
 
-        InferenceTimes times = InferenceTimer.Measure(model, bare, Data(), BatchSize);
+        InferenceTimes times = InferenceTimer.Measure(model, bare, Data(), BatchSize, AnHour);
 
-        Assert.Equal((Rows, (times.Rounds + 1) * Batches * 3), (times.Rows, log.Count));
+        Assert.Equal((Rows, (((times.Rounds + 1) * Batches) + ToChoose) * 3), (times.Rows, log.Count));
         Assert.All(log.Chunk(3), turn => Assert.Equal(["bare infer", "model forward", "model infer"], turn.Select(t => t.Form).Order()));
         Assert.All(log.Chunk(3), turn => Assert.Single(turn.Select(t => t.First).Distinct()));
         Assert.Equal(3, log.Chunk(3).Select(turn => turn[0].Form).Distinct().Count());
@@ -32,11 +37,25 @@ public sealed class InferenceTimerTests
         using var loaded = new TinyBase();
         using Recorded model = new(loaded, "model", log);
 
-        InferenceTimes times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize);
+        InferenceTimes times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, AnHour);
 
         Assert.Equal((null, null, null), (times.Base, times.UnmergedRatio, times.DeployedRatio));
-        Assert.Equal((times.Rounds + 1) * Batches * 2, log.Count);
+        Assert.Equal((((times.Rounds + 1) * Batches) + ToChoose) * 2, log.Count);
         Assert.False(model.training);
+    }
+
+    /// <summary>Where a round is short, those of middle length stand for the others.</summary>
+    [Fact]
+    public void AShortRoundHasFewerRows()
+    {
+        var log = new List<(string Form, long First)>();
+        using var loaded = new TinyBase();
+        using Recorded model = new(loaded, "model", log);
+
+        InferenceTimes times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, secondsOfARound: 0);
+
+        Assert.Equal((BatchSize, (times.Rounds + 1 + ToChoose) * 2), (times.Rows, log.Count));
+        Assert.Single(log.Select(entry => entry.First).Distinct());
     }
 
     private static TextRows Data() => new(new EncodedDataset(TinyTask.Examples(Rows), TinyTask.Tokenizer, 32), HeadKind.Classification);

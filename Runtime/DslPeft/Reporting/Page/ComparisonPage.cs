@@ -38,6 +38,7 @@ internal static class ComparisonPage
         + (first.Inference is { } times
             ? $"Inference is measured over {times.Rows} rows: unmerged is the training form without dropout or a graph, deployed what a program ships; × is the time by that of the bare base with a head, measured in turn with it. Forward and backward are floating point operations of a training row, kept for it the bytes that the largest batch keeps for its backward pass, adds the operations of a row of inference beyond the bare base's: the compiler counts all three. "
             : "Inference is the deployed form. ")
+        + (first.AtOnce > 1 ? $"{first.AtOnce} adaptations were trained at a time. " : "")
         + "The best value of a column is bold. Times of one table compare with each other only.";
 
     private static void AppendCosts(StringBuilder page, IReadOnlyList<RunReport> reports)

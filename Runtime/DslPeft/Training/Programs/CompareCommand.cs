@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using DslPeft.Checkpoints;
@@ -8,7 +10,10 @@ using static TorchSharp.torch;
 namespace DslPeft.Training;
 
 /// <summary>What <see cref="ComparisonProgram"/> does without a command.</summary>
-internal sealed class CompareCommand(ComparisonList list, ProgramContext context)
+/// <param name="list">What is compared.</param>
+/// <param name="context">Where it writes, and what tells it to stop.</param>
+/// <param name="standardJobs">How many adaptations run at a time where the command line says nothing.</param>
+internal sealed class CompareCommand(ComparisonList list, ProgramContext context, int standardJobs = 1)
 {
     // The command of a process that trains one adaptation, or one member of one, and writes its report to standard output.
     private const string Alone = "run-alone";
@@ -21,6 +26,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private readonly Option<string[]> _only = new("--only") { Description = "Names of the adaptations to compare, with commas between them; without it, all.", HelpName = "names" };
     private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Keep the results in the output folder that the same options, base and data gave, and train the others.");
     private readonly Option<int> _rows = CommandOptions.Count("--rows", "Training rows to take, chosen by the seed; 0 for all.", 0, least: 0);
+    private readonly Option<int> _jobs = CommandOptions.Count("--jobs", "Adaptations to train at a time, each on one thread where --threads says nothing. One alone is timed best.", standardJobs, least: 1, most: MachineOptions.MostThreads);
     private readonly Option<string?> _markdown = CommandOptions.Text("--markdown", "Write the tables as Markdown to a file, too.", "file");
     private readonly Option<string?> _html = CommandOptions.Text("--html", "Write the page with figures to a file, too.", "file");
     private readonly Option<string?> _json = CommandOptions.Json();
@@ -32,10 +38,10 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     public RootCommand Build()
     {
         RootCommand command = new RootCommand($"Compares {list.Names}: each is trained with its own defaults, changed by the options given here.")
-            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _jobs, _markdown, _html, _json);
         command.SetAction(Compare);
         Command alone = new Command(Alone, "Trains one of the adaptations, for a comparison that has started this process.") { _name, _use }
-            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _markdown, _html, _json);
+            .With(_base, _data, _dev).With(_files.All).With(_output, _only, _resume).With(_paths.All).With(_schedule.All).With(_machine.All).With(_rows, _jobs, _markdown, _html, _json);
         alone.Hidden = true;
         alone.SetAction(RunAlone);
         command.Add(alone);
@@ -52,30 +58,49 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         ComparisonFolder folder = Folder(parsed);
         using FolderLock held = folder.Lock();
         RequirePaths(parsed, folder, chosen);
+        int atOnce = AtOnce(parsed, chosen);
+        if (atOnce > 1)
+        {
+            // A checkpoint of a package is made once, before several processes ask for it.
+            TaskSetup.FindBase(chosen[0], parsed.GetValue(_base));
+        }
         using var stop = new StopListener(context);
-        var reports = new List<RunReport>();
+        var jobs = new ComparisonJobs(chosen, (definition, token) => Train(definition, atOnce > 1 && !_machine.IsQuiet(parsed), token));
         int code = ExitCode.Done;
         try
         {
-            foreach (FineTuneDefinition definition in chosen)
-            {
-                (code, RunReport? report) = InOwnProcess([definition.Name, .. context.Arguments], definition.Name, ReportJson.Line.RunReport, stop.Token);
-                if (report is null)
-                {
-                    break;
-                }
-                reports.Add(report);
-            }
+            code = jobs.Run(atOnce, stop.Token);
             if (code == ExitCode.Interrupted)
             {
-                context.Error.WriteLine($"{reports.Count} of {chosen.Count} are done. To go on: {CommandLine.ToResume(context.Arguments)}");
+                context.Error.WriteLine($"{jobs.Reports.Count} of {chosen.Count} are done. To go on: {CommandLine.ToResume(context.Arguments)}");
             }
         }
         finally
         {
-            Show(reports, folder, parsed);
+            Show(jobs.Reports, folder, parsed);
         }
         return code;
+    }
+
+    private (int Code, RunReport? Report) Train(FineTuneDefinition definition, bool tell, CancellationToken stop)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Tell($"{definition.Name}: training.");
+        (int Code, RunReport? Report) result = InOwnProcess([definition.Name, .. context.Arguments], definition.Name, ReportJson.Line.RunReport, stop);
+        if (result.Report is { } report)
+        {
+            string value = report is { Metric: { } metric, Value: { } reached } ? string.Create(CultureInfo.InvariantCulture, $"{metric} {reached:0.000} ") : "";
+            Tell(string.Create(CultureInfo.InvariantCulture, $"{definition.Name}: {value}after {report.Steps} steps, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s."));
+        }
+        return result;
+
+        void Tell(string text)
+        {
+            if (tell)
+            {
+                context.Error.WriteLine(text);
+            }
+        }
     }
 
     /// <summary>Checks every path, and the schedules, before any work.</summary>
@@ -103,7 +128,8 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         FineTuneDefinition definition = list.Choose([parsed.GetRequiredValue(_name)])[0];
         string? use = parsed.GetValue(_use);
         ComparisonFolder folder = Folder(parsed);
-        Device device = _machine.Apply(parsed);
+        int atOnce = AtOnce(parsed, chosen);
+        Device device = _machine.Apply(parsed, standardThreads: atOnce > 1 ? 1 : 0);
         using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
         if (use is null)
@@ -118,7 +144,8 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         {
             Options = d => _schedule.Read(parsed, d.Defaults),
             Data = (d, maxLength) => Data(parsed, d, setup, maxLength),
-            Progress = () => _machine.Progress(parsed, context.Error),
+            Progress = () => atOnce > 1 ? new QuietProgress() : _machine.Progress(parsed, context.Error),
+            AtOnce = atOnce,
             Member = (d, member, token) => Member(d, member, token),
             Say = context.Error.WriteLine,
         };
@@ -173,9 +200,11 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
 
     private IReadOnlyList<FineTuneDefinition> Chosen(ParseResult parsed) => list.Choose(parsed.GetResult(_only) is null ? null : parsed.GetValue(_only));
 
+    private int AtOnce(ParseResult parsed, IReadOnlyList<FineTuneDefinition> chosen) => Math.Min(parsed.GetValue(_jobs), chosen.Count);
+
     private ComparisonFolder Folder(ParseResult parsed) => new(parsed.GetValue(_output) ?? Path.Combine("runs", "comparison"));
 
-    private void Show(List<RunReport> reports, ComparisonFolder folder, ParseResult parsed)
+    private void Show(IReadOnlyList<RunReport> reports, ComparisonFolder folder, ParseResult parsed)
     {
         if (reports.Count == 0)
         {

@@ -17,6 +17,9 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
 
     public required Func<ITrainingProgress> Progress { get; init; }
 
+    /// <summary>How many adaptations run at a time.</summary>
+    public required int AtOnce { get; init; }
+
     /// <summary>Trains a member in a process of its own; null after a stop.</summary>
     public required Func<FineTuneDefinition, MemberDefinition, CancellationToken, MemberReport?> Member { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         RunReport? done = Train(run, definition.Name, stop);
         if (done is not null)
         {
-            done = done with { Members = members, Identity = identity };
+            done = done with { Members = members, Identity = identity, AtOnce = AtOnce };
             folder.Write(done);
         }
         return done;

@@ -8,7 +8,7 @@ namespace DslPeft.Training;
 internal sealed class MachineOptions
 {
     // More threads than processors are slow, but repeat the results of a larger machine.
-    private static readonly int MostThreads = Math.Max(256, Environment.ProcessorCount);
+    public static readonly int MostThreads = Math.Max(256, Environment.ProcessorCount);
 
     private readonly Option<int> _threads = CommandOptions.Count("--threads", "Threads of tensor operations; 0 for torch's own choice.", 0, least: 0, most: MostThreads);
     private readonly Option<string?> _device = CommandOptions.Text("--device", "cpu, cuda or cuda:<number>.", "device");
@@ -16,11 +16,11 @@ internal sealed class MachineOptions
 
     public Option[] All => [_threads, _device, _quiet];
 
-    /// <summary>Sets the number of threads and returns the device.</summary>
+    /// <summary>Sets the number of threads, to <paramref name="standardThreads"/> where the command line leaves it open, and returns the device.</summary>
     /// <exception cref="UsageException">The device is unknown or absent.</exception>
-    public Device Apply(ParseResult parsed)
+    public Device Apply(ParseResult parsed, int standardThreads = 0)
     {
-        int threads = parsed.GetValue(_threads);
+        int threads = parsed.GetValue(_threads) is > 0 and var given ? given : standardThreads;
         if (threads > 0)
         {
             set_num_threads(threads);
@@ -41,6 +41,8 @@ internal sealed class MachineOptions
         }
         return new Device(DeviceType.CUDA, index);
     }
+
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 
     public ITrainingProgress Progress(ParseResult parsed, TextWriter error) =>
         parsed.GetValue(_quiet) ? new QuietProgress() : ConsoleProgress.For(error);

@@ -59,6 +59,9 @@ public sealed record RunReport
     /// <summary>The forms of the model and the bare base beside each other; null where they were not compared.</summary>
     public InferenceTimes? Inference { get; init; }
 
+    /// <summary>How many adaptations of the comparison were trained at a time; their times compare with each other alone where that is more than one.</summary>
+    public int AtOnce { get; init; } = 1;
+
     /// <summary>Floating point operations, and the layers that gradients flow through.</summary>
     public RunCosts? Costs { get; init; }
 

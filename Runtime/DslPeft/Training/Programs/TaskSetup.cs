@@ -29,8 +29,7 @@ internal sealed class TaskSetup : IDisposable
     public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, TextWriter error, ITrainingProgress? progress = null)
     {
         string? given = folder;
-        folder = given is null ? definition.DefaultBase() ?? EmbeddedBase.FindOrMake(definition.LoadBase) ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
-            : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
+        folder = FindBase(definition, given);
         progress?.Note($"Loading {folder}.");
         ArchitectureModule loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
@@ -43,6 +42,12 @@ internal sealed class TaskSetup : IDisposable
         loaded.eval();
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);
     }
+
+    /// <summary>The checkpoint that <c>--base</c> names, or the one that comes with the program; one of a package is made where it is not there yet.</summary>
+    /// <exception cref="UsageException">There is no base.</exception>
+    public static string FindBase(FineTuneDefinition definition, string? given) => given is null
+        ? definition.DefaultBase() ?? EmbeddedBase.FindOrMake(definition.LoadBase) ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
+        : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
 
     /// <exception cref="UsageException">The base has fewer positions.</exception>
     public void RequireLength(int maxLength)

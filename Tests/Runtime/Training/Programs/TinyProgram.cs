@@ -57,14 +57,19 @@ public sealed class TinyProgram : IDisposable
     internal int Capture(string[] args, CancellationToken stop, Func<ProgramContext, int> run)
     {
         Started.Clear();
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(), said = new();
+        // Several processes of a comparison may speak at a time.
+        using var error = TextWriter.Synchronized(said);
         int code = run(Context(args, output, stop));
-        (StandardOutput, StandardError) = (output.ToString(), error.ToString());
+        (StandardOutput, StandardError) = (output.ToString(), said.ToString());
         return code;
 
         ProgramContext Context(IReadOnlyList<string> arguments, TextWriter own, CancellationToken asked) => new(own, error, arguments, asked, (more, stopped) =>
         {
-            Started.Add(more);
+            lock (Started)
+            {
+                Started.Add(more);
+            }
             if (Child(more) is { } left)
             {
                 return left;
