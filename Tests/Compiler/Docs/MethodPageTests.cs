@@ -51,7 +51,7 @@ public sealed class MethodPageTests
     {
         var faults = expected.Where(name => found.Count(other => other == name) != 1).Select(name => $"{name} is named {found.Count(other => other == name)} times")
             .Concat(found.Except(expected).Select(name => $"{name} is named, and there is none")).ToList();
-        Assert.True(faults.Count == 0, $"Each must be named once in {where}: {string.Join("; ", faults)}. See 'Document a method' in docs/common-tasks.md.");
+        Assert.True(faults.Count == 0, $"Each must be named once in {where}: {string.Join("; ", faults)}. See 'Document a method' in docs/tasks/document-a-method.md.");
     }
 
     [Fact]
