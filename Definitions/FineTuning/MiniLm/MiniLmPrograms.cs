@@ -3,7 +3,7 @@ using DslPeft.Adaptations;
 namespace DslPeft.FineTuning;
 
 /// <summary>A linear head on a frozen base.</summary>
-[FineTune<MiniLmLinearProbe, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+[FineTune<MiniLmLinearProbe, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class LinearProbe;
 
 /// <summary>BitFit.</summary>
@@ -55,7 +55,7 @@ public static partial class KronaB;
 public static partial class Compacter;
 
 /// <summary>(IA)³.</summary>
-[FineTune<MiniLmIa3, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+[FineTune<MiniLmIa3, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Ia3;
 
 /// <summary>Houlsby adapters.</summary>
@@ -67,7 +67,7 @@ public static partial class Houlsby;
 public static partial class Pfeiffer;
 
 /// <summary>Parallel adapters.</summary>
-[FineTune<MiniLmParallel, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+[FineTune<MiniLmParallel, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class ParallelAdapter;
 
 /// <summary>AdapterDrop: adapters in the upper half alone.</summary>

@@ -34,6 +34,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         model.train();
         Progress.During(model.Info.Name, _step, total, () => TrainAll(stop));
         model.eval();
+        FreedMemory.GiveBack(); // what steps took and freed is kept for the next step until here
         bool early = EarlyStopping.IsOver(_history, options.Patience) && _step < total, done = early || _step == total;
         if (done && options.KeepBest)
         {
