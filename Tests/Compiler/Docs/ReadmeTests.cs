@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DslPeft.Compiler.Tests.Harness;
@@ -38,6 +39,19 @@ public sealed partial class ReadmeTests
         Assert.NotEmpty(named);
         Assert.All(named, entry => Assert.Equal(
             $"{entry.snippet} {pinned[entry.reference.Attribute("Include")!.Value]}", $"{entry.snippet} {entry.reference.Attribute("Version")!.Value}"));
+    }
+
+    /// <summary>The oldest compiler and SDK are those that the build asks for.</summary>
+    [Fact]
+    public void PlatformsNameTheOldestCompilerAndSdk()
+    {
+        var compiler = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(element => element.Attribute("Include")!.Value == "Microsoft.CodeAnalysis.CSharp").Attribute("Version")!.Value;
+        var sdk = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("global.json"))).RootElement.GetProperty("sdk").GetProperty("version").GetString();
+        var page = Page.Open("docs/platforms.md").Text;
+
+        Assert.Contains($"built against Roslyn {compiler},", page, StringComparison.Ordinal);
+        Assert.Contains($"| {sdk} and its patches | {compiler[..^2]} |", page, StringComparison.Ordinal);
     }
 
     [Fact]
