@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
 using DslPeft.Generators.Compiling;
 using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
@@ -10,7 +13,7 @@ namespace DslPeft.Generators;
 public sealed class DslPeftGenerator : IIncrementalGenerator
 {
     /// <summary>Names of the tracked steps.</summary>
-    public const string Spec = "Spec", Plan = "Plan", Output = "Output";
+    public const string Spec = Inputs.SpecStep, Plan = "Plan", Output = "Output";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)

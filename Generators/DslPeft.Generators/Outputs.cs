@@ -1,14 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
+using DslPeft.Generators.Emission;
 using DslPeft.Generators.Language;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DslPeft.Generators;
-
-/// <summary>One emitted file.</summary>
-internal sealed record EmittedFile(string Name, string Text);
 
 /// <summary>Turns plans into files; the text is cached, so an equal plan writes nothing anew.</summary>
 internal static class Outputs

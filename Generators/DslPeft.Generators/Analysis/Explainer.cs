@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -33,22 +34,25 @@ internal static class Explainer
         }
         if (spec.Head is { } head)
             yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), model.Own.Any(tensor => tensor is { Head: true, Trainable: true }) ? "trainable" : "frozen");
-        foreach (var note in graph.Notes)
+        foreach (var note in Notes(model, graph, costs, sharedLayers, options))
             yield return Note + note;
-        if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))
-            yield return Note + "trainable tensors are views of flat buffers, one that decays and one that does not";
-        foreach (var call in graph.Stages.SelectMany(stage => stage.Nodes).Where(node => node.Op == "call").Select(node => node.Call).Distinct())
-            yield return Note + $"{Short(call)} is opaque: it is called as it is, under autograd";
-        if (costs.BackpropagatedLayers < costs.Layers)
-            yield return Note + $"gradients flow through {(costs.BackpropagatedLayers == 0 ? "none" : costs.BackpropagatedLayers.ToString(CultureInfo.InvariantCulture))} of {costs.Layers} layers";
-        if (sharedLayers > 0)
-            yield return Note + $"deployed, the embeddings and {(model.DropRoute < 0 ? sharedLayers.ToString(CultureInfo.InvariantCulture) : $"up to {sharedLayers}")} layers are the base's own, which several adaptations can share";
-        yield return Note + $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
     }
 
-    /// <summary>What the compiler did, of an explanation: its notes without the tree of parts.</summary>
-    public static IEnumerable<string> NotesOf(IEnumerable<string> explanation) =>
-        explanation.Where(line => line.StartsWith(Note, System.StringComparison.Ordinal)).Select(line => line.Substring(Note.Length));
+    /// <summary>What the compiler did.</summary>
+    public static IEnumerable<string> Notes(ModelBuilder model, Graph graph, Costing costs, int sharedLayers, CompilerOptions options)
+    {
+        foreach (var note in graph.Notes)
+            yield return note;
+        if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))
+            yield return "trainable tensors are views of flat buffers, one that decays and one that does not";
+        foreach (var call in graph.Stages.SelectMany(stage => stage.Nodes).Where(node => node.Op == "call").Select(node => node.Call).Distinct())
+            yield return $"{Short(call)} is opaque: it is called as it is, under autograd";
+        if (costs.BackpropagatedLayers < costs.Layers)
+            yield return $"gradients flow through {(costs.BackpropagatedLayers == 0 ? "none" : costs.BackpropagatedLayers.ToString(CultureInfo.InvariantCulture))} of {costs.Layers} layers";
+        if (sharedLayers > 0)
+            yield return $"deployed, the embeddings and {(model.DropRoute < 0 ? sharedLayers.ToString(CultureInfo.InvariantCulture) : $"up to {sharedLayers}")} layers are the base's own, which several adaptations can share";
+        yield return $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
+    }
 
     /// <summary>Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.</summary>
     private static string Places(AdaptationSpec spec, string method)

@@ -13,15 +13,13 @@ using DslPeft.Generators.Checks.Adaptations.Tables;
 using DslPeft.Generators.Checks.Architectures;
 using DslPeft.Generators.Checks.Methods;
 using DslPeft.Generators.Checks.Programs;
-using DslPeft.Generators.Compiling;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks;
 
-/// <summary>Every rule, by the kind of declaration it checks. The generator leaves a stub where there is an error; the analyzers report.
-/// A declaration is planned only when its rules find no error, and rules over plans come last.</summary>
+/// <summary>Every rule, by what it reads: a declaration, or a plan. Rules read and never plan; when each list is run is the compiler's matter.</summary>
 internal static class RuleBook
 {
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
@@ -69,17 +67,11 @@ internal static class RuleBook
             .Concat([UnknownPass.Info, ShapesDoNotFit.Info, TooManyParameters.OfArchitecture, TooManyParameters.OfAdaptation, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
             .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
 
-    public static Verdict<ArchitecturePlan> Check(ArchitectureSpec spec, CompilerOptions options)
-    {
-        var findings = Declared(spec);
-        return Planned(findings, UncompilableArchitecture, spec.Type, () => Planner.Plan(spec, options), []);
-    }
+    /// <summary>What the rules over an adaptation's declaration find.</summary>
+    public static List<Finding> Declared(DeclaredAdaptation adaptation) => Run(Adaptation, adaptation, UncompilableAdaptation, adaptation.Spec.Type.Name);
 
-    public static Verdict<AdaptationPlan> Check(AdaptationSpec spec, CompilerOptions options)
-    {
-        var findings = Run(Adaptation, new DeclaredAdaptation(spec), UncompilableAdaptation, spec.Type.Name);
-        return Planned(findings, UncompilableAdaptation, spec.Type, () => Planner.Plan(spec, options), PlannedAdaptation);
-    }
+    /// <summary>What the rules over its plan find.</summary>
+    public static List<Finding> Planned(AdaptationPlan plan) => Run(PlannedAdaptation, plan, UncompilableAdaptation, plan.Spec.Type.Name);
 
     public static EquatableArray<Finding> Check(BlockSpec spec) => Run(Block, spec, UncompilableArchitecture, spec.Type.Name).ToEquatable();
 
@@ -91,33 +83,6 @@ internal static class RuleBook
     public static List<Finding> Declared(ArchitectureSpec spec) =>
         // Other rules would read sizes that nobody meant.
         Run(spec.UnusableConstants.Count > 0 ? [new UnknownConstant(), new ConstantNotUsable()] : spec.UnusableSizes.Count > 0 ? [new SizeNotWhole()] : Architecture, spec, UncompilableArchitecture, spec.Type.Name);
-
-    private static Verdict<TPlan> Planned<TPlan>(List<Finding> findings, RuleInfo failure, TypeSpec type, Func<TPlan> plan, IEnumerable<Rule<TPlan>> rules)
-        where TPlan : class
-    {
-        TPlan? planned = null;
-        if (!findings.Any(finding => finding.IsError))
-        {
-            try
-            {
-                planned = plan();
-                findings.AddRange(Run(rules, planned, failure, type.Name));
-            }
-            catch (OverflowException)
-            {
-                findings.Add(new Finding(failure == UncompilableArchitecture ? TooManyParameters.OfArchitecture : TooManyParameters.OfAdaptation, Target.Type, new[] { type.Name }));
-            }
-            catch (MisfitsException misfits)
-            {
-                findings.AddRange(ShapesDoNotFit.Of(misfits));
-            }
-            catch (Exception exception)
-            {
-                findings.Add(Failed(failure, type.Name, exception));
-            }
-        }
-        return new(findings.ToEquatable(), findings.Any(finding => finding.IsError) ? null : planned);
-    }
 
     /// <summary>A rule that meets a declaration it cannot read is itself a finding: analyzers must not throw.</summary>
     private static List<Finding> Run<TSpec>(IEnumerable<Rule<TSpec>> rules, TSpec spec, RuleInfo failure, string name)

@@ -5,7 +5,7 @@ using DslPeft.Generators.Checks;
 using DslPeft.Generators.Emission;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Parsing;
+using DslPeft.Generators.Passes;
 
 namespace DslPeft.Generators.Compiling;
 
@@ -18,16 +18,26 @@ internal sealed record Planned<TSpec, TPlan>(TSpec Spec, TPlan? Plan)
 /// write becomes a stub, and the analyzers, which write the files as well, report why.</summary>
 internal static class Compiler
 {
-    public static Planned<ArchitectureSpec, ArchitecturePlan> PlanArchitecture(ArchitectureSpec spec, CompilerOptions options) =>
-        new(spec, RuleBook.Check(spec, options).Plan);
+    private static readonly Results<ArchitectureSpec, ArchitecturePlan> Architectures = new(Steps.Run, Files, Stub);
+    private static readonly Results<AdaptationSpec, AdaptationPlan> Adaptations = new(Steps.Run, Files, Stub);
 
-    public static Planned<AdaptationSpec, AdaptationPlan> PlanAdaptation(AdaptationSpec spec, CompilerOptions options) =>
-        new(spec, RuleBook.Check(spec, options).Plan);
+    /// <summary>Names of the passes that can be switched off.</summary>
+    public static IReadOnlyList<string> PassNames { get; } = [.. Pipeline.Names];
+
+    public static Planned<ArchitectureSpec, ArchitecturePlan> PlanArchitecture(ArchitectureSpec spec, CompilerOptions options) => new(spec, Architectures.Plan(spec, options));
+
+    public static Planned<AdaptationSpec, AdaptationPlan> PlanAdaptation(AdaptationSpec spec, CompilerOptions options) => new(spec, Adaptations.Plan(spec, options));
+
+    /// <summary>What is wrong with an architecture. What cannot be emitted is an exception.</summary>
+    public static EquatableArray<Finding> Check(ArchitectureSpec spec, CompilerOptions options) => Architectures.Check(spec, options);
+
+    /// <summary>What is wrong with an adaptation. What cannot be emitted is an exception.</summary>
+    public static EquatableArray<Finding> Check(AdaptationSpec spec, CompilerOptions options) => Adaptations.Check(spec, options);
 
     public static IReadOnlyList<EmittedFile> EmitArchitecture(Planned<ArchitectureSpec, ArchitecturePlan> planned)
     {
         var (spec, plan) = planned;
-        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Files(plan)) ?? Try(() => Stub(spec)) ?? [];
+        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Architectures.Files(plan)) ?? Try(() => Stub(spec)) ?? [];
     }
 
     /// <summary>The files of an architecture without faults.</summary>
@@ -48,7 +58,7 @@ internal static class Compiler
     public static IReadOnlyList<EmittedFile> EmitAdaptation(Planned<AdaptationSpec, AdaptationPlan> planned)
     {
         var (spec, plan) = planned;
-        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Files(plan)) ?? Try(() => Stub(spec)) ?? [];
+        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Adaptations.Files(plan)) ?? Try(() => Stub(spec)) ?? [];
     }
 
     /// <summary>The files of an adaptation without faults.</summary>

@@ -12,7 +12,7 @@ using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Compiling;
 
-/// <summary>Spec to plan: lower, weave, run the passes, count.</summary>
+/// <summary>Spec to plan, of a declaration that its rules let pass: lower, weave, optimise, count.</summary>
 internal static class Planner
 {
     public static AdaptationPlan Plan(AdaptationSpec spec, CompilerOptions options)
@@ -44,6 +44,7 @@ internal static class Planner
             Counts = Count(training),
             Costs = costs,
             Explanation = Explainer.Explain(spec, training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled).ToEquatable(),
+            Notes = Explainer.Notes(training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled).ToEquatable(),
             StructureHash = Hash(training),
         };
     }

@@ -12,14 +12,6 @@ namespace DslPeft.Generators.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AdaptationAnalyzer() : DeclarationAnalyzer(Names.Adapt, RuleBook.UncompilableAdaptation)
 {
-    private readonly Memo<(AdaptationSpec Spec, CompilerOptions Options), EquatableArray<Finding>> _findings = new(declared =>
-    {
-        var verdict = RuleBook.Check(declared.Spec, declared.Options);
-        // What cannot be emitted is reported, too.
-        _ = verdict.Plan is { } plan ? Compiler.Files(plan) : Compiler.Stub(declared.Spec);
-        return verdict.Findings;
-    });
-
     private protected override IEnumerable<Finding> Check(INamedTypeSymbol type, Compilation compilation, CompilerOptions options) =>
-        _findings.Get((AdaptationParser.Parse(type, compilation), options));
+        Compiler.Check(AdaptationParser.Parse(type, compilation), options);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DslPeft.Generators.Checks.Adaptations.Optimisation;
+using DslPeft.Generators.Compiling;
 using DslPeft.Generators.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -20,7 +21,7 @@ public sealed class PassNameAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationAction(compilation =>
         {
-            foreach (var finding in UnknownPass.Check(Inputs.Read(compilation.Options.AnalyzerConfigOptionsProvider, compilation.Compilation)))
+            foreach (var finding in UnknownPass.Check(Inputs.Read(compilation.Options.AnalyzerConfigOptionsProvider, compilation.Compilation), Compiler.PassNames))
                 compilation.ReportDiagnostic(Descriptors.Create(finding, Location.None));
         });
     }

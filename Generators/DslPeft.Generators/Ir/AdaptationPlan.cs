@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
 
@@ -12,6 +14,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     public EquatableArray<ScheduleSpec> Schedules { get; init; }
     public EquatableArray<string> Facts { get; init; }
     public EquatableArray<string> Explanation { get; init; }
+    /// <summary>What the compiler did: the explanation without the tree of parts.</summary>
+    public EquatableArray<string> Notes { get; init; }
     /// <summary>Why the adaptation cannot be merged; empty if it can.</summary>
     public EquatableArray<string> Unmergeable { get; init; }
     public int Passes { get; init; } = 1;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir.Ops;
@@ -289,5 +290,5 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>True for a name that no other local, parameter, called function or keyword has.</summary>
     private bool IsFree(string name) =>
         _nodes.All(node => node.Name != name) && _inputs.All(input => input.Name != name) && !Reserved.Contains(name) && !Operations.IsFunction(name)
-        && Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetKeywordKind(name) == Microsoft.CodeAnalysis.CSharp.SyntaxKind.None;
+        && !Identifiers.IsKeyword(name);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DslPeft.Generators.Language;
@@ -8,12 +9,12 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>How many fine-tuning programs a compilation declares and whether it wants a Main.</summary>
-internal sealed record ProgramKind(bool WantsMain);
-
 /// <summary>Where the compiler's inputs come from.</summary>
 internal static class Inputs
 {
+    /// <summary>Name of the tracked step that parses.</summary>
+    public const string SpecStep = "Spec";
+
     /// <summary>Classes with an attribute, parsed to specs. Symbols do not leave the parser.</summary>
     public static IncrementalValuesProvider<TSpec> Types<TSpec>(IncrementalGeneratorInitializationContext context, string attribute, Func<INamedTypeSymbol, Compilation, TSpec?> parse)
         where TSpec : class =>
@@ -21,7 +22,7 @@ internal static class Inputs
             .ForAttributeWithMetadataName(attribute, (node, _) => node is TypeDeclarationSyntax, (found, cancel) => IsFirst(found) ? Parsed((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation, parse, cancel) : null)
             .Where(spec => spec is not null)
             .Select((spec, _) => spec!)
-            .WithTrackingName(DslPeftGenerator.Spec);
+            .WithTrackingName(SpecStep);
 
     /// <summary>False for the attribute's second place on one class, as a copied part has it: C# reports it, and the class is one declaration all the same.</summary>
     private static bool IsFirst(GeneratorAttributeSyntaxContext found)

@@ -9,7 +9,7 @@ namespace DslPeft.Generators.Parsing;
 /// <summary>Finds what a user declares in a class whose other half is emitted. The analyzers see both halves, so that the emitted one is told by its files.</summary>
 internal static class OwnMembers
 {
-    private static readonly string Generator = typeof(DslPeftGenerator).FullName!;
+    private static readonly string Generator = "DslPeft.Generators.DslPeftGenerator";
 
     /// <summary>The members of the class, and of a base class of the user's own.</summary>
     public static IEnumerable<OwnMember> Of(INamedTypeSymbol type, DeclarationKind kind) =>

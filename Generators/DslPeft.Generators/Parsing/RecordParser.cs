@@ -1,5 +1,4 @@
 using System.Linq;
-using DslPeft.Generators.Emission;
 using DslPeft.Generators.Language;
 using Microsoft.CodeAnalysis;
 

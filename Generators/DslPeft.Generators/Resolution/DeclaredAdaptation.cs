@@ -1,12 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DslPeft.Generators.Checks;
-using DslPeft.Generators.Checks.Adaptations.Heads;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Lowering;
-using DslPeft.Generators.Lowering.Stacks;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Resolution;
 
@@ -17,10 +12,15 @@ internal sealed record SiteUse(MethodUse Use, string Name, SiteTarget Site, Equa
 /// is left out here, and one rule reports it.</summary>
 internal sealed class DeclaredAdaptation
 {
-    public DeclaredAdaptation(AdaptationSpec spec)
+    private readonly Func<DeclaredAdaptation, MethodUse, IReadOnlyList<SiteTarget>> _parameters;
+
+    /// <param name="spec">The declaration.</param>
+    /// <param name="isSound">True if its architecture has no error.</param>
+    /// <param name="parameters">Finds the parameters that a use reparametrises.</param>
+    public DeclaredAdaptation(AdaptationSpec spec, bool isSound, Func<DeclaredAdaptation, MethodUse, IReadOnlyList<SiteTarget>> parameters)
     {
-        Spec = spec;
-        if (spec.Architecture is null || RuleBook.Declared(spec.Architecture).Any(finding => finding.IsError))
+        (Spec, _parameters) = (spec, parameters);
+        if (spec.Architecture is null || !isSound)
             return;
         Sites = new SiteTable(spec.Architecture);
         Base = BaseTensors.Of(spec.Architecture);
@@ -34,7 +34,7 @@ internal sealed class DeclaredAdaptation
     public IReadOnlyList<SiteUse> Uses { get; } = [];
 
     /// <summary>The methods that touch the graph themselves.</summary>
-    public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && Weaver.Supports(use.Method.Join));
+    public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && MethodBodies.IsWoven(use.Method.Join));
 
     /// <summary>The methods around others.</summary>
     public IEnumerable<MethodUse> Combinators => Spec.Methods.Where(use => use.Method.IsAround);
@@ -42,7 +42,7 @@ internal sealed class DeclaredAdaptation
     public IEnumerable<MethodUse> Siblings(MethodUse combinator) => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
 
     /// <summary>Every place that a use works at: its sites, or the parameters that it reparametrises.</summary>
-    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Join == Join.Reparameterize ? Parameters(use) : Of(use).Select(site => site.Site);
+    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Join == Join.Reparameterize ? _parameters(this, use) : Of(use).Select(site => site.Site);
 
     public IEnumerable<SiteUse> Of(MethodUse use) => Uses.Where(site => ReferenceEquals(site.Use, use));
 
@@ -80,25 +80,8 @@ internal sealed class DeclaredAdaptation
             return [];
         try
         {
-            return SelectJoin.Selected(use, Sites, Base)
+            return Selection.Of(use, Sites, Base)
                 .SelectMany(entry => entry.Tensor.Layers == 0 ? [(entry.Tensor.Name, 0)] : entry.Layers.Select(layer => (entry.Tensor.Name, layer))).Distinct().ToList();
-        }
-        catch (FormatException)
-        {
-            return [];
-        }
-    }
-
-    /// <summary>The parameters that a use reparametrises; none where something else is wrong, which has its own rule.</summary>
-    private IReadOnlyList<SiteTarget> Parameters(MethodUse use)
-    {
-        if (Sites is null || new MissingRecipe().Check(this).Any())
-            return [];
-        try
-        {
-            var bare = new ModelBuilder(Spec.Architecture!, training: true);
-            BaseLowering.Lower(bare, Spec.Head);
-            return ParameterSites.Of(use, bare);
         }
         catch (FormatException)
         {
@@ -128,7 +111,7 @@ internal sealed class DeclaredAdaptation
             return null;
         try
         {
-            return Arithmetic.Evaluate(expression, name => MethodWeaver.Variable(name, site, use));
+            return Arithmetic.Evaluate(expression, name => Variables.Of(name, site, use));
         }
         catch (FormatException)
         {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
@@ -26,6 +27,9 @@ internal static class MethodBodies
         Join.Reparameterize => "Value",
         _ => null,
     };
+
+    /// <summary>True for a join that this compiler weaves.</summary>
+    public static bool IsWoven(Join join) => join is not Join.Data;
 
     public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
 

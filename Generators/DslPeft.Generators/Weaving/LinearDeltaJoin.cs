@@ -42,27 +42,10 @@ internal static class LinearDeltaJoin
             model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }
 
-    /// <summary>How Delta depends on x; it is made of known operations, as a rule checks of mergeable methods.</summary>
-    public static LinearityKind KindOf(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
-    {
-        var scratch = new StageBuilder("Probe", 0, false);
-        var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
-        foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))
-            scratch.Input(parameter.Name, InputKind.Variable, Shape.Unknown);
-        var inputs = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
-        {
-            ParameterKind.Input => x,
-            ParameterKind.Weight when arguments[parameter.Name].Kind != OperandKind.Absent => Operand.Input(parameter.Name),
-            _ => arguments[parameter.Name],
-        });
-        var result = new BodyInliner(scratch, training: false).Inline(body, inputs, "delta")[0];
-        return Linearity.Of(scratch.Nodes, x, result);
-    }
-
     /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
     private static void Merge(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments)
     {
-        var kind = KindOf(weaver.Use, body, arguments);
+        var kind = BodyLinearity.Of(body, arguments);
         if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
             throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
         var affine = kind == LinearityKind.Affine;

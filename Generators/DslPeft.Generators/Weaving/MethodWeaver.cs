@@ -53,7 +53,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     /// <summary>A combinator works where its method does.</summary>
     private MethodWeaver? Combinator(Join join) => combinators.FirstOrDefault(combinator => combinator.Method.Join == join) is { } combinator
-        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse || SharedGate.Is(combinator) ? null : this)
+        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse || SharedGates.Is(combinator) ? null : this)
         : null;
 
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
@@ -98,7 +98,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         "Places" when site?.Parameter is null => Places,
         "MostIn" => AllSites.Select(place => place.Site.In).DefaultIfEmpty(0).Max(),
         "MostOut" => AllSites.Select(place => place.Site.Out).DefaultIfEmpty(0).Max(),
-        _ => Variable(name, site, Use),
+        _ => Variables.Of(name, site, Use),
     };
 
     /// <summary>The sites of all uses of the method.</summary>
@@ -143,7 +143,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>The gate at a site, (B, 1, 1); this weaver is the gate's.</summary>
     public Operand Open(StageBuilder stage, SiteTarget site, Operand input, string name)
     {
-        if (SharedGate.Is(Use))
+        if (SharedGates.Is(Use))
             return SharedGate.Open(this, stage, site, input, name);
         var body = Use.Method.Body("Gate")!;
         return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1));
@@ -269,37 +269,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private int Copies(WeightSpec weight, out CopiesSpec? specification)
     {
         specification = Mixture?.Method.Copies.FirstOrDefault(copies => copies.Group == weight.Group && weight.Group.Length > 0);
-        return specification is null ? 1 : (int)Arithmetic.Evaluate(specification.Count, name => Variable(name, null, Mixture!));
-    }
-
-    public static double? Variable(string name, SiteTarget? site, MethodUse use)
-    {
-        if (use.Value(name) is { } value)
-            return value;
-        if (site is null)
-            return null;
-        return name switch
-        {
-            "In" => site.In,
-            "Out" => site.Out,
-            "Width" => site.Out,
-            "Hidden" => site.Out,
-            "Model" => site.In,
-            "Heads" => site.Heads,
-            "Inner" => site.Inner,
-            "HeadSize" => site.Heads == 0 ? null : site.Out / site.Heads,
-            "Layers" => site.Layers,
-            // Of several sites the weaver knows the largest.
-            "MostIn" => site.In,
-            "MostOut" => site.Out,
-            "Padding" => site.Padding,
-            "Size" => site.Parameter?.Shape.Elements,
-            "Offset" => site.Parameter?.Offset,
-            "Selected" => site.Parameter?.Selected,
-            "HeadParameters" => site.Parameter?.HeadParameters,
-            "Places" => site.Parameter?.Places,
-            _ => null,
-        };
+        return specification is null ? 1 : (int)Arithmetic.Evaluate(specification.Count, name => Variables.Of(name, null, Mixture!));
     }
 
     private static long Whole(double value) => value == Math.Floor(value) && value is > 0 and <= 9007199254740992

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
@@ -10,39 +11,12 @@ namespace DslPeft.Generators.Weaving;
 /// a decoder that shares it.</summary>
 internal static class TableDeltaJoin
 {
-    /// <summary>Operations whose result for a token follows from their first operand, or from both of a sum or product, for that token.</summary>
-    private static readonly HashSet<string> TokenWise =
-    [
-        "embedding", "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "activation", "dropout", "layer_norm", "alias",
-    ];
-
     public static void Weave(MethodWeaver weaver, bool merges)
     {
         if (MethodBodies.OfTables(weaver.Use.Method) is not { } body)
             return;
         foreach (var site in weaver.Sites(SiteKind.Embedding))
             weaver.ForEachStage(site, "lookup:" + site.Path, stage => Adapt(weaver, site, stage, body, merges));
-    }
-
-    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table; nothing tells it of an
-    /// opaque body.</summary>
-    public static bool IsTokenWise(BodySpec body)
-    {
-        if (body.IsOpaque)
-            return false;
-        var dependent = new HashSet<string>(body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Input).Select(parameter => parameter.Name));
-        foreach (var step in body.Text.Split(';').Where(step => step.Contains("=")))
-        {
-            var (equals, open) = (step.IndexOf('='), step.IndexOf('('));
-            var operands = step.Substring(open + 1, step.Length - open - 2).Split(',');
-            var (op, reads) = (step.Substring(equals + 1, open - equals - 1), operands.Select((operand, i) => (operand, i)).Where(entry => dependent.Contains(entry.operand)).ToList());
-            if (reads.Count == 0)
-                continue;
-            if (!TokenWise.Contains(op) || op is not ("add" or "sub" or "mul" or "div") && reads.Any(entry => entry.i > 0))
-                return false;
-            dependent.Add(step.Substring(0, equals));
-        }
-        return true;
     }
 
     private static void Adapt(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, bool merges)
@@ -74,7 +48,7 @@ internal static class TableDeltaJoin
 
     private static void Merge(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments, Operand table)
     {
-        if (!IsTokenWise(body))
+        if (!BodyLinearity.IsTokenWise(body))
             throw new System.FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Rows does not treat the ids one by one");
         weaver.Model.MarkMerged(stage, MixtureJoin.Tensors(stage, arguments.Values));
         var scratch = stage.Scratch();

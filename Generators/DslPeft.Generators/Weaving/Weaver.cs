@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
@@ -14,8 +15,6 @@ internal static class Weaver
     [
         Join.Select, Join.Reparameterize, Join.WeightTransform, Join.LinearDelta, Join.Rescale, Join.InputPrompt, Join.KeyValuePrefix, Join.Sequential, Join.Parallel, Join.Fuse, Join.Side, Join.Data,
     ];
-
-    public static bool Supports(Join join) => join is not Join.Data;
 
     public static void Weave(ModelBuilder model, AdaptationSpec spec)
     {

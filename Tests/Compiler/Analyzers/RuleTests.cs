@@ -1,5 +1,6 @@
 using DslPeft.Compiler.Tests.Harness;
 using DslPeft.Generators.Checks;
+using DslPeft.Generators.Compiling;
 using DslPeft.Generators.Language;
 using Microsoft.CodeAnalysis;
 
@@ -105,7 +106,7 @@ public sealed class RuleTests
         var executable = new ExecutableSpec(type, "", "", "") { DataKind = DataKind.Text, TextColumn = null! };
         var method = new MethodSpec("Probe", "Probe", Generators.Language.Join.LinearDelta) { Mergeable = true, Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) } };
 
-        Assert.Contains(RuleBook.Check(architecture, options).Findings, finding => finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal));
+        Assert.Contains(Steps.Run(architecture, options).Findings, finding => finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal));
         Assert.Contains(RuleBook.Check(executable), finding => finding.Rule.Id == "DPEFT399");
         Assert.Contains(RuleBook.Check(method), finding => finding.Rule.Id == "DPEFT499");
     }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Weaving;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Methods;
 
@@ -16,7 +16,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
         var own = method.Properties.ToArray();
-        var expressions = Parameters(method, own, [.. own, .. OfSite, .. (string[])(method.Join == Join.Gate ? [SharedGate.Members] : [])])
+        var expressions = Parameters(method, own, [.. own, .. OfSite, .. (string[])(method.Join == Join.Gate ? [SharedGates.Members] : [])])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
             .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))

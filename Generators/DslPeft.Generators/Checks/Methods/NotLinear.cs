@@ -1,9 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Checks.Methods;
 
@@ -14,7 +14,7 @@ internal sealed class NotLinear : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (method.Mergeable && MethodBodies.OfTables(method) is { IsOpaque: false } rows && !TableDeltaJoin.IsTokenWise(rows))
+        if (method.Mergeable && MethodBodies.OfTables(method) is { IsOpaque: false } rows && !BodyLinearity.IsTokenWise(rows))
             yield return At(Target.Of(rows.Member), method.Name, "Rows does not treat the ids one by one");
         foreach (var opaque in method is { Mergeable: true, Join: Join.LinearDelta } ? MethodBodies.Entries(method).Where(body => body.IsOpaque) : [])
             yield return At(Target.Of(opaque.Member), method.Name, $"{opaque.Member} uses more than known operations, so that nothing tells whether it is linear");
@@ -22,7 +22,7 @@ internal sealed class NotLinear : Rule<MethodSpec>
             yield break;
         // Every weight is there and every constant has its plainest value: an activation chosen by a property is none, so that only what no choice of properties can mend is found.
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? Operand.Number(IsEnum(parameter) ? 0 : 1) : Operand.Input(parameter.Name));
-        var kind = LinearDeltaJoin.KindOf(new MethodUse(-1, method, default, ""), body, arguments);
+        var kind = BodyLinearity.Of(body, arguments);
         if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
             yield return At(Target.Of("Delta"), method.Name, $"Delta is {(kind == LinearityKind.Constant ? "constant" : "not linear")} in its input");
     }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using DslPeft.Generators.Parsing;
 
 namespace DslPeft.Generators.Ir.Ops;
 

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Ir.Ops;
 
@@ -90,7 +89,7 @@ internal sealed record Operation(string Name, string Signature, string Template,
         }
     }
 
-    /// <summary>True if the operation takes these operands of a recorded body (see <see cref="BodyInliner"/>).</summary>
+    /// <summary>True if the operation takes these operands of a recorded body (see <c>BodyInliner</c>).</summary>
     public bool Accepts(IReadOnlyList<string> tokens) =>
         InBodies && tokens.Count >= Required && tokens.Count <= Most && tokens.Select((token, i) => Fits(token, Letter(i))).All(fits => fits);
 

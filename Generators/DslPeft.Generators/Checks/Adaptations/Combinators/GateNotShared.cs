@@ -1,8 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Checks.Adaptations.Combinators;
 
@@ -15,7 +15,7 @@ internal sealed class GateNotShared : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var gates in adaptation.Combinators.Where(use => SharedGate.Is(use) && adaptation.Siblings(use).Any()).GroupBy(use => use.Method.FullName))
+        foreach (var gates in adaptation.Combinators.Where(use => SharedGates.Is(use) && adaptation.Siblings(use).Any()).GroupBy(use => use.Method.FullName))
         {
             var first = gates.First();
             if (gates.Count() == 1)

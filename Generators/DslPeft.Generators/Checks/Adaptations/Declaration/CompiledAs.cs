@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using DslPeft.Generators.Analysis;
 using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Checks.Adaptations.Declaration;
@@ -10,5 +9,5 @@ internal sealed class CompiledAs : Rule<AdaptationPlan>
     public override RuleInfo Info { get; } = new("DPEFT290", Severity.Info, "What the compiler made of the adaptation", "'{0}': {1}");
 
     public override IEnumerable<Finding> Check(AdaptationPlan plan) =>
-        [At(Target.Type, plan.Spec.Type.Name, string.Join("; ", Explainer.NotesOf(plan.Explanation)))];
+        [At(Target.Type, plan.Spec.Type.Name, string.Join("; ", plan.Notes))];
 }

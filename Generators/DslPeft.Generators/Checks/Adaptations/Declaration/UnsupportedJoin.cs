@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Checks.Adaptations.Declaration;
 
@@ -11,5 +11,5 @@ internal sealed class UnsupportedJoin : Rule<DeclaredAdaptation>
     public override RuleInfo Info { get; } = new("DPEFT232", Severity.Error, "The method's join is not supported", "The join '{1}' of '{0}' is not supported by this version of the compiler");
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
-        adaptation.Spec.Methods.Where(use => !Weaver.Supports(use.Method.Join)).Select(use => At(Target.At(use.Attribute), use.Method.Name, use.Method.Join.ToString()));
+        adaptation.Spec.Methods.Where(use => !MethodBodies.IsWoven(use.Method.Join)).Select(use => At(Target.At(use.Attribute), use.Method.Name, use.Method.Join.ToString()));
 }

@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Passes;
 
 namespace DslPeft.Generators.Checks.Adaptations.Optimisation;
 
@@ -10,9 +10,9 @@ internal static class UnknownPass
 {
     public static RuleInfo Info { get; } = new("DPEFT239", Severity.Error, "There is no such optimisation pass", "DslPeftDisabledPasses names '{0}', which is no pass{1}; the passes are {2}");
 
-    public static IEnumerable<Finding> Check(CompilerOptions options)
+    public static IEnumerable<Finding> Check(CompilerOptions options, IReadOnlyCollection<string> passes)
     {
-        foreach (var name in options.Disabled.Where(name => !Pipeline.Names.Contains(name)))
-            yield return new Finding(Info, Target.Type, new[] { name, Nearest.Name(name, Pipeline.Names) is { } nearest ? $" (did you mean '{nearest}'?)" : "", string.Join(", ", Pipeline.Names) });
+        foreach (var name in options.Disabled.Where(name => !passes.Contains(name)))
+            yield return new Finding(Info, Target.Type, new[] { name, Nearest.Name(name, passes) is { } nearest ? $" (did you mean '{nearest}'?)" : "", string.Join(", ", passes) });
     }
 }

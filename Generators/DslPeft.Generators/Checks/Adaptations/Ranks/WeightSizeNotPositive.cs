@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Checks.Adaptations.Ranks;
 
@@ -48,7 +47,7 @@ internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
             return null;
         try
         {
-            foreach (var size in Arithmetic.EvaluateList(weight.Shape, name => MethodWeaver.Variable(name, site, use)))
+            foreach (var size in Arithmetic.EvaluateList(weight.Shape, name => Variables.Of(name, site, use)))
                 if (!IsSize(size))
                     return size;
         }

@@ -1,8 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Generators.Checks.Adaptations.Selection;
 
@@ -11,7 +11,7 @@ internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } = new("DPEFT220", Severity.Error, "A method finds nothing to train", "{0} finds nothing to train{1}");
 
-    private static bool Asks(MethodUse use, ThawSpec thaw) => thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => MethodWeaver.Variable(name, null, use)) != 0;
+    private static bool Asks(MethodUse use, ThawSpec thaw) => thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => Variables.Of(name, null, use)) != 0;
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {

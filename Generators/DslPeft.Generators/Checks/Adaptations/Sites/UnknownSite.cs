@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Sites;

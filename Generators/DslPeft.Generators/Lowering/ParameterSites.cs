@@ -1,10 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Lowering;
 using DslPeft.Generators.Resolution;
 
-namespace DslPeft.Generators.Weaving;
+namespace DslPeft.Generators.Lowering;
 
 /// <summary>The parameters that a method reparametrises, as places: those of the base that its <c>[Thaw]</c> selects and, where it asks for it, the task head's.</summary>
 internal static class ParameterSites
@@ -12,7 +12,7 @@ internal static class ParameterSites
     public static IReadOnlyList<SiteTarget> Of(MethodUse use, ModelBuilder model)
     {
         var places = new List<(SiteTarget Site, int Count)>();
-        foreach (var (tensor, layers, _) in SelectJoin.Selected(use, model.Sites, model.Base.Where(model.Reads).ToList()))
+        foreach (var (tensor, layers, _) in Selection.Of(use, model.Sites, model.Base.Where(model.Reads).ToList()))
             if (places.All(known => known.Site.Key != tensor.Name))
                 places.Add((Place(model, tensor.Name, tensor.Layers, Position(model.Base, tensor)), tensor.Layers == 0 ? 1 : layers.Count));
         var head = model.Own.Where(tensor => tensor.Head).ToList();
@@ -29,7 +29,7 @@ internal static class ParameterSites
         }).ToList();
     }
 
-    private static bool Holds(string condition, MethodUse use) => condition.Length == 0 || Arithmetic.Evaluate(condition, name => MethodWeaver.Variable(name, null, use)) != 0;
+    private static bool Holds(string condition, MethodUse use) => condition.Length == 0 || Arithmetic.Evaluate(condition, name => Variables.Of(name, null, use)) != 0;
 
     private static SiteTarget Place(ModelBuilder model, string name, int layers, ParameterPlace place) =>
         new(SiteKind.Parameter, name, name, model.Stages.SelectMany(stage => stage.Tensors).First(binding => binding.Name == name).Field) { Layers = layers, Parameter = place };

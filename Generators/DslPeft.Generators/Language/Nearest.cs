@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 
-namespace DslPeft.Generators.Checks;
+namespace DslPeft.Generators.Language;
 
 /// <summary>Finds what a misspelt name may have meant, and the number nearest to one that does not divide.</summary>
 internal static class Nearest

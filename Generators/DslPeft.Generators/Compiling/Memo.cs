@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 
-namespace DslPeft.Generators.Diagnostics;
+namespace DslPeft.Generators.Compiling;
 
 /// <summary>Remembers the results of a pure function by value. An editor analyses every declaration again after each key stroke; planning one that
 /// has not changed would be most of that work.</summary>

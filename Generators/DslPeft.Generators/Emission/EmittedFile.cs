@@ -1,0 +1,4 @@
+namespace DslPeft.Generators.Emission;
+
+/// <summary>One emitted file.</summary>
+internal sealed record EmittedFile(string Name, string Text);
