@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
@@ -9,8 +10,6 @@ namespace DslPeft.Generators.Analysis;
 /// view of. Parameters are there anyway.</summary>
 internal sealed class ActivationModel
 {
-    private const long Float = 4;
-
     /// <summary>Variables between stages that receive gradients.</summary>
     private readonly HashSet<string> _recorded = [];
     /// <summary>Variables between stages that are kept already.</summary>
@@ -39,7 +38,7 @@ internal sealed class ActivationModel
                 continue;
             foreach (var value in Saved(node, wanted).Select(operand => Owner(operand, nodes)).Where(saved.Add))
                 Keep(value, values);
-            Bytes += Beside(node, values);
+            Bytes += Operations.Get(node.Op).KeptBeside(node, values.ShapeOf);
         }
         foreach (var output in stage.Outputs)
         {
@@ -51,27 +50,19 @@ internal sealed class ActivationModel
     private void Keep(Operand value, StageValues values)
     {
         if (value.Kind == OperandKind.Node || (value.Kind == OperandKind.Input && _kept.Add(value.Text)))
-            Bytes += Float * (Polynomial.Elements(values.ShapeOf(value)) ?? default);
+            Bytes += Operation.Float * (Polynomial.Elements(values.ShapeOf(value)) ?? default);
     }
 
     /// <summary>Floating point values that the node's reverse step reads.</summary>
     private static IEnumerable<Operand> Saved(Node node, List<int> wanted)
     {
         var operation = Operations.Get(node.Op);
-        var indices = operation.Backward.ByAutograd
-            ? Enumerable.Range(0, node.Inputs.Count) // all of them, as far as anybody knows
-            : wanted.SelectMany(i => SavedValues.Of(operation.Backward.Gradients[System.Math.Min(i, operation.Backward.Gradients.Length - 1)]!));
-        foreach (var i in indices.Distinct())
+        foreach (var i in operation.Reverse.Saved(operation, wanted))
         {
-            if (i == SavedValues.Result)
-            {
-                if (node.Op is not ("dropped_attention" or "dropped_causal_attention")) // computes its result again
-                    yield return Operand.Node(node.Id);
-            }
-            else if (i < node.Inputs.Count && node.Inputs[i].IsTensor && (operation.Backward.ByAutograd || operation.Letter(i) != 'I'))
-            {
+            if (i == Reverse.Result)
+                yield return Operand.Node(node.Id);
+            else if (i < node.Inputs.Count && node.Inputs[i].IsTensor && (operation.Reverse.ByAutograd || operation.Letter(i) != 'I'))
                 yield return node.Inputs[i];
-            }
         }
     }
 
@@ -82,21 +73,6 @@ internal sealed class ActivationModel
             operand = node.Inputs[0];
         return operand;
     }
-
-    /// <summary>What a step keeps beside values of the graph.</summary>
-    private static Polynomial Beside(Node node, StageValues values) => node.Op switch
-    {
-        // A byte an element says what was kept.
-        "dropout" when node.Inputs[1].Value is not 0 => Polynomial.Elements(node.Shape) ?? default,
-        // The scale of each row.
-        "rms_norm" => Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
-        // Mean and deviation of each row.
-        "layer_norm" => 2 * Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
-        // The sum of each row's exponentials; with dropout, probabilities before and after it and a mask.
-        "attention" or "causal_attention" when node.Inputs[4].Value is 0 => Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
-        "attention" or "causal_attention" when values.ShapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys => ((2 * Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default),
-        _ => default,
-    };
 
     private static void Set(HashSet<string> names, string name, bool isIn)
     {

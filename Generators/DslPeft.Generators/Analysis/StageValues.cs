@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
@@ -42,7 +43,7 @@ internal sealed class StageValues
     /// <summary>Indices of the operands whose gradients the node's backward step computes.</summary>
     public List<int> Wanted(Node node)
     {
-        var rule = Operations.Get(node.Op).Backward;
-        return node.IsHost ? [] : [.. Enumerable.Range(0, node.Inputs.Count).Where(i => NeedsGradient(node.Inputs[i]) && rule.Reaches(i))];
+        var reverse = Operations.Get(node.Op).Reverse;
+        return node.IsHost ? [] : [.. Enumerable.Range(0, node.Inputs.Count).Where(i => NeedsGradient(node.Inputs[i]) && reverse.Reaches(i))];
     }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir.Ops;
@@ -47,38 +48,20 @@ internal static class Linearity
             return Nonlinear;
         var operation = Operations.Get(node.Op);
         if (operation.Additive)
-            return Sum(node, inputs, features);
+            return Sum(node, operation, inputs, features);
         if (dependent.Count > 1 || !operation.LinearIn.Contains(dependent[0].Index))
             return Nonlinear;
-        var biased = node.Op == "linear" && node.Inputs.Count > 2 && node.Inputs[2].IsTensor;
-        return After(node, dependent[0].Index, features) is { } left ? new(biased ? LinearityKind.Affine : dependent[0].Input.Kind, left) : Nonlinear;
+        var biased = operation.Bias >= 0 && node.Inputs.Count > operation.Bias && node.Inputs[operation.Bias].IsTensor;
+        return operation.Features(node, dependent[0].Index, features) is { } left ? new(biased ? LinearityKind.Affine : dependent[0].Input.Kind, left) : Nonlinear;
     }
 
-    private static Dependence Sum(Node node, List<Dependence> inputs, int features)
+    private static Dependence Sum(Node node, Operation operation, List<Dependence> inputs, int features)
     {
-        if (node.Op == "cat" && !IsFeature(node.Inputs[2], features))
+        if (operation.JoinsAlong >= 0 && !FeatureAxes.IsFeature(node.Inputs[operation.JoinsAlong], features))
             return Nonlinear;
         var summands = inputs.Take(2).ToList();
         return new(summands.All(input => input.Kind == LinearityKind.Linear) ? LinearityKind.Linear : LinearityKind.Affine, features);
     }
-
-    /// <summary>Number of feature dimensions after an operation; null if it reaches over rows.</summary>
-    private static int? After(Node node, int index, int features) => node.Op switch
-    {
-        "linear" or "mul" or "div" or "neg" or "alias" or "dropout" => features,
-        "matmul" => index == 0 ? features : null,
-        "narrow" => IsFeature(node.Inputs[1], features) ? features : null,
-        "unflatten" => IsFeature(node.Inputs[1], features) && node.Inputs[2].Kind == OperandKind.List ? features + node.Inputs[2].Values.Length - 1 : null,
-        "splitlast" => features + 1,
-        "flatten" => node.Inputs.Count > 1 && node.Inputs[1].Value is { } start && start == -features && (node.Inputs.Count == 2 || node.Inputs[2].Value == -1) ? 1 : null,
-        "transpose" => IsFeature(node.Inputs[1], features) && IsFeature(node.Inputs[2], features) ? features : null,
-        "select" => features > 1 && IsFeature(node.Inputs[1], features) ? features - 1 : null,
-        "sum_over" or "mean_over" => features > 1 && node.Inputs.Count == 2 && IsFeature(node.Inputs[1], features) ? features - 1 : null,
-        _ => null,
-    };
-
-    /// <summary>True for a dimension counted from the end that holds features.</summary>
-    private static bool IsFeature(Operand dimension, int features) => dimension.Value is { } value && value < 0 && value >= -features;
 
     private static Dependence Look(Operand operand, Dictionary<Operand, Dependence> known) => known.TryGetValue(operand, out var dependence) ? dependence : default;
 }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 
@@ -37,6 +39,8 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
     public static Operand List(params long[] values) => new(OperandKind.List, string.Join(" ", values.Select(value => value.ToString(CultureInfo.InvariantCulture))), 0);
 
     public static readonly Operand Absent = new(OperandKind.Absent, "", 0);
+
+    public static readonly Operand True = Expression("true");
 
     public bool IsTensor => Kind is OperandKind.Node or OperandKind.Input or OperandKind.Tensor;
 

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
 
 namespace DslPeft.Generators.Passes;
 
@@ -15,12 +17,6 @@ internal enum Positions
 /// <summary>Which positions of its values a stage reads, given which of its outputs the stages behind it read.</summary>
 internal sealed class PositionDemand
 {
-    /// <summary>Operations whose result at a position follows from their operands at that position.</summary>
-    private static readonly HashSet<string> PositionWise =
-    [
-        "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "dropout", "layer_norm", "rms_norm", "unflatten", "splitlast", "flatten", "transpose", "alias", "detach",
-    ];
-
     private readonly Stage _stage;
     private readonly IReadOnlyDictionary<string, Positions> _behind;
     private readonly Dictionary<Operand, Shape> _shapes = [];
@@ -74,7 +70,7 @@ internal sealed class PositionDemand
         return _first.Contains(node.Id) && (node.Op != "attention" || node.Inputs.Skip(1).All(other => other != operand));
     }
 
-    private bool CanNarrow(Node node) => node.Shape.PositionAxis >= 0 && (PositionWise.Contains(node.Op) || IsAttentionOfAnyQuery(node));
+    private bool CanNarrow(Node node) => node.Shape.PositionAxis >= 0 && (Operations.Get(node.Op).Mixes != Axes.All || IsAttentionOfAnyQuery(node));
 
     /// <summary>True for an attention whose mask is the same for all queries.</summary>
     private bool IsAttentionOfAnyQuery(Node node) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Ir.Ops;
 using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Resolution;
@@ -9,12 +10,6 @@ namespace DslPeft.Generators.Resolution;
 /// <summary>How what a body gives depends on what it reads: what a merge into a weight or a table needs.</summary>
 internal static class BodyLinearity
 {
-    /// <summary>Operations whose result for a token follows from their first operand, or from both of a sum or product, for that token.</summary>
-    private static readonly HashSet<string> TokenWise =
-    [
-        "embedding", "linear", "add", "sub", "mul", "div", "neg", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "tanh", "sigmoid", "activation", "dropout", "layer_norm", "alias",
-    ];
-
     /// <summary>How Delta depends on x; it is made of known operations, as a rule checks of mergeable methods.</summary>
     public static LinearityKind Of(BodySpec body, IReadOnlyDictionary<string, Operand> arguments)
     {
@@ -46,7 +41,7 @@ internal static class BodyLinearity
             var (op, reads) = (step.Substring(equals + 1, open - equals - 1), operands.Select((operand, i) => (operand, i)).Where(entry => dependent.Contains(entry.operand)).ToList());
             if (reads.Count == 0)
                 continue;
-            if (!TokenWise.Contains(op) || op is not ("add" or "sub" or "mul" or "div") && reads.Any(entry => entry.i > 0))
+            if (Operations.Get(op) is not { Mixes: Axes.None or Axes.Features } operation || operation.Signature != "XX" && reads.Any(entry => entry.i > 0))
                 return false;
             dependent.Add(step.Substring(0, equals));
         }

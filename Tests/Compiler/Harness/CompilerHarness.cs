@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DslPeft.Generators;
+using DslPeft.Generators.Emission;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -12,33 +12,18 @@ public sealed partial class OperationsTests
 
     public static TheoryData<string> Names => [.. Operations.All.Select(operation => operation.Name).Order(StringComparer.Ordinal)];
 
-    /// <summary>A gradient for each operand that has one, or the reason why there is none.</summary>
+    /// <summary>A function for each operand that has a gradient, or the reason why there is none.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void SaysHowGradientsFlow(string name)
     {
         var operation = Operations.Get(name);
-        if (operation.Backward.Reason.Length > 0)
-        {
-            Assert.Empty(operation.Backward.Gradients);
+        Assert.NotEqual(operation.Reverse.IsBuilt, operation.Reverse.Reason.Length > 0);
+        if (!operation.Reverse.IsBuilt)
             return;
-        }
         Assert.NotEmpty(operation.Signature);
         for (var i = 0; i < operation.Signature.TrimEnd('*').Length; i++)
-            if (TensorLetters.Contains(operation.Letter(i)))
-                Assert.False(string.IsNullOrEmpty(operation.Backward.Gradients.ElementAtOrDefault(i)), $"{name} has no gradient for operand {i}");
-            else
-                Assert.Null(operation.Backward.Gradients.ElementAtOrDefault(i));
-        Assert.True(operation.Backward.Gradients.Length <= operation.Signature.Length);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void RulesAreExpressionsOverTheVocabulary(string name)
-    {
-        var operation = Operations.Get(name);
-
-        Assert.All(operation.Backward.Gradients.OfType<string>(), rule => new RuleReader(rule, operation).Read());
+            Assert.True(TensorLetters.Contains(operation.Letter(i)) == operation.Reverse.Reaches(i), $"{name}, operand {i}");
     }
 
     /// <summary>Emitted C# reads every operand, and no operand that there is not.</summary>
@@ -65,13 +50,14 @@ public sealed partial class OperationsTests
     public void OptionalOperandsComeLast() =>
         Assert.All(Operations.All, operation => Assert.Matches("^[A-Z]*[a-z]*[*]?$", operation.Signature));
 
+    /// <summary>Every step that reverses alone are made of is one that some reverse is made of.</summary>
     [Fact]
-    public void EveryHelperIsUsed()
+    public void EveryReverseStepIsUsed()
     {
-        var used = Operations.All.SelectMany(operation => operation.Backward.Gradients).OfType<string>().SelectMany(rule => Function().Matches(rule)).Select(match => match.Groups[1].Value).ToHashSet();
+        var used = Operations.All.Where(operation => operation.Reverse.IsBuilt)
+            .SelectMany(operation => Enumerable.Range(0, operation.Signature.Length).Where(operation.Reverse.Reaches).SelectMany(i => Reversal.Probe(operation).StepsOf(operation.Reverse, i)));
 
-        Assert.Empty(BackwardHelpers.All.Keys.Except(used));
-        Assert.DoesNotContain(BackwardHelpers.All.Keys, Operations.Contains);
+        Assert.Empty(ReverseSteps.All().Select(operation => operation.Name).Except(used));
     }
 
     [Fact]
@@ -101,55 +87,4 @@ public sealed partial class OperationsTests
 
     [GeneratedRegex(@"\{([^}]*)\}")]
     private static partial Regex Placeholder();
-
-    [GeneratedRegex(@"([a-z_]+)\(")]
-    private static partial Regex Function();
-
-    /// <summary>Reads a rule: <c>dy</c>, <c>y</c>, <c>{n}</c>, numbers, truth values, and calls of operations and helpers with as many arguments as they take.</summary>
-    private sealed partial class RuleReader(string rule, Operation operation)
-    {
-        private int _at;
-
-        public void Read()
-        {
-            Expression();
-            Assert.True(_at == rule.Length, $"'{rule}' goes on after position {_at}");
-        }
-
-        private void Expression()
-        {
-            var token = Token().Match(rule, _at).Value;
-            Assert.True(token.Length > 0, $"'{rule}' has no name, number or operand at position {_at}");
-            _at += token.Length;
-            if (token[0] == '{')
-                Assert.InRange(int.Parse(token[1..^1], CultureInfo.InvariantCulture), 0, operation.Signature.Length - 1);
-            else if (char.IsLetter(token[0]) && _at < rule.Length && rule[_at] == '(')
-                Call(token);
-            else
-                Assert.True(token is "dy" or "y" or "true" or "false" || double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out _), $"'{token}' in '{rule}' means nothing");
-        }
-
-        private void Call(string name)
-        {
-            var count = 0;
-            do
-            {
-                _at++;
-                while (rule[_at] == ' ')
-                    _at++;
-                Expression();
-                count++;
-            }
-            while (_at < rule.Length && rule[_at] == ',');
-            Assert.True(_at < rule.Length && rule[_at] == ')', $"'{rule}' does not close '{name}(' at position {_at}");
-            _at++;
-            if (BackwardHelpers.All.TryGetValue(name, out var text))
-                Assert.Equal((name, text[1..text.IndexOf(')')].Split(',').Length), (name, count));
-            else
-                Assert.True(Operations.Contains(name) && count >= Operations.Get(name).Required && count <= Operations.Get(name).Most, $"'{name}' with {count} operands in '{rule}'");
-        }
-
-        [GeneratedRegex(@"\G(\{\d+\}|[a-z_]+|-?\d+(\.\d+)?)")]
-        private static partial Regex Token();
-    }
 }

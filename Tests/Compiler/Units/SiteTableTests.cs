@@ -1,5 +1,4 @@
 using DslPeft.Generators.Resolution;
-using DslPeft.Generators.Weaving;
 
 namespace DslPeft.Compiler.Tests.Units;
 
@@ -89,7 +88,7 @@ public sealed class SiteTableTests
 
     [Fact]
     public void EveryJoinThatTheWeaverKnowsHasAKindOfSite() => Assert.All(
-        Enum.GetValues<Join>().Where(join => Weaver.Supports(join) && join is not (Join.Select or Join.Reparameterize or Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)),
+        Enum.GetValues<Join>().Where(join => MethodBodies.IsWoven(join) && join is not (Join.Select or Join.Reparameterize or Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)),
         join => Assert.NotNull(SiteTable.KindOf(join)));
 
     /// <summary>Field stems are unique, because tensor sets are named after them.</summary>

@@ -4,23 +4,17 @@ using System.Linq;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>How gradients flow back through an operation: one expression for each operand over <c>dy</c> (gradient of the result),
-/// <c>y</c> (the result), <c>{0}</c>, <c>{1}</c>… (the operands), numbers, operations of the vocabulary and <see cref="BackwardHelpers"/>;
-/// null for an operand that has no gradient.</summary>
-internal sealed record BackwardRule(params string?[] Gradients)
+/// <summary>Which axes of its operands an operation brings together in one entry of its result.</summary>
+internal enum Axes
 {
-    /// <summary>Why the operation has no rule; empty if it has one.</summary>
-    public string Reason { get; init; } = "";
-
-    /// <summary>True if autograd differentiates the operation, which has no rule of its own.</summary>
-    public bool ByAutograd { get; init; }
-
-    public static BackwardRule None(string reason) => new() { Reason = reason };
-
-    public static BackwardRule Autograd(string reason) => new() { Reason = reason, ByAutograd = true };
-
-    /// <summary>True if an operand receives a gradient.</summary>
-    public bool Reaches(int operand) => ByAutograd || (Gradients.Length > 0 && Gradients[System.Math.Min(operand, Gradients.Length - 1)] is not null);
+    /// <summary>All, as far as anybody knows.</summary>
+    All,
+    /// <summary>None: an entry follows from the entries at its place.</summary>
+    None,
+    /// <summary>The last one, of features: a row follows from the row at its place.</summary>
+    Features,
+    /// <summary>None, but the axes are laid out anew.</summary>
+    Layout,
 }
 
 /// <summary>How many floating point operations an operation takes.</summary>
@@ -47,9 +41,25 @@ internal enum Work
 /// <c>E</c> named constant, <c>A</c> activation, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use it.</param>
 /// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on.</param>
 /// <param name="Infer">Shape of the result; operands that torch would refuse are a <see cref="ShapeException"/>.</param>
-/// <param name="Backward">Reverse rule.</param>
-internal sealed record Operation(string Name, string Signature, string Template, Func<Shape[], Operand[], Shape> Infer, BackwardRule Backward)
+internal sealed record Operation(string Name, string Signature, string Template, Func<Shape[], Operand[], Shape> Infer)
 {
+    /// <summary>Bytes of an entry.</summary>
+    public const long Float = 4;
+
+    /// <summary>How gradients flow back through it.</summary>
+    public Reverse Reverse { get; init; } = Reverse.None("integers and truth values have no gradient");
+    /// <summary>The axes that it brings together.</summary>
+    public Axes Mixes { get; init; }
+    /// <summary>Operands of which it reads the shape alone.</summary>
+    public int[] ReadsShapeOf { get; init; } = [];
+    /// <summary>How many of the last dimensions hold features after the operation, where so many did of the operand by whose index it is asked; null if it reaches over rows.</summary>
+    public Func<Node, int, int, int?> Features { get; init; } = (_, _, _) => null;
+    /// <summary>The operand that is added to the result, as a bias; -1 if there is none.</summary>
+    public int Bias { get; init; } = -1;
+    /// <summary>The operand that names the axis along which others are joined; -1 if none are.</summary>
+    public int JoinsAlong { get; init; } = -1;
+    /// <summary>What torch keeps for the backward pass beside values of the graph, in bytes.</summary>
+    public Func<Node, Func<Operand, Shape>, Polynomial> KeptBeside { get; init; } = (_, _) => default;
     /// <summary>Operands in which the operation is linear while the others stay fixed.</summary>
     public int[] LinearIn { get; init; } = [];
     /// <summary>True if the operation is linear in all its tensor operands together, as a sum is.</summary>
