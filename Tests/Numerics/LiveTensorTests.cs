@@ -8,8 +8,20 @@ namespace DslPeft.Numerics.Tests;
 [Collection(ProcessWide.Name)]
 public sealed class LiveTensorTests : IDisposable
 {
-    public static TheoryData<string> All =>
-        [.. TinyModels.All.Concat(TinyRobertaModels.All).Select(method => method.Type).Concat(typeof(WithoutPlannedDisposal).GetNestedTypes()).Concat(typeof(WithoutPasses).GetNestedTypes()).Select(type => type.FullName!)];
+    /// <summary>Declarations, and the passes that each is compiled without.</summary>
+    public static TheoryData<string, string> All
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (var method in TinyModels.All.Concat(TinyRobertaModels.All))
+                cases.Add(method.Type.FullName!, "");
+            foreach (var disabled in new[] { nameof(Pass.PlannedDisposal), string.Join(';', PassVariants.All) })
+                foreach (var type in typeof(AllPasses).GetNestedTypes())
+                    cases.Add(type.FullName!, disabled);
+            return cases;
+        }
+    }
 
     private readonly TinyBert _base = TinyModels.Base();
     private readonly Batch _batch = TinyModels.Batch();
@@ -21,10 +33,11 @@ public sealed class LiveTensorTests : IDisposable
     }
 
     [Theory, MemberData(nameof(All))]
-    public void NothingIsLeftBehind(string type)
+    public void NothingIsLeftBehind(string type, string disabled)
     {
-        using var host = Host(type);
-        using var model = TinyModels.Create(Get(type), host.Base);
+        var compiled = Compiled(type, disabled);
+        using var host = TinyModels.Host(compiled);
+        using var model = TinyModels.Create(compiled, host.Base);
         using var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions());
         model.train();
         Step();
@@ -52,10 +65,11 @@ public sealed class LiveTensorTests : IDisposable
 
     /// <summary>What deployment holds is given back when it is dropped, also after many times.</summary>
     [Theory, MemberData(nameof(All))]
-    public void DeploymentIsGivenBack(string type)
+    public void DeploymentIsGivenBack(string type, string disabled)
     {
-        using var host = Host(type);
-        using var model = TinyModels.Create(Get(type), host.Base);
+        var compiled = Compiled(type, disabled);
+        using var host = TinyModels.Host(compiled);
+        using var model = TinyModels.Create(compiled, host.Base);
         Deploy();
 
         Leaves(0, Deploy);
@@ -98,9 +112,10 @@ public sealed class LiveTensorTests : IDisposable
 
     /// <summary>TorchSharp goes on counting the tensor that a parameter was made of: one for each parameter and each buffer (frozen tensors have one each).</summary>
     [Theory, MemberData(nameof(All))]
-    public void DisposedModelLeavesNothing(string type)
+    public void DisposedModelLeavesNothing(string type, string disabled)
     {
-        using var host = Host(type);
+        var compiled = Compiled(type, disabled);
+        using var host = TinyModels.Host(compiled);
         var parameters = Live(); // the base keeps views that every adaptation shares
 
         Leaves(parameters, () =>
@@ -111,7 +126,7 @@ public sealed class LiveTensorTests : IDisposable
 
         int Live()
         {
-            using var model = TinyModels.Create(Get(type), host.Base);
+            using var model = TinyModels.Create(compiled, host.Base);
             using (model.Infer(host.Batch))
             using (var loss = model.Loss(host.Batch))
                 loss.backward();
@@ -119,9 +134,11 @@ public sealed class LiveTensorTests : IDisposable
         }
     }
 
-    private static Type Get(string type) => typeof(LiveTensorTests).Assembly.GetType(type)!;
-
-    private static HostModel Host(string type) => TinyModels.Host(Get(type));
+    private static Type Compiled(string type, string disabled)
+    {
+        var declared = typeof(LiveTensorTests).Assembly.GetType(type)!;
+        return disabled.Length > 0 ? PassVariants.Without(declared, disabled.Split(';')) : declared;
+    }
 
     private static void Leaves(int count, Func<Tensor?> run) => LeavesAll(count, () => run() is { } result ? [result] : []);
 

@@ -153,7 +153,7 @@ public sealed class RobertaTests : IDisposable
     {
         _base.to(float64);
         using var with = Create(typeof(RobertaPasses).GetNestedType(declaration)!);
-        using var without = Create(typeof(RobertaWithoutPasses).GetNestedType(declaration)!);
+        using var without = Create(PassVariants.Without(typeof(RobertaPasses), PassVariants.All).GetNestedType(declaration)!);
         with.to(float64);
         without.to(float64);
 

@@ -12,61 +12,50 @@ public sealed class DeclarationSnapshotTests
 
     /// <summary>An architecture that repeats another's layout.</summary>
     [Fact]
-    public void LayoutOfAnother() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"), "LayoutOfAnother");
+    public void LayoutOfAnother() => Snapshot.VerifyDifference(
+        new CompilerHarness().Compile(Declarations.PlainBert("SmallBert", layers: 4)).Joined("Small.SmallBert.Parameters"),
+        new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"),
+        "LayoutOfAnother");
 
-    /// <summary>Positions counted over tokens, behind a prompt over all of them, and a classification head with a layer of its own.</summary>
+    /// <summary>Positions counted over tokens.</summary>
     [Fact]
     public void Roberta()
     {
-        var output = new CompilerHarness().Compile(Declarations.SmallRoberta, Declarations.Adaptation("[PromptTuning(Site.Words, Length = 3)] [Classifier(Labels = 2)]", "Prompted", "SmallRoberta"));
+        const string Name = "SmallRoberta";
+        var known = new CompilerHarness().Compile(Declarations.PlainBert(Name, layers: 4));
 
-        Snapshot.Verify(output.Joined("Small.SmallRoberta.Forward") + "\n" + output.Joined("Small.Prompted.Forward"), "Roberta");
+        Snapshot.VerifyDifference(known.Joined($"Small.{Name}.Forward"), new CompilerHarness().Compile(Declarations.SmallRoberta).Joined($"Small.{Name}.Forward"), "Roberta");
     }
+
+    /// <summary>Positions counted on after a prompt, and a classification head with a layer of its own.</summary>
+    [Fact]
+    public void RobertaPrompt() => AdaptationSnapshot.Verify("RobertaPrompt", "[PromptTuning(Site.Words, Length = 3)]", Declarations.SmallRoberta, bareHead: "[TokenClassifier(Labels = 2)]", parts: ["Forward"]);
 
     /// <summary>A method that no part of the compiler knows: its signature is its schema, its body is inlined and recorded.</summary>
     [Fact]
-    public void ThirdPartyMethod()
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, ScaledLora, Declarations.Adaptation("[ScaledLora(Site.Query, Rank = 2)] [Classifier(Labels = 2)]", "ThirdParty"));
-
-        Snapshot.Verify(output.Joined("Small.ThirdParty.Forward") + "\n" + output.Joined("Small.ThirdParty.Deploy") + "\n" + output.Joined("Small.ScaledLora"), "ThirdPartyMethod");
-    }
+    public void ThirdPartyMethod() =>
+        AdaptationSnapshot.Verify("ThirdPartyMethod", "[ScaledLora(Site.Query, Rank = 2)]", parts: ["Forward", "Deploy"], sources: [ScaledLora], more: "Small.ScaledLora");
 
     /// <summary>A method whose body falls outside the vocabulary is called as it is.</summary>
     [Fact]
-    public void OpaqueMethod()
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, Halving, Declarations.Adaptation("[Halving(Site.FeedForwardResult, Times = 2)] [Classifier(Labels = 2)]", "Opaque"));
-
-        Snapshot.Verify(output.Joined("Small.Opaque.Forward") + "\n" + output.Joined("Small.Halving"), "OpaqueMethod");
-    }
+    public void OpaqueMethod() =>
+        AdaptationSnapshot.Verify("OpaqueMethod", "[Halving(Site.FeedForwardResult, Times = 2)]", parts: ["Forward"], sources: [Halving], more: "Small.Halving");
 
     /// <summary>A head of two parts: the language model's and the next sentence's.</summary>
     [Fact]
-    public void PretrainingHead()
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] [Pretraining]", "Pretrained"));
-
-        Snapshot.Verify(output.Joined("Small.Pretrained.Forward") + "\n" + output.Joined("Small.Pretrained.Infer"), "PretrainingHead");
-    }
+    public void PretrainingHead() => AdaptationSnapshot.Verify("PretrainingHead", "", head: "[Pretraining]", bareHead: AdaptationSnapshot.Classifier);
 
     /// <summary>A decoder that reads the words' table with its update, of a head that is not trained.</summary>
     [Fact]
-    public void AdaptedDecoder()
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Words, Rank = 2, Alpha = 4)] [MaskedLm(Decoder = DecoderTable.Adapted, Frozen = true)]", "Tied"));
+    public void AdaptedDecoder() => AdaptationSnapshot.Verify("AdaptedDecoder", "[Lora(Site.Words, Rank = 2, Alpha = 4)]", head: "[MaskedLm(Decoder = DecoderTable.Adapted, Frozen = true)]", bareHead: "[MaskedLm]");
 
-        Snapshot.Verify(output.Joined("Small.Tied.Parameters") + "\n" + output.Joined("Small.Tied.Forward") + "\n" + output.Joined("Small.Tied.Deploy"), "AdaptedDecoder");
-    }
-
-    /// <summary>An invertible adapter behind the embeddings, and its inverse before the decoder.</summary>
+    /// <summary>An invertible adapter after the embeddings, and its inverse before the decoder.</summary>
     [Fact]
-    public void Invertible()
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation("[Invertible(Site.EmbeddingOutput)] [MaskedLm]", "Inverted"));
+    public void Invertible() => AdaptationSnapshot.Verify("Invertible", "[Invertible(Site.EmbeddingOutput)]", head: "[MaskedLm]", parts: ["Parameters", "Forward"]);
 
-        Snapshot.Verify(output.Joined("Small.Inverted.Parameters") + "\n" + output.Joined("Small.Inverted.Forward"), "Invertible");
-    }
+    /// <summary>A head that is the words' table alone.</summary>
+    [Fact]
+    public void MaskedLm() => AdaptationSnapshot.Verify("MaskedLm", "", head: "[MaskedLm]", bareHead: AdaptationSnapshot.Classifier);
 
     /// <summary>The stub of a faulty adaptation has what its head promises.</summary>
     [Fact]

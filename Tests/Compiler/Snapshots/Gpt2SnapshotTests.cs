@@ -8,9 +8,15 @@ public sealed class Gpt2SnapshotTests
     [Fact]
     public void Architecture() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallGpt2).Joined("Small.SmallGpt2."), "Gpt2Architecture");
 
-    [Theory]
-    [InlineData("Gpt2LoraOfSlices", "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)] [CausalLm]")]
-    [InlineData("Gpt2Slices", "[Dora(Site.Query, Rank = 2, Alpha = 4)] [Ia3(Site.Value), Ia3(Site.Key, AtInput = true)] [Prefix(Site.AttentionMemory, Length = 3)] [Classifier(Labels = 2)]")]
-    public void Adaptation(string name, string attributes) =>
-        Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallGpt2, Declarations.Adaptation(attributes, name, "SmallGpt2")).Joined($"Small.{name}."), name);
+    /// <summary>A prefix, and methods of slices of a fused projection, whole.</summary>
+    [Fact]
+    public void Prefix()
+    {
+        const string Methods = "[Dora(Site.Query, Rank = 2, Alpha = 4)] [Ia3(Site.Value), Ia3(Site.Key, AtInput = true)] [Prefix(Site.AttentionMemory, Length = 3)] [Classifier(Labels = 2)]";
+
+        Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallGpt2, Declarations.Adaptation(Methods, "Gpt2Prefix", "SmallGpt2")).Joined("Small.Gpt2Prefix."), "Gpt2Prefix");
+    }
+
+    [Fact]
+    public void LoraOfSlices() => AdaptationSnapshot.Verify("Gpt2LoraOfSlices", "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]", Declarations.SmallGpt2, "[CausalLm]", AdaptationSnapshot.Classifier);
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
@@ -6,49 +7,50 @@ namespace DslPeft.Compiler.Tests.Snapshots;
 public sealed class MethodSnapshotTests
 {
     [Theory]
-    [InlineData("LinearProbe", "")]
     [InlineData("FullFineTuning", "[FullFineTuning]")]
     [InlineData("BitFit", "[BitFit]")]
     [InlineData("Lora", "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]")]
-    [InlineData("LoraDropoutAndBias", "[Lora(Site.FeedForwardUp, Rank = 2, Alpha = 4, Dropout = 0.1, Bias = LoraBias.LoraOnly, BiasOnB = true)]")]
-    [InlineData("LoraOfTables", """[Lora(Site.Words, "PositionTable", Rank = 2, Alpha = 4)]""")]
-    [InlineData("LayerRange", """[Lora(Site.Key, Rank = 2, Alpha = 4, Layers = "0,2..")]""")]
-    [InlineData("Houlsby", "[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 3, TrainNorms = true)]")]
+    [InlineData("LoraDropoutAndBias", "[Lora(Site.FeedForwardUp, Rank = 2, Alpha = 4, Dropout = 0.1, Bias = LoraBias.LoraOnly, BiasOnB = true)]", "Lora")]
+    [InlineData("LoraOfTables", """[Lora(Site.Words, "PositionTable", Rank = 2, Alpha = 4)]""", "Lora")]
+    [InlineData("LayerRange", """[Lora(Site.Key, Rank = 2, Alpha = 4, Layers = "0,2..")]""", "Lora")]
+    [InlineData("Houlsby", "[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 3, TrainNorms = true)]", "Pfeiffer")]
     [InlineData("PrefixFree", "[Prefix(Site.AttentionMemory, Length = 3, Std = 0.02)]")]
-    [InlineData("PrefixReparametrised", "[Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 5, Style = PrefixStyle.Attention)]")]
-    [InlineData("AdaMix", "[Houlsby(Site.FeedForwardResult, Bottleneck = 3), AdaMix<HoulsbyAttribute>(Experts = 2, ShareUp = true)]")]
-    [InlineData("AdaMixOfLora", "[Lora(Site.Query, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2)]")]
+    [InlineData("PrefixReparametrised", "[Prefix(Site.AttentionMemory, Length = 3, Reparameterize = 5, Style = PrefixStyle.Attention)]", "PrefixFree")]
+    [InlineData("AdaMix", "[Houlsby(Site.FeedForwardResult, Bottleneck = 3), AdaMix<HoulsbyAttribute>(Experts = 2, ShareUp = true)]", "Pfeiffer")]
+    [InlineData("AdaMixOfLora", "[Lora(Site.Query, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2)]", "Lora")]
     [InlineData("TopLayers", "[TopLayers(Count = 1, Pooler = true)]")]
-    [InlineData("Ia3", "[Ia3(Site.Key), Ia3(Site.FeedForwardDown, AtInput = true)]")]
-    [InlineData("AdaLora", "[AdaLora(Site.Query, Site.Pooler, InitialRank = 3, Rank = 2, Alpha = 6, Warmup = 10, Cooldown = 20)]")]
-    [InlineData("Dora", "[Dora(Site.Query, Rank = 2, Alpha = 4)]")]
-    [InlineData("Vera", "[Vera(Site.Query, Site.FeedForwardUp, Rank = 12)]")]
-    [InlineData("Loha", "[Loha(Site.Query, Rank = 2, Alpha = 4)]")]
-    [InlineData("Lokr", "[Lokr(Site.FeedForwardUp, Factor = 2, Rank = 2)]")]
-    [InlineData("Krona", "[Krona(Site.Query, Rows = 2, Columns = 4)] [KronaB(Site.FeedForward, Rows = 4, Columns = 2)]")]
-    [InlineData("Compacter", "[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Factor = 2)]")]
+    [InlineData("Ia3", "[Ia3(Site.Key), Ia3(Site.FeedForwardDown, AtInput = true)]", "Lora")]
+    [InlineData("AdaLora", "[AdaLora(Site.Query, Site.Pooler, InitialRank = 3, Rank = 2, Alpha = 6, Warmup = 10, Cooldown = 20)]", "Lora")]
+    [InlineData("Dora", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "Lora")]
+    [InlineData("Vera", "[Vera(Site.Query, Site.FeedForwardUp, Rank = 12)]", "Lora")]
+    [InlineData("Loha", "[Loha(Site.Query, Rank = 2, Alpha = 4)]", "Lora")]
+    [InlineData("Lokr", "[Lokr(Site.FeedForwardUp, Factor = 2, Rank = 2)]", "Lora")]
+    [InlineData("Krona", "[Krona(Site.Query, Rows = 2, Columns = 4)] [KronaB(Site.FeedForward, Rows = 4, Columns = 2)]", "Lora")]
+    [InlineData("Compacter", "[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Factor = 2)]", "Houlsby")]
     [InlineData("Pfeiffer", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3)]")]
-    [InlineData("ParallelAdapter", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]")]
+    [InlineData("ParallelAdapter", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]", "Pfeiffer")]
     [InlineData("PromptTuning", "[PromptTuning(Site.Words, Length = 3, Tasks = 2)]")]
-    [InlineData("PTuning", "[PTuning(Site.Words, Length = 3, Inner = 4)]")]
-    [InlineData("PTuningLstm", "[PTuning(Site.Words, Length = 3, Inner = 4, Encoder = PromptEncoder.Lstm)]")]
+    [InlineData("PTuning", "[PTuning(Site.Words, Length = 3, Inner = 4)]", "PromptTuning")]
+    [InlineData("PTuningLstm", "[PTuning(Site.Words, Length = 3, Inner = 4, Encoder = PromptEncoder.Lstm)]", "PTuning")]
     [InlineData("TrainableTokens", "[TrainableTokens(Site.Words, Tokens = [3, 1, 4])]")]
-    [InlineData("FishMask", "[FishMask(Site.Query, Site.Words, Ratio = 0.1, Samples = 4)]")]
-    [InlineData("DiffPruning", """[DiffPruning(Site.Query, "EmbeddingNorm", Density = 0.1)]""")]
+    [InlineData("FishMask", "[FishMask(Site.Query, Site.Words, Ratio = 0.1, Samples = 4)]", "IntrinsicDimension")]
+    [InlineData("DiffPruning", """[DiffPruning(Site.Query, "EmbeddingNorm", Density = 0.1)]""", "IntrinsicDimension")]
     [InlineData("IntrinsicDimension", "[IntrinsicDimension(Site.Query, Dimension = 12, Head = true)]")]
-    [InlineData("AdapterFusion", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)] [AdapterFusion<PfeifferAttribute>]""")]
-    [InlineData("BatchSplit", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Task = 0)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Task = 1)]""")]
-    [InlineData("AdapterDrop", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 2)]")]
+    [InlineData("AdapterFusion", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)] [AdapterFusion<PfeifferAttribute>]""", "Pfeiffer")]
+    [InlineData("BatchSplit", """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Task = 0)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Task = 1)]""", "Pfeiffer")]
+    [InlineData("AdapterDrop", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), AdapterDrop<PfeifferAttribute>(Most = 2)]", "Pfeiffer")]
     [InlineData("LadderSide", "[LadderSide(Site.Encoder, Reduction = 2)]")]
-    [InlineData("LadderSideMerged", "[LadderSide(Site.Encoder, Reduction = 2, Pruned = false, MergeLast = true)]")]
-    [InlineData("UniPelt", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)] [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]")]
-    [InlineData("CentralGate", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>] [Lora(Site.Value, Site.Query, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]")]
-    [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]")]
-    [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""")]
-    public void Method(string name, string methods)
-    {
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, Declarations.Adaptation(methods + "\n[Classifier(Labels = 2)]", name));
+    [InlineData("LadderSideMerged", "[LadderSide(Site.Encoder, Reduction = 2, Pruned = false, MergeLast = true)]", "LadderSide")]
+    [InlineData("UniPelt", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)] [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]", "CentralGate")]
+    [InlineData("CentralGate", "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>] [Lora(Site.Value, Site.Query, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]", "PrefixFree")]
+    [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]", "Lora")]
+    [InlineData("Hybrid", """[Prefix(Site.AttentionMemory, Length = 3)] [Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")] [Houlsby(Site.FeedForwardResult, Bottleneck = 3)]""", "Lora")]
+    public void Method(string name, string methods, string relative = "") => AdaptationSnapshot.Verify(name, methods, than: relative.Length > 0 ? Of(relative) : "");
 
-        Snapshot.Verify(output.Joined($"Small.{name}."), name);
-    }
+    /// <summary>The adaptation without a method, which every other is compared with.</summary>
+    [Fact]
+    public void WithoutMethod() => Snapshot.Verify(AdaptationSnapshot.Bare(Declarations.SmallBert, AdaptationSnapshot.Classifier).Joined("Small.Adapted."), "Bare");
+
+    private static string Of(string relative) => typeof(MethodSnapshotTests).GetMethod(nameof(Method))!.GetCustomAttributes<InlineDataAttribute>()
+        .SelectMany(data => data.GetData(null!)).First(data => (string)data[0] == relative)[1] as string ?? "";
 }

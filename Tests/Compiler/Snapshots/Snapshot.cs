@@ -5,16 +5,25 @@ using ApprovalTests.Core;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>Compares a text with the file <c>Name.verified.cs</c> beside the test. A difference, or a missing file, fails the test and leaves
-/// <c>Name.received.cs</c>; a person who agrees with it renames it.</summary>
+/// <summary>Compares a text with the file <c>Name.verified.cs</c> beside the test, or what it has otherwise than a known text with <c>Name.verified.diff</c>.
+/// A difference, or a missing file, fails the test and leaves <c>Name.received.cs</c> or <c>.diff</c>; a person who agrees with it renames it.</summary>
 internal static class Snapshot
 {
     /// <summary>Verifies a text.</summary>
     /// <param name="text">What was emitted.</param>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="caller">The calling test's file.</param>
-    public static void Verify(string text, string name, [CallerFilePath] string caller = "") =>
-        Approver.Verify(new FileApprover(new Writer(text), new Namer(Path.GetDirectoryName(caller)!, name), normalizeLineEndingsForTextFiles: true), new Reporter());
+    public static void Verify(string text, string name, [CallerFilePath] string caller = "") => Verify(text, name, "cs", caller);
+
+    /// <summary>Verifies what a text has otherwise than one that another test verifies whole.</summary>
+    /// <param name="known">The text that is verified whole, of declarations that are called the same.</param>
+    /// <param name="text">What was emitted.</param>
+    /// <param name="name">Name of the snapshot.</param>
+    /// <param name="caller">The calling test's file.</param>
+    public static void VerifyDifference(string known, string text, string name, [CallerFilePath] string caller = "") => Verify(Difference.Between(known, text), name, "diff", caller);
+
+    private static void Verify(string text, string name, string extension, string caller) =>
+        Approver.Verify(new FileApprover(new Writer(text, extension), new Namer(Path.GetDirectoryName(caller)!, name), normalizeLineEndingsForTextFiles: true), new Reporter());
 
     private sealed class Namer(string folder, string name) : IApprovalNamer
     {
@@ -23,11 +32,11 @@ internal static class Snapshot
         public string Name => name;
     }
 
-    private sealed class Writer(string text) : IApprovalWriter
+    private sealed class Writer(string text, string extension) : IApprovalWriter
     {
-        public string GetApprovalFilename(string basename) => basename + ".verified.cs";
+        public string GetApprovalFilename(string basename) => $"{basename}.verified.{extension}";
 
-        public string GetReceivedFilename(string basename) => basename + ".received.cs";
+        public string GetReceivedFilename(string basename) => $"{basename}.received.{extension}";
 
         public string WriteReceivedFile(string received)
         {

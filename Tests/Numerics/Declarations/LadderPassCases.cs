@@ -32,8 +32,7 @@ public sealed class TotalsAttribute(params string[] sites) : PeftAttribute(sites
     public static Tensor Finish(Tensor s, [Weight("Width, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor last) => linear(s, last) + s.sum(dim: 1, keepdim: true);
 }
 
-// The same declarations with the pass and without it; LadderTests compares them by name.
-/// <summary>Every pass.</summary>
+/// <summary>Declarations that LadderTests compiles again without <see cref="Pass.FirstPosition"/>.</summary>
 public static partial class FirstPositionLadders
 {
     [Adapt<TinyLadderBert>, Classifier(Labels = 3)]
@@ -65,42 +64,6 @@ public static partial class FirstPositionLadders
     public sealed partial class OfSums : IAdapted;
 
     [Adapt<TinyLadderBert>, Classifier(Labels = 3)]
-    [Totals(Site.Encoder)]
-    public sealed partial class OfTotals : IAdapted;
-}
-
-/// <summary>Every pass but <see cref="Pass.FirstPosition"/>.</summary>
-public static partial class AllPositionsLadders
-{
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4)]
-    public sealed partial class Pruned : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4, Pruned = false, MergeLast = true)]
-    public sealed partial class Merged : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4, MergeLast = true, Layers = "..1")]
-    public sealed partial class LowerRung : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4, MergeLast = true), PromptTuning(Site.Words, Length = 3)]
-    public sealed partial class Prompted : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4), Prefix(Site.AttentionMemory, Length = 3), Lora(Site.Query, Site.Pooler, Rank = 2, Alpha = 4)]
-    public sealed partial class Hybrid : IAdapted;
-
-    [Adapt<TinyLadderBert>, TokenClassifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [LadderSide(Site.Encoder, Reduction = 4, MergeLast = true)]
-    public sealed partial class Tokens : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
-    [Sums(Site.Encoder)]
-    public sealed partial class OfSums : IAdapted;
-
-    [Adapt<TinyLadderBert>, Classifier(Labels = 3), DisablePass(Pass.FirstPosition)]
     [Totals(Site.Encoder)]
     public sealed partial class OfTotals : IAdapted;
 }

@@ -62,26 +62,6 @@ public sealed partial class TinyWholeSaid : IAdapted;
 [MaskedLm]
 public sealed partial class TinySaidMaskedLm : IAdapted;
 
-// The same without any pass.
-
-[Adapt<TinyBert>]
-[FishMask(Site.Query, Site.FeedForwardUp, Ratio = 0.1, Samples = 2, Layers = "1..")]
-[Classifier(Labels = 3)]
-[DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
-public sealed partial class TinyPartialMaskWithoutPasses : IAdapted;
-
-[Adapt<TinyBert>]
-[DiffPruning(Density = 0.005, Sparsity = 1e-4, GateRate = 1)]
-[Classifier(Labels = 3)]
-[DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
-public sealed partial class TinyStructuredPruningWithoutPasses : IAdapted;
-
-[Adapt<TinyBert>]
-[IntrinsicDimension(Dimension = 100)]
-[Classifier(Labels = 3)]
-[DisablePass(Pass.FrozenPrefix), DisablePass(Pass.FusedQkv), DisablePass(Pass.GroupedLayers), DisablePass(Pass.PlannedDisposal), DisablePass(Pass.FlatTrainables), DisablePass(Pass.FirstPosition), DisablePass(Pass.SeededDropout), DisablePass(Pass.RecomputedAttention), DisablePass(Pass.FrozenProducts)]
-public sealed partial class TinyWholeSaidWithoutPasses : IAdapted;
-
 /// <summary>0.5% of a BERT and its head, which counts as kept.</summary>
 [Adapt<BertBase>]
 [FishMask(Ratio = 0.005)]

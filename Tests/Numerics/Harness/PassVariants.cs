@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+using DslPeft.Generators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace DslPeft.Numerics.Tests;
+
+/// <summary>Declarations of these tests, compiled once more from their file with some of the compiler's passes switched off by the option of a project.</summary>
+internal static class PassVariants
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
+
+    private static readonly ConcurrentDictionary<(string File, string Disabled), Lazy<Assembly>> Compiled = new();
+
+    /// <summary>Names of all passes.</summary>
+    public static string[] All { get; } = Enum.GetNames<Pass>();
+
+    /// <summary>Names of the passes that change an encoder in single precision: it has no causal mask, and rounded products are asked for.</summary>
+    public static string[] OfEncoders { get; } = [.. All.Except([nameof(Pass.ImplicitMask), nameof(Pass.MixedPrecision)])];
+
+    /// <summary>The type that a declaration, or a class of them, becomes without the named passes.</summary>
+    public static Type Without(Type declaration, params string[] passes)
+    {
+        var key = (FileOf(declaration), string.Join(';', passes));
+        return Compiled.GetOrAdd(key, key => new Lazy<Assembly>(() => Compile(key.File, key.Disabled))).Value.GetType(declaration.FullName!, throwOnError: true)!;
+    }
+
+    private static string FileOf(Type declaration)
+    {
+        var declares = new Regex($@"\bpartial class {(declaration.DeclaringType ?? declaration).Name}\b");
+        return Directory.EnumerateFiles(Repository.PathTo("Tests", "Numerics"), "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()).Single(path => declares.IsMatch(File.ReadAllText(path)));
+    }
+
+    private static Assembly Compile(string file, string disabled)
+    {
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create(
+            $"Without {disabled.Replace(";", " ", StringComparison.Ordinal)}",
+            [CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions)],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new DisabledPasses(disabled))
+            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+        using var image = new MemoryStream();
+        var result = updated.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        image.Position = 0;
+        return new AssemblyLoadContext(compilation.AssemblyName).LoadFromStream(image);
+    }
+
+    private sealed class DisabledPasses(string names) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(names);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Options(string names) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, out string value)
+        {
+            value = names;
+            return key == "build_property.DslPeftDisabledPasses";
+        }
+    }
+}
