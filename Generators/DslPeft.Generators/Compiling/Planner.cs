@@ -21,8 +21,8 @@ internal static class Planner
         var training = Build(spec, training: true);
         var deployed = Build(spec, training: false);
         var bare = Build(spec with { Methods = default }, training: false);
-        var trainingGraph = Pipeline.Run(Graph(training, spec), training.Architecture, enabled);
-        var deployedGraph = Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled);
+        var trainingGraph = DeadOutputs.Run(Pipeline.Run(Graph(training, spec), training.Architecture, enabled));
+        var deployedGraph = DeadOutputs.Run(Pipeline.Run(Graph(deployed, spec), training.Architecture, enabled));
         var costs = CostAnalysis.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled));
         var shared = SharedLayers.Of(training, deployed.Build(), bare.Build(), deployedGraph);
         var objective = Objective(spec, training);
@@ -102,7 +102,7 @@ internal static class Planner
 
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
-        var stages = model.Build();
+        var stages = model.Build().Select(NarrowScale.Run).ToEquatable();
         return new Graph(stages, spec.Head is { Kind: HeadKind.Pretraining } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
     }
 

@@ -51,7 +51,7 @@ internal static class ArchitectureEmitter
     public static string EmitForward(ArchitecturePlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.ReadingOfPlain))
         {
             var graph = new GraphEmitter(writer, plan.Forward, "Forward");
             var inspection = new GraphEmitter(writer, plan.Inspection, "Inspect", graph, sameTensors: true);

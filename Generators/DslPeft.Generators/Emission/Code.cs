@@ -21,6 +21,23 @@ internal static class Code
         "using GELU = TorchSharp.Modules.GELU;",
     ];
 
+    /// <summary>How to read a file with stages.</summary>
+    public static readonly string[] Reading =
+    [
+        "Forward is the training form; Infer is the deployed one, in which what can be is merged into the base's weights or stored as a table. A stage is a method.",
+        "w holds the stage's tensors, of the base and of the methods; Bind looks them up by their names, once, and again after a load or a move.",
+        "Free disposes what nothing reads any more; autograd keeps by itself what the backward pass needs. Replace disposes the state that a stage has read.",
+        "The shape of each result stands on its right: B rows of the batch, T tokens of the longest row, N labelled positions; numbers are sizes of the model.",
+    ];
+
+    /// <summary>How to read a file with the plain model's stages.</summary>
+    public static readonly string[] ReadingOfPlain =
+    [
+        "Forward is the plain model; Inspect is the same and keeps every hidden state and attention. A stage is a method.",
+        "w holds the stage's tensors; Bind looks them up by their names, once, and again after a load or a move.",
+        .. Reading.Skip(2),
+    ];
+
     private const string LayerIndex = "{i}";
 
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>

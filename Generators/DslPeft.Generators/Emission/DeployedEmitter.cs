@@ -11,7 +11,7 @@ internal static class DeployedEmitter
     public static string EmitInfer(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
         {
             var other = Other(writer, plan);
             var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), other: other);
@@ -114,21 +114,26 @@ internal static class DeployedEmitter
 
     /// <summary>The layers without the method that is left out, of which the model says which it runs.</summary>
     private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new OtherLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), "LeavesOut(i)")
+        ? new OtherLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), layer => $"LeavesOut({layer})")
         : null;
 
     public static string EmitDeploy(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
         {
             var training = new GraphEmitter(writer, plan.Training, "");
+            var methods = new FragmentMethods(plan.Training.Stages);
             writer.Line("/// <inheritdoc/>");
             using (writer.Block("protected override void Deploy(DeployedTensors deployed)"))
-                WriteSteps(writer, plan, training);
+                WriteSteps(writer, plan, training, methods);
+            var written = new HashSet<SharedFragment>();
             foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
-                foreach (var step in stage.Deploys)
-                    training.WriteFragment(stage, step.Fragment);
+                foreach (var fragment in stage.Deploys.Select(step => step.Fragment))
+                    if (methods.Of(stage, fragment) is not { } shared)
+                        training.WriteFragment(stage, fragment);
+                    else if (written.Add(shared))
+                        training.WriteFragment(shared.Stage, shared.Fragment, shared);
             writer.Line();
             WriteMerge(writer, plan);
             writer.Line();
@@ -155,34 +160,30 @@ internal static class DeployedEmitter
         _ => $"deployed[{Code.Name(binding.Name)}]",
     };
 
-    private static void WriteSteps(CodeWriter writer, AdaptationPlan plan, GraphEmitter training)
+    private static void WriteSteps(CodeWriter writer, AdaptationPlan plan, GraphEmitter training, FragmentMethods methods)
     {
         var encoders = plan.Training.Stages.Where(stage => stage.IsEncoder).ToList();
         foreach (var encoder in encoders)
             writer.Line($"using var {encoder.Outputs[0].Variable} = {training.Method(encoder)}({training.Field(encoder)});", encoder.Outputs[0].Shape.ToString());
         foreach (var stage in plan.Training.Stages.Where(stage => stage.Deploys.Count > 0))
         {
-            if (!stage.IsLayer)
-            {
-                WriteSteps(writer, stage, training);
-                continue;
-            }
-            using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
-                WriteSteps(writer, stage, training);
+            using (training.EachLayer(stage))
+                WriteSteps(writer, stage, training, methods);
         }
     }
 
-    private static void WriteSteps(CodeWriter writer, Stage stage, GraphEmitter training)
+    private static void WriteSteps(CodeWriter writer, Stage stage, GraphEmitter training, FragmentMethods methods)
     {
         foreach (var step in stage.Deploys)
         {
-            var call = $"{GraphEmitter.Method(stage, step.Fragment)}({training.FragmentArguments(stage, step.Fragment, $"deployed[{Code.Name(step.Name)}]")})";
+            var (name, rowsName) = (Code.Name(GraphEmitter.At(stage, step.Name)), Code.Name(GraphEmitter.At(stage, step.Rows)));
+            var call = training.FragmentCall(stage, step.Fragment, $"deployed[{name}]", methods.Of(stage, step.Fragment));
             var (local, keep) = step.Kind switch
             {
-                DeployKind.Merge => ("delta", $"Merge({Code.Name(step.Name)}, delta)"),
-                DeployKind.Patch => ("value", $"Patch({Code.Name(step.Name)}, value)"),
-                DeployKind.Rows => ("rows", $"SetRows({Code.Name(step.Name)}, {Code.Name(step.Rows)}, rows, {string.Join(", ", step.Ids)})"),
-                _ => ("value", $"Set({Code.Name(step.Name)}, value)"),
+                DeployKind.Merge => ("delta", $"Merge({name}, delta)"),
+                DeployKind.Patch => ("value", $"Patch({name}, value)"),
+                DeployKind.Rows => ("rows", $"SetRows({name}, {rowsName}, rows, {string.Join(", ", step.Ids)})"),
+                _ => ("value", $"Set({name}, value)"),
             };
             writer.Line($"using (var {local} = {call})", step.Fragment.Shape.ToString());
             using (writer.Indent())

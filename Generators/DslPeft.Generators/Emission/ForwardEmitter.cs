@@ -11,7 +11,7 @@ internal static class ForwardEmitter
     public static string Emit(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
         {
             var other = Other(writer, plan);
             var graph = new GraphEmitter(writer, plan.Training, "", other: other);
@@ -33,13 +33,13 @@ internal static class ForwardEmitter
 
     /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
     private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), $"i < Routing.Choice(pass, {drop.Route}, 0)")
+        ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), layer => $"{layer} < Routing.Choice(pass, {drop.Route}, 0)")
         : null;
 
     public static string EmitTensors(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
         {
             var graph = new GraphEmitter(writer, plan.Training, "");
             graph.WriteTensorSets();
@@ -281,9 +281,9 @@ internal static class ForwardEmitter
             writer.Line("using var scope = NewDisposeScope();");
             writer.Line("var parts = new List<Tensor>();");
             foreach (var stage in plan.Training.Stages.Where(stage => stage.Penalties.Count > 0))
-                using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
+                using (graph.EachLayer(stage))
                     foreach (var penalty in stage.Penalties)
-                        writer.Line($"parts.Add({GraphEmitter.Method(stage, penalty)}({graph.FragmentArguments(stage, penalty)}));");
+                        writer.Line($"parts.Add({graph.FragmentCall(stage, penalty)});");
             writer.Line("return stack(parts).sum().MoveToOuterDisposeScope();");
         }
         foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))

@@ -48,7 +48,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     public void WriteTensorSets()
     {
         foreach (var stage in Bound)
-            writer.Line(stage.IsLayer ? $"private readonly {Class(stage)}[] {Field(stage)} = new {Class(stage)}[{stage.Count}];" : $"private {Class(stage)} {Field(stage)} = null!;");
+            writer.Line(IsLoop(stage) ? $"private readonly {Class(stage)}[] {Field(stage)} = new {Class(stage)}[{stage.Count}];" : $"private {Class(stage)} {Field(stage)} = null!;");
         foreach (var stage in Bound.Where(stage => (stage.Method == stage.Name || !stage.IsLayer) && beside?.EqualTensors(stage) is null))
         {
             writer.Line();
@@ -65,13 +65,13 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     {
         foreach (var stage in Bound)
         {
-            if (!stage.IsLayer)
+            if (!IsLoop(stage))
             {
-                WriteInitializer($"{Field(stage)} = new {Class(stage)}", stage, source);
+                WriteInitializer($"{Field(stage)} = new {Class(stage)}", stage, binding => source(At(stage, binding)));
                 continue;
             }
-            using (writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)"))
-                WriteInitializer($"{Field(stage)}[{Index(stage)}] = new {Class(stage)}", stage, source);
+            using (EachLayer(stage))
+                WriteInitializer($"{Set(stage)} = new {Class(stage)}", stage, source);
         }
     }
 
@@ -110,35 +110,54 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             WriteCall(s, to, declared, results, part);
     }
 
-    public void WriteFragment(Stage stage, Fragment fragment, string access = "private")
+    /// <param name="stage">The stage that the fragment stands beside.</param>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="shared">The method that serves several fragments, of which this is the first.</param>
+    public void WriteFragment(Stage stage, Fragment fragment, SharedFragment? shared = null)
     {
-        var inputs = Parameters(fragment.Nodes);
-        var parameters = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(Parameter).ToList();
+        var parameters = FragmentInputs(stage, fragment).Select(Parameter).ToList();
         if (fragment.ReadsCurrent)
             parameters.Add("Tensor " + Fragment.Current);
-        if (fragment.ReadsTensors)
+        if (shared is not null)
+            parameters.AddRange(shared.Fields.Zip(shared.Parameters, (field, name) => $"Tensor{(IsCopies(stage, field) ? "[]" : "")} {name}"));
+        else if (fragment.ReadsTensors)
             parameters.Add($"{Class(stage)} w");
         writer.Line();
-        using (writer.Block($"{access} Tensor {Method(stage, fragment)}({string.Join(", ", parameters)})"))
-            WriteBody(fragment.Nodes, [fragment.Result]);
+        using (writer.Block($"private Tensor {shared?.Name ?? Method(stage, fragment)}({string.Join(", ", parameters)})"))
+            WriteBody(fragment.Nodes, [fragment.Result], shared is null ? null : field => shared.Parameters[shared.Fields.ToList().IndexOf(field)]);
     }
 
-    /// <summary>Arguments for a fragment's method inside the stage's loop.</summary>
+    /// <summary>The call of a fragment's method where the stage is run.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="fragment">The fragment.</param>
     /// <param name="current">C# of the value so far of what the fragment replaces.</param>
-    public string FragmentArguments(Stage stage, Fragment fragment, string current = "")
+    /// <param name="shared">The method that serves several fragments, this among them.</param>
+    public string FragmentCall(Stage stage, Fragment fragment, string current = "", SharedFragment? shared = null)
     {
-        var inputs = Parameters(fragment.Nodes);
-        var arguments = stage.Inputs.Where(input => inputs.Contains(input.Name)).Select(input => Argument(stage, input)).ToList();
+        var arguments = FragmentInputs(stage, fragment).Select(input => Argument(stage, input)).ToList();
         if (fragment.ReadsCurrent)
             arguments.Add(current);
-        if (fragment.ReadsTensors)
+        if (shared is not null)
+            arguments.AddRange(FragmentMethods.Fields(fragment).Select(field => $"{Set(stage)}.{field}"));
+        else if (fragment.ReadsTensors)
             arguments.Add(Set(stage));
-        return string.Join(", ", arguments);
+        return $"{shared?.Name ?? Method(stage, fragment)}({string.Join(", ", arguments)})";
     }
+
+    private static IEnumerable<StageInput> FragmentInputs(Stage stage, Fragment fragment)
+    {
+        var read = Parameters(fragment.Nodes);
+        return stage.Inputs.Where(input => read.Contains(input.Name));
+    }
+
+    private static bool IsCopies(Stage stage, string field) => stage.Tensors.First(tensor => tensor.Field == field).Kind == BindingKind.Copies;
 
     private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
         new(nodes.SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Input).Select(operand => operand.Text)
             .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Number && operand.Text.Contains("* i") || operand.Text.Contains("(i")) ? ["i"] : []));
+
+    /// <summary>Opens a loop over a stage's layers where there are several.</summary>
+    public System.IDisposable? EachLayer(Stage stage) => IsLoop(stage) ? writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)") : null;
 
     private void WriteInitializer(string header, Stage stage, System.Func<TensorBinding, string> source)
     {
@@ -165,9 +184,9 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         return string.Join(", ", inputs) + (inputs.Count > 0 ? " → " : "→ ") + string.Join(", ", stage.Outputs.Select(output => $"{output.Variable} {output.Shape}".TrimEnd())) + ".";
     }
 
-    private void WriteBody(EquatableArray<Node> nodes, IReadOnlyCollection<Operand> results)
+    private void WriteBody(EquatableArray<Node> nodes, IReadOnlyCollection<Operand> results, System.Func<string, string>? tensor = null)
     {
-        var body = new NodeWriter(writer, nodes, graph.PlannedDisposal);
+        var body = new NodeWriter(writer, nodes, graph.PlannedDisposal, tensor);
         if (!graph.PlannedDisposal)
             writer.Line("using var scope = NewDisposeScope();");
         body.Write(results);
@@ -192,9 +211,7 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             var output = stage.Outputs[0].Variable;
             if (graph.Stages.Take(index).Any(earlier => earlier.Outputs.Any(candidate => candidate.Variable == output)))
             {
-                writer.Line($"using (var before = {output})");
-                using (writer.Indent())
-                    writer.Line($"{output} = {call};", shape);
+                writer.Line($"{output} = Replace({output}, {call});", shape);
             }
             else
             {
@@ -218,44 +235,79 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             writer.Line($"Free({string.Join(", ", dead)});");
     }
 
-    /// <summary>A loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
+    /// <summary>The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
     private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
     {
-        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
-        string Next(string variable) => !carried.Contains(variable) ? variable : carried.Count == 1 ? "next" : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
-        var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
-        var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
-            stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
-            stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
-        using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
+        if (other is not null)
+            call = $"{other.When(IndexOf(stage))} ? {other.Layers.Call(stage)} : {call}";
+        if (IsLoop(stage))
         {
-            if (other is not null)
-                call = $"{other.When} ? {other.Layers.Call(stage.First, stage.Count)} : {call}";
-            writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
-            foreach (var other in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
-                WriteCollect(other);
-            // Unless it is kept, the old state is freed at once.
-            var freed = carried.Where(variable => !IsCollected(variable)).ToList();
-            if (freed.Count > 0)
-                writer.Line($"Free({string.Join(", ", freed)});");
-            foreach (var variable in carried)
-            {
-                writer.Line($"{variable} = {Next(variable)};");
-                WriteCollect(variable);
-            }
+            var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
+                stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
+                IsTop(stage) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
+            using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
+                WriteLayer(stage, call, shape);
+        }
+        else if (part is not null)
+        {
+            string[] conditions = [.. (string[])(stage.First == 0 ? [] : [$"{stage.First} >= {part.From}"]), $"{stage.First} < {part.To}"];
+            if (stage.First == 0)
+                conditions = [$"{part.From} == 0", $"{part.To} > 0"];
+            using (writer.Block($"if ({string.Join(" && ", conditions)})"))
+                WriteLayer(stage, call, shape);
+        }
+        else
+        {
+            WriteLayer(stage, call, shape);
         }
     }
 
-    /// <summary>The call of the layer <c>i</c> among layers that are one group here as well.</summary>
-    private string Call(int first, int count)
+    /// <summary>One layer. Unless it is kept, the old state is freed at once.</summary>
+    private void WriteLayer(Stage stage, string call, string shape)
     {
-        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= first && first + count <= own.First + own.Count)
-            ?? throw new System.FormatException($"the layers {first} to {first + count - 1} are not alike without the method that is left out");
-        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
+        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
+        if (stage.Outputs.Count == 1 && carried.Count == 1)
+        {
+            writer.Line(IsCollected(carried[0]) ? $"{carried[0]} = {call};" : $"{carried[0]} = Replace({carried[0]}, {call});", shape);
+            WriteCollect(carried[0]);
+            return;
+        }
+        string Next(string variable) => !carried.Contains(variable) ? variable : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
+        var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
+        writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
+        foreach (var variable in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
+            WriteCollect(variable);
+        foreach (var variable in carried)
+        {
+            writer.Line($"{variable} = {(IsCollected(variable) ? Next(variable) : $"Replace({variable}, {Next(variable)})")};");
+            WriteCollect(variable);
+        }
+    }
+
+    /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
+    private string Call(Stage group)
+    {
+        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= group.First && group.First + group.Count <= own.First + own.Count)
+            ?? throw new System.FormatException($"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out");
+        var layer = IsLoop(group) ? "i" : Text(group.First);
+        var arguments = stage.Inputs.Select(input => Argument(stage, input, layer)).ToList();
         if (stage.Tensors.Count > 0)
-            arguments.Add(Set(stage));
+            arguments.Add(Set(stage, layer));
         return $"{Method(stage)}({string.Join(", ", arguments)})";
     }
+
+    /// <summary>True for several equal layers, which run in a loop over <c>i</c>.</summary>
+    public static bool IsLoop(Stage stage) => stage.IsLayer && stage.Count > 1;
+
+    /// <summary>C# of the layer's index where a stage is run.</summary>
+    public static string IndexOf(Stage stage) => IsLoop(stage) ? "i" : stage.IsLayer ? Text(stage.First) : "0";
+
+    /// <summary>The name of a tensor where a stage is run.</summary>
+    public static string At(Stage stage, string name) => stage.IsLayer && !IsLoop(stage) ? name.Replace("{i}", Text(stage.First)) : name;
+
+    private static TensorBinding At(Stage stage, TensorBinding binding) => binding with { Name = At(stage, binding.Name), Parts = binding.Parts.Select(part => At(stage, part)).ToEquatable() };
+
+    private bool IsTop(Stage stage) => stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count);
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
 
@@ -284,19 +336,29 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     };
 
     /// <summary>A stage outside a stack has one draw of its own.</summary>
-    private static string Argument(Stage stage, StageInput input) => input.Kind == InputKind.Draw ? $"Routing.Choice(pass, {input.Route}, {(stage.IsLayer ? "i" : "0")})" : input.Name;
+    private static string Argument(Stage stage, StageInput input, string? layer = null) => input.Kind switch
+    {
+        InputKind.Draw => $"Routing.Choice(pass, {input.Route}, {layer ?? IndexOf(stage)})",
+        InputKind.Layer => layer ?? IndexOf(stage),
+        _ => input.Name,
+    };
 
-    private string Set(Stage stage) => stage.IsLayer ? $"{Field(stage)}[{Index(stage)}]" : Field(stage);
+    /// <summary>C# of a stage's tensor set, of a layer by its index.</summary>
+    private string Set(Stage stage, string? layer = null)
+    {
+        if (!IsLoop(stage))
+            return Field(stage);
+        var index = layer ?? "i";
+        return stage.First == 0 ? $"{Field(stage)}[{index}]" : int.TryParse(index, out var number) ? $"{Field(stage)}[{Text(number - stage.First)}]" : $"{Field(stage)}[{index} - {stage.First}]";
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static string Index(Stage stage) => stage.First == 0 ? "i" : $"i - {stage.First}";
 }
 
 /// <summary>What some layers run in place of the graph's own.</summary>
 /// <param name="Layers">Their emitter.</param>
-/// <param name="When">C# that says whether layer i is one of them.</param>
-internal sealed record OtherLayers(GraphEmitter Layers, string When);
+/// <param name="When">C# that says whether a layer is one of them, by the C# of its index.</param>
+internal sealed record OtherLayers(GraphEmitter Layers, System.Func<string, string> When);
 
 /// <summary>Names of the variables that say which part of the stack is run.</summary>
 /// <param name="Lower">The hidden states behind the layers below; null to begin with the batch.</param>

@@ -9,9 +9,11 @@ namespace DslPeft.Generators.Emission;
 
 /// <summary>Writes nodes as statements: one operation a line, its shape on the right, a comment above each sublayer and each method's part.
 /// With planned disposal, temporaries are freed after their last use, before the next operation that takes memory.</summary>
-internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, bool plannedDisposal)
+/// <param name="tensor">C# of a tensor by the name of its field; by default the field of the set <c>w</c>.</param>
+internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, bool plannedDisposal, System.Func<string, string>? tensor = null)
 {
     private readonly Dictionary<int, Node> _byId = nodes.ToDictionary(node => node.Id);
+    private readonly Dictionary<Operand, string> _constants = [];
 
     /// <summary>Writes all nodes; <paramref name="kept"/> are results that must outlive them.</summary>
     public void Write(IReadOnlyCollection<Operand> kept)
@@ -20,6 +22,7 @@ internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, 
         for (var i = 0; i < nodes.Count; i++)
             foreach (var input in nodes[i].Inputs.Where(input => input.Kind == OperandKind.Node))
                 lastUse[input.Id] = i;
+        WriteConstants();
         var dead = new List<string>();
         for (var i = 0; i < nodes.Count; i++)
         {
@@ -46,12 +49,28 @@ internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, 
     {
         OperandKind.Node => _byId[operand.Id].Name,
         OperandKind.Input => operand.Text,
-        OperandKind.Tensor => "w." + operand.Text,
-        OperandKind.Number => operand.Text,
+        OperandKind.Tensor => tensor?.Invoke(operand.Text) ?? "w." + operand.Text,
+        OperandKind.Number => _constants.TryGetValue(operand, out var constant) ? constant : operand.Text,
         OperandKind.List => "[" + string.Join(", ", operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]",
         OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal) ? "nn." + operand.Text : operand.Text,
         _ => "null",
     };
+
+    /// <summary>Declares the methods' constants that factors are, each with what it is computed from.</summary>
+    private void WriteConstants()
+    {
+        foreach (var operand in nodes.Where(node => node.Op is "mul" or "div").SelectMany(node => node.Inputs).Where(operand => operand.Meaning is not null).Distinct())
+        {
+            var equals = operand.Meaning!.IndexOf(" = ", System.StringComparison.Ordinal);
+            var name = operand.Meaning.Substring(0, equals);
+            while (_constants.ContainsValue(name))
+                name += "_";
+            _constants.Add(operand, name);
+            writer.Line($"const double {name} = {operand.Text};", operand.Meaning.Substring(equals + 3));
+        }
+        if (_constants.Count > 0)
+            writer.Line();
+    }
 
     /// <summary>A chosen copy belongs to the tensor set, and a size is a number: neither is disposed.</summary>
     private static bool IsOwned(Node node) => !node.IsHost && !Operations.Get(node.Op).Borrows;

@@ -18,10 +18,10 @@ internal static class EmittedMembers
         OfAdaptedModel =
         [
             ("Base", null), ("Routing", null), ("training", null), ("DroppedLayers", null), ("LeavesOut", "int"), ("LossWeights", null), ("Prepare", ""), ("PrepareTraining", ""), ("Undeploy", ""),
-            ("Free", "Tensor"), ("Measured", "Tensor"), ("NamesOf", null), ("TensorsAt", null), ("BaseAt", null), ("OffsetsOf", null), ("GradientsAt", null),
+            ("Free", "Tensor"), ("Replace", "Tensor,Tensor"), ("Measured", "Tensor"), ("NamesOf", null), ("TensorsAt", null), ("BaseAt", null), ("OffsetsOf", null), ("GradientsAt", null),
         ],
         OfArchitecture = [("ParameterCount", null), ("Declaration", null), (".ctor", ""), ("Load", "string"), ("Forward", "Batch"), ("Inspect", "Batch")],
-        OfArchitectureModule = [("LoadFrom", "string"), ("Fused", "string[]"), ("Version", null), ("Free", "Tensor"), ("Dispose", "")],
+        OfArchitectureModule = [("LoadFrom", "string"), ("Fused", "string[]"), ("Version", null), ("Free", "Tensor"), ("Replace", "Tensor,Tensor"), ("Dispose", "")],
         OfBlock = [(".ctor", "TensorModule,string")],
         OfProgram = [("Definition", null), ("Run", "string[]")];
 

@@ -177,7 +177,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var constant = Operand.Number(Evaluate(parameter.Expression, site));
         if (body.Decides(parameter.Name))
             Model.Constants.Add($"{site.Key}[{string.Join(",", Layers(site))}].{Label}.{parameter.Name}={constant.Text}");
-        return constant;
+        return parameter.Type == "double" ? constant with { Meaning = $"{Stem}{char.ToUpperInvariant(parameter.Name[0])}{parameter.Name.Substring(1)} = {Chosen(parameter.Expression, site)}" } : constant;
+    }
+
+    /// <summary>The part of a conditional expression that decides its value at a site.</summary>
+    private string Chosen(string expression, SiteTarget site)
+    {
+        var (question, colon) = (expression.IndexOf('?'), expression.IndexOf(':'));
+        return question < 0 || colon < question || expression.IndexOf('?', question + 1) >= 0
+            ? expression
+            : (Evaluate(expression.Substring(0, question), site) != 0 ? expression.Substring(question + 1, colon - question - 1) : expression.Substring(colon + 1)).Trim();
     }
 
     /// <summary>Declares a weight and returns the operand that reads it.</summary>

@@ -57,7 +57,12 @@ public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(site
         [Weight("InitialRank, 1", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_E", RankDimension = 0, Drops = true)] Tensor e,
         [Weight("Out, InitialRank", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_B", RankDimension = 1)] Tensor b,
         [Is("Alpha / (InitialRank + 0.00001)")] double scale,
-        [Is("Dropout")] double p) => linear(linear(dropout(x, p), a * e), b) * scale;
+        [Is("Dropout")] double p)
+    {
+        var down = linear(dropout(x, p), a * e);
+        var up = linear(down, b);
+        return up * scale;
+    }
 
     /// <summary>How far A and B are from orthogonal, as a mean over the factors of all places: the norms of A Aᵀ − I and Bᵀ B − I.</summary>
     public static Tensor Penalty(Tensor a, Tensor b, [Is("InitialRank")] long rank, [Is("Orthogonality / (2 * Places)")] double weight) =>

@@ -32,5 +32,11 @@ public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(site
         [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
         [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
         [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
-        [Is("Activation")] Act activation) => z + linear(Activations.Apply(linear(z, down, downBias), activation), up, upBias);
+        [Is("Activation")] Act activation)
+    {
+        var narrow = linear(z, down, downBias);
+        var active = Activations.Apply(narrow, activation);
+        var wide = linear(active, up, upBias);
+        return z + wide;
+    }
 }

@@ -58,7 +58,12 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
         [Weight("Out, Rank", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
         [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
-        [Is("Dropout")] double p) => linear(linear(dropout(x, p), a), b, bias) * scale;
+        [Is("Dropout")] double p)
+    {
+        var down = linear(dropout(x, p), a);
+        var up = linear(down, b, bias);
+        return up * scale;
+    }
 
     /// <summary>The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not trained.</summary>
     public static Tensor Rows(Tensor ids,

@@ -32,5 +32,11 @@ public sealed class ParallelAdapterAttribute(params string[] sites) : PeftAttrib
         [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
         [Weight("1", Init.Ones, If = "LearnScale"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.scaling")] Tensor? learned,
         [Is("LearnScale ? 1 : Scale")] double scale,
-        [Is("Dropout")] double p) => linear(dropout(relu(linear(x, down, downBias)), p), up, upBias) * scale * learned!;
+        [Is("Dropout")] double p)
+    {
+        var narrow = linear(x, down, downBias);
+        var active = relu(narrow);
+        var wide = linear(dropout(active, p), up, upBias);
+        return wide * scale * learned!;
+    }
 }

@@ -30,5 +30,10 @@ public sealed class PfeifferAttribute(params string[] sites) : PeftAttribute(sit
         [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
         [Weight("Width, Bottleneck", Init.Bert, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
         [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
-        [Is("Activation")] Act activation) => linear(Activations.Apply(linear(t, down, downBias), activation), up, upBias);
+        [Is("Activation")] Act activation)
+    {
+        var narrow = linear(t, down, downBias);
+        var active = Activations.Apply(narrow, activation);
+        return linear(active, up, upBias);
+    }
 }

@@ -30,7 +30,13 @@ public sealed class VeraAttribute(params string[] sites) : PeftAttribute(sites)
         [Weight("MostOut, Rank", Init.HeUniform, Scope = Scope.Model, Frozen = true), StoredAs(AdapterLibrary.Peft, "vera_B", Whole = true), DrawnAgain(AdapterLibrary.Peft, "projection_prng_key", "save_projection", order: 1)] Tensor b,
         [Weight("Rank", Init.Ones, From = nameof(Start)), StoredAs(AdapterLibrary.Peft, "vera_lambda_d")] Tensor d,
         [Weight("Out", Init.Zeros), StoredAs(AdapterLibrary.Peft, "vera_lambda_b")] Tensor scale,
-        [Is("In")] long width, [Is("Out")] long outputs, [Is("Dropout")] double p) => linear(linear(dropout(x, p), a.narrow(1, 0, width)) * d, b.narrow(0, 0, outputs)) * scale;
+        [Is("In")] long width, [Is("Out")] long outputs, [Is("Dropout")] double p)
+    {
+        var down = linear(dropout(x, p), a.narrow(1, 0, width));
+        var weighed = down * d;
+        var up = linear(weighed, b.narrow(0, 0, outputs));
+        return up * scale;
+    }
 
     /// <summary>The entries of d (Rank) at the start.</summary>
     public static Tensor Start([Is("Rank")] long rank, [Is("Initial")] double initial) => full(rank, initial);

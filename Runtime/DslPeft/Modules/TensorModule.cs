@@ -84,6 +84,16 @@ public abstract class TensorModule : nn.Module
             temporary.Dispose();
     }
 
+    /// <summary>Disposes a value that has been read for the last time and gives what was made of it.</summary>
+    /// <param name="read">The value that <paramref name="made"/> was computed from.</param>
+    /// <param name="made">What takes its place.</param>
+    [System.Diagnostics.DebuggerStepThrough]
+    protected static Tensor Replace(Tensor read, Tensor made)
+    {
+        read.Dispose();
+        return made;
+    }
+
     /// <summary>Called when values were replaced from outside, so that what was derived from them can be dropped.</summary>
     protected virtual void OnValuesReplaced()
     {

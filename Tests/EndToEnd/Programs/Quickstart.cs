@@ -16,6 +16,7 @@ public sealed class Quickstart : IDisposable
     private const int Pieces = 1000, Seed = 7;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<CommandResult> _everyMethod;
 
     public Quickstart()
     {
@@ -24,6 +25,7 @@ public sealed class Quickstart : IDisposable
         TestInputs.Write(Base, weights, WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), Pieces));
         TestInputs.WriteRows(In("data/train.tsv"), SampleSentiment.Train().Take(TrainRows));
         TestInputs.WriteRows(In("data/dev.tsv"), SampleSentiment.Dev().Take(DevRows));
+        _everyMethod = new Lazy<CommandResult>(() => Compare(EveryMethodFolder, "--max-steps", "2", "--max-length", "16", "--quiet", "--json").Succeeded());
     }
 
     /// <summary>The checkpoint folder.</summary>
@@ -43,6 +45,12 @@ public sealed class Quickstart : IDisposable
 
     /// <summary>Runs the comparison of every method on the test's base and data, to its end.</summary>
     public CommandResult Compare(string output, params string[] more) => Command.Run(_folder.Path, "dotnet", [.. CompareArguments(output, more)]);
+
+    /// <summary>That comparison of every method, of two steps over short texts each; run once for all tests that read it.</summary>
+    public CommandResult EveryMethod => _everyMethod.Value;
+
+    /// <summary>The output folder of <see cref="EveryMethod"/>.</summary>
+    public string EveryMethodFolder => In("every");
 
     /// <summary>Runs the program of that comparison with other arguments.</summary>
     public CommandResult RunComparison(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Comparison, .. arguments]);

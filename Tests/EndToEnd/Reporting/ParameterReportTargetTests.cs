@@ -20,7 +20,7 @@ public sealed class ParameterReportTargetTests : IDisposable
     public void ReportsOfAllAdaptationsHaveTheirConstants()
     {
         CommandResult build = Command.DotNet(
-            Repository.Root, "build", "-nologo", Repository.PathTo("Definitions", "Adaptations"), "-t:ParameterReport", "--configuration", Built.Configuration,
+            Repository.Root, "build", "-nologo", Repository.PathTo("Definitions", "Adaptations"), "-t:ParameterReport", "--no-restore", "-p:BuildProjectReferences=false", "--configuration", Built.Configuration,
             $"-p:ParameterReportPath={_folder.PathTo("made", "by the target")}").Succeeded();
 
         string folder = _folder.PathTo("made", "by the target");

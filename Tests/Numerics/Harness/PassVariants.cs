@@ -14,6 +14,9 @@ internal static class PassVariants
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
     private static readonly ConcurrentDictionary<(string File, string Disabled), Lazy<Assembly>> Compiled = new();
 
     /// <summary>Names of all passes.</summary>
@@ -38,11 +41,10 @@ internal static class PassVariants
 
     private static Assembly Compile(string file, string disabled)
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.Create(
             $"Without {disabled.Replace(";", " ", StringComparison.Ordinal)}",
             [CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions)],
-            references,
+            References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new DisabledPasses(disabled))
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);

@@ -20,7 +20,7 @@ internal static class Layouts
             Mixes = Axes.Layout, Features = FeatureAxes.WithinBoth,
         };
         yield return View("t", "T", "{0}.t()", (s, _) => LayoutShapes.Turn(s[0]), r => r.Add("t", r.Dy));
-        yield return View("narrow", "TNNN", "{0}.narrow({1}, {2}, {3})", (s, o) => LayoutShapes.Narrow(s[0], o), r => r.Add("put_slice", r.Dy, r[0], r.Axis(r[0], r[1]), r[2])) with
+        yield return View("narrow", "TNNN", "{0}.narrow(dim: {1}, start: {2}, length: {3})", (s, o) => LayoutShapes.Narrow(s[0], o), r => r.Add("put_slice", r.Dy, r[0], r.Axis(r[0], r[1]), r[2])) with
         {
             Features = FeatureAxes.Within,
         };
@@ -28,14 +28,14 @@ internal static class Layouts
         {
             InBodies = false,
         };
-        yield return View("select", "TNN", "{0}.select({1}, {2})", (s, o) => LayoutShapes.Select(s[0], o), r => r.Add("put_row", r.Dy, r[0], r[1], r[2])) with { Features = FeatureAxes.Selected };
-        yield return View("unsqueeze", "TN", "{0}.unsqueeze({1})", (s, o) => LayoutShapes.Unsqueeze(s[0], o), r => r.Add("squeeze", r.Dy, r[1]));
+        yield return View("select", "TNN", "{0}.select(dim: {1}, index: {2})", (s, o) => LayoutShapes.Select(s[0], o), r => r.Add("put_row", r.Dy, r[0], r[1], r[2])) with { Features = FeatureAxes.Selected };
+        yield return View("unsqueeze", "TN", "{0}.unsqueeze(dim: {1})", (s, o) => LayoutShapes.Unsqueeze(s[0], o), r => r.Add("squeeze", r.Dy, r[1]));
         yield return View("squeeze", "TN", "{0}.squeeze({1})", (s, o) => LayoutShapes.Squeeze(s[0], o), Reshaped);
         yield return View("reshape", "TL", "{0}.reshape({1})", (s, o) => LayoutShapes.Reshape(s[0], o), Reshaped) with { IsView = false };
         yield return View("view", "TL", "{0}.view({1})", (s, o) => LayoutShapes.Reshape(s[0], o), Reshaped);
-        yield return View("repeat_heads", "TN", "Kernels.RepeatHeads({0}, {1})", (s, o) => LayoutShapes.RepeatHeads(s[0], o), OfCopies) with { IsView = false, InBodies = false };
+        yield return View("repeat_heads", "TN", "Kernels.RepeatHeads({0}, times: {1})", (s, o) => LayoutShapes.RepeatHeads(s[0], o), OfCopies) with { IsView = false, InBodies = false };
         yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], r => r.SumTo(r.Dy, r[0])) with { InBodies = false, ReadsShapeOf = [1] };
-        yield return new("cat", "TTN", "cat([{0}, {1}], {2})", (s, o) => LayoutShapes.Cat(s[0], s[1], o))
+        yield return new("cat", "TTN", "cat([{0}, {1}], dim: {2})", (s, o) => LayoutShapes.Cat(s[0], s[1], o))
         {
             Reverse = Reverse.Of(r => Part(r, 0), r => Part(r, 1)), Additive = true, JoinsAlong = 2, Work = Work.None,
         };

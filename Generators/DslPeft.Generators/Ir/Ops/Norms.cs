@@ -9,7 +9,7 @@ internal static class Norms
 {
     public static IEnumerable<Operation> All()
     {
-        yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, {4})", (s, o) => ShapeInference.LayerNorm(s, o))
+        yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, eps: {4})", (s, o) => ShapeInference.LayerNorm(s, o))
         {
             Reverse = Reverse.Of(
                 r => OfInput(r, r.HasTensor(2) ? r.Add("mul", r.Dy, r[2]) : r.Dy, Normed(r, r[4], centred: true, Last(r[1])), centred: true, Last(r[1])),
@@ -20,7 +20,7 @@ internal static class Norms
             // Mean and deviation of each row.
             KeptBeside = (node, _) => 2 * Operation.Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
         };
-        yield return new("rms_norm", "TTN", "Kernels.RootMeanSquareNorm({0}, {1}, {2})", (s, _) => s[0])
+        yield return new("rms_norm", "TTN", "Kernels.RootMeanSquareNorm({0}, {1}, epsilon: {2})", (s, _) => s[0])
         {
             Reverse = Reverse.Of(
                 r => OfInput(r, r.Add("mul", r.Dy, r[1]), Normed(r, r[2], centred: false, -1), centred: false, -1),
