@@ -20,7 +20,7 @@ internal static class Activations
         yield return Softmax("log_softmax", r => r.Add("sub", r.Dy, r.Add("mul", r.Add("exp", r.Y), Sum(r, r.Dy))));
     }
 
-    private static Operation Softmax(string name, Func<Reversal, Operand> reverse) => new(name, "TN", name + "({0}, {1})", (s, o) => ShapeInference.Along(s[0], o)) { Reverse = Reverse.Of(reverse) };
+    private static Operation Softmax(string name, Func<Reversal, Operand> reverse) => new(name, "TN", name + "({0}, dim: {1})", (s, o) => ShapeInference.Along(s[0], o)) { Reverse = Reverse.Of(reverse) };
 
     /// <summary>The sum along the dimension of a softmax.</summary>
     private static Operand Sum(Reversal r, Operand x) => r.Add("sum_over", x, r[1], Operand.True);

@@ -20,7 +20,7 @@ internal static class Attentions
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Autograd("the mask may be one to add", []), InBodies = false };
     }
 
-    private static Operation Attention(string name, string function, Reverse reverse) => new(name, "TTTIN", function + "({0}, {1}, {2}, {3}, {4})", (s, _) => ProductShapes.Attention(s))
+    private static Operation Attention(string name, string function, Reverse reverse) => new(name, "TTTIN", function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
     {
         Reverse = reverse, LinearIn = [2], Work = Work.Attention, InBodies = false,
     };
