@@ -1,10 +1,16 @@
 using System.CommandLine;
 using DslPeft.Bench.Commands;
+#if PEERS
+using DslPeft.Bench.Peers;
+#endif
 
 // dotnet run --project Bench -c Release -- model      emitted models against plain modules
 // dotnet run --project Bench -c Release -- report     writes RESULTS.md of what was measured
 return new RootCommand("Measures the compiler and what it emits.")
 {
-    ModelCommand.Build(), EpochCommand.Build(), PassesCommand.Build(), ServingCommand.Build(), MemoryCommand.Build(), MemoryCommand.BuildProbe(), GeneratorCommand.Build(),
-    ReportCommand.Build(),
+#if PEERS
+    OnnxRuntimeCommand.Build(),
+#endif
+    ModelCommand.Build(), EpochCommand.Build(), PassesCommand.Build(), ServingCommand.Build(), MemoryCommand.Build(), MemoryCommand.BuildProbe(),
+    DepthCommand.Build(), DepthCommand.BuildProbe(), AllocatorCommand.Build(), PyTorchCommand.Build(), GeneratorCommand.Build(), ReportCommand.Build(),
 }.Parse(args).Invoke();

@@ -2,14 +2,13 @@ using System.CommandLine;
 using DslPeft.Bench.Declarations;
 using DslPeft.Bench.Measuring;
 using DslPeft.Bench.Report;
-using DslPeft.Data;
 
 namespace DslPeft.Bench.Commands;
 
 /// <summary>What a training row costs at the lengths that real rows have: batches as the trainer makes them, against batches as they are made elsewhere.</summary>
 internal static class EpochCommand
 {
-    private const int BatchSize = 32, MaxLength = 128, Seed = 3;
+    private const int MaxLength = 128;
 
     /// <summary>Batches of each kind that stand for an epoch's.</summary>
     private const int Bucketed = 12, Shuffled = 6;
@@ -28,9 +27,9 @@ internal static class EpochCommand
             using var plain = bench.Plain(lora.Model);
             Agreement.Check(nameof(Deep.Lora), lora, plain, bench.Batch);
             Agreement.Check(nameof(Rounded.DeepLora), lora, rounded, bench.Batch, rounded: true);
-            using var bucketed = new Batches(bench, Sampled(new LengthBucketBatcher(Sst2Lengths.All, new BatchBudget(BatchSize), Seed).Epoch(0), Bucketed));
-            using var shuffled = new Batches(bench, Sampled(InAnyOrder(), Shuffled));
-            using var fixedLength = new Batches(bench, Sampled(InAnyOrder(), 1), MaxLength);
+            using var bucketed = new Batches(bench, Sst2Batches.Grouped(Bucketed));
+            using var shuffled = new Batches(bench, Sst2Batches.Shuffled(Shuffled));
+            using var fixedLength = new Batches(bench, Sst2Batches.Shuffled(1), MaxLength);
             settings.Save(parsed, "epoch", Measure(bench.Name, settings.Rounds(parsed), (lora, bucketed), (rounded, bucketed), (lora, shuffled), (plain, shuffled), (plain, fixedLength)));
         });
         return command;
@@ -46,23 +45,8 @@ internal static class EpochCommand
         string[] others = ["padded to the longest of a shuffled batch", "plain modules, the same", $"plain modules, padded to {MaxLength}"];
         return [Row("Lora", 0), Row("Lora, MixedPrecision", 1)];
 
-        ResultRow Row(string subject, int way) => new($"{model}, SST-2's lengths, batches of {BatchSize}", subject, "training, a row", "ms", Statistics.Spread(perRow[way]),
+        ResultRow Row(string subject, int way) => new($"{model}, SST-2's lengths, batches of {Sst2Batches.Size}", subject, "training, a row", "ms", Statistics.Spread(perRow[way]),
             [.. others.Select((name, i) => new Comparison(name, Statistics.Spread(perRow[i + 2]), Statistics.Ratio(perRow[i + 2], perRow[way])))]);
-    }
-
-    /// <summary>Batches of rows as they come from a shuffled file.</summary>
-    private static List<int[]> InAnyOrder()
-    {
-        int[] rows = [.. Enumerable.Range(0, Sst2Lengths.All.Length)];
-        SeededRandom.Stream(Seed, 1).Shuffle<int>(rows);
-        return [.. rows.Chunk(BatchSize).Where(batch => batch.Length == BatchSize)];
-    }
-
-    /// <summary>Lengths of the rows of a few batches that are spread evenly over all, in order of their longest row.</summary>
-    private static int[][] Sampled(IReadOnlyList<int[]> batches, int count)
-    {
-        int[][] ordered = [.. batches.Select(batch => batch.Select(row => Sst2Lengths.All[row]).ToArray()).OrderBy(lengths => lengths.Max())];
-        return [.. Enumerable.Range(0, count).Select(i => ordered[((2 * i) + 1) * ordered.Length / (2 * count)])];
     }
 
     /// <summary>A few batches, each as long as its longest row or as given.</summary>

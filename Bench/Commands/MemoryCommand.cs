@@ -75,7 +75,7 @@ internal static class MemoryCommand
     private static Workbench Open(string subject) => Enum.TryParse(subject, out Pass pass) ? PassesCommand.Open(pass) : Workbench.Wide();
 
     private static StepMemory[] Measure(int rounds, int threads, string which, string subject) =>
-        [.. Enumerable.Range(0, rounds).Select(_ => ResidentMemory.InChild(Probe, which, subject, "--threads", $"{threads}"))];
+        [.. Enumerable.Range(0, rounds).Select(_ => ResidentMemory.InChild<StepMemory>(ResidentMemory.GivesBack, Probe, which, subject, "--threads", $"{threads}"))];
 
     private static IEnumerable<ResultRow> Rows(string what, string subject, StepMemory[] own, IReadOnlyList<(string Name, StepMemory[] Memory)> others)
     {

@@ -31,7 +31,12 @@ internal sealed class Settings
     public void Apply(ParseResult parsed) => torch.set_num_threads(Threads(parsed));
 
     /// <summary>Shows the rows; writes them if they are complete.</summary>
-    public void Save(ParseResult parsed, string kind, IReadOnlyList<ResultRow> rows)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="kind">The command's name.</param>
+    /// <param name="rows">What was measured.</param>
+    /// <param name="build">What the build needs for the command.</param>
+    /// <param name="options">Options of the command's own.</param>
+    public void Save(ParseResult parsed, string kind, IReadOnlyList<ResultRow> rows, string build = "", string options = "")
     {
         if (parsed.GetValue(_only) is { Length: > 0 } only)
         {
@@ -41,7 +46,7 @@ internal sealed class Settings
             return;
         }
         Console.WriteLine(MarkdownReport.Table(rows));
-        var command = $"dotnet run --project Bench -c Release -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}";
+        var command = $"dotnet run --project Bench -c Release{build} -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}{options}";
         ResultStore.Write(parsed.GetValue(_results)!, new ResultFile(kind, command, ThisMachine.Describe(), rows));
     }
 }

@@ -29,6 +29,16 @@ internal static class Agreement
         b.Train(true);
     }
 
+    /// <summary>Checks a model's logits against those of a peer outside of this process.</summary>
+    /// <exception cref="InvalidOperationException">They do not agree.</exception>
+    public static void CheckLogits(string what, Contender own, Tensor logits, Batch batch, bool rounded = false)
+    {
+        own.Train(false);
+        using var scope = NewDisposeScope();
+        Close(rounded ? RoundedTolerance : Tolerance, $"{what}: logits", own.Infer(batch), logits);
+        own.Train(true);
+    }
+
     /// <summary>Largest difference over the largest value. A gradient that is zero but for rounding, as that of a key's bias, is measured against 1e-3.</summary>
     private static void Close(double tolerance, string what, Tensor a, Tensor b)
     {

@@ -84,6 +84,10 @@ internal sealed class ByHand : Contender
 
     public override IReadOnlyDictionary<string, Tensor> Trained { get; }
 
+    /// <summary>Every weight, under the name that public checkpoints have for it.</summary>
+    public IReadOnlyDictionary<string, Tensor> Weights =>
+        _model.named_parameters().ToDictionary(entry => entry.name.Replace(".base.", ".", StringComparison.Ordinal), entry => (Tensor)entry.parameter);
+
     public override Tensor Loss(Batch batch)
     {
         _optimizer.zero_grad();

@@ -12,7 +12,8 @@ internal static class ThisMachine
         $"{Processor()}, {(Vector512.IsHardwareAccelerated ? "512" : Vector256.IsHardwareAccelerated ? "256" : "128")}-bit vectors",
         $"{(OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsWindows() ? "Windows" : "macOS")} {RuntimeInformation.OSArchitecture}",
         $".NET {Environment.Version}, TorchSharp {typeof(torch).Assembly.GetName().Version?.ToString(3)}",
-        torch.get_num_threads());
+        torch.get_num_threads(),
+        RawProducts.Measure());
 
     private static string Processor()
     {

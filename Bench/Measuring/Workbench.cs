@@ -62,9 +62,9 @@ internal sealed partial class Workbench : IDisposable
     }
 
     /// <summary>The same model of plain modules, with the same weights; what the emitted one does not train is frozen.</summary>
-    public ByHand Plain(AdaptedModel emitted)
+    public ByHand Plain(AdaptedModel emitted, bool scopeALayer = false)
     {
-        var model = new PlainBert(_sizes ?? throw new InvalidOperationException($"{Name} has no model of plain modules."), Method(emitted));
+        var model = new PlainBert(_sizes ?? throw new InvalidOperationException($"{Name} has no model of plain modules."), Method(emitted)) { ScopeALayer = scopeALayer };
         var trained = new Dictionary<string, Tensor>();
         using var noGrad = no_grad();
         foreach (var (name, parameter) in model.named_parameters())

@@ -33,6 +33,9 @@ internal sealed class PlainBert : nn.Module<Tensor, Tensor, Tensor, Tensor>
         register_module("classifier", _classifier);
     }
 
+    /// <summary>Whether each layer disposes at once what it made, but its result; what the backward pass needs lives on without its handle. Without it, all waits for the end of the step.</summary>
+    public bool ScopeALayer { get => _encoder.ScopeALayer; set => _encoder.ScopeALayer = value; }
+
     /// <summary>Logits (B, C) of ids (B, T), attention mask (B, T) and token types (B, T).</summary>
     public override Tensor forward(Tensor ids, Tensor attention, Tensor types)
     {
@@ -55,7 +58,15 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
         register_module("layer", _layers);
     }
 
-    public override Tensor forward(Tensor hidden, Tensor mask) => _layers.Aggregate(hidden, (state, layer) => layer.forward(state, mask));
+    public bool ScopeALayer { get; set; }
+
+    public override Tensor forward(Tensor hidden, Tensor mask) => _layers.Aggregate(hidden, (state, layer) => ScopeALayer ? Scoped(layer, state, mask) : layer.forward(state, mask));
+
+    private static Tensor Scoped(Layer layer, Tensor hidden, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        return layer.forward(hidden, mask).MoveToOuterDisposeScope();
+    }
 }
 
 /// <summary>Attention and feed-forward, each with its residual sum and norm.</summary>

@@ -27,7 +27,24 @@ public static class MarkdownReport
             Eight adaptations over one base, AdapterDrop around Pfeiffer adapters, infer the same batch: by a `SharedTrunk`, which runs the layers without adapters once, against one after the other, in
             turn in one process. Above 1, the trunk is faster.
             """),
-        ("memory", "Memory of a training step", """
+        ("pytorch", "PyTorch in eager mode", """
+            Training steps of LoRA against the same model in eager PyTorch (`Bench/Peers/pytorch_peer.py`), with the same weights, trained tensors and batches; that their logits agree is checked
+            first. Both train in turn. Debian's torch takes its products of OpenBLAS, which has to know the processor: of one that is younger than itself it takes the slowest kernels, which
+            `--openblas-core` mends. Above 1, the emitted model is faster; of memory, below 1 it needs less. For whoever has a Python with torch: nothing else here needs one.
+            """),
+        ("onnxruntime", "Inference against ONNX Runtime", """
+            All hidden states of MiniLM by the emitted base and by ONNX Runtime, of the same file and over the same batches without padding, in turn in one process; that they agree is checked first.
+            Above 1, the emitted model in float32 is faster than what stands in the column. A build with `-p:BenchPeers=true` has the command.
+            """),
+        ("depth", "Memory at full depth", """
+            Resident memory that steps of LoRA add at BertBase's full depth, under the allocator as a program has it, each in a process of its own after a small step. The plain model of
+            modules has one dispose scope a step, as above, or also one around each layer, which frees what the backward pass does not need. Below 1, the emitted model needs less.
+            """),
+        ("allocator", "The allocator's thresholds", """
+            Steps of LoRA with the thresholds that the library sets for glibc's allocator, against `DSLPEFT_ALLOCATOR=system`, in processes of their own, in turn. Above 1, a step is faster with
+            them; of the peak, below 1 it is lower.
+            """),
+        ("memory", "Live memory of a training step", """
             Resident memory that one step adds, each in a process of its own, whose allocator gives blocks above 64 kB back at once. *Held after forward* is what is there
             when the loss is known; *peak* is the highest point of the step, update included. Below 1, the emitted model needs less. *Counted when compiled* is
             `ModelCosts.ActivationBytes`, which the compiler finds from the reverse rules: above 1, more is held than it counts.
@@ -69,7 +86,10 @@ public static class MarkdownReport
     }
 
     private static string Where(Machine machine) =>
-        $"{machine.Processor}; {machine.System}; {machine.Framework}; {machine.Threads} {(machine.Threads == 1 ? "thread" : "threads")}.";
+        $"{machine.Processor}; {machine.System}; {machine.Framework}; {machine.Threads} {(machine.Threads == 1 ? "thread" : "threads")}.{Reached(machine.Products)}";
+
+    private static string Reached(Products? products) => products is null ? "" : string.Create(CultureInfo.InvariantCulture,
+        $" Products of {products.Shape} reach {products.Float32:0} GFLOP/s there as libtorch computes them in float32, {products.Frozen:0} by {products.FrozenBy}, which emitted models use, and {products.BFloat16:0} in bfloat16.");
 
     private static string Value(Spread value, string unit) => $"{Number(value.Median)} {unit}";
 

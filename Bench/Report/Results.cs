@@ -8,7 +8,20 @@ namespace DslPeft.Bench.Report;
 public sealed record ResultFile(string Kind, string Command, Machine Machine, IReadOnlyList<ResultRow> Rows);
 
 /// <summary>What decides the times besides the code.</summary>
-public sealed record Machine(string Processor, string System, string Framework, int Threads);
+/// <param name="Processor">Its name and the width of its vectors.</param>
+/// <param name="System">Operating system and architecture.</param>
+/// <param name="Framework">Versions.</param>
+/// <param name="Threads">Threads of tensor operations.</param>
+/// <param name="Products">What raw products reach there; null in files that were written before it was measured.</param>
+public sealed record Machine(string Processor, string System, string Framework, int Threads, Products? Products = null);
+
+/// <summary>Matrix products by themselves, in GFLOP/s.</summary>
+/// <param name="Shape">What is multiplied.</param>
+/// <param name="Float32">As libtorch computes a linear layer in float32.</param>
+/// <param name="FrozenBy">The library that takes products with frozen weights.</param>
+/// <param name="Frozen">The same in float32 by that library, which is what emitted models use.</param>
+/// <param name="BFloat16">In bfloat16.</param>
+public sealed record Products(string Shape, double Float32, string FrozenBy, double Frozen, double BFloat16);
 
 /// <summary>One quantity of one subject, and the same quantity of what it is compared with.</summary>
 /// <param name="Group">Model and batch.</param>
