@@ -19,7 +19,8 @@ internal sealed class FragmentMethods
         {
             var (stage, fragment) = group[0];
             var common = Ending(group.Select(one => one.Fragment.Name).ToList());
-            var name = common.Length > 0 && (common == fragment.Name || names.Add(common)) ? common : fragment.Name;
+            // The name of one fragment's method is free, since that one is shared.
+            var name = common.Length > 0 && names.Add(common) ? common : GraphEmitter.Method(stage, fragment);
             var fields = group.Select(one => Fields(one.Fragment)).ToList();
             var parameters = fields[0].Select((field, index) => Ending(fields.Select(own => own[index]).Distinct().ToList()) is { Length: > 0 } ending ? Code.Lower(ending) : $"tensor{index}").ToList();
             if (parameters.Distinct().Count() < parameters.Count)

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Lowering.Stacks;
 
 namespace DslPeft.Generators.Emission;
 
@@ -12,7 +11,7 @@ namespace DslPeft.Generators.Emission;
 /// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
 /// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
 /// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds.</param>
-internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
+internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
 {
     /// <summary>Column of the shapes beside fields.</summary>
     private const int FieldColumn = 64;
@@ -83,31 +82,6 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
             writer.Line();
             WriteStage(stage);
         }
-    }
-
-    /// <summary>Statements that run stages in order, beginning at <paramref name="from"/>; leaves the results in variables.</summary>
-    /// <param name="from">Index of the first stage.</param>
-    /// <param name="to">Index past the last stage.</param>
-    /// <param name="known">Variables that exist already.</param>
-    /// <param name="results">Variables that must outlive the stages.</param>
-    /// <param name="part">The part of the stack that is run; null for all of it.</param>
-    public void WriteFlow(int from, int to, IReadOnlyCollection<string> known, IReadOnlyCollection<string> results, StackPart? part = null)
-    {
-        var declared = new HashSet<string>(known);
-        var frozen = System.Math.Min(graph.FrozenStages, to);
-        if (frozen > from)
-        {
-            // Variables that leave the block have to stand before it.
-            foreach (var variable in graph.Stages.Skip(from).Take(frozen - from).SelectMany(stage => stage.Outputs).Select(output => output.Variable).Distinct().ToList())
-                if (declared.Add(variable))
-                    writer.Line($"Tensor {variable};");
-            using (writer.Block("using (no_grad())"))
-                for (var s = from; s < frozen; s++)
-                    WriteCall(s, to, declared, results, part);
-            from = frozen;
-        }
-        for (var s = from; s < to; s++)
-            WriteCall(s, to, declared, results, part);
     }
 
     /// <param name="stage">The stage that the fragment stands beside.</param>
@@ -194,108 +168,6 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
         writer.Line(results.Count == 1 ? $"return {values.First()};" : $"return ({string.Join(", ", values)});");
     }
 
-    private void WriteCall(int index, int to, HashSet<string> declared, IReadOnlyCollection<string> results, StackPart? part)
-    {
-        var stage = graph.Stages[index];
-        var arguments = stage.Inputs.Select(input => Argument(stage, input)).ToList();
-        if (stage.Tensors.Count > 0)
-            arguments.Add(Set(stage));
-        var call = $"{Method(stage)}({string.Join(", ", arguments)})";
-        var shape = string.Join(", ", stage.Outputs.Select(output => output.Shape));
-        if (stage.IsLayer)
-        {
-            WriteLayers(stage, call, shape, part);
-        }
-        else if (stage.Outputs.Count == 1)
-        {
-            var output = stage.Outputs[0].Variable;
-            if (graph.Stages.Take(index).Any(earlier => earlier.Outputs.Any(candidate => candidate.Variable == output)))
-            {
-                writer.Line($"{output} = Replace({output}, {call});", shape);
-            }
-            else
-            {
-                if (part is not null && graph.Stages[index + 1] is { IsLayer: true, First: 0 })
-                    call = $"{part.Lower} is null ? {call} : {part.Lower}.alias()";
-                writer.Line($"{(declared.Add(output) ? "var " : "")}{output} = {call};", shape);
-            }
-        }
-        else
-        {
-            var known = stage.Outputs.All(output => declared.Contains(output.Variable));
-            foreach (var output in stage.Outputs)
-                declared.Add(output.Variable);
-            writer.Line($"{(known ? "" : "var ")}({string.Join(", ", stage.Outputs.Select(output => output.Variable))}) = {call};", shape);
-        }
-        if (!stage.IsLayer)
-            foreach (var output in stage.Outputs)
-                WriteCollect(output.Variable, inPlace: stage.Name == BaseLowering.FinalNormStage);
-        var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
-        if (dead.Count > 0)
-            writer.Line($"Free({string.Join(", ", dead)});");
-    }
-
-    /// <summary>The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
-    private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
-    {
-        if (other is not null)
-            call = $"{other.When(IndexOf(stage))} ? {other.Layers.Call(stage)} : {call}";
-        if (IsLoop(stage))
-        {
-            var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
-                stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
-                IsTop(stage) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
-            using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
-                WriteLayer(stage, call, shape);
-        }
-        else if (part is not null)
-        {
-            string[] conditions = [.. (string[])(stage.First == 0 ? [] : [$"{stage.First} >= {part.From}"]), $"{stage.First} < {part.To}"];
-            if (stage.First == 0)
-                conditions = [$"{part.From} == 0", $"{part.To} > 0"];
-            using (writer.Block($"if ({string.Join(" && ", conditions)})"))
-                WriteLayer(stage, call, shape);
-        }
-        else
-        {
-            WriteLayer(stage, call, shape);
-        }
-    }
-
-    /// <summary>One layer. Unless it is kept, the old state is freed at once.</summary>
-    private void WriteLayer(Stage stage, string call, string shape)
-    {
-        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
-        if (stage.Outputs.Count == 1 && carried.Count == 1)
-        {
-            writer.Line(IsCollected(carried[0]) ? $"{carried[0]} = {call};" : $"{carried[0]} = Replace({carried[0]}, {call});", shape);
-            WriteCollect(carried[0]);
-            return;
-        }
-        string Next(string variable) => !carried.Contains(variable) ? variable : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
-        var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
-        writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
-        foreach (var variable in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
-            WriteCollect(variable);
-        foreach (var variable in carried)
-        {
-            writer.Line($"{variable} = {(IsCollected(variable) ? Next(variable) : $"Replace({variable}, {Next(variable)})")};");
-            WriteCollect(variable);
-        }
-    }
-
-    /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
-    private string Call(Stage group)
-    {
-        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= group.First && group.First + group.Count <= own.First + own.Count)
-            ?? throw new System.FormatException($"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out");
-        var layer = IsLoop(group) ? "i" : Text(group.First);
-        var arguments = stage.Inputs.Select(input => Argument(stage, input, layer)).ToList();
-        if (stage.Tensors.Count > 0)
-            arguments.Add(Set(stage, layer));
-        return $"{Method(stage)}({string.Join(", ", arguments)})";
-    }
-
     /// <summary>True for several equal layers, which run in a loop over <c>i</c>.</summary>
     public static bool IsLoop(Stage stage) => stage.IsLayer && stage.Count > 1;
 
@@ -306,26 +178,6 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
     public static string At(Stage stage, string name) => stage.IsLayer && !IsLoop(stage) ? name.Replace("{i}", Text(stage.First)) : name;
 
     private static TensorBinding At(Stage stage, TensorBinding binding) => binding with { Name = At(stage, binding.Name), Parts = binding.Parts.Select(part => At(stage, part)).ToEquatable() };
-
-    private bool IsTop(Stage stage) => stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count);
-
-    private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
-
-    /// <summary>Keeps a value; a norm behind the stack in place of the last layer's.</summary>
-    private void WriteCollect(string variable, bool inPlace = false)
-    {
-        foreach (var collected in graph.Collected.Where(candidate => candidate.Variable == variable))
-            writer.Line(inPlace ? $"{collected.List}[^1] = {variable};" : $"{collected.List}.Add({variable});");
-    }
-
-    /// <summary>The last stage before <paramref name="to"/> that reads a variable, or computes it for nobody.</summary>
-    private int LastUse(string variable, int to)
-    {
-        for (var s = to - 1; s >= 0; s--)
-            if (graph.Stages[s].Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable) || graph.Stages[s].Outputs.Any(output => output.Variable == variable))
-                return s;
-        return -1;
-    }
 
     private static string Parameter(StageInput input) => input.Kind switch
     {
@@ -354,14 +206,3 @@ internal sealed class GraphEmitter(CodeWriter writer, Graph graph, string prefix
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
-
-/// <summary>What some layers run in place of the graph's own.</summary>
-/// <param name="Layers">Their emitter.</param>
-/// <param name="When">C# that says whether a layer is one of them, by the C# of its index.</param>
-internal sealed record OtherLayers(GraphEmitter Layers, System.Func<string, string> When);
-
-/// <summary>Names of the variables that say which part of the stack is run.</summary>
-/// <param name="Lower">The hidden states behind the layers below; null to begin with the batch.</param>
-/// <param name="From">The first layer.</param>
-/// <param name="To">Past the last layer.</param>
-internal sealed record StackPart(string Lower, string From, string To);

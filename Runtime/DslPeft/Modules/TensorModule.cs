@@ -94,6 +94,15 @@ public abstract class TensorModule : nn.Module
         return made;
     }
 
+    /// <summary>As <see cref="Replace(Tensor, Tensor)"/>, of two states that are read and made together.</summary>
+    [System.Diagnostics.DebuggerStepThrough]
+    protected static (Tensor First, Tensor Second) Replace((Tensor First, Tensor Second) read, (Tensor First, Tensor Second) made)
+    {
+        read.First.Dispose();
+        read.Second.Dispose();
+        return made;
+    }
+
     /// <summary>Called when values were replaced from outside, so that what was derived from them can be dropped.</summary>
     protected virtual void OnValuesReplaced()
     {

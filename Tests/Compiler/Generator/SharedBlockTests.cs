@@ -18,7 +18,7 @@ public sealed class SharedBlockTests
 
         Assert.Contains("intermediate.dense.weight\", [20, 12]", parameters);
         Assert.Contains("attention.self.query.weight\", [12, 12]", parameters);
-        Assert.Contains("layer_norm(mlpSum, [12], w.MlpNormWeight, w.MlpNormBias, 0.001)", forward);
+        Assert.Contains("layer_norm(mlpSum, [12], w.MlpNormWeight, w.MlpNormBias, eps: 0.001)", forward);
         Assert.Contains("unflatten(2, [3, 4])", forward);
         Assert.Contains("0.1", adapted);
         Assert.Contains(block.Split('.')[^1], parameters);

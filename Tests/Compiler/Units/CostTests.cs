@@ -79,8 +79,8 @@ public sealed class CostTests
         const int rank = 2;
         var costs = Of($"[Lora(Site.Query, Site.Value, Rank = {rank}, Alpha = 4)]", "FirstPosition").Costs;
 
-        // Two products, the scale and the sum, at two places of each layer.
-        Assert.Equal(Layers * 2 * ((2 * 2 * D * rank) + (2 * D)), costs.Forward.Token - costs.Base.Token);
+        // Two products, the scale of what is between them and the sum, at two places of each layer.
+        Assert.Equal(Layers * 2 * ((2 * 2 * D * rank) + rank + D), costs.Forward.Token - costs.Base.Token);
         Assert.Equal(costs.Base, costs.Deployed);
     }
 
