@@ -54,6 +54,9 @@ public static class MarkdownReport
             """),
     ];
 
+    /// <summary>Commands that need more than this repository: a Python with torch, the packages of another runtime.</summary>
+    public static IReadOnlyList<string> Optional { get; } = ["pytorch", "onnxruntime"];
+
     /// <summary>The whole page; a section whose command has not run is left out.</summary>
     /// <param name="folder">The folder of the results; its <c>findings.md</c>, written by hand, comes first.</param>
     public static string Page(string folder)

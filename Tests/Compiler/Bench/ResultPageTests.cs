@@ -12,8 +12,9 @@ public sealed partial class ResultPageTests
     [Fact]
     public void PageIsMadeOfTheResults() => Assert.Equal(MarkdownReport.Page(Results), Page);
 
+    /// <summary>All but those that need what is not on every machine.</summary>
     [Fact]
-    public void EveryCommandHasRun() => Assert.All(MarkdownReport.Sections, section => Assert.NotNull(ResultStore.Read(Results, section.Kind)));
+    public void EveryCommandHasRun() => Assert.All(MarkdownReport.Sections.Where(section => !MarkdownReport.Optional.Contains(section.Kind)), section => Assert.NotNull(ResultStore.Read(Results, section.Kind)));
 
     /// <summary>Every pass that can be switched off has its rows.</summary>
     [Fact]
