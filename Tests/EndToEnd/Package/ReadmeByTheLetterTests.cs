@@ -37,7 +37,7 @@ public sealed partial class ReadmeByTheLetterTests(PackageFeed feed) : IDisposab
         // "say in the project file"
         string file = _folder.PathTo(Project, $"{Project}.csproj"), said = blocks.Single(block => block.Language == "xml").Text;
         Assert.Contains("<PackageReference Include=\"DslPeft\" Version=\"", said);
-        File.WriteAllText(file, File.ReadAllText(file).Replace("</Project>", OwnVersion().Replace(said, $"$1{feed.Version}$2") + "\n</Project>", StringComparison.Ordinal));
+        File.WriteAllText(file, File.ReadAllText(file).Replace("</Project>", OwnVersion().Replace(said, $"${{1}}{feed.Version}$2") + "\n</Project>", StringComparison.Ordinal));
         // "delete it, since the program below is the project's `Main`"
         Assert.Contains("writes a `Program.cs` with statements of its own: delete it", own);
         File.Delete(_folder.PathTo(Project, "Program.cs"));
