@@ -67,7 +67,7 @@ public static partial class Houlsby;
 public static partial class Pfeiffer;
 
 /// <summary>Parallel adapters.</summary>
-[FineTune<MiniLmParallel, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+[FineTune<MiniLmParallel, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-4, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class ParallelAdapter;
 
 /// <summary>AdapterDrop: adapters in the upper half alone.</summary>

@@ -15,6 +15,12 @@ public sealed partial class RecommendedRateTests
     [InlineData("MiniLmAdaMix", "AdaMix")]
     [InlineData("MiniLmBitFit", "BitFit")]
     [InlineData("MiniLmFull", "FullFineTuning")]
+    [InlineData("MiniLmDora", "Dora")]
+    [InlineData("MiniLmPfeiffer", "Pfeiffer")]
+    [InlineData("MiniLmParallel", "ParallelAdapter")]
+    [InlineData("MiniLmIa3", "Ia3")]
+    [InlineData("MiniLmNormTuning", "NormTuning")]
+    [InlineData("MiniLmTopLayers", "TopLayers")]
     public void TheDocumentationRecommendsTheRateInUse(string adaptation, string method)
     {
         string rate = Rate().Matches(Programs).Single(match => match.Groups[1].Value == adaptation).Groups[2].Value;
