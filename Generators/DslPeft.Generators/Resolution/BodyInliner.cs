@@ -109,6 +109,9 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 return Activate(ActivationOf(operands[1]), operands[0], name);
             case "gelu" when operands.Length > 1:
                 return stage.Add(operands[1].Text == "Approximate.tanh" ? "gelu_tanh" : "gelu", name, operands[0]);
+            // TorchSharp refuses a dimension that is counted from the end here.
+            case "unflatten" when operands[1].Value < 0 && ShapeInference.Axis(stage.ShapeOf(operands[0]), operands, 1) is { } axis:
+                return stage.Add(op, name, operands[0], Operand.Number(axis), operands[2]);
         }
         while (operands.Length > 0 && operands[operands.Length - 1].Kind == OperandKind.Absent)
             operands = operands.Take(operands.Length - 1).ToArray();

@@ -1,4 +1,6 @@
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Compiler.Tests.Units;
 
@@ -11,6 +13,19 @@ public sealed class BodyInlinerTests
     public void AddsANodeAStep() => Assert.Equal(
         ["y1 = linear(x, a)", "y2 = linear(y1, b)", "y = mul(y2, 2)", "y"],
         Parsed.Inlined("v0=linear(x,a);v1=linear(v0,b);v2=mul(v1,s);return v2", constants: ("s", Operand.Number(2))));
+
+    /// <summary>TorchSharp's <c>unflatten</c> refuses a dimension that is counted from the end.</summary>
+    [Fact]
+    public void UnflattensADimensionCountedFromTheStart()
+    {
+        var stage = new StageBuilder("Probe", 0, isLayer: false);
+        var x = stage.Input("x", InputKind.Variable, Shape.Of("B", "T", 8));
+
+        var result = new BodyInliner(stage, training: false).Inline(new BodySpec("F", default, "v0=unflatten(x,#-1,[2 4]);return v0"), new Dictionary<string, Operand> { ["x"] = x }, "y")[0];
+
+        Assert.Equal(Operand.Number(2), stage.NodeOf(result).Inputs[1]);
+        Assert.Equal(Shape.Of("B", "T", 2, 4), stage.ShapeOf(result));
+    }
 
     [Fact]
     public void NamesStepsAfterTheAuthorsVariables() => Assert.Equal(

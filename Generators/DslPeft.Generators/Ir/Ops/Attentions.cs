@@ -22,7 +22,10 @@ internal static class Attentions
 
     private static Operation Attention(string name, string function, Reverse reverse) => new(name, "TTTIN", function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
     {
-        Reverse = reverse, LinearIn = [2], Work = Work.Attention, InBodies = false,
+        Reverse = reverse,
+        LinearIn = [2],
+        Work = Work.Attention,
+        InBodies = false,
     };
 
     private static Operand Probabilities(Reversal r)

@@ -14,7 +14,9 @@ internal static class Batches
         yield return new("positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of("1", "T")) { Work = Work.None, InBodies = false };
         yield return new("rotation", "INN", "Kernels.Rotation({0}, theta: {1}, size: {2})", (s, o) => s[0].Known ? Shape.Of("2", s[0].Dims[0], "1", s[0].Last, o[2].Text) : s[0])
         {
-            Reverse = Reverse.None("a constant of the positions"), Work = Work.None, InBodies = false,
+            Reverse = Reverse.None("a constant of the positions"),
+            Work = Work.None,
+            InBodies = false,
         };
         yield return new("token_positions", "", "Kernels.TokenPositions({0}, offset: {1}, padding: {2})", (_, _) => Shape.Of("B", "T")) { Work = Work.None, InBodies = false };
         yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of("1", "T")) { Work = Work.None, InBodies = false };
@@ -23,7 +25,9 @@ internal static class Batches
         yield return new("zeros_before", "IN", "Kernels.ZerosBefore({0}, count: {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text))) { Work = Work.None, InBodies = false };
         yield return new("token_shares", "IIN", "Kernels.TokenShares({0}, {1}, {2})", (s, _) => s[0].Known ? Shape.Of("B", s[0].Last, 1) : s[0])
         {
-            Reverse = Reverse.None("a constant of the mask"), Work = Work.None, InBodies = false,
+            Reverse = Reverse.None("a constant of the mask"),
+            Work = Work.None,
+            InBodies = false,
         };
         yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of("B", "T")) { Work = Work.None, InBodies = false };
         yield return new("ones_before", "", "Kernels.OnesBefore({0}, count: {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text))) { Work = Work.None, InBodies = false };

@@ -13,7 +13,8 @@ internal static class ElementWise
         yield return Binary("mul", "{0} * {1}", r => r.SumTo(r.Add("mul", r.Dy, r[1]), r[0]), r => r.SumTo(r.Add("mul", r.Dy, r[0]), r[1])) with { LinearIn = [0, 1], Features = FeatureAxes.Same };
         yield return Binary("div", "{0} / {1}", r => r.SumTo(r.Add("div", r.Dy, r[1]), r[0]), r => r.SumTo(r.Add("neg", r.Add("div", r.Add("mul", r.Dy, r.Y), r[1])), r[1])) with
         {
-            LinearIn = [0], Features = FeatureAxes.Same,
+            LinearIn = [0],
+            Features = FeatureAxes.Same,
         };
         yield return Unary("neg", "X", "-{0}", r => r.Add("neg", r.Dy)) with { LinearIn = [0], Features = FeatureAxes.Same };
         yield return Unary("pow", "TN", "{0}.pow({1})", r => r.Add("mul", r.Dy, r.Add("mul", r.Add("pow", r[0], r[1].Value!.Value - 1), r[1].Value!.Value)));
@@ -33,7 +34,8 @@ internal static class ElementWise
     /// <summary>An operation of one value for each entry.</summary>
     public static Operation Unary(string name, string signature, string template, Func<Reversal, Operand> reverse) => new(name, signature, template, (s, _) => s[0])
     {
-        Reverse = Reverse.Of(reverse), Mixes = Axes.None,
+        Reverse = Reverse.Of(reverse),
+        Mixes = Axes.None,
     };
 
     private static Operation Binary(string name, string template, Func<Reversal, Operand> left, Func<Reversal, Operand> right) =>

@@ -17,7 +17,8 @@ internal static class Layouts
         yield return View("flatten", "Tnn", "{0}.flatten({1*})", (s, o) => LayoutShapes.Flatten(s[0], o), Reshaped) with { IsView = false, Mixes = Axes.Layout, Features = FeatureAxes.Joined };
         yield return View("transpose", "TNN", "{0}.transpose({1}, {2})", (s, o) => LayoutShapes.Transpose(s[0], o), r => r.Add("transpose", r.Dy, r[1], r[2])) with
         {
-            Mixes = Axes.Layout, Features = FeatureAxes.WithinBoth,
+            Mixes = Axes.Layout,
+            Features = FeatureAxes.WithinBoth,
         };
         yield return View("t", "T", "{0}.t()", (s, _) => LayoutShapes.Turn(s[0]), r => r.Add("t", r.Dy));
         yield return View("narrow", "TNNN", "{0}.narrow(dim: {1}, start: {2}, length: {3})", (s, o) => LayoutShapes.Narrow(s[0], o), r => r.Add("put_slice", r.Dy, r[0], r.Axis(r[0], r[1]), r[2])) with
@@ -37,7 +38,10 @@ internal static class Layouts
         yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], r => r.SumTo(r.Dy, r[0])) with { InBodies = false, ReadsShapeOf = [1] };
         yield return new("cat", "TTN", "cat([{0}, {1}], dim: {2})", (s, o) => LayoutShapes.Cat(s[0], s[1], o))
         {
-            Reverse = Reverse.Of(r => Part(r, 0), r => Part(r, 1)), Additive = true, JoinsAlong = 2, Work = Work.None,
+            Reverse = Reverse.Of(r => Part(r, 0), r => Part(r, 1)),
+            Additive = true,
+            JoinsAlong = 2,
+            Work = Work.None,
         };
         yield return View("stack", "Tn", "stack({*})", (s, o) => LayoutShapes.Stack(s[0], o), OfArray([])) with { IsView = false };
         // The index of a copy that is drawn is kept, as if it were a value.
@@ -63,6 +67,9 @@ internal static class Layouts
 
     private static Operation View(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer, Reverse reverse) => new(name, signature, template, infer)
     {
-        Reverse = reverse, LinearIn = [0], IsView = true, Work = Work.None,
+        Reverse = reverse,
+        LinearIn = [0],
+        IsView = true,
+        Work = Work.None,
     };
 }

@@ -25,7 +25,8 @@ internal static class Norms
             Reverse = Reverse.Of(
                 r => OfInput(r, r.Add("mul", r.Dy, r[1]), Normed(r, r[2], centred: false, -1), centred: false, -1),
                 r => r.SumTo(r.Add("mul", r.Dy, Normed(r, r[2], centred: false, -1).Value), r[1])),
-            Mixes = Axes.Features, InBodies = false,
+            Mixes = Axes.Features,
+            InBodies = false,
             // The scale of each row.
             KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
         };

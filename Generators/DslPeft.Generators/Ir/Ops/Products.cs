@@ -14,26 +14,42 @@ internal static class Products
     {
         yield return new("linear", "TTt", "linear({*})", (s, _) => ProductShapes.Linear(s))
         {
-            Reverse = OfLinear, LinearIn = [0], Bias = 2, Work = Work.Product, Mixes = Axes.Features, Features = FeatureAxes.Same,
+            Reverse = OfLinear,
+            LinearIn = [0],
+            Bias = 2,
+            Work = Work.Product,
+            Mixes = Axes.Features,
+            Features = FeatureAxes.Same,
         };
         yield return new("frozen_linear", "TTt", "Kernels.FrozenLinear({*})", (s, _) => ProductShapes.Linear(s))
         {
-            Reverse = OfLinear, LinearIn = [0], Work = Work.Product, InBodies = false,
+            Reverse = OfLinear,
+            LinearIn = [0],
+            Work = Work.Product,
+            InBodies = false,
         };
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ProductShapes.Matmul(s[0], s[1]))
         {
             // Counted as if both factors were kept, whichever of them is trained.
-            Reverse = Reverse.Of(Left, Right).Keeping(0, 1), LinearIn = [0, 1], Work = Work.Product, Features = FeatureAxes.OfFirst,
+            Reverse = Reverse.Of(Left, Right).Keeping(0, 1),
+            LinearIn = [0, 1],
+            Work = Work.Product,
+            Features = FeatureAxes.OfFirst,
         };
         yield return new("fastfood", "TTITT", "Kernels.Fastfood({0}, {1}, {2}, {3}, {4})", (s, _) => s[4])
         {
-            Reverse = Reverse.Autograd("linear in its first operand; differentiated by autograd"), LinearIn = [0], Work = Work.Unknown,
+            Reverse = Reverse.Autograd("linear in its first operand; differentiated by autograd"),
+            LinearIn = [0],
+            Work = Work.Unknown,
         };
         yield return new("kron", "TT", "kron({0}, {1})", (s, _) => ProductShapes.Kron(s[0], s[1])) { Reverse = Reverse.Autograd("differentiated by autograd"), LinearIn = [0, 1] };
         yield return new("einsum", "ST*", "einsum({*})", (s, o) => ProductShapes.Einsum(s, o)) { Reverse = Reverse.Autograd("the equation decides; differentiated by autograd"), Work = Work.Unknown };
         yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => ProductShapes.Embedding(s[0], s[1]))
         {
-            Reverse = Reverse.Of(null, OfTable), LinearIn = [1], Work = Work.None, Mixes = Axes.Features,
+            Reverse = Reverse.Of(null, OfTable),
+            LinearIn = [1],
+            Work = Work.None,
+            Mixes = Axes.Features,
         };
     }
 

@@ -9,7 +9,8 @@ internal static class Recurrences
     {
         yield return new("bidirectionallstm", "TTTTt", "Kernels.BidirectionalLstm({*})", (s, _) => ProductShapes.BidirectionalLstm(s))
         {
-            Reverse = Reverse.Autograd("a loop over steps; differentiated by autograd"), Work = Work.Unknown,
+            Reverse = Reverse.Autograd("a loop over steps; differentiated by autograd"),
+            Work = Work.Unknown,
         };
     }
 }

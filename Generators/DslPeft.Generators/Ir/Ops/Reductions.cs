@@ -23,6 +23,8 @@ internal static class Reductions
 
     private static Operation Reduction(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer, Func<Reversal, Operand> reverse) => new(name, signature, template, infer)
     {
-        Reverse = Reverse.Of(reverse), LinearIn = [0], Work = Work.Operand,
+        Reverse = Reverse.Of(reverse),
+        LinearIn = [0],
+        Work = Work.Operand,
     };
 }

@@ -20,7 +20,10 @@ internal static class ReverseSteps
         // Zeros of the second operand's shape with the first from an index on, or in one place, of an axis.
         yield return new("put_slice", "TTNN", "{1}.zeros_like().slice_scatter({0}, {2}, {3}, {3} + {0}.shape[{2}])", (s, _) => s[1])
         {
-            Reverse = Unneeded, Work = Work.None, InBodies = false, ReadsShapeOf = [1],
+            Reverse = Unneeded,
+            Work = Work.None,
+            InBodies = false,
+            ReadsShapeOf = [1],
         };
         yield return new("put_row", "TTNN", "{1}.zeros_like().select_scatter({0}, {2}, {3})", (s, _) => s[1]) { Reverse = Unneeded, Work = Work.None, InBodies = false, ReadsShapeOf = [1] };
         yield return new("add_rows", "TIT", "{0}.index_add(0, {1}, {2}, 1)", (s, _) => s[0]) { Reverse = Unneeded, InBodies = false };
