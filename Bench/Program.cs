@@ -1,8 +1,5 @@
 using System.CommandLine;
 using DslPeft.Bench.Commands;
-#if PEERS
-using DslPeft.Bench.Peers;
-#endif
 
 // dotnet run --project Bench -c Release -- model      emitted models against plain modules
 // dotnet run --project Bench -c Release -- report     writes RESULTS.md of what was measured

@@ -109,7 +109,7 @@ public sealed partial class CommandTests
     }
 
     private static IEnumerable<string> Build() =>
-        Sources("build", "*.props").Concat(Sources("build", "*.targets")).Append(File.ReadAllText(Repository.PathTo("Directory.Build.props")));
+        Sources("build", "*.props").Concat(Sources("build", "*.targets")).Concat(Sources("Bench", "*.csproj")).Append(File.ReadAllText(Repository.PathTo("Directory.Build.props")));
 
     private static IEnumerable<string> Sources(string folder, string pattern) =>
         Directory.EnumerateFiles(Repository.PathTo(folder.Split('/')), pattern, SearchOption.AllDirectories)

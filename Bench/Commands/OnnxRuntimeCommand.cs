@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DslPeft.Architectures;
-using DslPeft.Bench.Commands;
 using DslPeft.Bench.Declarations;
 using DslPeft.Bench.Measuring;
 using DslPeft.Bench.Report;
@@ -9,7 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace DslPeft.Bench.Peers;
+namespace DslPeft.Bench.Commands;
 
 /// <summary>Inference of MiniLM against ONNX Runtime on the same weights and batches, in turn in one process. Built with <c>-p:BenchPeers=true</c>.</summary>
 internal static class OnnxRuntimeCommand
