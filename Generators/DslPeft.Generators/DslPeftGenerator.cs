@@ -26,6 +26,7 @@ public sealed class DslPeftGenerator : IIncrementalGenerator
         var adaptations = Inputs.Types(context, Names.Adapt, AdaptationParser.Parse);
         var executables = Inputs.Types(context, Names.FineTune, ExecutableParser.Parse);
         var methods = Inputs.Types(context, Names.PeftMethod, RecordParser.Method);
+        var heads = Inputs.Types(context, Names.PeftHead, RecordParser.Head);
         var sizes = Inputs.Types(context, Names.Architecture, RecordParser.Sizes);
 
         Outputs.Write(context, architectures.Combine(options).Select((pair, _) => Compiler.PlanArchitecture(pair.Left, pair.Right)).WithTrackingName(Plan), Compiler.EmitArchitecture);
@@ -33,6 +34,7 @@ public sealed class DslPeftGenerator : IIncrementalGenerator
         Outputs.Write(context, adaptations.Combine(options).Select((pair, _) => Compiler.PlanAdaptation(pair.Left, pair.Right)).WithTrackingName(Plan), Compiler.EmitAdaptation);
         Outputs.Write(context, executables.Combine(program), (pair) => Compiler.EmitExecutable(pair.Left, pair.Right));
         Outputs.Write(context, methods, Compiler.EmitMethod);
+        Outputs.Write(context, heads, Compiler.EmitMethod);
         Outputs.Write(context, sizes, Compiler.EmitSizes);
     }
 }

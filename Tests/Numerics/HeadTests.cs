@@ -28,26 +28,26 @@ public sealed class HeadTests : IDisposable
         using var batch = Batch(model);
         var labels = batch.RequireLabels();
         var logits = model.Forward(batch);
-        var expected = model.Info.Head switch
+        var expected = model.Info.Head.Name switch
         {
-            HeadKind.MaskedLm => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100),
-            HeadKind.Regression => (logits.reshape(-1) - labels).square().mean(),
-            HeadKind.MultiLabel => -(labels * logits.sigmoid().log() + (1 - labels) * (1 - logits.sigmoid()).log()).mean(),
-            HeadKind.TokenClassification => cross_entropy(logits.reshape(-1, 5), labels.reshape(-1), ignore_index: -100),
+            nameof(HeadKind.MaskedLm) => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100),
+            nameof(HeadKind.Regression) => (logits.reshape(-1) - labels).square().mean(),
+            nameof(HeadKind.MultiLabel) => -(labels * logits.sigmoid().log() + (1 - labels) * (1 - logits.sigmoid()).log()).mean(),
+            nameof(HeadKind.TokenClassification) => cross_entropy(logits.reshape(-1, 5), labels.reshape(-1), ignore_index: -100),
             // The second row's answer ends behind the row, and counts for the start alone.
-            HeadKind.QuestionAnswering => (-logits.select(1, 0).softmax(-1).gather(1, labels.select(1, 0).unsqueeze(1)).log().mean()
+            nameof(HeadKind.QuestionAnswering) => (-logits.select(1, 0).softmax(-1).gather(1, labels.select(1, 0).unsqueeze(1)).log().mean()
                 - logits.select(1, 1)[tensor([true, false, true])].softmax(-1).gather(1, tensor(new long[] { 4, 2 }).unsqueeze(1)).log().mean()) / 2,
-            HeadKind.Pretraining => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100)
+            nameof(HeadKind.Pretraining) => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100)
                 + cross_entropy(((IPretrainingModel)model).ForwardBoth(batch).NextSentence, batch.RequireNextSentence()),
             _ => -logits.softmax(-1).gather(1, labels.unsqueeze(1)).log().mean(),
         };
 
         TensorAssert.Close(type.Name, expected, model.Loss(batch), 1e-6);
-        Assert.Equal(model.Info.Head switch
+        Assert.Equal(model.Info.Head.Name switch
         {
-            HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification => [3, 9, model.Info.Labels],
-            HeadKind.QuestionAnswering => [3, 2, 9],
-            HeadKind.MultipleChoice => [1, 3],
+            nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) or nameof(HeadKind.TokenClassification) => [3, 9, model.Info.Labels],
+            nameof(HeadKind.QuestionAnswering) => [3, 2, 9],
+            nameof(HeadKind.MultipleChoice) => [1, 3],
             _ => new long[] { 3, model.Info.Labels },
         }, logits.shape);
     }
@@ -226,15 +226,15 @@ public sealed class HeadTests : IDisposable
         using var plain = TinyModels.Batch();
         using var generator = new Generator(6);
         using var scope = NewDisposeScope();
-        var labels = model.Info.Head switch
+        var labels = model.Info.Head.Name switch
         {
-            HeadKind.MaskedLm or HeadKind.Pretraining => where(rand([3, 9], generator: generator) < 0.4, plain.InputIds, full_like(plain.InputIds, -100)),
-            HeadKind.Regression => randn([3], generator: generator),
-            HeadKind.MultiLabel => (rand([3, 4], generator: generator) < 0.5).to(float32),
-            HeadKind.TokenClassification => where(plain.AttentionMask.eq(1), plain.InputIds.remainder(5), full_like(plain.InputIds, -100)),
-            HeadKind.QuestionAnswering => tensor(new long[] { 3, 4, 0, 50, 1, 2 }, [3, 2]),
-            HeadKind.MultipleChoice => tensor(new long[] { 2 }),
-            HeadKind.NextSentence => tensor(new long[] { 0, 1, 1 }),
+            nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) => where(rand([3, 9], generator: generator) < 0.4, plain.InputIds, full_like(plain.InputIds, -100)),
+            nameof(HeadKind.Regression) => randn([3], generator: generator),
+            nameof(HeadKind.MultiLabel) => (rand([3, 4], generator: generator) < 0.5).to(float32),
+            nameof(HeadKind.TokenClassification) => where(plain.AttentionMask.eq(1), plain.InputIds.remainder(5), full_like(plain.InputIds, -100)),
+            nameof(HeadKind.QuestionAnswering) => tensor(new long[] { 3, 4, 0, 50, 1, 2 }, [3, 2]),
+            nameof(HeadKind.MultipleChoice) => tensor(new long[] { 2 }),
+            nameof(HeadKind.NextSentence) => tensor(new long[] { 0, 1, 1 }),
             _ => plain.Labels!.alias(),
         };
         var nextSentence = model.Info.Head == HeadKind.Pretraining ? tensor(new long[] { 0, 1, 1 }).DetachFromDisposeScope() : null;

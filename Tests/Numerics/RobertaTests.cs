@@ -125,10 +125,10 @@ public sealed class RobertaTests : IDisposable
     public void HeadsTrainAndDeploy(Type type, params int[] shape)
     {
         using var model = Create(type);
-        using var labels = model.Info.Head switch
+        using var labels = model.Info.Head.Name switch
         {
-            HeadKind.MultipleChoice => tensor(new long[] { 2 }),
-            HeadKind.QuestionAnswering => tensor(new long[] { 1, 3, 0, 0, 2, 2 }).reshape(3, 2),
+            nameof(HeadKind.MultipleChoice) => tensor(new long[] { 2 }),
+            nameof(HeadKind.QuestionAnswering) => tensor(new long[] { 1, 3, 0, 0, 2, 2 }).reshape(3, 2),
             _ => full([3, 9], 4, int64),
         };
         using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), labels: labels.alias());

@@ -56,7 +56,7 @@ public sealed class StepOfBatchesTests
     }
 
     /// <summary>Three rows, of which one has few tokens.</summary>
-    private static Batch Rows(HeadKind head)
+    private static Batch Rows(TaskHead head)
     {
         if (head == HeadKind.CausalLm)
             return DecoderModels.Batch(head);

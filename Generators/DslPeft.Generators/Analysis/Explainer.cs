@@ -33,7 +33,7 @@ internal static class Explainer
                 group.Sum(tensor => tensor.Elements), State(group.ToList()));
         }
         if (spec.Head is { } head)
-            yield return Line(1, $"head: {head.Kind}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), model.Own.Any(tensor => tensor is { Head: true, Trainable: true }) ? "trainable" : "frozen");
+            yield return Line(1, $"head: {head.Form.Name}" + (head.Labels > 0 ? $", {head.Labels} outputs" : ""), model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements), model.Own.Any(tensor => tensor is { Head: true, Trainable: true }) ? "trainable" : "frozen");
         foreach (var note in Notes(model, graph, costs, sharedLayers, options))
             yield return Note + note;
     }

@@ -11,6 +11,7 @@ using DslPeft.Generators.Checks.Adaptations.Selection;
 using DslPeft.Generators.Checks.Adaptations.Sites;
 using DslPeft.Generators.Checks.Adaptations.Tables;
 using DslPeft.Generators.Checks.Architectures;
+using DslPeft.Generators.Checks.HeadClasses;
 using DslPeft.Generators.Checks.Methods;
 using DslPeft.Generators.Checks.Programs;
 using DslPeft.Generators.Ir;
@@ -39,7 +40,7 @@ internal static class RuleBook
         new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
         new AdaptationValueUndefined(), new NumberNotFinite(), new EmptyText(), new NegativeTask(), new MembersReadOther(), new GateOverScale(),
         new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
-        new SeveralHeads(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
+        new SeveralHeads(), new FaultyHead(), new HeadRequirementNotMet(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
@@ -56,6 +57,13 @@ internal static class RuleBook
         new NothingThawed(), new NothingCopied(), new BodyMustBeKnown(), new NotLinear(), new OpaqueBody(), new MethodValueUndefined(), new WeightNotRead(), new DeclaredNumberOutOfRange(),
     ];
 
+    /// <summary>Rules over the class of a head of one's own.</summary>
+    public static IReadOnlyList<Rule<MethodSpec>> Head { get; } =
+    [
+        new NotAMethodAttribute(), new RunTimeClass(), new HiddenDefault(), new DefaultDiffers(), new MissingHeadBody(), new WrongHeadSignature(), new WrongHeadWeight(), new InvalidExpression(),
+        new MethodValueUndefined(), new WeightNotRead(), new DeclaredNumberOutOfRange(),
+    ];
+
     /// <summary>What is reported where the compiler itself gives up, so that a stub is never silent.</summary>
     public static RuleInfo UncompilableArchitecture { get; } = new("DPEFT199", Severity.Error, "The architecture cannot be compiled", "'{0}' cannot be compiled: {1}");
     public static RuleInfo UncompilableAdaptation { get; } = new("DPEFT299", Severity.Error, "The adaptation cannot be compiled", "'{0}' cannot be compiled: {1}");
@@ -63,7 +71,7 @@ internal static class RuleBook
     public static RuleInfo UncompilableMethod { get; } = new("DPEFT499", Severity.Error, "The method cannot be compiled", "'{0}' cannot be compiled: {1}");
 
     public static IEnumerable<RuleInfo> All =>
-        Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Select(rule => rule.Info)
+        Architecture.Concat<IRule>(Block).Concat(Adaptation).Concat(PlannedAdaptation).Concat(Executable).Concat(Method).Concat(Head).Select(rule => rule.Info)
             .Concat([UnknownPass.Info, ShapesDoNotFit.Info, TooManyParameters.OfArchitecture, TooManyParameters.OfAdaptation, OldLanguage.Info, StrayAttribute.OfArchitecture, StrayAttribute.OfAdaptation, StrayAttribute.OfProgram, NeverRuns.Info, NoEntryPoint.Info, UncompilableArchitecture, UncompilableAdaptation, UncompilableExecutable, UncompilableMethod])
             .GroupBy(info => info.Id).Select(rules => rules.First()).OrderBy(info => info.Id, StringComparer.Ordinal);
 
@@ -77,7 +85,7 @@ internal static class RuleBook
 
     public static EquatableArray<Finding> Check(ExecutableSpec spec) => Run(Executable, spec, UncompilableExecutable, spec.Type.Name).ToEquatable();
 
-    public static EquatableArray<Finding> Check(MethodSpec spec) => Run(Method, spec, UncompilableMethod, spec.Name).ToEquatable();
+    public static EquatableArray<Finding> Check(MethodSpec spec) => Run(spec.Head is null ? Method : Head, spec, UncompilableMethod, spec.Name).ToEquatable();
 
     /// <summary>The findings over an architecture's declaration alone, without a plan.</summary>
     public static List<Finding> Declared(ArchitectureSpec spec) =>

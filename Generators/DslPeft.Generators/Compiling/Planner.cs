@@ -5,6 +5,7 @@ using DslPeft.Generators.Analysis;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering;
+using DslPeft.Generators.Lowering.Heads;
 using DslPeft.Generators.Lowering.Stacks;
 using DslPeft.Generators.Passes;
 using DslPeft.Generators.Resolution;
@@ -26,6 +27,7 @@ internal static class Planner
         var costs = CostAnalysis.Of(trainingGraph, deployedGraph, Pipeline.Run(Graph(bare, spec), training.Architecture, enabled));
         var shared = SharedLayers.Of(training, deployed.Build(), bare.Build(), deployedGraph);
         var objective = Objective(spec, training);
+        var loss = DeclaredHead.Loss(training, spec.Head);
         training.RequireFits();
         var drop = Drop(spec, training, bare, enabled);
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
@@ -37,6 +39,7 @@ internal static class Planner
             Unmergeable = training.Unmergeable.Distinct().ToEquatable(),
             Passes = training.Passes,
             Objective = objective,
+            HeadLoss = loss,
             AsksRounding = enabled.IsEnabled(nameof(MixedPrecision)),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = drop,
@@ -103,7 +106,7 @@ internal static class Planner
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
         var stages = model.Build().Select(NarrowScale.Run).ToEquatable();
-        return new Graph(stages, spec.Head is { Kind: HeadKind.Pretraining } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
+        return new Graph(stages, spec.Head is { Form.ComparesSentences: true } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
     }
 
     private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)

@@ -16,18 +16,18 @@ internal static class DeployedEmitter
             var other = Other(writer, plan);
             var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), other: other);
             var head = ForwardEmitter.HeadAt(plan.Deployed);
-            var stages = plan.Head == HeadKind.None ? head : head + 1;
+            var stages = plan.Head is null ? head : head + 1;
             var all = plan.Deployed.Stages.Count;
             if (IsSplit(plan))
                 WriteParts(writer, plan, graph, stages);
             else
                 WriteForm("/// <inheritdoc/>", "public override Tensor Infer(Batch batch)", stages, [Result(plan)], Result(plan));
-            if (plan.Head == HeadKind.Pretraining)
+            if (plan.Head is { ComparesSentences: true })
             {
                 writer.Line();
                 WriteForm("/// <inheritdoc/>", "public PretrainingLogits InferBoth(Batch batch)", all, ["logits", "relationship"], "new PretrainingLogits(logits, relationship)");
             }
-            if (plan.Head == HeadKind.None && plan.Routes.Count > 0 && stages < all)
+            if (plan.Head is null && plan.Routes.Count > 0 && stages < all)
             {
                 writer.Line();
                 WriteForm("/// <summary>Deployed form with the pooled state.</summary>", "private EncoderOutput InferEncode(Batch batch)", all, ["hidden", "pooled"], "new EncoderOutput(hidden, pooled)");
@@ -56,7 +56,7 @@ internal static class DeployedEmitter
     /// <summary>True if several adaptations can share the other layers, so that inference can begin above them.</summary>
     private static bool IsSplit(AdaptationPlan plan) => plan.SharedLayers > 0 || plan.Drop is { SharedLayers: > 0 };
 
-    private static string Result(AdaptationPlan plan) => plan.Head == HeadKind.None ? "hidden" : "logits";
+    private static string Result(AdaptationPlan plan) => plan.Head is null ? "hidden" : "logits";
 
     /// <summary>Inference in two parts: the other layers, and from their hidden states on.</summary>
     private static void WriteParts(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int stages)

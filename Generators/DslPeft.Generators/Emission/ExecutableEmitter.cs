@@ -73,7 +73,7 @@ internal static class ExecutableEmitter
                 return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
             default:
                 var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
-                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, Code.Literal(spec.LabelColumn) };
+                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, spec.LabelColumn.Length > 0 ? Code.Literal(spec.LabelColumn) : "null" };
                 return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
         }
     }

@@ -19,6 +19,8 @@ internal static class ForwardEmitter
             WriteLoss(writer, plan);
             graph.WriteStages();
             other?.Layers.WriteStages();
+            if (plan.HeadLoss is { } loss)
+                HeadLossEmitter.WriteDeclared(writer, loss);
             if (plan.Objective is { } objective)
                 WriteObjective(writer, plan, objective);
             if (IsPenalised(plan))
@@ -100,7 +102,7 @@ internal static class ForwardEmitter
             graph.WriteFlow(0, trunk, [], ["hidden"]);
             writer.Line("return hidden;");
         }
-        if (plan.Head == HeadKind.Pretraining)
+        if (plan.Head is { ComparesSentences: true })
             WriteForwardBoth(writer, plan, graph, trunk);
         if (plan.Training.Stages.Any(stage => stage.Name == "Pool"))
         {
@@ -148,7 +150,7 @@ internal static class ForwardEmitter
 
     private static void WriteForwardBody(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, int trunk, string pass)
     {
-        if (plan.Head == HeadKind.None)
+        if (plan.Head is null)
         {
             writer.Line($"return Trunk(batch{pass});");
             return;
@@ -159,7 +161,7 @@ internal static class ForwardEmitter
     }
 
     /// <summary>Shape of the hidden states that the trunk gives to the head.</summary>
-    private static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
+    public static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
 
     /// <summary>How many virtual tokens stand before the real ones in these states.</summary>
     public static long VirtualTokens(AdaptationPlan plan) =>
@@ -177,7 +179,7 @@ internal static class ForwardEmitter
         }
         using (writer.Block(HasSeveralMeans(plan) ? "public override Tensor Loss(Batch batch, LossShare share)" : "public override Tensor Loss(Batch batch)"))
         {
-            if (plan.Head == HeadKind.None)
+            if (plan.Head is null)
             {
                 writer.Line($"throw new System.InvalidOperationException({Code.Literal($"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].")});");
                 return;
@@ -186,9 +188,9 @@ internal static class ForwardEmitter
             if (routed)
                 writer.Line($"Routing.Draw({plan.Passes});");
             for (var pass = 0; pass < plan.Passes; pass++)
-                WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
-            var task = WriteTaskLoss(writer, plan, "logits" + Suffix(plan, 0));
-            if (HasSeveralMeans(plan) && plan.Head != HeadKind.Pretraining)
+                HeadLossEmitter.WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
+            var task = HeadLossEmitter.Write(writer, plan, Suffix(plan, 0));
+            if (HasSeveralMeans(plan) && plan.Head is not { ComparesSentences: true })
             {
                 writer.Line($"using var mean = {task};");
                 task = "share.OfWeight(mean)";
@@ -216,58 +218,10 @@ internal static class ForwardEmitter
     }
 
     /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
-    private static bool HasSeveralMeans(AdaptationPlan plan) => plan.Head == HeadKind.Pretraining || (plan.Objective is not null && plan.Head != HeadKind.None);
+    private static bool HasSeveralMeans(AdaptationPlan plan) => plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
 
     /// <summary>What the variables of a pass are numbered with.</summary>
     private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
-    private static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
-    {
-        if (plan.Head is not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.TokenClassification or HeadKind.CausalLm))
-        {
-            writer.Line($"using var logits{suffix} = Forward(batch{pass});");
-            return;
-        }
-        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
-        writer.Line($"using var all{suffix} = Trunk(batch{pass});");
-        writer.Line($"using var hidden{suffix} = Kernels.{(plan.Head == HeadKind.CausalLm ? "PredictingRows" : "LabelledRows")}(all{suffix}, batch.RequireLabels());", $"(N, {Hidden(plan).Last})");
-        writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
-    }
-
-    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
-    private static string WriteTaskLoss(CodeWriter writer, AdaptationPlan plan, string logits)
-    {
-        switch (plan.Head)
-        {
-            case HeadKind.MaskedLm or HeadKind.TokenClassification:
-                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
-                return $"cross_entropy({logits}, targets{(plan.Head == HeadKind.TokenClassification ? ", LossWeights" : "")})";
-            case HeadKind.CausalLm:
-                writer.Line($"using var targets = Kernels.PredictedTokens(all{Suffix(plan, 0)}, batch.RequireLabels());", "(N)");
-                return $"cross_entropy({logits}, targets)";
-            case HeadKind.Pretraining:
-                var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
-                writer.Line("using var targets = Kernels.LabelledTargets(batch.RequireLabels());", "(N)");
-                writer.Line($"using var meanOfWords = cross_entropy({logits}, targets);");
-                writer.Line("using var words = share.OfWeight(meanOfWords);");
-                writer.Line($"using var relationship = {next.Method}(all{Suffix(plan, 0)}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
-                writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
-                writer.Line("using var order = share.OfRows(meanOfPairs);");
-                return "words + order";
-            case HeadKind.QuestionAnswering:
-                return $"Spans.Loss({logits}, batch.RequireLabels())";
-            case HeadKind.Regression:
-                writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
-                return "mse_loss(predicted, batch.RequireLabels())";
-            case HeadKind.MultiLabel:
-                return $"binary_cross_entropy_with_logits({logits}, batch.RequireLabels())";
-            case HeadKind.MultipleChoice:
-                return $"cross_entropy({logits}, batch.RequireLabels())";
-            default:
-                return $"cross_entropy({logits}, batch.RequireLabels(), LossWeights)";
-        }
-    }
 
     private static bool IsPenalised(AdaptationPlan plan) => plan.Training.Stages.Any(stage => stage.Penalties.Count > 0);
 

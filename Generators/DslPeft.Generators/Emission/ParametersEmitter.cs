@@ -37,9 +37,9 @@ internal static class ParametersEmitter
     }
 
     /// <summary>The base list of an adaptation. A class with a base class of its own has said it.</summary>
-    public static string Bases(AdaptationSpec spec, HeadKind? head)
+    public static string Bases(AdaptationSpec spec, HeadForm? head)
     {
-        string[] bases = [.. (string[])(spec.Type.HasBase ? [] : ["AdaptedModel"]), .. (string[])(head == HeadKind.Pretraining ? ["IPretrainingModel"] : [])];
+        string[] bases = [.. (string[])(spec.Type.HasBase ? [] : ["AdaptedModel"]), .. (string[])(head is { ComparesSentences: true } ? ["IPretrainingModel"] : [])];
         return bases.Length == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
@@ -53,8 +53,12 @@ internal static class ParametersEmitter
     {
         writer.Line($"Name = {Code.Literal(plan.Spec.Type.Name)},");
         writer.Line($"Architecture = {Code.Literal(plan.Spec.Architecture!.Type.Name)},");
-        writer.Line($"Head = HeadKind.{plan.Head},");
-        var labels = plan.Head is HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm
+        writer.Line($"Head = {Head(plan.Spec.Head)},");
+        if (plan.Head is { Body: HeadBody.Declared })
+            writer.Line("ReadsPooled = false,");
+        if (plan.Head is { Body: HeadBody.Declared, WeighsClasses: false })
+            writer.Line("WeighsClasses = false,");
+        var labels = plan.Head is { GivesWords: true }
             ? plan.Spec.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).In
             : plan.Spec.Head?.Labels ?? 0;
         writer.Line($"Labels = {labels},");
@@ -74,7 +78,7 @@ internal static class ParametersEmitter
             writer.Line("StartsFromData = true,");
         if (plan.Schedules.Where(schedule => schedule.On != When.BeforeTraining).Select(schedule => schedule.On).Distinct().OrderBy(on => on).ToList() is { Count: > 0 } moments)
             writer.Line($"Schedules = [{string.Join(", ", moments.Select(moment => $"When.{moment}"))}],");
-        if (plan.Head == HeadKind.CausalLm && ForwardEmitter.VirtualTokens(plan) is > 0 and var virtualTokens)
+        if (plan.Head is { Body: HeadBody.CausalLm } && ForwardEmitter.VirtualTokens(plan) is > 0 and var virtualTokens)
             writer.Line($"VirtualTokens = {virtualTokens},");
         if (Members(plan) is { Length: > 0 } members)
             writer.Line($"FusionMembers = {Code.Array(members)},");
@@ -85,6 +89,15 @@ internal static class ParametersEmitter
             for (var i = 0; i < plan.Explanation.Count; i++)
                 writer.Line(Code.Literal(plan.Explanation[i]) + (i == plan.Explanation.Count - 1 ? ")," : ","));
         writer.Line("Parameters = [.. Rows()],");
+    }
+
+    /// <summary>The head at run time: one of the library's list, or a new object of a class that the declared head names.</summary>
+    private static string Head(HeadSpec? head)
+    {
+        if (head?.Own is not { } own)
+            return $"HeadKind.{head?.Form.Name ?? "None"}";
+        var attribute = $"new {own.Method.FullName}{(head.Settings.Count == 0 ? "()" : $" {{ {string.Join(", ", head.Settings)} }}")}";
+        return $"new {own.Method.Head!.RunTime}({(own.Method.Head.TakesAttribute ? attribute : "")})";
     }
 
     /// <summary>The uses that the one fusion combines, in their order.</summary>

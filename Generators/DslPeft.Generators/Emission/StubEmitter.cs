@@ -13,7 +13,7 @@ internal static class StubEmitter
         var writer = new CodeWriter();
         // An architecture whose other half cannot be written is no module.
         var architecture = spec.Architecture is { CanEmit: true } ? spec.Architecture : null;
-        using (writer.Type(spec.Type, ParametersEmitter.Bases(spec, spec.Head?.Kind), Code.Usings, [Fault(spec.Type)]))
+        using (writer.Type(spec.Type, ParametersEmitter.Bases(spec, spec.Head?.Form), Code.Usings, [Fault(spec.Type)]))
         {
             writer.Line(Undocumented);
             foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
@@ -24,7 +24,7 @@ internal static class StubEmitter
             writer.Line($"public override Tensor Forward(Batch batch) => {fault};");
             if (spec.Head is null && spec.Architecture?.Parts.Any(part => part.Kind == PartKind.Pool) == true)
                 writer.Line($"public EncoderOutput Encode(Batch batch) => {fault};");
-            if (spec.Head is { Kind: HeadKind.Pretraining })
+            if (spec.Head is { Form.ComparesSentences: true })
                 foreach (var name in new[] { "ForwardBoth", "InferBoth" })
                     writer.Line($"public PretrainingLogits {name}(Batch batch) => {fault};");
             writer.Line($"public override Tensor Infer(Batch batch) => {fault};");

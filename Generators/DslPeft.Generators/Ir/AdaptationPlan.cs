@@ -21,6 +21,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     public int Passes { get; init; } = 1;
     /// <summary>The combinator's extra loss over the logits of the passes, as inputs <c>logits0</c>, <c>logits1</c>…</summary>
     public Fragment? Objective { get; init; }
+    /// <summary>The loss of a head that a class declares, over the inputs <c>outputs</c>, <c>labels</c> and <c>weights</c>, as far as it reads them; null for another head.</summary>
+    public Fragment? HeadLoss { get; init; }
     public bool FlatTrainables { get; init; }
     /// <summary>What the lowest layers run where a method is left out of them; null if none is.</summary>
     public DropPlan? Drop { get; init; }
@@ -38,7 +40,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>True if products read copies of weights in bfloat16.</summary>
     public bool IsRounded => Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded));
 
-    public HeadKind Head => Spec.Head?.Kind ?? HeadKind.None;
+    /// <summary>The kind of head; null without one.</summary>
+    public HeadForm? Head => Spec.Head?.Form;
 }
 
 /// <summary>The layers without the methods that are left out, and the route that draws of how many layers.</summary>

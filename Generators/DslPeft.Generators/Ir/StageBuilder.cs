@@ -23,6 +23,8 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public bool IsEncoder { get; set; }
     /// <summary>True for a head that gives a result for each virtual token as well.</summary>
     public bool ReadsVirtualTokens { get; set; }
+    /// <summary>True for a head that reads the states of the text's tokens alone, whatever it gives.</summary>
+    public bool ReadsText { get; set; }
     /// <summary>Section of the nodes that are added next; moving the cursor takes that of the node moved to.</summary>
     public string Section { get; set; } = "";
     /// <summary>Origin of the nodes that are added next.</summary>

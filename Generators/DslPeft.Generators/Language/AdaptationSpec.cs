@@ -59,16 +59,20 @@ internal sealed record ArgumentSpec(string Name, double Value, string Text, bool
 
 /// <summary>The declared head.</summary>
 /// <param name="Attribute">Index of its attribute.</param>
-/// <param name="Kind">Its task.</param>
-/// <param name="Labels">Width of its output; 0 where that is the vocabulary's.</param>
-internal sealed record HeadSpec(int Attribute, HeadKind Kind, int Labels)
+/// <param name="Form">What kind of head it is.</param>
+/// <param name="Labels">Width of its output; 0 where that is the vocabulary's, or nobody counts it.</param>
+internal sealed record HeadSpec(int Attribute, HeadForm Form, int Labels)
 {
+    /// <summary>The use of a class of one's own; null for a head that the architecture has a recipe for.</summary>
+    public MethodUse? Own { get; init; }
+    /// <summary>What the use of a class of one's own sets, as C# of the attribute's properties.</summary>
+    public EquatableArray<string> Settings { get; init; }
     /// <summary>The table that a tied decoder reads.</summary>
     public DecoderTable Decoder { get; init; }
     /// <summary>True if the head is the checkpoint's and not trained.</summary>
     public bool Frozen { get; init; }
     /// <summary>True for a head whose decoder reads the words' table.</summary>
-    public bool IsTied(ArchitectureSpec architecture) => Kind is HeadKind.MaskedLm or HeadKind.Pretraining || Kind == HeadKind.CausalLm && architecture.Decoder is null;
+    public bool IsTied(ArchitectureSpec architecture) => Form.Body == HeadBody.MaskedLm || Form.Body == HeadBody.CausalLm && architecture.Decoder is null;
 }
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>

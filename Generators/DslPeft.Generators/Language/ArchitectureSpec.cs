@@ -38,17 +38,19 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     /// <summary>True if tokens attend to those before them alone.</summary>
     public bool IsCausal => Attentions.Any(attention => attention.Causal);
 
-    /// <summary>How a head that is one linear layer is built; null if the architecture does not say.</summary>
-    public LinearRecipe? LinearHead(HeadKind head)
+    /// <summary>How the linear layer of a head is built; null if the head has none or the architecture does not say.</summary>
+    public LinearRecipe? LinearHead(HeadForm head) => LinearHeads.FirstOrDefault(recipe => recipe.Head == head.LinearRecipe);
+
+    /// <summary>The first recipe that a head needs and the architecture does not have; null if there is none.</summary>
+    public string? MissingRecipe(HeadForm head) => head.Recipes.FirstOrDefault(recipe => recipe switch
     {
-        foreach (var recipe in LinearHeads)
-            if (recipe.Head == LinearRecipe.Of(head))
-                return recipe;
-        return null;
-    }
+        nameof(MaskedLm) => MaskedLm is null,
+        nameof(CausalLm) => CausalLm is null,
+        _ => LinearHeads.All(linear => linear.Head != recipe),
+    });
 
     /// <summary>False for a head that does not read the pooled state.</summary>
-    public bool RunsPooler(HeadKind head) => head is not (HeadKind.MaskedLm or HeadKind.CausalLm or HeadKind.TokenClassification or HeadKind.QuestionAnswering) && LinearHead(head) is not { DenseKey.Length: > 0 };
+    public bool RunsPooler(HeadForm head) => head.ReadsRow && LinearHead(head) is not { DenseKey.Length: > 0 };
 
     /// <summary>The table that positions are looked up in; null if there is none.</summary>
     public PartSpec? PositionTable
@@ -204,7 +206,8 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
 }
 
 /// <summary>A head that is dropout and a linear layer.</summary>
-internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
+/// <param name="Head">Name of the recipe without its ending.</param>
+internal sealed record LinearRecipe(string Head, string Key, double Dropout)
 {
     public bool Bias { get; init; } = true;
     /// <summary>True if the head reads the last token that is no padding, and not the first.</summary>
@@ -213,18 +216,6 @@ internal sealed record LinearRecipe(HeadKind Head, string Key, double Dropout)
     public string DenseKey { get; init; } = "";
     /// <summary>Activation behind that layer.</summary>
     public Act DenseActivation { get; init; }
-
-    /// <summary>The heads that have a recipe; the attribute's name is the head's with "Recipe".</summary>
-    public static readonly HeadKind[] Heads =
-        [HeadKind.Classification, HeadKind.TokenClassification, HeadKind.QuestionAnswering, HeadKind.MultipleChoice, HeadKind.NextSentence];
-
-    /// <summary>The head whose recipe another one follows.</summary>
-    public static HeadKind Of(HeadKind head) => head switch
-    {
-        HeadKind.MultiLabel or HeadKind.Regression => HeadKind.Classification,
-        HeadKind.Pretraining => HeadKind.NextSentence,
-        _ => head,
-    };
 }
 
 /// <summary>A decoder to the words' logits: a part of that name, or the words' table if there is no name or the size ties both.</summary>

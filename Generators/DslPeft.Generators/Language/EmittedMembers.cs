@@ -33,7 +33,7 @@ internal static class EmittedMembers
             members.Add((".ctor", architecture.Type.Name + ",int"));
         if (spec.Head is null)
             members.Add(("Encode", "Batch"));
-        if (spec.Head is { Kind: HeadKind.Pretraining })
+        if (spec.Head is { Form.ComparesSentences: true })
             members.AddRange([("ForwardBoth", "Batch"), ("InferBoth", "Batch")]);
         if (spec.Methods.SelectMany(use => use.Method.Bodies).Any(body => body.On is When.BeforeTraining))
             members.Add(("Start", "TrainingExamples"));

@@ -5,6 +5,8 @@ namespace DslPeft.Generators.Language;
 /// <summary>A PEFT method's declaration: the schema its signature gives and its recorded bodies.</summary>
 internal sealed record MethodSpec(string FullName, string Name, Join Join)
 {
+    /// <summary>What a head of one's own declares; null for a method. The join of a head means nothing.</summary>
+    public HeadClass? Head { get; init; }
     public bool Mergeable { get; init; }
     public int Passes { get; init; } = 1;
     public string PositionOffset { get; init; } = "";
@@ -21,7 +23,7 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public EquatableArray<RequirementSpec> Requirements { get; init; }
     /// <summary>Names of the properties, which expressions may use.</summary>
     public EquatableArray<string> Properties { get; init; }
-    /// <summary>True if the class derives from <c>PeftAttribute</c>.</summary>
+    /// <summary>True if the class derives from <c>PeftAttribute</c>, or that of a head from <c>HeadAttribute</c>.</summary>
     public bool IsPeftAttribute { get; init; } = true;
     /// <summary>Learning rates the method is known to work with; null if not declared.</summary>
     public RateSpec? Rates { get; init; }
@@ -105,7 +107,7 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     }
 }
 
-internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Examples, Generator, Unknown }
+internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Examples, Generator, Mask, Targets, ClassWeights, Unknown }
 
 internal sealed record ParameterSpec(string Name, ParameterKind Kind)
 {

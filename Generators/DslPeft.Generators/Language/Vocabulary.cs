@@ -26,4 +26,4 @@ internal enum Decay { Linear, Cosine, None }
 
 internal enum SuperGlueTask { BoolQ, Cb, Copa, Rte, Wic, Wsc, MultiRc, Record }
 
-internal enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining, CausalLm }
+internal enum Pooling { Mean, First, Last }

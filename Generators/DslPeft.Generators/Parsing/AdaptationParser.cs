@@ -23,8 +23,8 @@ internal static class AdaptationParser
             Architecture = architecture is null ? null : ArchitectureParser.Parse(architecture, compilation),
             ArchitectureName = architecture?.ToDisplayString() ?? "",
             Methods = MethodNames.TellApart(methods).ToEquatable(),
-            Head = Head(type),
-            OtherHeads = Heads(type).Skip(1).ToEquatable(),
+            Head = HeadParser.Head(type, compilation),
+            OtherHeads = HeadParser.Heads(type, compilation).Skip(1).ToEquatable(),
             Unknown = Unknown(attributes).ToEquatable(),
             Budget = Budget(type),
             ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
@@ -39,49 +39,13 @@ internal static class AdaptationParser
 
     public static bool IsMixedPrecision(IEnumerable<AttributeData> attributes) => attributes.Any(attribute => attribute.AttributeClass?.Is("MixedPrecisionAttribute") == true);
 
-    public static HeadSpec? Head(INamedTypeSymbol type) => Heads(type).FirstOrDefault();
-
-    private static IEnumerable<HeadSpec> Heads(INamedTypeSymbol type)
-    {
-        var attributes = type.GetAttributes();
-        for (var i = 0; i < attributes.Length; i++)
-        {
-            if (attributes[i].AttributeClass is not { } head || !head.DerivesFrom("HeadAttribute"))
-                continue;
-            var kind = HeadKindOf(head);
-            int? outputs = kind switch
-            {
-                HeadKind.None => null,
-                HeadKind.Regression => 1,
-                HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm => 0,
-                HeadKind.QuestionAnswering or HeadKind.NextSentence => 2,
-                HeadKind.MultipleChoice => attributes[i].Int("Choices", 1),
-                _ => attributes[i].Int("Labels", 1),
-            };
-            if (outputs is { } count)
-                yield return new HeadSpec(i, kind, count) { Decoder = (DecoderTable)attributes[i].Int("Decoder"), Frozen = attributes[i].Flag("Frozen") };
-        }
-    }
-
-    private static HeadKind HeadKindOf(INamedTypeSymbol head) => head.Is("ClassifierAttribute") ? HeadKind.Classification
-        : head.Is("MultiLabelAttribute") ? HeadKind.MultiLabel
-        : head.Is("RegressionAttribute") ? HeadKind.Regression
-        : head.Is("MaskedLmAttribute") ? HeadKind.MaskedLm
-        : head.Is("TokenClassifierAttribute") ? HeadKind.TokenClassification
-        : head.Is("QuestionAnsweringAttribute") ? HeadKind.QuestionAnswering
-        : head.Is("MultipleChoiceAttribute") ? HeadKind.MultipleChoice
-        : head.Is("NextSentenceAttribute") ? HeadKind.NextSentence
-        : head.Is("PretrainingAttribute") ? HeadKind.Pretraining
-        : head.Is("CausalLmAttribute") ? HeadKind.CausalLm
-        : HeadKind.None;
-
     private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)
     {
         for (var i = 0; i < attributes.Count; i++)
         {
             if (attributes[i].AttributeClass is not { } type)
                 continue;
-            if (type.DerivesFrom("HeadAttribute") && HeadKindOf(type) == HeadKind.None)
+            if (type.DerivesFrom("HeadAttribute") && HeadParser.IsUnknown(type))
                 yield return new UnknownAttribute(i, type.Name, IsHead: true);
             if (type.DerivesFrom("PeftAttribute") && type.OriginalDefinition.Attribute("PeftMethodAttribute") is null)
                 yield return new UnknownAttribute(i, type.Name, IsHead: false);
@@ -122,7 +86,7 @@ internal static class AdaptationParser
         }
     }
 
-    private static IEnumerable<ArgumentSpec> Arguments(AttributeData attribute)
+    public static IEnumerable<ArgumentSpec> Arguments(AttributeData attribute)
     {
         foreach (var property in MethodDefaults.Properties(attribute.AttributeClass!))
         {

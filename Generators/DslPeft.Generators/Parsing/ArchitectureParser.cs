@@ -60,10 +60,10 @@ internal static class ArchitectureParser
             LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
             Entries = ConfigParser.Entries(type, layout, sizes).ToEquatable(),
             Parts = parts.ToEquatable(),
-            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head.ToString(), recipe.Attribute, "Dropout", 0))
+            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head, recipe.Attribute, "Dropout", 0))
             {
                 DenseKey = recipe.Attribute.Text("DenseKey"),
-                DenseActivation = (Act)(int)argument(recipe.Head.ToString(), recipe.Attribute, "DenseActivation", (int)Act.Tanh),
+                DenseActivation = (Act)(int)argument(recipe.Head, recipe.Attribute, "DenseActivation", (int)Act.Tanh),
                 Bias = !recipe.Attribute.Flag("NoBias"),
                 LastToken = recipe.Attribute.Flag("LastToken"),
             }).ToEquatable(),
@@ -92,7 +92,7 @@ internal static class ArchitectureParser
     public static IEnumerable<(string Path, AttributeData Attribute)> SizedAttributes(INamedTypeSymbol architecture)
     {
         foreach (var (head, recipe) in LinearHeads(architecture))
-            yield return (head.ToString(), recipe);
+            yield return (head, recipe);
         if (architecture.Attribute("MaskedLmRecipeAttribute") is { } lm)
             yield return ("MaskedLm", lm);
         if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
@@ -116,8 +116,8 @@ internal static class ArchitectureParser
         }
     }
 
-    private static IEnumerable<(HeadKind Head, AttributeData Attribute)> LinearHeads(INamedTypeSymbol architecture) =>
-        from head in LinearRecipe.Heads
+    private static IEnumerable<(string Head, AttributeData Attribute)> LinearHeads(INamedTypeSymbol architecture) =>
+        from head in HeadForm.LinearRecipes
         let attribute = architecture.Attribute(head + "RecipeAttribute")
         where attribute is not null
         select (head, attribute);

@@ -47,7 +47,7 @@ internal static class ExecutableParser
             DataKind = Kind(data),
             DataSettings = Settings(data).ToEquatable(),
             Task = (SuperGlueTask)(data?.Attribute("SuperGlueDataAttribute")?.Int("task") ?? 0),
-            Head = adapted is null ? null : AdaptationParser.Head(adapted),
+            Head = adapted is null ? null : HeadParser.Head(adapted, compilation),
             Positions = spec?.Architecture?.PositionTable?.UsablePositions ?? 0,
             PositionOffset = spec is null ? 0 : Offset(spec),
             UndefinedValues = EnumValues.Undefined(type.GetAttributes()).Concat(EnumValues.Undefined(data?.GetAttributes() ?? [])).ToEquatable(),

@@ -11,10 +11,12 @@ internal static class MethodParser
     public static MethodSpec? Parse(INamedTypeSymbol use, Compilation compilation)
     {
         var type = use.OriginalDefinition;
-        if (type.Attribute("PeftMethodAttribute") is not { } attribute)
+        var head = type.Attribute("PeftMethodAttribute") is null ? type.Attribute("PeftHeadAttribute") : null;
+        if ((head ?? type.Attribute("PeftMethodAttribute")) is not { } attribute)
             return null;
         return new MethodSpec(QualifiedName(type), ShortName(type.Name), (Join)attribute.Int("join"))
         {
+            Head = head is null ? null : HeadClassParser.Parse(type, head),
             Mergeable = attribute.Flag("Mergeable"),
             Passes = attribute.Int("Passes", 1),
             PositionOffset = attribute.Text("PositionOffset"),
@@ -28,7 +30,7 @@ internal static class MethodParser
             Bodies = Bodies(type, compilation).ToEquatable(),
             Requirements = Of(type, "RequiresAttribute").Select(requirement => new RequirementSpec(requirement.Text("expression"), requirement.Text("because"))).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
-            IsPeftAttribute = type.DerivesFrom("PeftAttribute"),
+            IsPeftAttribute = type.DerivesFrom(head is null ? "PeftAttribute" : "HeadAttribute"),
             Rates = type.Attribute("TypicalLearningRateAttribute") is { } rates ? new RateSpec(rates.Number("low"), rates.Number("high")) : null,
             HiddenDefaults = MethodDefaults.Hidden(type).ToEquatable(),
             DifferentDefaults = MethodDefaults.Different(type, compilation).ToEquatable(),
@@ -116,6 +118,9 @@ internal static class MethodParser
                 Place = tensor.Text("site") is { Length: > 0 } site ? new BasePlace(site, tensor.Flag("Bias"), tensor.Flag("Norm")) : null,
             };
         var kind = parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
+            : parameter.Attribute("MaskAttribute") is not null ? ParameterKind.Mask
+            : parameter.Attribute("TargetsAttribute") is not null ? ParameterKind.Targets
+            : parameter.Attribute("ClassWeightsAttribute") is not null ? ParameterKind.ClassWeights
             : parameter.Attribute("GradientAttribute") is not null ? ParameterKind.Gradient
             : parameter.Attribute("StateAttribute") is not null ? ParameterKind.State
             : parameter.Type is IArrayTypeSymbol ? ParameterKind.Array

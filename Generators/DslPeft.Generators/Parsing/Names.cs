@@ -9,4 +9,5 @@ internal static class Names
     public const string Adapt = "DslPeft.AdaptAttribute`1";
     public const string FineTune = "DslPeft.FineTuneAttribute`2";
     public const string PeftMethod = "DslPeft.PeftMethodAttribute";
+    public const string PeftHead = "DslPeft.PeftHeadAttribute";
 }

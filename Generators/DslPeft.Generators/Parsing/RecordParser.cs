@@ -16,6 +16,9 @@ internal static class RecordParser
                 MethodParser.BodyMethods(type).Where(method => method.DeclaredAccessibility == Accessibility.Public)
                     .Select(method => new RecordedBody(method.Name, BodyRecorder.Record(method, compilation))).ToEquatable());
 
+    /// <summary>A head's bodies; those of a class that calls itself a method, too, are recorded as that.</summary>
+    public static RecordedMethod? Head(INamedTypeSymbol type, Compilation compilation) => type.Attribute("PeftMethodAttribute") is null ? Method(type, compilation) : null;
+
     public static RecordedSizes? Sizes(INamedTypeSymbol type, Compilation compilation) =>
         !TypeSpecs.IsVisible(type) || (type.Attribute("ArchitectureAttribute")?.Get("Layout")) is not null
             ? null

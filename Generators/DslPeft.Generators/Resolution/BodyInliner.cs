@@ -107,6 +107,8 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 return operands[1];
             case "activation":
                 return Activate(ActivationOf(operands[1]), operands[0], name);
+            case "pool":
+                return Pool(operands[0], operands[1], PoolingOf(operands[2]), name);
             case "gelu" when operands.Length > 1:
                 return stage.Add(operands[1].Text == "Approximate.tanh" ? "gelu_tanh" : "gelu", name, operands[0]);
             // TorchSharp refuses a dimension that is counted from the end here.
@@ -146,6 +148,21 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         Act.LeakyRelu => stage.Add("leaky_relu", name, x),
         _ => stage.Add("sigmoid", name, x),
     };
+
+    private static Pooling PoolingOf(Operand operand) => operand.Kind == OperandKind.Enum
+        ? (Pooling)System.Enum.Parse(typeof(Pooling), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
+        : (Pooling)(int)operand.Value!.Value;
+
+    /// <summary>Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.</summary>
+    private Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
+    {
+        if (pooling == Pooling.First)
+            return stage.Add("select", name, hidden, Operand.Number(1), Operand.Number(0));
+        if (pooling == Pooling.Last)
+            return stage.Add("last_token", name, hidden, mask);
+        var tokens = stage.Add("mul", name + "Tokens", hidden, stage.Add("unsqueeze", name + "Mask", mask, Operand.Number(-1)));
+        return stage.Add("div", name, stage.Add("sum_over", name + "Sum", tokens, Operand.Number(1)), stage.Add("sum_over", name + "Count", mask, Operand.Number(1), Operand.Expression("true")));
+    }
 
     /// <summary>Adds a known body of a use.</summary>
     /// <exception cref="ShapeException">The shapes do not fit each other; the exception names the use.</exception>

@@ -31,7 +31,7 @@ internal static class MethodBodies
     /// <summary>True for a join that this compiler weaves.</summary>
     public static bool IsWoven(Join join) => join is not Join.Data;
 
-    public static BodySpec? Entry(MethodSpec method) => EntryName(method.Join) is { } name ? method.Body(name) : null;
+    public static BodySpec? Entry(MethodSpec method) => method.Head is not null ? method.Body(HeadClass.Outputs) : EntryName(method.Join) is { } name ? method.Body(name) : null;
 
     /// <summary>What a method does at an embedding table; null if it does nothing there.</summary>
     public static BodySpec? OfTables(MethodSpec method) => method.Join == Join.LinearDelta ? method.Body("Rows") : null;
@@ -40,7 +40,7 @@ internal static class MethodBodies
     public static BodySpec? Inverse(MethodSpec method) => method.Join == Join.Sequential ? method.Body("Inverse") : null;
 
     /// <summary>The bodies that a join calls.</summary>
-    public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
+    public static IEnumerable<BodySpec> Entries(MethodSpec method) => method.Head is not null ? new[] { HeadClass.Outputs, HeadClass.Loss }.Select(method.Body).OfType<BodySpec>() :
         new[] { Entry(method), OfTables(method) }.Concat(method.Join == Join.Side ? new[] { "Start", "Finish", "Merge" }.Select(method.Body) : []).OfType<BodySpec>();
 
     /// <summary>The encoders of the entry's parameters.</summary>
@@ -48,7 +48,7 @@ internal static class MethodBodies
         (Entry(method)?.Parameters ?? default).Where(parameter => parameter.Encoded is not null).Select(parameter => method.Body(parameter.Encoded!.Method)).OfType<BodySpec>().Distinct();
 
     /// <summary>Every body that the compiler reads: entry, encoders and objective.</summary>
-    public static IEnumerable<BodySpec> Read(MethodSpec method) =>
+    public static IEnumerable<BodySpec> Read(MethodSpec method) => method.Head is not null ? Entries(method) :
         Entries(method).Concat(new[] { method.Body("Objective"), method.Body("Penalty"), Inverse(method) }.OfType<BodySpec>()).Concat(Encoders(method)).Distinct();
 
     /// <summary>The methods that run at moments of training.</summary>

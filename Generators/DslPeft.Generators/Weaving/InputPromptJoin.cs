@@ -106,7 +106,7 @@ internal static class InputPromptJoin
         source.Redirect(mask, source.Anchors[anchor] = source.Add("ones_before", "maskWithPrompt", mask, Operand.Number(length)));
     }
 
-    /// <summary>Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token.</summary>
+    /// <summary>Behind the layers, leaves the virtual tokens of all prompts out where the head gives one result a token, or reads those of the text alone.</summary>
     private static void KeepTokens(ModelBuilder model, int length)
     {
         const string method = "RealTokens";
@@ -117,7 +117,7 @@ internal static class InputPromptJoin
             return;
         }
         var head = model.Stages.FindIndex(stage => stage.Method == "Head");
-        if (head < 0 || !model.Stages[head].GivesTokens || model.Stages[head].ReadsVirtualTokens)
+        if (head < 0 || !(model.Stages[head].GivesTokens || model.Stages[head].ReadsText) || model.Stages[head].ReadsVirtualTokens)
             return;
         var stage = new StageBuilder(method, 0, isLayer: false);
         stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden), Operand.Number(1), Operand.Number(length)));

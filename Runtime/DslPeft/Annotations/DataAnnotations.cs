@@ -8,8 +8,8 @@ public sealed class TextDataAttribute : Attribute
     public required string Text { get; init; }
     /// <summary>Column of the second text of a pair.</summary>
     public string? Pair { get; init; }
-    /// <summary>Column of the label.</summary>
-    public required string Label { get; init; }
+    /// <summary>Column of the label. A head that learns from texts alone, as from pairs that belong together, needs none.</summary>
+    public string? Label { get; init; }
 }
 
 /// <summary>A data set of tagged words in CoNLL's form: a word and its columns a line, an empty line between sentences. The labels are those of

@@ -93,6 +93,9 @@ public enum DecoderTable
     Adapted,
 }
 
+/// <summary>Which state stands for a text: the mean of its tokens', the first token's, or the last one's that is no padding.</summary>
+public enum Pooling { Mean, First, Last }
+
 /// <summary>Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them, with the
 /// gradients still there; or once before the first step, with examples of the training data.</summary>
 public enum When { AfterBackward, AfterStep, BeforeTraining }

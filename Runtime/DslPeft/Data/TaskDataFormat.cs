@@ -45,11 +45,11 @@ public abstract record TaskDataFormat
     public string NameOf(int label) => label < LabelNames.Count ? LabelNames[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Refuses a head that the data cannot train.</summary>
-    protected static void RequireHead(string path, AdaptationInfo info, params ReadOnlySpan<HeadKind> heads)
+    protected static void RequireHead(string path, AdaptationInfo info, TaskHead head)
     {
-        if (!heads.Contains(info.Head))
+        if (info.Head != head)
         {
-            throw new DataException(path, 0, $"these data train a head of kind {string.Join(" or ", heads.ToArray())}, and {info.Name} has one of kind {info.Head}.");
+            throw new DataException(path, 0, $"these data train a head of kind {head}, and {info.Name} has one of kind {info.Head}.");
         }
     }
 }

@@ -13,7 +13,7 @@ public sealed record TextDataFormat : TaskDataFormat
     /// <summary>Names that the column of the second text may have; empty where the task has single texts.</summary>
     public IReadOnlyList<string> PairColumns { get; init; } = [];
 
-    /// <summary>Names that the label column may have.</summary>
+    /// <summary>Names that the label column may have; empty where rows have no labels.</summary>
     public IReadOnlyList<string> LabelColumns { get; init; } = ["label"];
 
     /// <summary>Whether a TSV or CSV file starts with a line of column names.</summary>
@@ -22,20 +22,25 @@ public sealed record TextDataFormat : TaskDataFormat
     internal override IReadOnlyList<string> Kinds => ["tsv", "csv", "jsonl", "json", "parquet"];
 
     /// <summary>A format from column names in which <c>|</c> separates alternatives: <c>"sentence|text_a"</c>.</summary>
-    public static TextDataFormat Of(string name, string text, string? pair, string label, params string[] labelNames) => new()
+    public static TextDataFormat Of(string name, string text, string? pair, string? label, params string[] labelNames) => new()
     {
         Name = name,
         TextColumns = text.Split('|', StringSplitOptions.TrimEntries),
         PairColumns = pair?.Split('|', StringSplitOptions.TrimEntries) ?? [],
-        LabelColumns = label.Split('|', StringSplitOptions.TrimEntries),
+        LabelColumns = label?.Split('|', StringSplitOptions.TrimEntries) ?? [],
         LabelNames = labelNames,
     };
 
     /// <inheritdoc/>
-    public override TaskRows Read(string path, TaskInput input, bool requireLabels = true) => new TextRows(
-        new EncodedDataset(TextDataReader.ReadRows(path, this, input.Head.Head, input.Head.Labels, requireLabels), input.Tokenizer, input.MaxLength), input.Head.Head, this);
+    public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
+    {
+        TextHead head = TextHead.Of(input.Head.Head);
+        return requireLabels && head.Refuse(this) is { } reason
+            ? throw new DataException(path, 0, reason)
+            : head.Rows(TextDataReader.ReadRows(path, this, head, input.Head.Labels, requireLabels), input, this);
+    }
 
     /// <inheritdoc/>
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        new TextRows(new EncodedDataset(texts.Select(t => new Example(t)), input.Tokenizer, input.MaxLength), input.Head.Head, this);
+        TextHead.Of(input.Head.Head).Rows(texts.Select(t => new Example(t)), input, this);
 }

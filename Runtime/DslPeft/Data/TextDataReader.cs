@@ -7,18 +7,19 @@ public static class TextDataReader
     /// <summary>Reads every row of a file.</summary>
     /// <param name="path">The file; its extension says how it is written.</param>
     /// <param name="format">Its columns and labels.</param>
-    /// <param name="head">The head's task: classes, one number, or several classes at once.</param>
+    /// <param name="head">The head, which is one over labelled texts: it says what a label is.</param>
     /// <param name="labels">The head's number of classes; 1 for regression.</param>
     /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they are.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
-    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true) =>
+    public static IReadOnlyList<Example> Read(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true) =>
         [.. ReadRows(path, format, head, labels, requireLabels)];
 
     /// <summary>Reads the rows of a file one by one, so that a file may be larger than the memory.</summary>
     /// <inheritdoc cref="Read"/>
-    public static IEnumerable<Example> ReadRows(string path, TextDataFormat format, HeadKind head, int labels, bool requireLabels = true)
+    public static IEnumerable<Example> ReadRows(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true)
     {
-        if (head != HeadKind.Regression && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
+        TextHead texts = TextHead.Of(head);
+        if (texts.NamesOutputs && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
         {
             throw new DataException(path, 0, $"the data set {format.Name} names {format.LabelNames.Count} labels and the head has {labels} classes: both must agree.");
         }
@@ -27,16 +28,17 @@ public static class TextDataReader
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
         IRowReader reader = ReaderFor(path, format);
-        var labelReader = new LabelReader(path, format, head, labels);
+        var names = new LabelNames(path, format, labels);
         bool any = false;
-        foreach (RawRow row in reader.Read(path, format, requireLabels))
+        foreach (RawRow row in reader.Read(path, format, requireLabels && texts.NeedsLabels))
         {
             if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
             {
                 throw new DataException(path, row.Line, "the row has no text");
             }
             any = true;
-            yield return labelReader.Read(row);
+            var example = new Example(row.Text, row.Pair);
+            yield return row.Label is null && row.LabelList is null ? example : texts.Read(example, new RowLabel(names, row));
         }
         if (!any)
         {

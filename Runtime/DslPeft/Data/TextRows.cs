@@ -4,22 +4,23 @@ namespace DslPeft.Data;
 
 /// <summary>Texts or pairs of texts with a label, a number, or several labels each.</summary>
 /// <param name="data">The texts in tokens.</param>
-/// <param name="head">What a label is.</param>
+/// <param name="head">The head, which is one over labelled texts.</param>
 /// <param name="format">Names of the classes; null for indices.</param>
-public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat? format = null) : TaskRows
+public sealed class TextRows(EncodedDataset data, TaskHead head, TextDataFormat? format = null) : TaskRows
 {
+    private readonly TextHead _head = TextHead.Of(head);
     private readonly BatchCollator _collator = new(data, head);
 
     public override int Count => data.Count;
 
     /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>).</summary>
-    public TextRows Sample(int rows, int seed) => new(data.Sample(rows, seed), head, format);
+    public TextRows Sample(int rows, int seed) => new(data.Sample(rows, seed), _head, format);
 
     public override string Fingerprint => data.Fingerprint;
 
-    public override string Metric => TaskMetrics.Primary(head);
+    public override string Metric => _head.Metric;
 
-    public override IReadOnlyList<int>? CountLabels(int labels) => head is HeadKind.Classification or HeadKind.NextSentence
+    public override IReadOnlyList<int>? CountLabels(int labels) => _head.GivesClasses
         ? [.. Enumerable.Range(0, labels).Select(label => data.Labels.Count(l => l == label))]
         : null;
 
@@ -28,11 +29,11 @@ public sealed class TextRows(EncodedDataset data, HeadKind head, TextDataFormat?
     public override Batch Collate(IReadOnlyList<int> rows) => _collator.Collate(rows);
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) =>
-        TaskMetrics.Measure(head, logits, [.. data.Examples.Select(e => e.Source with { Text = "", Pair = null })]);
+        _head.Measure(logits, [.. data.Examples.Select(e => e.Source with { Text = "", Pair = null })]);
 
     public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits)
     {
         TextDataFormat names = format ?? new TextDataFormat { Name = "" };
-        return [.. data.Examples.Zip(logits, (row, scores) => PredictionReader.Read(head, names, row.Source, scores))];
+        return [.. data.Examples.Zip(logits, (row, scores) => _head.Predict(row.Source, scores, names))];
     }
 }

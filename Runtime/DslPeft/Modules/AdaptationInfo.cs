@@ -1,8 +1,5 @@
 namespace DslPeft;
 
-/// <summary>The task a head solves.</summary>
-public enum HeadKind { None, Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining, CausalLm }
-
 /// <summary>One choice that a forward pass draws: which of <paramref name="Count"/> copies each of <paramref name="Layers"/> layers uses.</summary>
 public sealed record Route(string Name, int Layers, int Count, bool Distinct);
 
@@ -13,8 +10,14 @@ public sealed record AdaptationInfo
     public required string Name { get; init; }
     /// <summary>The adapted architecture's class.</summary>
     public required string Architecture { get; init; }
-    /// <summary>The head's task.</summary>
-    public HeadKind Head { get; init; }
+    /// <summary>The head.</summary>
+    public TaskHead Head { get; init; } = TaskHead.None;
+    /// <summary>False if the head's loss takes no weights of classes, whatever the head is.</summary>
+    public bool WeighsClasses { get; init; } = true;
+    /// <summary>False for a head that a class declares, which reads no pooled state.</summary>
+    public bool ReadsPooled { get; init; } = true;
+    /// <summary>True if classes can be weighted.</summary>
+    public bool TakesClassWeights => WeighsClasses && Head.HasClasses;
     /// <summary>Width of the head's output.</summary>
     public int Labels { get; init; }
     /// <summary>Parameters of the base model.</summary>

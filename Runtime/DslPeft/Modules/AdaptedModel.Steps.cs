@@ -22,7 +22,7 @@ public abstract partial class AdaptedModel
     }
 
     /// <summary>What the means of the loss are taken over in a batch.</summary>
-    public LossCounts Count(Batch batch) => LossCounts.Of(batch, Info, ClassWeights);
+    public LossCounts Count(Batch batch) => Info.Head.Count(batch, Info, ClassWeights);
 
     /// <summary>Runs what the methods schedule for a moment of a training step. The trainer calls it; a training loop of one's own has to, at every moment that
     /// <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.</summary>

@@ -52,7 +52,7 @@ public abstract partial class AdaptedModel : TensorModule
         get => _classWeights;
         set
         {
-            if (value is not null && (Info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification) || value.Count != Info.Labels))
+            if (value is not null && (!Info.TakesClassWeights || value.Count != Info.Labels))
                 throw new ArgumentException($"{value.Count} class weights were given, and {GetName()} has a {Info.Head} head of {Info.Labels} outputs.", nameof(value));
             if (value is not null && (value.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || value.All(weight => weight == 0)))
                 throw new ArgumentException("Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));

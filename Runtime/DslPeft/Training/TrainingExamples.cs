@@ -17,7 +17,9 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
     /// <exception cref="TrainingException">The data hold fewer examples, or the head has no classes whose probabilities could be expected.</exception>
     public Tensor[] Scores(IList<Tensor> tensors, int count, ScoredLabels labels, GradientScore score)
     {
-        if (labels == ScoredLabels.Expected && model.Info.Head is not (HeadKind.Classification or HeadKind.NextSentence))
+        if (model.Info.Head.ComparesRows)
+            throw new TrainingException($"the loss of a {model.Info.Head} head compares the rows of a batch: an example alone has no gradients that could be scored.");
+        if (labels == ScoredLabels.Expected && !model.Info.Head.GivesClasses)
             throw new TrainingException($"a {model.Info.Head} head does not give each example the probabilities of its classes, over which expected scores are weighted: score by the given labels.");
         Tensor[] scores = [.. tensors.Select(tensor => zeros_like(tensor).DetachFromDisposeScope())];
         using var recorded = enable_grad();

@@ -21,7 +21,7 @@ internal sealed record RuleCase(string Id, string[] Wrong, string[] Right, strin
     public override string ToString() => $"{Id} {Squiggle}";
 
     /// <summary>Every case.</summary>
-    public static IEnumerable<RuleCase> All => [.. ArchitectureCases.All, .. AdaptationCases.All, .. ExecutableCases.All, .. MethodCases.All];
+    public static IEnumerable<RuleCase> All => [.. ArchitectureCases.All, .. AdaptationCases.All, .. ExecutableCases.All, .. MethodCases.All, .. HeadCases.All];
 
     /// <summary>A case over adaptations of a small BERT, from their attributes.</summary>
     public static RuleCase Adapted(string id, string wrong, string right, string squiggle, string architecture = Declarations.SmallBert, string name = "SmallBert") =>

@@ -12,7 +12,7 @@ public sealed class RulePageTests
     private static readonly string[] WithoutExample = ["DPEFT199", "DPEFT239", "DPEFT242", "DPEFT290", "DPEFT318", "DPEFT319", "DPEFT399", "DPEFT499"];
 
     /// <summary>Rules that report what follows from another fault, which is then reported as well.</summary>
-    private static readonly (string Of, string Id)[] Causes = [("DPEFT123", "DPEFT120"), ("DPEFT203", "DPEFT102"), ("DPEFT233", "DPEFT403"), ("DPEFT302", "DPEFT245"), ("DPEFT317", "DPEFT243")];
+    private static readonly (string Of, string Id)[] Causes = [("DPEFT123", "DPEFT120"), ("DPEFT203", "DPEFT102"), ("DPEFT233", "DPEFT403"), ("DPEFT277", "DPEFT403"), ("DPEFT302", "DPEFT245"), ("DPEFT317", "DPEFT243")];
 
     public static TheoryData<string> Rules => [.. RuleBook.All.Select(rule => rule.Id)];
 

@@ -14,7 +14,6 @@ public sealed class VocabularyTests
     [InlineData(typeof(Generators.Language.Init))]
     [InlineData(typeof(Generators.Language.Scope))]
     [InlineData(typeof(Generators.Language.Role))]
-    [InlineData(typeof(Generators.Language.HeadKind))]
     [InlineData(typeof(Generators.Language.Decay))]
     [InlineData(typeof(Generators.Language.SuperGlueTask))]
     public void EnumEqualsTheLibrarys(Type copy)

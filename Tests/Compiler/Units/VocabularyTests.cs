@@ -16,9 +16,9 @@ public sealed class VocabularyTests
         { typeof(Language.Init), typeof(Init) },
         { typeof(Language.Scope), typeof(Scope) },
         { typeof(Language.Role), typeof(Role) },
+        { typeof(Language.Pooling), typeof(Pooling) },
         { typeof(Language.DecoderTable), typeof(DecoderTable) },
         { typeof(Language.When), typeof(When) },
-        { typeof(Language.HeadKind), typeof(HeadKind) },
         { typeof(Language.Decay), typeof(Decay) },
         { typeof(Language.SuperGlueTask), typeof(SuperGlueTask) },
     };
@@ -35,6 +35,16 @@ public sealed class VocabularyTests
         var copies = typeof(Language.Act).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(Language.Act).Namespace && runtime.Contains(type.Name));
 
         Assert.Equal(copies.OrderBy(type => type.Name), Copies.Select(row => (Type)((object[])row)[0]).OrderBy(type => type.Name));
+    }
+
+    /// <summary>Emitted code names each head that a recipe builds by a member of the library's list.</summary>
+    [Fact]
+    public void EveryHeadIsNamedByTheLibrary()
+    {
+        var heads = typeof(HeadKind).GetProperties();
+
+        Assert.Equal(Language.HeadForm.All.Select(form => form.Name).Append("None").Order(), heads.Select(head => head.Name).Order());
+        Assert.All(heads, head => Assert.Equal(head.Name, ((TaskHead)head.GetValue(null)!).Name));
     }
 
     [Fact]

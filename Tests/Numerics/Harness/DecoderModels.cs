@@ -19,7 +19,7 @@ internal static class DecoderModels
     }
 
     /// <summary>Three rows of nine tokens, the later ones padded at the right, with the labels of a head.</summary>
-    public static Batch Batch(HeadKind head, bool padded = true, int seed = 5)
+    public static Batch Batch(TaskHead head, bool padded = true, int seed = 5)
     {
         using var generator = new Generator((ulong)seed);
         var ids = randint(1, Vocabulary, [3, 9], generator: generator, dtype: int64);
@@ -31,10 +31,10 @@ internal static class DecoderModels
             ids.mul_(mask);
         }
         using var ignored = (1 - mask) * -100;
-        return new Batch(ids, mask, labels: head switch
+        return new Batch(ids, mask, labels: head.Name switch
         {
-            HeadKind.CausalLm => ids * mask + ignored,
-            HeadKind.TokenClassification => ids.remainder(3) * mask + ignored,
+            nameof(HeadKind.CausalLm) => ids * mask + ignored,
+            nameof(HeadKind.TokenClassification) => ids.remainder(3) * mask + ignored,
             _ => tensor(new long[] { 0, 2, 1 }),
         });
     }

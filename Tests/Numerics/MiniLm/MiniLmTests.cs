@@ -1,6 +1,7 @@
 using DslPeft.Architectures;
 using DslPeft.Checkpoints;
 using DslPeft.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
@@ -53,6 +54,22 @@ public sealed class MiniLmTests : IDisposable
         Assert.Equal(ids.data<long>().ToArray()[10..], Tokenizer.Load(folder).Encode("the plot is weak but the acting shine", null, 16).Ids.Select(id => (long)id));
     }
 
+    /// <summary>The checkpoint's card defines a sentence's embedding: the mean of its tokens' last hidden states, of length 1.</summary>
+    [PackagedModelFact("minilm")]
+    public void EmbeddingsAreMeansOfRecordedStatesOfLengthOne()
+    {
+        using var scope = NewDisposeScope();
+        using MiniLmL6 pretrained = MiniLmL6.Load(PackagedCheckpoint.Extract(PackagedModelFactAttribute.Assembly("minilm")!, _folder));
+        using var model = new MiniLmEmbedder(pretrained);
+        model.eval();
+        using SafetensorsFile recorded = Recorded("minilm");
+        using Batch batch = Batch(recorded);
+        Tensor mask = recorded.Read("attention_mask").unsqueeze(-1).to(float32), states = recorded.Read("last_hidden_state");
+        Tensor means = (states * mask).sum(dim: 1) / mask.sum(dim: 1);
+
+        Close(nn.functional.normalize(means, dim: 1), model.Infer(batch));
+    }
+
     private static SafetensorsFile Recorded(string name) => SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "MiniLm", name + ".safetensors"));
 
     private static Batch Batch(SafetensorsFile recorded) => new(recorded.Read("input_ids"), recorded.Read("attention_mask"), recorded.Read("token_type_ids"));
@@ -72,3 +89,8 @@ public sealed class MiniLmTests : IDisposable
         Assert.True(difference < 5e-6, $"the largest difference is {difference}");
     }
 }
+
+[Adapt<MiniLmL6>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[SentenceEmbedding(Objective = EmbeddingLoss.Contrastive)]
+public sealed partial class MiniLmEmbedder : IAdapted;

@@ -121,3 +121,34 @@ public sealed partial class TaskFusion : IAdapted;
 
 [FineTune<TaskFusion, Sentences>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class FuseProgram;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[SentenceEmbedding(Objective = EmbeddingLoss.Contrastive)]
+public sealed partial class TaskEmbedder : IAdapted;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[SentenceEmbedding(Objective = EmbeddingLoss.Cosine, MaxScore = 5)]
+public sealed partial class TaskScorer : IAdapted;
+
+/// <summary>Texts that belong together, without labels.</summary>
+[TextData(Text = "anchor", Pair = "positive")]
+public sealed class AnchoredPairs;
+
+[TextData(Text = "anchor", Pair = "positive", Label = "score")]
+public sealed class ScoredPairs;
+
+[FineTune<TaskEmbedder, AnchoredPairs>(Epochs = 6, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class EmbedProgram;
+
+[FineTune<TaskScorer, ScoredPairs>(Epochs = 6, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class ScoreProgram;
+
+[Adapt<TaskBert>]
+[FullFineTuning]
+[AttentivePooling(Labels = 2)]
+public sealed partial class TaskAttentive : IAdapted;
+
+[FineTune<TaskAttentive, Sentences>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class AttentiveProgram;

@@ -99,5 +99,16 @@ internal sealed class TaskFolder : IDisposable
         File.WriteAllLines(In(name), ["first\tsecond\tlabel", .. Enumerable.Range(0, count).Select(_ => random.NextInt(2) == 0 ? $"{random.Pick(People)} saw\tthe day\tfollows" : $"{random.Pick(People)} saw\trome rome\trandom")]);
     }
 
+    /// <summary>Pairs that name the same person, or, where they are scored from 0 to 5, another one.</summary>
+    public void WriteAnchored(string name, int count, long seed, bool scored)
+    {
+        SeededRandom random = SeededRandom.Stream(seed);
+        File.WriteAllLines(In(name), ["anchor\tpositive" + (scored ? "\tscore" : ""), .. Enumerable.Range(0, count).Select(i =>
+        {
+            string person = People[i % People.Length], other = scored && random.NextInt(2) == 0 ? People[(i + 1) % People.Length] : person;
+            return $"{person} saw {random.Pick(Plain)}\tit {random.Pick(Plain)} by {other}" + (scored ? $"\t{(other == person ? 5 : 0)}" : "");
+        })]);
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -140,6 +140,59 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(trained, evaluated, 12);
     }
 
+    /// <summary>A head that is declared in these tests is trained, measured by its own metric, and predicts.</summary>
+    [Fact]
+    public void HeadOfOnesOwnLearnsFromPairs()
+    {
+        _task.WritePairs("train.tsv", 160, seed: 1);
+        _task.WritePairs("dev.tsv", 40, seed: 2);
+
+        (double trained, double evaluated) = TrainAndEvaluate(AttentiveProgram.Run, "right");
+
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+        Assert.Equal(2, _task.Json("e.json")["evaluation"]!["metrics"]!["labels"]!.GetValue<double>());
+        Assert.Equal("AttentivePooling", _task.Json("out/results.json")["head"]!.GetValue<string>());
+        Assert.All(Predict(AttentiveProgram.Run, "--data", _task.In("dev.tsv")), row => Assert.Contains(row!["label"]!.GetValue<string>(), (string[])["follows", "random"]));
+    }
+
+    /// <summary>Three people are told apart, so that among texts of one person each is as good as another.</summary>
+    [Fact]
+    public void EmbedderFindsTextsThatBelongTogether()
+    {
+        _task.WriteAnchored("train.tsv", 96, seed: 1, scored: false);
+        _task.WriteAnchored("dev.tsv", 3, seed: 2, scored: false);
+
+        (double trained, double evaluated) = TrainAndEvaluate(EmbedProgram.Run, "mrr@10");
+
+        Assert.InRange(trained, 0.9, 1);
+        Assert.Equal(trained, evaluated, 12);
+        JsonArray pairs = Predict(EmbedProgram.Run, "--data", _task.In("dev.tsv"));
+        Assert.All(pairs, row => Assert.InRange(row!["scores"]!["similarity"]!.GetValue<double>(), 0.5, 1.0001));
+        JsonArray texts = Predict(EmbedProgram.Run, "--text", "ann saw it", "bob saw it");
+        Assert.All(texts, row => Assert.Equal(1, row!["embedding"]!.AsArray().Sum(value => Math.Pow(value!.GetValue<double>(), 2)), 1e-5));
+        Assert.Equal(TaskBert.Hidden, texts[0]!["embedding"]!.AsArray().Count);
+        Assert.Equal(0, Quietly(EmbedProgram.Run, "predict", "--adapter", _task.In("out/adapter.safetensors"), "--text", "ann saw it", "--output", _task.In("e.tsv")));
+        string[] line = File.ReadAllLines(_task.In("e.tsv"))[1].Split('\t');
+        Assert.Equal((TaskBert.Hidden, "ann saw it"), (line[0].Split(' ').Length, line[2]));
+    }
+
+    [Fact]
+    public void ScorerLearnsSimilarities()
+    {
+        File.WriteAllText(_task.In("train.tsv"), "anchor\tpositive\tscore\nann\tbob\t7\n");
+        (int code, string error) = Fails(ScoreProgram.Run);
+        Assert.Equal(1, code);
+        Assert.Contains("train.tsv, line 2: the score is 7", error);
+        _task.WriteAnchored("train.tsv", 160, seed: 1, scored: true);
+        _task.WriteAnchored("dev.tsv", 40, seed: 2, scored: true);
+
+        (double trained, double evaluated) = TrainAndEvaluate(ScoreProgram.Run, "spearman");
+
+        Assert.InRange(trained, 0.7, 1);
+        Assert.Equal(trained, evaluated, 12);
+    }
+
     [Fact]
     public void FaultyFilesAreNamedByLine()
     {

@@ -77,7 +77,7 @@ public sealed class SuperGlueTests : IDisposable
         Assert.Contains("train a head of kind MultipleChoice", Refused(SuperGlueTask.Copa, HeadKind.Classification, 2));
         Assert.Contains("Cb is a choice of 3 and the head has 2 outputs", Refused(SuperGlueTask.Cb, HeadKind.Classification, 2));
 
-        string Refused(SuperGlueTask task, HeadKind head, int labels) => Assert.Throws<DataException>(() =>
+        string Refused(SuperGlueTask task, TaskHead head, int labels) => Assert.Throws<DataException>(() =>
             SuperGlueFormat.Of("s", task).Read(path, new TaskInput(TinyModel.Describe(head, labels), TestVocabulary.Small(), 16))).Message;
     }
 

@@ -207,9 +207,9 @@ public sealed class TextDataReaderTests : IDisposable
         Assert.Equal((872, 444), (rows.Count, rows.Count(r => r.Label == 1)));
     }
 
-    private IReadOnlyList<Example> Read(string name, string content, TextDataFormat format, int labels = 2, HeadKind head = HeadKind.Classification) =>
-        TextDataReader.Read(_folder.Write(name, content), format, head, labels);
+    private IReadOnlyList<Example> Read(string name, string content, TextDataFormat format, int labels = 2, TaskHead? head = null) =>
+        TextDataReader.Read(_folder.Write(name, content), format, head ?? HeadKind.Classification, labels);
 
-    private string Failure(string name, string content, TextDataFormat format, int labels = 2, HeadKind head = HeadKind.Classification) =>
+    private string Failure(string name, string content, TextDataFormat format, int labels = 2, TaskHead? head = null) =>
         Assert.Throws<DataException>(() => Read(name, content, format, labels, head)).Message;
 }

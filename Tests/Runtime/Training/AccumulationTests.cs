@@ -23,16 +23,17 @@ public sealed class AccumulationTests : IDisposable
 
     /// <summary>One batch of all rows, batches of one, and batches of which the last is shorter.</summary>
     [Theory]
-    [InlineData(HeadKind.Classification, false)]
-    [InlineData(HeadKind.Classification, true)]
-    [InlineData(HeadKind.Regression, false)]
-    [InlineData(HeadKind.MultiLabel, false)]
-    [InlineData(HeadKind.MaskedLm, false)]
-    [InlineData(HeadKind.CausalLm, false)]
-    [InlineData(HeadKind.TokenClassification, false)]
-    [InlineData(HeadKind.TokenClassification, true)]
-    public void StepHasTheGradientsOfOneBatch(HeadKind head, bool weighted)
+    [InlineData(nameof(HeadKind.Classification), false)]
+    [InlineData(nameof(HeadKind.Classification), true)]
+    [InlineData(nameof(HeadKind.Regression), false)]
+    [InlineData(nameof(HeadKind.MultiLabel), false)]
+    [InlineData(nameof(HeadKind.MaskedLm), false)]
+    [InlineData(nameof(HeadKind.CausalLm), false)]
+    [InlineData(nameof(HeadKind.TokenClassification), false)]
+    [InlineData(nameof(HeadKind.TokenClassification), true)]
+    public void StepHasTheGradientsOfOneBatch(string name, bool weighted)
     {
+        var head = (TaskHead)typeof(HeadKind).GetProperty(name)!.GetValue(null)!;
         (float[] gradients, double loss) = OneStep(head, weighted, batchSize: 5, accumulate: 1);
 
         foreach ((int batchSize, int accumulate) in new[] { (1, 5), (2, 3), (3, 2) })
@@ -95,9 +96,9 @@ public sealed class AccumulationTests : IDisposable
     }
 
     /// <summary>The gradients of a first step over rows of 3 to 60 tokens, and its loss.</summary>
-    private (float[] Gradients, double Loss) OneStep(HeadKind head, bool weighted, int batchSize, int accumulate, int[]? lengths = null)
+    private (float[] Gradients, double Loss) OneStep(TaskHead head, bool weighted, int batchSize, int accumulate, int[]? lengths = null)
     {
-        int labels = head is HeadKind.MaskedLm or HeadKind.CausalLm ? TinyBase.Vocabulary : head == HeadKind.Regression ? 1 : 3;
+        int labels = head == HeadKind.MaskedLm || head == HeadKind.CausalLm ? TinyBase.Vocabulary : head == HeadKind.Regression ? 1 : 3;
         using var model = new TinyModel(_base, 7, head, labels) { Dropout = 0 };
         model.Routing.Pin([[[1]]]);
         var options = new TrainingOptions { Epochs = 1, BatchSize = batchSize, Accumulate = accumulate, ClipNorm = 0, ClassWeights = weighted ? [0.5, 3, 1] : null };

@@ -46,7 +46,7 @@ public sealed class BatchShapeTests
         }
     }
 
-    private static TaskInput Input(HeadKind head, int length = 32) => new(TinyModel.Describe(head), TinyTask.Tokenizer, length);
+    private static TaskInput Input(TaskHead head, int length = 32) => new(TinyModel.Describe(head), TinyTask.Tokenizer, length);
 
     private sealed class Countless(EncodedDataset data) : TaskRows
     {

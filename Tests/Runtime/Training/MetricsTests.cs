@@ -38,9 +38,9 @@ public sealed class MetricsTests
     [Fact]
     public void LossesAreMeansOverRows()
     {
-        var classes = TaskMetrics.Measure(HeadKind.Classification, [[0, 0], [1000, 0]], [new Example("", Label: 1), new Example("", Label: 0)]);
-        var numbers = TaskMetrics.Measure(HeadKind.Regression, [[1], [3]], [new Example("", Targets: [0]), new Example("", Targets: [5])]);
-        var several = TaskMetrics.Measure(HeadKind.MultiLabel, [[0, 200], [-200, 0]], [new Example("", Targets: [1, 1]), new Example("", Targets: [0, 0])]);
+        var classes = HeadKind.Classification.Measure([[0, 0], [1000, 0]], [new Example("", Label: 1), new Example("", Label: 0)]);
+        var numbers = HeadKind.Regression.Measure([[1], [3]], [new Example("", Targets: [0]), new Example("", Targets: [5])]);
+        var several = HeadKind.MultiLabel.Measure([[0, 200], [-200, 0]], [new Example("", Targets: [1, 1]), new Example("", Targets: [0, 0])]);
 
         Assert.Equal(Math.Log(2) / 2, classes["loss"], 6);
         Assert.Equal((0.5, 1.0), (classes["accuracy"], numbers["pearson"]));

@@ -26,7 +26,7 @@ internal sealed class TinyBase : ArchitectureModule
 /// Mean of the words, dropout, a trained layer with one of two routed shifts, a classifier. It has all that a trainer meets: a group that
 /// decays, one that does not, groups that a step may leave without a gradient, dropout and routing.
 /// </summary>
-internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind head = HeadKind.Classification, int labels = 2)
+internal sealed class TinyModel(ArchitectureModule @base, int seed, TaskHead? head = null, int labels = 2)
     : AdaptedModel(@base, Describe(head, labels), seed)
 {
     private const int H = TinyBase.Hidden;
@@ -37,11 +37,11 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     /// <summary>Called behind each loss.</summary>
     public Action Passed { get; init; } = () => { };
 
-    public static AdaptationInfo Describe(HeadKind head = HeadKind.Classification, int labels = 2) => new()
+    public static AdaptationInfo Describe(TaskHead? head = null, int labels = 2) => new()
     {
         Name = nameof(TinyModel),
         Architecture = nameof(TinyBase),
-        Head = head,
+        Head = head ?? HeadKind.Classification,
         Labels = labels,
         BaseParameters = TinyBase.Vocabulary * H,
         TrainableParameters = H * H + 2 * H + labels * H + labels,
@@ -60,7 +60,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
             Layers = 0,
         },
         FlatTrainables = true,
-        StructureHash = $"tiny-{head}-{labels}",
+        StructureHash = $"tiny-{head ?? HeadKind.Classification}-{labels}",
         Explanation = "○ TinyBase\n  ○ + one layer",
         Parameters =
         [
@@ -106,12 +106,12 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     {
         Tensor logits = Forward(batch), wanted = batch.RequireLabels();
         Passed();
-        return Info.Head switch
+        return Info.Head.Name switch
         {
-            HeadKind.Regression => nn.functional.mse_loss(logits.squeeze(1), wanted),
-            HeadKind.MultiLabel => nn.functional.binary_cross_entropy_with_logits(logits, wanted),
-            HeadKind.MaskedLm or HeadKind.TokenClassification => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), LossWeights),
-            HeadKind.CausalLm => nn.functional.cross_entropy(logits.narrow(1, 0, batch.Tokens - 1).flatten(0, 1), wanted.narrow(1, 1, batch.Tokens - 1).flatten()),
+            nameof(HeadKind.Regression) => nn.functional.mse_loss(logits.squeeze(1), wanted),
+            nameof(HeadKind.MultiLabel) => nn.functional.binary_cross_entropy_with_logits(logits, wanted),
+            nameof(HeadKind.MaskedLm) or nameof(HeadKind.TokenClassification) => nn.functional.cross_entropy(logits.flatten(0, 1), wanted.flatten(), LossWeights),
+            nameof(HeadKind.CausalLm) => nn.functional.cross_entropy(logits.narrow(1, 0, batch.Tokens - 1).flatten(0, 1), wanted.narrow(1, 1, batch.Tokens - 1).flatten()),
             _ => nn.functional.cross_entropy(logits, wanted, LossWeights),
         };
     }
@@ -120,7 +120,7 @@ internal sealed class TinyModel(ArchitectureModule @base, int seed, HeadKind hea
     {
         Tensor words = Base["words"].index_select(0, batch.InputIds.flatten()).view(batch.Rows, batch.Tokens, H);
         Tensor mask = batch.AttentionMask.unsqueeze(-1).to(float32);
-        Tensor input = Info.Head is HeadKind.MaskedLm or HeadKind.TokenClassification or HeadKind.CausalLm ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
+        Tensor input = Info.Head.Name is nameof(HeadKind.MaskedLm) or nameof(HeadKind.TokenClassification) or nameof(HeadKind.CausalLm) ? words : (words * mask).sum(dim: 1) / mask.sum(dim: 1);
         Tensor dropped = nn.functional.dropout(input, Dropout, training);
         Tensor hidden = (nn.functional.linear(dropped, own("layer.weight")) + own("shift")).tanh();
         return nn.functional.linear(hidden, own("classifier.weight"), own("classifier.bias"));

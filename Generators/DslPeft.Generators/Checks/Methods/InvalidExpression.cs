@@ -16,18 +16,19 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
         var own = method.Properties.ToArray();
-        var expressions = Parameters(method, own, [.. own, .. OfSite, .. (string[])(method.Join == Join.Gate ? [SharedGates.Members] : [])])
+        var places = method.Head is null ? OfSite : [HeadClass.Hidden];
+        var expressions = Parameters(method, own, [.. own, .. places, .. (string[])(method.Join == Join.Gate ? [SharedGates.Members] : [])])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
-            .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. OfSite])))
+            .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. places])))
             .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)))
-            .Concat([(Target.On("PeftMethod", "Changes"), method.Changes, [.. own, .. OfSite])]);
+            .Concat([(Target.On("PeftMethod", "Changes"), method.Changes, [.. own, .. OfSite]), (Target.On("PeftHead", "Labels"), method.Head?.Labels ?? "", own)]);
         foreach (var (target, text, names) in expressions)
             if (text.Length > 0 && Fault(text, names) is { } fault)
                 yield return At(target, fault, names.Length == 0 ? "no names" : string.Join(", ", names));
         foreach (var (target, text) in method.Bodies.SelectMany(body => body.Parameters.Select(parameter => (body, parameter)))
             .Where(entry => entry.parameter.Weight?.Shape.Length == 0).Select(entry => (Target.Of($"{entry.body.Member}.{entry.parameter.Name}", "shape"), "the shape is empty")))
-            yield return At(target, text, string.Join(", ", own.Concat(OfSite)));
+            yield return At(target, text, string.Join(", ", own.Concat(places)));
     }
 
     private static IEnumerable<(Target Target, string Text, string[] Names)> Parameters(MethodSpec method, string[] own, string[] withSite)

@@ -11,7 +11,7 @@ internal sealed class NotAMethodAttribute : Rule<MethodSpec>
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
         if (!method.IsPeftAttribute)
-            yield return At(Target.Type, method.Name, "PeftAttribute");
+            yield return At(Target.Type, method.Name, method.Head is null ? "PeftAttribute" : "HeadAttribute");
         else if (!method.IsAround && method.Join is Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)
             yield return At(Target.Type, method.Name, "AroundAttribute<T>, because its join works on another method");
     }

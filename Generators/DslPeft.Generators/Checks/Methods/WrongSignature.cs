@@ -132,6 +132,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
         ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",
         ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
+        ParameterKind.Mask or ParameterKind.Targets or ParameterKind.ClassWeights => $"is marked [{parameter.Kind}], which only heads take",
         ParameterKind.Generator => "is a generator, which only methods of initial values take",
         ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which only methods marked [On] take",
         ParameterKind.Moment => "is a moment of training, which only methods marked [On] take",

@@ -11,16 +11,8 @@ internal sealed class DataDoNotFitHead : Rule<ExecutableSpec>
 
     public override IEnumerable<Finding> Check(ExecutableSpec spec)
     {
-        if (spec is { IsAdaptation: true, Head: { } head } && spec.DataKind != DataKind.None && !Heads(spec).Contains(head.Kind))
-            yield return At(Target.On("FineTune"), head.Kind.ToString(), spec.Data, spec.DataKind.ToString(), $"it trains a {string.Join(" or ", Heads(spec))} head");
+        if (spec is { IsAdaptation: true, Head.Form: var head } && spec.DataKind != DataKind.None && !head.IsTrainedBy(spec.DataKind, spec.Task))
+            yield return At(Target.On("FineTune"), head.Name, spec.Data, spec.DataKind.ToString(),
+                $"it trains a {string.Join(" or ", HeadForm.All.Where(form => form.IsTrainedBy(spec.DataKind, spec.Task)).Select(form => form.Name))} head");
     }
-
-    private static HeadKind[] Heads(ExecutableSpec spec) => spec.DataKind switch
-    {
-        DataKind.Conll => [HeadKind.TokenClassification],
-        DataKind.PlainText => [HeadKind.CausalLm],
-        DataKind.Squad => [HeadKind.QuestionAnswering],
-        DataKind.SuperGlue => [spec.Task == SuperGlueTask.Copa ? HeadKind.MultipleChoice : HeadKind.Classification],
-        _ => [HeadKind.Classification, HeadKind.MultiLabel, HeadKind.Regression, HeadKind.NextSentence],
-    };
 }

@@ -11,8 +11,8 @@ internal sealed class LabelsDiffer : Rule<ExecutableSpec>
 
     public override IEnumerable<Finding> Check(ExecutableSpec spec)
     {
-        if (spec is { IsAdaptation: true, Head: { Kind: not (HeadKind.MaskedLm or HeadKind.Pretraining or HeadKind.CausalLm) } head, Labels.Count: > 0 } && head.Labels != spec.Labels.Count)
-            yield return At(Target.On("FineTune"), head.Kind.ToString(), spec.Adapted, Count(head.Labels), spec.Data, Count(spec.Labels.Count));
+        if (spec is { IsAdaptation: true, Head: { Form.GivesWords: false } head, Labels.Count: > 0 } && (head.Own is null || head.Labels > 0) && head.Labels != spec.Labels.Count)
+            yield return At(Target.On("FineTune"), head.Form.Name, spec.Adapted, Count(head.Labels), spec.Data, Count(spec.Labels.Count));
     }
 
     private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);

@@ -16,7 +16,8 @@ internal sealed class UnusableColumns : Rule<ExecutableSpec>
         var seen = new Dictionary<string, string>();
         foreach (var (role, names) in new[] { ("Text", spec.TextColumn), ("Pair", spec.PairColumn), ("Label", spec.LabelColumn) })
         {
-            if (role == "Pair" && names.Length == 0)
+            // A head of one's own may learn from texts alone.
+            if (names.Length == 0 && (role == "Pair" || role == "Label" && spec.Head?.Own is not null))
                 continue;
             var columns = names.Split('|').Select(name => name.Trim()).ToList();
             if (columns.Any(column => column.Length == 0))

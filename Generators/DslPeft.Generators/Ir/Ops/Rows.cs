@@ -32,6 +32,10 @@ internal static class Rows
             Work = Work.None,
             InBodies = false,
         };
+        yield return new("pool", "TIA", "", (s, _) => s[0].Remove(1))
+        {
+            Reverse = Reverse.None("stands for the pooling that its operand names, and becomes that one"),
+        };
         yield return new("last_token", "TI", "Kernels.LastToken({0}, {1})", (s, _) => s[0].Remove(1))
         {
             Reverse = Reverse.Autograd("a row of each text; differentiated by autograd"),

@@ -11,42 +11,43 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 {
     public void Lower()
     {
-        switch (head?.Kind ?? HeadKind.None)
+        switch (head?.Form.Body)
         {
-            case HeadKind.None:
+            case null:
                 if (model.Architecture.Parts.Any(part => part.Kind == PartKind.Pool))
                 {
                     var pool = Stage("Pool");
                     pool.Output("pooled", Pooled(pool));
                 }
                 break;
-            case HeadKind.MaskedLm:
+            case HeadBody.MaskedLm:
                 MaskedLm();
                 break;
-            case HeadKind.CausalLm:
+            case HeadBody.CausalLm:
                 CausalLm();
                 break;
-            case HeadKind.Pretraining:
-                MaskedLm();
-                Linear(Stage(NextSentence), HeadKind.NextSentence, "Relationship", 2, "relationship");
-                break;
-            case HeadKind.QuestionAnswering:
+            case HeadBody.Spans:
                 var spans = Stage("Head");
-                spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, HeadKind.QuestionAnswering, "scores", 2), Operand.Number(1), Operand.Number(2)));
+                spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, "scores"), Operand.Number(1), Operand.Number(2)));
                 break;
-            case HeadKind.TokenClassification:
+            case HeadBody.Tokens:
                 var tokens = Stage("Head");
-                tokens.Output("logits", OverTokens(tokens, HeadKind.TokenClassification, "logits", head!.Labels));
+                tokens.Output("logits", OverTokens(tokens, "logits"));
                 break;
-            case HeadKind.MultipleChoice:
+            case HeadBody.Choices:
                 var choices = Stage("Head");
-                var scores = Linear(choices, HeadKind.MultipleChoice, Pooled(choices), "Classifier", "scores", 1);
-                choices.Output("logits", choices.Add("view", "logits", scores, Operand.List(-1, head!.Labels)));
+                var scores = Linear(choices, Pooled(choices), "Classifier", "scores", 1);
+                choices.Output("logits", choices.Add("view", "logits", scores, Operand.List(-1, head.Labels)));
                 break;
-            default:
-                Linear(Stage("Head"), head!.Kind, "Classifier", head.Labels, "logits");
+            case HeadBody.Row:
+                Linear(Stage("Head"), "Classifier", head.Labels, "logits");
+                break;
+            case HeadBody.Declared:
+                DeclaredHead.Lower(model, Stage("Head"), head);
                 break;
         }
+        if (head is { Form.ComparesSentences: true })
+            Linear(Stage(NextSentence), "Relationship", 2, "relationship");
     }
 
     /// <summary>Anchor of what a decoder reads that shares the words' table.</summary>
@@ -56,8 +57,10 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     public const string NextSentence = "NextSentence";
 
     /// <summary>A linear layer over what stands for the whole row as the stage's result.</summary>
-    private void Linear(StageBuilder stage, HeadKind kind, string field, int outputs, string result) =>
-        stage.Output(result, Linear(stage, kind, Features(stage, model.Architecture.LinearHead(kind)!), field, result, outputs));
+    private void Linear(StageBuilder stage, string field, int outputs, string result) =>
+        stage.Output(result, Linear(stage, Features(stage, Recipe), field, result, outputs));
+
+    private LinearRecipe Recipe => model.Architecture.LinearHead(head!.Form)!;
 
     /// <summary>The pooled state, or a layer of the head's own over the first token's.</summary>
     private Operand Features(StageBuilder stage, LinearRecipe recipe)
@@ -75,12 +78,12 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private Operand Dropped(StageBuilder stage, Operand x, LinearRecipe recipe, string name) =>
         model.Training && recipe.Dropout > 0 ? stage.Add("dropout", name, x, Operand.Number(recipe.Dropout)) : x;
 
-    private Operand OverTokens(StageBuilder stage, HeadKind kind, string name, int outputs) =>
-        Linear(stage, kind, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, outputs);
+    private Operand OverTokens(StageBuilder stage, string name) =>
+        Linear(stage, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, head!.Labels);
 
-    private Operand Linear(StageBuilder stage, HeadKind kind, Operand features, string field, string name, int outputs)
+    private Operand Linear(StageBuilder stage, Operand features, string field, string name, int outputs)
     {
-        var recipe = model.Architecture.LinearHead(kind)!;
+        var recipe = Recipe;
         features = Dropped(stage, features, recipe, "features");
         var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
         return recipe.Bias
@@ -132,7 +135,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     private Operand Pooled(StageBuilder stage)
     {
-        if (head is not null && model.Architecture.LinearHead(head.Kind) is { LastToken: true })
+        if (head is not null && model.Architecture.LinearHead(head.Form) is { LastToken: true })
         {
             var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
             return stage.Add("last_token", "last", hidden, stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)));

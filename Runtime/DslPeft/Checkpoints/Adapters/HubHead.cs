@@ -26,7 +26,7 @@ internal static class HubHead
     public static JsonObject Config(StoredAdapter adapter)
     {
         var head = Envelope(adapter, null, null);
-        var labels = HasLabels(adapter.Model.Info.Head) ? Math.Max(1, adapter.Model.Info.Labels) : LabelsOfOthers;
+        var labels = adapter.Model.Info.Head.CountedLabels(adapter.Model.Info) ?? LabelsOfOthers;
         head["num_labels"] = labels;
         head["label2id"] = new JsonObject(Enumerable.Range(0, labels).Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label)));
         return head;
@@ -50,14 +50,11 @@ internal static class HubHead
         var differences = new List<string>();
         if (AdapterConfig.Find(config.Root, "config") is { } flexible)
             differences.Add($"config: expected null, a head of the model itself, found {flexible.GetRawText()}; load the adapter without its head");
-        var (info, ending) = (adapter.Model.Info, ModelClass.Ending(adapter.Model.Base.Info, adapter.Model.Info.Head));
+        var (info, ending) = (adapter.Model.Info, adapter.Model.Info.Head.TransformersEnding(adapter.Model.Base.Info.Family));
         if (ending is not null && config.Text("model_class") is { } model && !model.EndsWith(ending, StringComparison.Ordinal))
             differences.Add($"model_class: expected a class that ends in \"{ending}\", found \"{model}\"");
-        if (HasLabels(info.Head) && config.Int("num_labels") is { } labels && labels != info.Labels)
-            differences.Add($"num_labels: expected {info.Labels}, found {labels}");
+        if (info.Head.CountedLabels(info) is { } expected && config.Int("num_labels") is { } labels && labels != expected)
+            differences.Add($"num_labels: expected {expected}, found {labels}");
         return differences;
     }
-
-    /// <summary>True for a head whose outputs the library counts as labels.</summary>
-    private static bool HasLabels(HeadKind head) => head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification or HeadKind.Regression;
 }

@@ -18,7 +18,7 @@ internal static class PeftFormat
     ];
 
     /// <summary>The library's word for a model without a head.</summary>
-    public const string NoTask = "FEATURE_EXTRACTION";
+    public const string NoTask = TaskHead.PeftTaskOfNone;
 
     // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the rest.
     private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva", "mica"];
@@ -66,7 +66,7 @@ internal static class PeftFormat
         // Another method has other fields: what they say would only hide that.
         if (differences.Count > 0)
             return differences;
-        if (head && TaskType(adapter.Model.Info.Head) is { } task && AdapterConfig.Find(config, "task_type") is { } found)
+        if (head && adapter.Model.Info.Head.PeftTask is { } task && AdapterConfig.Find(config, "task_type") is { } found)
             AdapterConfig.Compare(differences, "task_type", task, found);
         var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter);
         differences.AddRange(said.Differences(config));
@@ -103,7 +103,7 @@ internal static class PeftFormat
         var config = new JsonObject
         {
             ["peft_type"] = form.Kind,
-            ["task_type"] = TaskType(adapter.Model.Info.Head),
+            ["task_type"] = adapter.Model.Info.Head.PeftTask,
             ["base_model_name_or_path"] = baseName,
             ["inference_mode"] = true,
             ["auto_mapping"] = null,
@@ -143,14 +143,4 @@ internal static class PeftFormat
         if (own is { } number)
             yield return ("num_attention_heads", number);
     }
-
-    private static string? TaskType(HeadKind head) => head switch
-    {
-        HeadKind.None => NoTask,
-        HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression => "SEQ_CLS",
-        HeadKind.TokenClassification => "TOKEN_CLS",
-        HeadKind.QuestionAnswering => "QUESTION_ANS",
-        HeadKind.CausalLm => "CAUSAL_LM",
-        _ => null,
-    };
 }

@@ -62,8 +62,8 @@ internal sealed class StoredAdapter
     /// <summary>True if an adapted module holds its weight as (in, out) in checkpoints.</summary>
     public bool IsTransposed => Modules.Any(module => _base.Any(row => row.Name == module + ".weight" && row.Transposed));
 
-    /// <summary>Prefix of the base's keys in files; empty for a model without a head.</summary>
-    public string Prefix => Model.Info.Head != HeadKind.None && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
+    /// <summary>Prefix of the base's keys in files; empty for a model without a head that the library knows.</summary>
+    public string Prefix => Model.Info.Head.TransformersEnding(Model.Base.Info.Family) is not null && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
 
     /// <summary>Names of the members of a fusion in the files, in order.</summary>
     public string Members => string.Join(',', _uses.Where(use => use.Name.Length > 0 && use.Name != Fusion).Select(use => use.Name).Distinct().Select(_nameOf));
@@ -141,6 +141,8 @@ internal sealed class StoredAdapter
         var methods = Slots.Select(slot => slot.Method).OfType<StoredMethod>().Distinct().ToList();
         if (methods.Count == 0)
             return "it has no method";
+        if (Slots.Any(slot => slot.Head) && Model.Info.Head.TransformersEnding(Model.Base.Info.Family) is null)
+            return $"the library has no {Model.Info.Head} head";
         if (_uses.Any(use => use.Name == Fusion && use.Label != use.Weights.Name))
             return $"a use is named '{Fusion}', which is the folder of a fusion";
         if (_library == AdapterLibrary.Peft && methods.Select(method => method.Name).Distinct().Skip(1).Any())

@@ -66,19 +66,14 @@ internal static class BaseReport
         string[] parts = [.. report.KeptInitial.Select(key => key[..(key.LastIndexOf('.') + 1)]).Distinct()];
         bool trained = info.Parameters.Any(row => row.Trainable && parts.Any(part => row.Name.StartsWith(part, StringComparison.Ordinal)));
         return trained ? "it starts at random and is trained."
-            : ReadsPooler(info) ? $"the head reads a pooler of random weights, which stay as they are. A method at {nameof(Site)}.{nameof(Site.Pooler)} trains it."
+            : info.ReadsPooled && info.Head.ReadsPooled(info) ? $"the head reads a pooler of random weights, which stay as they are. A method at {nameof(Site)}.{nameof(Site.Pooler)} trains it."
             : "it has random weights, and no result depends on them.";
     }
-
-    /// <summary>A head of one layer over the pooled state. One of two layers, as RoBERTa's, has its own in the pooler's place.</summary>
-    private static bool ReadsPooler(AdaptationInfo info) =>
-        info.Head is HeadKind.Classification or HeadKind.MultiLabel or HeadKind.Regression or HeadKind.MultipleChoice or HeadKind.NextSentence or HeadKind.Pretraining
-        && (info.Head == HeadKind.Pretraining || info.Parameters.Count(row => row is { Head: true, Shape.Length: 2 }) < 2);
 
     /// <summary>A sentence if the checkpoint names the outputs of its head otherwise.</summary>
     private static string? Labels(LoadReport report, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format)
     {
-        if (info.Head is not (HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification) || report.Config is null || format.LabelNames.Count == 0)
+        if (!info.Head.NamesLabels || report.Config is null || format.LabelNames.Count == 0)
         {
             return null;
         }

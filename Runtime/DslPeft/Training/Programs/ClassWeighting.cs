@@ -16,7 +16,7 @@ internal static class ClassWeighting
         {
             return;
         }
-        if (info.Head is not (HeadKind.Classification or HeadKind.NextSentence or HeadKind.TokenClassification))
+        if (!info.TakesClassWeights)
         {
             throw new UsageException($"--class-weights weighs classes, and a head of kind {info.Head} has none.");
         }

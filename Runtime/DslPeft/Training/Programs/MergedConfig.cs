@@ -20,7 +20,7 @@ internal static class MergedConfig
         {
             config[Architectures] = new JsonArray(name);
         }
-        else if (info.Head != HeadKind.None)
+        else if (info.Head != TaskHead.None)
         {
             config.Remove(Architectures); // it names the class of another head
         }
@@ -30,19 +30,12 @@ internal static class MergedConfig
 
     private static void WriteLabels(JsonObject config, AdaptationInfo info, TaskDataFormat format)
     {
-        int? outputs = info.Head switch
-        {
-            HeadKind.Classification or HeadKind.MultiLabel or HeadKind.TokenClassification => info.Labels,
-            HeadKind.Regression => 1,
-            HeadKind.QuestionAnswering => 2, // start and end, which transformers counts as labels
-            _ => null,
-        };
-        if (outputs is not { } labels)
+        if (info.Head.CountedLabels(info) is not { } labels)
         {
             return;
         }
         config.Remove(Count); // it follows from the names
-        bool named = format.LabelNames.Count > 0 && info.Head is not (HeadKind.Regression or HeadKind.QuestionAnswering);
+        bool named = format.LabelNames.Count > 0 && info.Head.NamesLabels;
         // Without names of ours, those that the base has for as many outputs stay.
         if (named || config[Names] is not JsonObject { Count: var count } || count != labels)
         {
@@ -50,14 +43,7 @@ internal static class MergedConfig
             config[Names] = new JsonObject(names.Select((label, i) => KeyValuePair.Create(i.ToString(System.Globalization.CultureInfo.InvariantCulture), (JsonNode?)label)));
             config[Numbers] = new JsonObject(names.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
         }
-        string? problem = info.Head switch
-        {
-            HeadKind.MultiLabel => "multi_label_classification",
-            HeadKind.Regression => "regression",
-            HeadKind.Classification => "single_label_classification",
-            _ => null,
-        };
-        if (problem is null)
+        if (info.Head.ProblemType is not { } problem)
         {
             config.Remove(Problem);
         }

@@ -5,7 +5,7 @@ using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes predictions to a file, whole or not at all: <c>.jsonl</c> one a line, <c>.json</c> a list, <c>.tsv</c> label, score and text.</summary>
+/// <summary>Writes predictions to a file, whole or not at all: <c>.jsonl</c> one a line, <c>.json</c> a list, <c>.tsv</c> label or embedding, score and text.</summary>
 internal static class PredictionFile
 {
     /// <exception cref="UsageException">The ending is none of these.</exception>
@@ -14,8 +14,13 @@ internal static class PredictionFile
     public static void Write(string path, IReadOnlyList<Prediction> predictions) => AtomicFile.WriteText(path, WriterFor(path)(predictions));
 
     /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks, other control characters their pictures.</summary>
-    public static string Line(Prediction prediction) => string.Join('\t', new[] { prediction.Label, prediction.Score.ToString("F4", CultureInfo.InvariantCulture), prediction.Text }
+    public static string Line(Prediction prediction) => string.Join('\t', new[] { Said(prediction), prediction.Score.ToString("F4", CultureInfo.InvariantCulture), prediction.Text }
         .Concat(prediction.Pair is null ? [] : [prediction.Pair]).Select(cell => TerminalText.OneLine(cell)));
+
+    /// <summary>The label, or the numbers of an embedding with blanks between them.</summary>
+    private static string Said(Prediction prediction) => prediction.Embedding is { } embedding
+        ? string.Join(' ', embedding.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))
+        : prediction.Label;
 
     private static Func<IReadOnlyList<Prediction>, string> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

@@ -51,7 +51,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>
         new(new EncodedDataset(rows, tokenizer, maxLength), HeadKind.Classification, SampleSentiment.Format);
 
-    private static bool FitsSample(FineTuneDefinition definition) => definition is { Info: { Head: HeadKind.Classification, Labels: 2 }, Data: TextDataFormat };
+    private static bool FitsSample(FineTuneDefinition definition) => definition is { Info.Labels: 2, Data: TextDataFormat } && definition.Info.Head == HeadKind.Classification;
 
     private static void RequireSample(FineTuneDefinition definition, string? dev)
     {

@@ -30,7 +30,7 @@ public sealed class TinyProgram : IDisposable
 
     internal FineTuneDefinition Definition { get; init; } = Define();
 
-    internal static FineTuneDefinition Define(string name = "Tiny", HeadKind head = HeadKind.Classification, int labels = 2, double learningRate = 0.02) => new()
+    internal static FineTuneDefinition Define(string name = "Tiny", TaskHead? head = null, int labels = 2, double learningRate = 0.02) => new()
     {
         Name = name,
         Info = TinyModel.Describe(head, labels),

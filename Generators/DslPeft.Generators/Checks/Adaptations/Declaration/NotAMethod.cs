@@ -11,5 +11,5 @@ internal sealed class NotAMethod : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         adaptation.Spec.Unknown.Select(unknown => At(Target.At(unknown.Attribute), unknown.Name,
-            unknown.IsHead ? "is not a head that the compiler knows" : "derives from PeftAttribute but is not marked [PeftMethod]"));
+            unknown.IsHead ? "derives from HeadAttribute but is not marked [PeftHead]" : "derives from PeftAttribute but is not marked [PeftMethod]"));
 }

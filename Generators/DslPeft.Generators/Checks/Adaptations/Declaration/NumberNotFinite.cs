@@ -12,7 +12,7 @@ internal sealed class NumberNotFinite : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var use in adaptation.Spec.Methods)
+        foreach (var use in adaptation.Spec.Methods.Concat(adaptation.Spec.Head?.Own is { } head ? [head] : []))
             foreach (var argument in use.Arguments.Where(argument => !IsFinite(argument.Value)))
                 yield return At(Target.At(use.Attribute, argument.Name), argument.Name, use.Method.Name, argument.Value.ToString("R", CultureInfo.InvariantCulture));
         if (adaptation.Spec.Budget is { } budget && !IsFinite(budget.MaxPercent))

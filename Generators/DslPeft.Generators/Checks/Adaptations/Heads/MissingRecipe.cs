@@ -12,13 +12,7 @@ internal sealed class MissingRecipe : Rule<DeclaredAdaptation>
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
         // Of a faulty architecture another rule speaks.
-        if (adaptation is not { Sites: not null, Spec: { Head: { } head, Architecture: { } architecture } })
-            yield break;
-        if (head.Kind is HeadKind.MaskedLm or HeadKind.Pretraining && architecture.MaskedLm is null)
-            yield return At(Target.At(head.Attribute), architecture.Type.Name, "MaskedLmRecipe");
-        if (head.Kind == HeadKind.CausalLm && architecture.CausalLm is null)
-            yield return At(Target.At(head.Attribute), architecture.Type.Name, "CausalLmRecipe");
-        if (head.Kind is not (HeadKind.MaskedLm or HeadKind.CausalLm) && architecture.LinearHead(head.Kind) is null)
-            yield return At(Target.At(head.Attribute), architecture.Type.Name, LinearRecipe.Of(head.Kind) + "Recipe");
+        if (adaptation is { Sites: not null, Spec: { Head: { } head, Architecture: { } architecture } } && architecture.MissingRecipe(head.Form) is { } recipe)
+            yield return At(Target.At(head.Attribute), architecture.Type.Name, recipe + "Recipe");
     }
 }

@@ -12,9 +12,9 @@ internal sealed class SiteNotEvaluated : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Spec is not { Head.Kind: var head, Architecture: { } architecture } || architecture.RunsPooler(head))
+        if (adaptation.Spec is not { Head.Form: var head, Architecture: { } architecture } || architecture.RunsPooler(head))
             return [];
         var poolers = architecture.Parts.Where(part => part.Kind == PartKind.Pool).Select(part => part.Name).ToList();
-        return adaptation.Uses.Where(site => poolers.Contains(site.Site.Path)).Select(site => At(Target.At(site.Use.Attribute, "sites:" + site.Name), site.Name, head.ToString()));
+        return adaptation.Uses.Where(site => poolers.Contains(site.Site.Path)).Select(site => At(Target.At(site.Use.Attribute, "sites:" + site.Name), site.Name, head.Name));
     }
 }

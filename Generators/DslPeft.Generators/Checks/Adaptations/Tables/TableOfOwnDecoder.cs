@@ -11,7 +11,7 @@ internal sealed class TableOfOwnDecoder : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        if (adaptation.Spec is { Head: { Kind: HeadKind.CausalLm, Decoder: not DecoderTable.Unsaid } head, Architecture: { Decoder: { } decoder } architecture })
+        if (adaptation.Spec is { Head: { Form.Body: HeadBody.CausalLm, Decoder: not DecoderTable.Unsaid } head, Architecture: { Decoder: { } decoder } architecture })
             yield return At(Target.At(head.Attribute, "Decoder"), architecture.Type.Name, decoder.Name);
     }
 }

@@ -16,6 +16,6 @@ internal sealed class TiedTable : Rule<DeclaredAdaptation>
             yield break;
         var words = adaptation.Spec.Architecture!.Parts.Where(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).Select(part => part.Name).ToList();
         if (adaptation.Uses.FirstOrDefault(site => (MethodBodies.OfTables(site.Use.Method) is not null || site.Use.Method.ThawsRows) && words.Contains(site.Site.Path)) is { } tied)
-            yield return At(Target.At(head.Attribute, "Decoder"), tied.Use.Method.Name, tied.Name, head.Kind.ToString()) with { Fix = "DecoderTable.Adapted" };
+            yield return At(Target.At(head.Attribute, "Decoder"), tied.Use.Method.Name, tied.Name, head.Form.Name) with { Fix = "DecoderTable.Adapted" };
     }
 }

@@ -1,0 +1,95 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering.Heads;
+
+namespace DslPeft.Generators.Emission;
+
+/// <summary>Writes the outputs and the loss of a head.</summary>
+internal static class HeadLossEmitter
+{
+    private const string Labels = "batch.RequireLabels()", Weights = "LossWeights";
+
+    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
+    public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
+    {
+        var rows = plan.Head!.Rows;
+        if (rows == LossRows.All)
+        {
+            writer.Line($"using var logits{suffix} = Forward(batch{pass});");
+            return;
+        }
+        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
+        writer.Line($"using var all{suffix} = Trunk(batch{pass});");
+        var kernel = rows == LossRows.Predicting ? "PredictingRows" : "LabelledRows";
+        writer.Line($"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {Labels});", $"(N, {ForwardEmitter.Hidden(plan).Last})");
+        writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
+    }
+
+    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
+    public static string Write(CodeWriter writer, AdaptationPlan plan, string suffix)
+    {
+        var (head, logits) = (plan.Head!, "logits" + suffix);
+        switch (head.Loss)
+        {
+            case HeadLoss.Declared:
+                return $"{plan.HeadLoss!.Name}({string.Join(", ", Inputs(plan.HeadLoss).Select(input => Given(input, logits)))})";
+            case HeadLoss.Spans:
+                return $"Spans.Loss({logits}, {Labels})";
+            case HeadLoss.SquaredError:
+                writer.Line($"using var predicted = {logits}.squeeze(-1);", "(B)");
+                return $"mse_loss(predicted, {Labels})";
+            case HeadLoss.BinaryCrossEntropy:
+                return $"binary_cross_entropy_with_logits({logits}, {Labels})";
+        }
+        if (head.Rows != LossRows.All)
+        {
+            var labelled = head.Rows == LossRows.Predicting ? $"PredictedTokens(all{suffix}, {Labels})" : $"LabelledTargets({Labels})";
+            writer.Line($"using var targets = Kernels.{labelled};", "(N)");
+        }
+        var targets = head.Rows == LossRows.All ? Labels : "targets";
+        var loss = $"cross_entropy({logits}, {targets}{(head.WeighsClasses ? ", " + Weights : "")})";
+        return head.ComparesSentences ? WriteWithSentences(writer, plan, loss, suffix) : loss;
+    }
+
+    /// <summary>Writes the loss of a head that a class declares.</summary>
+    public static void WriteDeclared(CodeWriter writer, Fragment loss)
+    {
+        writer.Line();
+        writer.Summary("The head's loss, a scalar.");
+        var parameters = Inputs(loss).Select(input => input == DeclaredHead.Weights ? $"Tensor? {input}" : $"Tensor {input}");
+        using (writer.Block($"private Tensor {loss.Name}({string.Join(", ", parameters)})"))
+        {
+            var body = new NodeWriter(writer, loss.Nodes, plannedDisposal: true);
+            body.Write([loss.Result]);
+            writer.Line($"return {body.Owned(loss.Result)};");
+        }
+    }
+
+    private static string WriteWithSentences(CodeWriter writer, AdaptationPlan plan, string loss, string suffix)
+    {
+        var next = plan.Training.Stages.First(stage => stage.Name == HeadLowering.NextSentence);
+        writer.Line($"using var meanOfWords = {loss};");
+        writer.Line("using var words = share.OfWeight(meanOfWords);");
+        writer.Line($"using var relationship = {next.Method}(all{suffix}, _{Code.Lower(next.Name)});", next.Outputs[0].Shape.ToString());
+        writer.Line("using var meanOfPairs = cross_entropy(relationship, batch.RequireNextSentence());");
+        writer.Line("using var order = share.OfRows(meanOfPairs);");
+        return "words + order";
+    }
+
+    /// <summary>What a declared loss reads, in one order.</summary>
+    private static IEnumerable<string> Inputs(Fragment loss)
+    {
+        var operands = loss.Nodes.SelectMany(node => node.Inputs).Append(loss.Result);
+        var read = operands.Where(operand => operand.Kind == OperandKind.Input).Select(operand => operand.Text).ToList();
+        return new[] { DeclaredHead.Outputs, DeclaredHead.Labels, DeclaredHead.Weights }.Where(read.Contains);
+    }
+
+    private static string Given(string input, string logits) => input switch
+    {
+        DeclaredHead.Outputs => logits,
+        DeclaredHead.Labels => Labels,
+        _ => Weights,
+    };
+}

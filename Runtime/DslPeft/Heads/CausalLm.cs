@@ -1,0 +1,31 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslPeft;
+
+/// <summary>Causal language modelling; logits (B, T, V), cross-entropy of each token given those before it, over tokens whose label is not -100. Labels are the
+/// tokens themselves: the loss shifts them. Behind a prompt of l virtual tokens there are logits (B, T + l, V), and the first token has a loss, too.</summary>
+public sealed class CausalLmAttribute : TiedHeadAttribute;
+
+/// <summary>The next token at each place; <see cref="Data.BlockRows"/> reads and judges it.</summary>
+public sealed class CausalLmHead : TaskHead
+{
+    /// <inheritdoc/>
+    public override string Name => "CausalLm";
+
+    /// <summary>The tokens that are predicted: nothing predicts the first, unless virtual tokens stand before it.</summary>
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights)
+    {
+        Tensor labels = batch.RequireLabels();
+        if (info.VirtualTokens > 0)
+            return LossCounts.OfLabels(labels, classWeights);
+        using Tensor predicted = labels.narrow(1, 1, labels.shape[1] - 1);
+        return LossCounts.OfLabels(predicted, classWeights);
+    }
+
+    /// <inheritdoc/>
+    public override string? TransformersEnding(string family) => family == "gpt2" ? "LMHeadModel" : "ForCausalLM";
+
+    /// <inheritdoc/>
+    public override string? PeftTask => "CAUSAL_LM";
+}
