@@ -8,6 +8,11 @@ namespace Adapted1;
 #error A model of texts as a whole continues none: take gpt2 or llama as the base of 'generate'.
 #endif
 #endif
+#if (task == "embed")
+#if (base == "gpt2" || base == "llama")
+#error A model of the next word embeds no texts here: take minilm or bert as the base of 'embed'.
+#endif
+#endif
 #if (method == "bitfit" && base == "llama")
 #error LLaMA has no biases, which are what 'bitfit' trains: take another method.
 #endif

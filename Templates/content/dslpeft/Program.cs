@@ -16,6 +16,10 @@ public sealed class Rows;
 /// <summary>Questions over texts in SQuAD's form: the files in <c>data</c>.</summary>
 [SquadData]
 public sealed class Rows;
+#elif (task == "embed")
+/// <summary>Texts that belong together, as a question and its answer: the keys of the files in <c>data</c>.</summary>
+[TextData(Text = "question", Pair = "answer")]
+public sealed class Rows;
 #else
 /// <summary>Running text: the files in <c>data</c>.</summary>
 [PlainTextData]

@@ -22,6 +22,7 @@ public sealed record TemplateCombination(string Base, string Method, string Task
     public string? WhyRefused => (Base, Method, Task) switch
     {
         ("minilm" or "bert", _, "generate") => "take gpt2 or llama as the base of 'generate'",
+        ("gpt2" or "llama", _, "embed") => "take minilm or bert as the base of 'embed'",
         ("llama", "bitfit", _) => "LLaMA has no biases",
         _ => null,
     };

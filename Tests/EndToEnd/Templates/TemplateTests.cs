@@ -46,6 +46,7 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
 
     [Theory]
     [InlineData("minilm", "lora", "generate")]
+    [InlineData("gpt2", "lora", "embed")]
     [InlineData("llama", "bitfit", "classify")]
     public void ACombinationThatCannotBeIsRefusedByTheBuild(string @base, string method, string task)
     {
