@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DslPeft.Reporting;
 using DslPeft.Tokenization;
 using static TorchSharp.torch;
 
@@ -78,7 +77,7 @@ public static class CheckpointConversion
             return checkpoint.Config.Root.GetRawText();
         var config = DeclaredConfig.Of(info);
         config.TryAdd("model_type", info.Family);
-        return JsonSerializer.Serialize(config, ReportJson.File.IDictionaryStringObject);
+        return JsonSerializer.Serialize(config, JsonTypes.File.IDictionaryStringObject);
     }
 
     private static void WriteWeights(CheckpointFolder checkpoint, string path)

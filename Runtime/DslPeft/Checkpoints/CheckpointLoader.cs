@@ -59,7 +59,7 @@ public static class CheckpointLoader
             if (folder.Resolve(copy) is not { } stored || folder.Resolve(original) is not { } other || stored == other || resolved.Contains(stored))
                 continue;
             using var scope = torch.NewDisposeScope();
-            if (StoredTensors.Same(folder.Peek(stored), folder.Peek(other)))
+            if (TensorBytes.Same(folder.Peek(stored), folder.Peek(other)))
                 folder.MarkUsed(stored);
             else
                 yield return $"{stored}: not equal to {other}";

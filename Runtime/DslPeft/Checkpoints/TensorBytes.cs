@@ -60,4 +60,14 @@ internal static class TensorBytes
         using var nothing = flat.narrow(0, 0, 0);
         nothing.fill_(0); // zero_ would give a second tensor, which holds the memory until nobody knows when
     }
+
+    /// <summary>Whether two tensors have the same type, shape and values.</summary>
+    public static bool Same(Tensor a, Tensor b)
+    {
+        if (a.dtype != b.dtype || !a.shape.SequenceEqual(b.shape))
+            return false;
+        using var equal = a.equal(b);
+        using var all = equal.all();
+        return all.item<bool>();
+    }
 }

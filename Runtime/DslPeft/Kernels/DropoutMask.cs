@@ -23,11 +23,8 @@ internal readonly unsafe struct DropoutMask
     public DropoutMask(long seed, double p)
     {
         (_threshold, _scale) = ((uint)(p * Range), (float)(1 / (1 - p)));
-        // Neighbouring seeds give keys that have nothing in common (the step of SplitMix64).
-        var keys = (ulong)seed + 0x9e3779b97f4a7c15;
-        keys = (keys ^ (keys >> 30)) * 0xbf58476d1ce4e5b9;
-        keys = (keys ^ (keys >> 27)) * 0x94d049bb133111eb;
-        keys ^= keys >> 31;
+        // Neighbouring seeds give keys that have nothing in common.
+        var keys = SplitMix64.Mix((ulong)seed + SplitMix64.Increment);
         (_first, _second) = ((uint)keys, (uint)(keys >> 32));
     }
 

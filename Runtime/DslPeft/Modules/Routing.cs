@@ -70,10 +70,9 @@ public sealed class Routing
 
     private ulong Next()
     {
-        State += 0x9E3779B97F4A7C15;
-        var z = State;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        var state = State;
+        var drawn = SplitMix64.Next(ref state);
+        State = state;
+        return drawn;
     }
 }

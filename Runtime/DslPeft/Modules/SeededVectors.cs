@@ -36,21 +36,13 @@ public static class SeededVectors
         return normals;
     }
 
-    /// <summary>SplitMix64 (Steele et al. 2014).</summary>
     private sealed class Stream(long seed, long place, ulong kind)
     {
-        private ulong _state = Mix(Mix((ulong)seed) + (ulong)place) + kind;
+        private ulong _state = SplitMix64.Mix(SplitMix64.Mix((ulong)seed) + (ulong)place) + kind;
 
-        public ulong Next() => Mix(_state += 0x9E3779B97F4A7C15);
+        public ulong Next() => SplitMix64.Next(ref _state);
 
         /// <summary>A number from 0 to below 1.</summary>
-        public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
-
-        private static ulong Mix(ulong value)
-        {
-            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-            return value ^ (value >> 31);
-        }
+        public double Unit() => SplitMix64.Unit(Next());
     }
 }

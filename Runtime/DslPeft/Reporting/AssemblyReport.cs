@@ -35,7 +35,7 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
     {
         Directory.CreateDirectory(folder);
         AtomicFile.WriteText(Path.Combine(folder, FileName + ".md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, FileName + ".json"), JsonSerializer.Serialize(this, ReportJson.File.AssemblyReport) + "\n");
+        AtomicFile.WriteText(Path.Combine(folder, FileName + ".json"), JsonSerializer.Serialize(this, ReportTypes.File.AssemblyReport) + "\n");
     }
 
     /// <summary>A heading, a table of the totals, and each adaptation's report.</summary>

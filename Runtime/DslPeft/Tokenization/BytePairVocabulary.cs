@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 
 namespace DslPeft.Tokenization;
 
@@ -73,7 +72,7 @@ public sealed class BytePairVocabulary : Vocabulary
     /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none. Added tokens stand in files of their own.</summary>
     public void Save(string folder)
     {
-        string ids = JsonSerializer.Serialize(Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id), ReportJson.Plain.DictionaryStringInt32);
+        string ids = JsonSerializer.Serialize(Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id), JsonTypes.Plain.DictionaryStringInt32);
         var files = new StagedFolder();
         files.Add(FileName, path => AtomicFile.WriteText(path, ids + "\n"));
         files.Add(MergesFileName, path => AtomicFile.WriteText(path, string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n"))));

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -24,7 +23,7 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
         _tokens += step.Tokens;
         if (++_steps == StepsBetweenLines)
         {
-            Write(new StepLine(step.Number, Math.Round(_loss / _steps, 5), step.LearningRate, Math.Round(_tokens / _seconds)), ReportJson.Line.StepLine);
+            Write(new StepLine(step.Number, Math.Round(_loss / _steps, 5), step.LearningRate, Math.Round(_tokens / _seconds)), TrainingTypes.Line.StepLine);
             (_loss, _seconds, _tokens, _steps) = (0, 0, 0, 0);
         }
     }
@@ -32,7 +31,7 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
     public void Evaluated(EvaluationPoint point)
     {
         other.Evaluated(point);
-        Write(new HeldOutLine(point.Step, point.Evaluation.Metrics), ReportJson.Line.HeldOutLine);
+        Write(new HeldOutLine(point.Step, point.Evaluation.Metrics), TrainingTypes.Line.HeldOutLine);
     }
 
     public void Measuring(int done, int total) => other.Measuring(done, total);

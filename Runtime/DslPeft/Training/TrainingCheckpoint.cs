@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -48,7 +47,7 @@ internal sealed class TrainingCheckpoint(string folder)
             {
                 SafetensorsWriter.Write(Path.Combine(partial, BestName), best.Tensors);
             }
-            AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, ReportJson.File.TrainingState));
+            AtomicFile.WriteText(Path.Combine(partial, StateName), JsonSerializer.Serialize(state, TrainingTypes.File.TrainingState));
             CheckpointSum.Write(partial);
             Directory.Move(partial, target);
             DiskSync.Folder(folder);
@@ -130,7 +129,7 @@ internal sealed class TrainingCheckpoint(string folder)
     {
         try
         {
-            TrainingState state = JsonSerializer.Deserialize(JsonFile.ReadText(path), ReportJson.File.TrainingState) ?? throw new CheckpointException(path, "the file is empty");
+            TrainingState state = JsonSerializer.Deserialize(JsonFile.ReadText(path), TrainingTypes.File.TrainingState) ?? throw new CheckpointException(path, "the file is empty");
             state.Check(path);
             return state;
         }

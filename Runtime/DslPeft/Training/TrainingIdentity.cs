@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -30,7 +29,7 @@ internal static class TrainingIdentity
         {
             identity["first values"] = origin;
         }
-        foreach (JsonProperty option in JsonSerializer.SerializeToElement(options, ReportJson.Plain.TrainingOptions).EnumerateObject())
+        foreach (JsonProperty option in JsonSerializer.SerializeToElement(options, TrainingTypes.Plain.TrainingOptions).EnumerateObject())
         {
             // These two change when a run is looked at or saved, not where it goes, unless measurements decide where it ends.
             bool decides = option.Name == nameof(TrainingOptions.EvaluateEvery) && (options.Patience > 0 || options.KeepBest);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 using DslPeft.Runtime.Tests.Checkpoints;
 using DslPeft.Runtime.Tests.Training;
 using DslPeft.Training;
@@ -64,7 +63,7 @@ internal static class FuzzSamples
         TrainingLoss = 0.5,
         Options = Options,
         Identity = new Dictionary<string, string> { ["data"] = "x" },
-    }, ReportJson.File.RunReport);
+    }, TrainingTypes.File.RunReport);
 
     public static byte[] Squad { get; } = Encoding.UTF8.GetBytes(
         """{"version": "2", "data": [{"paragraphs": [{"context": "😀 apple", "qas": [{"question": "a?", "id": "1", "answers": [{"text": "apple", "answer_start": 2}]}, {"question": "b?", "id": "2", "is_impossible": true, "answers": []}]}]}]}""");

@@ -15,7 +15,7 @@ public sealed class ResultsPageTests
     [MemberData(nameof(Comparisons))]
     public void TablesAreThoseOfTheResults(string name)
     {
-        IReadOnlyList<RunReport> reports = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name)), ReportJson.File.IReadOnlyListRunReport)!;
+        IReadOnlyList<RunReport> reports = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name)), TrainingTypes.File.IReadOnlyListRunReport)!;
 
         Assert.NotEmpty(reports);
         Assert.All(ResultTable.ToMarkdown(reports).Split("\n\n"), table => Assert.Contains(table.Trim(), Page));

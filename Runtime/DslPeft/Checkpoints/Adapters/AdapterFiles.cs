@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DslPeft.Reporting;
 using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
@@ -18,7 +17,7 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     public void Add(string name, JsonObject config)
     {
         var sorted = new JsonObject(config.ToList().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
-        _files.Add(name, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(sorted, ReportJson.File.JsonObject) + "\n"));
+        _files.Add(name, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(sorted, JsonTypes.File.JsonObject) + "\n"));
     }
 
     /// <exception cref="CheckpointException">A file cannot be written, which the message names; nothing was changed.</exception>

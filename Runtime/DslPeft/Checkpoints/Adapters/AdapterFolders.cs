@@ -205,6 +205,6 @@ public static class AdapterFolders
     {
         using var noGrad = no_grad();
         using var here = values.to(model.Device);
-        return model.Base.Info.Rows.Any(row => StoredTensors.Same(here, model.Base[row.Name]));
+        return model.Base.Info.Rows.Any(row => TensorBytes.Same(here, model.Base[row.Name]));
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DslPeft.Reporting;
 
 namespace DslPeft.Checkpoints;
 
@@ -137,7 +136,7 @@ internal static class AdapterHubFormat
         }
         var trained = JsonNode.Parse(config.GetRawText())!.AsObject();
         trained["alpha"] = JsonNode.Parse(rank.GetRawText());
-        return JsonSerializer.SerializeToElement(trained, ReportJson.Plain.JsonObject);
+        return JsonSerializer.SerializeToElement(trained, JsonTypes.Plain.JsonObject);
     }
 
     /// <summary>Holds each method against the configuration of its kind that differs least, each configuration being of one method.</summary>

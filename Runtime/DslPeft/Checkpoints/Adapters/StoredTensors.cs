@@ -85,7 +85,7 @@ internal sealed partial class StoredTensors : IDisposable
 
         // A decoder is kept beside the table that it shares, and once more with the head's bias.
         bool IsRepeated(string key) => IsHead(key, roots)
-            && (isShared(_byKey[key].Values) || key.Contains(Decoder, StringComparison.Ordinal) && _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && Same(other.Values, _byKey[key].Values));
+            && (isShared(_byKey[key].Values) || key.Contains(Decoder, StringComparison.Ordinal) && _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && TensorBytes.Same(other.Values, _byKey[key].Values));
     }
 
     public void Dispose()
@@ -110,19 +110,9 @@ internal sealed partial class StoredTensors : IDisposable
                 continue;
             // Libraries that share a tensor between layers store it once for each.
             var other = _byKey[key];
-            if (!Same(tensor, other.Values))
+            if (!TensorBytes.Same(tensor, other.Values))
                 throw new CheckpointException(path, $"holds '{name}' and '{other.Name}', which should be one tensor and differ");
         }
-    }
-
-    /// <summary>Whether two tensors have the same type, shape and values.</summary>
-    public static bool Same(Tensor a, Tensor b)
-    {
-        if (a.dtype != b.dtype || !a.shape.SequenceEqual(b.shape))
-            return false;
-        using var equal = a.equal(b);
-        using var all = equal.all();
-        return all.item<bool>();
     }
 
     private Dictionary<string, Tensor> ReadFile(string path)

@@ -86,7 +86,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     {
         long start = Stopwatch.GetTimestamp();
         Tell($"{definition.Name}: training.");
-        (int Code, RunReport? Report) result = InOwnProcess([definition.Name, .. context.Arguments], definition.Name, ReportJson.Line.RunReport, stop);
+        (int Code, RunReport? Report) result = InOwnProcess([definition.Name, .. context.Arguments], definition.Name, TrainingTypes.Line.RunReport, stop);
         if (result.Report is { } report)
         {
             string value = report is { Metric: { } metric, Value: { } reached } ? string.Create(CultureInfo.InvariantCulture, $"{metric} {reached:0.000} ") : "";
@@ -150,8 +150,8 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             Say = context.Error.WriteLine,
         };
         string? report = use is null
-            ? Text(comparison.Run(definition, parsed.GetValue(_resume), stop.Token), ReportJson.Line.RunReport)
-            : Text(comparison.RunMember(definition, use, stop.Token), ReportJson.Line.MemberReport);
+            ? Text(comparison.Run(definition, parsed.GetValue(_resume), stop.Token), TrainingTypes.Line.RunReport)
+            : Text(comparison.RunMember(definition, use, stop.Token), TrainingTypes.Line.MemberReport);
         if (report is null)
         {
             return ExitCode.Interrupted;
@@ -167,7 +167,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     {
         // The first two arguments of this process are the command and the name.
         (int code, MemberReport? report) = InOwnProcess(
-            [definition.Name, member.Use, .. context.Arguments.Skip(2)], $"{definition.Name}'s member {member.Use}", ReportJson.Line.MemberReport, stop);
+            [definition.Name, member.Use, .. context.Arguments.Skip(2)], $"{definition.Name}'s member {member.Use}", TrainingTypes.Line.MemberReport, stop);
         return code is ExitCode.Done or ExitCode.Interrupted ? report : throw new TrainingException($"{definition.Name} lacks its member {member.Use}.");
     }
 
@@ -185,7 +185,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         {
             case ExitCode.Failed or ExitCode.Usage or ExitCode.Interrupted:
                 return (code, null);
-            case ExitCode.Done when ReportJson.Read(output, type) is { } report:
+            case ExitCode.Done when ReportFile.Parse(output, type) is { } report:
                 return (code, report);
             default:
                 throw new TrainingException($"the process of {name} ended with exit code {code} and left no results.");
@@ -212,7 +212,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         }
         folder.WriteResults(reports);
         string? json = parsed.JsonTarget(_json);
-        RunReport.Write(json, reports, ReportJson.File.IReadOnlyListRunReport, context.Output);
+        ReportFile.Write(json, reports, TrainingTypes.File.IReadOnlyListRunReport, context.Output);
         if (parsed.GetValue(_markdown) is { } markdown)
         {
             OutputPaths.MakeParents(markdown);

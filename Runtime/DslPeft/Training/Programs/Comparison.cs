@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DslPeft.Reporting;
 using static TorchSharp.torch;
 
 namespace DslPeft.Training;
@@ -146,7 +145,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         identity["dev data"] = data.Dev?.Fingerprint ?? "none";
         foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
         {
-            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), ReportJson.Line.TrainingOptions)}";
+            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), TrainingTypes.Line.TrainingOptions)}";
         }
         return identity;
     }

@@ -48,7 +48,7 @@ internal sealed class ComparisonFolder(string path)
     /// <exception cref="CheckpointException">The report is damaged.</exception>
     public RunReport? Read(string name) => RunReport.Read(Report(name));
 
-    public void Write(RunReport report) => AtomicFile.WriteText(Report(report.Name), JsonSerializer.Serialize(report, ReportJson.File.RunReport) + "\n");
+    public void Write(RunReport report) => AtomicFile.WriteText(Report(report.Name), JsonSerializer.Serialize(report, TrainingTypes.File.RunReport) + "\n");
 
     /// <summary>Removes a report, whose files are about to be replaced.</summary>
     public void Forget(string name) => File.Delete(Report(name));
@@ -56,7 +56,7 @@ internal sealed class ComparisonFolder(string path)
     /// <summary>Writes the results of all as JSON, as tables and as a page with figures.</summary>
     public void WriteResults(IReadOnlyList<RunReport> reports)
     {
-        AtomicFile.WriteText(In("results.json"), JsonSerializer.Serialize(reports, ReportJson.File.IReadOnlyListRunReport) + "\n");
+        AtomicFile.WriteText(In("results.json"), JsonSerializer.Serialize(reports, TrainingTypes.File.IReadOnlyListRunReport) + "\n");
         AtomicFile.WriteText(In("results.md"), ResultTable.ToMarkdown(reports));
         AtomicFile.WriteText(In("results.html"), ComparisonPage.Write(reports));
     }

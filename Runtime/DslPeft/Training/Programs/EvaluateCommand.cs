@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using DslPeft.Data;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -39,7 +38,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
                 TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), ReportJson.File.EvaluationReport, context.Output);
+            ReportFile.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), ProgramTypes.File.EvaluationReport, context.Output);
             if (json != "-")
             {
                 foreach ((string name, double value) in evaluation.Metrics)

@@ -55,7 +55,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
             };
             GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], Added(setup.Tokenizer, ids[i], added)))];
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, texts, ReportJson.File.IReadOnlyListGeneratedText, context.Output);
+            ReportFile.Write(json, texts, ProgramTypes.File.IReadOnlyListGeneratedText, context.Output);
             foreach (GeneratedText text in json is null ? texts : [])
             {
                 context.Output.WriteLine(TerminalText.Lines(text.Prompt + text.Text));

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -15,7 +14,7 @@ internal static class LabelFile
     {
         if (declared.LabelNames.Count == 0 && used.LabelNames.Count > 0 && used != SampleSentiment.Format)
         {
-            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, ReportJson.File.IReadOnlyListString) + "\n"));
+            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, JsonTypes.File.IReadOnlyListString) + "\n"));
         }
     }
 
@@ -33,7 +32,7 @@ internal static class LabelFile
         }
         try
         {
-            string?[]? names = JsonSerializer.Deserialize(JsonFile.ReadText(path), ReportJson.File.StringArray);
+            string?[]? names = JsonSerializer.Deserialize(JsonFile.ReadText(path), JsonTypes.File.StringArray);
             return names is not null && Array.TrueForAll(names, name => name is not null)
                 ? declared with { LabelNames = names! }
                 : throw new DataException(path, 0, "not a list of label names");

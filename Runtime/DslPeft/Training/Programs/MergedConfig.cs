@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -25,7 +24,7 @@ internal static class MergedConfig
             config.Remove(Architectures); // it names the class of another head
         }
         WriteLabels(config, info, format);
-        return JsonSerializer.Serialize(config, ReportJson.File.JsonObject) + "\n";
+        return JsonSerializer.Serialize(config, JsonTypes.File.JsonObject) + "\n";
     }
 
     private static void WriteLabels(JsonObject config, AdaptationInfo info, TaskDataFormat format)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DslPeft.Data;
-using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
@@ -52,7 +51,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
             });
             IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, predictions, ReportJson.File.IReadOnlyListPrediction, context.Output);
+            ReportFile.Write(json, predictions, ProgramTypes.File.IReadOnlyListPrediction, context.Output);
             if (output is not null)
             {
                 OutputPaths.MakeParents(output);

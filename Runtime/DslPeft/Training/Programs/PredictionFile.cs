@@ -24,8 +24,8 @@ internal static class PredictionFile
 
     private static Func<IReadOnlyList<Prediction>, string> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".jsonl" => predictions => string.Concat(predictions.Select(p => JsonSerializer.Serialize(p, ReportJson.Line.Prediction) + "\n")),
-        ".json" => predictions => JsonSerializer.Serialize(predictions, ReportJson.File.IReadOnlyListPrediction) + "\n",
+        ".jsonl" => predictions => string.Concat(predictions.Select(p => JsonSerializer.Serialize(p, ProgramTypes.Line.Prediction) + "\n")),
+        ".json" => predictions => JsonSerializer.Serialize(predictions, ProgramTypes.File.IReadOnlyListPrediction) + "\n",
         ".tsv" => predictions => "label\tscore\ttext\n" + string.Concat(predictions.Select(p => Line(p) + "\n")),
         var other => throw new UsageException($"--output: files ending in '{other}' are not written: use .jsonl, .json or .tsv."),
     };

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 using DslPeft.Tokenization;
 using static TorchSharp.torch;
 
@@ -28,7 +27,7 @@ public static class PretrainedFolder
         using var scope = NewDisposeScope(); // of what is turned for the file
         var files = new StagedFolder();
         files.Add(WordPieceVocabulary.FileName, vocabulary.Save);
-        files.Add("config.json", path => AtomicFile.WriteText(path, JsonSerializer.Serialize(Config(definition, model.Base.Info), ReportJson.File.IDictionaryStringObject) + "\n"));
+        files.Add("config.json", path => AtomicFile.WriteText(path, JsonSerializer.Serialize(Config(definition, model.Base.Info), JsonTypes.File.IDictionaryStringObject) + "\n"));
         files.Add(WeightsName, path => SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
         files.Write(folder);
     }

@@ -21,7 +21,7 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
         string? json = parsed.JsonTarget(_json);
         _paths.RequireReport(parsed, "--json", json, ".json");
         ParameterReport report = ParameterReport.Of(info);
-        RunReport.Write(json, report, ReportJson.File.ParameterReport, context.Output);
+        ReportFile.Write(json, report, ReportTypes.File.ParameterReport, context.Output);
         if (json != "-")
         {
             context.Output.Write(report.ToText(TerminalWidth.Of(context.Output)));

@@ -1,9 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
 using DslPeft.Checkpoints;
-using DslPeft.Reporting;
 using TorchSharp;
 
 namespace DslPeft.Training;
@@ -90,23 +88,6 @@ public sealed record RunReport
     /// <summary>What decided the results, by name; null in files of earlier versions.</summary>
     public IReadOnlyDictionary<string, string>? Identity { get; init; }
 
-    /// <summary>Writes the report to a file, or to <paramref name="output"/> where the target is "-".</summary>
-    internal static void Write<T>(string? target, T report, JsonTypeInfo<T> type, TextWriter output)
-    {
-        if (target is null)
-        {
-            return;
-        }
-        string json = JsonSerializer.Serialize(report, type) + "\n";
-        if (target == "-")
-        {
-            output.Write(json);
-            return;
-        }
-        OutputPaths.MakeParents(target);
-        AtomicFile.WriteText(target, json);
-    }
-
     /// <summary>The results that an earlier session wrote; null where there are none.</summary>
     /// <exception cref="CheckpointException">The file holds something else.</exception>
     internal static RunReport? Read(string path)
@@ -119,7 +100,7 @@ public sealed record RunReport
             }
             JsonNode? report = JsonNode.Parse(JsonFile.ReadText(path));
             CompleteOptions(report);
-            return report.Deserialize(ReportJson.File.RunReport);
+            return report.Deserialize(TrainingTypes.File.RunReport);
         }
         catch (JsonException fault)
         {
@@ -134,7 +115,7 @@ public sealed record RunReport
         {
             return;
         }
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(new TrainingOptions(), ReportJson.File.TrainingOptions)!.AsObject())
+        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingTypes.File.TrainingOptions)!.AsObject())
         {
             options.TryAdd(name, value?.DeepClone());
         }

@@ -182,7 +182,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
             return null;
         }
-        RunReport.Write(folder.Results, report, ReportJson.File.RunReport, context.Output);
+        ReportFile.Write(folder.Results, report, TrainingTypes.File.RunReport, context.Output);
         return report;
     }
 
@@ -191,12 +191,12 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         SeedsReport? seeds = several ? SeedsReport.Of(reports) : null;
         if (seeds is null)
         {
-            RunReport.Write(json, reports[0], ReportJson.File.RunReport, context.Output);
+            ReportFile.Write(json, reports[0], TrainingTypes.File.RunReport, context.Output);
         }
         else
         {
-            RunReport.Write(Path.Combine(output, RunFolder.ResultsName), seeds, ReportJson.File.SeedsReport, context.Output);
-            RunReport.Write(json, seeds, ReportJson.File.SeedsReport, context.Output);
+            ReportFile.Write(Path.Combine(output, RunFolder.ResultsName), seeds, TrainingTypes.File.SeedsReport, context.Output);
+            ReportFile.Write(json, seeds, TrainingTypes.File.SeedsReport, context.Output);
         }
         if (json == "-")
         {

@@ -62,7 +62,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
             MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))
                 .OrderByDescending(member => member.Mean)];
             string? json = parsed.JsonTarget(_json);
-            RunReport.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), ReportJson.File.WeightReport, context.Output);
+            ReportFile.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), ProgramTypes.File.WeightReport, context.Output);
             if (json != "-")
             {
                 Show(members);

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using DslPeft.Checkpoints;
 using DslPeft.Reporting;
 using DslPeft.Runtime.Tests.Checkpoints;
 using DslPeft.Runtime.Tests.Training;
@@ -10,7 +11,7 @@ using DslPeft.Training;
 namespace DslPeft.Runtime.Tests.Reporting;
 
 /// <summary>JSON is written by what the compiler generates as it would be by reflection, and what a file lacks is as it is declared.</summary>
-public sealed class ReportTypesTests : IDisposable
+public sealed class JsonTypesTests : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -38,36 +39,38 @@ public sealed class ReportTypesTests : IDisposable
     public void WhatIsWrittenIsWhatReflectionWrites()
     {
         Prediction prediction = new("ein Übel", null, "schlecht", new Dictionary<string, double> { ["schlecht"] = 0.9 }) { Id = "7" };
-        Same(Report, types => types.RunReport);
-        Same<IReadOnlyList<RunReport>>([Report], types => types.IReadOnlyListRunReport);
-        Same(SeedsReport.Of([Report, Report with { Options = new() { Seed = 4 } }]), types => types.SeedsReport);
-        Same(Report.Members[1], types => types.MemberReport);
-        Same(new EvaluationReport("n", "a", "d", Report.History[0].Evaluation), types => types.EvaluationReport);
-        Same(new WeightReport("n", "a", "d", 3, [new("m", 0.5, [new(null, 0.25), new(2, 0.75)])]), types => types.WeightReport);
-        Same(prediction, types => types.Prediction);
-        Same<IReadOnlyList<Prediction>>([prediction], types => types.IReadOnlyListPrediction);
-        Same<IReadOnlyList<GeneratedText>>([new("a", "ñ")], types => types.IReadOnlyListGeneratedText);
-        Same(Report.Options, types => types.TrainingOptions);
-        Same(new TrainingState { Step = 3, Epoch = 1, Batch = 2, Random = [1, 255], Routing = ulong.MaxValue, OptimizerSteps = new Dictionary<string, long> { ["all"] = 3 }, Identity = Report.Identity!, History = Report.History }, types => types.TrainingState);
-        Same<IReadOnlyList<string>>(["negative", "naïve"], types => types.IReadOnlyListString);
+        Same(Report, TrainingTypes.File.RunReport);
+        Same<IReadOnlyList<RunReport>>([Report], TrainingTypes.File.IReadOnlyListRunReport);
+        Same(SeedsReport.Of([Report, Report with { Options = new() { Seed = 4 } }]), TrainingTypes.File.SeedsReport);
+        Same(Report.Members[1], TrainingTypes.File.MemberReport);
+        Same(new EvaluationReport("n", "a", "d", Report.History[0].Evaluation), ProgramTypes.File.EvaluationReport);
+        Same(new WeightReport("n", "a", "d", 3, [new("m", 0.5, [new(null, 0.25), new(2, 0.75)])]), ProgramTypes.File.WeightReport);
+        Same(prediction, ProgramTypes.File.Prediction);
+        Same<IReadOnlyList<Prediction>>([prediction], ProgramTypes.File.IReadOnlyListPrediction);
+        Same<IReadOnlyList<GeneratedText>>([new("a", "ñ")], ProgramTypes.File.IReadOnlyListGeneratedText);
+        Same(Report, TrainingTypes.Line.RunReport);
+        Same(prediction, ProgramTypes.Line.Prediction);
+        Same(Report.Options, TrainingTypes.File.TrainingOptions);
+        Same(new TrainingState { Step = 3, Epoch = 1, Batch = 2, Random = [1, 255], Routing = ulong.MaxValue, OptimizerSteps = new Dictionary<string, long> { ["all"] = 3 }, Identity = Report.Identity!, History = Report.History }, TrainingTypes.File.TrainingState);
+        Same<IReadOnlyList<string>>(["negative", "naïve"], JsonTypes.File.IReadOnlyListString);
         using var loaded = new TinyBase();
         using var model = new TinyModel(loaded, 7);
         ParameterReport parameters = ParameterReport.Of(model.Info);
-        Same(parameters, types => types.ParameterReport);
-        Same(new AssemblyReport("Assembly", [parameters with { Type = "A.B" }]), types => types.AssemblyReport);
+        Same(parameters, ReportTypes.File.ParameterReport);
+        Same(new AssemblyReport("Assembly", [parameters with { Type = "A.B" }]), ReportTypes.File.AssemblyReport);
         Same<IDictionary<string, object>>(
             new SortedDictionary<string, object> { ["a"] = 1, ["b"] = 2L, ["c"] = 0.5, ["d"] = true, ["e"] = "é", ["f"] = new[] { "BertForMaskedLM" }, ["g"] = new Dictionary<string, object> { ["x"] = 1f } },
-            types => types.IDictionaryStringObject);
+            JsonTypes.File.IDictionaryStringObject);
     }
 
     [Fact]
     public void OptionsAreNamedAsTheyAreDeclaredWhereARunIsCompared() =>
-        Assert.Equal(JsonSerializer.Serialize(Report.Options, new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }), JsonSerializer.Serialize(Report.Options, ReportJson.Plain.TrainingOptions));
+        Assert.Equal(JsonSerializer.Serialize(Report.Options, new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver() }), JsonSerializer.Serialize(Report.Options, TrainingTypes.Plain.TrainingOptions));
 
     [Fact]
     public void WhatAFileOfAnEarlierVersionLacksIsAsItIsDeclared()
     {
-        JsonObject written = JsonSerializer.SerializeToNode(Report, ReportJson.File.RunReport)!.AsObject();
+        JsonObject written = JsonSerializer.SerializeToNode(Report, TrainingTypes.File.RunReport)!.AsObject();
         Assert.All(["members", "history", "lossCurve", "versions", "identity", "costs", "cutTexts"], name => Assert.True(written.Remove(name)));
         Assert.All(["epochs", "learningRate", "clipNorm", "decay", "classWeights"], name => Assert.True(written["options"]!.AsObject().Remove(name)));
 
@@ -83,9 +86,6 @@ public sealed class ReportTypesTests : IDisposable
         Assert.True(read.Options.KeepBest);
     }
 
-    private static void Same<T>(T value, Func<ReportTypes, JsonTypeInfo<T>> type)
-    {
-        Assert.Equal(JsonSerializer.Serialize(value, Indented), JsonSerializer.Serialize(value, type(ReportJson.File)));
-        Assert.Equal(JsonSerializer.Serialize(value, new JsonSerializerOptions(Indented) { WriteIndented = false }), JsonSerializer.Serialize(value, type(ReportJson.Line)));
-    }
+    private static void Same<T>(T value, JsonTypeInfo<T> type) =>
+        Assert.Equal(JsonSerializer.Serialize(value, new JsonSerializerOptions(Indented) { WriteIndented = type.Options.WriteIndented }), JsonSerializer.Serialize(value, type));
 }
