@@ -24,7 +24,8 @@ public abstract partial class AdaptedModel
     {
         using var change = Gate.Change("loaded");
         AdapterFile.Load(path, Header(), Kept().ToDictionary(entry => entry.Key, entry => entry.Value), allowDifferentBase);
-        (_started, _trained) = (true, false);
+        _started = true;
+        _schedules.Loaded();
         OnValuesReplaced();
     }
 
@@ -56,7 +57,7 @@ public abstract partial class AdaptedModel
         FusionWeights.RequireMembers(Info);
         using var change = Gate.Change("loaded");
         AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
-        _trained = false;
+        _schedules.Loaded();
         OnValuesReplaced();
     }
 
@@ -94,7 +95,7 @@ public abstract partial class AdaptedModel
             return;
         }
         Copy(name => this[name]);
-        _trained = false;
+        _schedules.Loaded();
         OnValuesReplaced();
 
         void Copy(Func<string, Tensor> destination)

@@ -5,9 +5,6 @@ namespace DslPeft;
 /// <content>What a training step asks for beside the loss of a batch.</content>
 public abstract partial class AdaptedModel
 {
-    private readonly HashSet<When> _scheduled = [];
-    private bool _trained;
-
     /// <summary>What a batch adds to the loss of a step of several batches: <see cref="Loss(Batch)"/>, each mean in it times the batch's share of that mean over the
     /// step. The sum over the step's batches has the gradients of one batch with all their rows.</summary>
     /// <param name="batch">The batch.</param>
@@ -28,7 +25,7 @@ public abstract partial class AdaptedModel
     /// <see cref="AdaptationInfo.Schedules"/> names: <see cref="Save"/> refuses a model that was trained without.</summary>
     public void RunSchedules(When when, Moment moment)
     {
-        _scheduled.Add(when);
+        _schedules.Ran(when);
         Schedule(when, moment);
     }
 
@@ -37,11 +34,6 @@ public abstract partial class AdaptedModel
     {
     }
 
-    /// <summary>A method whose schedule never ran was not trained as declared, and its values would not say so.</summary>
     /// <exception cref="InvalidOperationException">Training passes went without a schedule that the methods have.</exception>
-    internal void RequireSchedules()
-    {
-        if (_trained && Info.Schedules.Except(_scheduled).Select(when => when.ToString()).FirstOrDefault() is { } missed)
-            throw new InvalidOperationException($"{GetName()} was trained without the schedules of its methods: a training loop of one's own calls RunSchedules(When.{missed}, new Moment(step, totalSteps)) in every step, as Trainer does.");
-    }
+    internal void RequireSchedules() => _schedules.Require();
 }

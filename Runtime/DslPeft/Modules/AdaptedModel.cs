@@ -12,9 +12,9 @@ public abstract partial class AdaptedModel : TensorModule
     private (int Base, int Own)? _bound;
     private DeployedTensors? _deployed;
     private bool _loadedDeployed;
-    private IReadOnlyList<double>? _classWeights;
-    private Tensor? _lossWeights;
-    private Action<Tensor>? _measure;
+    private readonly LossWeighting _weighting;
+    private readonly ScheduleGuard _schedules;
+    private readonly FusionProbe _fusion = new();
     private bool _started;
     private readonly Lock _binding = new();
     // The thread whose passes record gradients, until eval() or a load ends the training; 0 for none.
@@ -26,6 +26,7 @@ public abstract partial class AdaptedModel : TensorModule
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed) : base(info.Name)
     {
         (Base, Info, _seed) = (@base, info, seed);
+        (_weighting, _schedules) = (new LossWeighting(info), new ScheduleGuard(info));
         Store = new TensorStore(Blocks(info));
         Routing = new Routing(info.Routes, seed);
         InitialiseValues();
@@ -49,20 +50,12 @@ public abstract partial class AdaptedModel : TensorModule
     /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not finite, or all are 0.</exception>
     public IReadOnlyList<double>? ClassWeights
     {
-        get => _classWeights;
-        set
-        {
-            if (value is not null && (!Info.TakesClassWeights || value.Count != Info.Labels))
-                throw new ArgumentException($"{value.Count} class weights were given, and {GetName()} has a {Info.Head} head of {Info.Labels} outputs.", nameof(value));
-            if (value is not null && (value.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || value.All(weight => weight == 0)))
-                throw new ArgumentException("Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));
-            _classWeights = value;
-            DropLossWeights();
-        }
+        get => _weighting.Classes;
+        set => _weighting.Classes = value;
     }
 
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
-    protected Tensor? LossWeights => _classWeights is null ? null : _lossWeights ??= tensor([.. _classWeights.Select(weight => (float)weight)], device: Device).DetachFromDisposeScope();
+    protected Tensor? LossWeights => _weighting.On(Device);
 
     /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
     /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
@@ -113,7 +106,8 @@ public abstract partial class AdaptedModel : TensorModule
     public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
     {
         var keys = base.load_state_dict(source, strict, skip);
-        (_started, _trained) = (true, false);
+        _started = true;
+        _schedules.Loaded();
         return keys;
     }
 
@@ -121,25 +115,10 @@ public abstract partial class AdaptedModel : TensorModule
     public void ZeroGradients() => Store.ZeroGradients();
 
     /// <summary>Runs the deployed form and shows the weights of each fusion, (B, T, members) each, as they are computed.</summary>
-    internal void InferMeasured(Batch batch, Action<Tensor> measure)
-    {
-        _measure = measure;
-        try
-        {
-            using var result = Infer(batch);
-        }
-        finally
-        {
-            _measure = null;
-        }
-    }
+    internal void InferMeasured(Batch batch, Action<Tensor> measure) => _fusion.During(measure, () => Infer(batch).Dispose());
 
     /// <summary>The weights of a fusion (B, T, members), shown to who measures them. A view of them.</summary>
-    protected Tensor Measured(Tensor weights)
-    {
-        _measure?.Invoke(weights);
-        return weights.alias();
-    }
+    protected Tensor Measured(Tensor weights) => _fusion.Pass(weights);
 
     /// <summary>A name for each layer, from one with <c>{i}</c>; the name itself without layers.</summary>
     protected static IEnumerable<string> NamesOf(string name, params int[] layers) =>
@@ -248,8 +227,10 @@ public abstract partial class AdaptedModel : TensorModule
             return;
         if (_deployed is not null)
             DropDeployed("trained");
-        if (training)
-            (_trained, _trainingThread) = (true, Environment.CurrentManagedThreadId);
+        if (!training)
+            return;
+        _schedules.Trained();
+        _trainingThread = Environment.CurrentManagedThreadId;
     }
 
     /// <summary>Drops a deployed form that was computed here; the next <see cref="Deploy()"/> computes it anew.</summary>
@@ -272,7 +253,7 @@ public abstract partial class AdaptedModel : TensorModule
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
     {
         using var change = Gate.Change("moved");
-        DropLossWeights();
+        _weighting.Drop();
         // A computed deployed form is dropped and computed again; a loaded one has to move.
         var loaded = _loadedDeployed ? _deployed : null;
         if (loaded is not null)
@@ -293,7 +274,7 @@ public abstract partial class AdaptedModel : TensorModule
         {
             Gate.Close();
             FreeDeployed();
-            DropLossWeights();
+            _weighting.Dispose();
         }
         base.Dispose(disposing);
     }
@@ -313,12 +294,6 @@ public abstract partial class AdaptedModel : TensorModule
     }
 
     private InvalidOperationException NotShared() => new($"{Info.Name} has no layer that is the base's own.");
-
-    private void DropLossWeights()
-    {
-        _lossWeights?.Dispose();
-        _lossWeights = null;
-    }
 
     private static List<StorageBlock> Blocks(AdaptationInfo info)
     {
