@@ -92,7 +92,7 @@ public sealed partial class CommandTests
     /// <summary>The command line of a program of ours: its commands come first, then options.</summary>
     private static void Program(List<string> words, List<string> faults)
     {
-        var text = string.Join('\n', Sources("Runtime/DslPeft/Training/Programs", "*.cs").Concat(Sources("Bench/Commands", "*.cs")));
+        var text = string.Join('\n', Sources("Runtime/DslPeft/Programs", "*.cs").Concat(Sources("Bench/Commands", "*.cs")));
         var programs = string.Join('\n', Sources("Definitions", "*.cs"));
         foreach (var word in words.TakeWhile(word => !word.StartsWith('-')))
             if (!text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal) && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase))

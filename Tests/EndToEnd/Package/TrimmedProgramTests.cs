@@ -70,7 +70,8 @@ public sealed class TrimmedProgramTests(PackageFeed feed)
             Do("evaluate", [.. on, .. data, "--adapter", other, "--json"]);
         }
         Do("report", ["--json"]);
-        foreach (string file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal)))
+        // The checksum of a checkpoint is over the seconds that were measured, too, and events have their time.
+        foreach (string file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "checksum" && !Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal)))
         {
             results[Path.GetRelativePath(output, file)] = Path.GetExtension(file) == ".json" ? Unmeasured(File.ReadAllText(file)) : Convert.ToHexString(File.ReadAllBytes(file));
         }
