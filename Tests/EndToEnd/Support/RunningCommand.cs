@@ -7,7 +7,8 @@ namespace DslPeft.EndToEnd.Tests.Support;
 /// <summary>A process under way, with what it has written so far. Its standard input is empty.</summary>
 public sealed class RunningCommand : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    // Compiling a program ahead of time takes minutes on a machine that does other things as well.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     private readonly Process _process;
     private readonly string _command;
