@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -9,6 +10,11 @@ internal static class GeneratorSources
     private static readonly Lazy<CSharpCompilation> Compiled = new(Compile);
 
     public static CSharpCompilation Compilation => Compiled.Value;
+
+    private static readonly ConcurrentDictionary<SyntaxTree, SemanticModel> Models = new();
+
+    /// <summary>What the names of a file mean; one for all tests, so that each member is bound once.</summary>
+    public static SemanticModel ModelOf(SyntaxTree tree) => Models.GetOrAdd(tree, tree => Compilation.GetSemanticModel(tree));
 
     private static CSharpCompilation Compile()
     {

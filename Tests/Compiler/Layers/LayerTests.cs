@@ -80,7 +80,7 @@ public sealed class LayerTests
         var compilation = GeneratorSources.Compilation;
         foreach (var tree in compilation.SyntaxTrees)
         {
-            var model = compilation.GetSemanticModel(tree);
+            var model = GeneratorSources.ModelOf(tree);
             foreach (var node in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
             {
                 var symbol = model.GetSymbolInfo(node).Symbol;

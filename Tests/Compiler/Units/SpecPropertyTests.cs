@@ -27,7 +27,7 @@ public sealed class SpecPropertyTests
         var names = trees.Where(tree => tree.FilePath.StartsWith("Language/", StringComparison.Ordinal)).SelectMany(tree => tree.GetRoot().DescendantNodes()).SelectMany(Declared).ToHashSet();
         foreach (var tree in trees)
         {
-            var model = compilation.GetSemanticModel(tree);
+            var model = GeneratorSources.ModelOf(tree);
             foreach (var record in tree.GetRoot().DescendantNodes().OfType<RecordDeclarationSyntax>())
                 if (model.GetDeclaredSymbol(record) is { } type && IsSpec(type))
                     properties.UnionWith(type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, IsImplicitlyDeclared: false } && property.Name != "EqualityContract" && IsParsed(property)).Select(Name));
