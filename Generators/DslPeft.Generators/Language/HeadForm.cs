@@ -121,6 +121,7 @@ internal sealed record HeadForm(string Name, HeadBody Body)
             Recipes = One("CausalLm"),
             Rows = LossRows.Predicting,
             Data = DataKind.PlainText,
+            OtherData = DataKind.Instruction,
         };
 
     /// <summary>Every head that architectures have recipes for.</summary>
@@ -149,6 +150,8 @@ internal sealed record HeadForm(string Name, HeadBody Body)
     public bool ComparesSentences { get; private init; }
     /// <summary>The kind of data sets that train it; none where programs of their own do.</summary>
     public DataKind Data { get; private init; }
+    /// <summary>Another kind of data set that trains it; none for most.</summary>
+    public DataKind OtherData { get; private init; }
     /// <summary>Which of the tasks of SuperGLUE train it: all, one, or none where empty.</summary>
     private string TrainsOn { get; init; } = "";
 
@@ -169,7 +172,7 @@ internal sealed record HeadForm(string Name, HeadBody Body)
     /// <param name="task">The task of SuperGLUE.</param>
     public bool IsTrainedBy(DataKind kind, SuperGlueTask task) => kind == DataKind.SuperGlue
         ? TrainsOn == (task == SuperGlueTask.Copa ? nameof(SuperGlueTask.Copa) : nameof(DataKind.SuperGlue))
-        : kind == Data;
+        : kind == Data || (OtherData != DataKind.None && kind == OtherData);
 
     private static EquatableArray<string> One(string recipe) => new[] { recipe };
 }

@@ -45,6 +45,32 @@ public sealed class SquadDataAttribute : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PlainTextDataAttribute : Attribute;
 
+/// <summary>A data set of instructions and their answers for causal language modelling, in JSON Lines or a list of JSON objects: a row has a prompt and a completion, or the messages of
+/// a conversation. The base's chat template writes both, where it has one; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt, with
+/// the token that ends it. Several names in one string, separated by <c>|</c>, are alternatives.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class InstructionDataAttribute : Attribute
+{
+    /// <summary>Key of the prompt; <c>prompt|instruction</c> if null.</summary>
+    public string? Prompt { get; init; }
+    /// <summary>Key of a text that the prompt is about, which a row need not have; <c>input</c> if null.</summary>
+    public string? Input { get; init; }
+    /// <summary>Key of the completion; <c>completion|output|response</c> if null.</summary>
+    public string? Completion { get; init; }
+    /// <summary>Key of a list of messages; <c>messages|conversations</c> if null.</summary>
+    public string? Messages { get; init; }
+    /// <summary>Key of a message's role; <c>role|from</c> if null.</summary>
+    public string? Role { get; init; }
+    /// <summary>Key of a message's text; <c>content|value</c> if null.</summary>
+    public string? Content { get; init; }
+    /// <summary>True if every token is learnt, not the answers alone.</summary>
+    public bool LearnsAll { get; init; }
+    /// <summary>True if prompts and completions are put together without a template, even where the base has one.</summary>
+    public bool Plain { get; init; }
+    /// <summary>A chat template, in Jinja; the base's own if null.</summary>
+    public string? Template { get; init; }
+}
+
 /// <summary>A data set of a SuperGLUE task (Wang et al., arXiv 1905.00537) in the benchmark's JSON Lines.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SuperGlueDataAttribute(SuperGlueTask task) : Attribute

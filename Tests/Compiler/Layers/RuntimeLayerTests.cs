@@ -20,6 +20,7 @@ public sealed class RuntimeLayerTests
         ("Methods", "DslPeft"),
         ("Exchange", "DslPeft.Checkpoints"),
         ("Data", "DslPeft.Data"),
+        ("Heads", "DslPeft"),
         ("Generation", "DslPeft.Generation"),
         ("Training", "DslPeft.Training"),
         ("Reporting", "DslPeft.Reporting"),

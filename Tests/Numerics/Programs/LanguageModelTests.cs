@@ -34,6 +34,15 @@ public sealed class RunningText;
 #pragma warning restore DPEFT310
 public static partial class WriteProgram;
 
+[InstructionData]
+public sealed class Questions;
+
+#pragma warning disable DPEFT310 // A small random model learns faster than a pretrained one.
+[FineTune<TaskWriter, Questions>(Epochs = 16, BatchSize = 8, LearningRate = 5e-3, Seed = 1, MaxLength = 32)]
+[LinearWarmup(0.1)]
+#pragma warning restore DPEFT310
+public static partial class AnswerProgram;
+
 /// <summary>Causal language modelling over a text file, from a declaration to texts that the trained model continues.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class LanguageModelTests : IDisposable
@@ -59,6 +68,30 @@ public sealed class LanguageModelTests : IDisposable
     private string Base => In("base");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>From conversations that the base's own template writes to replies that end where they were learnt to end.</summary>
+    [Fact]
+    public void AnswersAreLearntAndEnd()
+    {
+        (string Prompt, string Reply)[] pairs = [("cat?", "meow"), ("dog?", "woof woof"), ("cow?", "moo")];
+        File.WriteAllLines(In("train.jsonl"), Enumerable.Repeat(pairs, 40).SelectMany(rows => rows).Select(row => JsonSerializer.Serialize(new { prompt = row.Prompt, completion = row.Reply })));
+        File.WriteAllText(In("dev.jsonl"), """{"messages": [{"role": "user", "content": "cat?"}, {"role": "assistant", "content": "meow"}]}""");
+        string[] train = ["train", "--base", Base, "--data", In("train.jsonl"), "--dev", In("dev.jsonl"), "--output", In("answers"), "--quiet"];
+        Assert.NotEqual(0, AnswerProgram.Run(train)); // messages are written by a template, and the base has none yet
+        File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"eos_token": "<|endoftext|>"}""");
+        File.WriteAllText(Path.Combine(Base, "chat_template.jinja"),
+            "{% for m in messages %}[{{ m.role[0] }}]{{ m.content }}{% if m.role == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}[a]{% endif %}");
+
+        Assert.Equal(0, AnswerProgram.Run(train));
+        Assert.InRange(Json("answers/results.json")["metrics"]!["perplexity"]!.GetValue<double>(), 1, 1.05);
+
+        string adapter = In("answers/adapter.safetensors");
+        Assert.Equal(0, AnswerProgram.Run(["generate", "--base", Base, "--adapter", adapter, "--chat", "--prompt", "cat?", "dog?", "cow?", "--tokens", "30", "--json", In("replies.json")]));
+        Assert.Equal(["meow", "woof woof", "moo"], Json("replies.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
+
+        File.Delete(Path.Combine(Base, "chat_template.jinja"));
+        Assert.NotEqual(0, AnswerProgram.Run(["generate", "--base", Base, "--adapter", adapter, "--chat", "--prompt", "cat?"]));
+    }
 
     [Fact]
     public void WriterLearnsASentenceAndWritesIt()

@@ -36,6 +36,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () =>
                 TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
+            DataNotes.Show(rows, context.Error);
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
             string? json = parsed.JsonTarget(_json);
             ReportFile.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), ProgramTypes.File.EvaluationReport, context.Output);

@@ -118,6 +118,8 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         // The outputs of an adapter that is trained on mean what they meant.
         FineTuneDefinition named = parsed.GetValue(_adapter) is { } adapter ? definition with { Data = LabelFile.Read(adapter, definition.Data) } : definition;
         TaskData data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () => TaskData.Load(_files.Apply(parsed, named), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength));
+        DataNotes.Show(data.Train, context.Error);
+        DataNotes.Show(data.Dev, context.Error);
         DataNotes.WarnOfOneClass(data, definition.Info, context.Error);
         return data;
     }

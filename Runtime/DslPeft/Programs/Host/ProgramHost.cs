@@ -4,6 +4,7 @@ using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Reporting;
 using DslPeft.Tokenization;
+using DslPeft.Tokenization.Chat;
 
 namespace DslPeft.Training;
 
@@ -62,7 +63,7 @@ internal static class ProgramHost
     /// <summary>The one line for a fault that a user can mend; null for a fault of the program, which keeps its stack trace.</summary>
     private static string? Explain(Exception fault) => fault switch
     {
-        UsageException or DataException or CheckpointException or VocabularyException or TrainingException => fault.Message,
+        UsageException or DataException or CheckpointException or VocabularyException or ChatTemplateException or TrainingException => fault.Message,
         IOException or UnauthorizedAccessException => fault.Message,
         ExternalException when fault.Message.Contains(Allocator, StringComparison.Ordinal) =>
             "there is not enough memory: a smaller --batch-size or --max-length needs less.",
