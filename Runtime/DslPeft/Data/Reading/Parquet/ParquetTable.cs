@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DslPeft.Checkpoints;
 using Parquet;
@@ -30,6 +31,10 @@ internal sealed class ParquetTable : IDisposable
         if (declared is not null)
         {
             throw new DataException(path, 0, $"the texts of Parquet files are in UTF-8; {declared.WebName} is declared.");
+        }
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new DataException(path, 0, "Parquet is not read by programs that are compiled ahead of time, since its library makes code as it runs: convert the file to .jsonl, or publish without PublishAot.");
         }
         FileStream stream = File.OpenRead(path);
         try
