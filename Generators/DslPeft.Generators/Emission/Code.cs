@@ -61,7 +61,7 @@ internal static class Code
 
     public static string Array(IEnumerable<string> items) => "[" + string.Join(", ", items) + "]";
 
-    public static string Dims(Shape shape) => Array(shape.Dims);
+    public static string Dims(Shape shape) => Array(shape.Dims.Select(dim => dim.ToString()));
 
     public static string Lower(string name) => char.ToLowerInvariant(name[0]) + name.Substring(1);
 

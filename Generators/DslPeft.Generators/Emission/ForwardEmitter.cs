@@ -165,7 +165,7 @@ internal static class ForwardEmitter
 
     /// <summary>How many virtual tokens stand before the real ones in these states.</summary>
     public static long VirtualTokens(AdaptationPlan plan) =>
-        Hidden(plan) is { PositionAxis: >= 0 and var axis } shape ? Dimension.Read(shape.Dims[axis])!.Value.Number : 0;
+        Hidden(plan) is { PositionAxis: >= 0 and var axis } shape ? shape.Dims[axis].Constant : 0;
 
     private static void WriteLoss(CodeWriter writer, AdaptationPlan plan)
     {

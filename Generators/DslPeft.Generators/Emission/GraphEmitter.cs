@@ -128,7 +128,7 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
 
     private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
         new(nodes.SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Input).Select(operand => operand.Text)
-            .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.Kind == OperandKind.Number && operand.Text.Contains("* i") || operand.Text.Contains("(i")) ? ["i"] : []));
+            .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.DependsOnLayer) ? ["i"] : []));
 
     /// <summary>Opens a loop over a stage's layers where there are several.</summary>
     public System.IDisposable? EachLayer(Stage stage) => IsLoop(stage) ? writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)") : null;

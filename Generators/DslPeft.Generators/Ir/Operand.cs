@@ -45,6 +45,15 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 
     public static readonly Operand True = Expression("true");
 
+    /// <summary>A number that is computed from the layer's index, as C#.</summary>
+    public static Operand OfLayer(string text) => new(OperandKind.Number, text, 0) { DependsOnLayer = true };
+
+    /// <summary>True for a number that is computed from the layer's index.</summary>
+    public bool DependsOnLayer { get; init; }
+
+    /// <summary>The operand as a size; unknown for what is no whole number.</summary>
+    public Dim Size => Value is { } value && value == System.Math.Floor(value) ? (long)value : Dim.Unknown;
+
     public bool IsTensor => Kind is OperandKind.Node or OperandKind.Input or OperandKind.Tensor;
 
     /// <summary>The value of a plain number.</summary>

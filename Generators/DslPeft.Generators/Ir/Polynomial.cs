@@ -15,12 +15,12 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
         var (rows, powers) = (false, new long[] { 1, 0, 0 });
         foreach (var dim in shape.Dims)
         {
-            if (dim == "B")
+            if (dim == Dim.Rows)
             {
                 rows = true;
                 continue;
             }
-            if (Dimension.Read(dim) is not { } size || Times(powers, size) is not { } product)
+            if (Times(powers, dim) is not { } product)
                 return null;
             powers = product;
         }
@@ -29,21 +29,19 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
     }
 
     /// <summary>The same count times a dimension.</summary>
-    public Polynomial? Times(string dim)
+    public Polynomial? Times(Dim dim)
     {
-        if (Dimension.Read(dim) is not { } size)
-            return null;
-        if (size.Tokens == 0)
-            return size.Number * this;
-        return Pass == 0 && Times([Row, Token, TokenPair], size) is { } product ? new Polynomial(0, product[0], product[1], product[2]) : null;
+        if (dim.Number is { } number)
+            return number * this;
+        return Pass == 0 && Times([Row, Token, TokenPair], dim) is { } product ? new Polynomial(0, product[0], product[1], product[2]) : null;
     }
 
-    private static long[]? Times(long[] powers, Dimension size) => powers[2] != 0 && size.Tokens != 0
+    private static long[]? Times(long[] powers, Dim size) => size.TokensAlone is not { } tokens || powers[2] != 0 && tokens != 0
         ? null
         :
         [
-            powers[0] * size.Number,
-            (powers[1] * size.Number) + (powers[0] * size.Tokens),
-            (powers[2] * size.Number) + (powers[1] * size.Tokens),
+            powers[0] * size.Constant,
+            (powers[1] * size.Constant) + (powers[0] * tokens),
+            (powers[2] * size.Constant) + (powers[1] * tokens),
         ];
 }

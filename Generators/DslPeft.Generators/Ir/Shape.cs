@@ -1,33 +1,32 @@
+using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Ir;
 
-/// <summary>A tensor's dimensions as text: numbers, or symbols such as <c>B</c> and <c>T + 30</c> (<see cref="Dimension"/>). Unknown shapes have no dimensions and are not printed.</summary>
-internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
+/// <summary>A tensor's dimensions. Unknown shapes have none and are not printed.</summary>
+internal sealed record Shape(EquatableArray<Dim> Dims, bool Known = true)
 {
-    public static readonly Shape Unknown = new(default(EquatableArray<string>), Known: false);
+    public static readonly Shape Unknown = new(default(EquatableArray<Dim>), Known: false);
 
-    public static readonly Shape Scalar = new(default(EquatableArray<string>));
+    public static readonly Shape Scalar = new(default(EquatableArray<Dim>));
 
-    public static Shape Of(params object[] dims) =>
-        new(dims.Select(dim => System.Convert.ToString(dim, CultureInfo.InvariantCulture)!).ToEquatable());
+    public static Shape Of(params Dim[] dims) => new(dims);
 
-    public static Shape Of(IEnumerable<long> dims) => new(dims.Select(dim => dim.ToString(CultureInfo.InvariantCulture)).ToEquatable());
+    public static Shape Of(IEnumerable<long> dims) => new(dims.Select(dim => (Dim)dim).ToEquatable());
 
     public int Rank => Dims.Count;
 
-    public string Last => Rank > 0 ? Dims[Rank - 1] : "1";
+    public Dim Last => Rank > 0 ? Dims[Rank - 1] : 1;
 
     /// <summary>Number of elements; only for shapes of numbers.</summary>
     /// <exception cref="System.OverflowException">There are more than 64 bits count.</exception>
-    public long Elements => Dims.Aggregate(1L, (count, dim) => checked(count * long.Parse(dim, CultureInfo.InvariantCulture)));
+    public long Elements => Dims.Aggregate(1L, (count, dim) => checked(count * (dim.Number ?? throw new FormatException($"{this} is no number of elements"))));
 
-    public Shape WithLast(string dim) => With(Rank - 1, dim);
+    public Shape WithLast(Dim dim) => With(Rank - 1, dim);
 
-    public Shape With(int axis, string dim)
+    public Shape With(int axis, Dim dim)
     {
         if (!Known)
             return this;
@@ -36,7 +35,7 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
         return new Shape(dims);
     }
 
-    public Shape Insert(int axis, params string[] added)
+    public Shape Insert(int axis, params Dim[] added)
     {
         if (!Known)
             return this;
@@ -67,17 +66,14 @@ internal sealed record Shape(EquatableArray<string> Dims, bool Known = true)
     {
         get
         {
-            var axes = Enumerable.Range(0, Rank).Where(axis => Dimension.Read(Dims[axis]) is { IsPositions: true }).ToList();
+            var axes = Enumerable.Range(0, Rank).Where(axis => Dims[axis].IsPositions).ToList();
             return axes.Count == 1 ? axes[0] : -1;
         }
     }
 
     /// <summary>The same shape with so many positions more.</summary>
     public Shape Longer(long positions) =>
-        Known ? new Shape(Dims.Select(dim => Dimension.Read(dim) is { IsPositions: true } size ? (size + new Dimension(positions, 0)).ToString() : dim).ToEquatable()) : this;
-
-    /// <summary>A sum of two dimensions, computed as far as they are known.</summary>
-    public static string Add(string a, string b) => Dimension.Read(a) is { } x && Dimension.Read(b) is { } y ? (x + y).ToString() : $"{b} + {a}";
+        Known ? new Shape(Dims.Select(dim => dim.IsPositions ? dim + positions : dim).ToEquatable()) : this;
 
     public override string ToString() => Known ? $"({string.Join(", ", Dims)})" : "";
 }

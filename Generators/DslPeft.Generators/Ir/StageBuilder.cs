@@ -9,7 +9,10 @@ namespace DslPeft.Generators.Ir;
 /// <summary>A stage under construction. Nodes can be inserted and uses redirected; <see cref="Build"/> gives the immutable stage.</summary>
 internal sealed class StageBuilder(string method, int layer, bool isLayer)
 {
-    private static readonly string[] Reserved = ["w", "batch", "i", "pass", "training", "torch", "nn"];
+    /// <summary>Name of the input that is the layer's index.</summary>
+    public const string LayerIndex = "i";
+
+    private static readonly string[] Reserved = ["w", "batch", LayerIndex, "pass", "training", "torch", "nn"];
     private readonly List<Node> _nodes = [];
     private readonly List<StageInput> _inputs = [];
     private readonly List<StageOutput> _outputs = [];
@@ -134,7 +137,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
         long? Growth(Operand operand) =>
             before.TryGetValue(operand, out var old) && (old.PositionAxis, ShapeOf(operand)) is ( >= 0 and var from, { PositionAxis: >= 0 and var to } now)
-                ? (Dimension.Read(now.Dims[to])!.Value - Dimension.Read(old.Dims[from])!.Value).Number
+                ? (now.Dims[to] - old.Dims[from]).Number
                 : null;
     }
 
@@ -256,7 +259,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>True if a node, an output or a fragment reads the input; the layer's index is also read inside expressions.</summary>
     private bool Reads(List<Node> nodes, string input) =>
         nodes.Concat(Deploys.SelectMany(step => step.Fragment.Nodes)).SelectMany(node => node.Inputs).Concat(_outputs.Select(output => output.Value))
-            .Any(operand => operand.Kind == OperandKind.Input && operand.Text == input || input == "i" && operand.Kind == OperandKind.Number && (operand.Text.Contains("i)") || operand.Text.EndsWith("* i", System.StringComparison.Ordinal)));
+            .Any(operand => operand.Kind == OperandKind.Input && operand.Text == input || input == LayerIndex && operand.DependsOnLayer);
 
     /// <summary>The nodes that results need, in order: a body may compute what its result does not read.</summary>
     private List<Node> Live(IEnumerable<Operand> results)

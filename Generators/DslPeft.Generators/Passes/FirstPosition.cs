@@ -104,7 +104,7 @@ internal static class FirstPosition
             return _narrowed[operand] = Operand.Node(narrowed.Id);
         }
 
-        private static Shape OfFirst(Shape shape) => shape.With(shape.PositionAxis, "1");
+        private static Shape OfFirst(Shape shape) => shape.With(shape.PositionAxis, 1);
 
         private Shape ShapeOf(Operand operand) => operand.Kind switch
         {

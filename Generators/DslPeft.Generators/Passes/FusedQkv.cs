@@ -42,7 +42,7 @@ internal static class FusedQkv
         var offset = 0L;
         foreach (var node in nodes)
         {
-            var size = long.Parse(node!.Shape.Last, System.Globalization.CultureInfo.InvariantCulture);
+            var size = node!.Shape.Last.Number!.Value;
             var slice = new[] { product, Operand.Number(-1), Operand.Number(offset), Operand.Number(size) };
             offset += size;
             if (frozenBiases || node.Inputs.Count < 3)
@@ -60,8 +60,8 @@ internal static class FusedQkv
     private static TensorBinding Fused(string field, Stage stage, Operand[] operands)
     {
         var parts = operands.Select(operand => Binding(stage, operand)!).ToList();
-        var rows = parts.Sum(part => long.Parse(part.Shape.Dims[0], System.Globalization.CultureInfo.InvariantCulture));
-        return new TensorBinding(field, BindingKind.Fused, parts[0].Name, parts[0].Shape.With(0, rows.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+        var rows = parts.Sum(part => part.Shape.Dims[0].Number!.Value);
+        return new TensorBinding(field, BindingKind.Fused, parts[0].Name, parts[0].Shape.With(0, rows))
         {
             Parts = parts.Select(part => part.Name).ToEquatable(),
         };

@@ -36,7 +36,7 @@ internal static class NarrowScale
 
     private static bool IsNarrow(Node product, List<Node> nodes) =>
         nodes.First(node => node.Id == product.Inputs[0].Id).Shape is { Known: true } input && product.Shape.Known
-        && long.TryParse(input.Last, out var narrow) && long.TryParse(product.Shape.Last, out var wide) && narrow < wide;
+        && input.Last.Number is { } narrow && product.Shape.Last.Number is { } wide && narrow < wide;
 
     /// <summary>True for a name that is the result's with a number, which its author did not give.</summary>
     private static bool IsNumbered(Node product, Node scaled) =>

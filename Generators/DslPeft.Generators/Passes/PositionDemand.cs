@@ -74,7 +74,7 @@ internal sealed class PositionDemand
 
     /// <summary>True for an attention whose mask is the same for all queries.</summary>
     private bool IsAttentionOfAnyQuery(Node node) =>
-        node.Op == "attention" && _shapes.TryGetValue(node.Inputs[3], out var mask) && mask is { Known: true, Rank: > 1 } && mask.Dims[mask.Rank - 2] == "1";
+        node.Op == "attention" && _shapes.TryGetValue(node.Inputs[3], out var mask) && mask is { Known: true, Rank: > 1 } && mask.Dims[mask.Rank - 2] == 1;
 
     private static Positions Most(Positions a, Positions b) => a > b ? a : b;
 }

@@ -69,7 +69,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             return [number];
         var dot = element.IndexOf('.');
         if (dot >= 0)
-            return stage.ShapeOf(values[element.Substring(0, dot)]).Dims.Select(size => long.Parse(size, CultureInfo.InvariantCulture));
+            return stage.ShapeOf(values[element.Substring(0, dot)]).Dims.Select(size => size.Number ?? throw new FormatException($"'{element}' is no number"));
         return [(long)(values[element].Value ?? throw new FormatException($"'{element}' is no number"))];
     }
 

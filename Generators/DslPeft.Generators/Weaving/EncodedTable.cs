@@ -31,7 +31,7 @@ internal static class EncodedTable
             var (local, table) = (parameter.Name + "Table", builder.Input(variable, InputKind.Variable, encoder));
             return encoded.Slice.Length == 0
                 ? builder.Add("alias", local, table)
-                : builder.Add("narrow", local, table, Operand.Number(-1), Operand.Expression($"({LayerExpression(encoded.Slice)}) * {width}"), Operand.Expression(width));
+                : builder.Add("narrow", local, table, Operand.Number(-1), OfLayer(encoded.Slice, width), Operand.Expression(width.ToString()));
         }
         if (stage.IsLayer)
             stage.Input("i", InputKind.Layer, Shape.Scalar);
@@ -71,9 +71,13 @@ internal static class EncodedTable
         var width = ShapeInference.Number(table.Last) * (long)(slices.Max() + 1);
         var isWide = ShapeInference.Number(encoder.Last) is not { } given || (encoded.Slice.Length == 0 ? given == width : given >= width);
         if (slices.Min() < 0 || encoder.Rank != table.Rank || !isWide || !ShapeInference.Fits(encoder.WithLast(table.Last), table))
-            throw new ShapeException($"it gives {encoder}, where {table.WithLast($"{width}")} is needed").In(weaver.Use, encoded.Method);
+            throw new ShapeException($"it gives {encoder}, where {table.WithLast(width ?? Dim.Unknown)} is needed").In(weaver.Use, encoded.Method);
     }
 
-    /// <summary>A slice expression in C#: <c>Layer</c> is the loop's <c>i</c>.</summary>
-    private static string LayerExpression(string slice) => slice.Replace("Layer", "i");
+    /// <summary>Where a layer's slice begins: <c>Layer</c> is the loop's index.</summary>
+    private static Operand OfLayer(string slice, Dim width)
+    {
+        var text = $"({slice.Replace("Layer", StageBuilder.LayerIndex)}) * {width}";
+        return slice.Contains("Layer") ? Operand.OfLayer(text) : Operand.Expression(text);
+    }
 }

@@ -49,12 +49,12 @@ internal static class KeyValuePrefixJoin
     }
 
     /// <summary>How many keys and values there are; each is as wide as those of the attention.</summary>
-    private static string Length(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Operand[] prefix)
+    private static Dim Length(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Operand[] prefix)
     {
         if (prefix.Length != 2)
             throw new ShapeException("it does not give two tensors, keys and values").In(weaver.Use, body.Member);
         var (keys, values) = (stage.ShapeOf(prefix[0]), stage.ShapeOf(prefix[1]));
-        if (!keys.Known || keys.Rank != 2 || !ShapeInference.Same(keys.Last, ShapeInference.Text(site.Out)) || !ShapeInference.Fits(values, keys))
+        if (!keys.Known || keys.Rank != 2 || !ShapeInference.Same(keys.Last, site.Out) || !ShapeInference.Fits(values, keys))
             throw new ShapeException($"it gives {keys} and {values}, where keys and values (Length, {site.Out}) are needed").In(weaver.Use, body.Member);
         return keys.Dims[0];
     }
@@ -86,14 +86,14 @@ internal static class KeyValuePrefixJoin
     }
 
     /// <summary>The mask with attended columns for the prefix, computed once for all layers with the same mask and length.</summary>
-    private static Operand ExtendedMask(MethodWeaver weaver, StageBuilder stage, Operand mask, string length)
+    private static Operand ExtendedMask(MethodWeaver weaver, StageBuilder stage, Operand mask, Dim length)
     {
         var source = weaver.Model.Stage("Mask");
         var name = $"{mask.Text}After{length}";
         if (!source.Anchors.ContainsKey(name))
         {
             source.MoveToEnd();
-            var extended = source.Add("ones_before", name, source.Anchors[mask.Text], Operand.Expression(length));
+            var extended = source.Add("ones_before", name, source.Anchors[mask.Text], Operand.Expression(length.ToString()));
             source.Anchors[name] = extended;
             source.Output(name, extended);
         }

@@ -121,7 +121,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             source.Anchors["tasks"] = source.Add("tasks", "tasks", source.Input("batch", InputKind.Batch, Shape.Unknown));
             source.Output("tasks", source.Anchors["tasks"]);
         }
-        var tasks = stage.Input("tasks", InputKind.Variable, Shape.Of("B"));
+        var tasks = stage.Input("tasks", InputKind.Variable, Shape.Of(Dim.Rows));
         return stage.Add("for_task", stage.NodeOf(adapted).Name + "Rows", adapted, plain, tasks, Operand.Number(Use.Task));
     }
 
@@ -146,7 +146,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         if (SharedGates.Is(Use))
             return SharedGate.Open(this, stage, site, input, name);
         var body = Use.Method.Body("Gate")!;
-        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of("B", 1, 1));
+        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of(Dim.Rows, 1, 1));
     }
 
     /// <summary>The operands of a body's parameters at a site, with what the join gives.</summary>
@@ -173,7 +173,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public Operand Constant(SiteTarget site, BodySpec body, ParameterSpec parameter)
     {
         if (parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place })
-            return Operand.Expression(OffsetOf(place));
+            return Operand.OfLayer(OffsetOf(place));
         var constant = Operand.Number(Evaluate(parameter.Expression, site));
         if (body.Decides(parameter.Name))
             Model.Constants.Add($"{site.Key}[{string.Join(",", Layers(site))}].{Label}.{parameter.Name}={constant.Text}");

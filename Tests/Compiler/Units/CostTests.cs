@@ -224,7 +224,7 @@ public sealed class CostTests
     [InlineData("", 1, 0, 0, 0)]
     public void ElementsOfAShape(string dims, long pass, long row, long token, long pair) => Assert.Equal(
         new Polynomial(pass, row, token, pair),
-        Polynomial.Elements(Shape.Of([.. dims.Split(' ', StringSplitOptions.RemoveEmptyEntries)])));
+        Polynomial.Elements(Shape.Of([.. dims.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Dim.Read)])));
 
     [Fact]
     public void AnUnknownDimensionIsNoCount() => Assert.Null(Polynomial.Elements(Shape.Of("B", "?")));

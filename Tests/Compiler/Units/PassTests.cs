@@ -151,8 +151,8 @@ public sealed class PassTests
             // Keys and values of all positions, one query, and one row of all that follows.
             var attention = last.Nodes.Single(node => node.Op is "attention" or "dropped_attention");
             Assert.Equal("(B, 2, 1, 4)", attention.Shape.ToString());
-            Assert.All(attention.Inputs.Skip(1).Take(2), memory => Assert.Contains("T", Node(last, memory).Shape.Dims[2], StringComparison.Ordinal));
-            Assert.All(last.Nodes.SkipWhile(node => node != attention), node => Assert.DoesNotContain("T", node.Shape.Dims));
+            Assert.All(attention.Inputs.Skip(1).Take(2), memory => Assert.True(Node(last, memory).Shape.Dims[2].IsPositions));
+            Assert.All(last.Nodes.SkipWhile(node => node != attention), node => Assert.DoesNotContain(Dim.Tokens, node.Shape.Dims));
             Assert.All(layers.SkipLast(1), layer => Assert.Equal("(B, T, 8)", layer.Outputs[0].Shape.ToString()));
             Assert.Contains("the last layer computes the first position alone, which is all that the head reads", graph.Notes);
         }

@@ -48,6 +48,6 @@ internal static class Attentions
 
     /// <summary>The sum of each row's exponentials; with dropout, probabilities before and after it and a mask.</summary>
     private static Polynomial Beside(Node node, Func<Operand, Shape> shapeOf) => node.Inputs[4].Value is 0
-        ? Operation.Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default)
+        ? Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default)
         : shapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys ? ((2 * Operation.Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default) : default;
 }

@@ -7,29 +7,29 @@ internal static class Batches
 {
     public static IEnumerable<Operation> All()
     {
-        yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of("B", "T")) { Borrows = true, Work = Work.None, InBodies = false };
-        yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of("B", "T")) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
         yield return new("causal_mask", "I", "Kernels.CausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
         yield return new("implicit_causal_mask", "I", "Kernels.ImplicitCausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
-        yield return new("positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of("1", "T")) { Work = Work.None, InBodies = false };
-        yield return new("rotation", "INN", "Kernels.Rotation({0}, theta: {1}, size: {2})", (s, o) => s[0].Known ? Shape.Of("2", s[0].Dims[0], "1", s[0].Last, o[2].Text) : s[0])
+        yield return new("positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("rotation", "INN", "Kernels.Rotation({0}, theta: {1}, size: {2})", (s, o) => s[0].Known ? Shape.Of(2, s[0].Dims[0], 1, s[0].Last, o[2].Size) : s[0])
         {
             Reverse = Reverse.None("a constant of the positions"),
             Work = Work.None,
             InBodies = false,
         };
-        yield return new("token_positions", "", "Kernels.TokenPositions({0}, offset: {1}, padding: {2})", (_, _) => Shape.Of("B", "T")) { Work = Work.None, InBodies = false };
-        yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of("1", "T")) { Work = Work.None, InBodies = false };
-        yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of("B")) { Work = Work.None, InBodies = false };
-        yield return new("positions_after", "IN", "Kernels.PositionsAfter({*})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text))) { Work = Work.None, InBodies = false };
-        yield return new("zeros_before", "IN", "Kernels.ZerosBefore({0}, count: {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text))) { Work = Work.None, InBodies = false };
-        yield return new("token_shares", "IIN", "Kernels.TokenShares({0}, {1}, {2})", (s, _) => s[0].Known ? Shape.Of("B", s[0].Last, 1) : s[0])
+        yield return new("token_positions", "", "Kernels.TokenPositions({0}, offset: {1}, padding: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of(Dim.Rows)) { Work = Work.None, InBodies = false };
+        yield return new("positions_after", "IN", "Kernels.PositionsAfter({*})", (s, o) => s[0].WithLast(s[0].Last + o[1].Size)) { Work = Work.None, InBodies = false };
+        yield return new("zeros_before", "IN", "Kernels.ZerosBefore({0}, count: {1})", (s, o) => s[0].WithLast(s[0].Last + o[1].Size)) { Work = Work.None, InBodies = false };
+        yield return new("token_shares", "IIN", "Kernels.TokenShares({0}, {1}, {2})", (s, _) => s[0].Known ? Shape.Of(Dim.Rows, s[0].Last, 1) : s[0])
         {
             Reverse = Reverse.None("a constant of the mask"),
             Work = Work.None,
             InBodies = false,
         };
-        yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of("B", "T")) { Work = Work.None, InBodies = false };
-        yield return new("ones_before", "", "Kernels.OnesBefore({0}, count: {1})", (s, o) => s[0].WithLast(Shape.Add(s[0].Last, o[1].Text))) { Work = Work.None, InBodies = false };
+        yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("ones_before", "", "Kernels.OnesBefore({0}, count: {1})", (s, o) => s[0].WithLast(s[0].Last + o[1].Size)) { Work = Work.None, InBodies = false };
     }
 }

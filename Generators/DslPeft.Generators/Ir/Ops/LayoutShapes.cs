@@ -18,13 +18,13 @@ internal static class LayoutShapes
             return Shape.Unknown;
         if (ShapeInference.Number(shape.Dims[axis]) is { } whole && operands[2].Value is { } start && operands[3].Value is { } length && (start < 0 || length < 0 || start + length > whole))
             throw new ShapeException($"{operands[3].Text} from {operands[2].Text} on are not among the {ShapeInference.Text(whole)} of dimension {operands[1].Text}");
-        return shape.With(axis, operands[3].Text);
+        return shape.With(axis, operands[3].Size);
     }
 
     /// <summary>What is left behind the first so many of an axis.</summary>
     public static Shape NarrowFrom(Shape shape, Operand[] operands) =>
-        ShapeInference.Axis(shape, operands, 1) is { } axis && Dimension.Read(shape.Dims[axis]) is { } whole && Dimension.Read(operands[2].Text) is { } start
-            ? shape.With(axis, (whole - start).ToString())
+        ShapeInference.Axis(shape, operands, 1) is { } axis && shape.Dims[axis] - operands[2].Size is { IsUnknown: false } rest
+            ? shape.With(axis, rest)
             : Shape.Unknown;
 
     public static Shape Select(Shape shape, Operand[] operands)
@@ -42,9 +42,9 @@ internal static class LayoutShapes
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis)
             return Shape.Unknown;
         var size = shape.Dims[axis];
-        return size == "1" ? shape.Remove(axis)
+        return size == 1 ? shape.Remove(axis)
             : ShapeInference.Number(size) is not null ? shape
-            : size == "?" ? Shape.Unknown
+            : size.IsUnknown ? Shape.Unknown
             : throw new ShapeException($"dimension {operands[1].Text} is {size}, which may be 1 in one batch and more in another");
     }
 
@@ -52,7 +52,7 @@ internal static class LayoutShapes
     {
         if (!shape.Known || operands[1].Value is not { } axis)
             return Shape.Unknown;
-        return axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, "1") : throw new ShapeException($"there is no dimension {operands[1].Text}");
+        return axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, 1) : throw new ShapeException($"there is no dimension {operands[1].Text}");
     }
 
     public static Shape Unflatten(Shape shape, Operand[] operands)
@@ -61,8 +61,8 @@ internal static class LayoutShapes
             return Shape.Unknown;
         var (whole, sizes) = (ShapeInference.Number(shape.Dims[axis]), operands[2].Values);
         if (whole is null)
-            return sizes.Contains(-1) || shape.Dims[axis] == "?" ? Shape.Unknown : throw new ShapeException($"dimension {operands[1].Text} is {shape.Dims[axis]}, which is not {Product(sizes)} in every batch");
-        return shape.Remove(axis).Insert(axis, Filled(sizes, whole.Value, $"dimension {operands[1].Text} is {ShapeInference.Text(whole.Value)}").Select(ShapeInference.Text).ToArray());
+            return sizes.Contains(-1) || shape.Dims[axis].IsUnknown ? Shape.Unknown : throw new ShapeException($"dimension {operands[1].Text} is {shape.Dims[axis]}, which is not {Product(sizes)} in every batch");
+        return shape.Remove(axis).Insert(axis, Filled(sizes, whole.Value, $"dimension {operands[1].Text} is {ShapeInference.Text(whole.Value)}").Select(size => (Dim)size).ToArray());
     }
 
     /// <summary>The last dimension as rows and columns.</summary>
@@ -72,7 +72,7 @@ internal static class LayoutShapes
             return Shape.Unknown;
         if (ShapeInference.Number(shape.Last) is { } last && operands[1].Value is { } rows && operands[2].Value is { } columns && rows * columns != last)
             throw new ShapeException($"the last dimension is {shape.Last}, not {operands[1].Text} × {operands[2].Text}");
-        return shape.WithLast(operands[1].Text).Insert(-1, operands[2].Text);
+        return shape.WithLast(operands[1].Size).Insert(-1, operands[2].Size);
     }
 
     public static Shape Flatten(Shape shape, Operand[] operands)
@@ -84,7 +84,7 @@ internal static class LayoutShapes
         if (end < start)
             throw new ShapeException($"dimension {operands[2].Text} stands before dimension {operands[1].Text}");
         var size = ShapeInference.Count(shape.Dims.Skip(start).Take(end - start + 1));
-        return new Shape(shape.Dims.Take(start).Concat([size is null ? "?" : ShapeInference.Text(size.Value)]).Concat(shape.Dims.Skip(end + 1)).ToArray());
+        return new Shape(shape.Dims.Take(start).Concat([size ?? Dim.Unknown]).Concat(shape.Dims.Skip(end + 1)).ToArray());
     }
 
     /// <summary>Other dimensions over the same elements.</summary>
@@ -104,7 +104,7 @@ internal static class LayoutShapes
         for (var other = 0; other < a.Rank; other++)
             if (other != axis && !ShapeInference.Same(a.Dims[other], b.Dims[other]))
                 throw new ShapeException($"they differ in dimension {ShapeInference.Text(other)}, along which they are not joined: {a.Dims[other]} and {b.Dims[other]}");
-        return b.With(axis, Shape.Add(a.Dims[axis], b.Dims[axis]));
+        return b.With(axis, a.Dims[axis] + b.Dims[axis]);
     }
 
     /// <summary>All tensors of an array, which have one shape, along a dimension more.</summary>
@@ -112,7 +112,7 @@ internal static class LayoutShapes
     {
         var axis = operands.Length > 1 ? operands[1].Value : 0;
         return !shape.Known || axis is null ? Shape.Unknown
-            : axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, "?")
+            : axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, Dim.Unknown)
             : throw new ShapeException($"there is no dimension {operands[1].Text}");
     }
 
@@ -125,13 +125,13 @@ internal static class LayoutShapes
 
     /// <summary>So many rows more before the first dimension's, and behind them.</summary>
     public static Shape Pad(Shape shape, Operand[] operands) =>
-        shape.Known && Dimension.Read(shape.Dims[0]) is { } rows && operands[1].Value is { } before && operands[2].Value is { } behind
-            ? shape.With(0, (rows + new Dimension((long)(before + behind), 0)).ToString())
+        shape.Known && shape.Dims[0] + operands[1].Size + operands[2].Size is { IsUnknown: false } rows
+            ? shape.With(0, rows)
             : Shape.Unknown;
 
     /// <summary>Heads in the dimension before the last two, each so many times.</summary>
     public static Shape RepeatHeads(Shape shape, Operand[] operands) =>
-        shape is { Known: true, Rank: 4 } && ShapeInference.Number(shape.Dims[1]) is { } heads && operands[1].Value is { } times ? shape.With(1, ShapeInference.Text((long)(heads * times))) : Shape.Unknown;
+        shape is { Known: true, Rank: 4 } && ShapeInference.Number(shape.Dims[1]) is { } heads && operands[1].Value is { } times ? shape.With(1, (long)(heads * times)) : Shape.Unknown;
 
     /// <summary>Sizes with the one that is left open, -1, in numbers.</summary>
     private static IEnumerable<long> Filled(long[] sizes, long whole, string reason)

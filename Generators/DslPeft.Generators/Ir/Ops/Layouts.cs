@@ -35,7 +35,7 @@ internal static class Layouts
         yield return View("reshape", "TL", "{0}.reshape({1})", (s, o) => LayoutShapes.Reshape(s[0], o), Reshaped) with { IsView = false };
         yield return View("view", "TL", "{0}.view({1})", (s, o) => LayoutShapes.Reshape(s[0], o), Reshaped);
         yield return View("repeat_heads", "TN", "Kernels.RepeatHeads({0}, times: {1})", (s, o) => LayoutShapes.RepeatHeads(s[0], o), OfCopies) with { IsView = false, InBodies = false };
-        yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0], r => r.SumTo(r.Dy, r[0])) with { InBodies = false, ReadsShapeOf = [1] };
+        yield return View("expand_rows", "TI", "Kernels.ExpandRows({0}, {1})", (s, _) => s[0].Known ? s[0].With(0, Dim.Rows) : s[0], r => r.SumTo(r.Dy, r[0])) with { InBodies = false, ReadsShapeOf = [1] };
         yield return new("cat", "TTN", "cat([{0}, {1}], dim: {2})", (s, o) => LayoutShapes.Cat(s[0], s[1], o))
         {
             Reverse = Reverse.Of(r => Part(r, 0), r => Part(r, 1)),

@@ -18,7 +18,7 @@ internal static class Norms
                 r => r.SumTo(r.Dy, r[3])),
             Mixes = Axes.Features,
             // Mean and deviation of each row.
-            KeptBeside = (node, _) => 2 * Operation.Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
+            KeptBeside = (node, _) => 2 * Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
         };
         yield return new("rms_norm", "TTN", "Kernels.RootMeanSquareNorm({0}, {1}, epsilon: {2})", (s, _) => s[0])
         {
@@ -28,7 +28,7 @@ internal static class Norms
             Mixes = Axes.Features,
             InBodies = false,
             // The scale of each row.
-            KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast("1")) ?? default),
+            KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
         };
         yield return new("rotate", "TI", "Kernels.Rotate({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Of(r => r.Add("rotate", r.Dy, TurnedBack(r))), LinearIn = [0], InBodies = false };
     }

@@ -30,7 +30,7 @@ internal static class ProductShapes
         if (!a.Known || !b.Known)
             return Shape.Unknown;
         // A vector is a row on the left and a column on the right, and its dimension of 1 goes again.
-        var (left, right) = (a.Rank == 1 ? a.Insert(0, "1") : a, b.Rank == 1 ? b.Insert(1, "1") : b);
+        var (left, right) = (a.Rank == 1 ? a.Insert(0, 1) : a, b.Rank == 1 ? b.Insert(1, 1) : b);
         var (columns, rows) = (left.Last, right.Dims[right.Rank - 2]);
         if (!ShapeInference.Same(columns, rows))
             throw new ShapeException($"{columns} columns of the first meet {rows} rows of the second");
@@ -57,7 +57,7 @@ internal static class ProductShapes
         var factors = sides[0].Split(',');
         if (factors.Length != operands.Length - 1)
             throw new ShapeException($"the equation has {factors.Length} factors, and there are {operands.Length - 1}");
-        var sizes = new Dictionary<char, string>();
+        var sizes = new Dictionary<char, Dim>();
         for (var i = 0; i < factors.Length; i++)
         {
             if (shapes[i + 1] is not { Known: true } shape)
@@ -67,9 +67,9 @@ internal static class ProductShapes
             for (var axis = 0; axis < shape.Rank; axis++)
             {
                 var (letter, size) = (factors[i][axis], shape.Dims[axis]);
-                if (!sizes.TryGetValue(letter, out var known) || known == "1")
+                if (!sizes.TryGetValue(letter, out var known) || known == 1)
                     sizes[letter] = size;
-                else if (size != "1" && !ShapeInference.Same(known, size))
+                else if (size != 1 && !ShapeInference.Same(known, size))
                     throw new ShapeException($"'{letter}' is {known} and {size}");
             }
         }
@@ -110,10 +110,10 @@ internal static class ProductShapes
             return Shape.Unknown;
         if (rows.Rank != 2 || input.Rank != 3 || state.Rank != 4 || !ShapeInference.Same(rows.Last, input.Last) || !ShapeInference.Same(input.Dims[1], state.Dims[2]))
             throw new ShapeException("it takes rows (L, W) and weights (2, 4 h, W) and (depth, 2, 4 h, h)");
-        return rows.WithLast(Shape.Add(state.Last, state.Last));
+        return rows.WithLast(state.Last + state.Last);
     }
 
     private static Shape Before(Shape shape, int last) => new(shape.Dims.Take(shape.Rank - last).ToArray());
 
-    private static IEnumerable<string> Filled(Shape shape, int rank) => Enumerable.Repeat("1", rank - shape.Rank).Concat(shape.Dims);
+    private static IEnumerable<Dim> Filled(Shape shape, int rank) => Enumerable.Repeat((Dim)1, rank - shape.Rank).Concat(shape.Dims);
 }

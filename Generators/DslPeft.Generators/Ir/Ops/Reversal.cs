@@ -51,7 +51,7 @@ internal sealed class Reversal(StageBuilder stage, Operand gradient, Operand res
         if (narrow.Rank == 0)
             return Add("sum", given);
         var added = wide.Rank - narrow.Rank;
-        var axes = Enumerable.Range(0, wide.Rank).Where(axis => axis < added || narrow.Dims[axis - added] == "1" && wide.Dims[axis] != "1").Select(axis => (long)axis).ToArray();
+        var axes = Enumerable.Range(0, wide.Rank).Where(axis => axis < added || narrow.Dims[axis - added] == 1 && wide.Dims[axis] != 1).Select(axis => (long)axis).ToArray();
         var summed = axes.Length == 0 ? given : SumOver(given, axes);
         return added == 0 ? summed : Add("reshape_as", summed, value);
     }

@@ -27,6 +27,6 @@ internal static class ReverseSteps
         };
         yield return new("put_row", "TTNN", "{1}.zeros_like().select_scatter({0}, {2}, {3})", (s, _) => s[1]) { Reverse = Unneeded, Work = Work.None, InBodies = false, ReadsShapeOf = [1] };
         yield return new("add_rows", "TIT", "{0}.index_add(0, {1}, {2}, 1)", (s, _) => s[0]) { Reverse = Unneeded, InBodies = false };
-        yield return new("rows_at", "TL", "Kernels.Rows({0}, {1})", (s, o) => s[0].With(0, ShapeInference.Text(o[1].Values.Length))) { Reverse = Unneeded, Work = Work.None, InBodies = false };
+        yield return new("rows_at", "TL", "Kernels.Rows({0}, {1})", (s, o) => s[0].With(0, o[1].Values.Length)) { Reverse = Unneeded, Work = Work.None, InBodies = false };
     }
 }

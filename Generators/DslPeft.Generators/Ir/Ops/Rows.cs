@@ -7,7 +7,7 @@ internal static class Rows
 {
     public static IEnumerable<Operation> All()
     {
-        yield return new("rows_of", "TI", "{0}.index_select(dim: 0, {1})", (s, _) => s[0].Known ? s[0].With(0, "B") : s[0])
+        yield return new("rows_of", "TI", "{0}.index_select(dim: 0, {1})", (s, _) => s[0].Known ? s[0].With(0, Dim.Rows) : s[0])
         {
             Reverse = Reverse.Of(r => r.Add("add_rows", r.Add("zeros_like", r[0]), r[1], r.Dy)),
             LinearIn = [0],

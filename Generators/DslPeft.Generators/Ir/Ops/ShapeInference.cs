@@ -9,8 +9,6 @@ namespace DslPeft.Generators.Ir.Ops;
 /// is unknown and not printed.</summary>
 internal static class ShapeInference
 {
-    private const string Batch = "B";
-
     /// <summary>Shape of an element-wise operation over all operands.</summary>
     public static Shape Broadcast(params Shape[] shapes) => shapes.Aggregate(Broadcast);
 
@@ -30,7 +28,7 @@ internal static class ShapeInference
         !given.Known || !place.Known || given.Rank == place.Rank && given.Dims.Zip(place.Dims, Same).All(same => same);
 
     /// <summary>True if two dimensions are the same, as far as both are told.</summary>
-    public static bool Same(string a, string b) => a == b || !IsTold(a) || !IsTold(b);
+    public static bool Same(Dim a, Dim b) => a == b || a.IsUnknown || b.IsUnknown;
 
     /// <summary>Refuses a shape that is not broadcast to another without changing it.</summary>
     /// <param name="shape">The shape.</param>
@@ -40,7 +38,7 @@ internal static class ShapeInference
     {
         if (!shape.Known || !whole.Known)
             return;
-        var fits = shape.Rank <= whole.Rank && Enumerable.Range(1, shape.Rank).All(i => shape.Dims[shape.Rank - i] == "1" || Same(shape.Dims[shape.Rank - i], whole.Dims[whole.Rank - i]));
+        var fits = shape.Rank <= whole.Rank && Enumerable.Range(1, shape.Rank).All(i => shape.Dims[shape.Rank - i] == 1 || Same(shape.Dims[shape.Rank - i], whole.Dims[whole.Rank - i]));
         if (!fits)
             throw new ShapeException($"{what} {shape} does not fit the result {whole}");
     }
@@ -77,7 +75,7 @@ internal static class ShapeInference
         if (axes.Distinct().Count() < axes.Length)
             throw new ShapeException("a dimension is named twice");
         var keeps = operands.Length > 2 && operands[2].Value == 1;
-        return axes.OrderByDescending(axis => axis).Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, "1") : reduced.Remove(axis!.Value));
+        return axes.OrderByDescending(axis => axis).Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, 1) : reduced.Remove(axis!.Value));
     }
 
     /// <summary>A loss over the elements of two tensors of one shape.</summary>
@@ -103,7 +101,7 @@ internal static class ShapeInference
         return Shape.Scalar;
     }
 
-    public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Text, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Text);
+    public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Size, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Size);
 
     /// <summary>The dimension that an operand names, from 0 on; null if the shape is unknown or the operand is no plain number.</summary>
     public static int? Axis(Shape shape, Operand[] operands, int index) =>
@@ -119,15 +117,13 @@ internal static class ShapeInference
     }
 
     /// <summary>A dimension as a number; null for one that is not.</summary>
-    public static long? Number(string dim) => long.TryParse(dim, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public static long? Number(Dim dim) => dim.Number;
 
     /// <summary>The number of elements; null where a dimension is no number.</summary>
-    public static long? Count(IEnumerable<string> dims) => dims.Aggregate((long?)1, (count, dim) => count * Number(dim));
+    public static long? Count(IEnumerable<Dim> dims) => dims.Aggregate((long?)1, (count, dim) => count * Number(dim));
 
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsTold(string dim) => dim == Batch || Dimension.Read(dim) is not null;
-
-    private static string Common(string a, string b, int fromEnd) =>
-        a == "1" ? b : b == "1" ? a : Same(a, b) ? a : throw new ShapeException($"{a} and {b}, dimension -{Text(fromEnd)} of both, are neither the same nor 1");
+    private static Dim Common(Dim a, Dim b, int fromEnd) =>
+        a == 1 ? b : b == 1 ? a : Same(a, b) ? a : throw new ShapeException($"{a} and {b}, dimension -{Text(fromEnd)} of both, are neither the same nor 1");
 }

@@ -101,7 +101,7 @@ internal sealed class BaseLowering
         if (_model.Architecture.Parts.SkipWhile(part => part.Kind != PartKind.Repeat).FirstOrDefault(part => part.Kind == PartKind.Norm) is not { } norm)
             return;
         var stage = Add(FinalNormStage);
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", _model.Model));
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, _model.Model));
         stage.Output("hidden", Norm(stage, norm, norm.Name, norm.Key, hidden, "normed", norm.Epsilon));
     }
 
@@ -116,7 +116,7 @@ internal sealed class BaseLowering
     {
         var stage = new StageBuilder($"Layer{layer}", layer, isLayer: true);
         _model.Stages.Add(stage);
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", _model.Model));
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, _model.Model));
         foreach (var sublayer in stack.Block!.Sublayers)
             hidden = Sublayer(stage, stack, sublayer, hidden);
         stage.Output("hidden", hidden);

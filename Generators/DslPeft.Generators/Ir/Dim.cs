@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using DslPeft.Generators.Language;
+
+namespace DslPeft.Generators.Ir;
+
+/// <summary>A dimension: a number and multiples of letters and of their products, such as <c>768</c>, the rows <c>B</c> of a batch, the tokens <c>T</c> of its rows, and <c>T + 4</c>
+/// behind a prompt of four virtual tokens; or unknown, <c>?</c>.</summary>
+internal readonly record struct Dim
+{
+    private const string Question = "?";
+
+    /// <summary>A product of letters, in their order, and how often it is added.</summary>
+    private readonly record struct Term(string Letters, long Factor);
+
+    /// <summary>In order of their letters; none of factor 0.</summary>
+    private readonly EquatableArray<Term> _terms;
+
+    private Dim(long constant, EquatableArray<Term> terms, bool isUnknown = false) => (Constant, _terms, IsUnknown) = (constant, terms, isUnknown);
+
+    /// <summary>The rows of a batch.</summary>
+    public static readonly Dim Rows = Letter("B");
+
+    /// <summary>The tokens of a batch's rows.</summary>
+    public static readonly Dim Tokens = Letter("T");
+
+    public static readonly Dim Unknown = new(0, default, isUnknown: true);
+
+    public bool IsUnknown { get; }
+
+    /// <summary>The number beside the letters.</summary>
+    public long Constant { get; }
+
+    /// <summary>The whole dimension, if it is a number.</summary>
+    public long? Number => IsUnknown || _terms.Count > 0 ? null : Constant;
+
+    /// <summary>True for T, or T and a number: one position after another.</summary>
+    public bool IsPositions => !IsUnknown && _terms.Count == 1 && _terms[0] == new Term("T", 1);
+
+    /// <summary>How often T is added, where there is no other letter; null for any other dimension.</summary>
+    public long? TokensAlone => IsUnknown ? null : _terms.Count == 0 ? 0 : _terms.Count == 1 && _terms[0].Letters == "T" ? _terms[0].Factor : null;
+
+    public static implicit operator Dim(long number) => new(number, default);
+
+    public static implicit operator Dim(int number) => new(number, default);
+
+    public static implicit operator Dim(string text) => Read(text);
+
+    public static Dim operator +(Dim a, Dim b) => a.IsUnknown || b.IsUnknown ? Unknown : new(checked(a.Constant + b.Constant), Sum(a._terms.Concat(b._terms)));
+
+    public static Dim operator -(Dim a, Dim b) => a + (b * -1);
+
+    public static Dim operator *(Dim a, Dim b) => a.IsUnknown || b.IsUnknown
+        ? Unknown
+        : new(checked(a.Constant * b.Constant), Sum(a._terms.Select(term => Times(term, new Term("", b.Constant))).Concat(b._terms.Select(term => Times(term, new Term("", a.Constant))))
+            .Concat(a._terms.SelectMany(left => b._terms.Select(right => Times(left, right))))));
+
+    /// <summary>Reads a sum of numbers and letters, as shapes print it.</summary>
+    /// <exception cref="FormatException">The text is none.</exception>
+    public static Dim Read(string text) => text == Question ? Unknown : text.Split('+').Select(part => part.Trim()).Aggregate((Dim)0, (sum, part) => sum
+        + (long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : part.Length == 1 && char.IsUpper(part[0]) ? Letter(part) : throw new FormatException($"'{text}' is no dimension")));
+
+    /// <summary>The dimension as shapes print it: letters first.</summary>
+    public override string ToString()
+    {
+        if (IsUnknown)
+            return Question;
+        var number = Constant.ToString(CultureInfo.InvariantCulture);
+        if (_terms.Count == 0)
+            return number;
+        var letters = string.Join(" + ", _terms.SelectMany(term => Enumerable.Repeat(term.Letters, (int)term.Factor)));
+        return Constant == 0 ? letters : $"{letters} + {number}";
+    }
+
+    private static Dim Letter(string letter) => new(0, new[] { new Term(letter, 1) });
+
+    private static Term Times(Term a, Term b) => new(string.Concat((a.Letters + b.Letters).OrderBy(letter => letter)), checked(a.Factor * b.Factor));
+
+    private static EquatableArray<Term> Sum(IEnumerable<Term> terms) =>
+        terms.GroupBy(term => term.Letters).Select(group => new Term(group.Key, group.Sum(term => term.Factor))).Where(term => term.Factor != 0).OrderBy(term => term.Letters, StringComparer.Ordinal).ToEquatable();
+}
