@@ -17,7 +17,9 @@ internal static partial class AllocatorThresholds
     /// <summary>The environment variable that leaves the allocator as it is: <c>system</c>.</summary>
     public const string Variable = "DSLPEFT_ALLOCATOR";
 
-    private const string LeftAlone = "system";
+    /// <summary>Its value.</summary>
+    public const string LeftAlone = "system";
+
     private const int MostFast = 1, TrimThreshold = -1, MapThreshold = -3;
 
     /// <summary>Larger blocks are mapped still: they are whole tables of large models, which live long.</summary>

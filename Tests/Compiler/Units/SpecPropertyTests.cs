@@ -68,8 +68,8 @@ public sealed class SpecPropertyTests
         return symbol is IMethodSymbol { AssociatedSymbol: { } property } ? property : symbol is IMethodSymbol or IPropertySymbol ? symbol : null;
     }
 
-    /// <summary>False for a property that is computed from others.</summary>
-    private static bool IsParsed(IPropertySymbol property) => property.SetMethod is not null;
+    /// <summary>False for a property that is computed from others, or that the type's own table gives.</summary>
+    private static bool IsParsed(IPropertySymbol property) => property.SetMethod is { DeclaredAccessibility: not Accessibility.Private };
 
     private static bool IsSpec(INamedTypeSymbol type) => type.IsRecord && type.ContainingNamespace.ToDisplayString() == Language;
 

@@ -13,6 +13,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
     private const int WarmingSteps = 3;
 
     private readonly FlatAdamW _optimizer = new(model.TrainableGroups, options);
+    private readonly HeapWatch _heap = new();
     private readonly List<EvaluationPoint> _history = [];
     private readonly List<double> _losses = [], _seconds = [];
     private int _step, _epoch, _batch, _window;
@@ -158,6 +159,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         (Batch made, LossShare share) = batches[_window];
         Batch batch = made.On(model.Device);
         using Tensor loss = model.Loss(batch, share);
+        _heap.BeforeBackward();
         if (loss.requires_grad)
         {
             Backward(loss);
@@ -180,6 +182,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         }
         _optimizer.Step(rate);
         model.RunSchedules(When.AfterStep, moment);
+        _heap.AfterStep();
         return norm;
     }
 
