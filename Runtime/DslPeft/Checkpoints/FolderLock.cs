@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using DslPeft.Native;
@@ -24,6 +25,9 @@ internal sealed class FolderLock : IDisposable
 
     private const int MostAttempts = 100, MostBytes = 1024;
 
+    /// <summary>How long a write waits for that of another program, which takes moments.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30), BetweenAttempts = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _file;
     private bool _madeFolder;
 
@@ -32,7 +36,7 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Whether a path is the file of a lock.</summary>
     public static bool IsOne(string path) => Names.ContainsValue(Path.GetFileName(path));
 
-    /// <summary>Takes the lock of a folder, which is made where it is absent.</summary>
+    /// <summary>Takes the lock of a folder, which is made where it is absent. One write waits for another one to end; a run does not.</summary>
     /// <exception cref="CheckpointException">Another program, or another run of this one, holds it, which the message names; or the folder cannot be written.</exception>
     public static FolderLock Take(string folder, FolderUse use = FolderUse.Run)
     {
@@ -40,11 +44,17 @@ internal sealed class FolderLock : IDisposable
         try
         {
             var isNew = !Directory.Exists(folder);
+            var waited = use == FolderUse.Write ? Stopwatch.StartNew() : null;
             Directory.CreateDirectory(folder);
             for (var attempt = 0; attempt < MostAttempts; attempt++)
             {
-                if (TryTake(path, folder) is not { } taken)
+                if (waited is not null && waited.Elapsed < LongestWait)
+                    attempt = 0;
+                if (TryTake(path, folder, waits: waited is not null && waited.Elapsed < LongestWait) is not { } taken)
+                {
+                    Thread.Sleep(BetweenAttempts);
                     continue;
+                }
                 taken._madeFolder = isNew;
                 return taken;
             }
@@ -68,8 +78,8 @@ internal sealed class FolderLock : IDisposable
             Directory.Delete(folder);
     }
 
-    /// <summary>Null where the file that was locked is no longer the one in the folder, as its holder has just removed it.</summary>
-    private static FolderLock? TryTake(string path, string folder)
+    /// <summary>Null where the file that was locked is no longer the one in the folder, as its holder has just removed it, and where another holder is waited for.</summary>
+    private static FolderLock? TryTake(string path, string folder, bool waits)
     {
         FileStream file;
         try
@@ -82,6 +92,10 @@ internal sealed class FolderLock : IDisposable
                 Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
                 Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
             });
+        }
+        catch (IOException held) when (IsHeld(held) && (waits || HolderIn(path) is null))
+        {
+            return null;
         }
         catch (IOException held) when (HolderIn(path) is { } holder)
         {
@@ -96,6 +110,9 @@ internal sealed class FolderLock : IDisposable
         file.Dispose();
         return null;
     }
+
+    /// <summary>Whether a file is locked by another holder: EAGAIN on Linux and on macOS, a sharing violation on Windows.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>Who this is, and a number of its own: a process may ask twice.</summary>
     private static string Holder() => string.Create(CultureInfo.InvariantCulture,

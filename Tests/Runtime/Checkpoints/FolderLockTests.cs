@@ -44,6 +44,21 @@ public sealed class FolderLockTests : IDisposable
         Assert.Contains(Environment.MachineName, Assert.Throws<CheckpointException>(() => FolderLock.Take(_folder.Path)).Message);
     }
 
+    /// <summary>Programs that train side by side write into one folder, each in a moment.</summary>
+    [Fact]
+    public void WritesWaitForEachOther()
+    {
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            var files = new StagedFolder();
+            files.Add($"{i}.json", path => File.WriteAllText(path, "{}"));
+            files.Write(_folder.Path);
+        });
+
+        Assert.Equal(64, Directory.GetFiles(_folder.Path).Length);
+        Assert.Empty(Directory.GetDirectories(_folder.Path));
+    }
+
     [Fact]
     public void FolderThatWasMadeForItGoesWithIt()
     {
