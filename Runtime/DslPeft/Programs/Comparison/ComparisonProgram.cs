@@ -24,7 +24,7 @@ public static class ComparisonProgram
     /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
     public static int Run(IReadOnlyList<ComparisonBase> bases, string[] args) => Run(bases, args, jobs: 1);
 
-    /// <inheritdoc cref="Run(IReadOnlyList{ComparisonBase}, string[])"/>
+    /// <summary>The same with a number of adaptations that are trained at a time.</summary>
     /// <param name="bases">The bases, each with its programs: of the same names in the same order.</param>
     /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
     /// <param name="jobs">
