@@ -49,6 +49,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
                 PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
                 _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
             });
+            DataNotes.Show(rows, context.Error);
             IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             ReportFile.Write(json, predictions, ProgramTypes.File.IReadOnlyListPrediction, context.Output);

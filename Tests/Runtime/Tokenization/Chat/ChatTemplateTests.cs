@@ -77,6 +77,11 @@ public sealed class ChatTemplateTests
     public void WhatJinjaPrintsIsPrinted(string template, string rendered) =>
         Assert.Equal(rendered, new ChatTemplate(template, "x", Special).Render([], options: Data()));
 
+    [Theory]
+    [InlineData("{{ 'a\\n\\n'.splitlines() }}{{ 'a\\nb'.splitlines() }}{{ ''.splitlines() }}", "['a', '']['a', 'b'][]")]
+    [InlineData("{{ 'a\\nb' | indent('> ') }}", "a\n> b")]
+    public void LinesAreThoseOfPython(string template, string rendered) => Assert.Equal(rendered, new ChatTemplate(template, "x", Special).Render([]));
+
     public static TheoryData<string> Failing() => [.. Recorded().GetProperty("failing").EnumerateArray().Select(row => row.GetString()!)];
 
     [Theory]
@@ -97,6 +102,7 @@ public sealed class ChatTemplateTests
     [InlineData("{{ '%s' % 1 }}", "cannot be formatted by '%'")]
     [InlineData("{% for x in [] recursive %}{% endfor %}", "a recursive loop")]
     [InlineData("{{ raise_exception('Roles must alternate') }}", "the template refuses the messages: Roles must alternate")]
+    [InlineData("{{ 'a' | indent(1.5) }}", "'width' must be a number of blanks")]
     [InlineData("{{ strftime_now('%Q') }}", "'%Q' of a date format")]
     public void WhatIsNotComputedIsRefusedByName(string template, string message)
     {

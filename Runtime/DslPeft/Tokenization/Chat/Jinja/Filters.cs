@@ -76,7 +76,7 @@ internal static partial class Filters
     private static string Indent(object? value, Arguments arguments)
     {
         object? width = arguments.Take(0, "width", 4L);
-        string blanks = width is string text ? text : new string(' ', (int)Math.Clamp(Arithmetic.Number(width) is long whole ? whole : 0, 0, 1000));
+        string blanks = width is string text ? text : new string(' ', Arithmetic.Number(width) is long and >= 0 and <= 1000 and var whole ? (int)whole : throw new ValueException("'width' must be a number of blanks, or a string"));
         bool first = Value.IsTrue(arguments.Take(1, "first", false)), blank = Value.IsTrue(arguments.Take(2, "blank", false));
         string[] lines = PythonText.Of(value).Split('\n');
         Value.RequireLength(lines.Sum(line => (long)line.Length + blanks.Length + 1));

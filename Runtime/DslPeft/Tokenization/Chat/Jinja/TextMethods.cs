@@ -11,7 +11,7 @@ internal static class TextMethods
         ["lstrip"] = (text, arguments) => Strip(text, arguments.Take(0, "chars", null), start: true, end: false),
         ["rstrip"] = (text, arguments) => Strip(text, arguments.Take(0, "chars", null), start: false, end: true),
         ["split"] = (text, arguments) => Split(text, arguments.Take(0, "sep", null), arguments.TakeWhole(1, "maxsplit", -1)),
-        ["splitlines"] = (text, _) => text.Length == 0 ? Array.Empty<object?>() : text.TrimEnd('\n').Split('\n'),
+        ["splitlines"] = (text, _) => text.Length == 0 ? Array.Empty<object?>() : (text.EndsWith('\n') ? text[..^1] : text).Split('\n'),
         ["startswith"] = (text, arguments) => Affixes(arguments.Take(0, "prefix")).Any(affix => text.StartsWith(affix, StringComparison.Ordinal)),
         ["endswith"] = (text, arguments) => Affixes(arguments.Take(0, "suffix")).Any(affix => text.EndsWith(affix, StringComparison.Ordinal)),
         ["upper"] = (text, _) => text.ToUpperInvariant(),
