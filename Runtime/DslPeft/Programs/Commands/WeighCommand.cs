@@ -57,6 +57,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
             TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             TaskRows rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            DataNotes.Show(rows, context.Error);
             FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
             IReadOnlyList<double> means = weights.Means;
             MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))

@@ -195,6 +195,8 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
     private TaskData Data(ParseResult parsed, FineTuneDefinition definition, TaskSetup setup, int maxLength)
     {
         var data = TaskData.Load(_files.Apply(parsed, definition), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, maxLength);
+        DataNotes.Show(data.Train, context.Error);
+        DataNotes.Show(data.Dev, context.Error);
         return parsed.GetValue(_rows) is > 0 and var rows ? data.WithRows(rows, _schedule.Read(parsed, definition.Defaults).Seed) : data;
     }
 
