@@ -118,7 +118,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         stage.ReadsVirtualTokens = true;
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
         stage.Output("logits", model.Architecture.Decoder is { } decoder
-            ? BaseLowering.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
             : stage.Add("linear", "logits", hidden, Decoder(stage, Words)));
     }
 
@@ -143,7 +143,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         var first = First(stage);
         if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
             return first;
-        var dense = BaseLowering.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
+        var dense = StageParts.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
         return new BodyInliner(stage, model.Training).Activate(pool.Activation, dense, "pooled");
     }
 

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
+
+namespace DslPeft.Generators.Lowering.Stacks;
+
+/// <summary>Builds a feed-forward network: two layers with an activation between them, or three with a gate.</summary>
+internal sealed class FeedForwardLowering(ModelBuilder model)
+{
+    private readonly StageParts _parts = new(model);
+
+    public Operand Lower(StageBuilder stage, PartSpec stack, SublayerSpec network, Operand x)
+    {
+        if (network.Part(SublayerSpec.Gate) is null)
+            return _parts.Linear(stage, stack, network, "Down", Activated("Up", "upActive"));
+        var gate = Activated(SublayerSpec.Gate, "gateActive");
+        return _parts.Linear(stage, stack, network, "Down", stage.Add("mul", "gated", gate, _parts.Linear(stage, stack, network, "Up", x)));
+
+        Operand Activated(string part, string name) => new BodyInliner(stage, model.Training).Activate(network.Activation, _parts.Linear(stage, stack, network, part, x), name);
+    }
+}
