@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
@@ -62,7 +61,7 @@ internal sealed class AttentionLowering(ModelBuilder model)
         var products = stage.Add("matmul", "products", query, stage.Add("transpose", "keyColumns", key, Operand.Number(-2), Operand.Number(-1)));
         var scores = stage.Add("mask_scores", "scores", stage.Add("div", "scaled", products, Operand.Number(System.Math.Sqrt(size))), mask);
         var probabilities = stage.Add("softmax", "probabilities", scores, Operand.Number(-1));
-        stage.Output(Probabilities, probabilities);
+        stage.Output(BaseLowering.Probabilities, probabilities);
         return stage.Add("matmul", "context", probabilities, value);
     }
 

@@ -1,9 +1,7 @@
-using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering.Heads;
-using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;

@@ -1,8 +1,5 @@
-using System.Collections.Generic;
-using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
-using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
