@@ -11,6 +11,8 @@ internal static class ArchitectureParser
 {
     private const string CausalLm = "CausalLm";
 
+    private const string Seq2SeqLm = "Seq2SeqLm";
+
     /// <summary>What was found wrong while parts were read.</summary>
     private sealed class Found
     {
@@ -46,12 +48,12 @@ internal static class ArchitectureParser
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
             ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey") }
             : null;
+        var pairs = source.Attribute("Seq2SeqLmRecipeAttribute") is { } recipeOfPairs ? Seq2Seq(recipeOfPairs, argument) : null;
         var parts = Parts(source, "", argument, faults, compilation);
-        if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
-            causal = causal with { TiedKey = tied.Key };
+        (causal, pairs) = (WithTiedKey(causal, parts), WithTiedKey(pairs, parts));
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
-        if (layout is not null && causal is { Tied: true })
-            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
+        if (layout is not null && (causal ?? pairs) is { Tied: true } recipe)
+            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder);
         var sizes = Sizes(source, type, layout, constants, compilation).ToList();
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
@@ -68,6 +70,7 @@ internal static class ArchitectureParser
                 LastToken = recipe.Attribute.Flag("LastToken"),
             }).ToEquatable(),
             CausalLm = causal,
+            Seq2SeqLm = pairs,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12)) { TiedKey = lm.Text("TiedKey") }
                 : null,
@@ -79,6 +82,20 @@ internal static class ArchitectureParser
             UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }
+
+    private static Seq2SeqLmRecipe Seq2Seq(AttributeData recipe, Argument argument) => new(recipe.Text("Decoder"), argument(Seq2SeqLm, recipe, "Tied", 0) != 0)
+    {
+        TiedKey = recipe.Text("TiedKey"),
+        ScaledWhenTied = recipe.Flag("ScaledWhenTied"),
+        BiasKey = recipe.Text("BiasKey"),
+        Start = (int)argument(Seq2SeqLm, recipe, "Start", 0),
+        Padding = (int)argument(Seq2SeqLm, recipe, "Padding", 0),
+    };
+
+    /// <summary>The recipe with the key of the part that the words' table stands for.</summary>
+    private static T? WithTiedKey<T>(T? recipe, List<PartSpec> parts)
+        where T : CausalLmRecipe =>
+        recipe is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder) is { } tied ? recipe with { TiedKey = tied.Key } : recipe;
 
     /// <summary>The sizes that are a constant of the class by itself.</summary>
     private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
@@ -97,6 +114,8 @@ internal static class ArchitectureParser
             yield return ("MaskedLm", lm);
         if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
             yield return (CausalLm, causal);
+        if (architecture.Attribute("Seq2SeqLmRecipeAttribute") is { } pairs)
+            yield return (Seq2SeqLm, pairs);
         foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
         {
             if (PartAttribute(property) is not { } part)
@@ -173,7 +192,9 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout") };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout"), Copies = attribute.Texts("Copies") };
+            case PartKind.RelativePositions:
+                return spec with { In = Size("buckets"), Out = Size("heads"), Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"), Bias = false };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
             case PartKind.Linear:
@@ -203,6 +224,9 @@ internal static class ArchitectureParser
                 KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
                 Rotary = argument(name, data, "Rotary", 0),
                 Causal = data.Flag("Causal"),
+                ScoreScale = argument(name, data, "ScoreScale", 0),
+                Cross = data.Flag("Cross"),
+                Relative = data.Text("Relative"),
                 AdapterKey = data.Text("AdapterKey"),
                 Dropout = argument(name, data, "Dropout", 0),
                 Activation = (Act)(int)argument(name, data, "activation", 0),

@@ -62,12 +62,15 @@ internal sealed class SiteTable
 
     private readonly List<(string Name, SiteTarget Target)> _names = [];
 
+    /// <summary>Path of what the embeddings of a stack give.</summary>
+    public static string OutputOfEmbeddings(StackSpec stack) => stack.Prefix.Length == 0 ? EmbeddingOutput : $"{stack.Prefix}.{EmbeddingOutput}";
+
     public SiteTable(ArchitectureSpec architecture)
     {
         AddEmbeddings(architecture);
         foreach (var part in architecture.Parts)
         {
-            if (part.Kind != PartKind.Repeat)
+            if (part.Kind is not (PartKind.Repeat or PartKind.RelativePositions))
                 AddPart(part, part.Name, part.Key, part.Name, 0, "");
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 AddSublayer(part, sublayer);
@@ -104,7 +107,7 @@ internal sealed class SiteTable
             Layers = stack.Count,
             Stack = stack.Name,
         };
-        Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}");
+        Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}", sublayer.Site.Length > 0 ? $"{stack.Name}.{sublayer.Site}" : "");
         if (sublayer.Memory.Length > 0)
         {
             var hidden = sublayer.Projection("Key")?.Out ?? width;
@@ -139,15 +142,21 @@ internal sealed class SiteTable
             Offset = slice.Slice * slice.Out,
             WholeOut = sublayer.Part(SublayerSpec.Fused)!.Out,
         };
-        Add(target, slice.Site, path, $"{stack.Name}.{path}");
+        Add(target, slice.Site, path, $"{stack.Name}.{path}", $"{stack.Name}.{slice.Site}");
     }
 
-    /// <summary>The tensor that the embeddings give to the first layer.</summary>
+    /// <summary>The tensors that embeddings give to the first layer of each stack.</summary>
     private void AddEmbeddings(ArchitectureSpec architecture)
     {
         var width = architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
-        if (width > 0)
-            Add(new SiteTarget(SiteKind.Result, EmbeddingOutput, "embeddings.output", "Embeddings") { In = width, Out = width, Anchor = "output:" + EmbeddingOutput }, EmbeddingOutput);
+        if (width == 0)
+            return;
+        foreach (var stack in architecture.Stacks.DefaultIfEmpty(new StackSpec(architecture.Parts[0], default, default, "", true)))
+        {
+            var path = OutputOfEmbeddings(stack);
+            var key = stack.Prefix.Length == 0 ? "embeddings.output" : stack.Prefix.ToLowerInvariant() + ".embeddings.output";
+            Add(new SiteTarget(SiteKind.Result, path, key, stack.Prefix + "Embeddings") { In = width, Out = width, Anchor = "output:" + path }, EmbeddingOutput, path);
+        }
     }
 
     private void AddStack(PartSpec stack)
@@ -178,7 +187,7 @@ internal sealed class SiteTable
             _ => SiteKind.Linear,
         };
         var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, HasBias = part.Bias, Padding = part.Padding };
-        Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path);
+        Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path, stack.Length > 0 ? $"{stack}.{part.Site}" : path);
     }
 
     private void Add(SiteTarget target, params string[] names)

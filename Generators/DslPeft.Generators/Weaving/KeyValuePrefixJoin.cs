@@ -88,12 +88,12 @@ internal static class KeyValuePrefixJoin
     /// <summary>The mask with attended columns for the prefix, computed once for all layers with the same mask and length.</summary>
     private static Operand ExtendedMask(MethodWeaver weaver, StageBuilder stage, Operand mask, Dim length)
     {
-        var source = weaver.Model.Stage("Mask");
+        var source = weaver.Model.Stages.First(candidate => candidate.Gives(mask.Text));
         var name = $"{mask.Text}After{length}";
         if (!source.Anchors.ContainsKey(name))
         {
             source.MoveToEnd();
-            var extended = source.Add("ones_before", name, source.Anchors[mask.Text], Operand.Expression(length.ToString()));
+            var extended = source.Add("ones_before", name, source.OutputOf(mask.Text), Operand.Expression(length.ToString()));
             source.Anchors[name] = extended;
             source.Output(name, extended);
         }

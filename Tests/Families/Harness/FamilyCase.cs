@@ -46,6 +46,19 @@ internal sealed class FamilyCase : IDisposable
     /// <summary>The base model's hidden states and attention probabilities.</summary>
     public Inspection Inspect() => Invoke<Inspection>(Base.GetType().GetMethod("Inspect")!, Base, Batch);
 
+    /// <summary>True for a result with a row for each token of a target, all of which were recorded.</summary>
+    public bool IsOfTarget(string name) => Fixture.Has("encoder_last_hidden_state") && !name.StartsWith("encoder", StringComparison.Ordinal);
+
+    /// <summary>The adaptation's loss; of one without a head, the mean square of the states, as recorded.</summary>
+    public Tensor Loss()
+    {
+        if (Model.Info.Head != HeadKind.None)
+            return Model.Loss(Batch);
+        using var states = Model.Forward(Batch);
+        using var squares = states.square();
+        return squares.mean();
+    }
+
     /// <summary>The library's name of a tensor, and whether the library keeps it the other way round.</summary>
     public (string Key, bool Transposed) Source(ParameterRow row)
     {
@@ -60,19 +73,33 @@ internal sealed class FamilyCase : IDisposable
     public List<double> Trace()
     {
         var training = Fixture.Json.GetProperty("training");
-        Assert.Equal("adamw", training.GetProperty("optimizer").GetString());
+        var descends = training.GetProperty("optimizer").GetString() == "sgd";
+        Assert.True(descends || training.GetProperty("optimizer").GetString() == "adamw");
         // The reference decays every trained tensor.
         using var adam = new FlatAdamW([.. Model.TrainableGroups.Select(group => group with { Decay = true })], new TrainingOptions { WeightDecay = 0.01 });
         var losses = new List<double>();
         for (var step = 0; ; step++)
         {
             Model.ZeroGradients();
-            using var loss = Model.Loss(Batch);
+            using var loss = Loss();
             losses.Add(loss.item<float>());
             if (step == training.GetProperty("steps").GetInt32())
                 return losses;
             loss.backward();
-            adam.Step(training.GetProperty("lr").GetDouble());
+            if (descends)
+                Descend(training.GetProperty("lr").GetDouble());
+            else
+                adam.Step(training.GetProperty("lr").GetDouble());
+        }
+    }
+
+    private void Descend(double rate)
+    {
+        using var noGrad = no_grad();
+        foreach (var row in Model.Info.Parameters.Where(row => row.Trainable))
+        {
+            using var step = Model[row.Name].grad! * rate;
+            Model[row.Name].sub_(step);
         }
     }
 

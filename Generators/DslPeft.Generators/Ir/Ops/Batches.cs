@@ -9,6 +9,12 @@ internal static class Batches
     {
         yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
         yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Source)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of(Dim.Rows, Dim.Source)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Source)) { Work = Work.None, InBodies = false };
+        yield return new("target_ids", "", "Kernels.TargetIds({0}, start: {1}, padding: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("target_mask", "", "Kernels.TargetMask({0})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("target_positions", "", "Kernels.TargetPositions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("causal_mask", "I", "Kernels.CausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
         yield return new("implicit_causal_mask", "I", "Kernels.ImplicitCausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
         yield return new("positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
