@@ -136,12 +136,16 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public Act Activation { get; init; }
     public IndexedBy By { get; init; }
     public int Padding { get; init; } = -1;
+    /// <summary>True if rows are multiplied by the root of their width.</summary>
+    public bool Scaled { get; init; }
+    /// <summary>The row that the first token reads of a table of positions that counts padding as well.</summary>
+    public int First { get; init; }
     /// <summary>Other keys of a table in checkpoints.</summary>
     public EquatableArray<string> Copies { get; init; }
     /// <summary>The distance from which on all relative positions share one bucket.</summary>
     public int Distance { get; init; }
     /// <summary>The row that the first token reads of a table of positions: 0, or the one behind padding's.</summary>
-    public int FirstPosition => Padding + 1;
+    public int FirstPosition => First > 0 ? First : Padding + 1;
     /// <summary>Rows of a table of positions that tokens can read.</summary>
     public int UsablePositions => In - FirstPosition;
     public double Epsilon { get; init; }

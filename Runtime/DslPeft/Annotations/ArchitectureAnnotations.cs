@@ -91,6 +91,10 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     public int Padding { get; init; } = -1;
     /// <summary>Dropout of the summed tables while training, for tables with no norm behind them.</summary>
     public double Dropout { get; init; }
+    /// <summary>True if rows are multiplied by the root of their width.</summary>
+    public bool Scaled { get; init; }
+    /// <summary>In a table of positions, the row that the first token reads, as BART's 2; tokens are counted from there on, whether they are padding or not.</summary>
+    public int First { get; init; }
     /// <summary>Other keys, without <c>.weight</c>, under which checkpoints may hold the table once more, as <c>encoder.embed_tokens</c>; each must equal it.</summary>
     public string[]? Copies { get; init; }
 }

@@ -22,7 +22,7 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 var index = part.By switch
                 {
                     IndexedBy.Positions when part.Padding >= 0 => stage.Add("token_positions", "positions", batch, Operand.Number(0), Operand.Number(part.Padding)),
-                    IndexedBy.Positions => Positions(stage, scope, batch),
+                    IndexedBy.Positions => Positions(stage, scope, batch, part.First),
                     IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
                     _ => Words(stage, scope, batch),
                 };
@@ -30,6 +30,8 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 var table = model.BaseOperand(stage, part.Name + "Weight", part.Key + ".weight");
                 var rows = part.Padding >= 0 ? stage.Add("embedding", name, index, table, Operand.Number(part.Padding)) : stage.Add("embedding", name, index, table);
                 stage.Anchors["embedding:" + part.Name] = stage.Anchors["lookup:" + part.Name] = rows;
+                if (part.Scaled)
+                    rows = stage.Add("mul", name + "Scaled", rows, Operand.Number(System.Math.Sqrt(part.Out)));
                 sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
             }
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
@@ -42,9 +44,9 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
         stage.Output(scope.Hidden, sum.Value);
     }
 
-    /// <summary>The positions of a stack's tokens, counted from 0.</summary>
-    public static Operand Positions(StageBuilder stage, StackScope scope, Operand batch) =>
-        stage.Add(scope.ReadsSource ? "source_positions" : scope.ReadsTarget ? "target_positions" : "positions", "positions", batch, Operand.Number(0));
+    /// <summary>The positions of a stack's tokens, counted from a first one.</summary>
+    public static Operand Positions(StageBuilder stage, StackScope scope, Operand batch, int first = 0) =>
+        stage.Add(scope.ReadsSource ? "source_positions" : scope.ReadsTarget ? "target_positions" : "positions", "positions", batch, Operand.Number(first));
 
     private Operand Words(StageBuilder stage, StackScope scope, Operand batch)
     {
