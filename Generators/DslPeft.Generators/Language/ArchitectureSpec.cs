@@ -138,6 +138,8 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public int Padding { get; init; } = -1;
     /// <summary>True if rows are multiplied by the root of their width.</summary>
     public bool Scaled { get; init; }
+    /// <summary>True if sines and cosines of the positions are added to rows of words.</summary>
+    public bool Sinusoids { get; init; }
     /// <summary>The row that the first token reads of a table of positions that counts padding as well.</summary>
     public int First { get; init; }
     /// <summary>Other keys of a table in checkpoints.</summary>

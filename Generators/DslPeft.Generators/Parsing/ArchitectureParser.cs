@@ -192,7 +192,7 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), First = Size("First"), Scaled = Number("Scaled") != 0, Dropout = Number("Dropout"), Copies = attribute.Texts("Copies") };
+                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), First = Size("First"), Scaled = Number("Scaled") != 0, Sinusoids = attribute.Flag("Sinusoids"), Dropout = Number("Dropout"), Copies = attribute.Texts("Copies") };
             case PartKind.RelativePositions:
                 return spec with { In = Size("buckets"), Out = Size("heads"), Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"), Bias = false };
             case PartKind.Norm:

@@ -93,6 +93,9 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     public double Dropout { get; init; }
     /// <summary>True if rows are multiplied by the root of their width.</summary>
     public bool Scaled { get; init; }
+    /// <summary>True if sines and cosines of the positions (Vaswani et al., arXiv 1706.03762) are added to the rows of a table of words: of the position times
+    /// 10000^(−2i/d) at the columns 2i and 2i + 1 of d.</summary>
+    public bool Sinusoids { get; init; }
     /// <summary>In a table of positions, the row that the first token reads, as BART's 2; tokens are counted from there on, whether they are padding or not.</summary>
     public int First { get; init; }
     /// <summary>Other keys, without <c>.weight</c>, under which checkpoints may hold the table once more, as <c>encoder.embed_tokens</c>; each must equal it.</summary>

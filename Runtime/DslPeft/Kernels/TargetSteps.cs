@@ -32,6 +32,18 @@ public static partial class Kernels
         return arange(offset, offset + target.shape[1], int64, target.device).unsqueeze_(0);
     }
 
+    /// <summary>Sines and cosines of positions (…), as (…, d) for the width d of <paramref name="like"/> (…, d) and of its type: sin(p · 10000^(−2i/d)) at column 2i and the cosine
+    /// at column 2i + 1 (Vaswani et al., arXiv 1706.03762).</summary>
+    public static Tensor Sinusoids(Tensor positions, Tensor like)
+    {
+        using var scope = NewDisposeScope();
+        var width = like.shape[^1];
+        var rates = exp(arange(0, width, 2, float64, positions.device) * (-Math.Log(10000) / width));
+        var angles = positions.to(float64).unsqueeze(-1) * rates;
+        var columns = stack([angles.sin(), angles.cos()], -1).flatten(-2).narrow(-1, 0, width);
+        return columns.to(like.dtype).MoveToOuterDisposeScope();
+    }
+
     /// <summary>What attentions add to the scores of T queries and <paramref name="before"/> + K keys by how far apart they stand, (1, heads, K, before + K).</summary>
     /// <param name="table">A row for each bucket of distances, (buckets, heads).</param>
     /// <param name="mask">A mask (…, K) over the keys, of which each is a query as well.</param>

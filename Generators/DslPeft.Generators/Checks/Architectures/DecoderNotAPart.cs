@@ -10,7 +10,7 @@ internal sealed class DecoderNotAPart : Rule<ArchitectureSpec>
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
-        if (spec.TextLm is { Tied: false, Decoder.Length: > 0 } recipe && spec.Decoder is not { Bias: false })
+        if (spec.TextLm is { Tied: false, Decoder.Length: > 0 } recipe && (spec.Decoder is null || spec.Decoder.Bias && recipe is not Seq2SeqLmRecipe))
             yield return At(Target.On(recipe is Seq2SeqLmRecipe ? "Seq2SeqLmRecipe" : "CausalLmRecipe", "Decoder"), spec.Type.Name, recipe.Decoder);
     }
 }

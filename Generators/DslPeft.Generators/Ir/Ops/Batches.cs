@@ -24,6 +24,12 @@ internal static class Batches
             Work = Work.None,
             InBodies = false,
         };
+        yield return new("sinusoids", "IT", "Kernels.Sinusoids({0}, {1})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown)
+        {
+            Reverse = Reverse.None("a constant of the positions"),
+            Work = Work.None,
+            InBodies = false,
+        };
         yield return new("token_positions", "", "Kernels.TokenPositions({0}, offset: {1}, padding: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of(Dim.Rows)) { Work = Work.None, InBodies = false };

@@ -32,6 +32,8 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 stage.Anchors["embedding:" + part.Name] = stage.Anchors["lookup:" + part.Name] = rows;
                 if (part.Scaled)
                     rows = stage.Add("mul", name + "Scaled", rows, Operand.Number(System.Math.Sqrt(part.Out)));
+                if (part.Sinusoids)
+                    rows = stage.Add("add", name + "Placed", rows, stage.Add("sinusoids", "sinusoids", stage.Anchors["positions"] = Positions(stage, scope, batch), rows));
                 sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
             }
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
