@@ -74,6 +74,9 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>The stack that a stage is of; for what stands above the stacks, the last.</summary>
     public StackScope ScopeOf(StageBuilder stage) => Scope(stage.Stack);
 
+    /// <summary>The stack whose tokens a value of a stage has: another's where it is that one's states.</summary>
+    public StackScope ScopeOf(StageBuilder stage, Operand value) => Stacks.FirstOrDefault(scope => value == Operand.Input(scope.Hidden)) ?? ScopeOf(stage);
+
     /// <summary>The stack of a name; the last one for none.</summary>
     public StackScope Scope(string stack) => Stacks.FirstOrDefault(scope => scope.Name == stack) ?? Stacks[Stacks.Count - 1];
 

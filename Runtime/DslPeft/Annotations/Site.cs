@@ -4,6 +4,8 @@ namespace DslPeft;
 /// use <c>nameof</c> of a declared part or a dotted path such as <c>"SelfAttention.Output"</c>.</summary>
 public static class Site
 {
+    /// <summary>Before a name, for all places that go by it, in all stacks and sublayers: <c>Site.Everywhere + Site.Query</c>.</summary>
+    public const string Everywhere = "*.";
     /// <summary>The query projection W_q.</summary>
     public const string Query = nameof(Query);
     /// <summary>The key projection W_k.</summary>

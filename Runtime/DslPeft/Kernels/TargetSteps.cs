@@ -48,13 +48,14 @@ public static partial class Kernels
     /// <param name="table">A row for each bucket of distances, (buckets, heads).</param>
     /// <param name="mask">A mask (…, K) over the keys, of which each is a query as well.</param>
     /// <param name="distance">The distance from which on all share one bucket.</param>
-    /// <param name="before">How many keys stand before the first query.</param>
+    /// <param name="before">How many keys there are beside those of the mask, before them.</param>
+    /// <param name="first">Position of the first key, where that of the first query is 0.</param>
     /// <param name="bothWays">True if keys behind a query have half of the buckets to themselves; else they share the first.</param>
-    public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, bool bothWays)
+    public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays)
     {
         using var scope = NewDisposeScope();
         var (buckets, length) = (table.shape[0], mask.shape[^1]);
-        var keys = arange(-before, length, int64, table.device).unsqueeze(0);
+        var keys = arange(first, first + before + length, int64, table.device).unsqueeze(0);
         var apart = keys - arange(0, length, int64, table.device).unsqueeze(1);
         var index = RelativeBuckets(apart, buckets, distance, bothWays);
         var rows = table.index_select(0, index.reshape(-1));

@@ -76,7 +76,7 @@ public static class OperationCases
         yield return Case("dropped_causal_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), M(b, 1, t, t), N(0)]);
         yield return Case("sinusoids", (b, t, d, _) => [I(20, 1, t), T(b, t, 2 * d)]);
         yield return Case("relative_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), T(b, h, t, t), N(0)]);
-        yield return Case("relative_bias", (b, t, h, before) => [T(8, h), M(b, 1, 1, t), N(16), N(before), Yes]);
+        yield return Case("relative_bias", (b, t, h, before) => [T(8, h), M(b, 1, 1, t), N(16), N(before), N(-1), Yes]);
         yield return Case("masked_bias", (b, t, h, _) => [T(1, h, t, t), M(b, 1, 1, t)]);
         yield return Case("mask_scores", (b, h, t, s) => [T(b, h, t, s), M(b, 1, 1, s)]);
     }

@@ -18,7 +18,7 @@ internal static class Attentions
         yield return Attention("relative_attention", "scaled_dot_product_attention", Reverse.Autograd("what is added to the scores may be trained", Kept)) with { KeptBeside = Beside };
         yield return Attention("causal_attention", "Kernels.CausalAttention", Reverse.Autograd("the mask may be one to add, whose columns have no gradient", Kept)) with { KeptBeside = Beside };
         yield return Attention("dropped_causal_attention", "Kernels.RecomputedCausalAttention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
-        yield return new("relative_bias", "TINNN", "Kernels.RelativeBias({0}, {1}, distance: {2}, before: {3}, bothWays: {4})", (s, o) => ProductShapes.RelativeBias(s, o))
+        yield return new("relative_bias", "TINNNN", "Kernels.RelativeBias({0}, {1}, distance: {2}, before: {3}, first: {4}, bothWays: {5})", (s, o) => ProductShapes.RelativeBias(s, o))
         {
             Reverse = Reverse.Autograd("rows of a table that distances choose", []),
             LinearIn = [0],

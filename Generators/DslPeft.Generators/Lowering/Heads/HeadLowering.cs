@@ -130,7 +130,6 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     {
         var recipe = model.Architecture.Seq2SeqLm!;
         var stage = Stage("Head");
-        stage.ReadsVirtualTokens = true;
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
         if (model.Architecture.Decoder is null && recipe.ScaledWhenTied)
             hidden = stage.Add("mul", "scaled", hidden, Operand.Number(1 / System.Math.Sqrt(model.Model)));

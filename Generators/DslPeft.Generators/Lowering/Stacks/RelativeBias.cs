@@ -16,5 +16,5 @@ internal static class RelativeBias
     /// <param name="before">How many of the keys stand before the first query.</param>
     /// <param name="bothWays">True if each direction has buckets of its own.</param>
     public static Operand Add(StageBuilder stage, Operand table, Operand mask, int distance, int before, bool bothWays) =>
-        stage.Add("masked_bias", "biased", stage.Add("relative_bias", "relative", table, mask, Operand.Number(distance), Operand.Number(before), Operand.Expression(bothWays ? "true" : "false")), mask);
+        stage.Add("masked_bias", "biased", stage.Add("relative_bias", "relative", table, mask, Operand.Number(distance), Operand.Number(before), Operand.Number(-before), Operand.Expression(bothWays ? "true" : "false")), mask);
 }
