@@ -51,7 +51,7 @@ internal static class Explainer
             yield return $"gradients flow through {(costs.BackpropagatedLayers == 0 ? "none" : costs.BackpropagatedLayers.ToString(CultureInfo.InvariantCulture))} of {costs.Layers} layers";
         if (sharedLayers > 0)
             yield return $"deployed, the embeddings and {(model.DropRoute < 0 ? sharedLayers.ToString(CultureInfo.InvariantCulture) : $"up to {sharedLayers}")} layers are the base's own, which several adaptations can share";
-        yield return $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
+        yield return $"training keeps {Bytes(costs.ActivationBytes.Token)} a token for the backward pass" + (costs.ActivationBytes.Source > 0 ? $", {Bytes(costs.ActivationBytes.Source)} a token of the source" : "") + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
     }
 
     /// <summary>Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.</summary>

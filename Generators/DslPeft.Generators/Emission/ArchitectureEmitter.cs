@@ -51,7 +51,7 @@ internal static class ArchitectureEmitter
     public static string EmitForward(ArchitecturePlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.ReadingOfPlain))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.ReadingOfPlain.For(plan.Spec)))
         {
             var graph = new GraphEmitter(writer, plan.Forward, "Forward");
             var inspection = new GraphEmitter(writer, plan.Inspection, "Inspect", graph, sameTensors: true);
@@ -176,8 +176,10 @@ internal static class ArchitectureEmitter
             writer.Line($"LeavesOut = {Code.Array(spec.LeavesOut.Select(Code.Literal))},");
         if (spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is { } rotary)
             writer.Line($"Rotary = {Code.Number(rotary.Rotary)},");
-        if (spec.PositionTable is { FirstPosition: > 0 } positions)
+        if (spec.PositionTable is { First: 0, FirstPosition: > 0 } positions)
             writer.Line($"FirstPosition = {positions.FirstPosition},");
+        if (spec.Seq2SeqLm is { } pairs)
+            writer.Line($"TargetStart = {pairs.Start},");
         writer.Line("Rows = [.. ParameterRows()],");
         writer.Line("Fused = [.. FusedTensors()],");
     }

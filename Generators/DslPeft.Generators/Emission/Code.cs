@@ -38,6 +38,10 @@ internal static class Code
         .. Reading.Skip(2),
     ];
 
+    /// <summary>The same lines for an architecture: of two stacks, with what the second letter stands for.</summary>
+    public static IEnumerable<string> For(this string[] reading, ArchitectureSpec architecture) =>
+        architecture.Stacks.Count < 2 ? reading : [.. reading, "The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden."];
+
     private const string LayerIndex = "{i}";
 
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>

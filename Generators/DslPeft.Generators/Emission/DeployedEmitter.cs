@@ -11,7 +11,7 @@ internal static class DeployedEmitter
     public static string EmitInfer(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading.For(plan.Spec.Architecture!)))
         {
             var other = Other(writer, plan);
             var graph = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""), other: other);
@@ -120,7 +120,7 @@ internal static class DeployedEmitter
     public static string EmitDeploy(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading.For(plan.Spec.Architecture!)))
         {
             var training = new GraphEmitter(writer, plan.Training, "");
             var methods = new FragmentMethods(plan.Training.Stages);

@@ -11,7 +11,7 @@ internal static class ForwardEmitter
     public static string Emit(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading.For(plan.Spec.Architecture!)))
         {
             var other = Other(writer, plan);
             var graph = new GraphEmitter(writer, plan.Training, "", other: other);
@@ -41,7 +41,7 @@ internal static class ForwardEmitter
     public static string EmitTensors(AdaptationPlan plan)
     {
         var writer = new CodeWriter();
-        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading))
+        using (writer.Type(plan.Spec.Type, "", Code.Usings, reading: Code.Reading.For(plan.Spec.Architecture!)))
         {
             var graph = new GraphEmitter(writer, plan.Training, "");
             graph.WriteTensorSets();

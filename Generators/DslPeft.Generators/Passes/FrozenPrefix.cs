@@ -12,8 +12,8 @@ internal static class FrozenPrefix
         var frozen = graph.Stages.TakeWhile(stage => !stage.Tensors.Any(tensor => tensor.Trainable)).Count();
         var below = graph.Stages.Take(frozen).ToList();
         var layers = below.Where(stage => stage.IsLayer).Sum(stage => stage.Count);
-        // A mask alone has no gradient anyway.
-        return frozen == graph.Stages.Count || below.All(stage => stage.Tensors.Count == 0)
+        // What is below the embedded tokens (B, T, H), a mask or positions, has no gradient anyway, or little.
+        return frozen == graph.Stages.Count || below.All(stage => stage.Outputs.All(output => output.Shape.Rank != 3))
             ? graph with { FrozenStages = frozen }
             : (graph with { FrozenStages = frozen }).WithNote(layers == 0 ? "embeddings record no graph" : $"embeddings and {layers} layers record no graph");
     }

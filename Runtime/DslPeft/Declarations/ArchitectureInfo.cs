@@ -28,6 +28,8 @@ public sealed record ArchitectureInfo
     public double Rotary { get; init; }
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
     public int FirstPosition { get; init; }
+    /// <summary>Of a model of two stacks, the token that stands before a target's first; -1 where that is the target's last. Null for a model that reads no target.</summary>
+    public int? TargetStart { get; init; }
     /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions.</summary>
     public double? Positions => new[] { "max_position_embeddings", "n_positions" }.Where(Config.ContainsKey).Select(name => (double?)(Config[name] - FirstPosition)).FirstOrDefault();
     /// <summary>Every tensor, in order of evaluation.</summary>

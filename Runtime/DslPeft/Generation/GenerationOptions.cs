@@ -18,6 +18,9 @@ public sealed record GenerationOptions
     /// <summary>The tokens that end a text: any of them is the last token of it. <see cref="EndTokens.Of"/> gives those of a base.</summary>
     public IReadOnlyCollection<int> Ends { get; init; } = [];
 
+    /// <summary>Of a model that writes a target for each source, the token that stands before the target's first, as a language's of mBART; null for the architecture's own.</summary>
+    public int? Start { get; init; }
+
     /// <summary>Decides what is drawn: equal seeds, prompts and weights give equal texts.</summary>
     public long Seed { get; init; } = 42;
 }

@@ -3,29 +3,38 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Generation;
 
-/// <summary>Continues texts with a causal language model.</summary>
+/// <summary>Continues texts with a causal language model, or writes a target for each source with a model of two stacks.</summary>
 public static class TextGeneration
 {
     private const int Padding = 0;
 
-    /// <summary>Continues each prompt by the deployed form of an adaptation: merged, with its prompts, prefixes and adapters.</summary>
-    /// <param name="model">An adaptation with a <see cref="CausalLmAttribute"/> head.</param>
+    /// <summary>Continues each prompt by the deployed form of an adaptation: merged, with its prompts, prefixes and adapters. With a <see cref="Seq2SeqLmAttribute"/> head, prompts are
+    /// sources, and a target is written for each.</summary>
+    /// <param name="model">An adaptation with a <see cref="CausalLmAttribute"/> or a <see cref="Seq2SeqLmAttribute"/> head.</param>
     /// <param name="prompts">Token ids, at least one in each prompt.</param>
     /// <param name="options">How tokens are chosen.</param>
-    /// <returns>What was added to each prompt, its end token included.</returns>
-    /// <exception cref="ArgumentException">The head is another, a prompt is empty, or prompts and new tokens are more than the model has positions.</exception>
+    /// <returns>What was added to each prompt, or its target, its end token included.</returns>
+    /// <exception cref="ArgumentException">The head is another, a prompt is empty, prompts and new tokens are more than the model has positions, or nothing says what a target begins
+    /// with.</exception>
     public static IReadOnlyList<int[]> Generate(this AdaptedModel model, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (model.Info.Head == HeadKind.Seq2SeqLm)
+            return Evaluated(model, () => TargetGeneration.Generate(model, prompts, options));
         if (model.Info.Head != HeadKind.CausalLm)
-            throw new ArgumentException($"{model.Info.Name} has a head of kind {model.Info.Head}: only one with [CausalLm] continues texts.", nameof(model));
+            throw new ArgumentException($"{model.Info.Name} has a head of kind {model.Info.Head}: only one with [CausalLm] continues texts, and one with [Seq2SeqLm] writes targets.", nameof(model));
         if (Positions(model) is { } positions && prompts.Count > 0 && prompts.Max(prompt => prompt.Length) + options.Tokens > positions)
             throw new ArgumentException($"The longest prompt has {prompts.Max(prompt => prompt.Length)} tokens, and {options.Tokens} more are asked for: {model.Info.Name} has positions for {positions}.", nameof(prompts));
+        return Evaluated(model, () => Generate(model.Infer, model.Device, prompts, options));
+    }
+
+    private static IReadOnlyList<int[]> Evaluated(AdaptedModel model, Func<IReadOnlyList<int[]>> generate)
+    {
         bool training = model.training;
         model.eval();
         try
         {
-            return Generate(model.Infer, model.Device, prompts, options);
+            return generate();
         }
         finally
         {
@@ -74,5 +83,5 @@ public static class TextGeneration
     }
 
     /// <summary>How many real tokens the model has positions for; null where it has no table of them.</summary>
-    private static int? Positions(AdaptedModel model) => model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
+    internal static int? Positions(AdaptedModel model) => model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
 }

@@ -120,6 +120,12 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT205", "[Lora(\"c_attn\", Rank = 2, Alpha = 4)]", "[Lora(Site.QueryKeyValue, Rank = 2, Alpha = 4)]", "\"c_attn\"", Declarations.SmallGpt2, "SmallGpt2") with { Says = "did you mean 'QueryKeyValue'?" },
         RuleCase.Adapted("DPEFT205", "[Prefix(\"Memory\", Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "\"Memory\""),
         RuleCase.Adapted("DPEFT206", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]", "\"Norm\"") with { Says = "'SelfAttention.Norm' or 'Mlp.Norm'" },
+        new("DPEFT206", [Declarations.SmallT5, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] [Seq2SeqLm]", "Probe", "SmallT5")],
+            [Declarations.SmallT5, Declarations.Adaptation("[Lora(Site.Everywhere + Site.Query, Rank = 2, Alpha = 4)] [Seq2SeqLm]", "Probe", "SmallT5")], "Site.Query")
+        { Says = "'Encoder.SelfAttention.Query' or 'Decoder.SelfAttention.Query' or 'CrossQuery'" },
+        new("DPEFT206", [Declarations.SmallT5, Declarations.Adaptation("[PromptTuning(Site.Words, Length = 2)] [Seq2SeqLm]", "Probe", "SmallT5")],
+            [Declarations.SmallT5, Declarations.Adaptation("[PromptTuning(\"Encoder.Words\", Length = 2)] [Seq2SeqLm]", "Probe", "SmallT5")], "Site.Words")
+        { Says = "'Encoder.Words' or 'Decoder.Words'" },
         RuleCase.Adapted("DPEFT207", "[Lora(\"SelfAttention.Norm\", Rank = 2, Alpha = 4)]", Lora, "\"SelfAttention.Norm\"") with { Says = "which is a norm; it needs a linear layer or an embedding table" },
         RuleCase.Adapted("DPEFT207", "[Prefix(Site.FeedForward, Length = 2)]", "[Prefix(Site.AttentionMemory, Length = 2)]", "Site.FeedForward"),
         RuleCase.Adapted("DPEFT207", "[BitFit(Site.FeedForward)]", "[BitFit(Site.FeedForwardUp)]", "Site.FeedForward"),

@@ -67,6 +67,36 @@ internal static class Declarations
 
         """;
 
+    public const string SmallT5 =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(ModelType = "t5", Layout = typeof(T5Base))]
+        public sealed partial class SmallT5 : IArchitecture
+        {
+            public const int Vocab = 50, Layers = 3, DecoderLayers = 2, Hidden = 8, Heads = 2, HeadSize = 2, Inner = 12, Buckets = 8, Distance = 16;
+        }
+
+        """;
+
+    public const string SmallBart =
+        """
+        using DslPeft;
+        using DslPeft.Architectures;
+
+        namespace Small;
+
+        [Architecture(KeyPrefix = "model", ModelType = "bart", Layout = typeof(BartBase))]
+        public sealed partial class SmallBart : IArchitecture
+        {
+            public const int Vocab = 50, Positions = 16, Hidden = 8, EncoderLayers = 2, EncoderHeads = 2, EncoderInner = 12, DecoderLayers = 2, DecoderHeads = 2, DecoderInner = 12;
+        }
+
+        """;
+
     /// <summary>An adaptation, by default of <see cref="SmallBert"/>.</summary>
     public static string Adaptation(string attributes, string name, string architecture = "SmallBert") =>
         $$"""

@@ -8,7 +8,8 @@ using Join = DslPeft.Generators.Language.Join;
 public sealed class SiteTableTests
 {
     private static readonly SiteTable Sites = new(BertSpecs.Plain), OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2")),
-        OfLlama = new(Parsed.Architecture(Harness.Declarations.SmallLlama, "Small.SmallLlama"));
+        OfLlama = new(Parsed.Architecture(Harness.Declarations.SmallLlama, "Small.SmallLlama")),
+        OfT5 = new(Parsed.Architecture(Harness.Declarations.SmallT5, "Small.SmallT5"));
 
     [Theory]
     [InlineData("Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
@@ -52,7 +53,7 @@ public sealed class SiteTableTests
     {
         var constants = typeof(Site).GetFields().Where(field => field.Name != nameof(Site.Everywhere)).Select(field => (string)field.GetRawConstantValue()!).ToList();
 
-        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant)).Concat(OfLlama.Find(constant))));
+        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant)).Concat(OfLlama.Find(constant)).Concat(OfT5.Find(constant))));
         Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));
         Assert.All(Sites.Names, name => Assert.NotEmpty(Sites.Find(name)));
     }
@@ -69,6 +70,29 @@ public sealed class SiteTableTests
         var site = Assert.Single(OfLlama.Find(name));
 
         Assert.Equal((kind, key, @in, @out, heads), (site.Kind, site.Key, site.In, site.Out, site.Heads));
+    }
+
+    /// <summary>A role has a place in each stack, which the stack's name tells apart.</summary>
+    [Theory]
+    [InlineData("Encoder.Query", "encoder.block.{i}.layer.0.SelfAttention.q", "Encoder", 3)]
+    [InlineData("Decoder.Query", "decoder.block.{i}.layer.0.SelfAttention.q", "Decoder", 2)]
+    [InlineData("CrossQuery", "decoder.block.{i}.layer.1.EncDecAttention.q", "Decoder", 2)]
+    [InlineData("Decoder.CrossAttention.Query", "decoder.block.{i}.layer.1.EncDecAttention.q", "Decoder", 2)]
+    [InlineData("Encoder.FeedForward", "encoder.block.{i}.Mlp", "Encoder", 3)]
+    internal void NamesAPlaceOfAStack(string name, string key, string stack, int layers)
+    {
+        var site = Assert.Single(OfT5.Find(name));
+
+        Assert.Equal((key, stack, layers), (site.Key, site.Stack, site.Layers));
+    }
+
+    [Fact]
+    public void EveryPlaceOfANameIsNamed()
+    {
+        Assert.Equal(3, OfT5.Find("*.Query").Count);
+        Assert.Equal(OfT5.Find("Query"), OfT5.Find("*.Query"));
+        Assert.Equal(["Encoder", "Decoder"], OfT5.Find("Words").Where(site => !site.IsTable).Select(site => site.Stack));
+        Assert.Single(OfT5.Find("Words"), site => site.IsTable);
     }
 
     /// <summary>Slices are rows of the whole's tensors, and have parameters of their own.</summary>

@@ -1,0 +1,22 @@
+using DslPeft.Compiler.Tests.Harness;
+
+namespace DslPeft.Compiler.Tests.Snapshots;
+
+/// <summary>What models of two stacks and their adaptations compile to.</summary>
+public sealed class T5SnapshotTests
+{
+    [Fact]
+    public void Architecture() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.SmallT5).Joined("Small.SmallT5."), "T5Architecture");
+
+    /// <summary>A weight in each of three attentions, keys and values before those of the targets, and virtual tokens before the sources.</summary>
+    [Fact]
+    public void Adaptation() => Snapshot.Verify(
+        new CompilerHarness().Compile(Declarations.SmallT5, Declarations.Adaptation("[Lora(Site.Everywhere + Site.Query, Rank = 2, Alpha = 4)] [Prefix(\"Decoder.AttentionMemory\", Length = 3)] [PromptTuning(\"Encoder.Words\", Length = 4)] [Seq2SeqLm]", "T5Hybrid", "SmallT5")).Joined("Small.T5Hybrid."),
+        "T5Hybrid");
+
+    /// <summary>Tables of positions, biases, norms after the sums, and a bias of the logits.</summary>
+    [Fact]
+    public void LowRankOfBart() => Snapshot.Verify(
+        new CompilerHarness().Compile(Declarations.SmallBart, Declarations.Adaptation("[Lora(Site.CrossQuery, \"Decoder.Value\", Rank = 2, Alpha = 4)] [Seq2SeqLm]", "BartLora", "SmallBart")).Joined("Small.BartLora."),
+        "BartLora");
+}
