@@ -36,6 +36,9 @@ internal sealed class FamilyCase : IDisposable
 
     public Batch Batch { get; }
 
+    /// <summary>The tolerance of the case and, where the reference was computed in double precision as well, twice its own rounding: this computation rounds, too.</summary>
+    public double Tolerance => Fixture.Tolerance + (Fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
+
     public static FamilyCase Load(string name)
     {
         var loaded = new FamilyCase(name, All[name]);

@@ -16,11 +16,12 @@ internal static class Attentions
         { InBodies = true, KeptBeside = Beside };
         yield return Attention("dropped_attention", "Kernels.Attention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
         yield return Attention("causal_attention", "Kernels.CausalAttention", Reverse.Autograd("the mask may be one to add, whose columns have no gradient", Kept)) with { KeptBeside = Beside };
+        yield return Attention("biased_attention", "Kernels.BiasedAttention", Reverse.Autograd("the mask is one to add", Kept), "TTTTN") with { KeptBeside = Beside };
         yield return Attention("dropped_causal_attention", "Kernels.RecomputedCausalAttention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Autograd("the mask may be one to add", []), InBodies = false };
     }
 
-    private static Operation Attention(string name, string function, Reverse reverse) => new(name, "TTTIN", function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
+    private static Operation Attention(string name, string function, Reverse reverse, string signature = "TTTIN") => new(name, signature, function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
     {
         Reverse = reverse,
         LinearIn = [2],

@@ -14,6 +14,9 @@ internal sealed class BaseLowering
     /// <summary>Name of the stage of a norm behind the stack.</summary>
     public const string FinalNormStage = "FinalNorm";
 
+    /// <summary>Name of the stage of a projection behind the stack.</summary>
+    public const string ProjectionStage = "Project";
+
     private readonly ModelBuilder _model;
 
     private BaseLowering(ModelBuilder model) => _model = model;
@@ -21,49 +24,38 @@ internal sealed class BaseLowering
     public static void Lower(ModelBuilder model, HeadSpec? head)
     {
         var lowering = new BaseLowering(model);
-        lowering.Mask();
-        lowering.Rotation();
+        StackMasks.Lower(model, lowering.Add("Mask"));
+        Rotations.Lower(model);
         new EmbeddingLowering(model).Lower(lowering.Add("Embed"));
         foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
             for (var layer = 0; layer < part.Count; layer++)
                 lowering.Layer(part, layer);
-        lowering.FinalNorm();
+        lowering.AfterStack();
         new HeadLowering(model, head).Lower();
     }
 
-    private void Mask()
+    /// <summary>The norm behind the stack, and a projection there.</summary>
+    private void AfterStack()
     {
-        var stage = Add("Mask");
-        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
-        var attended = stage.Add("ne", "attended", stage.Add("attention_mask", "attentionMask", batch), Operand.Number(0));
-        var mask = stage.Add("unsqueeze", "mask", stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
-        if (_model.Architecture.IsCausal)
+        foreach (var part in _model.Architecture.Parts.SkipWhile(part => part.Kind != PartKind.Repeat))
         {
-            stage.Anchors[ModelBuilder.Padding] = mask;
-            mask = stage.Add("causal_mask", "causal", mask);
+            if (part.Kind == PartKind.Norm)
+            {
+                var (stage, hidden) = Reading(FinalNormStage, _model.Model);
+                stage.Output("hidden", new StageParts(_model).Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon));
+            }
+            else if (_model.Architecture.IsProjection(part))
+            {
+                var (stage, hidden) = Reading(ProjectionStage, part.In);
+                stage.Output("hidden", StageParts.LinearAt(_model, stage, part, part.Key, part.Name, part.Name, hidden));
+            }
         }
-        stage.Anchors["mask"] = mask;
-        stage.Output("mask", mask);
     }
 
-    /// <summary>What queries and keys are turned by at each position, once for all layers.</summary>
-    private void Rotation()
+    private (StageBuilder Stage, Operand Hidden) Reading(string method, int width)
     {
-        if (_model.Architecture.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is not { } attention)
-            return;
-        var stage = Add("Rotation");
-        var positions = stage.Anchors["positions"] = stage.Add("positions", "positions", stage.Input("batch", InputKind.Batch, Shape.Unknown), Operand.Number(0));
-        stage.Output("rotation", stage.Add("rotation", "rotation", positions, Operand.Number(attention.Rotary), Operand.Number(attention.HeadSize)));
-    }
-
-    /// <summary>The norm behind the stack.</summary>
-    private void FinalNorm()
-    {
-        if (_model.Architecture.Parts.SkipWhile(part => part.Kind != PartKind.Repeat).FirstOrDefault(part => part.Kind == PartKind.Norm) is not { } norm)
-            return;
-        var stage = Add(FinalNormStage);
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, _model.Model));
-        stage.Output("hidden", new StageParts(_model).Norm(stage, norm, norm.Name, norm.Key, hidden, "normed", norm.Epsilon));
+        var stage = Add(method);
+        return (stage, stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, width)));
     }
 
     private void Layer(PartSpec stack, int layer)
@@ -71,9 +63,7 @@ internal sealed class BaseLowering
         var stage = new StageBuilder($"Layer{layer}", layer, isLayer: true);
         _model.Stages.Add(stage);
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, _model.Model));
-        foreach (var sublayer in stack.Block!.Sublayers)
-            hidden = new SublayerLowering(_model).Lower(stage, stack, sublayer, hidden);
-        stage.Output("hidden", hidden);
+        stage.Output("hidden", new SublayerLowering(_model).LowerAll(stage, stack, hidden));
     }
 
     private StageBuilder Add(string method)
