@@ -10,22 +10,23 @@ public sealed class FamilyTests
 {
     public static TheoryData<string> Cases => [.. FamilyCase.All.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Logits of real tokens and the loss, in training, in evaluation and deployed.</summary>
+    /// <summary>Logits or last states of real tokens and the loss, in training, in evaluation and deployed.</summary>
     [SharedTheory("fixtures", "families"), MemberData(nameof(Cases))]
     public void Outputs(string name)
     {
         using var loaded = FamilyCase.Load(name);
         using var noGrad = no_grad();
+        var result = loaded.Fixture.Has("logits") ? "logits" : "last_hidden_state";
         foreach (var training in new[] { true, false })
         {
             loaded.Model.train(training);
             using var logits = loaded.Model.Forward(loaded.Batch);
-            OfRealTokens(loaded, "logits", logits, training ? "in training" : "in evaluation");
-            using var loss = loaded.Model.Loss(loaded.Batch);
+            OfRealTokens(loaded, result, logits, training ? "in training" : "in evaluation");
+            using var loss = loaded.Loss();
             TensorAssert.Close($"{name}: loss", loaded.Fixture.Number("loss"), loss.item<float>(), loaded.Fixture.Tolerance);
         }
         using var deployed = loaded.Model.Infer(loaded.Batch);
-        OfRealTokens(loaded, "logits", deployed, "deployed");
+        OfRealTokens(loaded, result, deployed, "deployed");
     }
 
     /// <summary>Hidden states of real tokens, and where those attend to.</summary>
@@ -36,6 +37,11 @@ public sealed class FamilyTests
         using var inspection = loaded.Inspect();
         Check("hidden_states", inspection.HiddenStates);
         Check("attentions", inspection.Attentions);
+        Check("decoder_hidden_states", inspection.HiddenStates);
+        Check("decoder_attentions", inspection.Attentions);
+        Check("encoder_hidden_states", inspection.EncoderStates);
+        Check("encoder_attentions", inspection.EncoderAttentions);
+        Check("cross_attentions", inspection.CrossAttentions);
 
         void Check(string kind, IReadOnlyList<Tensor> actual)
         {
@@ -63,15 +69,12 @@ public sealed class FamilyTests
     {
         using var loaded = FamilyCase.Load(name);
         loaded.Model.ZeroGradients();
-        using (var loss = loaded.Model.Loss(loaded.Batch))
-            loss.backward();
+        using (var loss = loaded.Loss())
+            loaded.Backward(loss);
         var compared = new HashSet<string>();
         foreach (var row in loaded.Model.Info.Parameters.Where(row => row.Trainable))
         {
-            var (key, transposed) = loaded.Source(row);
-            compared.Add(key);
-            using var recorded = loaded.Fixture.Read("grad." + key);
-            using var expected = transposed ? recorded.t() : recorded.alias();
+            using var expected = loaded.Gradient(row, compared);
             Assert.True(loaded.Model[row.Name].grad is not null, $"{name}: {row.Name} has no gradient.");
             TensorAssert.GradientClose($"{name}: gradient of {row.Name}", expected, loaded.Model[row.Name].grad!);
         }
@@ -122,7 +125,7 @@ public sealed class FamilyTests
         }
     }
 
-    /// <summary>Compares a tensor (B, T, …) or (B, heads, T, T) where the mask says that a token is none of padding; (B, labels) everywhere.</summary>
+    /// <summary>Compares a tensor (B, T, …) or (B, heads, T, T) where the mask says that a token is none of padding; (B, labels), and what is of a target, everywhere.</summary>
     private static void OfRealTokens(FamilyCase loaded, string name, Tensor actual, string when = "")
     {
         using var scope = NewDisposeScope();
@@ -134,8 +137,13 @@ public sealed class FamilyTests
             return;
         }
         Assert.True(expected.shape.SequenceEqual(actual.shape), $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
+        if (loaded.IsOfTarget(name))
+        {
+            TensorAssert.Close(what, expected, actual, fixture.Tolerance);
+            return;
+        }
         var real = loaded.Batch.AttentionMask.ne(0);
-        if (name.StartsWith("attentions", StringComparison.Ordinal))
+        if (name.Contains("attentions", StringComparison.Ordinal))
             (expected, actual) = (expected.transpose(1, 2), actual.transpose(1, 2));
         TensorAssert.Close(what, expected[real], actual[real], loaded.Tolerance);
     }

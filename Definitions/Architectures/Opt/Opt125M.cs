@@ -30,7 +30,7 @@ public sealed partial class Opt125M : IArchitecture
     public partial Embedding Words { get; }
 
     /// <summary>Positions, counted over the tokens that the mask attends to; the first token reads row 2.</summary>
-    [Embed(Positions + 2, Hidden, IndexedBy.Positions, Key = "decoder.embed_positions", Offset = 2)]
+    [Embed(Positions + 2, Hidden, IndexedBy.Positions, Key = "decoder.embed_positions", First = 2, ByMask = true)]
     public partial Embedding PositionTable { get; }
 
     [Repeat(Layers, Key = "decoder.layers.{i}")]

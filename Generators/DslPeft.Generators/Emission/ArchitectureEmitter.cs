@@ -64,7 +64,7 @@ internal static class ArchitectureEmitter
                 writer.Line("using var noGrad = no_grad();");
                 writer.Line("Bind();");
                 graph.WriteFlow(0, plan.Forward.Stages.Count, [], plan.Forward.Results.ToList());
-                writer.Line($"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")});");
+                writer.Line($"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")}){(plan.Forward.Results.Contains("memory") ? " { Memory = memory }" : "")};");
             }
             writer.Line();
             WriteInspect(writer, plan, inspection);
@@ -93,7 +93,8 @@ internal static class ArchitectureEmitter
             foreach (var collected in plan.Inspection.Collected)
                 writer.Line($"var {collected.List} = new List<Tensor>();");
             inspection.WriteFlow(0, plan.Inspection.Stages.Count, [], plan.Inspection.Results.ToList());
-            writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")});");
+            var others = plan.Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions")).Select(collected => $"{collected.Member} = {collected.List}").ToList();
+            writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")}){(others.Count > 0 ? $" {{ {string.Join(", ", others)} }}" : "")};");
         }
     }
 
@@ -147,7 +148,7 @@ internal static class ArchitectureEmitter
 
     private static string TypeOf(PartSpec part) => part.Kind switch
     {
-        PartKind.Embed => "Embedding",
+        PartKind.Embed or PartKind.RelativePositions => "Embedding",
         PartKind.Norm => "Norm",
         _ => "DslPeft.Linear",
     };
@@ -218,8 +219,9 @@ internal static class ArchitectureEmitter
             if (masked.BiasKey != masked.TiedKey + ".bias")
                 tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
         }
-        if (spec.CausalLm is { TiedKey.Length: > 0 } causal && spec.Decoder is null)
-            tied.Add((causal.TiedKey + ".weight", words.Key + ".weight"));
+        if (spec.TextLm is { TiedKey.Length: > 0 } recipe && spec.Decoder is null)
+            tied.Add((recipe.TiedKey + ".weight", words.Key + ".weight"));
+        tied.AddRange(spec.Parts.SelectMany(part => part.Copies.Select(copy => (copy + ".weight", part.Key + ".weight"))));
         return tied;
     }
 

@@ -19,7 +19,13 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public MaskedLmRecipe? MaskedLm { get; init; }
     /// <summary>The causal language-model head; null if the architecture has none.</summary>
     public CausalLmRecipe? CausalLm { get; init; }
-    /// <summary>The part that a causal language model decodes with; null if that is the words' table.</summary>
+    /// <summary>The head that writes a second text; null if the architecture has none.</summary>
+    public Seq2SeqLmRecipe? Seq2SeqLm { get; init; }
+    /// <summary>The recipe of the head that writes text.</summary>
+    public CausalLmRecipe? TextLm => CausalLm ?? Seq2SeqLm;
+    /// <summary>The stacks in order, each with the parts around it.</summary>
+    public IReadOnlyList<StackSpec> Stacks => StackSpec.Of(Parts);
+    /// <summary>The part that a language model decodes with; null if that is the words' table.</summary>
     public PartSpec? Decoder
     {
         get
@@ -31,11 +37,11 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
         }
     }
 
-    /// <summary>The attentions of the stack, in order.</summary>
+    /// <summary>The attentions of all stacks, in order.</summary>
     public IEnumerable<SublayerSpec> Attentions => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Where(sublayer => sublayer.Kind == SublayerKind.Attention);
 
-    /// <summary>True for the part that a causal language model decodes with.</summary>
-    public bool IsDecoder(PartSpec part) => part.Kind == PartKind.Linear && CausalLm is { Tied: false } recipe && recipe.Decoder == part.Name;
+    /// <summary>True for the part that a language model decodes with.</summary>
+    public bool IsDecoder(PartSpec part) => part.Kind == PartKind.Linear && TextLm is { Tied: false } recipe && recipe.Decoder == part.Name;
 
     /// <summary>Width of the hidden states in the stack.</summary>
     public int Width => Parts.SelectMany(part => part.Block?.Sublayers ?? default).Select(sublayer => sublayer.Width).FirstOrDefault(width => width > 0) is > 0 and var width ? width : EmbeddingWidth;
@@ -44,10 +50,10 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     public int EmbeddingWidth => Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
 
     /// <summary>Width of the hidden states that heads read: after a projection behind the stack, if there is one.</summary>
-    public int ResultWidth => Parts.SkipWhile(part => part.Kind != PartKind.Repeat).LastOrDefault(IsProjection)?.Out ?? Width;
+    public int ResultWidth => Stacks.LastOrDefault()?.After.LastOrDefault(IsProjection)?.Out ?? Width;
 
     /// <summary>True for a linear layer before or after the stack that projects hidden states.</summary>
-    public bool IsProjection(PartSpec part) => part.Kind == PartKind.Linear && CausalLm?.Decoder != part.Name;
+    public bool IsProjection(PartSpec part) => part.Kind == PartKind.Linear && TextLm?.Decoder != part.Name;
 
     /// <summary>True if tokens attend to those before them alone.</summary>
     public bool IsCausal => Attentions.Any(attention => attention.Causal);
@@ -60,6 +66,7 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     {
         nameof(MaskedLm) => MaskedLm is null,
         nameof(CausalLm) => CausalLm is null,
+        nameof(Seq2SeqLm) => Seq2SeqLm is null,
         _ => LinearHeads.All(linear => linear.Head != recipe),
     });
 
@@ -123,7 +130,7 @@ internal sealed record ConfigSpec(string Key, string Value)
     public bool TrainingOnly { get; init; }
 }
 
-internal enum PartKind { Embed, Norm, Linear, Pool, Repeat }
+internal enum PartKind { Embed, Norm, Linear, Pool, Repeat, RelativePositions }
 
 /// <summary>One declared part; only the members that its kind has are set.</summary>
 internal sealed record PartSpec(PartKind Kind, string Name, string Key, string Site)
@@ -145,12 +152,20 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public Act Activation { get; init; }
     public IndexedBy By { get; init; }
     public int Padding { get; init; } = -1;
-    /// <summary>Row that the first attended token reads of a table of positions, which counts them by the mask; 0 for a table that does not.</summary>
-    public int Offset { get; init; }
+    /// <summary>True if positions are counted over the tokens of the mask alone; padding then has the row before the first.</summary>
+    public bool ByMask { get; init; }
     /// <summary>True if rows are multiplied by the root of their width.</summary>
     public bool Scaled { get; init; }
+    /// <summary>True if sines and cosines of the positions are added to rows of words.</summary>
+    public bool Sinusoids { get; init; }
+    /// <summary>The row that the first token reads of a table of positions whose rows before it no token has.</summary>
+    public int First { get; init; }
+    /// <summary>Other keys of a table in checkpoints.</summary>
+    public EquatableArray<string> Copies { get; init; }
+    /// <summary>The distance from which on all relative positions share one bucket.</summary>
+    public int Distance { get; init; }
     /// <summary>The row that the first token reads of a table of positions: 0, the one behind padding's, or the table's own.</summary>
-    public int FirstPosition => Offset > 0 ? Offset : Padding + 1;
+    public int FirstPosition => First > 0 ? First : Padding + 1;
     /// <summary>Rows of a table of positions that tokens can read.</summary>
     public int UsablePositions => In - FirstPosition;
     public double Epsilon { get; init; }
@@ -217,6 +232,12 @@ internal sealed record SublayerSpec(SublayerKind Kind, TypeSpec Type, EquatableA
     /// <summary>True if a fused projection gives each head's query, key and value side by side.</summary>
     public bool Interleaved { get; init; }
     public bool Causal { get; init; }
+    /// <summary>True if keys and values are made of the memory.</summary>
+    public bool Cross { get; init; }
+    /// <summary>Name of the part with relative positions; empty for none.</summary>
+    public string Relative { get; init; } = "";
+    /// <summary>True if the mask is one to add to scores: with slopes, or with a bias by relative positions.</summary>
+    public bool AddsToScores => Alibi || Relative.Length > 0;
     public string AdapterKey { get; init; } = "";
     public double Dropout { get; init; }
     public Act Activation { get; init; }
@@ -294,11 +315,23 @@ internal sealed record LinearRecipe(string Head, string Key, double Dropout)
 }
 
 /// <summary>A decoder to the words' logits: a part of that name, or the words' table if there is no name or the size ties both.</summary>
-internal sealed record CausalLmRecipe(string Decoder, bool Tied)
+internal record CausalLmRecipe(string Decoder, bool Tied)
 {
     /// <summary>Key of the decoder in checkpoints that hold the words' table twice.</summary>
     public string TiedKey { get; init; } = "";
     public double SoftCap { get; init; }
+}
+
+/// <summary>The same over the states of a stack that reads a target.</summary>
+internal sealed record Seq2SeqLmRecipe(string Decoder, bool Tied) : CausalLmRecipe(Decoder, Tied)
+{
+    /// <summary>True if the states are divided by the root of their width before a decoder that is the words' table.</summary>
+    public bool ScaledWhenTied { get; init; }
+    /// <summary>Key of a bias of the logits; empty for none.</summary>
+    public string BiasKey { get; init; } = "";
+    /// <summary>The token before a target's first; -1 for the target's last.</summary>
+    public int Start { get; init; }
+    public int Padding { get; init; }
 }
 
 internal sealed record MaskedLmRecipe(Act Activation, string DenseKey, string NormKey, string BiasKey, double Epsilon)

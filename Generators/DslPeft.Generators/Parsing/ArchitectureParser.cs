@@ -11,6 +11,8 @@ internal static class ArchitectureParser
 {
     private const string CausalLm = "CausalLm", Scaling = "RotaryScaling";
 
+    private const string Seq2SeqLm = "Seq2SeqLm";
+
     /// <summary>What was found wrong while parts were read.</summary>
     private sealed class Found
     {
@@ -46,12 +48,12 @@ internal static class ArchitectureParser
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
             ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey"), SoftCap = argument(CausalLm, recipeOfText, "SoftCap", 0) }
             : null;
+        var pairs = source.Attribute("Seq2SeqLmRecipeAttribute") is { } recipeOfPairs ? Seq2Seq(recipeOfPairs, argument) : null;
         var parts = Parts(source, "", argument, faults, compilation);
-        if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
-            causal = causal with { TiedKey = tied.Key };
+        (causal, pairs) = (WithTiedKey(causal, parts), WithTiedKey(pairs, parts));
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
-        if (layout is not null && causal is { Tied: true })
-            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
+        if (layout is not null && (causal ?? pairs) is { Tied: true } recipe)
+            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder);
         var sizes = Sizes(source, type, layout, constants, compilation).ToList();
         EquatableArray<string> Texts(string name) => (attribute.Get(name) is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts(name);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
@@ -64,6 +66,7 @@ internal static class ArchitectureParser
             Parts = parts.ToEquatable(),
             LinearHeads = LinearHeads(source).Select(recipe => LinearRecipe(recipe.Head, recipe.Attribute, argument)).ToEquatable(),
             CausalLm = causal,
+            Seq2SeqLm = pairs,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
                 ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
                 {
@@ -80,6 +83,20 @@ internal static class ArchitectureParser
             UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }
+
+    private static Seq2SeqLmRecipe Seq2Seq(AttributeData recipe, Argument argument) => new(recipe.Text("Decoder"), argument(Seq2SeqLm, recipe, "Tied", 0) != 0)
+    {
+        TiedKey = recipe.Text("TiedKey"),
+        ScaledWhenTied = recipe.Flag("ScaledWhenTied"),
+        BiasKey = recipe.Text("BiasKey"),
+        Start = (int)argument(Seq2SeqLm, recipe, "Start", 0),
+        Padding = (int)argument(Seq2SeqLm, recipe, "Padding", 0),
+    };
+
+    /// <summary>The recipe with the key of the part that the words' table stands for.</summary>
+    private static T? WithTiedKey<T>(T? recipe, List<PartSpec> parts)
+        where T : CausalLmRecipe =>
+        recipe is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder) is { } tied ? recipe with { TiedKey = tied.Key } : recipe;
 
     /// <summary>The sizes that are a constant of the class by itself.</summary>
     private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
@@ -98,6 +115,8 @@ internal static class ArchitectureParser
             yield return ("MaskedLm", lm);
         if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
             yield return (CausalLm, causal);
+        if (architecture.Attribute("Seq2SeqLmRecipeAttribute") is { } pairs)
+            yield return (Seq2SeqLm, pairs);
         foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
         {
             if (PartAttribute(property) is not { } part)
@@ -177,7 +196,21 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Offset = Size("Offset"), Scaled = Is("Scaled"), Dropout = Number("Dropout") };
+                return spec with
+                {
+                    In = Size("rows"),
+                    Out = Size("width"),
+                    By = (IndexedBy)attribute.Int("by"),
+                    Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"),
+                    First = Size("First"),
+                    ByMask = Is("ByMask"),
+                    Scaled = Is("Scaled"),
+                    Sinusoids = attribute.Flag("Sinusoids"),
+                    Dropout = Number("Dropout"),
+                    Copies = attribute.Texts("Copies"),
+                };
+            case PartKind.RelativePositions:
+                return spec with { In = Size("buckets"), Out = Size("heads"), Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"), Bias = false };
             case PartKind.Norm:
                 return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = Is("RootMeanSquare"), UnitOffset = Is("UnitOffset"), Bias = !Is("RootMeanSquare") && !Is("NoBias"), FromLayer = Size("FromLayer") };
             case PartKind.Linear:
@@ -220,6 +253,8 @@ internal static class ArchitectureParser
                 Alibi = argument(name, data, "Alibi", 0) != 0,
                 Interleaved = data.Flag("Interleaved"),
                 Causal = data.Flag("Causal"),
+                Cross = data.Flag("Cross"),
+                Relative = data.Text("Relative"),
                 AdapterKey = data.Text("AdapterKey"),
                 Dropout = argument(name, data, "Dropout", 0),
                 Activation = (Act)(int)argument(name, data, "activation", 0),

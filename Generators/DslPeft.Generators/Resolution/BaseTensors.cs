@@ -59,7 +59,7 @@ internal static class BaseTensors
     {
         switch (part.Kind)
         {
-            case PartKind.Embed:
+            case PartKind.Embed or PartKind.RelativePositions:
                 tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.In, part.Out), part, path, false, layers));
                 break;
             case PartKind.Norm:

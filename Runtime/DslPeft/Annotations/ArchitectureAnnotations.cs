@@ -93,13 +93,32 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none. In a table of positions it is the row of padding, and the tokens that are
     /// not padding are counted from the next row on (RoBERTa; Liu et al., arXiv 1907.11692).</summary>
     public int Padding { get; init; } = -1;
-    /// <summary>Row that the first token reads of a table of positions whose rows before it no token has: the tokens of the mask are counted from it on, and padding reads
-    /// the row before it (OPT; Zhang et al., arXiv 2205.01068). 0 for a table that is read from its first row on.</summary>
-    public int Offset { get; init; }
     /// <summary>True if the rows are multiplied by √<see cref="Width"/> (Vaswani et al., arXiv 1706.03762).</summary>
     public bool Scaled { get; init; }
     /// <summary>Dropout of the summed tables while training, for tables with no norm behind them.</summary>
     public double Dropout { get; init; }
+    /// <summary>True if sines and cosines of the positions (Vaswani et al., arXiv 1706.03762) are added to the rows of a table of words: of the position times
+    /// 10000^(−2i/d) at the columns 2i and 2i + 1 of d.</summary>
+    public bool Sinusoids { get; init; }
+    /// <summary>In a table of positions, the row that the first token reads, as BART's 2; tokens are counted from there on, whether they are padding or not.</summary>
+    public int First { get; init; }
+    /// <summary>True if a table of positions counts the tokens of the mask alone; padding then reads the row before <see cref="First"/> (OPT; Zhang et al., arXiv 2205.01068).</summary>
+    public bool ByMask { get; init; }
+    /// <summary>Other keys, without <c>.weight</c>, under which checkpoints may hold the table once more, as <c>encoder.embed_tokens</c>; each must equal it.</summary>
+    public string[]? Copies { get; init; }
+}
+
+/// <summary>A table (buckets, heads) of what attentions add to the scores of a query and a key by how far apart they stand (Raffel et al., arXiv 1910.10683). Half of the
+/// buckets hold one distance each, the others hold distances that grow with their logarithm, the last one all from <see cref="Distance"/> on. Where tokens attend to later
+/// ones as well, each direction has half of the buckets. The attentions that name the table by <see cref="AttentionAttribute.Relative"/> share it.</summary>
+public sealed class RelativePositionsAttribute(int buckets, int heads) : PartAttribute
+{
+    /// <summary>Number of buckets.</summary>
+    public int Buckets => buckets;
+    /// <summary>Number of heads.</summary>
+    public int Heads => heads;
+    /// <summary>The distance from which on all share one bucket.</summary>
+    public int Distance { get; init; } = 128;
 }
 
 /// <summary>A layer norm (width) with weight and bias, or a root-mean-square norm.</summary>
@@ -147,7 +166,9 @@ public sealed class PoolAttribute(int @in, int @out, Act activation) : PartAttri
     public bool Optional { get; init; }
 }
 
-/// <summary>A stack of equal blocks; the key holds <c>{i}</c>, the layer's index.</summary>
+/// <summary>A stack of equal blocks; the key holds <c>{i}</c>, the layer's index. Of two stacks the first is the encoder: what it gives, behind its norm, is the memory that
+/// the attentions of the second with <see cref="AttentionAttribute.Cross"/> read. Tables and norms before a stack are the stack's own; a second stack without a table of
+/// words reads the first's.</summary>
 public sealed class RepeatAttribute(int count) : PartAttribute
 {
     /// <summary>Number of blocks.</summary>
@@ -205,6 +226,10 @@ public sealed class AttentionAttribute(int heads) : Attribute
     public bool Alibi { get; init; }
     /// <summary>True if the part QueryKeyValue gives each head's query, key and value side by side, and not all queries, all keys and all values.</summary>
     public bool Interleaved { get; init; }
+    /// <summary>True if keys and values are made of the memory, what the stack before gives, and not of the sublayer's input (cross attention).</summary>
+    public bool Cross { get; init; }
+    /// <summary>Name of the architecture's part with the relative positions that are added to the scores; null for none.</summary>
+    public string? Relative { get; init; }
     /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
     public string? AdapterKey { get; init; }
     /// <summary>Site name of the keys and values.</summary>
@@ -239,6 +264,8 @@ public sealed class FeedForwardAttribute(Act activation) : Attribute
 {
     /// <summary>Activation between Up and Down, or of Gate.</summary>
     public Act Activation => activation;
+    /// <summary>Dropout on what Down reads while training.</summary>
+    public double Dropout { get; init; }
     /// <summary>Where AdapterHub keeps what stands at the sublayer's result, below the block; beside the norm if not given.</summary>
     public string? AdapterKey { get; init; }
     /// <summary>Site name of the whole sublayer.</summary>
@@ -307,6 +334,29 @@ public sealed class CausalLmRecipeAttribute : Attribute
     public string? TiedKey { get; init; }
     /// <summary>Logits z become c · tanh(z / c) with this c (Gemma 2; arXiv 2408.00118); 0 for logits as they are.</summary>
     public double SoftCap { get; init; }
+}
+
+/// <summary>The architecture's recipe of a head that writes a second text of a first one: a decoder over the last stack's states, which is the word embeddings' table or a part
+/// of its own. The target's tokens, moved by one place, are what the last stack reads.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class Seq2SeqLmRecipeAttribute : Attribute
+{
+    /// <summary>Name of the linear part (H, vocabulary), declared behind the stacks, that is the decoder; null for the word embeddings' table. Its checkpoint key
+    /// stands beside the base's prefix, not below it.</summary>
+    public string? Decoder { get; init; }
+    /// <summary>True where a size of the architecture has no such part, and the word embeddings' table instead.</summary>
+    public bool Tied { get; init; }
+    /// <summary>Checkpoint key of a decoder that is the words' table. Checkpoints may hold it as a copy, which must equal the table. Null for the key of
+    /// <see cref="Decoder"/>'s part, where there is one.</summary>
+    public string? TiedKey { get; init; }
+    /// <summary>The states are multiplied by 1 / √H before a decoder that is the words' table (T5; Raffel et al., arXiv 1910.10683).</summary>
+    public bool ScaledWhenTied { get; init; }
+    /// <summary>Checkpoint key of a bias (1, vocabulary) of the logits, which is not trained; null for none.</summary>
+    public string? BiasKey { get; init; }
+    /// <summary>The token that stands before a target's first; -1 where that is the target's last token, as a language's in mBART (Liu et al., arXiv 2001.08210).</summary>
+    public int Start { get; init; }
+    /// <summary>The token in the place of labels that do not count.</summary>
+    public int Padding { get; init; }
 }
 
 /// <summary>The architecture's recipe of a masked language-model head: linear, activation, norm, and a decoder tied to the word embeddings.</summary>

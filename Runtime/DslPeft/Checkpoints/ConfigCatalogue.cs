@@ -19,7 +19,7 @@ internal static class ConfigCatalogue
         "chunk_size_feed_forward", "gradient_checkpointing", "reorder_and_upcast_attn", "max_sequence_length", "max_window_layers", "tie_encoder_decoder",
         "cache_implementation", "slow_but_exact", "seq_length", "original_max_position_embeddings",
         // Training.
-        "initializer_range", "initializer_cutoff_factor", "init_std", "classifier_dropout", "summary_first_dropout", "hidden_dropout", "embedding_dropout", "resid_dropout", "label_smoothing",
+        "initializer_range", "initializer_factor", "initializer_cutoff_factor", "init_std", "classifier_dropout", "summary_first_dropout", "hidden_dropout", "embedding_dropout", "resid_dropout", "label_smoothing",
         // The head and its labels, which the report of a load compares.
         "num_labels", "id2label", "label2id", "problem_type", "finetuning_task", "summary_activation", "summary_proj_to_labels", "summary_type", "summary_use_proj",
         "pooler_fc_size", "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type", "directionality",

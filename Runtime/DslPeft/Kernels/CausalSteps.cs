@@ -54,15 +54,15 @@ public static partial class Kernels
         return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>softmax(Q Kᵀ / √d + bias) V.</summary>
+    /// <summary>softmax(Q Kᵀ / √d + slopes) V.</summary>
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>
     /// <param name="value">(B, heads, S, d).</param>
-    /// <param name="bias">What is added to the scores, (B, heads, T, S) or broadcast to it.</param>
+    /// <param name="slopes">What is added to the scores, (B, heads, T, S) (<see cref="Alibi"/>).</param>
     /// <param name="p">Probability of a zero among the probabilities.</param>
-    public static Tensor BiasedAttention(Tensor query, Tensor key, Tensor value, Tensor bias, double p)
+    public static Tensor SlopedAttention(Tensor query, Tensor key, Tensor value, Tensor slopes, double p)
     {
-        using var typed = bias.to(query.dtype);
+        using var typed = slopes.to(query.dtype);
         return scaled_dot_product_attention(query, key, value, typed, p);
     }
 

@@ -44,6 +44,8 @@ internal static class ArchitectureCases
         new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "3"),
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Rotary = -1", "-1") with { Says = "must be positive" },
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
+        Edited("DPEFT140", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Cross = true", "true") with { Says = "has no stack before its own" },
+        Edited("DPEFT141", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Relative = \"Words\"", "\"Words\"") with { Says = "are those of a part 'Words', and there is none" },
         Sized("DPEFT130", "const int Hiden = 256", "const int Hidden = 256, Heads = 4", "Hiden") with { Says = "The layout has no constant 'Hiden' (did you mean 'Hidden'?)" },
         Sized("DPEFT130", "const int num_hidden_layers = 2", "const int Layers = 2", "num_hidden_layers") with { Says = "(did you mean 'Layers'?)" },
         Sized("DPEFT130", "const int Unit = 64, Width = 4 * Unit", "const int Unit = 64, Hidden = 4 * Unit, Heads = 4", "Width"),

@@ -51,7 +51,7 @@ public sealed class SiteTableTests
     [Fact]
     public void KnowsEveryConstant()
     {
-        var constants = typeof(Site).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var constants = typeof(Site).GetFields().Where(field => field.Name != nameof(Site.Everywhere)).Select(field => (string)field.GetRawConstantValue()!).ToList();
 
         Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant)).Concat(OfLlama.Find(constant)).Concat(OfOneProduct.Find(constant))));
         Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));

@@ -10,7 +10,7 @@ public static class OperationCases
     public static readonly string[] Without =
     [
         "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "stack",
-        "tasks", "token_positions", "token_types", "tuple", "withentries",
+        "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All().GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => Gen.OneOf([.. group.Select(entry => entry.Case)]));
@@ -73,8 +73,12 @@ public static class OperationCases
         yield return Case("attention", (b, t, s, d) => [T(b, 2, t, d), T(b, 2, s, d), T(b, 2, s, d), M(b, 1, t, s), N(0)]);
         yield return Case("dropped_attention", (b, t, s, d) => [T(b, 2, t, d), T(b, 2, s, d), T(b, 2, s, d), M(b, 1, 1, s), N(0)]);
         yield return Case("causal_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), M(b, 1, t, t), N(0)]);
-        yield return Case("biased_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), T(b, h, t, t), N(0)]);
+        yield return Case("sloped_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), C(b, h, t, t), N(0)]);
         yield return Case("dropped_causal_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), M(b, 1, t, t), N(0)]);
+        yield return Case("sinusoids", (b, t, d, _) => [I(20, 1, t), T(b, t, 2 * d)]);
+        yield return Case("relative_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), T(b, h, t, t), N(0)]);
+        yield return Case("relative_bias", (b, t, h, before) => [T(8, h), M(b, 1, 1, t), N(16), N(before), N(-1), Yes]);
+        yield return Case("masked_bias", (b, t, h, _) => [T(1, h, t, t), M(b, 1, 1, t)]);
         yield return Case("mask_scores", (b, h, t, s) => [T(b, h, t, s), M(b, 1, 1, s)]);
     }
 

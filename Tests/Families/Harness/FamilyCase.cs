@@ -21,7 +21,11 @@ internal sealed class FamilyCase : IDisposable
         Base = Invoke<ArchitectureModule>(architecture.GetMethod("Load")!, null, _folder);
         Model = (AdaptedModel)constructor.Invoke([Base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         Batch = Fixture.Batch();
+        Keys = KeyMap.OfT5(Fixture, Base);
     }
+
+    /// <summary>The names of a library of adapters, where a map has them; null for names that follow from ours.</summary>
+    private KeyMap? Keys { get; }
 
     /// <summary>The cases that adaptations of this assembly are declared for.</summary>
     public static IReadOnlyDictionary<string, Type> All { get; } = typeof(FamilyCase).Assembly.GetTypes()
@@ -49,6 +53,21 @@ internal sealed class FamilyCase : IDisposable
     /// <summary>The base model's hidden states and attention probabilities.</summary>
     public Inspection Inspect() => Invoke<Inspection>(Base.GetType().GetMethod("Inspect")!, Base, Batch);
 
+    /// <summary>True for a result with a row for each token of a target, all of which were recorded.</summary>
+    public bool IsOfTarget(string name) => Has("encoder.") && Has("decoder.") && Fixture.Has("labels") && !name.StartsWith("encoder", StringComparison.Ordinal);
+
+    private bool Has(string prefix) => Base.Info.Rows.Any(row => row.Name.StartsWith(prefix, StringComparison.Ordinal));
+
+    /// <summary>The adaptation's loss; of one without a head, the mean square of the states, as recorded.</summary>
+    public Tensor Loss()
+    {
+        if (Model.Info.Head != HeadKind.None)
+            return Model.Loss(Batch);
+        using var states = Model.Forward(Batch);
+        using var squares = states.square();
+        return squares.mean();
+    }
+
     /// <summary>The library's name of a tensor, and whether the library keeps it the other way round.</summary>
     public (string Key, bool Transposed) Source(ParameterRow row)
     {
@@ -59,23 +78,61 @@ internal sealed class FamilyCase : IDisposable
         return (Fixture.Json.GetProperty("adapter_config").ValueKind == System.Text.Json.JsonValueKind.Null ? key : "base_model.model." + key, declared is { Transposed: true });
     }
 
+    /// <summary>The recorded gradient of a trained tensor. The caller disposes it.</summary>
+    /// <param name="row">The tensor.</param>
+    /// <param name="compared">Receives the recorded names.</param>
+    public Tensor Gradient(ParameterRow row, HashSet<string> compared)
+    {
+        if (Keys is not null)
+        {
+            var found = Keys.Find(row);
+            compared.UnionWith(found.Keys);
+            return found.Take(name => Fixture.Read("grad." + name));
+        }
+        var (key, transposed) = Source(row);
+        compared.Add(key);
+        using var recorded = Fixture.Read("grad." + key);
+        return transposed ? recorded.t().clone() : recorded.clone();
+    }
+
+    /// <summary>Runs the loss backward; tensors that the library keeps as one have one gradient.</summary>
+    public void Backward(Tensor loss)
+    {
+        loss.backward();
+        Keys?.Tie(Model);
+    }
+
     /// <summary>Loss before training and after each of the recorded steps.</summary>
     public List<double> Trace()
     {
         var training = Fixture.Json.GetProperty("training");
-        Assert.Equal("adamw", training.GetProperty("optimizer").GetString());
+        var descends = training.GetProperty("optimizer").GetString() == "sgd";
+        Assert.True(descends || training.GetProperty("optimizer").GetString() == "adamw");
         // The reference decays every trained tensor.
         using var adam = new FlatAdamW([.. Model.TrainableGroups.Select(group => group with { Decay = true })], new TrainingOptions { WeightDecay = 0.01 });
         var losses = new List<double>();
         for (var step = 0; ; step++)
         {
             Model.ZeroGradients();
-            using var loss = Model.Loss(Batch);
+            using var loss = Loss();
             losses.Add(loss.item<float>());
             if (step == training.GetProperty("steps").GetInt32())
                 return losses;
-            loss.backward();
-            adam.Step(training.GetProperty("lr").GetDouble());
+            Backward(loss);
+            if (descends)
+                Descend(training.GetProperty("lr").GetDouble());
+            else
+                adam.Step(training.GetProperty("lr").GetDouble());
+        }
+    }
+
+    private void Descend(double rate)
+    {
+        using var noGrad = no_grad();
+        foreach (var row in Model.Info.Parameters.Where(row => row.Trainable))
+        {
+            using var step = Model[row.Name].grad! * rate;
+            Model[row.Name].sub_(step);
         }
     }
 
@@ -94,7 +151,7 @@ internal sealed class FamilyCase : IDisposable
         using var noGrad = no_grad();
         foreach (var row in Model.Info.Parameters.Where(row => row.Head || row.CheckpointKey is null))
         {
-            using var recorded = Fixture.Weight(Source(row).Key);
+            using var recorded = Keys is null ? Fixture.Weight(Source(row).Key) : Keys.Find(row).Take(Fixture.Weight);
             Model[row.Name].copy_(recorded);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class DecoderNotAPart : Rule<ArchitectureSpec>
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
-        if (spec.CausalLm is { Tied: false, Decoder.Length: > 0 } recipe && spec.Decoder is null)
-            yield return At(Target.On("CausalLmRecipe", "Decoder"), spec.Type.Name, recipe.Decoder);
+        if (spec.TextLm is { Tied: false, Decoder.Length: > 0 } recipe && spec.Decoder is null)
+            yield return At(Target.On(recipe is Seq2SeqLmRecipe ? "Seq2SeqLmRecipe" : "CausalLmRecipe", "Decoder"), spec.Type.Name, recipe.Decoder);
     }
 }

@@ -9,6 +9,12 @@ internal static class Batches
     {
         yield return new("input_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
         yield return new("attention_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_ids", "", "{0}.InputIds", (_, _) => Shape.Of(Dim.Rows, Dim.Source)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_mask", "", "{0}.AttentionMask", (_, _) => Shape.Of(Dim.Rows, Dim.Source)) { Borrows = true, Work = Work.None, InBodies = false };
+        yield return new("source_positions", "", "Kernels.Positions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Source)) { Work = Work.None, InBodies = false };
+        yield return new("target_ids", "", "Kernels.TargetIds({0}, start: {1}, padding: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("target_mask", "", "Kernels.TargetMask({0})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("target_positions", "", "Kernels.TargetPositions({0}, offset: {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("causal_mask", "I", "Kernels.CausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
         yield return new("implicit_causal_mask", "I", "Kernels.ImplicitCausalMask({0})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
         yield return new("window_mask", "INN", "Kernels.WindowMask({0}, before: {1}, after: {2})", (s, _) => s[0].With(2, s[0].Last)) { Work = Work.None, InBodies = false };
@@ -25,6 +31,12 @@ internal static class Batches
         yield return Rotation("rotation_llama3", "INNNNNN", "Kernels.Llama3Rotation({0}, theta: {1}, size: {2}, factor: {3}, low: {4}, high: {5}, original: {6})");
         yield return new("as_pairs", "I", "Kernels.AsPairs({0})", (s, _) => s[0]) { Reverse = Reverse.None("a constant of the positions"), Work = Work.None, InBodies = false };
         yield return new("attended_positions", "", "Kernels.AttendedPositions({0}, offset: {1}, first: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("sinusoids", "IT", "Kernels.Sinusoids({0}, {1})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown)
+        {
+            Reverse = Reverse.None("a constant of the positions"),
+            Work = Work.None,
+            InBodies = false,
+        };
         yield return new("token_positions", "", "Kernels.TokenPositions({0}, offset: {1}, padding: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("positions_from", "", "Kernels.PositionsFrom({0}, {1})", (_, _) => Shape.Of(1, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("tasks", "", "Kernels.Tasks({0})", (_, _) => Shape.Of(Dim.Rows)) { Work = Work.None, InBodies = false };

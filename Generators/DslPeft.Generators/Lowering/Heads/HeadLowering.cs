@@ -26,6 +26,9 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             case HeadBody.CausalLm:
                 CausalLm();
                 break;
+            case HeadBody.Seq2SeqLm:
+                Seq2SeqLm();
+                break;
             case HeadBody.Spans:
                 var spans = Stage("Head");
                 spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, "scores"), Operand.Number(1), Operand.Number(2)));
@@ -127,6 +130,29 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
             : stage.Add("linear", "logits", hidden, Decoder(stage, Words));
         stage.Output("logits", model.Architecture.CausalLm is { SoftCap: > 0 } recipe ? StageParts.SoftCapped(stage, logits, recipe.SoftCap, "logits") : logits);
+    }
+
+    /// <summary>The decoder over the states of all positions of the last stack.</summary>
+    private void Seq2SeqLm()
+    {
+        var recipe = model.Architecture.Seq2SeqLm!;
+        var stage = Stage("Head");
+        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
+        if (model.Architecture.Decoder is null && recipe.ScaledWhenTied)
+            hidden = stage.Add("mul", "scaled", hidden, Operand.Number(1 / System.Math.Sqrt(model.Model)));
+        stage.Anchors[DecoderInput] = hidden;
+        var logits = model.Architecture.Decoder is { } decoder
+            ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            : stage.Add("linear", "logits", hidden, Decoder(stage, Words));
+        stage.Output("logits", recipe.BiasKey.Length == 0 ? logits : stage.Add("add", "biased", logits, Bias(stage, recipe.BiasKey)));
+    }
+
+    /// <summary>A bias of the logits that the checkpoint holds and nothing trains.</summary>
+    private Operand Bias(StageBuilder stage, string key)
+    {
+        var shape = Shape.Of(1, Words.In);
+        model.Declare(new OwnTensor(key, default, shape, Init.Zeros, "head") { Head = true, Trainable = false, Deployed = false, CheckpointKey = key });
+        return stage.Tensor(new TensorBinding("LogitsBias", BindingKind.Own, key, shape));
     }
 
     private PartSpec Words => model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });

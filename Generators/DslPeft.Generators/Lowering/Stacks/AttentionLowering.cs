@@ -13,8 +13,10 @@ internal sealed class AttentionLowering(ModelBuilder model)
     public Operand Lower(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
     {
         var name = attention.Type.Name;
-        var mask = StackMasks.Of(model, stage, attention);
-        var heads = Heads(stage, stack, attention, x);
+        var scope = model.ScopeOf(stage);
+        var mask = Mask(stage, scope, attention);
+        var read = attention.Cross && model.MemoryOf(scope) is var memory ? stage.Input(memory.Hidden, InputKind.Variable, memory.States(model.Model)) : x;
+        var heads = Heads(stage, stack, attention, x, read);
         var (query, key, value) = (Placed(stage, stack, attention, heads[0], "Query"), Placed(stage, stack, attention, heads[1], "Key"), heads[2]);
         (key, value) = (ForAllQueries(stage, attention, key, "key"), ForAllQueries(stage, attention, value, "value"));
         var context = model.Inspected || attention.SoftCap > 0
@@ -25,16 +27,22 @@ internal sealed class AttentionLowering(ModelBuilder model)
         return _parts.Linear(stage, stack, attention, "Output", joined);
     }
 
+    /// <summary>What the scores are masked by: tokens of the memory that are no padding, a bias by relative positions, or a mask of the stack's own.</summary>
+    private Operand Mask(StageBuilder stage, StackScope scope, SublayerSpec attention) =>
+        attention.Cross ? model.Tokens(stage, model.MemoryOf(scope))
+        : attention.Relative.Length > 0 ? stage.Input(scope.Bias, InputKind.Variable, model.Stage(scope.Method(RelativeBias.Stage)).OutputShape(scope.Bias))
+        : StackMasks.Of(model, stage, scope, attention);
+
     /// <summary>The fused attention for a mask of this kind.</summary>
     private static string Operation(SublayerSpec attention, int layer) =>
-        attention.Alibi ? "biased_attention" : attention.Causal && !attention.IsWindowed(layer) ? "causal_attention" : "attention";
+        attention.Alibi ? "sloped_attention" : attention.Relative.Length > 0 ? "relative_attention" : attention.Causal && !attention.IsWindowed(layer) ? "causal_attention" : "attention";
 
     /// <summary>Heads (B, heads, T, d) of queries, keys and values: of three products, of slices of one, or of one whose heads hold all three.</summary>
-    private IReadOnlyList<Operand> Heads(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
+    private IReadOnlyList<Operand> Heads(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x, Operand read)
     {
         if (attention.Interleaved)
             return Interleaved(stage, attention, _parts.Linear(stage, stack, attention, SublayerSpec.Fused, x));
-        return [.. Projections(stage, stack, attention, x).ToList().Select(entry => SplitHeads(stage, entry.tensor, attention, entry.part))];
+        return [.. Projections(stage, stack, attention, x, read).ToList().Select(entry => SplitHeads(stage, entry.tensor, attention, entry.part))];
     }
 
     /// <summary>Queries or keys with the norm of their heads and their positions.</summary>
@@ -58,11 +66,11 @@ internal sealed class AttentionLowering(ModelBuilder model)
     private static Operand ForAllQueries(StageBuilder stage, SublayerSpec attention, Operand heads, string name) =>
         attention.KeyValueHeads == attention.Heads ? heads : stage.Add("repeat_heads", name + "OfAll", heads, Operand.Number(attention.Heads / attention.KeyValueHeads));
 
-    /// <summary>Queries, keys and values: three products, or slices of one.</summary>
-    private IEnumerable<(string part, Operand tensor)> Projections(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x)
+    /// <summary>Queries of the input, keys and values of what is read: three products, or slices of one.</summary>
+    private IEnumerable<(string part, Operand tensor)> Projections(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x, Operand read)
     {
         if (attention.Part(SublayerSpec.Fused) is null)
-            return new[] { "Query", "Key", "Value" }.Select(part => (part, _parts.Linear(stage, stack, attention, part, x)));
+            return new[] { "Query", "Key", "Value" }.Select(part => (part, _parts.Linear(stage, stack, attention, part, part == "Query" ? x : read)));
         var whole = _parts.Linear(stage, stack, attention, SublayerSpec.Fused, x);
         return attention.Slices.Select(slice => (slice.Name, Slice(stage, $"{attention.Type.Name}.{slice.Name}", slice, attention.OffsetOf(slice), x, whole)));
     }
@@ -93,10 +101,10 @@ internal sealed class AttentionLowering(ModelBuilder model)
         var scores = scale == 1 ? products : stage.Add("div", "scaled", products, Operand.Number(System.Math.Sqrt(scale)));
         if (attention.SoftCap > 0)
             scores = StageParts.SoftCapped(stage, scores, attention.SoftCap, "scores");
-        var masked = stage.Add(attention.Alibi ? "add" : "mask_scores", "scores", scores, mask);
+        var masked = stage.Add(attention.AddsToScores ? "add" : "mask_scores", "scores", scores, mask);
         var probabilities = stage.Add("softmax", "probabilities", masked, Operand.Number(-1));
         if (model.Inspected)
-            stage.Output(BaseLowering.Probabilities, probabilities);
+            stage.Output(attention.Cross ? BaseLowering.CrossProbabilities : model.ScopeOf(stage).Variable(BaseLowering.Probabilities), probabilities);
         return stage.Add("matmul", "context", _parts.Dropout(stage, probabilities, attention.Dropout, "probabilitiesKept"), value);
     }
 

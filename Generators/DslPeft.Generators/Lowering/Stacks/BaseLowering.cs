@@ -5,49 +5,68 @@ using DslPeft.Generators.Lowering.Heads;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
-/// <summary>Builds the base model's forward pass from its declaration: mask, embeddings, one stage a layer, and the head.</summary>
+/// <summary>Builds the base model's forward pass from its declaration: of each stack in order the mask, positions, embeddings, one stage a layer and the norm behind them, and
+/// then the head.</summary>
 internal sealed class BaseLowering
 {
-    /// <summary>Variable of the attention probabilities (B, heads, T, T) in an inspected model.</summary>
-    public const string Probabilities = "attention";
+    /// <summary>Variables of the attention probabilities (B, heads, T, T), of a stack and of its cross attentions (B, heads, T, S), in an inspected model.</summary>
+    public const string Probabilities = "attention", CrossProbabilities = "crossAttention";
 
-    /// <summary>Name of the stage of a norm behind the stack.</summary>
+    /// <summary>Name of the stage of a norm behind a stack.</summary>
     public const string FinalNormStage = "FinalNorm";
 
-    /// <summary>Name of the stage of a projection behind the stack.</summary>
+    /// <summary>Name of the stage of a projection behind a stack.</summary>
     public const string ProjectionStage = "Project";
 
     private readonly ModelBuilder _model;
+    private readonly StackScope _scope;
 
-    private BaseLowering(ModelBuilder model) => _model = model;
+    private BaseLowering(ModelBuilder model, StackScope scope) => (_model, _scope) = (model, scope);
 
     public static void Lower(ModelBuilder model, HeadSpec? head)
     {
-        var lowering = new BaseLowering(model);
-        StackMasks.Lower(model, lowering.Add("Mask"));
-        Rotations.Lower(model);
-        new EmbeddingLowering(model).Lower(lowering.Add("Embed"));
-        foreach (var part in model.Architecture.Parts.Where(part => part.Kind == PartKind.Repeat))
-            for (var layer = 0; layer < part.Count; layer++)
-                lowering.Layer(part, layer);
-        lowering.AfterStack();
+        foreach (var scope in model.Stacks)
+            new BaseLowering(model, scope).Lower();
         new HeadLowering(model, head).Lower();
     }
 
-    /// <summary>The norm behind the stack, and a projection there.</summary>
-    private void AfterStack()
+    private void Lower()
     {
-        foreach (var part in _model.Architecture.Parts.SkipWhile(part => part.Kind != PartKind.Repeat))
+        StackMasks.Lower(Add("Mask"), _scope);
+        Rotations.Lower(_model, _scope);
+        Bias();
+        new EmbeddingLowering(_model).Lower(Add("Embed"), _scope);
+        for (var layer = 0; layer < _scope.Layers.Count; layer++)
+            Layer(layer);
+        AfterLayers();
+    }
+
+    /// <summary>What the attentions add to their scores by relative positions, and minus infinity where a token is not attended to, once for all layers.</summary>
+    private void Bias()
+    {
+        if (_scope.Spec.Attentions.FirstOrDefault(attention => attention.Relative.Length > 0) is not { } attention)
+            return;
+        var table = _model.Architecture.Parts.First(part => part.Name == attention.Relative);
+        var stage = Add(RelativeBias.Stage);
+        var mask = stage.Input(_scope.Mask, InputKind.Variable, _model.Mask(_scope));
+        stage.Output(_scope.Bias, RelativeBias.Add(stage, _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"), mask, table.Distance, before: 0, !attention.Causal));
+    }
+
+    /// <summary>The norm behind the stack, and a projection there.</summary>
+    private void AfterLayers()
+    {
+        var parts = new StageParts(_model);
+        foreach (var part in _scope.Spec.After)
         {
             if (part.Kind == PartKind.Norm)
             {
                 var (stage, hidden) = Reading(FinalNormStage, _model.Model);
-                stage.Output("hidden", new StageParts(_model).Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon));
+                stage.Output(_scope.Hidden, parts.Dropout(stage, parts.Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon), part.Dropout, "dropped"));
             }
             else if (_model.Architecture.IsProjection(part))
             {
                 var (stage, hidden) = Reading(ProjectionStage, part.In);
-                stage.Output("hidden", StageParts.LinearAt(_model, stage, part, part.Key, part.Name, part.Name, hidden));
+                stage.Output(_scope.Hidden, StageParts.LinearAt(_model, stage, part, part.Key, part.Name, part.Name, hidden));
             }
         }
     }
@@ -55,20 +74,20 @@ internal sealed class BaseLowering
     private (StageBuilder Stage, Operand Hidden) Reading(string method, int width)
     {
         var stage = Add(method);
-        return (stage, stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, width)));
+        return (stage, stage.Input(_scope.Hidden, InputKind.Variable, _scope.States(width)));
     }
 
-    private void Layer(PartSpec stack, int layer)
+    private void Layer(int layer)
     {
-        var stage = new StageBuilder($"Layer{layer}", layer, isLayer: true);
+        var stage = new StageBuilder(_scope.Method($"Layer{layer}"), layer, isLayer: true) { Stack = _scope.Name };
         _model.Stages.Add(stage);
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of(Dim.Rows, Dim.Tokens, _model.Model));
-        stage.Output("hidden", new SublayerLowering(_model).LowerAll(stage, stack, hidden));
+        var hidden = stage.Input(_scope.Hidden, InputKind.Variable, _scope.States(_model.Model));
+        stage.Output(_scope.Hidden, new SublayerLowering(_model).LowerAll(stage, _scope.Layers, hidden));
     }
 
     private StageBuilder Add(string method)
     {
-        var stage = new StageBuilder(method, 0, isLayer: false);
+        var stage = new StageBuilder(_scope.Method(method), 0, isLayer: false) { Stack = _scope.Name };
         _model.Stages.Add(stage);
         return stage;
     }

@@ -24,7 +24,7 @@ internal sealed class FeedForwardLowering(ModelBuilder model)
 
         Operand Product(string part) => _parts.Linear(stage, stack, network, part, x);
 
-        Operand Down(Operand inner) => _parts.Linear(stage, stack, network, "Down", inner);
+        Operand Down(Operand inner) => _parts.Linear(stage, stack, network, "Down", _parts.Dropout(stage, inner, network.Dropout, "innerDropped"));
 
         Operand Activated(Operand value, string name) => new BodyInliner(stage, model.Training).Activate(network.Activation, value, name);
 

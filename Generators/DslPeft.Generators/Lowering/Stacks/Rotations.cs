@@ -10,25 +10,25 @@ internal static class Rotations
 {
     private const string StageName = "Rotation", Whole = "rotation", Windowed = "windowRotation";
 
-    /// <summary>Adds the stage of the rotations, if attentions have any.</summary>
-    public static void Lower(ModelBuilder model)
+    /// <summary>Adds the stage of the rotations, if the stack's attentions have any.</summary>
+    public static void Lower(ModelBuilder model, StackScope scope)
     {
-        var used = Used(model.Architecture).ToList();
+        var used = Used(scope.Spec).ToList();
         if (used.Count == 0)
             return;
-        var stage = new StageBuilder(StageName, 0, isLayer: false);
+        var stage = new StageBuilder(scope.Method(StageName), 0, isLayer: false) { Stack = scope.Name };
         model.Stages.Add(stage);
-        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
-        var positions = stage.Anchors["positions"] = stage.Add("positions", "positions", batch, Operand.Number(0));
+        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(stage, scope, stage.Input("batch", InputKind.Batch, Shape.Unknown));
         foreach (var (name, attention, layer) in used)
-            stage.Output(name, Rotation(stage, name, positions, attention, attention.RotaryOf(layer), name == Whole ? attention.Scaling : null));
+            stage.Output(scope.Variable(name), Rotation(stage, name, positions, attention, attention.RotaryOf(layer), name == Whole ? attention.Scaling : null));
     }
 
     /// <summary>The rotation that an attention reads in a layer.</summary>
     public static Operand Of(ModelBuilder model, StageBuilder stage, SublayerSpec attention)
     {
-        var name = Name(attention, stage.Layer);
-        return stage.Input(name, InputKind.Variable, model.Stage(StageName).OutputShape(name));
+        var scope = model.ScopeOf(stage);
+        var name = scope.Variable(Name(attention, stage.Layer));
+        return stage.Input(name, InputKind.Variable, model.Stage(scope.Method(StageName)).OutputShape(name));
     }
 
     private static string Name(SublayerSpec attention, int layer) => attention.WindowRotary > 0 && attention.IsWindowed(layer) ? Windowed : Whole;
@@ -48,10 +48,8 @@ internal static class Rotations
     }
 
     /// <summary>The rotations that attentions read, each with an attention and a layer of which it is.</summary>
-    private static IEnumerable<(string Name, SublayerSpec Attention, int Layer)> Used(ArchitectureSpec architecture) =>
-        architecture.Parts.Where(part => part.Kind == PartKind.Repeat)
-            .SelectMany(part => Enumerable.Range(0, part.Count).SelectMany(layer => part.Block!.Sublayers
-                .Where(sublayer => sublayer.Kind == SublayerKind.Attention && sublayer.RotaryOf(layer) > 0)
-                .Select(attention => (Name: Name(attention, layer), attention, layer))))
+    private static IEnumerable<(string Name, SublayerSpec Attention, int Layer)> Used(StackSpec stack) =>
+        Enumerable.Range(0, stack.Layers.Count)
+            .SelectMany(layer => stack.Attentions.Where(attention => attention.RotaryOf(layer) > 0).Select(attention => (Name: Name(attention, layer), attention, layer)))
             .GroupBy(entry => entry.Name).Select(group => group.First()).OrderBy(entry => entry.Name == Whole ? 0 : 1);
 }

@@ -4,24 +4,26 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
-/// <summary>Builds what tokens may attend to, once for all layers that agree on it.</summary>
+/// <summary>Builds what a stack's tokens may attend to, once for all layers that agree on it.</summary>
 internal static class StackMasks
 {
     private const string Whole = "mask", Windowed = "windowMask", Sloped = "slopes";
 
     /// <summary>Adds the stage of the masks: of all tokens before, of all, of those in a window, or with slopes, as the attentions need them.</summary>
-    public static void Lower(ModelBuilder model, StageBuilder stage)
+    public static void Lower(StageBuilder stage, StackScope scope)
     {
         var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
-        var attended = stage.Add("ne", "attended", stage.Add("attention_mask", "attentionMask", batch), Operand.Number(0));
+        var read = scope.ReadsSource ? "source_mask" : scope.ReadsTarget ? "target_mask" : "attention_mask";
+        var attended = stage.Add("ne", "attended", stage.Add(read, "attentionMask", batch), Operand.Number(0));
         var mask = stage.Add("unsqueeze", Whole, stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
         var padding = mask;
-        var used = Used(model.Architecture);
-        if (model.Architecture.IsCausal || used.Any(entry => entry.Name != Whole))
+        var used = Used(scope.Spec);
+        var readsWhole = used.Length == 0 || used.Any(entry => entry.Name == Whole);
+        if (scope.Spec.IsCausal || used.Any(entry => entry.Name != Whole))
             stage.Anchors[ModelBuilder.Padding] = padding;
-        if (model.Architecture.IsCausal && used.Any(entry => entry.Name == Whole))
+        if (scope.Spec.IsCausal && readsWhole)
             mask = stage.Add("causal_mask", "causal", padding);
-        if (used.Length == 0 || used.Any(entry => entry.Name == Whole))
+        if (readsWhole)
             Give(Whole, mask);
         foreach (var (name, attention) in used.Where(entry => entry.Name != Whole))
             Give(name, name == Sloped
@@ -31,22 +33,22 @@ internal static class StackMasks
         void Give(string name, Operand value)
         {
             stage.Anchors[name] = value;
-            stage.Output(name, value);
+            stage.Output(scope.Variable(name), value);
         }
     }
 
     /// <summary>The mask that an attention reads in a layer.</summary>
-    public static Operand Of(ModelBuilder model, StageBuilder stage, SublayerSpec attention)
+    public static Operand Of(ModelBuilder model, StageBuilder stage, StackScope scope, SublayerSpec attention)
     {
-        var name = Name(attention, stage.Layer);
-        return stage.Input(name, InputKind.Variable, model.Stage("Mask").OutputShape(name));
+        var name = scope.Variable(Name(attention, stage.Layer));
+        return stage.Input(name, InputKind.Variable, model.MaskStage(scope).OutputShape(name));
     }
 
     private static string Name(SublayerSpec attention, int layer) => attention.Alibi ? Sloped : attention.IsWindowed(layer) ? Windowed : Whole;
 
     /// <summary>The masks that attentions read, each with an attention that does.</summary>
-    private static (string Name, SublayerSpec Attention)[] Used(ArchitectureSpec architecture) =>
-        [.. architecture.Parts.Where(part => part.Kind == PartKind.Repeat)
-            .SelectMany(part => Enumerable.Range(0, part.Count).SelectMany(layer => part.Block!.Sublayers.Where(sublayer => sublayer.Kind == SublayerKind.Attention).Select(attention => (Name: Name(attention, layer), attention))))
+    private static (string Name, SublayerSpec Attention)[] Used(StackSpec stack) =>
+        [.. Enumerable.Range(0, stack.Layers.Count)
+            .SelectMany(layer => stack.Attentions.Where(attention => !attention.Cross).Select(attention => (Name: Name(attention, layer), attention)))
             .GroupBy(entry => entry.Name).Select(group => group.First()).OrderBy(entry => entry.Name == Whole ? 0 : 1)];
 }

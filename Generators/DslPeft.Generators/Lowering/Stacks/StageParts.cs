@@ -9,7 +9,7 @@ internal sealed class StageParts(ModelBuilder model)
     public Operand Linear(StageBuilder stage, PartSpec stack, SublayerSpec sublayer, string part, Operand x)
     {
         var spec = sublayer.Part(part)!;
-        var site = model.Sites.Find($"{sublayer.Type.Name}.{part}")[0];
+        var site = model.Sites.Find($"{stack.Name}.{sublayer.Type.Name}.{part}")[0];
         return LinearAt(model, stage, spec, $"{stack.Key}.{spec.Key}", site.Field, site.Path, x);
     }
 
