@@ -59,7 +59,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     public IEnumerable<SiteTarget> Sites(SiteKind kind) =>
-        Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind && DeclaredAdaptation.Fits(Use, site)).Distinct();
+        Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind && (kind != SiteKind.Embedding || DeclaredAdaptation.Fits(Use, site))).Distinct();
 
     /// <summary>The adapted layers of a site; empty outside a stack.</summary>
     public EquatableArray<int> Layers(SiteTarget site) => site.Layers == 0 ? default : LayerRange.Read(Use.Layers, site.Layers).ToEquatable();
