@@ -39,6 +39,8 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
         new("vocab.json", "vocab.json", () => [FuzzSamples.BytePairs], FuzzReads.BytePairs, typeof(VocabularyException)),
         new("merges.txt", "merges.txt", () => ["#version: 0.2\na b\n"u8.ToArray()], FuzzReads.BytePairs, typeof(VocabularyException)),
         new("tokenizer.model", "tokenizer.model", () => [FuzzSamples.SentencePieces], path => SentencePieceVocabulary.Load(Path.GetDirectoryName(path)!), typeof(VocabularyException)),
+        new("spiece.model", "spiece.model", () => [FuzzSamples.Unigram(("<pad>", 3, 0), ("</s>", 3, 0), ("<unk>", 2, 0), ("\u2581", 1, -1), ("a", 1, -2), ("\u2581a", 4, 0), ("b", 5, -1))], FuzzReads.Tokens, typeof(VocabularyException)),
+        new("tokenizer.json, unigram", "tokenizer.json", () => [FuzzSamples.UnigramJson], FuzzReads.Tokens, typeof(VocabularyException)),
         new("TSV", "d.tsv", () => ["text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("CSV", "d.csv", () => ["text,label\n\"a, \"\"b\"\"\",0\nc,1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("JSON Lines", "d.jsonl", () => ["{\"text\": \"a\", \"label\": 0}\n{\"text\": \"\\u00e9\", \"label\": 1}\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
