@@ -11,8 +11,7 @@ internal static class InstructionRows
     /// <exception cref="DataException">No row has.</exception>
     public static BlockRows Of(string path, IEnumerable<Conversation> conversations, InstructionEncoder encoder, TaskInput input)
     {
-        var ids = new List<int[]>();
-        var labels = new List<int[]>();
+        RecordList<int[]> ids = BlockStore.Make(), labels = BlockStore.Make();
         var cut = new List<int>();
         foreach (Conversation row in conversations)
         {
@@ -35,6 +34,6 @@ internal static class InstructionRows
         }
         string[] notes = cut.Count == 0 ? [] : [$"{path}: {cut.Count} of {cut.Count + ids.Count} rows have nothing to learn within {input.MaxLength} tokens and are left out (lines {lines})."];
         Tokenizer tokenizer = input.Tokenizer;
-        return new BlockRows(ids, [.. ids.Select(tokenizer.Decode)], tokenizer.Vocabulary.PaddingId, labels, notes);
+        return new BlockRows(ids, BlockStore.Texts(ids, tokenizer), tokenizer.Vocabulary.PaddingId, labels, notes);
     }
 }
