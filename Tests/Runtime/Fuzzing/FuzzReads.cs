@@ -100,6 +100,13 @@ internal static class FuzzReads
         BytePairVocabulary.Load(folder);
     }
 
+    public static void Instructions(string path)
+    {
+        foreach (Conversation _ in new ConversationReader(path, new InstructionFormat { Name = "x" }, requireAnswers: false).Read())
+        {
+        }
+    }
+
     /// <summary>Reads the tokeniser of the file's folder and cuts a text.</summary>
     public static void Tokens(string path)
     {

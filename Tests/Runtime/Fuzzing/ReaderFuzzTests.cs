@@ -2,6 +2,7 @@ using System.Text;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Runtime.Tests.Checkpoints;
+using DslPeft.Runtime.Tests.Data;
 using DslPeft.Runtime.Tests.Tokenization;
 using DslPeft.Runtime.Tests.Training;
 using DslPeft.Tokenization;
@@ -44,6 +45,7 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
         new("TSV", "d.tsv", () => ["text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("CSV", "d.csv", () => ["text,label\n\"a, \"\"b\"\"\",0\nc,1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("JSON Lines", "d.jsonl", () => ["{\"text\": \"a\", \"label\": 0}\n{\"text\": \"\\u00e9\", \"label\": 1}\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
+        new("Parquet, instructions", "d.parquet", () => [ParquetFile.Messages("messages", "role", "content", [([("user", "a"), ("assistant", "b")], null), ([], "c")])], FuzzReads.Instructions, typeof(DataException)) { Files = 100 },
         new("CoNLL", "d.conll", () => ["a\tB-x\nb\tI-x\n\nab\tO\n"u8.ToArray(), "-DOCSTART- O\n\na I-x\n"u8.ToArray()], path => ConllReader.Read(path, Tags), typeof(DataException)),
         new("SQuAD", "d.json", () => [FuzzSamples.Squad], path => SquadReader.Read(path, unanswerable: true), typeof(DataException)),
         new("COPA", "d.jsonl", () => ["{\"premise\": \"p\", \"choice1\": \"a\", \"choice2\": \"b\", \"question\": \"cause\", \"label\": 1}\n"u8.ToArray()], path => SuperGlueReader.ReadChoices(path), typeof(DataException)),
