@@ -10,6 +10,7 @@ return ComparisonProgram.Run(
     Bases.MiniLm(
         LinearProbe.Definition, BitFit.Definition, NormTuning.Definition, TopLayers.Definition, FishMask.Definition,
         DiffPruning.Definition, Said.Definition, Lora.Definition, RsLora.Definition, Dora.Definition, Vera.Definition, Loha.Definition,
+        Oft.Definition, Boft.Definition, Hra.Definition, Miss.Definition, Bat.Definition, FourierFt.Definition, VbLora.Definition,
         Lokr.Definition, Krona.Definition, Ia3.Definition, Houlsby.Definition, Pfeiffer.Definition, ParallelAdapter.Definition,
         KronaB.Definition, Compacter.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
         Fusion.Definition with { Members = [new("first", Pfeiffer.Definition), new("second", Pfeiffer.Definition)] }, Prompt.Definition,
@@ -17,7 +18,10 @@ return ComparisonProgram.Run(
     Bases.Mini(
         Mini.LinearProbe.Definition, Mini.BitFit.Definition, Mini.NormTuning.Definition, Mini.TopLayers.Definition,
         Mini.FishMask.Definition, Mini.DiffPruning.Definition, Mini.Said.Definition, Mini.Lora.Definition, Mini.RsLora.Definition,
-        Mini.Dora.Definition, Mini.Vera.Definition, Mini.Loha.Definition, Mini.Lokr.Definition, Mini.Krona.Definition, Mini.Ia3.Definition,
+        Mini.Dora.Definition, Mini.Vera.Definition, Mini.Loha.Definition,
+        Mini.Oft.Definition, Mini.Boft.Definition, Mini.Hra.Definition, Mini.Miss.Definition, Mini.Bat.Definition,
+        Mini.FourierFt.Definition, Mini.VbLora.Definition,
+        Mini.Lokr.Definition, Mini.Krona.Definition, Mini.Ia3.Definition,
         Mini.Houlsby.Definition, Mini.Pfeiffer.Definition, Mini.ParallelAdapter.Definition, Mini.KronaB.Definition,
         Mini.Compacter.Definition, Mini.AdapterDrop.Definition, Mini.RobustDrop.Definition, Mini.AdaMix.Definition,
         Mini.Fusion.Definition with { Members = [new("first", Mini.Pfeiffer.Definition), new("second", Mini.Pfeiffer.Definition)] },

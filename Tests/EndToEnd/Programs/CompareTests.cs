@@ -19,6 +19,8 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
                 ("TopLayers", MiniTopLayers.TrainableParameters, 2), ("FishMask", MiniFishMask.TrainableParameters, 4), ("DiffPruning", MiniDiffPruning.TrainableParameters, 4),
                 ("Said", MiniSaid.TrainableParameters, 4), ("Lora", MiniLora.TrainableParameters, 4), ("RsLora", MiniRsLora.TrainableParameters, 4),
                 ("Dora", MiniDora.TrainableParameters, 4), ("Vera", MiniVera.TrainableParameters, 4), ("Loha", MiniLoha.TrainableParameters, 4),
+                ("Oft", MiniOft.TrainableParameters, 4), ("Boft", MiniBoft.TrainableParameters, 4), ("Hra", MiniHra.TrainableParameters, 4), ("Miss", MiniMiss.TrainableParameters, 4),
+                ("Bat", MiniBat.TrainableParameters, 4), ("FourierFt", MiniFourierFt.TrainableParameters, 4), ("VbLora", MiniVbLora.TrainableParameters, 4),
                 ("Lokr", MiniLokr.TrainableParameters, 4), ("Krona", MiniKrona.TrainableParameters, 4), ("Ia3", MiniIa3.TrainableParameters, 4), ("Houlsby", MiniHoulsby.TrainableParameters, 4),
                 ("Pfeiffer", MiniPfeiffer.TrainableParameters, 4), ("ParallelAdapter", MiniParallel.TrainableParameters, 4), ("KronaB", MiniKronaB.TrainableParameters, 4),
                 ("Compacter", MiniCompacter.TrainableParameters, 4), ("AdapterDrop", MiniAdapterDrop.TrainableParameters, 2),

@@ -88,10 +88,10 @@ internal abstract partial class KeyMap
                 return new(row.Trainable ? "base_model.model." + row.Name : row.Name);
             if (row is { Initial.Kind: Init.Pretrained, CheckpointKey: not null })
                 return new("base_model.model." + Base(Stem(row.Name, 1)) + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.") + row.Name.Split('.')[^1]);
-            if (row.Name == "model.vectorbank.bank")
+            if (row.Name == "model.vblora.bank")
                 return new(VectorBank);
             // The library draws the places of a spectrum anew when it loads.
-            if (row.Name.EndsWith(".fourier.places", StringComparison.Ordinal))
+            if (row.Name.EndsWith(".fourierft.places", StringComparison.Ordinal))
                 return new([]);
             var suffix = (row.Name.Split('.')[^2], row.Name.Split('.')[^1]) switch
             {
@@ -105,12 +105,11 @@ internal abstract partial class KeyMap
                 ("dora", "b") => "lora_B.weight",
                 ("dora", "magnitude") => "lora_magnitude_vector.default.weight",
                 ("adalora", var name) => "lora_" + name.ToUpperInvariant(),
-                ("fourier", _) => "fourierft_spectrum",
-                ("vectorbank", var name) => "vblora_logits_" + name[^1],
+                ("fourierft", _) => "fourierft_spectrum",
+                ("vblora", var name) => "vblora_logits_" + name[^1],
                 ("ia3", "l") => "ia3_l",
                 ("oft", _) => "oft_r",
                 ("boft", "rotations") => "boft_R",
-                ("boft", "permutation") => "boft_P",
                 ("boft", "scale") => "boft_s",
                 ("hra", _) => "hra_u",
                 ("bone", _) => "bone_block",
