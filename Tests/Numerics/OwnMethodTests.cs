@@ -7,7 +7,6 @@ public sealed class OwnMethodTests
 {
     [Theory]
     [InlineData(typeof(GatedLoraAttribute), "Delta")]
-    [InlineData(typeof(PhmAdapterAttribute), "Apply")]
     [InlineData(typeof(NormedAdapterAttribute), "Apply")]
     public void KnownOperationsAreInlined(Type method, string member) => Assert.StartsWith("v0=", Recorded(method, member));
 

@@ -136,6 +136,18 @@ public sealed partial class MiniFourierFt : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniVbLora : IAdapted;
 
+/// <summary>PHM adapters: bottleneck 16, four Kronecker products of whole blocks.</summary>
+[Adapt<BertMini>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Factor = 4, Factorized = false)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniPhm : IAdapted;
+
+/// <summary>Low-rank adapters: bottleneck 16, rank 1.</summary>
+[Adapt<BertMini>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLowRank : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<BertMini>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

@@ -136,6 +136,18 @@ public sealed partial class MiniLmFourierFt : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniLmVbLora : IAdapted;
 
+/// <summary>PHM adapters: bottleneck 16, four Kronecker products of whole blocks.</summary>
+[Adapt<MiniLmL6>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Factor = 4, Factorized = false)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmPhm : IAdapted;
+
+/// <summary>Low-rank adapters: bottleneck 16, rank 1.</summary>
+[Adapt<MiniLmL6>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmLowRank : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<MiniLmL6>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

@@ -12,7 +12,7 @@ return ComparisonProgram.Run(
         DiffPruning.Definition, Said.Definition, Lora.Definition, RsLora.Definition, Dora.Definition, Vera.Definition, Loha.Definition,
         Oft.Definition, Boft.Definition, Hra.Definition, Miss.Definition, Bat.Definition, FourierFt.Definition, VbLora.Definition,
         Lokr.Definition, Krona.Definition, Ia3.Definition, Houlsby.Definition, Pfeiffer.Definition, ParallelAdapter.Definition,
-        KronaB.Definition, Compacter.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
+        KronaB.Definition, Compacter.Definition, Phm.Definition, LowRank.Definition, AdapterDrop.Definition, RobustDrop.Definition, AdaMix.Definition,
         Fusion.Definition with { Members = [new("first", Pfeiffer.Definition), new("second", Pfeiffer.Definition)] }, Prompt.Definition,
         Prefix.Definition, PrefixMlp.Definition, UniPelt.Definition, Mam.Definition, Hybrid.Definition, Ladder.Definition, Full.Definition),
     Bases.Mini(
@@ -23,7 +23,7 @@ return ComparisonProgram.Run(
         Mini.FourierFt.Definition, Mini.VbLora.Definition,
         Mini.Lokr.Definition, Mini.Krona.Definition, Mini.Ia3.Definition,
         Mini.Houlsby.Definition, Mini.Pfeiffer.Definition, Mini.ParallelAdapter.Definition, Mini.KronaB.Definition,
-        Mini.Compacter.Definition, Mini.AdapterDrop.Definition, Mini.RobustDrop.Definition, Mini.AdaMix.Definition,
+        Mini.Compacter.Definition, Mini.Phm.Definition, Mini.LowRank.Definition, Mini.AdapterDrop.Definition, Mini.RobustDrop.Definition, Mini.AdaMix.Definition,
         Mini.Fusion.Definition with { Members = [new("first", Mini.Pfeiffer.Definition), new("second", Mini.Pfeiffer.Definition)] },
         Mini.Prompt.Definition, Mini.Prefix.Definition, Mini.PrefixMlp.Definition, Mini.UniPelt.Definition, Mini.Mam.Definition,
         Mini.Hybrid.Definition, Mini.Ladder.Definition, Mini.Full.Definition),

@@ -82,6 +82,14 @@ public static partial class KronaB;
 [FineTune<MiniCompacter, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Compacter;
 
+/// <summary>PHM adapters.</summary>
+[FineTune<MiniPhm, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Phm;
+
+/// <summary>Low-rank adapters.</summary>
+[FineTune<MiniLowRank, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LowRank;
+
 /// <summary>(IA)³.</summary>
 [FineTune<MiniIa3, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Ia3;

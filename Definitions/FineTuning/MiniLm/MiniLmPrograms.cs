@@ -82,6 +82,14 @@ public static partial class KronaB;
 [FineTune<MiniLmCompacter, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Compacter;
 
+/// <summary>PHM adapters.</summary>
+[FineTune<MiniLmPhm, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Phm;
+
+/// <summary>Low-rank adapters.</summary>
+[FineTune<MiniLmLowRank, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LowRank;
+
 /// <summary>(IA)³.</summary>
 [FineTune<MiniLmIa3, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Ia3;

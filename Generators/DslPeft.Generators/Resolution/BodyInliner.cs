@@ -90,7 +90,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             // A number that says that there is nothing to do.
             case "bounded" or "orthonormal" or "tiled" when operands[1].Value == 0:
                 return operands[0];
-            case "squares" when operands[1].Kind == OperandKind.Absent:
+            case "squares" or "matmul" when operands[1].Kind == OperandKind.Absent:
                 return Operand.Absent;
             case "add" or "sub" when operands[1].Kind == OperandKind.Absent:
                 return operands[0];

@@ -34,6 +34,8 @@ public sealed class MethodSnapshotTests
     [InlineData("VbLora", "[VbLora(Site.Query, Rank = 2, Vectors = 3, Length = 4)]", "Lora")]
     [InlineData("Krona", "[Krona(Site.Query, Rows = 2, Columns = 4)] [KronaB(Site.FeedForward, Rows = 4, Columns = 2)]", "Lora")]
     [InlineData("Compacter", "[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Factor = 2)]", "Houlsby")]
+    [InlineData("PhmAdapter", "[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4, Factor = 2, Factorized = false, SharedRule = false)]", "Compacter")]
+    [InlineData("LowRankAdapter", "[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 4)]", "Houlsby")]
     [InlineData("Pfeiffer", "[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3)]")]
     [InlineData("ParallelAdapter", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]", "Pfeiffer")]
     [InlineData("PromptTuning", "[PromptTuning(Site.Words, Length = 3, Tasks = 2)]")]

@@ -191,4 +191,8 @@ public static partial class Neighbours
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
     public sealed partial class VbLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+    public sealed partial class LowRankAdapter : IAdapted;
 }

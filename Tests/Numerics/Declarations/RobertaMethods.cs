@@ -190,3 +190,8 @@ public sealed partial class RobertaFourierFt : IAdapted;
 [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
 [Classifier(Labels = 3)]
 public sealed partial class RobertaVbLora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLowRankAdapter : IAdapted;

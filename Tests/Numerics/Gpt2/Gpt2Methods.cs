@@ -180,4 +180,8 @@ public static partial class Gpt2Methods
     [Adapt<TinyGpt2>, CausalLm]
     [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
     public sealed partial class VbLora : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+    public sealed partial class LowRankAdapter : IAdapted;
 }

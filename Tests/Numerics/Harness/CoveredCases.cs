@@ -100,7 +100,7 @@ internal static class CoveredCases
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), .. AdaMixExactnessTests.Names, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases, .. FishMaskTests.Cases, .. DiffPruningTests.Cases, .. IntrinsicDimensionTests.Cases];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), .. AdaMixExactnessTests.Names, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases, LoralibTests.Convolution, .. CompacterLayerTests.Cases, .. FishMaskTests.Cases, .. DiffPruningTests.Cases, .. IntrinsicDimensionTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

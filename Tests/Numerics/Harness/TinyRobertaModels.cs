@@ -35,6 +35,7 @@ internal static class TinyRobertaModels
         new(typeof(RobertaMiss), $@"^({Head}|.*\.miss\.block)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaFourierFt), $@"^({Head}|.*\.fourierft\.spectrum)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaVbLora), $@"^({Head}|model\.vblora\.bank|.*\.vblora\.logits[AB])$") { IsMergeable = true },
+        new(typeof(RobertaLowRankAdapter), $@"^({Head}|.*\.lowrankadapter\.(down|up)(Left|Right|Bias))$"),
         new(typeof(RobertaHoulsby), $@"^({Head}|.*\.houlsby\.(down|up|downBias|upBias)|.*LayerNorm\.(weight|bias))$"),
         new(typeof(RobertaPfeiffer), $@"^({Head}|.*\.Mlp\.pfeiffer\.(down|up|downBias|upBias))$"),
         new(typeof(RobertaParallel), $@"^({Head}|.*\.paralleladapter\.(down|up|downBias|upBias|learned))$") { IsIdentityAtFirst = true },

@@ -182,4 +182,8 @@ public static partial class LlamaMethods
     [Adapt<SmallLlama>, CausalLm]
     [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
     public sealed partial class VbLora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+    public sealed partial class LowRankAdapter : IAdapted;
 }
