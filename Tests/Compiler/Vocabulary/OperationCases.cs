@@ -9,7 +9,7 @@ public static class OperationCases
     /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build.</summary>
     public static readonly string[] Without =
     [
-        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "stack",
+        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "spectrum", "stack",
         "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
     ];
 
@@ -43,7 +43,7 @@ public static class OperationCases
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> All() =>
     [
-        .. Products(), .. Attentions(), .. new[] { "add", "sub", "mul", "div" }.SelectMany(Binary), .. Unary(), .. Norms(), .. Layouts(), .. Rows(), .. Reductions(), .. Losses(), .. Constants(), .. Steps(),
+        .. Products(), .. Attentions(), .. new[] { "add", "sub", "mul", "div" }.SelectMany(Binary), .. Unary(), .. Norms(), .. Layouts(), .. Rows(), .. WeightSteps(), .. Reductions(), .. Losses(), .. Constants(), .. Steps(),
     ];
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> Products()
@@ -112,6 +112,21 @@ public static class OperationCases
         yield return Case("for_task", (b, t, h, _) => [T(b, t, h), T(b, t, h), I(2, b), N(1)]);
         yield return Case("ne", (b, t, h, _) => [T(b, t, h), N(0)]);
         yield return Case("gt", (b, t, h, _) => [T(b, t, h), N(0)]);
+    }
+
+    private static IEnumerable<(string Name, Gen<OperationCase> Case)> WeightSteps()
+    {
+        yield return Case("cayley", (b, n, _, _) => [T(b, n, n)]);
+        yield return Case("bounded", (b, n, _, _) => [T(b, n, n), N(0.75)]);
+        yield return Case("butterflies", (o, b, n, _) => [T(o, b * n), T(1, b, n, n)]);
+        yield return Case("butterflies", (o, b, n, _) => [T(o, 8 * b * n), T(3, 4 * b, 2 * n, 2 * n)]);
+        yield return Case("orthonormal", (n, r, _, _) => [T(n + 4, r), N(r)]);
+        yield return Case("orthonormal", (n, r, _, _) => [T(n + 4, r + 1), N(1)]);
+        yield return Case("reflected", (o, n, r, _) => [T(o, n), T(n, r)]);
+        yield return Case("squares", (o, i, r, _) => [T(o * r, i * r), T(o, r, r)]);
+        yield return Case("tiled", (o, r, n, _) => [T(o, r), N(r + n)]);
+        yield return Case("folded", (b, t, n, r) => [T(b, t, n), N(r)]);
+        yield return Case("bestmixture", (r, t, n, d) => [T(r, t, n + 1), T(n + 1, d), N(n)]);
     }
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> Norms()
