@@ -48,9 +48,19 @@ public sealed class FamilyTests
             if (loaded.Fixture.Recorded(kind + ".").Count == 0)
                 return;
             Assert.Equal(loaded.Fixture.Recorded(kind + ".").Count, actual.Count);
-            for (var i = 0; i < actual.Count; i++)
+            // The library gives ModernBERT's last hidden states as they are before the norm behind the stack.
+            var compared = kind == "hidden_states" && loaded.Base.Info.Family == "modernbert" ? actual.Count - 1 : actual.Count;
+            for (var i = 0; i < compared; i++)
                 OfRealTokens(loaded, $"{kind}.{i}", actual[i]);
         }
+    }
+
+    /// <summary>Every entry of the recorded configuration is declared, or known to change nothing.</summary>
+    [SharedTheory("fixtures", "families"), MemberData(nameof(Cases))]
+    public void EveryEntryIsKnown(string name)
+    {
+        using var loaded = FamilyCase.Load(name);
+        Assert.Empty(loaded.Base.LoadReport!.UnknownEntries);
     }
 
     /// <summary>The gradient of every trained tensor; a recorded gradient that no tensor of ours has must be zero.</summary>
@@ -142,7 +152,7 @@ public sealed class FamilyTests
         var what = $"{fixture.Name}: {name} {when}".TrimEnd();
         if (expected.dim() == 2 && name == "logits" && expected.shape[1] != loaded.Batch.AttentionMask.shape[1])
         {
-            TensorAssert.Close(what, expected, actual, fixture.Tolerance);
+            TensorAssert.Close(what, expected, actual, loaded.Tolerance);
             return;
         }
         Assert.True(expected.shape.SequenceEqual(actual.shape), $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
@@ -154,6 +164,6 @@ public sealed class FamilyTests
         var real = loaded.Batch.AttentionMask.ne(0);
         if (name.Contains("attentions", StringComparison.Ordinal))
             (expected, actual) = (expected.transpose(1, 2), actual.transpose(1, 2));
-        TensorAssert.Close(what, expected[real], actual[real], fixture.Tolerance);
+        TensorAssert.Close(what, expected[real], actual[real], loaded.Tolerance);
     }
 }

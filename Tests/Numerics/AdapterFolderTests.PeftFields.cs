@@ -21,6 +21,9 @@ public sealed partial class AdapterFolderTests
         "arrow_config", "kasa_config", "ensure_weight_tying",
     ];
 
+    /// <summary>Declarations of methods over weights, whose rows stand in <see cref="AddWeightMethods"/>.</summary>
+    private static readonly string[] OfWeights = [nameof(TinyOft), nameof(TinyBoft), nameof(TinyHra), nameof(TinyBone), nameof(TinyMiniMiss), nameof(TinyFourierFt), nameof(TinyVbLora)];
+
     /// <summary>Entries of each configuration by the declaration that stands for it in the rows.</summary>
     public static TheoryData<string, string[]> PeftConfigs => new()
     {
@@ -29,6 +32,13 @@ public sealed partial class AdapterFolderTests
         { nameof(TinyVera), [.. OfModules, "r", "projection_prng_key", "save_projection", "vera_dropout", "d_initial", "fan_in_fan_out", "bias", "init_weights"] },
         { nameof(TinyLoha), [.. OfModules, .. OfLycoris] },
         { nameof(TinyLokr), [.. OfModules, .. OfLycoris, "decompose_both", "decompose_factor", "rank_dropout_scale"] },
+        { nameof(TinyOft), [.. OfModules, "r", "module_dropout", "init_weights", "coft", "eps", "block_share", "rank_pattern", "alpha_pattern", "oft_block_size", "use_cayley_neumann"] },
+        { nameof(TinyBoft), [.. OfModules, "boft_block_size", "boft_block_num", "boft_n_butterfly_factor", "boft_dropout", "fan_in_fan_out", "bias", "init_weights"] },
+        { nameof(TinyHra), [.. OfModules, "r", "apply_GS", "init_weights", "bias"] },
+        { nameof(TinyBone), [.. OfModules, "r", "init_weights", "bias"] },
+        { nameof(TinyMiniMiss), [.. OfModules, "r", "miss_dropout", "mini_r", "init_weights", "bias"] },
+        { nameof(TinyFourierFt), [.. OfModules, "n_frequency", "scaling", "random_loc_seed", "fan_in_fan_out", "bias", "n_frequency_pattern", "init_weights", "ifft2_norm", "alpha"] },
+        { nameof(TinyVbLora), [.. OfModules, "r", "num_vectors", "vector_length", "topk", "save_only_topk_weights", "vblora_dropout", "fan_in_fan_out", "bias", "init_vector_bank_bound", "init_logits_std"] },
         { nameof(TinyIa3), [.. OfAll, "target_modules", "exclude_modules", "feedforward_modules", "fan_in_fan_out", "modules_to_save", "init_ia3_weights"] },
         { nameof(TinyNormTuning), [.. OfAll, "target_modules", "exclude_modules", "modules_to_save"] },
         { nameof(TinyTokensFeature), [.. OfAll, "token_indices", "target_modules", "init_weights"] },
@@ -44,10 +54,10 @@ public sealed partial class AdapterFolderTests
         get
         {
             var rows = new TheoryData<string, string, string>();
-            foreach (var (type, task) in new[] { (nameof(TinyLora), "SEQ_CLS"), (nameof(TinyAdaLora), "SEQ_CLS"), (nameof(TinyVera), "SEQ_CLS"), (nameof(TinyLoha), "SEQ_CLS"), (nameof(TinyLokr), "SEQ_CLS"), (nameof(TinyIa3), "SEQ_CLS"), (nameof(TinyNormTuning), "SEQ_CLS"),
-                (nameof(TinyTokensFeature), "FEATURE_EXTRACTION"), (nameof(TinyPrefix), "SEQ_CLS"), (nameof(TinyPrompt), "SEQ_CLS"), (nameof(TinyPTuning), "SEQ_CLS") })
+            foreach (var (type, task) in (IEnumerable<(string, string)>)[ (nameof(TinyLora), "SEQ_CLS"), (nameof(TinyAdaLora), "SEQ_CLS"), (nameof(TinyVera), "SEQ_CLS"), (nameof(TinyLoha), "SEQ_CLS"), (nameof(TinyLokr), "SEQ_CLS"), .. OfWeights.Select(type => (type, "SEQ_CLS")), (nameof(TinyIa3), "SEQ_CLS"), (nameof(TinyNormTuning), "SEQ_CLS"),
+                (nameof(TinyTokensFeature), "FEATURE_EXTRACTION"), (nameof(TinyPrefix), "SEQ_CLS"), (nameof(TinyPrompt), "SEQ_CLS"), (nameof(TinyPTuning), "SEQ_CLS")])
             {
-                Add(type, """{"peft_type": "OFT"}""", "found \"OFT\"");
+                Add(type, """{"peft_type": "XLORA"}""", "found \"XLORA\"");
                 Add(type, $$"""{"task_type": "{{task}}"}""");
                 Add(type, """{"task_type": null}""");
                 Add(type, """{"task_type": "TOKEN_CLS"}""", $"task_type: expected \"{task}\", found \"TOKEN_CLS\"");
@@ -162,15 +172,18 @@ public sealed partial class AdapterFolderTests
             foreach (var (name, value) in new[] { ("target_r", "2"), ("tinit", "5"), ("tfinal", "7"), ("deltaT", "10"), ("beta1", "0.5"), ("beta2", "0.5"), ("orth_reg_weight", "0.1"), ("total_step", "1000") })
                 Add(nameof(TinyAdaLora), $$"""{"{{name}}": {{value}}}""");
 
-            foreach (var type in new[] { nameof(TinyVera), nameof(TinyLoha), nameof(TinyLokr) })
+            AddWeightMethods(Add);
+            foreach (var type in (IEnumerable<string>)[nameof(TinyVera), nameof(TinyLoha), nameof(TinyLokr), .. OfWeights])
             {
                 Add(type, """{"target_modules": ["query", "value"]}""");
                 Add(type, """{"target_modules": ["query"]}""", "expected 'encoder.layer.0.attention.self.value' among them");
                 Add(type, """{"exclude_modules": ["key"]}""");
                 Add(type, """{"layers_to_transform": [0, 1], "target_modules": ["query", "value"]}""");
                 Add(type, """{"layers_pattern": "layer", "layers_to_transform": [0, 1], "target_modules": ["query", "value"]}""");
-                Add(type, """{"init_weights": false}""");
-                Add(type, """{"r": 64}""", "found 64");
+                if (type != nameof(TinyMiniMiss))
+                    Add(type, """{"init_weights": false}""");
+                if (type is not (nameof(TinyBoft) or nameof(TinyFourierFt)))
+                    Add(type, """{"r": 64}""", "found 64");
             }
             foreach (var type in new[] { nameof(TinyLoha), nameof(TinyLokr) })
             {

@@ -13,7 +13,45 @@ public sealed class LoralibTests
     public static IReadOnlyList<string> Cases { get; } =
         ["loralib/linear", "loralib/linear_fan_in_fan_out", "loralib/merged_linear", "loralib/merged_linear_fan_in_fan_out", "loralib/embedding"];
 
+    /// <summary>The library's convolution, whose update is that of a linear layer, laid out anew.</summary>
+    public const string Convolution = "loralib/conv2d";
+
     public static TheoryData<string> Names => [.. Cases];
+
+    /// <summary>A kernel (out, in, k, k) takes the update of a linear layer from k · in to k · out features.</summary>
+    [SharedFact("fixtures")]
+    public void UpdateOfAConvolution()
+    {
+        using var scope = NewDisposeScope();
+        using var fixture = FixtureCase.Shared(Convolution);
+        var (kernel, x, target) = (fixture.Weight("layer.weight"), fixture.Read("x"), fixture.Read("target"));
+        var trained = new[] { "bias", "lora_A", "lora_B" }.ToDictionary(key => key, key => fixture.Weight("layer." + key).clone().requires_grad_());
+        var (a, b, bias) = (trained["lora_A"], trained["lora_B"], trained["bias"]);
+        Tensor Merged() => kernel + LoraAttribute.Delta(eye(a.shape[1]), a, b, null, 4.0 / 2, 0).t().reshape(kernel.shape);
+
+        var output = conv2d(x, Merged(), bias, padding: [1, 1]);
+        TensorAssert.Close("output", fixture.Read("output"), output, fixture.Tolerance);
+        TensorAssert.Close("merged weight", fixture.Read("merged_weight"), Merged(), fixture.Tolerance);
+        TensorAssert.Close("merged output", fixture.Read("merged_output"), output, fixture.Tolerance);
+        var loss = (output - target).square().mean();
+        TensorAssert.Close("loss", fixture.Read("loss"), loss, fixture.Tolerance);
+        loss.backward();
+        foreach (var (key, tensor) in trained)
+            TensorAssert.GradientClose(key, fixture.Read("grad.layer." + key), tensor.grad!);
+
+        using var losses = fixture.Read("losses");
+        for (var step = 0; step < losses.shape[0]; step++)
+        {
+            foreach (var tensor in trained.Values)
+                tensor.grad?.zero_();
+            var next = (conv2d(x, Merged(), bias, padding: [1, 1]) - target).square().mean();
+            TensorAssert.Close($"loss after step {step}", losses[step].item<float>(), next.item<float>(), 10 * fixture.Tolerance);
+            next.backward();
+            using (no_grad())
+                foreach (var tensor in trained.Values)
+                    tensor.add_(tensor.grad!, alpha: -0.1);
+        }
+    }
 
     [SharedTheory("fixtures"), MemberData(nameof(Names))]
     public void ResultsAndGradients(string name)

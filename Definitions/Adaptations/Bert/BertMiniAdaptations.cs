@@ -94,6 +94,60 @@ public sealed partial class MiniKronaB : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniCompacter : IAdapted;
 
+/// <summary>OFT in 16 blocks on query and value.</summary>
+[Adapt<BertMini>]
+[Oft(Site.Query, Site.Value, Blocks = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniOft : IAdapted;
+
+/// <summary>BOFT with two factors of blocks of 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Boft(Site.Query, Site.Value, BlockSize = 8, Factors = 2)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniBoft : IAdapted;
+
+/// <summary>HRA with 8 reflections on query and value.</summary>
+[Adapt<BertMini>]
+[Hra(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniHra : IAdapted;
+
+/// <summary>MiSS of rank 16 on query and value.</summary>
+[Adapt<BertMini>]
+[Miss(Site.Query, Site.Value, Rank = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniMiss : IAdapted;
+
+/// <summary>Bat with blocks of 16 on query and value.</summary>
+[Adapt<BertMini>]
+[Bone(Site.Query, Site.Value, Rank = 16, Bat = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniBat : IAdapted;
+
+/// <summary>FourierFT of a thousand frequencies on query and value.</summary>
+[Adapt<BertMini>]
+[FourierFt(Site.Query, Site.Value)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniFourierFt : IAdapted;
+
+/// <summary>VB-LoRA of rank 4 with 64 vectors on query and value.</summary>
+[Adapt<BertMini>]
+[VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 64, Length = 64)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniVbLora : IAdapted;
+
+/// <summary>PHM adapters: bottleneck 16, four Kronecker products of whole blocks.</summary>
+[Adapt<BertMini>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Factor = 4, Factorized = false)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniPhm : IAdapted;
+
+/// <summary>Low-rank adapters: bottleneck 16, rank 1.</summary>
+[Adapt<BertMini>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLowRank : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<BertMini>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

@@ -94,6 +94,60 @@ public sealed partial class MiniLmKronaB : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniLmCompacter : IAdapted;
 
+/// <summary>OFT in 16 blocks on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Oft(Site.Query, Site.Value, Blocks = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmOft : IAdapted;
+
+/// <summary>BOFT with two factors of blocks of 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Boft(Site.Query, Site.Value, BlockSize = 8, Factors = 2)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmBoft : IAdapted;
+
+/// <summary>HRA with 8 reflections on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Hra(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmHra : IAdapted;
+
+/// <summary>MiSS of rank 16 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Miss(Site.Query, Site.Value, Rank = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmMiss : IAdapted;
+
+/// <summary>Bat with blocks of 16 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Bone(Site.Query, Site.Value, Rank = 16, Bat = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmBat : IAdapted;
+
+/// <summary>FourierFT of a thousand frequencies on query and value.</summary>
+[Adapt<MiniLmL6>]
+[FourierFt(Site.Query, Site.Value)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmFourierFt : IAdapted;
+
+/// <summary>VB-LoRA of rank 4 with 64 vectors on query and value.</summary>
+[Adapt<MiniLmL6>]
+[VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 64, Length = 64)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmVbLora : IAdapted;
+
+/// <summary>PHM adapters: bottleneck 16, four Kronecker products of whole blocks.</summary>
+[Adapt<MiniLmL6>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16, Factor = 4, Factorized = false)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmPhm : IAdapted;
+
+/// <summary>Low-rank adapters: bottleneck 16, rank 1.</summary>
+[Adapt<MiniLmL6>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmLowRank : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<MiniLmL6>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

@@ -1,7 +1,7 @@
 namespace DslPeft.Architectures;
 
 /// <summary>The first stack of T5, base size, alone.</summary>
-[Architecture(Checkpoint = "google-t5/t5-base", ModelType = "t5", LeavesOut = ["decoder", "lm_head"])]
+[Architecture(Checkpoint = "google-t5/t5-base", ModelType = "t5", LeavesOut = ["decoder", "lm_head"], Ignores = ["num_decoder_layers", "tie_word_embeddings"])]
 [ConfigValue("feed_forward_proj", "relu"), ConfigValue("is_gated_act", false), ConfigValue("is_encoder_decoder", true)]
 public sealed partial class T5BaseEncoder : IArchitecture
 {

@@ -42,6 +42,34 @@ public static partial class Loha;
 [FineTune<MiniLokr, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Lokr;
 
+/// <summary>OFT.</summary>
+[FineTune<MiniOft, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Oft;
+
+/// <summary>BOFT.</summary>
+[FineTune<MiniBoft, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Boft;
+
+/// <summary>HRA.</summary>
+[FineTune<MiniHra, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Hra;
+
+/// <summary>MiSS.</summary>
+[FineTune<MiniMiss, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Miss;
+
+/// <summary>Bat.</summary>
+[FineTune<MiniBat, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Bat;
+
+/// <summary>FourierFT.</summary>
+[FineTune<MiniFourierFt, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-1, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class FourierFt;
+
+/// <summary>VB-LoRA.</summary>
+[FineTune<MiniVbLora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class VbLora;
+
 /// <summary>KronA.</summary>
 [FineTune<MiniKrona, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Krona;
@@ -53,6 +81,14 @@ public static partial class KronaB;
 /// <summary>Compacter.</summary>
 [FineTune<MiniCompacter, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Compacter;
+
+/// <summary>PHM adapters.</summary>
+[FineTune<MiniPhm, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Phm;
+
+/// <summary>Low-rank adapters.</summary>
+[FineTune<MiniLowRank, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LowRank;
 
 /// <summary>(IA)³.</summary>
 [FineTune<MiniIa3, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]

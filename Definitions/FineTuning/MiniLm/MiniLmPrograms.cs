@@ -42,6 +42,34 @@ public static partial class Loha;
 [FineTune<MiniLmLokr, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Lokr;
 
+/// <summary>OFT.</summary>
+[FineTune<MiniLmOft, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Oft;
+
+/// <summary>BOFT.</summary>
+[FineTune<MiniLmBoft, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Boft;
+
+/// <summary>HRA.</summary>
+[FineTune<MiniLmHra, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Hra;
+
+/// <summary>MiSS.</summary>
+[FineTune<MiniLmMiss, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Miss;
+
+/// <summary>Bat.</summary>
+[FineTune<MiniLmBat, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Bat;
+
+/// <summary>FourierFT.</summary>
+[FineTune<MiniLmFourierFt, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-1, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class FourierFt;
+
+/// <summary>VB-LoRA.</summary>
+[FineTune<MiniLmVbLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class VbLora;
+
 /// <summary>KronA.</summary>
 [FineTune<MiniLmKrona, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Krona;
@@ -53,6 +81,14 @@ public static partial class KronaB;
 /// <summary>Compacter.</summary>
 [FineTune<MiniLmCompacter, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Compacter;
+
+/// <summary>PHM adapters.</summary>
+[FineTune<MiniLmPhm, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Phm;
+
+/// <summary>Low-rank adapters.</summary>
+[FineTune<MiniLmLowRank, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LowRank;
 
 /// <summary>(IA)³.</summary>
 [FineTune<MiniLmIa3, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-2, MaxLength = 64), LinearWarmup(0.06)]

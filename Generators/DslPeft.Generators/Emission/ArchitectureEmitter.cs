@@ -174,14 +174,25 @@ internal static class ArchitectureEmitter
             writer.Line($"Tied = new Dictionary<string, string> {{ {string.Join(", ", tied.Select(pair => $"[{Code.Literal(pair.Copy)}] = {Code.Literal(pair.Of)}"))} }},");
         if (spec.LeavesOut.Count > 0)
             writer.Line($"LeavesOut = {Code.Array(spec.LeavesOut.Select(Code.Literal))},");
+        if (spec.Ignores.Count > 0)
+            writer.Line($"Ignores = {Code.Array(spec.Ignores.Select(Code.Literal))},");
         if (spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is { } rotary)
-            writer.Line($"Rotary = {Code.Number(rotary.Rotary)},");
-        if (spec.PositionTable is { First: 0, FirstPosition: > 0 } positions)
+            WriteRotary(writer, rotary);
+        if (spec.PositionTable is { Padding: >= 0, First: 0 } positions)
             writer.Line($"FirstPosition = {positions.FirstPosition},");
         if (spec.Seq2SeqLm is { } pairs)
             writer.Line($"TargetStart = {pairs.Start},");
         writer.Line("Rows = [.. ParameterRows()],");
         writer.Line("Fused = [.. FusedTensors()],");
+    }
+
+    private static void WriteRotary(CodeWriter writer, SublayerSpec attention)
+    {
+        writer.Line($"Rotary = {Code.Number(attention.Rotary)},");
+        if (attention.RotaryShare != 1)
+            writer.Line($"RotaryShare = {Code.Number(attention.RotaryShare)},");
+        if (attention.Scaling is { } scaling)
+            writer.Line($"RotaryScaling = new(RotaryScaling.{scaling.Kind}, {Code.Number(scaling.Factor)}, {scaling.OriginalPositions}, {Code.Number(scaling.LowFactor)}, {Code.Number(scaling.HighFactor)}),");
     }
 
     private static string Options(ConfigSpec entry)
@@ -191,6 +202,8 @@ internal static class ArchitectureEmitter
             options.Add($"Aliases = {Code.Array(entry.Aliases.Select(Code.Literal))}");
         if (entry.Default.Length > 0)
             options.Add($"Default = {entry.Default}");
+        if (entry.Null.Length > 0)
+            options.Add($"Null = {entry.Null}");
         if (entry.TrainingOnly)
             options.Add("TrainingOnly = true");
         return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
@@ -205,7 +218,8 @@ internal static class ArchitectureEmitter
         if (spec.MaskedLm is { TiedKey.Length: > 0 } masked)
         {
             tied.Add((masked.TiedKey + ".weight", words.Key + ".weight"));
-            tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
+            if (masked.BiasKey != masked.TiedKey + ".bias")
+                tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
         }
         if (spec.TextLm is { TiedKey.Length: > 0 } recipe && spec.Decoder is null)
             tied.Add((recipe.TiedKey + ".weight", words.Key + ".weight"));
@@ -220,7 +234,7 @@ internal static class ArchitectureEmitter
             WriteByLayers(writer, BaseTensors.Of(spec), tensor =>
             {
                 var init = tensor.IsNorm && !tensor.IsBias ? "Ones" : tensor.IsBias ? "Zeros" : "Bert";
-                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
+                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
             });
         writer.Line();
         writer.Summary("Tensors that one product serves.");
@@ -242,15 +256,15 @@ internal static class ArchitectureEmitter
     {
         for (var t = 0; t < tensors.Count;)
         {
-            var layers = tensors[t].Layers;
-            var group = tensors.Skip(t).TakeWhile(tensor => tensor.Layers == layers).ToList();
+            var (layers, from) = (tensors[t].Layers, tensors[t].FromLayer);
+            var group = tensors.Skip(t).TakeWhile(tensor => tensor.Layers == layers && tensor.FromLayer == from).ToList();
             t += group.Count;
             if (layers == 0)
             {
                 group.ForEach(write);
                 continue;
             }
-            using (writer.Block($"for (var i = 0; i < {layers}; i++)"))
+            using (writer.Block($"for (var i = {from}; i < {layers}; i++)"))
                 group.ForEach(write);
         }
     }

@@ -68,7 +68,7 @@ internal sealed partial class GraphEmitter
         }
         if (!stage.IsLayer)
             foreach (var output in stage.Outputs)
-                WriteCollect(output.Variable, inPlace: stage.Name.EndsWith(BaseLowering.FinalNormStage, System.StringComparison.Ordinal));
+                WriteCollect(output.Variable, inPlace: stage.Name.EndsWith(BaseLowering.FinalNormStage, System.StringComparison.Ordinal) || stage.Name.EndsWith(BaseLowering.ProjectionStage, System.StringComparison.Ordinal));
         var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
         if (dead.Count > 0)
             writer.Line($"Free({string.Join(", ", dead)});");

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace DslPeft.Generators.Language;
 
 /// <summary>Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>, <c>?:</c>,
-/// parentheses and <c>Min Max Sqrt Log Floor Divisor PowerOfTwo Whole</c>: the largest divisor that is no larger than the root, the least power of two that is not smaller, and whether a number has no fraction. Booleans are
+/// parentheses and <c>Min Max Power Sqrt Log Floor Divisor PowerOfTwo Whole</c>: the largest divisor that is no larger than the root, the least power of two that is not smaller, and whether a number has no fraction. Booleans are
 /// 0 and 1.</summary>
 internal sealed class Arithmetic
 {
@@ -149,6 +149,7 @@ internal sealed class Arithmetic
             "PowerOfTwo" => PowerOfTwo(Arguments(1)[0]),
             "Whole" => Arguments(1)[0] is var number ? Truth(number == Math.Floor(number)) : 0,
             "Min" => Arguments(2) is var pair ? Math.Min(pair[0], pair[1]) : 0,
+            "Power" => Arguments(2) is var powers ? Math.Pow(powers[0], powers[1]) : 0,
             "Max" => Arguments(2) is var pair ? Math.Max(pair[0], pair[1]) : 0,
             _ => _lookup(name) ?? throw new FormatException($"'{name}' is not known in '{_text}'"),
         };

@@ -84,6 +84,8 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public When? On { get; init; }
     /// <summary>Expression: every how many steps it runs; empty for every step.</summary>
     public string Every { get; init; } = "";
+    /// <summary>Expression; where it is false (0) a scheduled method does not run.</summary>
+    public string If { get; init; } = "";
     /// <summary>C# of the type that it returns.</summary>
     public string Returns { get; init; } = OneTensor;
     public const string OneTensor = "Tensor", Nothing = "void";

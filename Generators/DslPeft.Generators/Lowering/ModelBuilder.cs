@@ -43,7 +43,10 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<string> Explanation { get; } = [];
     public int Passes { get; set; } = 1;
     /// <summary>Width of the hidden states.</summary>
-    public int Model => Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
+    public int Model => Architecture.Width;
+
+    /// <summary>Width of the hidden states that heads read.</summary>
+    public int ResultWidth => Architecture.ResultWidth;
 
     /// <summary>Bodies whose shapes do not fit; nothing can be planned where there is one.</summary>
     public List<Misfit> Misfits { get; } = [];

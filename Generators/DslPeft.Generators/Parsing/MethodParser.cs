@@ -62,6 +62,7 @@ internal static class MethodParser
             {
                 On = method.Attribute("OnAttribute") is { } on ? (When)on.Int("when") : null,
                 Every = method.Attribute("OnAttribute")?.Text("Every") ?? "",
+                If = method.Attribute("OnAttribute")?.Text("If") ?? "",
                 Returns = method.ReturnsVoid ? BodySpec.Nothing : method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?'),
                 Uncallable = method.IsGenericMethod ? "is generic"
                     : method.IsAsync ? "is async"

@@ -81,12 +81,17 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         {
             case "dropout" when !training || operands[1].Value == 0:
                 return operands[0];
-            case "hardconcrete" or "opengates" when operands[0].Kind == OperandKind.Absent:
+            case "hardconcrete" or "opengates" or "tiled" or "t" when operands[0].Kind == OperandKind.Absent:
                 return Operand.Absent;
             case "hardconcrete" when !training:
                 return stage.Add("hardgate", name, operands);
             case "measured" when training:
                 return operands[0];
+            // A number that says that there is nothing to do.
+            case "bounded" or "orthonormal" or "tiled" when operands[1].Value == 0:
+                return operands[0];
+            case "squares" or "matmul" when operands[1].Kind == OperandKind.Absent:
+                return Operand.Absent;
             case "add" or "sub" when operands[1].Kind == OperandKind.Absent:
                 return operands[0];
             case "add" when operands[0].Kind == OperandKind.Absent:
@@ -154,7 +159,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         : (Pooling)(int)operand.Value!.Value;
 
     /// <summary>Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.</summary>
-    private Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
+    public Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
     {
         if (pooling == Pooling.First)
             return stage.Add("select", name, hidden, Operand.Number(1), Operand.Number(0));

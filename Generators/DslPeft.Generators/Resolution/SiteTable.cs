@@ -115,7 +115,7 @@ internal sealed class SiteTable
 
     private void AddSublayer(PartSpec stack, SublayerSpec sublayer)
     {
-        var width = sublayer.Part("Norm")?.Out ?? 0;
+        var width = sublayer.Width;
         var target = new SiteTarget(SiteKind.Sublayer, sublayer.Type.Name, $"{stack.Key}.{sublayer.Type.Name}", sublayer.Type.Name)
         {
             In = width,
@@ -142,7 +142,7 @@ internal sealed class SiteTable
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
-        foreach (var slice in sublayer.Slices)
+        foreach (var slice in sublayer.Interleaved ? [] : sublayer.Slices)
             AddSlice(stack, sublayer, slice);
     }
 
@@ -158,7 +158,7 @@ internal sealed class SiteTable
             Shared = stack.Name,
             HasBias = slice.Bias,
             Base = whole,
-            Offset = slice.Slice * slice.Out,
+            Offset = sublayer.OffsetOf(slice),
             WholeOut = sublayer.Part(SublayerSpec.Fused)!.Out,
         };
         Add(target, slice.Site, path, $"{stack.Name}.{path}", $"{stack.Name}.{slice.Site}");
@@ -167,7 +167,7 @@ internal sealed class SiteTable
     /// <summary>The tensors that embeddings give to the first layer of each stack.</summary>
     private void AddEmbeddings(ArchitectureSpec architecture)
     {
-        var width = architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
+        var width = architecture.Width;
         if (width == 0)
             return;
         foreach (var stack in architecture.Stacks.DefaultIfEmpty(new StackSpec(architecture.Parts[0], default, default, "", true)))
@@ -184,13 +184,13 @@ internal sealed class SiteTable
     private void AddStack(PartSpec stack)
     {
         var sublayers = stack.Block?.Sublayers ?? default;
-        var width = sublayers.Select(sublayer => sublayer.Part("Norm")?.Out ?? 0).FirstOrDefault();
+        var width = sublayers.Select(sublayer => sublayer.Width).FirstOrDefault();
         Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.Key, stack.Name)
         {
             In = width,
             Out = width,
             Heads = sublayers.Select(sublayer => sublayer.Heads).DefaultIfEmpty(0).Max(),
-            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? 0).DefaultIfEmpty(0).Max(),
+            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? sublayer.Part("Down")?.In ?? 0).DefaultIfEmpty(0).Max(),
             Layers = stack.Count,
             Stack = stack.Name,
             Shared = stack.Name,

@@ -18,7 +18,7 @@ internal static class Schedules
         var sites = Sites(weaver);
         if (sites.Count == 0)
             return;
-        foreach (var body in MethodBodies.Scheduled(weaver.Use.Method))
+        foreach (var body in MethodBodies.Scheduled(weaver.Use.Method).Where(body => weaver.Holds(body.If)))
         {
             foreach (var site in sites)
                 foreach (var state in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.State))

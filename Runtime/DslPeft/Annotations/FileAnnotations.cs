@@ -96,6 +96,18 @@ public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, str
     public int Order => order;
 }
 
+/// <summary>Some versions of a library keep a tensor beside the weight, below the same module, that follows from the weight's shape. A file that holds it must hold the values that follow; files that are written lack it.</summary>
+[AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]
+public sealed class BesideAttribute(AdapterLibrary library, string key, string from) : Attribute
+{
+    /// <summary>The library.</summary>
+    public AdapterLibrary Library => library;
+    /// <summary>The tensor's key below the module.</summary>
+    public string Key => key;
+    /// <summary>Name of the static method that computes the tensor, given the weight.</summary>
+    public string From => from;
+}
+
 /// <summary>The entry of a library's configuration that says whether the adapted modules hold their weights as (in, out).</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class LayoutFieldAttribute(AdapterLibrary library, string name) : Attribute
@@ -121,6 +133,10 @@ public enum FieldForm
     Capitals,
     /// <summary>True for the first member of an enum, its name for any other.</summary>
     TrueOrName,
+    /// <summary>A name (<see cref="ConfigFieldAttribute.Spelling"/>) where it is true or not 0; else true, and a file may say false as well, which tells how a run was started.</summary>
+    TruthOrName,
+    /// <summary>Its value, and 1 for 0.</summary>
+    AtLeastOne,
 }
 
 /// <summary>The entry of a library's configuration that a property is written to, and must equal in a file that is read.</summary>
@@ -141,6 +157,8 @@ public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : 
     public string? Unless { get; init; }
     /// <summary>The entry in the case of <see cref="Unless"/>.</summary>
     public string? Otherwise { get; init; }
+    /// <summary>The name that <see cref="FieldForm.TruthOrName"/> writes.</summary>
+    public string? Spelling { get; init; }
 }
 
 /// <summary>An entry of a library's configuration that has one value for the method.</summary>
@@ -155,4 +173,6 @@ public sealed class ConfigConstantAttribute(AdapterLibrary library, string name,
     public object Value => value;
     /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
     public bool TrainingOnly { get; init; }
+    /// <summary>True for an entry that some versions of the library do not know: it is held against files that have it, and not written.</summary>
+    public bool OfSomeVersions { get; init; }
 }

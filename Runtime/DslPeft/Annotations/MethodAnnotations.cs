@@ -180,6 +180,8 @@ public sealed class OnAttribute(When when) : Attribute
     public When When => when;
     /// <summary>Expression: every how many steps.</summary>
     public string? Every { get; init; }
+    /// <summary>Expression over the method's properties; where it is false (0) the method never runs.</summary>
+    public string? If { get; init; }
 }
 
 /// <summary>The parameter, a <c>Tensor[]</c>, holds the gradients of a weight at every place.</summary>

@@ -26,6 +26,8 @@ public static class Site
     public const string FeedForwardUp = nameof(FeedForwardUp);
     /// <summary>The projection that gates the first one, where a feed-forward network has one.</summary>
     public const string FeedForwardGate = nameof(FeedForwardGate);
+    /// <summary>The projection that gives the gate and the first projection side by side, where a feed-forward network has one.</summary>
+    public const string FeedForwardGateUp = nameof(FeedForwardGateUp);
     /// <summary>The second feed-forward projection W_2.</summary>
     public const string FeedForwardDown = nameof(FeedForwardDown);
     /// <summary>After W_2 and its dropout, before the residual sum.</summary>

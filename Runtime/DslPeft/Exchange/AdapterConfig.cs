@@ -14,7 +14,7 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
     /// <exception cref="NotSupportedException">They differ in one that all modules share there.</exception>
     public void Write(JsonObject config)
     {
-        foreach (var (name, value) in Constants)
+        foreach (var (name, value) in Constants.Where(constant => !method.IsOfSomeVersions(constant.Key)))
             config[name] = Node(value);
         foreach (var field in method.Fields)
         {
@@ -51,7 +51,11 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
             return differences;
         foreach (var (module, use) in ModuleUses().DefaultIfEmpty(("", method)))
             foreach (var field in use.Fields.Where(field => !use.IsFree(field)))
-                Compare(differences, field.Entry.Name, Value(use, field), Patterned(config, field.Entry, module) ?? Find(config, field.Entry.Name));
+            {
+                var (expected, found) = (Value(use, field), Patterned(config, field.Entry, module) ?? Find(config, field.Entry.Name));
+                if (field.Entry.Form != FieldForm.TruthOrName || expected is not true || found is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
+                    Compare(differences, field.Entry.Name, expected, found);
+            }
         return [.. differences.Distinct()];
     }
 
@@ -115,6 +119,8 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
             FieldForm.Capitals => value.ToString()!.ToUpperInvariant(),
             FieldForm.IsNotZero => Number(value) != 0,
             FieldForm.TrueOrName when Number(value) == 0 => true,
+            FieldForm.TruthOrName => Number(value) == 0 ? true : field.Entry.Spelling!,
+            FieldForm.AtLeastOne => Math.Max(1, Number(value)),
             _ => value,
         };
     }

@@ -175,6 +175,7 @@ public static class AdapterFolders
         var model = adapter.Model;
         using var tensors = StoredTensors.Read(place, files, model.Base.Info.KeyPrefix);
         tensors.Supply(drawn ?? []);
+        tensors.Confirm(slots);
         if (!options.AllowDifferentBase && tensors.Metadata.TryGetValue(BaseKey, out var found) && model.Base.Fingerprint() is var expected && found != expected)
         {
             throw new CheckpointException(files[0],

@@ -167,7 +167,7 @@ internal sealed class StoredAdapter
         var parts = name.Split('.');
         if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored || KeyOf(use, stored) is not { } key)
             return null;
-        var slot = new StoredSlot(name, values, key) { Seeded = Model.Info.Parameters.Any(row => row.Name == name && row.Seeded), Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), Drawn = use.Weights.Drawn(parts[^1]), RankDimension = stored.RankDimension, Drops = stored.Drops };
+        var slot = new StoredSlot(name, values, key) { Seeded = Model.Info.Parameters.Any(row => row.Name == name && row.Seeded), Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), Drawn = use.Weights.Drawn(parts[^1]), Beside = use.Weights.Beside(parts[^1]), RankDimension = stored.RankDimension, Drops = stored.Drops };
         if (stored.Slots > 0)
             slot = slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
         if (stored.Whole)

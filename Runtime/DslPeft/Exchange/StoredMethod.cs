@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
 
@@ -67,6 +68,9 @@ internal sealed class StoredMethod
 
     public IReadOnlyList<StoredField> Fields => _fields;
 
+    /// <summary>True for a constant that is not written.</summary>
+    public bool IsOfSomeVersions(string constant) => _constants.Any(entry => entry.Name == constant && entry.OfSomeVersions);
+
     /// <summary>Puts a gate around the method.</summary>
     public void Add(StoredMethod gate) => _gate = gate;
 
@@ -76,6 +80,12 @@ internal sealed class StoredMethod
     /// <summary>How the library draws a weight again where its files lack it, or null.</summary>
     public DrawnAgainAttribute? Drawn(string parameter) => Parameters.Where(declared => declared.Name == parameter)
         .SelectMany(declared => declared.GetCustomAttributes<DrawnAgainAttribute>()).FirstOrDefault(drawn => drawn.Library == _library);
+
+    /// <summary>The key of what the library keeps beside a weight, and what it must be; null where it keeps nothing.</summary>
+    public (string Key, Func<Tensor, Tensor> From)? Beside(string parameter) => Parameters.Where(declared => declared.Name == parameter)
+        .SelectMany(declared => declared.GetCustomAttributes<BesideAttribute>()).FirstOrDefault(beside => beside.Library == _library) is { } found
+        ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
+        : null;
 
     /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again.</summary>
     public bool KeepsSeed(string parameter) => Seeds.TryGetValue(parameter, out var seed)

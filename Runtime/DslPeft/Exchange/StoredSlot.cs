@@ -19,6 +19,8 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     public bool Head { get; init; }
     /// <summary>How the library draws the tensor again where its files lack it; null where they never do.</summary>
     public DrawnAgainAttribute? Drawn { get; init; }
+    /// <summary>The key of a tensor that the library keeps beside this one in some versions, and what it must be; null where it keeps none.</summary>
+    public (string Key, Func<Tensor, Tensor> From)? Beside { get; init; }
     /// <summary>True for values that follow from the declaration and its seed: a file may hold no others.</summary>
     public bool Seeded { get; init; }
     /// <summary>The key of a tensor outside of the base model, such as a prompt's.</summary>

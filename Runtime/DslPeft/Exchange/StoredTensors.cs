@@ -48,6 +48,21 @@ internal sealed partial class StoredTensors : IDisposable
         }
     }
 
+    /// <summary>Holds what a library keeps beside tensors of the slots against what follows from them, and passes over it.</summary>
+    /// <exception cref="CheckpointException">It is something else.</exception>
+    public void Confirm(IEnumerable<StoredSlot> slots)
+    {
+        using var noGrad = no_grad();
+        foreach (var slot in slots)
+        {
+            if (slot.Beside is not { } beside || !_byKey.Remove($"{slot.Module}.{beside.Key}", out var found))
+                continue;
+            using Tensor expected = beside.From(slot.Values), given = found.Values.to(expected.dtype, expected.device);
+            if (!TensorBytes.Same(given, expected))
+                throw new CheckpointException(_path, $"holds other values of '{found.Name}' than follow from the declaration, nothing was loaded");
+        }
+    }
+
     /// <summary>The value of every slot, or all differences.</summary>
     /// <param name="slots">The slots.</param>
     /// <param name="head">False to leave the head out, and to pass over what the files hold of another one.</param>

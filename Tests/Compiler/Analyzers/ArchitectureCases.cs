@@ -40,7 +40,7 @@ internal static class ArchitectureCases
         new("DPEFT113", [Decoding("Tied = true")], [Decoding("Tied = false")], "Decode") { Says = "the decoder is the words' table" },
         new("DPEFT105", [Decoding("Tied = false", "Hidden, Hidden")], [Decoding("Tied = false")], "Hidden") { Says = "'out' of 'Decode' is 8, but 'Words', by its rows, is 50 wide" },
         Edited("DPEFT115", "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 4", "4") with { Says = "'SelfAttention' has 2 heads of queries and 4 of keys and values: 2 divide them" },
-        new("DPEFT115", [RuleCase.Edit(Fused, "[Attention(Probe.Heads", "[Attention(Probe.Heads, KeyValueHeads = 1")], [Fused], "1") { Says = "a layer that gives both gives as many of each" },
+        new("DPEFT115", [RuleCase.Edit(Fused, "[Attention(Probe.Heads", "[Attention(Probe.Heads, Interleaved = true, KeyValueHeads = 1")], [Fused], "1") { Says = "a layer that gives each head's query, key and value gives as many of each" },
         new("DPEFT115", [RuleCase.Edit(Declarations.SmallLlama, "KeyValueHeads = 2", "KeyValueHeads = 3")], [Declarations.SmallLlama], "3"),
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Rotary = -1", "-1") with { Says = "must be positive" },
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
@@ -57,7 +57,7 @@ internal static class ArchitectureCases
         Sized("DPEFT132", "const Act Activation = (Act)99", "const Act Activation = Act.Relu", "Activation") with { Says = "99 is no member of Act" },
         Edited("DPEFT132", "[FeedForward(Probe.Activation", "[FeedForward((Act)99", "(Act)99"),
         Edited("DPEFT132", "IndexedBy.TokenTypes", "(IndexedBy)5", "(IndexedBy)5"),
-        Edited("DPEFT132", "Residual.PostNorm", "(Residual)2", "(Residual)2"),
+        Edited("DPEFT132", "Residual.PostNorm", "(Residual)9", "(Residual)9"),
         // A part that a layout gives is reported at the class that gives the sizes.
         Sized("DPEFT107", "const int Layers = 0", "const int Layers = 1", "Architecture(KeyPrefix = \"bert\", Layout = typeof(BertBase))"),
         new("DPEFT133", [Quotient(0)], [Quotient(4)], "Architecture(Layout = typeof(Family))") { Says = "The size 'count' of 'Stack' would be Infinity" },

@@ -27,6 +27,7 @@ public sealed class ArithmeticTests
     [InlineData("true", 1)]
     [InlineData("Min(Rank, Alpha) + Max(Rank, Alpha)", 24)]
     [InlineData("Sqrt(In / 3)", 16)]
+    [InlineData("Power(2, Rank - 5) / Power(Rank, 0.5 * 2)", 1)]
     [InlineData("Whole(In / Rank) && !Whole(Rank / Alpha)", 1)]
     [InlineData("1e-3 * 2", 0.002)]
     [InlineData("2.5E+1", 25)]

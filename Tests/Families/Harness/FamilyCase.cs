@@ -40,6 +40,9 @@ internal sealed class FamilyCase : IDisposable
 
     public Batch Batch { get; }
 
+    /// <summary>The tolerance of the case and, where the reference was computed in double precision as well, twice its own rounding: this computation rounds, too.</summary>
+    public double Tolerance => Fixture.Tolerance + (Fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
+
     public static FamilyCase Load(string name)
     {
         var loaded = new FamilyCase(name, All[name]);
@@ -51,7 +54,9 @@ internal sealed class FamilyCase : IDisposable
     public Inspection Inspect() => Invoke<Inspection>(Base.GetType().GetMethod("Inspect")!, Base, Batch);
 
     /// <summary>True for a result with a row for each token of a target, all of which were recorded.</summary>
-    public bool IsOfTarget(string name) => Base.Info.Rows.Any(row => row.Name.StartsWith("decoder.", StringComparison.Ordinal) && Fixture.Has("labels")) && !name.StartsWith("encoder", StringComparison.Ordinal);
+    public bool IsOfTarget(string name) => Has("encoder.") && Has("decoder.") && Fixture.Has("labels") && !name.StartsWith("encoder", StringComparison.Ordinal);
+
+    private bool Has(string prefix) => Base.Info.Rows.Any(row => row.Name.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The adaptation's loss; of one without a head, the mean square of the states, as recorded.</summary>
     public Tensor Loss()

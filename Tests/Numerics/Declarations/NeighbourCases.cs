@@ -159,4 +159,40 @@ public static partial class Neighbours
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [FullFineTuning]
     public sealed partial class FullFineTuning : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Oft(Site.Query, Site.AttentionOut, Blocks = 4)]
+    public sealed partial class Oft : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Boft(Site.Query, Site.Value, BlockSize = 4, Factors = 2)]
+    public sealed partial class Boft : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Hra(Site.Query, Site.FeedForwardUp, Rank = 4)]
+    public sealed partial class Hra : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Bone(Site.Query, Site.Value, Rank = 4)]
+    public sealed partial class Bone : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Bone(Site.Query, Rank = 4, Bat = true)]
+    public sealed partial class Bat : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Miss(Site.Query, Site.FeedForwardDown, Rank = 4)]
+    public sealed partial class Miss : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [FourierFt(Site.Query, Site.FeedForwardUp, Frequencies = 12, FromZero = true)]
+    public sealed partial class FourierFt : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
+    public sealed partial class VbLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+    public sealed partial class LowRankAdapter : IAdapted;
 }

@@ -67,9 +67,20 @@ public sealed partial class TinyCompacter : IAdapted;
 public sealed partial class TinyCompacterPlusPlus : IAdapted;
 
 [Adapt<TinyBert>]
-[PhmAdapter(Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
+[Compacter(Site.FeedForwardResult, Bottleneck = 8, Factor = 4, Factorized = false, Activation = Act.Relu, NormFirst = true)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyPhmAdapter : IAdapted;
+
+/// <summary>Rules of each matrix's own, as products.</summary>
+[Adapt<TinyBert>]
+[Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4, Rank = 2, SharedRule = false, FactorizedRule = true)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyOwnRules : IAdapted;
+
+[Adapt<TinyBert>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Rank = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class TinyLowRankAdapter : IAdapted;
 
 [Adapt<TinyBert>]
 [NormedAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]

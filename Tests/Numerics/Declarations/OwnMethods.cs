@@ -26,27 +26,6 @@ public sealed class GatedLoraAttribute(params string[] sites) : PeftAttribute(si
     }
 }
 
-/// <summary>As <see cref="CompacterAttribute"/> with whole blocks in place of products of two factors, where Pfeiffer's adapter stands.</summary>
-[PeftMethod(Join.Sequential, Adds = true)]
-public sealed class PhmAdapterAttribute(params string[] sites) : PeftAttribute(sites)
-{
-    public required int Bottleneck { get; init; }
-    public required int Factor { get; init; }
-
-    public static Tensor Apply([Normed] Tensor t,
-        [Weight("Factor, Factor, Factor", Init.Normal, Std = 0.01, Scope = Scope.Model)] Tensor rule,
-        [Weight("Factor, Width / Factor, Bottleneck / Factor", Init.Normal)] Tensor down,
-        [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
-        [Weight("Factor, Bottleneck / Factor, Width / Factor", Init.Normal)] Tensor up,
-        [Weight("Width", Init.Zeros)] Tensor upBias,
-        [Is("Width")] long width, [Is("Bottleneck")] long bottleneck)
-    {
-        var first = einsum("nij,nkl->ikjl", rule, down).reshape(width, bottleneck);
-        var second = einsum("nij,nkl->ikjl", rule, up).reshape(bottleneck, width);
-        return matmul(relu(matmul(t, first) + downBias), second) + upBias;
-    }
-}
-
 /// <summary>A bottleneck adapter with a norm of its own before the down projection.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 public sealed class NormedAdapterAttribute(params string[] sites) : PeftAttribute(sites)

@@ -150,3 +150,48 @@ public sealed partial class RobertaKronaB : IAdapted;
 [Compacter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8, Factor = 4)]
 [Classifier(Labels = 3)]
 public sealed partial class RobertaCompacter : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Oft(Site.Query, Site.AttentionOut, Blocks = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaOft : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Boft(Site.Query, Site.Value, BlockSize = 4, Factors = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaBoft : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Hra(Site.Query, Site.FeedForwardUp, Rank = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaHra : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Bone(Site.Query, Site.Value, Rank = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaBone : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Bone(Site.Query, Rank = 4, Bat = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaBat : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Miss(Site.Query, Site.FeedForwardDown, Rank = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaMiss : IAdapted;
+
+[Adapt<TinyRoberta>]
+[FourierFt(Site.Query, Site.FeedForwardUp, Frequencies = 12, FromZero = true)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaFourierFt : IAdapted;
+
+[Adapt<TinyRoberta>]
+[VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaVbLora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLowRankAdapter : IAdapted;

@@ -11,6 +11,7 @@ public sealed class Gpt2InvariantTests : IDisposable
         nameof(Gpt2Methods.Full), nameof(Gpt2Methods.Biases), nameof(Gpt2Methods.Norms), nameof(Gpt2Methods.Top), nameof(Gpt2Methods.Tokens), nameof(Gpt2Methods.Tables), nameof(Gpt2Methods.LoraAndBiases),
         nameof(Gpt2Methods.LoraOfSlices), nameof(Gpt2Methods.LoraOfAll), nameof(Gpt2Methods.AdaLora), nameof(Gpt2Methods.DoraOfSlices), nameof(Gpt2Methods.Slices), nameof(Gpt2Methods.Parallel),
         nameof(Gpt2Methods.Vera), nameof(Gpt2Methods.Loha), nameof(Gpt2Methods.Lokr), nameof(Gpt2Methods.Krona), nameof(Gpt2Methods.KronaB), nameof(Gpt2Methods.FishMask), nameof(Gpt2Methods.DiffPruning), nameof(Gpt2Methods.IntrinsicDimension),
+        nameof(Gpt2Methods.Oft), nameof(Gpt2Methods.Boft), nameof(Gpt2Methods.Hra), nameof(Gpt2Methods.Bone), nameof(Gpt2Methods.Bat), nameof(Gpt2Methods.Miss), nameof(Gpt2Methods.FourierFt),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

@@ -44,8 +44,8 @@ internal static class CoveredCases
         CoveredCase.Classifier("peft/oft_block_share_bert", @base => new TinySharedOft(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/boft_bert", @base => new TinyBoft(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/hra_bert", @base => new TinyHra(@base), KeyMap.Peft()),
-        CoveredCase.Classifier("peft/fourierft_bert", @base => new TinyFourier(@base), KeyMap.Peft()),
-        CoveredCase.Classifier("peft/vblora_bert", @base => new TinyVectorBank(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/fourierft_bert", @base => new TinyFourierFt(@base), KeyMap.Peft()),
+        CoveredCase.Classifier("peft/vblora_bert", @base => new TinyVbLora(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/bone_bert", @base => new TinyBone(@base), KeyMap.Peft()),
         CoveredCase.Classifier("peft/prompt_tuning_bert", @base => new TinyPrompt(@base), KeyMap.PeftPrompt),
         CoveredCase.Feature("peft/prompt_tuning_bert_feature", @base => new TinyPromptFeature(@base), (model, batch) => model.Encode(batch), KeyMap.PeftPrompt) with { IgnoresTokenTypes = true },
@@ -100,7 +100,7 @@ internal static class CoveredCases
     ];
 
     /// <summary>Names of the covered cases, those with several passes or several adapters included.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), .. AdaMixExactnessTests.Names, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases, .. FishMaskTests.Cases, .. DiffPruningTests.Cases, .. IntrinsicDimensionTests.Cases];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(covered => covered.Name), .. AdaMixExactnessTests.Names, SeveralAdaptersTests.Case, AdaLoraTests.Case, .. LoralibTests.Cases, LoralibTests.Convolution, .. CompacterLayerTests.Cases, .. FishMaskTests.Cases, .. DiffPruningTests.Cases, .. IntrinsicDimensionTests.Cases];
 
     public static CoveredCase Get(string name) => All.First(covered => covered.Name == name);
 }

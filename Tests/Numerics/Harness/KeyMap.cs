@@ -88,10 +88,10 @@ internal abstract partial class KeyMap
                 return new(row.Trainable ? "base_model.model." + row.Name : row.Name);
             if (row is { Initial.Kind: Init.Pretrained, CheckpointKey: not null })
                 return new("base_model.model." + Base(Stem(row.Name, 1)) + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.") + row.Name.Split('.')[^1]);
-            if (row.Name == "model.vectorbank.bank")
+            if (row.Name == "model.vblora.bank")
                 return new(VectorBank);
             // The library draws the places of a spectrum anew when it loads.
-            if (row.Name.EndsWith(".fourier.places", StringComparison.Ordinal))
+            if (row.Name.EndsWith(".fourierft.places", StringComparison.Ordinal))
                 return new([]);
             var suffix = (row.Name.Split('.')[^2], row.Name.Split('.')[^1]) switch
             {
@@ -105,12 +105,11 @@ internal abstract partial class KeyMap
                 ("dora", "b") => "lora_B.weight",
                 ("dora", "magnitude") => "lora_magnitude_vector.default.weight",
                 ("adalora", var name) => "lora_" + name.ToUpperInvariant(),
-                ("fourier", _) => "fourierft_spectrum",
-                ("vectorbank", var name) => "vblora_logits_" + name[^1],
+                ("fourierft", _) => "fourierft_spectrum",
+                ("vblora", var name) => "vblora_logits_" + name[^1],
                 ("ia3", "l") => "ia3_l",
                 ("oft", _) => "oft_r",
                 ("boft", "rotations") => "boft_R",
-                ("boft", "permutation") => "boft_P",
                 ("boft", "scale") => "boft_s",
                 ("hra", _) => "hra_u",
                 ("bone", _) => "bone_block",
@@ -214,17 +213,15 @@ internal abstract partial class KeyMap
                 ("normedadapter", "normBias") => new(Bottleneck(stem) + "adapter_norm_before.bias"),
                 ("normedadapter", "down") => new(Bottleneck(stem) + "adapter_down.1.weight"),
                 ("normedadapter", "downBias") => new(Bottleneck(stem) + "adapter_down.1.bias"),
-                ("compacter" or "phmadapter", "rule") => new(prefix + "shared_parameters.a.phm_rule"),
-                ("phmadapter", "down") => new(Bottleneck(stem) + "adapter_down.0.W"),
-                ("phmadapter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
-                ("phmadapter", "up") => new(Bottleneck(stem) + "adapter_up.W"),
-                ("phmadapter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
+                ("compacter", "rule") => new(prefix + "shared_parameters.a.phm_rule"),
+                ("compacter", "down") => new(Bottleneck(stem) + "adapter_down.0.W"),
+                ("compacter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
+                ("compacter", "up") => new(Bottleneck(stem) + "adapter_up.W"),
+                ("compacter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
                 ("compacter", "downLeft") => new(Bottleneck(stem) + "adapter_down.0.W_left"),
                 ("compacter", "downRight") => new(Bottleneck(stem) + "adapter_down.0.W_right"),
-                ("compacter", "downBias") => new(Bottleneck(stem) + "adapter_down.0.b"),
                 ("compacter", "upLeft") => new(Bottleneck(stem) + "adapter_up.W_left"),
                 ("compacter", "upRight") => new(Bottleneck(stem) + "adapter_up.W_right"),
-                ("compacter", "upBias") => new(Bottleneck(stem) + "adapter_up.b"),
                 (_, "learned") => new(Bottleneck(stem) + "scaling"),
                 (_, "down") => new(Bottleneck(stem, use) + "adapter_down.0.weight"),
                 (_, "downBias") => new(Bottleneck(stem, use) + "adapter_down.0.bias"),

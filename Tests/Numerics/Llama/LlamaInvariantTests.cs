@@ -11,6 +11,7 @@ public sealed class LlamaInvariantTests : IDisposable
         nameof(LlamaMethods.Full), nameof(LlamaMethods.Norms), nameof(LlamaMethods.Top), nameof(LlamaMethods.Tokens), nameof(LlamaMethods.LoraOfTables), nameof(LlamaMethods.LoraOfAll), nameof(LlamaMethods.AdaLora),
         nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel),
         nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.LokrOfAWholeFactor), nameof(LlamaMethods.LokrOfTwoProducts), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
+        nameof(LlamaMethods.Oft), nameof(LlamaMethods.Boft), nameof(LlamaMethods.Hra), nameof(LlamaMethods.Bone), nameof(LlamaMethods.Bat), nameof(LlamaMethods.Miss), nameof(LlamaMethods.FourierFt),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

@@ -150,4 +150,40 @@ public static partial class LlamaMethods
     [Adapt<SmallLlama>, TokenClassifier(Labels = 3)]
     [PromptTuning(Site.Words, Length = 2)]
     public sealed partial class Tagger : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Oft(Site.Query, Site.AttentionOut, Blocks = 4)]
+    public sealed partial class Oft : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Boft(Site.Query, Site.Value, BlockSize = 4, Factors = 2)]
+    public sealed partial class Boft : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Hra(Site.Query, Site.FeedForwardUp, Rank = 4)]
+    public sealed partial class Hra : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Bone(Site.Query, Site.Value, Rank = 4)]
+    public sealed partial class Bone : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Bone(Site.Query, Rank = 4, Bat = true)]
+    public sealed partial class Bat : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Miss(Site.Query, Site.FeedForwardDown, Rank = 4)]
+    public sealed partial class Miss : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [FourierFt(Site.Query, Site.FeedForwardUp, Frequencies = 12, FromZero = true)]
+    public sealed partial class FourierFt : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [VbLora(Site.Query, Site.Value, Rank = 4, Vectors = 6, Length = 8)]
+    public sealed partial class VbLora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
+    public sealed partial class LowRankAdapter : IAdapted;
 }

@@ -23,6 +23,7 @@ internal sealed class UnusedPart : Rule<ArchitectureSpec>
                 PartKind.Repeat => stacks > 1 ? "there are at most two stacks" : stacks > 0 && !spec.Stacks[1].ReadsMemory ? "of two stacks, the second reads the first by an attention with Cross = true" : null,
                 PartKind.Linear when spec.IsDecoder(part) => stacks == 0 ? "the decoder stands behind the stack" : null,
                 PartKind.Linear when spec.TextLm?.Decoder == part.Name => "the recipe says that the decoder is the words' table. The class of a family's parts has the decoder; a size of it (Layout) may tie both by a constant",
+                PartKind.Linear => embeddings == 0 ? "a projection stands behind the tables or behind the stack" : pools > 0 ? "projections stand before the pooler" : null,
                 PartKind.Pool => pools > 0 ? "there is one pooler" : stacks == 0 ? "the pooler stands behind the stack" : null,
                 _ => "linear layers stand in the sublayers of a block",
             };

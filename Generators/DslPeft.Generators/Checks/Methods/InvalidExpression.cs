@@ -37,6 +37,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
         {
             var names = body.Member is "Objective" or "Deploy" ? own : withSite;
             yield return (Target.Of(body.Member), body.Every, own);
+            yield return (Target.Of(body.Member), body.If, own);
             foreach (var parameter in body.Parameters)
             {
                 Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);

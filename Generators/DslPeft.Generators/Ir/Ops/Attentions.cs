@@ -15,6 +15,7 @@ internal static class Attentions
             Reverse.Of(r => r.Add("matmul", OfScores(r), r[1]), r => r.Add("matmul", Turned(r, OfScores(r)), r[0]), r => r.Add("matmul", Turned(r, Probabilities(r)), r.Dy)).Keeping(Kept).Where(operands => operands[4].Value == 0)) with
         { InBodies = true, KeptBeside = Beside };
         yield return Attention("dropped_attention", "Kernels.Attention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
+        yield return Attention("sloped_attention", "Kernels.SlopedAttention", Reverse.Autograd("the slopes are added to the scores", Kept)) with { KeptBeside = Beside };
         yield return Attention("relative_attention", "scaled_dot_product_attention", Reverse.Autograd("what is added to the scores may be trained", Kept)) with { KeptBeside = Beside };
         yield return Attention("causal_attention", "Kernels.CausalAttention", Reverse.Autograd("the mask may be one to add, whose columns have no gradient", Kept)) with { KeptBeside = Beside };
         yield return Attention("dropped_causal_attention", "Kernels.RecomputedCausalAttention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
@@ -29,7 +30,7 @@ internal static class Attentions
         yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Autograd("the mask may be one to add", []), InBodies = false };
     }
 
-    private static Operation Attention(string name, string function, Reverse reverse) => new(name, "TTTIN", function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
+    private static Operation Attention(string name, string function, Reverse reverse, string signature = "TTTIN") => new(name, signature, function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
     {
         Reverse = reverse,
         LinearIn = [2],

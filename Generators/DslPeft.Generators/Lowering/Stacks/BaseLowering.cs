@@ -15,6 +15,9 @@ internal sealed class BaseLowering
     /// <summary>Name of the stage of a norm behind a stack.</summary>
     public const string FinalNormStage = "FinalNorm";
 
+    /// <summary>Name of the stage of a projection behind a stack.</summary>
+    public const string ProjectionStage = "Project";
+
     private readonly ModelBuilder _model;
     private readonly StackScope _scope;
 
@@ -29,39 +32,13 @@ internal sealed class BaseLowering
 
     private void Lower()
     {
-        Mask();
-        Rotation();
+        StackMasks.Lower(Add("Mask"), _scope);
+        Rotations.Lower(_model, _scope);
         Bias();
         new EmbeddingLowering(_model).Lower(Add("Embed"), _scope);
         for (var layer = 0; layer < _scope.Layers.Count; layer++)
             Layer(layer);
-        FinalNorm();
-    }
-
-    private void Mask()
-    {
-        var stage = Add("Mask");
-        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
-        var read = _scope.ReadsSource ? "source_mask" : _scope.ReadsTarget ? "target_mask" : "attention_mask";
-        var attended = stage.Add("ne", "attended", stage.Add(read, "attentionMask", batch), Operand.Number(0));
-        var mask = stage.Add("unsqueeze", "mask", stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
-        if (_scope.Spec.IsCausal)
-        {
-            stage.Anchors[ModelBuilder.Padding] = mask;
-            mask = stage.Add("causal_mask", "causal", mask);
-        }
-        stage.Anchors["mask"] = mask;
-        stage.Output(_scope.Mask, mask);
-    }
-
-    /// <summary>What queries and keys are turned by at each position, once for all layers.</summary>
-    private void Rotation()
-    {
-        if (_scope.Spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is not { } attention)
-            return;
-        var stage = Add("Rotation");
-        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(stage, _scope, stage.Input("batch", InputKind.Batch, Shape.Unknown));
-        stage.Output(_scope.Variable("rotation"), stage.Add("rotation", "rotation", positions, Operand.Number(attention.Rotary), Operand.Number(attention.HeadSize)));
+        AfterLayers();
     }
 
     /// <summary>What the attentions add to their scores by relative positions, and minus infinity where a token is not attended to, once for all layers.</summary>
@@ -75,15 +52,29 @@ internal sealed class BaseLowering
         stage.Output(_scope.Bias, RelativeBias.Add(stage, _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"), mask, table.Distance, before: 0, !attention.Causal));
     }
 
-    /// <summary>The norm behind the stack.</summary>
-    private void FinalNorm()
+    /// <summary>The norm behind the stack, and a projection there.</summary>
+    private void AfterLayers()
     {
-        if (_scope.Spec.FinalNorm is not { } norm)
-            return;
-        var stage = Add(FinalNormStage);
         var parts = new StageParts(_model);
-        var hidden = stage.Input(_scope.Hidden, InputKind.Variable, _scope.States(_model.Model));
-        stage.Output(_scope.Hidden, parts.Dropout(stage, parts.Norm(stage, norm, norm.Name, norm.Key, hidden, "normed", norm.Epsilon), norm.Dropout, "dropped"));
+        foreach (var part in _scope.Spec.After)
+        {
+            if (part.Kind == PartKind.Norm)
+            {
+                var (stage, hidden) = Reading(FinalNormStage, _model.Model);
+                stage.Output(_scope.Hidden, parts.Dropout(stage, parts.Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon), part.Dropout, "dropped"));
+            }
+            else if (_model.Architecture.IsProjection(part))
+            {
+                var (stage, hidden) = Reading(ProjectionStage, part.In);
+                stage.Output(_scope.Hidden, StageParts.LinearAt(_model, stage, part, part.Key, part.Name, part.Name, hidden));
+            }
+        }
+    }
+
+    private (StageBuilder Stage, Operand Hidden) Reading(string method, int width)
+    {
+        var stage = Add(method);
+        return (stage, stage.Input(_scope.Hidden, InputKind.Variable, _scope.States(width)));
     }
 
     private void Layer(int layer)
@@ -91,9 +82,7 @@ internal sealed class BaseLowering
         var stage = new StageBuilder(_scope.Method($"Layer{layer}"), layer, isLayer: true) { Stack = _scope.Name };
         _model.Stages.Add(stage);
         var hidden = stage.Input(_scope.Hidden, InputKind.Variable, _scope.States(_model.Model));
-        foreach (var sublayer in _scope.Layers.Block!.Sublayers)
-            hidden = new SublayerLowering(_model).Lower(stage, _scope.Layers, sublayer, hidden);
-        stage.Output(_scope.Hidden, hidden);
+        stage.Output(_scope.Hidden, new SublayerLowering(_model).LowerAll(stage, _scope.Layers, hidden));
     }
 
     private StageBuilder Add(string method)

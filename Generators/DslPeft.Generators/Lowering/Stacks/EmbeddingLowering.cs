@@ -21,6 +21,7 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 var name = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1);
                 var index = part.By switch
                 {
+                    IndexedBy.Positions when part.ByMask => stage.Add("attended_positions", "positions", batch, Operand.Number(0), Operand.Number(part.First)),
                     IndexedBy.Positions when part.Padding >= 0 => stage.Add("token_positions", "positions", batch, Operand.Number(0), Operand.Number(part.Padding)),
                     IndexedBy.Positions => Positions(stage, scope, batch, part.First),
                     IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
@@ -39,6 +40,10 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
             {
                 sum = _parts.Dropout(stage, _parts.Norm(stage, part, part.Name, part.Key, embedded, char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1), part.Epsilon), part.Dropout, "hidden");
+            }
+            else if (part.Kind == PartKind.Linear && sum is { } narrow)
+            {
+                sum = StageParts.LinearAt(model, stage, part, part.Key, part.Name, part.Name, narrow);
             }
         }
         sum = _parts.Dropout(stage, sum!.Value, scope.Spec.Before.Where(part => part.Kind == PartKind.Embed).Max(part => part.Dropout), "hidden");

@@ -26,10 +26,19 @@ internal sealed class StageParts(ModelBuilder model)
         return y;
     }
 
-    public Operand Norm(StageBuilder stage, PartSpec norm, string field, string key, Operand x, string name, double epsilon) => norm.RootMeanSquare
-        ? stage.Add("rms_norm", name, x, model.BaseOperand(stage, field + "Weight", key + ".weight"), Operand.Number(epsilon))
-        : stage.Add("layer_norm", name, x, Operand.List(norm.Out),
-            model.BaseOperand(stage, field + "Weight", key + ".weight"), model.BaseOperand(stage, field + "Bias", key + ".bias"), Operand.Number(epsilon));
+    public Operand Norm(StageBuilder stage, PartSpec norm, string field, string key, Operand x, string name, double epsilon)
+    {
+        var weight = model.BaseOperand(stage, field + "Weight", key + ".weight");
+        if (norm.UnitOffset)
+            weight = stage.Add("add", name + "Gain", weight, Operand.Number(1));
+        return norm.RootMeanSquare
+            ? stage.Add("rms_norm", name, x, weight, Operand.Number(epsilon))
+            : stage.Add("layer_norm", name, x, Operand.List(norm.Out), weight, norm.Bias ? model.BaseOperand(stage, field + "Bias", key + ".bias") : Operand.Absent, Operand.Number(epsilon));
+    }
+
+    /// <summary>c · tanh(x / c).</summary>
+    public static Operand SoftCapped(StageBuilder stage, Operand x, double cap, string name) =>
+        stage.Add("mul", name + "Capped", stage.Add("tanh", name + "Bounded", stage.Add("div", name + "OfCap", x, Operand.Number(cap))), Operand.Number(cap));
 
     public Operand Dropout(StageBuilder stage, Operand x, double probability, string name) =>
         model.Training && probability > 0 ? stage.Add("dropout", name, x, Operand.Number(probability)) : x;
