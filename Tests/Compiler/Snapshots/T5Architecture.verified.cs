@@ -571,10 +571,8 @@ namespace Small
             Free(selfAttentionInput, qkv, query, querySplit, key, keySplit, value, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, S, S)
             Free(queryHeads, keyColumns);
-            var scaled = products / 1;                                                       // (B, 2, S, S)
+            var scores = products + encoderBias;                                             // (B, 2, S, S)
             Free(products);
-            var scores = scaled + encoderBias;                                               // (B, 2, S, S)
-            Free(scaled);
             var probabilities = softmax(scores, dim: -1);                                    // (B, 2, S, S)
             Free(scores);
             var context = matmul(probabilities, valueHeads);                                 // (B, 2, S, 2)
@@ -619,10 +617,8 @@ namespace Small
             Free(selfAttentionInput, qkv, selfAttentionQuery, querySplit, selfAttentionKey, keySplit, selfAttentionValue, valueSplit, keyHeads);
             var products = matmul(queryHeads, keyColumns);                                   // (B, 2, T, T)
             Free(queryHeads, keyColumns);
-            var scaled = products / 1;                                                       // (B, 2, T, T)
+            var scores = products + decoderBias;                                             // (B, 2, T, T)
             Free(products);
-            var scores = scaled + decoderBias;                                               // (B, 2, T, T)
-            Free(scaled);
             var probabilities = softmax(scores, dim: -1);                                    // (B, 2, T, T)
             Free(scores);
             var context = matmul(probabilities, valueHeads);                                 // (B, 2, T, 2)
@@ -651,10 +647,8 @@ namespace Small
             Free(crossAttentionQuery, querySplit2, crossAttentionKey, keySplit2, crossAttentionValue, valueSplit2, keyHeads2);
             var products2 = matmul(queryHeads2, keyColumns2);                                // (B, 2, T, S)
             Free(queryHeads2, keyColumns2);
-            var scaled2 = products2 / 1;                                                     // (B, 2, T, S)
+            var scores2 = Kernels.MaskScores(products2, encoderMask);                        // (B, 2, T, S)
             Free(products2);
-            var scores2 = Kernels.MaskScores(scaled2, encoderMask);                          // (B, 2, T, S)
-            Free(scaled2);
             var probabilities2 = softmax(scores2, dim: -1);                                  // (B, 2, T, S)
             Free(scores2);
             var context2 = matmul(probabilities2, valueHeads2);                              // (B, 2, T, 2)
