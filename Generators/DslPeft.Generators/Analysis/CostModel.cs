@@ -79,7 +79,7 @@ internal sealed class CostModel
         }
         // One of the two products gives the scores. Backward computes them again, the gradient of the probabilities where queries or keys need
         // one, and then a product for each operand.
-        var product = new Polynomial(work.Pass / 2, work.Row / 2, work.Token / 2, work.TokenPair / 2);
+        var product = work / 2;
         var products = wanted.Count + (wanted.Count > 0 ? 1 : 0) + (wanted.Any(operand => operand < 2) ? 1 : 0);
         Backward += products * product;
     }

@@ -15,6 +15,9 @@ internal static class SharedLayers
     /// <param name="emitted">The deployed form behind the passes.</param>
     public static int Of(ModelBuilder training, EquatableArray<Stage> deployed, EquatableArray<Stage> bare, Graph emitted)
     {
+        // Of two stacks, both would have to be cut in two parts.
+        if (training.Stacks.Count > 1)
+            return 0;
         var own = deployed.Zip(bare, (stage, plain) => (stage, plain)).TakeWhile(pair => Computes(pair.stage, pair.plain) && !IsChanged(training, pair.stage)).Count(pair => pair.stage.IsLayer);
         // A pass may have narrowed the last layer to the positions that its own head reads.
         var whole = bare.First(stage => stage.IsLayer).Outputs;

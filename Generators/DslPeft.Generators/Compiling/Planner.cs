@@ -58,7 +58,7 @@ internal static class Planner
         var inspected = new ModelBuilder(spec, training: false, inspected: true);
         BaseLowering.Lower(forward, null);
         BaseLowering.Lower(inspected, null);
-        var inspection = Graph(inspected) with { Collected = new[] { new Collected("hidden", "hiddenStates"), new Collected(BaseLowering.Probabilities, "attentions") } };
+        var inspection = Graph(inspected) with { Collected = Collected.Of(inspected.Stacks.Select(scope => (scope.Hidden, scope.Variable(BaseLowering.Probabilities))), BaseLowering.CrossProbabilities) };
         return new ArchitecturePlan(
             spec,
             Pipeline.Run(Graph(forward), spec, options) with { FrozenStages = 0 },
@@ -66,7 +66,7 @@ internal static class Planner
             Explainer.Explain(spec).ToEquatable(),
             forward.Base.Sum(tensor => tensor.Count));
 
-        Graph Graph(ModelBuilder model) => new(model.Build(), spec.Parts.Any(part => part.Kind == PartKind.Pool) ? new[] { "hidden", "pooled" } : ["hidden"]);
+        Graph Graph(ModelBuilder model) => new(model.Build(), model.Stacks.Select(scope => scope.Hidden).Concat(spec.Parts.Any(part => part.Kind == PartKind.Pool) ? ["pooled"] : []).ToEquatable());
     }
 
     /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
@@ -78,7 +78,7 @@ internal static class Planner
         var without = spec with { Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable() };
         var (trained, deployed) = (Build(without, training: true), Build(without, training: false));
         var (trainedLayers, deployedLayers) = (Layers(trained), Layers(deployed));
-        return new DropPlan(trainedLayers, deployedLayers, training.DropRoute, training.Stages.Count(stage => stage.IsLayer), SharedLayers.Of(trained, deployed.Build(), bare.Build(), deployedLayers));
+        return new DropPlan(trainedLayers, deployedLayers, training.DropRoute, training.Stacks.Max(scope => scope.Layers.Count), SharedLayers.Of(trained, deployed.Build(), bare.Build(), deployedLayers));
 
         Graph Layers(ModelBuilder model)
         {

@@ -53,7 +53,7 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
     private static (RuleInfo Rule, string Place)? Of(INamedTypeSymbol attribute, INamedTypeSymbol type) =>
         (attribute.DerivesFrom("PeftAttribute") || attribute.DerivesFrom("HeadAttribute") || Is(attribute, OfAdaptation)) && !Has(type, "AdaptAttribute") ? (StrayAttribute.OfAdaptation, OnAdaptation)
         : Is(attribute, OfProgram) && !Has(type, "FineTuneAttribute") ? (StrayAttribute.OfProgram, OnProgram)
-        : (attribute.DerivesFrom("LinearHeadRecipeAttribute") || Is(attribute, ["MaskedLmRecipeAttribute", "CausalLmRecipeAttribute"])) && !Has(type, "ArchitectureAttribute") ? (StrayAttribute.OfArchitecture, OnArchitecture)
+        : (attribute.DerivesFrom("LinearHeadRecipeAttribute") || Is(attribute, ["MaskedLmRecipeAttribute", "CausalLmRecipeAttribute", "Seq2SeqLmRecipeAttribute"])) && !Has(type, "ArchitectureAttribute") ? (StrayAttribute.OfArchitecture, OnArchitecture)
         : Is(attribute, Sublayers) && !(type.ContainingType is { } outer && Has(outer, "BlockAttribute")) ? (StrayAttribute.OfArchitecture, InBlock)
         : null;
 

@@ -64,7 +64,7 @@ internal static class ArchitectureEmitter
                 writer.Line("using var noGrad = no_grad();");
                 writer.Line("Bind();");
                 graph.WriteFlow(0, plan.Forward.Stages.Count, [], plan.Forward.Results.ToList());
-                writer.Line($"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")});");
+                writer.Line($"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")}){(plan.Forward.Results.Contains("memory") ? " { Memory = memory }" : "")};");
             }
             writer.Line();
             WriteInspect(writer, plan, inspection);
@@ -93,7 +93,8 @@ internal static class ArchitectureEmitter
             foreach (var collected in plan.Inspection.Collected)
                 writer.Line($"var {collected.List} = new List<Tensor>();");
             inspection.WriteFlow(0, plan.Inspection.Stages.Count, [], plan.Inspection.Results.ToList());
-            writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")});");
+            var others = plan.Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions")).Select(collected => $"{collected.Member} = {collected.List}").ToList();
+            writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")}){(others.Count > 0 ? $" {{ {string.Join(", ", others)} }}" : "")};");
         }
     }
 
@@ -147,7 +148,7 @@ internal static class ArchitectureEmitter
 
     private static string TypeOf(PartSpec part) => part.Kind switch
     {
-        PartKind.Embed => "Embedding",
+        PartKind.Embed or PartKind.RelativePositions => "Embedding",
         PartKind.Norm => "Norm",
         _ => "DslPeft.Linear",
     };
@@ -173,12 +174,23 @@ internal static class ArchitectureEmitter
             writer.Line($"Tied = new Dictionary<string, string> {{ {string.Join(", ", tied.Select(pair => $"[{Code.Literal(pair.Copy)}] = {Code.Literal(pair.Of)}"))} }},");
         if (spec.LeavesOut.Count > 0)
             writer.Line($"LeavesOut = {Code.Array(spec.LeavesOut.Select(Code.Literal))},");
+        if (spec.Ignores.Count > 0)
+            writer.Line($"Ignores = {Code.Array(spec.Ignores.Select(Code.Literal))},");
         if (spec.Attentions.FirstOrDefault(attention => attention.Rotary > 0) is { } rotary)
-            writer.Line($"Rotary = {Code.Number(rotary.Rotary)},");
-        if (spec.PositionTable is { FirstPosition: > 0 } positions)
+            WriteRotary(writer, rotary);
+        if (spec.PositionTable is { Padding: >= 0 } positions)
             writer.Line($"FirstPosition = {positions.FirstPosition},");
         writer.Line("Rows = [.. ParameterRows()],");
         writer.Line("Fused = [.. FusedTensors()],");
+    }
+
+    private static void WriteRotary(CodeWriter writer, SublayerSpec attention)
+    {
+        writer.Line($"Rotary = {Code.Number(attention.Rotary)},");
+        if (attention.RotaryShare != 1)
+            writer.Line($"RotaryShare = {Code.Number(attention.RotaryShare)},");
+        if (attention.Scaling is { } scaling)
+            writer.Line($"RotaryScaling = new(RotaryScaling.{scaling.Kind}, {Code.Number(scaling.Factor)}, {scaling.OriginalPositions}, {Code.Number(scaling.LowFactor)}, {Code.Number(scaling.HighFactor)}),");
     }
 
     private static string Options(ConfigSpec entry)
@@ -188,6 +200,8 @@ internal static class ArchitectureEmitter
             options.Add($"Aliases = {Code.Array(entry.Aliases.Select(Code.Literal))}");
         if (entry.Default.Length > 0)
             options.Add($"Default = {entry.Default}");
+        if (entry.Null.Length > 0)
+            options.Add($"Null = {entry.Null}");
         if (entry.TrainingOnly)
             options.Add("TrainingOnly = true");
         return options.Count == 0 ? "" : $" {{ {string.Join(", ", options)} }}";
@@ -202,10 +216,12 @@ internal static class ArchitectureEmitter
         if (spec.MaskedLm is { TiedKey.Length: > 0 } masked)
         {
             tied.Add((masked.TiedKey + ".weight", words.Key + ".weight"));
-            tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
+            if (masked.BiasKey != masked.TiedKey + ".bias")
+                tied.Add((masked.TiedKey + ".bias", masked.BiasKey));
         }
-        if (spec.CausalLm is { TiedKey.Length: > 0 } causal && spec.Decoder is null)
-            tied.Add((causal.TiedKey + ".weight", words.Key + ".weight"));
+        if (spec.TextLm is { TiedKey.Length: > 0 } recipe && spec.Decoder is null)
+            tied.Add((recipe.TiedKey + ".weight", words.Key + ".weight"));
+        tied.AddRange(spec.Parts.SelectMany(part => part.Copies.Select(copy => (copy + ".weight", part.Key + ".weight"))));
         return tied;
     }
 
@@ -216,7 +232,7 @@ internal static class ArchitectureEmitter
             WriteByLayers(writer, BaseTensors.Of(spec), tensor =>
             {
                 var init = tensor.IsNorm && !tensor.IsBias ? "Ones" : tensor.IsBias ? "Zeros" : "Bert";
-                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
+                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
             });
         writer.Line();
         writer.Summary("Tensors that one product serves.");
@@ -238,15 +254,15 @@ internal static class ArchitectureEmitter
     {
         for (var t = 0; t < tensors.Count;)
         {
-            var layers = tensors[t].Layers;
-            var group = tensors.Skip(t).TakeWhile(tensor => tensor.Layers == layers).ToList();
+            var (layers, from) = (tensors[t].Layers, tensors[t].FromLayer);
+            var group = tensors.Skip(t).TakeWhile(tensor => tensor.Layers == layers && tensor.FromLayer == from).ToList();
             t += group.Count;
             if (layers == 0)
             {
                 group.ForEach(write);
                 continue;
             }
-            using (writer.Block($"for (var i = 0; i < {layers}; i++)"))
+            using (writer.Block($"for (var i = {from}; i < {layers}; i++)"))
                 group.ForEach(write);
         }
     }

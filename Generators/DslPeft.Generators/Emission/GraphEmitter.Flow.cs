@@ -68,7 +68,7 @@ internal sealed partial class GraphEmitter
         }
         if (!stage.IsLayer)
             foreach (var output in stage.Outputs)
-                WriteCollect(output.Variable, inPlace: stage.Name == BaseLowering.FinalNormStage);
+                WriteCollect(output.Variable, inPlace: stage.Name.EndsWith(BaseLowering.FinalNormStage, System.StringComparison.Ordinal) || stage.Name.EndsWith(BaseLowering.ProjectionStage, System.StringComparison.Ordinal));
         var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
         if (dead.Count > 0)
             writer.Line($"Free({string.Join(", ", dead)});");
@@ -134,7 +134,7 @@ internal sealed partial class GraphEmitter
     /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
     private string Call(Stage group)
     {
-        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.First <= group.First && group.First + group.Count <= own.First + own.Count)
+        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.Stack == group.Stack && own.First <= group.First && group.First + group.Count <= own.First + own.Count)
             ?? throw new System.FormatException($"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out");
         var layer = IsLoop(group) ? "i" : Text(group.First);
         var arguments = stage.Inputs.Select(input => Argument(stage, input, layer)).ToList();
@@ -143,7 +143,7 @@ internal sealed partial class GraphEmitter
         return $"{Method(stage)}({string.Join(", ", arguments)})";
     }
 
-    private bool IsTop(Stage stage) => stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer).Sum(layer => layer.Count);
+    private bool IsTop(Stage stage) => stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer && layer.Stack == stage.Stack).Sum(layer => layer.Count);
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
 

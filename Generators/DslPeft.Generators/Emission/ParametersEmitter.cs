@@ -126,7 +126,10 @@ internal static class ParametersEmitter
         }
 
         void Write(string name, Polynomial cost) =>
-            writer.Line($"{name} = new(Pass: {Code.Count(cost.Pass)}, Row: {Code.Count(cost.Row)}, Token: {Code.Count(cost.Token)}, TokenPair: {Code.Count(cost.TokenPair)}),");
+            writer.Line($"{name} = new(Pass: {Code.Count(cost.Pass)}, Row: {Code.Count(cost.Row)}, Token: {Code.Count(cost.Token)}, TokenPair: {Code.Count(cost.TokenPair)}){OfSource(cost)},");
+
+        string OfSource(Polynomial cost) => plan.Spec.Architecture!.Stacks.Count == 1 ? "" :
+            $" {{ Source = {Code.Count(cost.Source)}, SourcePair = {Code.Count(cost.SourcePair)}, Crossing = {Code.Count(cost.Crossing)} }}";
     }
 
     private static void WriteRows(CodeWriter writer, AdaptationPlan plan)

@@ -70,7 +70,7 @@ internal static class StubEmitter
             {
                 var type = part.Kind switch
                 {
-                    PartKind.Embed => "Embedding",
+                    PartKind.Embed or PartKind.RelativePositions => "Embedding",
                     PartKind.Norm => "Norm",
                     PartKind.Repeat => part.Block is null ? null : $"Repeated<{part.Block.Type.Reference}>",
                     _ => "DslPeft.Linear",

@@ -23,8 +23,11 @@ internal readonly record struct Dim
     /// <summary>The rows of a batch.</summary>
     public static readonly Dim Rows = Letter("B");
 
-    /// <summary>The tokens of a batch's rows.</summary>
+    /// <summary>The tokens of a batch's rows; of a model of two stacks, of the targets that the second one reads.</summary>
     public static readonly Dim Tokens = Letter("T");
+
+    /// <summary>The tokens of a batch's rows in a model of two stacks, the sources that the first one reads.</summary>
+    public static readonly Dim Source = Letter("S");
 
     public static readonly Dim Unknown = new(0, default, isUnknown: true);
 
@@ -36,11 +39,27 @@ internal readonly record struct Dim
     /// <summary>The whole dimension, if it is a number.</summary>
     public long? Number => IsUnknown || _terms.Count > 0 ? null : Constant;
 
-    /// <summary>True for T, or T and a number: one position after another.</summary>
-    public bool IsPositions => !IsUnknown && _terms.Count == 1 && _terms[0] == new Term("T", 1);
+    /// <summary>True for T or S, or one of them and a number: one position after another.</summary>
+    public bool IsPositions => !IsUnknown && _terms.Count == 1 && (_terms[0] == new Term("T", 1) || _terms[0] == new Term("S", 1));
 
-    /// <summary>How often T is added, where there is no other letter; null for any other dimension.</summary>
-    public long? TokensAlone => IsUnknown ? null : _terms.Count == 0 ? 0 : _terms.Count == 1 && _terms[0].Letters == "T" ? _terms[0].Factor : null;
+    /// <summary>How often T and S are added, where there is no other letter; null for any other dimension.</summary>
+    public (long Tokens, long Source)? TokensAlone
+    {
+        get
+        {
+            var (tokens, source) = (0L, 0L);
+            foreach (var term in _terms)
+            {
+                if (term.Letters == "T")
+                    tokens = term.Factor;
+                else if (term.Letters == "S")
+                    source = term.Factor;
+                else
+                    return null;
+            }
+            return IsUnknown ? null : (tokens, source);
+        }
+    }
 
     public static implicit operator Dim(long number) => new(number, default);
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir.Ops;
 using DslPeft.Generators.Language;
@@ -112,6 +113,8 @@ internal sealed record Stage(string Method, int First, int Count)
     public string Name { get; init; } = "";
     /// <summary>True for a layer of a stack.</summary>
     public bool IsLayer { get; init; }
+    /// <summary>Name of the stack that the stage is of; empty for what stands above or between stacks.</summary>
+    public string Stack { get; init; } = "";
     public EquatableArray<StageInput> Inputs { get; init; }
     public EquatableArray<Node> Nodes { get; init; }
     public EquatableArray<StageOutput> Outputs { get; init; }
@@ -137,4 +140,22 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 }
 
 /// <summary>A list that receives every value of a variable.</summary>
-internal sealed record Collected(string Variable, string List);
+/// <param name="Variable">The variable.</param>
+/// <param name="List">Name of the list in emitted code.</param>
+/// <param name="Member">The member of the result that the list becomes.</param>
+internal sealed record Collected(string Variable, string List, string Member)
+{
+    /// <summary>The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between them.</summary>
+    public static EquatableArray<Collected> Of(IEnumerable<(string States, string Probabilities)> stacks, string between)
+    {
+        var lists = new List<Collected>();
+        var inOrder = stacks.ToList();
+        foreach (var (states, probabilities) in inOrder.Take(inOrder.Count - 1))
+            lists.AddRange([new(states, "encoderStates", "EncoderStates"), new(probabilities, "encoderAttentions", "EncoderAttentions")]);
+        foreach (var (states, probabilities) in inOrder.Skip(inOrder.Count - 1))
+            lists.AddRange([new(states, "hiddenStates", "HiddenStates"), new(probabilities, "attentions", "Attentions")]);
+        if (inOrder.Count > 1)
+            lists.Add(new(between, "crossAttentions", "CrossAttentions"));
+        return lists.ToEquatable();
+    }
+}

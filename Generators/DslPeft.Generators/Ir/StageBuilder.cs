@@ -23,6 +23,8 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public string Method { get; } = method;
     public int Layer { get; } = layer;
     public bool IsLayer { get; } = isLayer;
+    /// <summary>Name of the stack that the stage is of; empty for what stands above or between stacks.</summary>
+    public string Stack { get; init; } = "";
     public bool IsEncoder { get; set; }
     /// <summary>True for a head that gives a result for each virtual token as well.</summary>
     public bool ReadsVirtualTokens { get; set; }
@@ -42,7 +44,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
     public static StageBuilder From(Stage stage)
     {
-        var builder = new StageBuilder(stage.Method, stage.First, stage.IsLayer) { IsEncoder = stage.IsEncoder };
+        var builder = new StageBuilder(stage.Method, stage.First, stage.IsLayer) { Stack = stage.Stack, IsEncoder = stage.IsEncoder };
         builder._nodes.AddRange(stage.Nodes);
         builder._inputs.AddRange(stage.Inputs);
         builder._outputs.AddRange(stage.Outputs);
@@ -227,7 +229,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>An empty builder with the same inputs and tensors, for a fragment beside the stage.</summary>
     public StageBuilder Scratch()
     {
-        var scratch = new StageBuilder(Method, Layer, IsLayer);
+        var scratch = new StageBuilder(Method, Layer, IsLayer) { Stack = Stack };
         scratch._inputs.AddRange(_inputs);
         scratch._tensors.AddRange(_tensors);
         return scratch;
@@ -246,6 +248,7 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         {
             Name = Method,
             IsLayer = IsLayer,
+            Stack = Stack,
             IsEncoder = IsEncoder,
             Inputs = _inputs.Where(input => Reads(nodes, input.Name)).ToEquatable(),
             Nodes = nodes.ToEquatable(),

@@ -72,7 +72,7 @@ internal sealed record HeadSpec(int Attribute, HeadForm Form, int Labels)
     /// <summary>True if the head is the checkpoint's and not trained.</summary>
     public bool Frozen { get; init; }
     /// <summary>True for a head whose decoder reads the words' table.</summary>
-    public bool IsTied(ArchitectureSpec architecture) => Form.Body == HeadBody.MaskedLm || Form.Body == HeadBody.CausalLm && architecture.Decoder is null;
+    public bool IsTied(ArchitectureSpec architecture) => Form.Body == HeadBody.MaskedLm || Form.Body is HeadBody.CausalLm or HeadBody.Seq2SeqLm && architecture.Decoder is null;
 }
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>

@@ -18,6 +18,8 @@ internal enum HeadBody
     MaskedLm,
     /// <summary>A decoder over the words.</summary>
     CausalLm,
+    /// <summary>A decoder over the words, behind a stack that reads a target.</summary>
+    Seq2SeqLm,
     /// <summary>Recorded bodies of a class.</summary>
     Declared,
 }
@@ -122,11 +124,12 @@ internal sealed record HeadForm(string Name, HeadBody Body)
             Rows = LossRows.Predicting,
             Data = DataKind.PlainText,
             OtherData = DataKind.Instruction,
-        };
+        },
+        Seq2SeqLm = new("Seq2SeqLm", HeadBody.Seq2SeqLm) { Attribute = "Seq2SeqLmAttribute", Recipes = One("Seq2SeqLm"), Rows = LossRows.Labelled };
 
     /// <summary>Every head that architectures have recipes for.</summary>
     public static IReadOnlyList<HeadForm> All { get; } =
-        [Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining, CausalLm];
+        [Classification, MultiLabel, Regression, MaskedLm, TokenClassification, QuestionAnswering, MultipleChoice, NextSentence, Pretraining, CausalLm, Seq2SeqLm];
 
     /// <summary>A head whose outputs and loss are bodies of a class.</summary>
     public static HeadForm Declared(string name) => new(name, HeadBody.Declared) { Loss = HeadLoss.Declared, Data = DataKind.Text };
@@ -156,13 +159,13 @@ internal sealed record HeadForm(string Name, HeadBody Body)
     private string TrainsOn { get; init; } = "";
 
     /// <summary>True if there is an output for each word of the vocabulary.</summary>
-    public bool GivesWords => Body is HeadBody.MaskedLm or HeadBody.CausalLm;
+    public bool GivesWords => Body is HeadBody.MaskedLm or HeadBody.CausalLm or HeadBody.Seq2SeqLm;
 
     /// <summary>True if it reads what stands for the row.</summary>
     public bool ReadsRow => Body is HeadBody.Row or HeadBody.Choices || ComparesSentences;
 
     /// <summary>The recipe of its linear layer; empty if it has none.</summary>
-    public string LinearRecipe => Recipes.FirstOrDefault(recipe => recipe is not ("MaskedLm" or "CausalLm")) ?? "";
+    public string LinearRecipe => Recipes.FirstOrDefault(recipe => recipe is not ("MaskedLm" or "CausalLm" or "Seq2SeqLm")) ?? "";
 
     /// <summary>The recipes of linear layers that architectures may have.</summary>
     public static IEnumerable<string> LinearRecipes => All.Select(form => form.LinearRecipe).Where(recipe => recipe.Length > 0).Distinct();

@@ -3,7 +3,11 @@ namespace DslPeft.Generators.Language;
 // The compiler's own copies of the annotation enums: values equal those of the runtime's enums, which a test compares.
 internal enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid, LeakyRelu }
 
-internal enum Residual { PostNorm, PreNorm }
+internal enum Residual { PostNorm, PreNorm, Parallel, NormedSum }
+
+internal enum RotaryPairs { Halves, Neighbours }
+
+internal enum RotaryScaling { None, Linear, Dynamic, Llama3 }
 
 internal enum IndexedBy { Words, Positions, TokenTypes }
 

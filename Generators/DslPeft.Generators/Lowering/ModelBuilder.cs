@@ -19,6 +19,8 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>True to compute attention probabilities as values of their own, which a fused attention never has.</summary>
     public bool Inspected { get; } = inspected;
     public SiteTable Sites { get; } = new(architecture);
+    /// <summary>The stacks in order.</summary>
+    public IReadOnlyList<StackScope> Stacks { get; } = [.. architecture.Stacks.Select(stack => new StackScope(stack))];
     public IReadOnlyList<BaseTensor> Base { get; } = BaseTensors.Of(architecture);
     public List<StageBuilder> Stages { get; } = [];
     public List<OwnTensor> Own { get; } = [];
@@ -41,7 +43,10 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<string> Explanation { get; } = [];
     public int Passes { get; set; } = 1;
     /// <summary>Width of the hidden states.</summary>
-    public int Model => Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
+    public int Model => Architecture.Width;
+
+    /// <summary>Width of the hidden states that heads read.</summary>
+    public int ResultWidth => Architecture.ResultWidth;
 
     /// <summary>Bodies whose shapes do not fit; nothing can be planned where there is one.</summary>
     public List<Misfit> Misfits { get; } = [];
@@ -67,7 +72,19 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
 
     public StageBuilder Stage(string method) => Stages.First(stage => stage.Method == method);
 
-    public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Layer == layer);
+    public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Stack == site.Stack && stage.Layer == layer);
+
+    /// <summary>The stack that a stage is of; for what stands above the stacks, the last.</summary>
+    public StackScope ScopeOf(StageBuilder stage) => Scope(stage.Stack);
+
+    /// <summary>The stack whose tokens a value of a stage has: another's where it is that one's states.</summary>
+    public StackScope ScopeOf(StageBuilder stage, Operand value) => Stacks.FirstOrDefault(scope => value == Operand.Input(scope.Hidden)) ?? ScopeOf(stage);
+
+    /// <summary>The stack of a name; the last one for none.</summary>
+    public StackScope Scope(string stack) => Stacks.FirstOrDefault(scope => scope.Name == stack) ?? Stacks[Stacks.Count - 1];
+
+    /// <summary>The stack whose states another one's cross attentions read.</summary>
+    public StackScope MemoryOf(StackScope scope) => Stacks.TakeWhile(other => other != scope).Last();
 
     /// <summary>The stages that hold an anchor.</summary>
     public IEnumerable<StageBuilder> StagesOf(string anchor) => Stages.Where(stage => stage.Anchors.ContainsKey(anchor));
@@ -78,22 +95,25 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>Anchor of the mask of tokens that are no padding, where attentions read another one.</summary>
     public const string Padding = "padding";
 
-    /// <summary>Shape of the mask that attentions read, <c>(B, 1, 1, T)</c> or, causal, <c>(B, 1, T, T)</c>; longer by virtual tokens.</summary>
-    public Shape Mask => Stage("Mask").OutputShape("mask");
+    /// <summary>The stage that makes a stack's masks.</summary>
+    public StageBuilder MaskStage(StackScope scope) => Stage(scope.Method("Mask"));
 
-    /// <summary>Reads the mask of tokens that are no padding, <c>(B, 1, 1, T)</c> or longer by virtual tokens, in a stage.</summary>
-    public Operand Tokens(StageBuilder stage)
+    /// <summary>Shape of the mask that attentions of a stack read, <c>(B, 1, 1, T)</c> or, causal, <c>(B, 1, T, T)</c>; longer by virtual tokens.</summary>
+    public Shape Mask(StackScope scope) => MaskStage(scope).OutputShape(scope.Mask);
+
+    /// <summary>Reads the mask of a stack's tokens that are no padding, <c>(B, 1, 1, T)</c> or longer by virtual tokens, in a stage.</summary>
+    public Operand Tokens(StageBuilder stage, StackScope scope)
     {
-        var source = Stage("Mask");
+        var source = MaskStage(scope);
         if (!source.Anchors.TryGetValue(Padding, out var padding))
-            return stage.Input("mask", InputKind.Variable, Mask);
-        if (!source.Gives(Padding))
-            source.Output(Padding, padding);
-        return stage.Input(Padding, InputKind.Variable, source.OutputShape(Padding));
+            return stage.Input(scope.Mask, InputKind.Variable, Mask(scope));
+        if (!source.Gives(scope.Padding))
+            source.Output(scope.Padding, padding);
+        return stage.Input(scope.Padding, InputKind.Variable, source.OutputShape(scope.Padding));
     }
 
-    /// <summary>Shape of the hidden states that layers give, <c>(B, T, H)</c> or longer by virtual tokens.</summary>
-    public Shape Hidden => Stages.Last(stage => stage.IsLayer).OutputShape("hidden");
+    /// <summary>Shape of the states that a stack's layers give, <c>(B, T, H)</c> or longer by virtual tokens.</summary>
+    public Shape Hidden(StackScope scope) => Stages.Last(stage => stage.IsLayer && stage.Stack == scope.Name).OutputShape(scope.Hidden);
 
     /// <summary>Carries shapes through all stages, after a join has changed the shape that one of them gives.</summary>
     public void InferShapes()

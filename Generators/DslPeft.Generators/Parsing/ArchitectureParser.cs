@@ -9,7 +9,9 @@ namespace DslPeft.Generators.Parsing;
 /// <summary>Reads an architecture's declaration from its symbol. Symbols end here.</summary>
 internal static class ArchitectureParser
 {
-    private const string CausalLm = "CausalLm";
+    private const string CausalLm = "CausalLm", Scaling = "RotaryScaling";
+
+    private const string Seq2SeqLm = "Seq2SeqLm";
 
     /// <summary>What was found wrong while parts were read.</summary>
     private sealed class Found
@@ -44,32 +46,34 @@ internal static class ArchitectureParser
         var expressions = SizeExpressions.Of(source, compilation);
         Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
-            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey") }
+            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey"), SoftCap = argument(CausalLm, recipeOfText, "SoftCap", 0) }
             : null;
+        var pairs = source.Attribute("Seq2SeqLmRecipeAttribute") is { } recipeOfPairs ? Seq2Seq(recipeOfPairs, argument) : null;
         var parts = Parts(source, "", argument, faults, compilation);
-        if (causal is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder) is { } tied)
-            causal = causal with { TiedKey = tied.Key };
+        (causal, pairs) = (WithTiedKey(causal, parts), WithTiedKey(pairs, parts));
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
-        if (layout is not null && causal is { Tied: true })
-            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == causal.Decoder);
+        if (layout is not null && (causal ?? pairs) is { Tied: true } recipe)
+            parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder);
         var sizes = Sizes(source, type, layout, constants, compilation).ToList();
+        EquatableArray<string> Texts(string name) => (attribute.Get(name) is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts(name);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             KeyPrefix = attribute.Text("KeyPrefix"),
             ModelType = ConfigParser.ModelType(type, layout) ?? attribute.Text("KeyPrefix"),
-            LeavesOut = (attribute.Get("LeavesOut") is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts("LeavesOut"),
+            LeavesOut = Texts("LeavesOut"),
+            Ignores = Texts("Ignores"),
             Entries = ConfigParser.Entries(type, layout, sizes).ToEquatable(),
             Parts = parts.ToEquatable(),
-            LinearHeads = LinearHeads(source).Select(recipe => new LinearRecipe(recipe.Head, recipe.Attribute.Text("Key"), argument(recipe.Head, recipe.Attribute, "Dropout", 0))
-            {
-                DenseKey = recipe.Attribute.Text("DenseKey"),
-                DenseActivation = (Act)(int)argument(recipe.Head, recipe.Attribute, "DenseActivation", (int)Act.Tanh),
-                Bias = !recipe.Attribute.Flag("NoBias"),
-                LastToken = recipe.Attribute.Flag("LastToken"),
-            }).ToEquatable(),
+            LinearHeads = LinearHeads(source).Select(recipe => LinearRecipe(recipe.Head, recipe.Attribute, argument)).ToEquatable(),
             CausalLm = causal,
+            Seq2SeqLm = pairs,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
-                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12)) { TiedKey = lm.Text("TiedKey") }
+                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
+                {
+                    TiedKey = lm.Text("TiedKey"),
+                    DenseBias = argument("MaskedLm", lm, "DenseNoBias", 0) == 0,
+                    NormBias = argument("MaskedLm", lm, "NormNoBias", 0) == 0,
+                }
                 : null,
             HasLayout = layout is not null,
             NamedArguments = NamedArguments(type, expressions).ToEquatable(),
@@ -79,6 +83,20 @@ internal static class ArchitectureParser
             UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
         };
     }
+
+    private static Seq2SeqLmRecipe Seq2Seq(AttributeData recipe, Argument argument) => new(recipe.Text("Decoder"), argument(Seq2SeqLm, recipe, "Tied", 0) != 0)
+    {
+        TiedKey = recipe.Text("TiedKey"),
+        ScaledWhenTied = recipe.Flag("ScaledWhenTied"),
+        BiasKey = recipe.Text("BiasKey"),
+        Start = (int)argument(Seq2SeqLm, recipe, "Start", 0),
+        Padding = (int)argument(Seq2SeqLm, recipe, "Padding", 0),
+    };
+
+    /// <summary>The recipe with the key of the part that the words' table stands for.</summary>
+    private static T? WithTiedKey<T>(T? recipe, List<PartSpec> parts)
+        where T : CausalLmRecipe =>
+        recipe is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder) is { } tied ? recipe with { TiedKey = tied.Key } : recipe;
 
     /// <summary>The sizes that are a constant of the class by itself.</summary>
     private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
@@ -97,6 +115,8 @@ internal static class ArchitectureParser
             yield return ("MaskedLm", lm);
         if (architecture.Attribute("CausalLmRecipeAttribute") is { } causal)
             yield return (CausalLm, causal);
+        if (architecture.Attribute("Seq2SeqLmRecipeAttribute") is { } pairs)
+            yield return (Seq2SeqLm, pairs);
         foreach (var property in architecture.GetMembers().OfType<IPropertySymbol>())
         {
             if (PartAttribute(property) is not { } part)
@@ -109,6 +129,8 @@ internal static class ArchitectureParser
             foreach (var (sublayer, attribute) in Sublayers(block))
             {
                 yield return ($"{property.Name}.{sublayer.Name}", attribute);
+                if (sublayer.Attribute("RotaryScalingAttribute") is { } scaling)
+                    yield return ($"{property.Name}.{sublayer.Name}.{Scaling}", scaling);
                 foreach (var inner in sublayer.GetMembers().OfType<IPropertySymbol>())
                     if (PartAttribute(inner) is { } innerPart)
                         yield return ($"{property.Name}.{sublayer.Name}.{inner.Name}", innerPart);
@@ -163,6 +185,7 @@ internal static class ArchitectureParser
     {
         int Size(string name) => faults.Whole(argument(path, attribute, name, 0), path, name);
         double Number(string name) => argument(path, attribute, name, 0);
+        bool Is(string name) => Number(name) != 0;
         var kind = (PartKind)Enum.Parse(typeof(PartKind), attribute.AttributeClass!.Name.Replace("Attribute", ""));
         var site = attribute.Text("Site");
         var spec = new PartSpec(kind, property.Name, attribute.Text("Key"), site.Length > 0 ? site : property.Name)
@@ -173,11 +196,25 @@ internal static class ArchitectureParser
         switch (kind)
         {
             case PartKind.Embed:
-                return spec with { In = Size("rows"), Out = Size("width"), By = (IndexedBy)attribute.Int("by"), Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"), Dropout = Number("Dropout") };
+                return spec with
+                {
+                    In = Size("rows"),
+                    Out = Size("width"),
+                    By = (IndexedBy)attribute.Int("by"),
+                    Padding = faults.Whole(argument(path, attribute, "Padding", -1), path, "Padding"),
+                    First = Size("First"),
+                    ByMask = Is("ByMask"),
+                    Scaled = Is("Scaled"),
+                    Sinusoids = attribute.Flag("Sinusoids"),
+                    Dropout = Number("Dropout"),
+                    Copies = attribute.Texts("Copies"),
+                };
+            case PartKind.RelativePositions:
+                return spec with { In = Size("buckets"), Out = Size("heads"), Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"), Bias = false };
             case PartKind.Norm:
-                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = attribute.Flag("RootMeanSquare") };
+                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = Is("RootMeanSquare"), UnitOffset = Is("UnitOffset"), Bias = !Is("RootMeanSquare") && !Is("NoBias"), FromLayer = Size("FromLayer") };
             case PartKind.Linear:
-                return spec with { In = Size("in"), Out = Size("out"), Bias = !attribute.Flag("NoBias"), Transposed = attribute.Flag("Transposed") };
+                return spec with { In = Size("in"), Out = Size("out"), Bias = !Is("NoBias"), Transposed = attribute.Flag("Transposed") };
             case PartKind.Pool:
                 return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
             default:
@@ -196,13 +233,28 @@ internal static class ArchitectureParser
         {
             var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
             var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
+            int Whole(string argumentName) => faults.Whole(argument(name, data, argumentName, 0), name, argumentName);
             sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
             {
                 Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
                 Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
                 KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
                 Rotary = argument(name, data, "Rotary", 0),
+                RotaryShare = argument(name, data, "RotaryShare", 1),
+                RotaryPairs = (RotaryPairs)(int)argument(name, data, "RotaryPairs", 0),
+                Scaling = ScalingOf(sublayer, $"{name}.{Scaling}", argument, faults),
+                Window = Whole("Window"),
+                FullEvery = Whole("FullEvery"),
+                FullAt = Whole("FullAt"),
+                WindowFrom = Whole("WindowFrom"),
+                WindowRotary = argument(name, data, "WindowRotary", 0),
+                ScoreScale = argument(name, data, "ScoreScale", 0),
+                SoftCap = argument(name, data, "SoftCap", 0),
+                Alibi = argument(name, data, "Alibi", 0) != 0,
+                Interleaved = data.Flag("Interleaved"),
                 Causal = data.Flag("Causal"),
+                Cross = data.Flag("Cross"),
+                Relative = data.Text("Relative"),
                 AdapterKey = data.Text("AdapterKey"),
                 Dropout = argument(name, data, "Dropout", 0),
                 Activation = (Act)(int)argument(name, data, "activation", 0),
@@ -213,11 +265,36 @@ internal static class ArchitectureParser
         }
         return new BlockSpec(
             TypeSpecs.Of(type, compilation, DeclarationKind.Block),
-            (Residual)(attribute?.Int("residual") ?? 0),
+            (Residual)(int)(attribute is null ? 0 : argument(path + ".Block", attribute, "residual", 0)),
             attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
             attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),
             sublayers.ToEquatable());
     }
+
+    private static RotaryScalingSpec? ScalingOf(INamedTypeSymbol sublayer, string path, Argument argument, Found faults)
+    {
+        if (sublayer.Attribute("RotaryScalingAttribute") is not { } attribute || (RotaryScaling)(int)argument(path, attribute, "kind", 0) is not (not RotaryScaling.None and var kind))
+            return null;
+        return new RotaryScalingSpec(
+            kind,
+            argument(path, attribute, "Factor", 1),
+            faults.Whole(argument(path, attribute, "OriginalPositions", 0), path, "OriginalPositions"),
+            argument(path, attribute, "LowFactor", 1),
+            argument(path, attribute, "HighFactor", 4));
+    }
+
+    private static LinearRecipe LinearRecipe(string head, AttributeData recipe, Argument argument) => new(head, recipe.Text("Key"), argument(head, recipe, "Dropout", 0))
+    {
+        DenseKey = recipe.Text("DenseKey"),
+        DenseBias = argument(head, recipe, "DenseNoBias", 0) == 0,
+        DenseActivation = (Act)(int)argument(head, recipe, "DenseActivation", (int)Act.Tanh),
+        NormKey = recipe.Text("NormKey"),
+        NormBias = argument(head, recipe, "NormNoBias", 0) == 0,
+        Epsilon = argument(head, recipe, "Epsilon", 1e-5),
+        Bias = argument(head, recipe, "NoBias", 0) == 0,
+        LastToken = recipe.Flag("LastToken"),
+        Pooling = recipe.Flag("LastToken") ? Pooling.Last : (Pooling)(int)argument(head, recipe, "Pooling", (int)Pooling.First),
+    };
 
     private static AttributeData? PartAttribute(IPropertySymbol property) =>
         property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.DerivesFrom("PartAttribute") == true && attribute.AttributeClass.Is(attribute.AttributeClass.Name) && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _));

@@ -35,6 +35,7 @@ internal static class ConfigParser
     {
         Aliases = own?.Get("Aliases") is null && layout is not null ? layout.Texts("Aliases") : own?.Texts("Aliases") ?? default,
         Default = Argument(own, "Default") ?? Argument(layout, "Default") ?? "",
+        Null = Argument(own, "Null") ?? Argument(layout, "Null") ?? "",
         TrainingOnly = own?.Flag("TrainingOnly") == true || layout?.Flag("TrainingOnly") == true,
     };
 

@@ -28,7 +28,7 @@ internal static class PartProperties
     /// <summary>The type that a part of a kind has; null for a stack, of which another rule speaks.</summary>
     private static string? TypeOf(PartKind kind) => kind switch
     {
-        PartKind.Embed => "Embedding",
+        PartKind.Embed or PartKind.RelativePositions => "Embedding",
         PartKind.Norm => "Norm",
         PartKind.Repeat => null,
         _ => "Linear",

@@ -111,6 +111,12 @@ internal sealed class SizeExpressions
             {
                 case ParenthesizedExpressionSyntax inner:
                     return Write(inner.Expression) is { } text ? $"({text})" : null;
+                case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" } prefix:
+                    return Write(prefix.Operand) is { } operand ? $"{prefix.OperatorToken.ValueText}({operand})" : null;
+                case ConditionalExpressionSyntax conditional:
+                    return Write(conditional.Condition) is { } condition && Write(conditional.WhenTrue) is { } yes && Write(conditional.WhenFalse) is { } no ? $"({condition} ? {yes} : {no})" : null;
+                case BinaryExpressionSyntax { OperatorToken.ValueText: "==" or "!=" or "<" or ">" or "<=" or ">=" or "&&" or "||" } truth:
+                    return Write(truth.Left) is { } first && Write(truth.Right) is { } second ? $"({first} {truth.OperatorToken.ValueText} {second})" : null;
                 case BinaryExpressionSyntax { OperatorToken.ValueText: "+" or "-" or "*" or "/" } binary:
                     // A quotient of whole numbers is one as well, as C# computes it.
                     var isWhole = binary.OperatorToken.ValueText == "/" && IsInteger(compilation.GetSemanticModel(binary.SyntaxTree).GetTypeInfo(binary).Type);

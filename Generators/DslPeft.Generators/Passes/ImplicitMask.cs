@@ -8,15 +8,21 @@ namespace DslPeft.Generators.Passes;
 /// before it, it stays.</summary>
 internal static class ImplicitMask
 {
-    private const string Mask = "mask";
-
-    public static Graph Run(Graph graph, ArchitectureSpec architecture) => graph.Stages.All(ReadsByAttentionAlone)
+    public static Graph Run(Graph graph, ArchitectureSpec architecture) => graph.Stages.All(stage => Made(stage).All(variable => graph.Stages.All(reader => ReadsByAttentionAlone(reader, variable))))
         ? graph.Replace(node => node.Op == "causal_mask", "implicit_causal_mask", _ => "a batch without padding needs no causal mask")
         : graph;
 
-    private static bool ReadsByAttentionAlone(Stage stage)
+    /// <summary>Variables of the causal masks that a stage makes.</summary>
+    private static System.Collections.Generic.IEnumerable<string> Made(Stage stage) =>
+        from node in stage.Nodes
+        where node.Op == "causal_mask"
+        from output in stage.Outputs
+        where output.Value == Operand.Node(node.Id)
+        select output.Variable;
+
+    private static bool ReadsByAttentionAlone(Stage stage, string variable)
     {
-        var made = stage.Nodes.FirstOrDefault(node => node.Op == "causal_mask") is { } mask ? Operand.Node(mask.Id) : Operand.Input(Mask);
+        var made = stage.Outputs.FirstOrDefault(output => output.Variable == variable) is { } output ? output.Value : Operand.Input(variable);
         return stage.Nodes.All(node => node.Op == "causal_attention" || !node.Inputs.Contains(made));
     }
 }

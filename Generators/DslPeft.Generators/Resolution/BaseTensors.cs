@@ -12,7 +12,9 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
     public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
-    public long Count => checked(Shape.Elements * (Layers == 0 ? 1 : Layers));
+    /// <summary>The first layer that has the tensor.</summary>
+    public int FromLayer => Part.FromLayer;
+    public long Count => checked(Shape.Elements * (Layers == 0 ? 1 : Layers - FromLayer));
 }
 
 /// <summary>Lists the tensors of an architecture in order of evaluation.</summary>
@@ -57,12 +59,12 @@ internal static class BaseTensors
     {
         switch (part.Kind)
         {
-            case PartKind.Embed:
+            case PartKind.Embed or PartKind.RelativePositions:
                 tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.In, part.Out), part, path, false, layers));
                 break;
             case PartKind.Norm:
                 tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out), part, path, false, layers));
-                if (!part.RootMeanSquare)
+                if (part.Bias)
                     tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
                 break;
             case PartKind.Linear or PartKind.Pool:

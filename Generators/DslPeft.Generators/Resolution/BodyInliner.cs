@@ -161,7 +161,7 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         : (Pooling)(int)operand.Value!.Value;
 
     /// <summary>Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.</summary>
-    private Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
+    public Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
     {
         if (pooling == Pooling.First)
             return stage.Add("select", name, hidden, Operand.Number(1), Operand.Number(0));

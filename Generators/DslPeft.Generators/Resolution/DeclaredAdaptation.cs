@@ -48,6 +48,9 @@ internal sealed class DeclaredAdaptation
 
     /// <summary>True if a method can be applied to a site at all.</summary>
     public static bool Fits(MethodUse use, SiteTarget site) =>
+        (use.Method.Join == Join.InputPrompt ? site.IsInput : site.IsTable) && FitsKind(use, site);
+
+    private static bool FitsKind(MethodUse use, SiteTarget site) =>
         SiteTable.KindOf(use.Method.Join) is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
 
     /// <summary>The places of the right kind that a name stands for.</summary>
@@ -127,21 +130,25 @@ internal sealed class DeclaredAdaptation
     {
         foreach (var name in use.Sites)
         {
-            if (Only(use, name) is not { } site)
+            var places = Fitting(use, name);
+            if (places.Count > 1 && !SiteTable.IsEverywhere(name))
                 continue;
-            EquatableArray<int> layers = default;
-            if (site.Layers > 0)
-            {
-                try
-                {
-                    layers = LayerRange.Read(use.Layers, site.Layers).ToEquatable();
-                }
-                catch (FormatException)
-                {
-                    continue;
-                }
-            }
-            yield return new SiteUse(use, name, site, layers);
+            foreach (var site in places)
+                if (LayersOf(use, site) is { } layers)
+                    yield return new SiteUse(use, name, site, layers);
+        }
+    }
+
+    /// <summary>The layers of a site that a use selects; null for a wrong selection.</summary>
+    private static EquatableArray<int>? LayersOf(MethodUse use, SiteTarget site)
+    {
+        try
+        {
+            return site.Layers > 0 ? LayerRange.Read(use.Layers, site.Layers).ToEquatable() : default(EquatableArray<int>);
+        }
+        catch (FormatException)
+        {
+            return null;
         }
     }
 }

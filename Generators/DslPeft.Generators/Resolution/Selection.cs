@@ -20,7 +20,7 @@ internal static class Selection
             foreach (var tensor in tensors.Where(tensor => Matches(tensor, thaw.Role) && (!restricted || paths.Contains(tensor.Path))))
             {
                 if (tensor.Layers > 0)
-                    yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).ToEquatable(), thaw);
+                    yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).Where(layer => layer >= tensor.FromLayer).ToEquatable(), thaw);
                 else if (use.Layers.Length == 0 || restricted || thaw.Role == Role.Pooler)
                     yield return (tensor, default, thaw);
             }

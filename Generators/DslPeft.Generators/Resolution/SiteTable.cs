@@ -22,6 +22,12 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     /// <summary>Number of layers; 0 outside a stack.</summary>
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
+    /// <summary>Stem of the names of tensors that the layers of a stack share there: the stack's, and of a cross attention with the sublayer's.</summary>
+    public string Shared { get; init; } = "";
+    /// <summary>False for the words as one of two stacks reads them, which is a place for virtual tokens alone.</summary>
+    public bool IsTable { get; init; } = true;
+    /// <summary>False for a table of words that two stacks read, before which no virtual tokens can stand.</summary>
+    public bool IsInput { get; init; } = true;
     public bool HasBias { get; init; }
     /// <summary>The row of an embedding table that is not trained; -1 for none.</summary>
     public int Padding { get; init; } = -1;
@@ -60,15 +66,21 @@ internal sealed class SiteTable
     /// <summary>Name and path of what the embeddings give.</summary>
     public const string EmbeddingOutput = "EmbeddingOutput";
 
+    /// <summary>What stands before a name that means all of its places.</summary>
+    public const string Everywhere = "*.";
+
     private readonly List<(string Name, SiteTarget Target)> _names = [];
+
+    /// <summary>Path of what the embeddings of a stack give.</summary>
+    public static string OutputOfEmbeddings(StackSpec stack) => stack.Prefix.Length == 0 ? EmbeddingOutput : $"{stack.Prefix}.{EmbeddingOutput}";
 
     public SiteTable(ArchitectureSpec architecture)
     {
         AddEmbeddings(architecture);
         foreach (var part in architecture.Parts)
         {
-            if (part.Kind != PartKind.Repeat)
-                AddPart(part, part.Name, part.Key, part.Name, 0, "");
+            if (part.Kind is not (PartKind.Repeat or PartKind.RelativePositions))
+                AddPart(part, part.Name, part.Key, part.Name, 0, "", isInput: architecture.Stacks.Count < 2);
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 AddSublayer(part, sublayer);
             if (part.Kind == PartKind.Repeat)
@@ -79,7 +91,15 @@ internal sealed class SiteTable
     /// <summary>Every name a declaration may use.</summary>
     public IEnumerable<string> Names => _names.Select(entry => entry.Name).Distinct();
 
-    public IReadOnlyList<SiteTarget> Find(string name) => _names.Where(entry => entry.Name == name).Select(entry => entry.Target).Distinct().ToList();
+    /// <summary>The places that a name may mean. Behind <see cref="Everywhere"/> it means them all.</summary>
+    public IReadOnlyList<SiteTarget> Find(string name)
+    {
+        var plain = IsEverywhere(name) ? name.Substring(Everywhere.Length) : name;
+        return _names.Where(entry => entry.Name == plain).Select(entry => entry.Target).Distinct().ToList();
+    }
+
+    /// <summary>True for a name that means all of its places.</summary>
+    public static bool IsEverywhere(string name) => name.StartsWith(Everywhere, System.StringComparison.Ordinal);
 
     /// <summary>The kind of site that a join attaches to, beside the tables that a method may have a body for; null if it has none.</summary>
     public static SiteKind? KindOf(Join join) => join switch
@@ -95,7 +115,7 @@ internal sealed class SiteTable
 
     private void AddSublayer(PartSpec stack, SublayerSpec sublayer)
     {
-        var width = sublayer.Part("Norm")?.Out ?? 0;
+        var width = sublayer.Width;
         var target = new SiteTarget(SiteKind.Sublayer, sublayer.Type.Name, $"{stack.Key}.{sublayer.Type.Name}", sublayer.Type.Name)
         {
             In = width,
@@ -103,8 +123,9 @@ internal sealed class SiteTable
             Heads = sublayer.Heads,
             Layers = stack.Count,
             Stack = stack.Name,
+            Shared = sublayer.Cross ? $"{stack.Name}.{sublayer.Type.Name}" : stack.Name,
         };
-        Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}");
+        Add(target, sublayer.Site, sublayer.Type.Name, $"{stack.Name}.{sublayer.Type.Name}", sublayer.Site.Length > 0 ? $"{stack.Name}.{sublayer.Site}" : "");
         if (sublayer.Memory.Length > 0)
         {
             var hidden = sublayer.Projection("Key")?.Out ?? width;
@@ -121,7 +142,7 @@ internal sealed class SiteTable
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
             AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
         }
-        foreach (var slice in sublayer.Slices)
+        foreach (var slice in sublayer.Interleaved ? [] : sublayer.Slices)
             AddSlice(stack, sublayer, slice);
     }
 
@@ -134,34 +155,45 @@ internal sealed class SiteTable
             Out = slice.Out,
             Layers = stack.Count,
             Stack = stack.Name,
+            Shared = stack.Name,
             HasBias = slice.Bias,
             Base = whole,
-            Offset = slice.Slice * slice.Out,
+            Offset = sublayer.OffsetOf(slice),
             WholeOut = sublayer.Part(SublayerSpec.Fused)!.Out,
         };
-        Add(target, slice.Site, path, $"{stack.Name}.{path}");
+        Add(target, slice.Site, path, $"{stack.Name}.{path}", $"{stack.Name}.{slice.Site}");
     }
 
-    /// <summary>The tensor that the embeddings give to the first layer.</summary>
+    /// <summary>The tensors that embeddings give to the first layer of each stack.</summary>
     private void AddEmbeddings(ArchitectureSpec architecture)
     {
-        var width = architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Embed)?.Out ?? 0;
-        if (width > 0)
-            Add(new SiteTarget(SiteKind.Result, EmbeddingOutput, "embeddings.output", "Embeddings") { In = width, Out = width, Anchor = "output:" + EmbeddingOutput }, EmbeddingOutput);
+        var width = architecture.Width;
+        if (width == 0)
+            return;
+        foreach (var stack in architecture.Stacks.DefaultIfEmpty(new StackSpec(architecture.Parts[0], default, default, "", true)))
+        {
+            var path = OutputOfEmbeddings(stack);
+            var key = stack.Prefix.Length == 0 ? "embeddings.output" : stack.Prefix.ToLowerInvariant() + ".embeddings.output";
+            foreach (var words in stack.Prefix.Length == 0 ? [] : stack.Before.Where(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }))
+                Add(new SiteTarget(SiteKind.Embedding, words.Name, words.Key, words.Name) { In = words.In, Out = words.Out, Padding = words.Padding, Stack = stack.Prefix, IsTable = false },
+                    words.Site, $"{stack.Prefix}.{words.Site}", $"{stack.Prefix}.{words.Name}");
+            Add(new SiteTarget(SiteKind.Result, path, key, stack.Prefix + "Embeddings") { In = width, Out = width, Anchor = "output:" + path }, EmbeddingOutput, path);
+        }
     }
 
     private void AddStack(PartSpec stack)
     {
         var sublayers = stack.Block?.Sublayers ?? default;
-        var width = sublayers.Select(sublayer => sublayer.Part("Norm")?.Out ?? 0).FirstOrDefault();
+        var width = sublayers.Select(sublayer => sublayer.Width).FirstOrDefault();
         Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.Key, stack.Name)
         {
             In = width,
             Out = width,
             Heads = sublayers.Select(sublayer => sublayer.Heads).DefaultIfEmpty(0).Max(),
-            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? 0).DefaultIfEmpty(0).Max(),
+            Inner = sublayers.Select(sublayer => sublayer.Part("Up")?.Out ?? sublayer.Part("Down")?.In ?? 0).DefaultIfEmpty(0).Max(),
             Layers = stack.Count,
             Stack = stack.Name,
+            Shared = stack.Name,
         }, stack.Name);
     }
 
@@ -169,7 +201,7 @@ internal sealed class SiteTable
     private static string Output(string result) =>
         (result.EndsWith("Result", System.StringComparison.Ordinal) ? result.Substring(0, result.Length - "Result".Length) : result) + "Output";
 
-    private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack)
+    private void AddPart(PartSpec part, string path, string key, string field, int layers, string stack, bool isInput = true)
     {
         var kind = part.Kind switch
         {
@@ -177,8 +209,8 @@ internal sealed class SiteTable
             PartKind.Norm => SiteKind.Norm,
             _ => SiteKind.Linear,
         };
-        var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, HasBias = part.Bias, Padding = part.Padding };
-        Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path);
+        var target = new SiteTarget(kind, path, key, field) { In = part.Kind == PartKind.Norm ? part.Out : part.In, Out = part.Out, Layers = layers, Stack = stack, Shared = stack, HasBias = part.Bias, Padding = part.Padding, IsInput = isInput };
+        Add(target, part.Site, part.Name, path, stack.Length > 0 ? $"{stack}.{path}" : path, stack.Length > 0 ? $"{stack}.{part.Site}" : path);
     }
 
     private void Add(SiteTarget target, params string[] names)

@@ -45,12 +45,13 @@ internal static class EncodedTable
     private static (string Variable, Shape Shape) Encoder(MethodWeaver weaver, StageBuilder reader, SiteTarget site, BodySpec body)
     {
         var model = weaver.Model;
-        var method = weaver.Stem + body.Member + site.Stack;
-        var variable = weaver.Label + site.Stack;
+        var shared = site.Shared.Replace(".", "");
+        var method = weaver.Stem + body.Member + shared;
+        var variable = weaver.Label + shared;
         if (model.Stages.FirstOrDefault(stage => stage.Method == method) is { } known)
             return (variable, known.ShapeOf(known.Anchors["result"]));
         var encoder = new StageBuilder(method, 0, isLayer: false) { IsEncoder = true };
-        model.Stages.Insert(model.Stages.FindIndex(stage => reader.IsLayer ? stage.IsLayer : stage == reader), encoder);
+        model.Stages.Insert(model.Stages.FindIndex(stage => reader.IsLayer ? stage.IsLayer && stage.Stack == reader.Stack : stage == reader), encoder);
         var result = new BodyInliner(encoder, model.Training).Add(weaver.Use, body, weaver.Arguments(encoder, site, body, new Given()), variable, Shape.Unknown);
         encoder.Anchors["result"] = result;
         encoder.Output(variable, result);

@@ -11,8 +11,6 @@ namespace DslPeft.Generators.Weaving;
 /// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real tokens alone.</summary>
 internal static class InputPromptJoin
 {
-    private const string Output = "output:" + SiteTable.EmbeddingOutput;
-
     public static void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
@@ -29,8 +27,9 @@ internal static class InputPromptJoin
         var (model, words) = (weaver.Model, stage.Anchors["embedding:" + site.Path]);
         if (stage.NodeOf(stage.Anchors["lookup:" + site.Path]).Inputs[0] != stage.Anchors["words"])
             throw new FormatException($"{weaver.Use.Method.Name} stands before words, but {site.Path} is indexed by something else");
+        var output = "output:" + SiteTable.OutputOfEmbeddings(model.ScopeOf(stage).Spec);
         var offset = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
-        var before = offset > 0 ? words : stage.Anchors[Output];
+        var before = offset > 0 ? words : stage.Anchors[output];
         stage.MoveAfter(before.Id);
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant
             ? weaver.Constant(site, body, parameter)
@@ -49,13 +48,15 @@ internal static class InputPromptJoin
         }
         else
         {
-            stage.Anchors[Output] = joined;
+            stage.Anchors[output] = joined;
         }
         // What turns queries and keys turns those of virtual tokens as well, wherever they come in.
-        foreach (var rotation in model.StagesOf("positions").Where(other => other != stage))
+        foreach (var rotation in model.StagesOf("positions").Where(other => other != stage && other.Stack == stage.Stack))
             Positions(rotation, length, first: 0);
-        Attend(model, length);
-        KeepTokens(model, length);
+        var scope = model.ScopeOf(stage);
+        Attend(model.MaskStage(scope), length);
+        if (scope.Spec.IsLast)
+            KeepTokens(model, length);
         model.InferShapes();
         model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
     }
@@ -97,9 +98,8 @@ internal static class InputPromptJoin
         stage.Redirect(index, stage.Anchors[anchor] = stage.Add(op, stage.NodeOf(index).Name + "WithPrompt", [index, .. operands]));
     }
 
-    private static void Attend(ModelBuilder model, int length)
+    private static void Attend(StageBuilder source, int length)
     {
-        var source = model.Stage("Mask");
         var anchor = source.Anchors.ContainsKey(ModelBuilder.Padding) ? ModelBuilder.Padding : "mask";
         var mask = source.Anchors[anchor];
         source.MoveAfter(mask.Id);
@@ -120,7 +120,7 @@ internal static class InputPromptJoin
         if (head < 0 || !(model.Stages[head].GivesTokens || model.Stages[head].ReadsText) || model.Stages[head].ReadsVirtualTokens)
             return;
         var stage = new StageBuilder(method, 0, isLayer: false);
-        stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden), Operand.Number(1), Operand.Number(length)));
+        stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden(model.Stacks[model.Stacks.Count - 1])), Operand.Number(1), Operand.Number(length)));
         model.Stages.Insert(head, stage);
     }
 }

@@ -88,16 +88,30 @@ internal static class KeyValuePrefixJoin
     /// <summary>The mask with attended columns for the prefix, computed once for all layers with the same mask and length.</summary>
     private static Operand ExtendedMask(MethodWeaver weaver, StageBuilder stage, Operand mask, Dim length)
     {
-        var source = weaver.Model.Stage("Mask");
-        var name = $"{mask.Text}After{length}";
+        var source = weaver.Model.Stages.First(candidate => candidate.Gives(mask.Text));
+        var given = source.OutputOf(mask.Text);
+        // Of relative positions, keys are counted to the first query, or from the prefix on.
+        var relative = source.NodeOf(given).Op == "masked_bias";
+        var moved = relative && weaver.Use.Method.PositionOffset.Length > 0 && length == (long)weaver.Evaluate(weaver.Use.Method.PositionOffset);
+        var name = $"{mask.Text}{(moved ? "Behind" : "After")}{length}";
         if (!source.Anchors.ContainsKey(name))
         {
             source.MoveToEnd();
-            var extended = source.Add("ones_before", name, source.Anchors[mask.Text], Operand.Expression(length.ToString()));
+            var extended = relative ? Placed(source, source.NodeOf(given), name, length, moved) : source.Add("ones_before", name, given, Operand.Expression(length.ToString()));
             source.Anchors[name] = extended;
             source.Output(name, extended);
         }
         return stage.Input(name, InputKind.Variable, source.ShapeOf(source.Anchors[name]));
+    }
+
+    /// <summary>The bias by relative positions with columns for so many keys before the first, which stand before the first query or, not moved, have its position and the next ones.</summary>
+    private static Operand Placed(StageBuilder stage, Node biased, string name, Dim length, bool moved)
+    {
+        var (relative, mask) = (stage.NodeOf(biased.Inputs[0]), biased.Inputs[1]);
+        var inputs = relative.Inputs.ToArray();
+        inputs[3] = Operand.Expression(length.ToString());
+        inputs[4] = Operand.Expression(moved ? "-" + length.ToString() : "0");
+        return stage.Add("masked_bias", name, stage.Add("relative_bias", relative.Name + "WithPrefix", inputs), stage.Add("ones_before", "maskWithPrefix", mask, inputs[3]));
     }
 
     private static void Shift(MethodWeaver weaver)
@@ -107,7 +121,7 @@ internal static class KeyValuePrefixJoin
         var offset = weaver.Evaluate(weaver.Use.Method.PositionOffset);
         weaver.Model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
         if (offset != 0)
-            foreach (var stage in weaver.Model.StagesOf("positions"))
+            foreach (var stage in weaver.Model.StagesOf("positions").Where(stage => weaver.Sites(SiteKind.Memory).Any(site => site.Shared == stage.Stack)).ToList())
                 Shift(stage, offset);
     }
 

@@ -59,18 +59,18 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     public IEnumerable<SiteTarget> Sites(SiteKind kind) =>
-        Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind).Distinct();
+        Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind && (kind != SiteKind.Embedding || DeclaredAdaptation.Fits(Use, site))).Distinct();
 
     /// <summary>The adapted layers of a site; empty outside a stack.</summary>
     public EquatableArray<int> Layers(SiteTarget site) => site.Layers == 0 ? default : LayerRange.Read(Use.Layers, site.Layers).ToEquatable();
 
-    /// <summary>Runs an action for each stage of a site: every adapted layer, or the one stage outside a stack.</summary>
+    /// <summary>Runs an action for each stage of a site: every adapted layer, or the one stage outside a stack; of a table that two stacks read, the first.</summary>
     public void ForEachStage(SiteTarget site, string anchor, Action<StageBuilder> action)
     {
         if (site.Layers > 0)
             foreach (var layer in Layers(site))
                 At(site, Model.Layer(site, layer), action);
-        else if (Model.StageOf(anchor) is { } stage)
+        else if (Model.StagesOf(anchor).FirstOrDefault(stage => site.Stack.Length == 0 || stage.Stack == site.Stack) is { } stage)
             At(site, stage, action);
     }
 
@@ -114,7 +114,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     {
         if (Use.Task < 0)
             return adapted;
-        var source = Model.Stage("Mask");
+        var source = Model.MaskStage(Model.Stacks[0]);
         if (!source.Anchors.ContainsKey("tasks"))
         {
             source.MoveToEnd();
@@ -159,7 +159,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             {
                 ParameterKind.Input => given.Inputs[input++],
                 ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
-                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, Model.Tokens(stage), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
+                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, Model.Tokens(stage, Model.ScopeOf(stage, given.Inputs[0])), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
@@ -200,7 +200,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         {
             Scope.Site => site.Key,
             Scope.Layer => site.Key.Substring(0, site.Key.IndexOf("{i}", StringComparison.Ordinal) + 3),
-            Scope.Stack => site.Stack,
+            Scope.Stack => site.Shared,
             _ => "model",
         };
         var name = $"{stem}.{Label}.{parameter.Name}";

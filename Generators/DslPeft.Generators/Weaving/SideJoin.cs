@@ -15,13 +15,15 @@ internal static class SideJoin
         var model = weaver.Model;
         foreach (var site in weaver.Sites(SiteKind.Stack))
         {
+            if (model.Stacks.Count > 1)
+                throw new System.FormatException($"{weaver.Use.Method.Name} runs beside one stack, and {model.Architecture.Type.Name} has {model.Stacks.Count}");
             var start = new StageBuilder(weaver.Stem + Start, 0, isLayer: false);
-            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, Start, weaver.Use.Method.Body(Start)!.IsOpaque ? Side(weaver, site) : Shape.Unknown, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden)))));
+            weaver.At(site, start, stage => stage.Output(Variable, Inline(weaver, stage, site, Start, weaver.Use.Method.Body(Start)!.IsOpaque ? Side(weaver, site) : Shape.Unknown, Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(weaver))))));
             model.Stages.Insert(model.Stages.FindIndex(stage => stage.IsLayer), start);
             foreach (var layer in weaver.Layers(site))
                 weaver.At(site, model.Layer(site, layer), stage => Step(weaver, site, stage));
             var finish = new StageBuilder(weaver.Stem + "Finish", 0, isLayer: false);
-            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", weaver.Model.Hidden, stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
+            weaver.At(site, finish, stage => stage.Output("hidden", Merged(weaver, stage, site, Inline(weaver, stage, site, "Finish", Hidden(weaver), stage.Input(Variable, InputKind.Variable, Side(weaver, site))))));
             model.Stages.Insert(model.Stages.FindLastIndex(stage => stage.IsLayer) + 1, finish);
         }
         model.Unmergeable.Add($"{weaver.Use.Method.Name} is a stack of its own beside the base");
@@ -32,18 +34,18 @@ internal static class SideJoin
     {
         if (weaver.Use.Method.Body("Merge") is not { } body)
             return finished;
-        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, weaver.Model.Hidden))] };
+        var given = new Given { Inputs = [finished, Detached(stage, stage.Input("hidden", InputKind.Variable, Hidden(weaver)))] };
         var arguments = weaver.Arguments(stage, site, body, given);
         return arguments.Values.Any(operand => operand.Kind == OperandKind.Absent)
             ? finished
-            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", weaver.Model.Hidden);
+            : new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, Variable + "Merge", Hidden(weaver));
     }
 
     private static void Step(MethodWeaver weaver, SiteTarget site, StageBuilder stage)
     {
         stage.MoveToEnd();
         var side = stage.Input(Variable, InputKind.Variable, Side(weaver, site));
-        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask);
+        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask(weaver.Model.Stacks[0]));
         stage.Output(Variable, Inline(weaver, stage, site, "Step", Side(weaver, site), side, Detached(stage, stage.OutputOf("hidden")), mask));
     }
 
@@ -53,10 +55,12 @@ internal static class SideJoin
         return new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, weaver.Arguments(stage, site, body, new Given { Inputs = inputs }), Variable + member, shape);
     }
 
+    private static Shape Hidden(MethodWeaver weaver) => weaver.Model.Hidden(weaver.Model.Stacks[0]);
+
     private static Operand Detached(StageBuilder stage, Operand hidden) => stage.Add("detach", "below", hidden);
 
     /// <summary>The side state as Start gives it; as wide as the first weight of Start where that is opaque.</summary>
     private static Shape Side(MethodWeaver weaver, SiteTarget site) => weaver.Model.Stages.FirstOrDefault(stage => stage.Method == weaver.Stem + Start) is { } start
         ? start.OutputShape(Variable)
-        : weaver.Model.Hidden.WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
+        : Hidden(weaver).WithLast(weaver.ShapeOf(weaver.Use.Method.Body("Start")!.Parameters.First(parameter => parameter.Weight is not null).Weight!.Shape, site).Dims[0]);
 }

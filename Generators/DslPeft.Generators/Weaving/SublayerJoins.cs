@@ -28,7 +28,7 @@ internal static class SequentialJoin
         else if (weaver.Gate is { } gate)
             throw new FormatException($"{gate.Use.Method.Name} is on {weaver.Use.Method.Name}, which does not say what it adds ([PeftMethod(…, Adds = true)])");
         SublayerBody.Replace(stage, site.Anchor, z, weaver.ForItsRows(stage, added, z));
-        if (site.Path == SiteTable.EmbeddingOutput && MethodBodies.Inverse(weaver.Use.Method) is { } inverse && weaver.Model.StageOf(HeadLowering.DecoderInput) is { } head)
+        if (site.Path == SiteTable.OutputOfEmbeddings(weaver.Model.Stacks[weaver.Model.Stacks.Count - 1].Spec) && MethodBodies.Inverse(weaver.Use.Method) is { } inverse && weaver.Model.StageOf(HeadLowering.DecoderInput) is { } head)
             weaver.At(site, head, decoder => Invert(weaver, decoder, site, inverse));
     }
 

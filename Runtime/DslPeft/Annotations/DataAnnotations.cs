@@ -45,7 +45,7 @@ public sealed class SquadDataAttribute : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PlainTextDataAttribute : Attribute;
 
-/// <summary>A data set of instructions and their answers for causal language modelling, in JSON Lines or a list of JSON objects: a row has a prompt and a completion, or the messages of
+/// <summary>A data set of instructions and their answers for causal language modelling, in JSON Lines, a list of JSON objects, or Parquet: a row has a prompt and a completion, or the messages of
 /// a conversation. The base's chat template writes both, where it has one; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt, with
 /// the token that ends it. Several names in one string, separated by <c>|</c>, are alternatives.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -3,8 +3,34 @@ namespace DslPeft;
 /// <summary>Element-wise activation. <see cref="Gelu"/> is the exact erf form, <see cref="GeluTanh"/> the tanh form; <see cref="LeakyRelu"/> has the slope 0.01.</summary>
 public enum Act { None, Relu, Gelu, GeluTanh, Silu, Tanh, Sigmoid, LeakyRelu }
 
-/// <summary>Where a block puts its norm: after the residual sum (BERT) or before the sublayer (GPT-2, T5).</summary>
-public enum Residual { PostNorm, PreNorm }
+/// <summary>Where a block puts its norms and residual sums.</summary>
+public enum Residual
+{
+    /// <summary>Each sublayer's norm after its residual sum, N(x + f(x)) (BERT).</summary>
+    PostNorm,
+    /// <summary>Each sublayer's norm before it, x + f(N(x)) (GPT-2, T5, LLaMA).</summary>
+    PreNorm,
+    /// <summary>All sublayers beside one another, x + f(N(x)) + g(M(x)), each with its norm or with that of the sublayer before it (GPT-J, GPT-NeoX, Phi).</summary>
+    Parallel,
+    /// <summary>As <see cref="PreNorm"/>, but the sum is with what the norm gives, N(x) + f(N(x)) (a setting of BLOOM).</summary>
+    NormedSum,
+}
+
+/// <summary>Which dimensions of a head rotary positions turn together: i and i + d/2 of d (LLaMA), or 2i and 2i + 1 (GPT-J).</summary>
+public enum RotaryPairs { Halves, Neighbours }
+
+/// <summary>How the angles of rotary positions are scaled.</summary>
+public enum RotaryScaling
+{
+    /// <summary>Not at all.</summary>
+    None,
+    /// <summary>Positions are divided by the factor (Chen et al., arXiv 2306.15595).</summary>
+    Linear,
+    /// <summary>The base grows with texts that are longer than those of pretraining, by (factor · length / original − factor + 1)^(d / (d − 2)).</summary>
+    Dynamic,
+    /// <summary>Long wavelengths are multiplied by the factor, short ones stay, those between are mixed (Llama 3.1; arXiv 2407.21783).</summary>
+    Llama3,
+}
 
 /// <summary>What an embedding table is indexed by.</summary>
 public enum IndexedBy { Words, Positions, TokenTypes }

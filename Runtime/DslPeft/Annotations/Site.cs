@@ -4,6 +4,8 @@ namespace DslPeft;
 /// use <c>nameof</c> of a declared part or a dotted path such as <c>"SelfAttention.Output"</c>.</summary>
 public static class Site
 {
+    /// <summary>Before a name, for all places that go by it, in all stacks and sublayers: <c>Site.Everywhere + Site.Query</c>.</summary>
+    public const string Everywhere = "*.";
     /// <summary>The query projection W_q.</summary>
     public const string Query = nameof(Query);
     /// <summary>The key projection W_k.</summary>
@@ -24,10 +26,24 @@ public static class Site
     public const string FeedForwardUp = nameof(FeedForwardUp);
     /// <summary>The projection that gates the first one, where a feed-forward network has one.</summary>
     public const string FeedForwardGate = nameof(FeedForwardGate);
+    /// <summary>The projection that gives the gate and the first projection side by side, where a feed-forward network has one.</summary>
+    public const string FeedForwardGateUp = nameof(FeedForwardGateUp);
     /// <summary>The second feed-forward projection W_2.</summary>
     public const string FeedForwardDown = nameof(FeedForwardDown);
     /// <summary>After W_2 and its dropout, before the residual sum.</summary>
     public const string FeedForwardResult = nameof(FeedForwardResult);
+    /// <summary>The query projection of an attention that reads the memory of another stack.</summary>
+    public const string CrossQuery = nameof(CrossQuery);
+    /// <summary>Its key projection.</summary>
+    public const string CrossKey = nameof(CrossKey);
+    /// <summary>Its value projection.</summary>
+    public const string CrossValue = nameof(CrossValue);
+    /// <summary>Its output projection.</summary>
+    public const string CrossAttentionOut = nameof(CrossAttentionOut);
+    /// <summary>Its keys and values, after projection.</summary>
+    public const string CrossAttentionMemory = nameof(CrossAttentionMemory);
+    /// <summary>Its result after the output projection and the dropout, before the residual sum.</summary>
+    public const string CrossAttentionResult = nameof(CrossAttentionResult);
     /// <summary>What the attention sublayer gives: after its residual sum and, in a post-norm block, its norm.</summary>
     public const string AttentionOutput = nameof(AttentionOutput);
     /// <summary>What the feed-forward sublayer gives: after its residual sum and, in a post-norm block, its norm.</summary>

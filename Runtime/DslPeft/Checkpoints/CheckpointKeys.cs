@@ -48,9 +48,9 @@ internal static partial class CheckpointKeys
     // Of the causal mask (1, 1, T, T), which an attention's own bias would have another shape than.
     private const int MaskRank = 4;
 
-    [GeneratedRegex(@"(^|\.)attn\.bias$")]
+    [GeneratedRegex(@"(^|\.)(attn|attention)\.bias$")]
     private static partial Regex Mask();
 
-    [GeneratedRegex(@"(^|\.)(embeddings\.position_ids|embeddings\.token_type_ids|position_ids|attn\.masked_bias|rotary_emb\.(inv_freq|cos_cached|sin_cached))$")]
+    [GeneratedRegex(@"(^|\.)(embeddings\.position_ids|embeddings\.token_type_ids|position_ids|(attn|attention)\.masked_bias|rotary_emb\.(inv_freq|cos_cached|sin_cached))$")]
     private static partial Regex Buffer();
 }

@@ -17,8 +17,9 @@ internal static class ConfigCatalogue
         "architectures", "model_type", "transformers_version", "torch_dtype", "dtype", "name_or_path", "attn_implementation", "adapter_transformers", "adapters",
         "use_bfloat16", "tf_legacy_loss", "torchscript", "output_past", "return_dict", "output_hidden_states", "output_attentions", "use_cache", "pretraining_tp",
         "chunk_size_feed_forward", "gradient_checkpointing", "reorder_and_upcast_attn", "max_sequence_length", "max_window_layers", "tie_encoder_decoder",
+        "cache_implementation", "slow_but_exact", "seq_length", "original_max_position_embeddings",
         // Training.
-        "initializer_range", "classifier_dropout", "summary_first_dropout", "hidden_dropout", "embedding_dropout", "resid_dropout", "label_smoothing",
+        "initializer_range", "initializer_factor", "initializer_cutoff_factor", "init_std", "classifier_dropout", "summary_first_dropout", "hidden_dropout", "embedding_dropout", "resid_dropout", "label_smoothing",
         // The head and its labels, which the report of a load compares.
         "num_labels", "id2label", "label2id", "problem_type", "finetuning_task", "summary_activation", "summary_proj_to_labels", "summary_type", "summary_use_proj",
         "pooler_fc_size", "pooler_num_attention_heads", "pooler_num_fc_layers", "pooler_size_per_head", "pooler_type", "directionality",
@@ -35,7 +36,7 @@ internal static class ConfigCatalogue
     public static IReadOnlyList<ConfigEntry> EntriesOf(ArchitectureInfo info)
     {
         var declared = info.Entries.SelectMany(entry => entry.Names).ToHashSet(StringComparer.Ordinal);
-        return [.. info.Entries, .. NeverComputed.Concat(RotaryConfig.Entries(info.Rotary)).Where(entry => !entry.Names.Any(declared.Contains))];
+        return [.. info.Entries, .. NeverComputed.Concat(RotaryConfig.Entries(info)).Where(entry => !entry.Names.Any(declared.Contains))];
     }
 
     /// <summary>True for an entry that changes nothing that is computed. Names with a line in front are notes of the program that wrote the file.</summary>

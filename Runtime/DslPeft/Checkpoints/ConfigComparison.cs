@@ -17,7 +17,7 @@ internal sealed record ConfigComparison(IReadOnlyList<string> Differences, IRead
         foreach (var entry in entries)
             (entry.TrainingOnly ? training : differences).AddRange(DifferencesOf(config, entry));
         var known = entries.SelectMany(entry => entry.Names).ToHashSet(StringComparer.Ordinal);
-        var unknown = Leaves(config.Root, known, differences).Where(name => !known.Contains(name) && !ConfigCatalogue.IsHarmless(name)).ToList();
+        var unknown = Leaves(config.Root, known, differences).Where(name => !known.Contains(name) && !info.Ignores.Contains(name) && !ConfigCatalogue.IsHarmless(name)).ToList();
         return new ConfigComparison(differences, training, unknown);
     }
 
@@ -26,8 +26,10 @@ internal sealed record ConfigComparison(IReadOnlyList<string> Differences, IRead
         var found = entry.Names.Select(name => (Name: name, Value: config.Find(name))).Where(named => named.Value is not null).ToList();
         foreach (var (name, value) in found.Where(named => !entry.Accepts(named.Value!.Value)))
             yield return $"{name}: declared {ConfigEntry.Describe(entry.Value)}, found {Shorten(value!.Value.GetRawText())}";
-        var saysNone = entry.Value is null && entry.Names.Any(name => config.Present(name) is not null);
-        if (found.Count == 0 && !saysNone && !entry.AcceptsAbsence)
+        var isNull = entry.Names.Any(name => config.Present(name) is not null);
+        if (found.Count == 0 && isNull && entry.Value is not null && !entry.AcceptsNull)
+            yield return $"{entry.Name}: declared {ConfigEntry.Describe(entry.Value)}, found null, which means {ConfigEntry.Describe(entry.Null ?? entry.Default)}";
+        if (found.Count == 0 && !isNull && !entry.AcceptsAbsence)
             yield return $"{entry.Name}: declared {ConfigEntry.Describe(entry.Value)}, not in the file, which then means {ConfigEntry.Describe(entry.Default)}";
     }
 

@@ -1,14 +1,30 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>What a <c>config.json</c> says of rotary positions: their base, and how angles are scaled with the length, which is not computed here.</summary>
+/// <summary>What a <c>config.json</c> says of rotary positions: their base, which share of a head they turn, and how angles are scaled. Files have the entries by themselves or, newer
+/// ones, in one entry.</summary>
 internal static class RotaryConfig
 {
-    /// <summary>The entries of plain rotary positions of a base; none for 0. Files have them by themselves or, newer ones, in one entry.</summary>
-    public static IEnumerable<ConfigEntry> Entries(double theta) => theta == 0 ? [] :
+    /// <summary>The entries of an architecture's rotary positions; none where it has none.</summary>
+    public static IEnumerable<ConfigEntry> Entries(ArchitectureInfo info) => info.Rotary == 0 ? [] :
     [
-        new("rope_theta", theta) { Aliases = ["rope_parameters.rope_theta"] },
-        new("rope_scaling.rope_type", "default") { Aliases = ["rope_scaling.type", "rope_parameters.rope_type", "rope_parameters.type"] },
-        new("rope_scaling.factor", 1) { Aliases = ["rope_parameters.factor"] },
-        new("partial_rotary_factor", 1) { Aliases = ["rope_parameters.partial_rotary_factor", "rotary_pct"] },
+        new("rope_theta", info.Rotary) { Aliases = ["rope_parameters.rope_theta", "rotary_emb_base"] },
+        new("partial_rotary_factor", info.RotaryShare) { Aliases = ["rope_parameters.partial_rotary_factor", "rotary_pct"] },
+        .. Scaling(info.RotaryScaling),
     ];
+
+    private static IEnumerable<ConfigEntry> Scaling(RotaryScalingInfo? scaling)
+    {
+        yield return Entry("rope_type", Name(scaling?.Kind ?? RotaryScaling.None), "type");
+        yield return Entry("factor", scaling?.Factor ?? 1);
+        if (scaling is not { Kind: RotaryScaling.Llama3 })
+            yield break;
+        yield return Entry("low_freq_factor", scaling.LowFactor);
+        yield return Entry("high_freq_factor", scaling.HighFactor);
+        yield return Entry("original_max_position_embeddings", scaling.OriginalPositions);
+    }
+
+    private static ConfigEntry Entry(string key, object value, params string[] aliases) =>
+        new("rope_scaling." + key, value) { Aliases = [.. aliases.Select(alias => "rope_scaling." + alias), .. aliases.Prepend(key).Select(name => "rope_parameters." + name)] };
+
+    private static string Name(RotaryScaling kind) => kind == RotaryScaling.None ? "default" : kind.ToString().ToLowerInvariant();
 }

@@ -24,12 +24,19 @@ public sealed record ArchitectureInfo
     public IReadOnlyDictionary<string, string> Tied { get; init; } = new Dictionary<string, string>();
     /// <summary>First segments of the keys that a checkpoint may hold below the prefix although nothing reads them.</summary>
     public IReadOnlyList<string> LeavesOut { get; init; } = [];
+    /// <summary>Entries of <c>config.json</c> that change nothing that a model of the family computes.</summary>
+    public IReadOnlyList<string> Ignores { get; init; } = [];
     /// <summary>Base of the rotary positions; 0 for none.</summary>
     public double Rotary { get; init; }
+    /// <summary>Share of a head's dimensions that rotary positions turn.</summary>
+    public double RotaryShare { get; init; } = 1;
+    /// <summary>How the angles of rotary positions are scaled; null for angles as they are.</summary>
+    public RotaryScalingInfo? RotaryScaling { get; init; }
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
     public int FirstPosition { get; init; }
-    /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions.</summary>
-    public double? Positions => new[] { "max_position_embeddings", "n_positions" }.Where(Config.ContainsKey).Select(name => (double?)(Config[name] - FirstPosition)).FirstOrDefault();
+    /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions. Angles that grow with the text reach further.</summary>
+    public double? Positions => new[] { "max_position_embeddings", "n_positions" }.Where(Config.ContainsKey)
+        .Select(name => (double?)(Config[name] - FirstPosition) * (RotaryScaling is { Kind: DslPeft.RotaryScaling.Dynamic } grown ? grown.Factor : 1)).FirstOrDefault();
     /// <summary>Every tensor, in order of evaluation.</summary>
     public required IReadOnlyList<ParameterRow> Rows { get; init; }
     /// <summary>Tensors that share a buffer so that one product serves them all, as the query, key and value projections.</summary>

@@ -14,6 +14,9 @@ public sealed record ConfigEntry(string Name, object? Value)
     /// <summary>What a file without the entry says; null where that is not known.</summary>
     public object? Default { get; init; }
 
+    /// <summary>What a file says in which the entry is null; null where that is what a file without it says.</summary>
+    public object? Null { get; init; }
+
     /// <summary>True if training alone depends on the entry.</summary>
     public bool TrainingOnly { get; init; }
 
@@ -39,7 +42,12 @@ public sealed record ConfigEntry(string Name, object? Value)
     };
 
     /// <summary>True if a file without the entry says the declared value, or what it says is not known.</summary>
-    internal bool AcceptsAbsence => Default is null || (AsNumber(Default) is { } number ? Number == number : Equals(Default, Value));
+    internal bool AcceptsAbsence => Default is null || Is(Default);
+
+    /// <summary>True if a file in which the entry is null says the declared value, or what it says is not known.</summary>
+    internal bool AcceptsNull => Null is null ? AcceptsAbsence : Is(Null);
+
+    private bool Is(object value) => AsNumber(value) is { } number ? Number == number : Equals(value, Value);
 
     /// <summary>A value as messages show it.</summary>
     internal static string Describe(object? value) => value switch

@@ -1,14 +1,28 @@
 namespace DslPeft;
 
-/// <summary>A count that depends on the batch: <c>Pass + B · (Row + T · Token + T² · TokenPair)</c> for B rows of T tokens.</summary>
+/// <summary>A count that depends on the batch: <c>Pass + B · (Row + T · Token + T² · TokenPair)</c> for B rows of T tokens; in a model of two stacks, of T tokens of the targets, and
+/// as much more for S tokens of the sources: <c>B · (S · Source + S² · SourcePair + S · T · Crossing)</c>.</summary>
 /// <param name="Pass">What each pass costs whatever the batch.</param>
 /// <param name="Row">What each row adds.</param>
 /// <param name="Token">What each token of a row adds.</param>
 /// <param name="TokenPair">What each pair of tokens of a row adds.</param>
 public readonly record struct CostPolynomial(long Pass, long Row, long Token, long TokenPair)
 {
+    /// <summary>What each token of a row's source adds.</summary>
+    public long Source { get; init; }
+
+    /// <summary>What each pair of them adds.</summary>
+    public long SourcePair { get; init; }
+
+    /// <summary>What each pair of a token of the source and one of the target adds.</summary>
+    public long Crossing { get; init; }
+
     /// <summary>The count for <paramref name="rows"/> rows of <paramref name="tokens"/> tokens each, padding included.</summary>
-    public long At(long rows, long tokens) => Pass + rows * (Row + tokens * (Token + tokens * TokenPair));
+    /// <param name="rows">Rows B.</param>
+    /// <param name="tokens">Tokens T of a row; in a model of two stacks, of its target.</param>
+    /// <param name="source">In a model of two stacks, tokens S of a row's source.</param>
+    public long At(long rows, long tokens, long source = 0) =>
+        Pass + rows * (Row + tokens * (Token + tokens * TokenPair) + source * (Source + source * SourcePair + tokens * Crossing));
 }
 
 /// <summary>
@@ -37,6 +51,6 @@ public sealed record ModelCosts
     /// <summary>True if the work of some step, such as an opaque method body, is unknown and counts as none.</summary>
     public bool IsLowerBound { get; init; }
 
-    /// <summary>A training step of B rows of T tokens: all passes, forward and backward.</summary>
-    public long TrainingStep(long rows, long tokens) => Passes * (Forward.At(rows, tokens) + Backward.At(rows, tokens));
+    /// <summary>A training step of B rows of T tokens, and in a model of two stacks S of the source: all passes, forward and backward.</summary>
+    public long TrainingStep(long rows, long tokens, long source = 0) => Passes * (Forward.At(rows, tokens, source) + Backward.At(rows, tokens, source));
 }

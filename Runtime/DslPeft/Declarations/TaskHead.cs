@@ -19,6 +19,9 @@ public abstract class TaskHead
     /// <summary>True if the head, as a recipe builds it, reads the pooled state.</summary>
     public virtual bool ReadsPooled(AdaptationInfo info) => false;
 
+    /// <summary>True if the head predicts words with the base's decoder.</summary>
+    public virtual bool ReadsDecoder => false;
+
     /// <summary>What the means of the loss over a batch are taken over; the rows of the labels if not overridden.</summary>
     /// <param name="batch">The batch, on any device; it has labels.</param>
     /// <param name="info">The adaptation.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DslPeft.Tokenization;
+using DslPeft.Tokenization.Unigram;
 using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
@@ -9,8 +10,14 @@ public static class CheckpointConversion
 {
     private static readonly string[] TokenizerFiles =
     [
-        WordPieceVocabulary.FileName, BytePairVocabulary.FileName, BytePairVocabulary.MergesFileName, SentencePieceVocabulary.FileName,
-        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+        WordPieceVocabulary.FileName, BytePairVocabulary.FileName, BytePairVocabulary.MergesFileName, SentencePieceVocabulary.FileName, UnigramFiles.PiecesFileName, UnigramFiles.SharedFileName,
+        TokenizerJson.FileName, "tokenizer_config.json", "special_tokens_map.json",
+    ];
+
+    /// <summary>Those of which one is enough.</summary>
+    private static readonly string[] Vocabularies =
+    [
+        WordPieceVocabulary.FileName, BytePairVocabulary.FileName, SentencePieceVocabulary.FileName, UnigramFiles.PiecesFileName, UnigramFiles.SharedFileName, TokenizerJson.FileName,
     ];
 
     /// <summary>Files of a tokeniser that a checkpoint folder can hold.</summary>
@@ -58,8 +65,8 @@ public static class CheckpointConversion
         using var checkpoint = CheckpointFolder.Open(source, loaded.Info.KeyPrefix);
         var beside = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
         var tokenizer = TokenizerFiles.Where(name => File.Exists(Path.Combine(beside, name))).ToList();
-        if (!tokenizer.Any(name => name is WordPieceVocabulary.FileName or BytePairVocabulary.FileName or SentencePieceVocabulary.FileName))
-            throw new CheckpointException(beside, $"holds no tokeniser beside the weights: put {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2) or {SentencePieceVocabulary.FileName} (LLaMA) there");
+        if (!tokenizer.Any(Vocabularies.Contains))
+            throw new CheckpointException(beside, $"holds no tokeniser beside the weights: put {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), {SentencePieceVocabulary.FileName} (LLaMA), {UnigramFiles.PiecesFileName} (T5, ALBERT), {UnigramFiles.SharedFileName} (XLM-R, mBART) or a {TokenizerJson.FileName} there");
 
         var staged = new StagedFolder();
         foreach (var name in tokenizer)

@@ -31,6 +31,50 @@ public static partial class Kernels
         return all.item<bool>() ? empty(0, ScalarType.Bool, padding.device) : CausalMask(padding);
     }
 
+    /// <summary>What each token may attend to, from a mask (B, 1, 1, T): the tokens that are no padding among the <paramref name="before"/> before it and the <paramref name="after"/> after
+    /// it, and itself, true where attended, (B, 1, T, T). Padding attends to itself at least, so that no row is empty.</summary>
+    public static Tensor WindowMask(Tensor padding, long before, long after)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = padding.shape[^1];
+        var all = ones(tokens, tokens, ScalarType.Bool, padding.device);
+        return ((padding & all.tril(after) & all.triu(-before)) | eye(tokens, tokens, ScalarType.Bool, padding.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of a mask (B, 1, 1, T): each head's slope times the
+    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's own.</summary>
+    public static Tensor Alibi(Tensor padding, long heads)
+    {
+        using var scope = NewDisposeScope();
+        var tokens = padding.shape[^1];
+        var positions = (padding.cumsum(-1) - 1) * padding;
+        var slopes = tensor(Slopes(heads), float64, padding.device).view(1, heads, 1, 1);
+        var attended = (padding & Causal(tokens, tokens, padding.device)) | eye(tokens, tokens, ScalarType.Bool, padding.device);
+        var hidden = zeros_like(attended, float64).masked_fill(attended.logical_not(), double.NegativeInfinity);
+        return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>softmax(Q Kᵀ / √d + slopes) V.</summary>
+    /// <param name="query">(B, heads, T, d).</param>
+    /// <param name="key">(B, heads, S, d).</param>
+    /// <param name="value">(B, heads, S, d).</param>
+    /// <param name="slopes">What is added to the scores, (B, heads, T, S) (<see cref="Alibi"/>).</param>
+    /// <param name="p">Probability of a zero among the probabilities.</param>
+    public static Tensor SlopedAttention(Tensor query, Tensor key, Tensor value, Tensor slopes, double p)
+    {
+        using var typed = slopes.to(query.dtype);
+        return scaled_dot_product_attention(query, key, value, typed, p);
+    }
+
+    /// <summary>2^(−8 k / n) of the heads k from 1 on, n the largest power of two that is no more than their number; the others stand between, 2^(−4 (2k − 1) / n).</summary>
+    private static double[] Slopes(long heads)
+    {
+        var n = 1L;
+        while (2 * n <= heads)
+            n *= 2;
+        return [.. Enumerable.Range(1, (int)n).Select(k => Math.Pow(2, -8.0 * k / n)), .. Enumerable.Range(1, (int)(heads - n)).Select(k => Math.Pow(2, -4.0 * ((2 * k) - 1) / n))];
+    }
+
     /// <summary>softmax(Q Kᵀ / √d) V, of each query with the keys before it.</summary>
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>

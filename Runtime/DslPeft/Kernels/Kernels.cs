@@ -72,6 +72,19 @@ public static partial class Kernels
         return counted.add(padding);
     }
 
+    /// <summary>Positions (B, T) that count the tokens of the mask from <paramref name="first"/> on and are moved by <paramref name="offset"/>; padding has the one before (OPT; Zhang et al.,
+    /// arXiv 2205.01068). Positions that the batch gives count from 0.</summary>
+    public static Tensor AttendedPositions(Batch batch, long offset, long first)
+    {
+        if (batch.PositionIds is { } given)
+            return given.add(offset + first);
+        using var tokens = batch.AttentionMask.ne(0);
+        using var counts = tokens.cumsum(1);
+        using var moved = counts.add(offset);
+        using var counted = moved.mul(tokens);
+        return counted.add(first - 1);
+    }
+
     /// <summary>Positions (1, T) from <paramref name="first"/> on or, where the batch gives them, (B, T) as they are.</summary>
     public static Tensor PositionsFrom(Batch batch, long first) => batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 

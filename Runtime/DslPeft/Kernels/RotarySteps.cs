@@ -10,20 +10,81 @@ public static partial class Kernels
     public static Tensor Rotation(Tensor positions, double theta, long size)
     {
         using var scope = NewDisposeScope();
-        var powers = arange(0, size, 2, float64, positions.device) / size;
-        var angles = positions.to(float64).unsqueeze(-1) * pow(theta, -powers);
-        var both = cat([angles, angles], -1).unsqueeze(1);
-        return stack([both.cos(), both.sin()]).MoveToOuterDisposeScope();
+        return Turns(positions, Frequencies(theta, size, positions.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Queries or keys (B, heads, T, d), each turned in the planes of its dimensions i and i + d/2 by its position's angles (<see cref="Rotation"/>).</summary>
+    /// <summary>As <see cref="Rotation"/>, of positions that are divided by a factor (Chen et al., arXiv 2306.15595).</summary>
+    public static Tensor LinearRotation(Tensor positions, double theta, long size, double factor)
+    {
+        using var scope = NewDisposeScope();
+        return Turns(positions, Frequencies(theta, size, positions.device) / factor).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Rotation"/>, with a base that grows with texts longer than <paramref name="original"/>: θ · (factor · length / original − factor + 1)^(d / (d − 2)).</summary>
+    public static Tensor DynamicRotation(Tensor positions, double theta, long size, double factor, long original)
+    {
+        using var scope = NewDisposeScope();
+        var length = positions.max().item<long>() + 1;
+        var grown = length <= original ? theta : theta * Math.Pow((factor * length / original) - (factor - 1), size / (size - 2.0));
+        return Turns(positions, Frequencies(grown, size, positions.device)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Rotation"/>, with wavelengths longer than original / low multiplied by the factor, those shorter than original / high as they are, and those
+    /// between mixed of both (Llama 3.1; arXiv 2407.21783).</summary>
+    public static Tensor Llama3Rotation(Tensor positions, double theta, long size, double factor, double low, double high, long original)
+    {
+        using var scope = NewDisposeScope();
+        var frequencies = Frequencies(theta, size, positions.device);
+        // How many waves the original length holds says how much of the frequency stays.
+        var waves = original * frequencies / (2 * Math.PI);
+        var kept = ((waves - low) / (high - low)).clamp(0, 1);
+        return Turns(positions, ((1 - kept) * frequencies / factor) + (kept * frequencies)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A <see cref="Rotation"/> for <see cref="RotatePairs"/>: each angle stands at dimensions 2i and 2i + 1.</summary>
+    public static Tensor AsPairs(Tensor rotation)
+    {
+        using var half = rotation.narrow(-1, 0, rotation.shape[^1] / 2);
+        return half.repeat_interleave(2, -1);
+    }
+
+    /// <summary>Queries or keys (B, heads, T, d), each turned in the planes of its dimensions i and i + r/2 of the first r by its position's angles (2, B, 1, T, r) (<see cref="Rotation"/>);
+    /// the dimensions after these stay.</summary>
     public static Tensor Rotate(Tensor x, Tensor rotation)
     {
         using var scope = NewDisposeScope();
-        var typed = rotation.to(x.dtype);
-        var half = x.shape[^1] / 2;
-        var turned = cat([-x.narrow(-1, half, half), x.narrow(-1, 0, half)], -1);
-        return (x * typed[0] + turned * typed[1]).MoveToOuterDisposeScope();
+        var (typed, width) = (rotation.to(x.dtype), rotation.shape[^1]);
+        var first = width == x.shape[^1] ? x : x.narrow(-1, 0, width);
+        var turned = cat([-first.narrow(-1, width / 2, width / 2), first.narrow(-1, 0, width / 2)], -1);
+        return WithRest(first * typed[0] + turned * typed[1], x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="Rotate"/>, in the planes of dimensions 2i and 2i + 1, by the angles that <see cref="AsPairs"/> gives (GPT-J).</summary>
+    public static Tensor RotatePairs(Tensor x, Tensor rotation)
+    {
+        using var scope = NewDisposeScope();
+        var (typed, width) = (rotation.to(x.dtype), rotation.shape[^1]);
+        var first = x.narrow(-1, 0, width);
+        var pairs = first.unflatten(x.dim() - 1, width / 2, 2);
+        var turned = stack([-pairs.select(-1, 1), pairs.select(-1, 0)], -1).flatten(x.dim() - 1);
+        return WithRest(first * typed[0] + turned * typed[1], x).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>θ^(−2i/d) of the dimensions i below d/2.</summary>
+    private static Tensor Frequencies(double theta, long size, Device device) => pow(theta, -(arange(0, size, 2, float64, device) / size));
+
+    private static Tensor Turns(Tensor positions, Tensor frequencies)
+    {
+        var angles = positions.to(float64).unsqueeze(-1) * frequencies;
+        var both = cat([angles, angles], -1).unsqueeze(1);
+        return stack([both.cos(), both.sin()]);
+    }
+
+    /// <summary>The first dimensions of x turned, and the others as they are.</summary>
+    private static Tensor WithRest(Tensor turned, Tensor x)
+    {
+        var (width, size) = (turned.shape[^1], x.shape[^1]);
+        return width == size ? turned : cat([turned, x.narrow(-1, width, size - width)], -1);
     }
 
     /// <summary>Keys or values (B, heads, T, d) with each head as many times as there are heads of queries for it, (B, heads · times, T, d).</summary>

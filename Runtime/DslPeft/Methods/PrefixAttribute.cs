@@ -10,7 +10,8 @@ public enum PrefixStyle
 {
     /// <summary>As cached keys and values: the positions of the real tokens start after the prefix (prefix tuning's reference code, P-tuning v2).</summary>
     Cache,
-    /// <summary>Prepended inside the attention: the positions of the real tokens do not change (UniPELT, MAM).</summary>
+    /// <summary>Prepended inside the attention: the positions of the real tokens do not change (UniPELT, MAM). Of relative positions, keys are counted from the prefix on and queries
+    /// from 0, as AdapterHub does.</summary>
     Attention,
 }
 

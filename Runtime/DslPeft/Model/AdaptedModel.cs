@@ -23,9 +23,10 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
-    /// <exception cref="InvalidOperationException">The head is frozen, and the loaded checkpoint does not hold it.</exception>
+    /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does not hold it.</exception>
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed) : base(info.Name)
     {
+        BaseDecoder.Require(@base, info);
         (Base, Info, _seed) = (@base, info, seed);
         (_weighting, _schedules) = (new LossWeighting(info), new ScheduleGuard(info));
         Store = new TensorStore(Blocks(info));

@@ -54,13 +54,14 @@ public sealed class BytePairTokenizer : Tokenizer
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new BytePairTokenizer Load(string folder) => (BytePairTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Roberta, TokenizerFamily.Gpt2, TokenizerFamily.Qwen);
 
-    internal static BytePairTokenizer Load(TokenizerSettings settings)
+    /// <summary>Reads the files as those of a family; null for the one that the vocabulary tells.</summary>
+    internal static BytePairTokenizer Load(TokenizerSettings settings, TokenizerFamily? family)
     {
-        var vocabulary = BytePairVocabulary.Load(settings.Folder, settings.Family, new SpecialTokenEntries(settings));
+        var vocabulary = BytePairVocabulary.Load(settings.Folder, family, new SpecialTokenEntries(settings));
         bool begin = false;
-        if (vocabulary.Family == TokenizerFamily.Gpt2)
+        if (vocabulary.Family is TokenizerFamily.Gpt2 or TokenizerFamily.Opt)
         {
-            begin = settings.Flag("add_bos_token", otherwise: false);
+            begin = settings.Flag("add_bos_token", otherwise: vocabulary.Family == TokenizerFamily.Opt);
             settings.Require("add_eos_token", false, "a tokeniser of GPT-2 puts no end token behind a text");
         }
         else if (vocabulary.Family == TokenizerFamily.Qwen)

@@ -85,12 +85,24 @@ public sealed class BytePairVocabulary : Vocabulary
     /// <summary>GPT-2 has one token for all purposes; a purpose that no entry names is its end token's.</summary>
     private static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries? tokens)
     {
-        SpecialTokenSet usual = family == TokenizerFamily.Roberta ? SpecialTokenSet.Roberta : SpecialTokenSet.Gpt2;
+        SpecialTokenSet usual = family switch
+        {
+            TokenizerFamily.Roberta => SpecialTokenSet.Roberta,
+            TokenizerFamily.ModernBert => SpecialTokenSet.Bert,
+            TokenizerFamily.Opt => SpecialTokenSet.Opt,
+            TokenizerFamily.Bloom => SpecialTokenSet.Bloom,
+            _ => SpecialTokenSet.Gpt2,
+        };
         if (tokens is null)
         {
             return usual;
         }
-        if (family == TokenizerFamily.Roberta)
+        if (family is TokenizerFamily.Opt or TokenizerFamily.Bloom)
+        {
+            (string behind, string unknown) = (tokens.Role("eos_token", usual.Separator), tokens.Role("unk_token", usual.Unknown));
+            return new SpecialTokenSet(tokens.Role("pad_token", usual.Padding), unknown, tokens.Role("bos_token", usual.Class), behind, tokens.Role("mask_token") ?? unknown);
+        }
+        if (family is TokenizerFamily.Roberta or TokenizerFamily.ModernBert)
         {
             return usual with
             {
@@ -101,7 +113,7 @@ public sealed class BytePairVocabulary : Vocabulary
                 Mask = tokens.Role("mask_token", usual.Mask),
             };
         }
-        string end = family == TokenizerFamily.Gpt2 ? tokens.Role("eos_token", usual.Separator)
+        string end = family is TokenizerFamily.Gpt2 or TokenizerFamily.GptNeox ? tokens.Role("eos_token", usual.Separator)
             : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of {family} has none by nature.");
         return new SpecialTokenSet(tokens.Role("pad_token") ?? end, tokens.Role("unk_token") ?? end, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? end);
     }

@@ -10,31 +10,44 @@ internal enum PieceKind
     Unknown = 2,
     Control = 3,
     UserDefined = 4,
+    Unused = 5,
     Byte = 6,
 }
 
-/// <summary>A piece, how early it is made, and what it is.</summary>
+/// <summary>A piece, how early it is made or how likely it is, and what it is.</summary>
 internal sealed record ScoredPiece(string Text, float Score, PieceKind Kind);
 
-/// <summary>The pieces of a <c>tokenizer.model</c>, the message <c>ModelProto</c> of SentencePiece: those of a model that merges pairs, writes the characters that are no
-/// piece as bytes, and takes a text as it is but for its blanks. Another model is refused.</summary>
+/// <summary>Reads the message <c>ModelProto</c> of SentencePiece.</summary>
 internal static class SentencePieceFile
 {
     // Fields of ModelProto, and of the messages in it.
-    private const int Pieces = 1, Trainer = 2, Normaliser = 3;
+    private const int Pieces = 1, Trainer = 2, Normaliser = 3, Denormaliser = 5;
     private const int Text = 1, Score = 2, Kind = 3;
     private const int ModelType = 3, BlankBehind = 24, ByteFallback = 35;
     private const int CharacterMap = 2, DummyPrefix = 3, RemoveBlanks = 4, EscapeBlanks = 5;
 
-    private const int MergesPairs = 2;
-
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    /// <summary>Reads a model that merges pairs, writes the characters that are no piece as bytes, and takes a text as it is but for its blanks: one of LLaMA's kind.</summary>
     /// <exception cref="VocabularyException">The file is no such model; the message names it and says why.</exception>
-    public static IReadOnlyList<ScoredPiece> Read(string path)
+    public static IReadOnlyList<ScoredPiece> ReadPairs(string path)
+    {
+        SentencePieceModel model = Read(path);
+        string? unread = model.Kind != SentencePieceModel.MergesPairs ? "the model does not merge pairs of pieces (its type is not BPE)"
+            : !model.ByteFallback ? "the model does not write unknown characters as bytes"
+            : model.CharacterMap.Length > 0 || model.RemovesBlanks ? "the model rewrites a text before it is cut"
+            : !model.Prefix || model.BlankBehind || !model.EscapesBlanks ? "the model puts no blank before a text, or keeps blanks as they are"
+            : model.Pieces.FirstOrDefault(piece => piece.Kind is PieceKind.UserDefined or PieceKind.Unused) is { } own ? $"the piece '{own.Text}' is one that a user defined, or is not used"
+            : null;
+        return unread is null ? model.Pieces : throw new VocabularyException($"{path}: {unread}. Models of LLaMA's kind are read.");
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="VocabularyException">The file is no model, or rewrites what is decoded; the message names it and says why.</exception>
+    public static SentencePieceModel Read(string path)
     {
         var pieces = new List<ScoredPiece>();
-        (int model, bool bytes, bool behind, bool mapped, bool prefix, bool removes, bool escapes) = (1, false, false, false, true, true, true);
+        var model = new SentencePieceModel(pieces);
         try
         {
             Each(TokenizerFile.ReadBytes(path), (field, input) =>
@@ -47,21 +60,24 @@ internal static class SentencePieceFile
                     case Trainer:
                         Each(input.ReadBytes(), (inner, trainer) => inner switch
                         {
-                            ModelType => Set(model = trainer.ReadEnum()),
-                            BlankBehind => Set(behind = trainer.ReadBool()),
-                            ByteFallback => Set(bytes = trainer.ReadBool()),
+                            ModelType => Set(model = model with { Kind = trainer.ReadEnum() }),
+                            BlankBehind => Set(model = model with { BlankBehind = trainer.ReadBool() }),
+                            ByteFallback => Set(model = model with { ByteFallback = trainer.ReadBool() }),
                             _ => false,
                         });
                         return true;
                     case Normaliser:
                         Each(input.ReadBytes(), (inner, normaliser) => inner switch
                         {
-                            CharacterMap => Set(mapped = normaliser.ReadBytes().Length > 0),
-                            DummyPrefix => Set(prefix = normaliser.ReadBool()),
-                            RemoveBlanks => Set(removes = normaliser.ReadBool()),
-                            EscapeBlanks => Set(escapes = normaliser.ReadBool()),
+                            CharacterMap => Set(model = model with { CharacterMap = normaliser.ReadBytes().ToByteArray() }),
+                            DummyPrefix => Set(model = model with { Prefix = normaliser.ReadBool() }),
+                            RemoveBlanks => Set(model = model with { RemovesBlanks = normaliser.ReadBool() }),
+                            EscapeBlanks => Set(model = model with { EscapesBlanks = normaliser.ReadBool() }),
                             _ => false,
                         });
+                        return true;
+                    case Denormaliser:
+                        Each(input.ReadBytes(), (inner, normaliser) => inner == CharacterMap && Set(model = model with { RewritesDecoded = normaliser.ReadBytes().Length > 0 }));
                         return true;
                     default:
                         return false;
@@ -72,24 +88,12 @@ internal static class SentencePieceFile
         {
             throw new VocabularyException($"{path}: not a SentencePiece model: {fault.Message}");
         }
-        if (pieces.Count == 0)
-        {
-            throw new VocabularyException($"{path}: not a SentencePiece model: it has no pieces.");
-        }
-        if (Unread() is { } reason)
-        {
-            throw new VocabularyException($"{path}: {reason}. Models of LLaMA's kind are read.");
-        }
-        return pieces;
-
-        string? Unread() => model != MergesPairs ? "the model does not merge pairs of pieces (its type is not BPE)"
-            : !bytes ? "the model does not write unknown characters as bytes"
-            : mapped || removes ? "the model rewrites a text before it is cut"
-            : !prefix || behind || !escapes ? "the model puts no blank before a text, or keeps blanks as they are"
-            : pieces.FirstOrDefault(piece => piece.Kind == PieceKind.UserDefined) is { } own ? $"the piece '{own.Text}' is one that a user defined"
+        string? unread = pieces.Count == 0 ? "not a SentencePiece model: it has no pieces"
+            : model.RewritesDecoded ? "the model rewrites the texts that it decodes, which is not computed"
             : pieces.FirstOrDefault(piece => !Enum.IsDefined(piece.Kind)) is { } other ? $"the piece '{other.Text}' is of kind {(int)other.Kind}, which is not computed"
             : pieces.FirstOrDefault(piece => !float.IsFinite(piece.Score)) is { } bad ? $"the score of the piece '{bad.Text}' is {bad.Score}"
             : null;
+        return unread is null ? model : throw new VocabularyException($"{path}: {unread}.");
     }
 
     private static ScoredPiece Piece(ByteString message)

@@ -45,7 +45,7 @@ public sealed class SentencePieceVocabulary : Vocabulary
         {
             throw new VocabularyException($"{path}: no such file.");
         }
-        IReadOnlyList<ScoredPiece> pieces = SentencePieceFile.Read(path);
+        IReadOnlyList<ScoredPiece> pieces = SentencePieceFile.ReadPairs(path);
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int id = 0; id < pieces.Count; id++)
         {

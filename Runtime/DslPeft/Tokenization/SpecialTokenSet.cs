@@ -23,6 +23,18 @@ public sealed record SpecialTokenSet(string Padding, string Unknown, string Clas
     /// <summary>Those of Gemma (arXiv 2403.08295).</summary>
     public static SpecialTokenSet Gemma { get; } = new("<pad>", "<unk>", "<bos>", "<eos>", "<unk>");
 
+    /// <summary>Those of T5 (arXiv 1910.10683), which has none before a text and none for what is to be predicted but its extra ids.</summary>
+    public static SpecialTokenSet T5 { get; } = new("<pad>", "<unk>", "</s>", "</s>", "<unk>");
+
+    /// <summary>Those of ALBERT (arXiv 1909.11942).</summary>
+    public static SpecialTokenSet Albert { get; } = new("<pad>", "<unk>", "[CLS]", "[SEP]", "[MASK]") { MaskTakesBlanks = true };
+
+    /// <summary>Those of OPT (arXiv 2205.01068).</summary>
+    public static SpecialTokenSet Opt { get; } = new("<pad>", "</s>", "</s>", "</s>", "</s>");
+
+    /// <summary>Those of BLOOM (arXiv 2211.05100).</summary>
+    public static SpecialTokenSet Bloom { get; } = new("<pad>", "<unk>", "<s>", "</s>", "<unk>");
+
     /// <summary>Whether the blanks before a mask that is written out in a text belong to it.</summary>
     public bool MaskTakesBlanks { get; init; }
 

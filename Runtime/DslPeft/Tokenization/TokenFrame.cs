@@ -7,6 +7,9 @@ namespace DslPeft.Tokenization;
 /// <param name="SecondSegment">Segment of the second text and of what is behind it; all else is of segment 0.</param>
 public sealed record TokenFrame(int[] Start, int[] Between, int[] End, int SecondSegment)
 {
+    /// <summary>Whether a text that ends with the end token itself gets no second one (T5).</summary>
+    public bool EndsOnce { get; init; }
+
     /// <summary>Special tokens around one text.</summary>
     public int Count => Start.Length + End.Length;
 

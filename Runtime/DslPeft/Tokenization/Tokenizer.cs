@@ -96,7 +96,9 @@ public abstract class Tokenizer
         ReadOnlySpan<int> second = pair is null ? [] : Encode(pair);
         (int kept, int keptOfPair) = Truncation.LongestFirst(first.Length, second.Length, maxLength - special);
         Meter.Count(cut: kept < first.Length || keptOfPair < second.Length);
-        return pair is null ? Frame.Around(first[..kept]) : Frame.Around(first[..kept], second[..keptOfPair]);
+        return pair is null ? Frame.Around(Unended(first[..kept])) : Frame.Around(Unended(first[..kept]), Unended(second[..keptOfPair]));
+
+        ReadOnlySpan<int> Unended(ReadOnlySpan<int> text) => Frame.EndsOnce && text.EndsWith(Frame.End) ? text[..^Frame.End.Length] : text;
     }
 
     /// <summary>A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white space before them is no text.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DslPeft.Tokenization.Unigram;
 
 namespace DslPeft.Tokenization;
 
@@ -38,7 +39,8 @@ internal sealed class TokenizerJson
             "WordPiece" => TokenizerJsonModels.WordPiece(file),
             "BPE" when model["byte_fallback"].Flag(otherwise: false) => TokenizerJsonModels.SentencePiece(file),
             "BPE" => TokenizerJsonModels.BytePair(file),
-            _ => throw model["type"].NotComputed("WordPiece or BPE"),
+            "Unigram" => UnigramJson.Load(file),
+            _ => throw model["type"].NotComputed("WordPiece, BPE or Unigram"),
         };
     }
 

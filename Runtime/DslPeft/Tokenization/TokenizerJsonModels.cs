@@ -45,7 +45,7 @@ internal static class TokenizerJsonModels
         bool composes = normalizer.Type == "NFC";
         if (composes)
         {
-            RequireWritten(file, "added tokens are found in texts before these are composed");
+            RequireWritten(file, "added tokens are found in texts before these are composed", StaysAlone);
         }
         root["decoder"].Require(root["decoder"].Type == "ByteLevel", "ByteLevel");
         var words = WordSteps.Read(root["pre_tokenizer"]);
@@ -57,14 +57,19 @@ internal static class TokenizerJsonModels
         return new BytePairTokenizer(vocabulary, words, frame, model["ignore_merges"].Flag(otherwise: false), composes);
     }
 
-    /// <summary>The family that a class names, or else that the pattern of the words is known of, or that the special tokens are of.</summary>
+    /// <summary>The family that a class names, or else that the pattern of the words is known of, that the model has, or that the special tokens are of.</summary>
     private static TokenizerFamily FamilyOf(TokenizerJson file, Dictionary<string, int> ids)
     {
+        TokenizerFamily[] read =
+        [
+            TokenizerFamily.Roberta, TokenizerFamily.Gpt2, TokenizerFamily.Qwen, TokenizerFamily.Opt, TokenizerFamily.Bloom, TokenizerFamily.GptNeox, TokenizerFamily.ModernBert,
+        ];
         string words = file.Root["pre_tokenizer"].Value.GetRawText();
-        return file.Settings.Family is TokenizerFamily.Roberta or TokenizerFamily.Gpt2 or TokenizerFamily.Qwen ? file.Settings.Family.Value
+        return file.Settings.Family is { } named && read.Contains(named) ? named
             : Names(ContractionWords.Llama3Pattern) ? TokenizerFamily.Llama3
             : Names(ContractionWords.QwenPattern) ? TokenizerFamily.Qwen
-            : BytePairVocabulary.FamilyOf(ids);
+            : TokenizerFamilies.OfModel(file.Settings.ModelType ?? "").Where(read.Contains).Cast<TokenizerFamily?>().FirstOrDefault()
+            ?? (file.Tokens.Role("cls_token") == SpecialTokenSet.Bert.Class ? TokenizerFamily.ModernBert : BytePairVocabulary.FamilyOf(ids));
 
         bool Names(string pattern) => words.Contains(JsonEncodedText.Encode(pattern, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), StringComparison.Ordinal);
     }
@@ -97,9 +102,12 @@ internal static class TokenizerJsonModels
         }
     }
 
-    private static void RequireWritten(TokenizerJson file, string because)
+    /// <summary>Whether a token stands in a composed text wherever it stands in the text itself: no mark behind it becomes a part of its last character.</summary>
+    private static bool StaysAlone(AddedToken token) => token.Text.All(char.IsAscii) && !char.IsAsciiLetter(token.Text[^1]) && token.Text[^1] is not ('<' or '=' or '>');
+
+    private static void RequireWritten(TokenizerJson file, string because, Func<AddedToken, bool>? alike = null)
     {
-        if (file.Tokens.Added.FirstOrDefault(token => token.Normalized) is { } normalized)
+        if (file.Tokens.Added.FirstOrDefault(token => token.Normalized && alike?.Invoke(token) != true) is { } normalized)
         {
             throw new VocabularyException($"{file.Root.Path}: the added token '{normalized.Text}' is to be found in normalised text, which is not computed: {because}.");
         }

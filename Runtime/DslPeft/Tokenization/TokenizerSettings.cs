@@ -16,7 +16,7 @@ internal sealed class TokenizerSettings
         "tokenizer_class", "model_max_length", "max_len", "name_or_path", "_name_or_path", "tokenizer_file", "vocab_file", "merges_file", "special_tokens_map_file",
         "full_tokenizer_file", "padding_side", "pad_token_type_id", "pad_to_multiple_of", "padding", "truncation", "truncation_strategy", "max_length", "stride", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "trim_offsets", "chat_template",
         "use_default_system_prompt", "processor_class", "from_slow", "use_fast", "local_files_only", "trust_remote_code", "device_map", "init_inputs", "model_input_names",
-        "transformers_version", "is_local", "backend", "model_type", "boi_token", "eoi_token", "image_token",
+        "transformers_version", "is_local", "backend", "model_type", "return_token_type_ids", "tgt_lang", "boi_token", "eoi_token", "image_token",
     ];
 
     private readonly Dictionary<string, JsonElement> _entries = new(StringComparer.Ordinal);
@@ -33,6 +33,9 @@ internal sealed class TokenizerSettings
 
     /// <summary>The family that <c>tokenizer_class</c> names; null where there is no such entry.</summary>
     public TokenizerFamily? Family { get; private set; }
+
+    /// <summary>The <c>model_type</c> of the folder's <c>config.json</c>; null where it names none.</summary>
+    public string? ModelType { get; private set; }
 
     /// <summary>Whether <c>tokenizer_class</c> says that the tokeniser is what <c>tokenizer.json</c> says.</summary>
     public bool IsJson { get; private set; }
@@ -53,6 +56,8 @@ internal sealed class TokenizerSettings
             }
             settings.Family = settings.ReadFamily();
         }
+        settings.ModelType = ReadModelType(folder);
+        settings.Family = TokenizerFamilies.Refined(settings.Family, settings.ModelType);
         settings.Require("split_special_tokens", false, "special tokens that are written out in a text are found in it");
         settings.RequireText("truncation_side", "right", "long texts are cut at their end");
         return settings;
@@ -111,6 +116,11 @@ internal sealed class TokenizerSettings
         : list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String) ? list.EnumerateArray().Any(entry => entry.ValueEquals(item))
         : throw Wrong(name, list, "a list of names");
 
+    /// <summary>An entry that is a name; null where it is absent or null.</summary>
+    /// <exception cref="VocabularyException">It is something else.</exception>
+    public string? Name(string name) => Take(name) is not { ValueKind: not JsonValueKind.Null } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, value, "a name");
+
     /// <summary>Adds a note.</summary>
     public void Note(string note) => _notes.Add(note);
 
@@ -142,6 +152,13 @@ internal sealed class TokenizerSettings
         {
             throw new VocabularyException($"{Path}: '{name}' is '{value.GetString()}', which is not computed: {because}. Remove the entry to have that.");
         }
+    }
+
+    private static string? ReadModelType(string folder)
+    {
+        string path = System.IO.Path.Combine(folder, "config.json");
+        return File.Exists(path) && TokenizerFile.ReadEntries(path, "a configuration").LastOrDefault(entry => entry.Key == "model_type").Value is { ValueKind: JsonValueKind.String } type
+            ? type.GetString() : null;
     }
 
     private TokenizerFamily? ReadFamily()

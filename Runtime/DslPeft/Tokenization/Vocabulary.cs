@@ -66,6 +66,9 @@ public abstract class Vocabulary
     /// <summary>Whether an id is a special token's.</summary>
     public bool IsSpecial(int id) => _written.TryGetValue(id, out AddedToken? token) && token.Special;
 
+    /// <summary>The tokens that are found in texts as they are written.</summary>
+    internal IEnumerable<AddedToken> WrittenTokens => _written.Values;
+
     /// <summary>The token that is found in texts as it is written; null for a piece that texts are cut into.</summary>
     internal AddedToken? WrittenToken(int id) => _written.GetValueOrDefault(id);
 

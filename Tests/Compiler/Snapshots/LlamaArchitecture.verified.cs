@@ -43,9 +43,9 @@ namespace Small
                 new("hidden_act", Act.Silu) { Aliases = ["hidden_activation"], Default = Act.Silu },
                 new("rms_norm_eps", 1E-06) { Default = 1E-06 },
                 new("rope_theta", 10000) { Aliases = ["rope_parameters.rope_theta"], Default = 10000 },
+                new("attention_bias", false) { Default = false },
+                new("mlp_bias", false) { Default = false },
                 new("tie_word_embeddings", false) { Default = false },
-                new("attention_bias", false),
-                new("mlp_bias", false),
                 new("sliding_window", null),
                 new("use_sliding_window", false),
                 new("layer_types", "full_attention"),
@@ -107,7 +107,7 @@ namespace Small
                 yield return new($"layers.{i}.mlp.down_proj.weight", [8, 12], new(Init.Bert), "Mlp.Down") { CheckpointKey = $"layers.{i}.mlp.down_proj.weight" };
             }
             yield return new("norm.weight", [8], new(Init.Ones), "FinalNorm") { CheckpointKey = "norm.weight" };
-            yield return new("lm_head.weight", [50, 8], new(Init.Bert), "LmHead") { CheckpointKey = "lm_head.weight", BesideBase = true };
+            yield return new("lm_head.weight", [50, 8], new(Init.Bert), "LmHead") { CheckpointKey = "lm_head.weight", Optional = true, BesideBase = true };
         }
 
         /// <summary>Tensors that one product serves.</summary>

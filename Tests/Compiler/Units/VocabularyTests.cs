@@ -11,6 +11,8 @@ public sealed class VocabularyTests
     {
         { typeof(Language.Act), typeof(Act) },
         { typeof(Language.Residual), typeof(Residual) },
+        { typeof(Language.RotaryPairs), typeof(RotaryPairs) },
+        { typeof(Language.RotaryScaling), typeof(RotaryScaling) },
         { typeof(Language.IndexedBy), typeof(IndexedBy) },
         { typeof(Language.Join), typeof(Join) },
         { typeof(Language.Init), typeof(Init) },

@@ -60,15 +60,15 @@ public sealed record Truths(long[] Sizes) : CaseOperand
     public override string ToString() => $"truth [{string.Join(' ', Sizes)}]";
 }
 
-/// <summary>Cosines and sines, alike for both halves of the last dimension.</summary>
-public sealed record Rotations(long[] Half) : CaseOperand
+/// <summary>Cosines and sines, alike for both halves of the last dimension, or for both of neighbouring dimensions.</summary>
+public sealed record Rotations(long[] Half, bool AreNeighbours = false) : CaseOperand
 {
     public override long[] Shape => [.. Half[..^1], 2 * Half[^1]];
 
     public override Tensor Make(torch.Generator random)
     {
         var numbers = randn(Half, float64, generator: random);
-        return cat([numbers, numbers], -1);
+        return AreNeighbours ? numbers.repeat_interleave(2, -1) : cat([numbers, numbers], -1);
     }
 
     public override string ToString() => $"rotation [{string.Join(' ', Shape)}]";

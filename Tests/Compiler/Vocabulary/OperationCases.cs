@@ -9,8 +9,8 @@ public static class OperationCases
     /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build.</summary>
     public static readonly string[] Without =
     [
-        "activation", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "scattered", "spectrum", "stack",
-        "tasks", "token_positions", "token_types", "tuple", "withentries",
+        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "scattered", "spectrum", "stack",
+        "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All().GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => Gen.OneOf([.. group.Select(entry => entry.Case)]));
@@ -73,7 +73,12 @@ public static class OperationCases
         yield return Case("attention", (b, t, s, d) => [T(b, 2, t, d), T(b, 2, s, d), T(b, 2, s, d), M(b, 1, t, s), N(0)]);
         yield return Case("dropped_attention", (b, t, s, d) => [T(b, 2, t, d), T(b, 2, s, d), T(b, 2, s, d), M(b, 1, 1, s), N(0)]);
         yield return Case("causal_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), M(b, 1, t, t), N(0)]);
+        yield return Case("sloped_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), C(b, h, t, t), N(0)]);
         yield return Case("dropped_causal_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), M(b, 1, t, t), N(0)]);
+        yield return Case("sinusoids", (b, t, d, _) => [I(20, 1, t), T(b, t, 2 * d)]);
+        yield return Case("relative_attention", (b, t, h, d) => [T(b, h, t, d), T(b, h, t, d), T(b, h, t, d), T(b, h, t, t), N(0)]);
+        yield return Case("relative_bias", (b, t, h, before) => [T(8, h), M(b, 1, 1, t), N(16), N(before), N(-1), Yes]);
+        yield return Case("masked_bias", (b, t, h, _) => [T(1, h, t, t), M(b, 1, 1, t)]);
         yield return Case("mask_scores", (b, h, t, s) => [T(b, h, t, s), M(b, 1, 1, s)]);
     }
 
@@ -134,6 +139,9 @@ public static class OperationCases
         yield return Case("rms_norm", (b, t, h, _) => [T(b, t, h), T(h), N(1e-6)]);
         yield return Case("rotate", (b, h, t, d) => [T(b, h, t, 2 * d), new Rotations([2, b, 1, t, d])]);
         yield return Case("rotate", (b, h, t, d) => [T(b, h, t, 2 * d), new Rotations([2, 1, 1, t, d])]);
+        yield return Case("rotate", (b, h, t, d) => [T(b, h, t, (2 * d) + 3), new Rotations([2, 1, 1, t, d])]);
+        yield return Case("rotate_pairs", (b, h, t, d) => [T(b, h, t, 2 * d), new Rotations([2, b, 1, t, d], AreNeighbours: true)]);
+        yield return Case("rotate_pairs", (b, h, t, d) => [T(b, h, t, (2 * d) + 1), new Rotations([2, 1, 1, t, d], AreNeighbours: true)]);
     }
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> Layouts()
@@ -202,6 +210,12 @@ public static class OperationCases
         yield return Case("zero_row", (a, b, _, _) => [N(a), T(b)]);
         yield return Case("causal_mask", (b, t, _, _) => [M(b, 1, 1, t)]);
         yield return Case("rotation", (b, t, _, _) => [I(9, b, t), N(10000), N(4)]);
+        yield return Case("rotation_linear", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(8)]);
+        yield return Case("rotation_dynamic", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(2), N(3)]);
+        yield return Case("rotation_llama3", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(8), N(1), N(4), N(16)]);
+        yield return Case("as_pairs", (b, t, _, _) => [I(9, 2, b, 1, t, 4)]);
+        yield return Case("window_mask", (b, t, _, _) => [M(b, 1, 1, t), N(2), N(1)]);
+        yield return Case("alibi", (b, t, _, _) => [M(b, 1, 1, t), N(3)]);
         yield return Case("positions_after", (_, t, _, _) => [I(9, 1, t), N(2)]);
         yield return Case("zeros_before", (b, t, _, _) => [I(2, b, t), N(3)]);
         yield return Case("token_shares", (b, t, h, _) => [M(b, 1, 1, t), C(b, t, h), Yes]);

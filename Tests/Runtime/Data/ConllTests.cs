@@ -109,7 +109,7 @@ public sealed class ConllTests : IDisposable
         TaskRows rows = Names.Read(_folder.Write("a.conll", "a O\na B-x\n"), Input(maxLength: 3));
         float[] logits = [0, 0, 0, 9, 0, 0, 0, 0, 0];
 
-        Assert.Equal("O O", rows.Read([logits])[0].Label);
+        Assert.Equal("O O", rows.Read([logits]).First().Label);
         Assert.Equal(0.5, rows.Measure([logits])["accuracy"]);
     }
 
@@ -121,7 +121,7 @@ public sealed class ConllTests : IDisposable
 
         Assert.Null(batch.Labels);
         Assert.Throws<DataException>(() => Names.Read(path, Input()));
-        Assert.Equal("a b", Names.OfTexts([" a  b "], Input())!.Read([new float[12]])[0].Text);
+        Assert.Equal("a b", Names.OfTexts([" a  b "], Input())!.Read([new float[12]]).First().Text);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ConllTests : IDisposable
         using Batch batch = rows.Collate([0]);
         Assert.Equal([1, 0], batch.Labels!.data<long>().ToArray().Where(label => label >= 0));
         float[] logits = [.. batch.Labels.data<long>().ToArray().SelectMany(label => Enumerable.Range(0, 3).Select(i => i == label ? 1f : 0))];
-        Assert.Equal("B-x O", rows.Read([logits])[0].Label);
+        Assert.Equal("B-x O", rows.Read([logits]).First().Label);
     }
 
     private static AdaptationInfo Head(int labels) => TinyModel.Describe(HeadKind.TokenClassification, labels);

@@ -32,6 +32,43 @@ internal static class ParquetFile
         }]);
     }
 
+    /// <summary>A file of lists of messages, and a column of prompts beside them; a null message is a null structure.</summary>
+    public static byte[] Messages(string column, string first, string second, ((string? First, string? Second)?[] Messages, string? Prompt)[] rows)
+    {
+        var schema = new ParquetSchema(new ListField(column, new StructField("element", new DataField<string>(first), new DataField<string>(second))), new DataField<string>("prompt"));
+        return Write(schema, null, [async writer =>
+        {
+            // Levels: 1 an empty list, 2 a null structure, 3 a null text, 4 a text.
+            await WriteField(0, message => message?.First);
+            await WriteField(1, message => message?.Second);
+            await writer.WriteAsync(schema.DataFields[2], [.. rows.Select(row => row.Prompt)]!);
+
+            async Task WriteField(int field, Func<(string? First, string? Second)?, string?> text)
+            {
+                (int[] repeated, int[] defined) = Levels([.. rows.Select(row => row.Messages)], message => message is null ? 2 : text(message) is null ? 3 : 4);
+                await writer.WriteAllPartsAsync<ReadOnlyMemory<char>>(
+                    schema.DataFields[field], rows.SelectMany(row => row.Messages).Select(text).OfType<string>().Select(t => t.AsMemory()).ToArray(), defined, repeated, default);
+            }
+        }]);
+    }
+
+    /// <summary>A file of rows of texts.</summary>
+    public static byte[] Columns(string[] names, params string?[][] rows)
+    {
+        var schema = new ParquetSchema([.. names.Select(name => new DataField<string>(name))]);
+        return Write(schema, null, [async writer =>
+        {
+            for (int column = 0; column < names.Length; column++)
+            {
+                await writer.WriteAsync(schema.DataFields[column], [.. rows.Select(row => row[column])]!);
+            }
+        }]);
+    }
+
+    /// <summary>A file of a column of lists in structures in lists.</summary>
+    public static byte[] Nested(string column) => Write(
+        new ParquetSchema(new ListField(column, new StructField("element", new DataField<string>("role"), new ListField("calls", new DataField<string>("element"))))), null, []);
+
     private static (int[] Repeated, int[] Defined) Levels<T>(T[][] rows, Func<T, int> level) =>
         ([.. rows.SelectMany(row => Enumerable.Range(0, Math.Max(row.Length, 1)).Select(i => i > 0 ? 1 : 0))], [.. rows.SelectMany(row => row.Length == 0 ? [1] : row.Select(level))]);
 

@@ -100,6 +100,20 @@ internal static class FuzzReads
         BytePairVocabulary.Load(folder);
     }
 
+    public static void Instructions(string path)
+    {
+        foreach (Conversation _ in new ConversationReader(path, new InstructionFormat { Name = "x" }, requireAnswers: false).Read())
+        {
+        }
+    }
+
+    /// <summary>Reads the tokeniser of the file's folder and cuts a text.</summary>
+    public static void Tokens(string path)
+    {
+        Tokenizer tokenizer = Tokenizer.Load(Path.GetDirectoryName(path)!);
+        tokenizer.Decode(tokenizer.EncodeWithSources("A a  bé<unk>\u2581 ﬁ😀").Select(piece => piece.Id));
+    }
+
     public static Action<string> Rows(TextDataFormat format) => path => TextDataReader.Read(path, format, HeadKind.Classification, 2);
 
     private static IBatchSource Source() => TinyTask.Source(TinyTask.Data(32), FuzzSamples.Options);

@@ -75,6 +75,41 @@ internal static class FuzzSamples
             .Select(piece => (1, (object)Message((1, piece.Item1), (3, piece.Item2)))),
             (2, Message((3, 2), (35, 1))), (3, Message((3, 1), (4, 0), (5, 1)))]);
 
+    /// <summary>A map of characters with one rule: <c>A</c> becomes <c>a</c>.</summary>
+    public static byte[] CharacterMap { get; } = MakeMap();
+
+    /// <summary>A unigram model that rewrites capital A and drops blanks.</summary>
+    public static byte[] Unigram(params (string Text, int Kind, float Score)[] pieces) => Message(
+        [.. pieces.Select(piece => (1, (object)Message((1, piece.Text), (2, piece.Score), (3, piece.Kind)))), (2, Message((3, 1))), (3, Message((2, CharacterMap), (3, 1), (4, 1), (5, 1)))]);
+
+    /// <summary>A file with a unigram model.</summary>
+    public static byte[] UnigramJson { get; } = Encoding.UTF8.GetBytes($$$$"""
+        {"added_tokens": [{"id": 0, "content": "<pad>", "special": true}, {"id": 1, "content": "</s>", "special": true}, {"id": 2, "content": "<unk>", "special": true}],
+         "normalizer": {"type": "Sequence", "normalizers": [{"type": "Precompiled", "precompiled_charsmap": "{{{{Convert.ToBase64String(CharacterMap)}}}}"}, {"type": "NFKC"}, {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
+         "pre_tokenizer": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always", "split": true}, "decoder": {"type": "Metaspace", "replacement": "▁", "prepend_scheme": "always"},
+         "post_processor": {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+          "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": "</s>", "type_id": 0}}],
+          "special_tokens": {"</s>": {"id": "</s>", "ids": [1], "tokens": ["</s>"]}}},
+         "model": {"type": "Unigram", "unk_id": 2, "vocab": [["<pad>", 0], ["</s>", 0], ["<unk>", 0], ["▁", -1.5], ["a", -2.0], ["▁a", -2.5]]}}
+        """);
+
+    private static byte[] MakeMap()
+    {
+        // A double array of 256 units: the root's child 'A' has the leaf 0 ^ its offset.
+        var units = new uint[256];
+        units[0] = 1u << 10;
+        units['A' ^ 1] = 'A' | (1u << 8) | (2u << 10);
+        units['A' ^ 1 ^ 2] = 1u << 31;
+        byte[] texts = "a\0"u8.ToArray(), map = new byte[4 + (4 * units.Length) + texts.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(map, 4 * units.Length);
+        for (int i = 0; i < units.Length; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(map.AsSpan(4 + (4 * i)), units[i]);
+        }
+        texts.CopyTo(map, 4 + (4 * units.Length));
+        return map;
+    }
+
     public static byte[] Pickle(bool legacy)
     {
         PickledView[] views = [new("w", 0, 0, [2, 3], [3, 1]), new("v", 1, 1, [2], [1])];
@@ -100,11 +135,14 @@ internal static class FuzzSamples
         using var output = new CodedOutputStream(stream);
         foreach ((int field, object value) in fields)
         {
-            output.WriteTag(field, value is int ? WireFormat.WireType.Varint : WireFormat.WireType.LengthDelimited);
+            output.WriteTag(field, value is int ? WireFormat.WireType.Varint : value is float ? WireFormat.WireType.Fixed32 : WireFormat.WireType.LengthDelimited);
             switch (value)
             {
-                case int number:
-                    output.WriteInt32(number);
+                case float number:
+                    output.WriteFloat(number);
+                    break;
+                case int whole:
+                    output.WriteInt32(whole);
                     break;
                 case string text:
                     output.WriteString(text);

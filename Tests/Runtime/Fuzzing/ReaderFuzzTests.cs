@@ -2,6 +2,7 @@ using System.Text;
 using DslPeft.Checkpoints;
 using DslPeft.Data;
 using DslPeft.Runtime.Tests.Checkpoints;
+using DslPeft.Runtime.Tests.Data;
 using DslPeft.Runtime.Tests.Tokenization;
 using DslPeft.Runtime.Tests.Training;
 using DslPeft.Tokenization;
@@ -39,9 +40,12 @@ public sealed class ReaderFuzzTests(ITestOutputHelper output)
         new("vocab.json", "vocab.json", () => [FuzzSamples.BytePairs], FuzzReads.BytePairs, typeof(VocabularyException)),
         new("merges.txt", "merges.txt", () => ["#version: 0.2\na b\n"u8.ToArray()], FuzzReads.BytePairs, typeof(VocabularyException)),
         new("tokenizer.model", "tokenizer.model", () => [FuzzSamples.SentencePieces], path => SentencePieceVocabulary.Load(Path.GetDirectoryName(path)!), typeof(VocabularyException)),
+        new("spiece.model", "spiece.model", () => [FuzzSamples.Unigram(("<pad>", 3, 0), ("</s>", 3, 0), ("<unk>", 2, 0), ("\u2581", 1, -1), ("a", 1, -2), ("\u2581a", 4, 0), ("b", 5, -1))], FuzzReads.Tokens, typeof(VocabularyException)),
+        new("tokenizer.json, unigram", "tokenizer.json", () => [FuzzSamples.UnigramJson], FuzzReads.Tokens, typeof(VocabularyException)),
         new("TSV", "d.tsv", () => ["text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("CSV", "d.csv", () => ["text,label\n\"a, \"\"b\"\"\",0\nc,1\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
         new("JSON Lines", "d.jsonl", () => ["{\"text\": \"a\", \"label\": 0}\n{\"text\": \"\\u00e9\", \"label\": 1}\n"u8.ToArray()], FuzzReads.Rows(Texts), typeof(DataException)),
+        new("Parquet, instructions", "d.parquet", () => [ParquetFile.Messages("messages", "role", "content", [([("user", "a"), ("assistant", "b")], null), ([], "c")])], FuzzReads.Instructions, typeof(DataException)) { Files = 100 },
         new("CoNLL", "d.conll", () => ["a\tB-x\nb\tI-x\n\nab\tO\n"u8.ToArray(), "-DOCSTART- O\n\na I-x\n"u8.ToArray()], path => ConllReader.Read(path, Tags), typeof(DataException)),
         new("SQuAD", "d.json", () => [FuzzSamples.Squad], path => SquadReader.Read(path, unanswerable: true), typeof(DataException)),
         new("COPA", "d.jsonl", () => ["{\"premise\": \"p\", \"choice1\": \"a\", \"choice2\": \"b\", \"question\": \"cause\", \"label\": 1}\n"u8.ToArray()], path => SuperGlueReader.ReadChoices(path), typeof(DataException)),

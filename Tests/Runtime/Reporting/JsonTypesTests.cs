@@ -46,7 +46,7 @@ public sealed class JsonTypesTests : IDisposable
         Same(new EvaluationReport("n", "a", "d", Report.History[0].Evaluation), ProgramTypes.File.EvaluationReport);
         Same(new WeightReport("n", "a", "d", 3, [new("m", 0.5, [new(null, 0.25), new(2, 0.75)])]), ProgramTypes.File.WeightReport);
         Same(prediction, ProgramTypes.File.Prediction);
-        Same<IReadOnlyList<Prediction>>([prediction], ProgramTypes.File.IReadOnlyListPrediction);
+        Same<IEnumerable<Prediction>>([prediction], ProgramTypes.File.IEnumerablePrediction);
         Same<IReadOnlyList<GeneratedText>>([new("a", "ñ")], ProgramTypes.File.IReadOnlyListGeneratedText);
         Same(Report, TrainingTypes.Line.RunReport);
         Same(prediction, ProgramTypes.Line.Prediction);

@@ -28,6 +28,19 @@ public sealed class NarrowTests
         }
     }
 
+    [Theory]
+    [InlineData(40, "accuracy\n  mean       0.7500\n  deviation  0.3536\n  least      0.5000\n  most       1.0000\n")]
+    [InlineData(200, "accuracy   0.7500 ± 0.3536 (0.5000 to 1.0000)\n")]
+    public void MetricsOfSeveralSeedsFitTheTerminal(int width, string shown)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        SpreadTable.Write(new Dictionary<string, Spread> { ["accuracy"] = Spread.Of([0.5, 1]) }, output, width);
+        SpreadTable.Write(new Dictionary<string, Spread> { ["a metric of a long name"] = Spread.Of([12345.6789, 1]) }, output, width);
+
+        Assert.StartsWith(shown, output.ToString());
+        Assert.All(output.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, width));
+    }
+
     [Fact]
     public void ParameterTableFitsANarrowTerminal()
     {

@@ -191,7 +191,7 @@ public sealed class BytePairTokenizerTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("vocab.txt (BERT), vocab.json and merges.txt (RoBERTa, GPT-2), or tokenizer.model (LLaMA)", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
+        Assert.Contains("vocab.txt (BERT), vocab.json and merges.txt (RoBERTa, GPT-2), tokenizer.model (LLaMA), spiece.model (T5, ALBERT), sentencepiece.bpe.model (XLM-R, mBART), or a tokenizer.json", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
     }
 
     [Fact]

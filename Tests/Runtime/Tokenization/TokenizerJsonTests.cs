@@ -66,7 +66,7 @@ public sealed class TokenizerJsonTests
 
     [Theory]
     [InlineData("model.dropout", "0.1", "'model.dropout' is 0.1, and must be null")]
-    [InlineData("model.type", "\"Unigram\"", "'model.type' is \"Unigram\", and must be WordPiece or BPE")]
+    [InlineData("model.type", "\"WordLevel\"", "'model.type' is \"WordLevel\", and must be WordPiece, BPE or Unigram")]
     [InlineData("model.end_of_word_suffix", "\"</w>\"", "'model.end_of_word_suffix'")]
     [InlineData("model.fancy", "1", "'model.fancy' is not known")]
     [InlineData("fancy", "1", "'fancy' is not known")]

@@ -189,7 +189,7 @@ public sealed class TokenizerSettingsTests
     [InlineData("""{"added_tokens_decoder": {"9": {"content": "[Z]", "special": true}}}""", "the added token '[Z]' has the id 9, and its place is 6")]
     [InlineData("""{"added_tokens_decoder": {"3": {"content": "[CLS]", "special": true}}}""", "the added token '[CLS]' has the id 3, and its place is 2")]
     [InlineData("""{"added_tokens_decoder": {"6": {"content": "[Z]", "single_word": true, "special": true}}}""", "'single_word' is true")]
-    [InlineData("""{"tokenizer_class": "T5Tokenizer"}""", "'tokenizer_class' is 'T5Tokenizer', which is not read")]
+    [InlineData("""{"tokenizer_class": "MarianTokenizer"}""", "'tokenizer_class' is 'MarianTokenizer', which is not read")]
     [InlineData("""{"tokenizer_class": 1}""", "'tokenizer_class' is 1, and must be the name of a class")]
     [InlineData("""{"model_input_names": 1}""", "'model_input_names' is 1, and must be a list of names")]
     [InlineData("""{"a": 1, "a": 2}""", "'a' is listed twice")]

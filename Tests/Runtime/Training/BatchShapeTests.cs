@@ -64,6 +64,6 @@ public sealed class BatchShapeTests
 
         public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => _rows.Measure(logits);
 
-        public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => _rows.Read(logits);
+        public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => _rows.Read(logits);
     }
 }

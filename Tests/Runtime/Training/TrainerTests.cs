@@ -9,6 +9,8 @@ public sealed class TrainerTests : IDisposable
 {
     private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7 };
 
+    private const int RowCount = 32;
+
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("dslpeft-run-").FullName, "checkpoints");
     private readonly TinyBase _base = new();
 
@@ -68,6 +70,35 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal((false, 6), (rest.Interrupted, rest.Steps));
         Assert.Equal(whole.Losses, half.Losses.Concat(rest.Losses));
         Assert.Equal(TinyTask.Bytes(straight), TinyTask.Bytes(second));
+    }
+
+    /// <summary>Rows that lie in a file give the run that rows in memory do, whole or in two parts.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)] // in the second epoch
+    public void ARunOverRowsInAFileResumesToTheBit(int stopAfter)
+    {
+        TrainingOptions options = Options with { MaxSteps = 6 };
+        using var straight = new TinyModel(_base, 7);
+        TrainingOutcome whole = Train(straight, options);
+
+        using var stop = new CancellationTokenSource();
+        using var first = new TinyModel(_base, 7);
+        TrainingOutcome half = Train(first, options, new StopAt(stopAfter, stop), checkpoints: true, stop: stop.Token, data: InAFile());
+        using var second = new TinyModel(_base, 1234);
+        TrainingOutcome rest = Train(second, options, checkpoints: true, resume: true, data: InAFile());
+
+        Assert.Equal((true, false), (half.Interrupted, rest.Interrupted));
+        Assert.Equal(whole.Losses, half.Losses.Concat(rest.Losses));
+        Assert.Equal(TinyTask.Bytes(straight), TinyTask.Bytes(second));
+
+        static EncodedDataset InAFile()
+        {
+            var store = new RecordStore(limit: 200);
+            var data = new EncodedDataset(TinyTask.Examples(RowCount), TinyTask.Tokenizer, 32, store);
+            Assert.True(store.HasFile);
+            return data;
+        }
     }
 
     [Fact]
@@ -180,9 +211,9 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(MaskedLmEvaluator.Evaluate(model, source).Loss, 0, before - 0.1);
     }
 
-    private TrainingOutcome Train(AdaptedModel model, TrainingOptions options, ITrainingProgress? progress = null, bool checkpoints = false, bool resume = false, CancellationToken stop = default)
+    private TrainingOutcome Train(AdaptedModel model, TrainingOptions options, ITrainingProgress? progress = null, bool checkpoints = false, bool resume = false, CancellationToken stop = default, EncodedDataset? data = null)
     {
-        var trainer = new Trainer(model, TinyTask.Source(TinyTask.Data(32), options), options)
+        var trainer = new Trainer(model, TinyTask.Source(data ?? TinyTask.Data(RowCount), options), options)
         {
             Progress = progress ?? new QuietProgress(),
             CheckpointFolder = checkpoints ? _folder : null,

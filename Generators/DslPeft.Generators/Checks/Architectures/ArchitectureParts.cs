@@ -30,6 +30,13 @@ internal static class ArchitectureParts
                 yield return entry;
     }
 
+    public static IEnumerable<(BlockSpec Block, SublayerSpec Sublayer, string Path)> BlockSublayers(ArchitectureSpec spec)
+    {
+        foreach (var part in spec.Parts)
+            foreach (var (sublayer, path) in Sublayers(part))
+                yield return (part.Block!, sublayer, path);
+    }
+
     private static IEnumerable<(SublayerSpec Sublayer, string Path)> Sublayers(PartSpec part)
     {
         foreach (var sublayer in part.Block?.Sublayers ?? default)

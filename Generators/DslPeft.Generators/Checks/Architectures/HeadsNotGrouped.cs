@@ -15,9 +15,9 @@ internal sealed class HeadsNotGrouped : Rule<ArchitectureSpec>
         {
             if (attention.Kind != SublayerKind.Attention || attention.Heads <= 0 || attention.KeyValueHeads == attention.Heads)
                 continue;
-            var fused = attention.Part(SublayerSpec.Fused) is not null;
+            var fused = attention.Interleaved;
             var nearest = Text(fused ? attention.Heads : Nearest.Divisor(attention.Heads, attention.KeyValueHeads));
-            var reason = fused ? "a layer that gives both gives as many of each" : $"{nearest} divide them";
+            var reason = fused ? "a layer that gives each head's query, key and value gives as many of each" : $"{nearest} divide them";
             if (nearest != Text(attention.KeyValueHeads))
                 yield return At(spec.TargetOf(path, "KeyValueHeads"), attention.Type.Name, Text(attention.Heads), Text(attention.KeyValueHeads), reason) with { Fix = nearest };
         }

@@ -12,7 +12,7 @@ internal sealed class NoPositions : Rule<ArchitectureSpec>
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
-        if (spec.PositionTable is null && spec.Attentions.Any() && spec.Attentions.All(attention => attention.Rotary == 0))
+        if (spec.PositionTable is null && spec.Parts.All(part => !part.Sinusoids) && spec.Attentions.Any() && spec.Attentions.All(attention => attention is { Rotary: 0, Alibi: false, Relative: "" }))
             yield return At(Target.On("Architecture"), spec.Type.Name, spec.IsCausal ? "know of order only which tokens stand before" : "read the tokens of a text in no order");
     }
 }

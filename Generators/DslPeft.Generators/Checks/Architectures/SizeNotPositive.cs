@@ -23,6 +23,7 @@ internal sealed class SizeNotPositive : Rule<ArchitectureSpec>
     private static (string Name, int Value)[] Sizes(PartSpec part) => part.Kind switch
     {
         PartKind.Embed => [("rows", part.In), ("width", part.Out)],
+        PartKind.RelativePositions => [("buckets", part.In), ("heads", part.Out), ("Distance", part.Distance)],
         PartKind.Norm => [("width", part.Out)],
         PartKind.Repeat => [("count", part.Count)],
         _ => [("in", part.In), ("out", part.Out)],

@@ -12,21 +12,29 @@ internal sealed class UnusedPart : Rule<ArchitectureSpec>
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
         var (embeddings, stacks, pools, finals) = (0, 0, 0, 0);
+        var several = spec.Parts.Count(part => part.Kind == PartKind.Repeat) > 1;
         foreach (var part in spec.Parts)
         {
             var reason = part.Kind switch
             {
-                PartKind.Embed => stacks > 0 ? "tables stand before the stack" : null,
+                PartKind.Embed => stacks > (several ? 1 : 0) ? "tables stand before the stack" : null,
+                PartKind.RelativePositions => spec.Attentions.All(attention => attention.Relative != part.Name) ? "no attention names it by Relative" : null,
                 PartKind.Norm => embeddings == 0 ? "a norm stands behind the tables" : finals > 0 ? "one norm stands behind the stack" : pools > 0 ? "norms stand before the pooler" : null,
-                PartKind.Repeat => stacks > 0 ? "there is one stack" : null,
+                PartKind.Repeat => stacks > 1 ? "there are at most two stacks" : stacks > 0 && !spec.Stacks[1].ReadsMemory ? "of two stacks, the second reads the first by an attention with Cross = true" : null,
                 PartKind.Linear when spec.IsDecoder(part) => stacks == 0 ? "the decoder stands behind the stack" : null,
-                PartKind.Linear when spec.CausalLm?.Decoder == part.Name => "the recipe says that the decoder is the words' table. The class of a family's parts has the decoder; a size of it (Layout) may tie both by a constant",
+                PartKind.Linear when spec.TextLm?.Decoder == part.Name => "the recipe says that the decoder is the words' table. The class of a family's parts has the decoder; a size of it (Layout) may tie both by a constant",
+                PartKind.Linear => embeddings == 0 ? "a projection stands behind the tables or behind the stack" : pools > 0 ? "projections stand before the pooler" : null,
                 PartKind.Pool => pools > 0 ? "there is one pooler" : stacks == 0 ? "the pooler stands behind the stack" : null,
                 _ => "linear layers stand in the sublayers of a block",
             };
             if (reason is not null)
                 yield return At(Target.Of(part.Name), part.Name, reason);
+            // Behind the first of two stacks, a table begins what stands before the second.
+            if (several && stacks == 1 && part.Kind == PartKind.Embed)
+                finals = 0;
             embeddings += part.Kind == PartKind.Embed ? 1 : 0;
+            if (part.Kind == PartKind.Repeat)
+                finals = 0;
             stacks += part.Kind == PartKind.Repeat ? 1 : 0;
             pools += part.Kind == PartKind.Pool ? 1 : 0;
             finals += part.Kind == PartKind.Norm && stacks > 0 ? 1 : 0;

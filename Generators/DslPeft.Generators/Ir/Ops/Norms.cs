@@ -30,7 +30,8 @@ internal static class Norms
             // The scale of each row.
             KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
         };
-        yield return new("rotate", "TI", "Kernels.Rotate({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Of(r => r.Add("rotate", r.Dy, TurnedBack(r))), LinearIn = [0], InBodies = false };
+        foreach (var (name, kernel) in new[] { ("rotate", "Rotate"), ("rotate_pairs", "RotatePairs") })
+            yield return new(name, "TI", $"Kernels.{kernel}({{0}}, {{1}})", (s, _) => s[0]) { Reverse = Reverse.Of(r => r.Add(name, r.Dy, TurnedBack(r))), LinearIn = [0], InBodies = false };
     }
 
     /// <summary>The last dimensions, as many as sizes are listed.</summary>

@@ -97,6 +97,11 @@ internal static class ProductShapes
         return rows.Insert(-1, query.Dims[query.Rank - 2], value.Last);
     }
 
+    /// <summary>A table (buckets, heads), a mask (…, K) of keys and the number of keys before them, to (1, heads, K, before + K).</summary>
+    public static Shape RelativeBias(Shape[] shapes, Operand[] operands) => shapes[0].Known && shapes[1].Known
+        ? Shape.Of(1, shapes[0].Last, shapes[1].Last, shapes[1].Last + operands[3].Size)
+        : Shape.Unknown;
+
     /// <summary>Rows of a table (rows, width) that ids (…) name, (…, width).</summary>
     public static Shape Embedding(Shape ids, Shape table) => table is { Known: true, Rank: not 2 }
         ? throw new ShapeException($"a table is (rows, width), not {table}")

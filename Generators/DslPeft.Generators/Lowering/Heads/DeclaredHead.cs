@@ -23,7 +23,7 @@ internal static class DeclaredHead
         stage.ReadsText = true;
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
         {
-            ParameterKind.Input => stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)),
+            ParameterKind.Input => stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.ResultWidth)),
             ParameterKind.Mask => stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)),
             ParameterKind.Constant => Constant(model, use, body, parameter),
             ParameterKind.Weight => Weight(model, stage, use, parameter),
@@ -103,7 +103,7 @@ internal static class DeclaredHead
 
     private static double Evaluate(ModelBuilder model, MethodUse use, string expression) => Arithmetic.Evaluate(expression, name => Value(model, use, name));
 
-    private static double? Value(ModelBuilder model, MethodUse use, string name) => use.Value(name) ?? (name == HeadClass.Hidden ? model.Model : null);
+    private static double? Value(ModelBuilder model, MethodUse use, string name) => use.Value(name) ?? (name == HeadClass.Hidden ? model.ResultWidth : null);
 
     private static long Size(double value) => value >= 1 && value == Math.Floor(value) && value <= int.MaxValue
         ? (long)value

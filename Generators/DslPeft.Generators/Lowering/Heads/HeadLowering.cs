@@ -26,6 +26,9 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             case HeadBody.CausalLm:
                 CausalLm();
                 break;
+            case HeadBody.Seq2SeqLm:
+                Seq2SeqLm();
+                break;
             case HeadBody.Spans:
                 var spans = Stage("Head");
                 spans.Output("logits", spans.Add("transpose", "logits", OverTokens(spans, "scores"), Operand.Number(1), Operand.Number(2)));
@@ -36,7 +39,7 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
                 break;
             case HeadBody.Choices:
                 var choices = Stage("Head");
-                var scores = Linear(choices, Pooled(choices), "Classifier", "scores", 1);
+                var scores = Linear(choices, Features(choices, Recipe), "Classifier", "scores", 1);
                 choices.Output("logits", choices.Add("view", "logits", scores, Operand.List(-1, head.Labels)));
                 break;
             case HeadBody.Row:
@@ -62,30 +65,41 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     private LinearRecipe Recipe => model.Architecture.LinearHead(head!.Form)!;
 
-    /// <summary>The pooled state, or a layer of the head's own over the first token's.</summary>
-    private Operand Features(StageBuilder stage, LinearRecipe recipe)
+    /// <summary>The pooled state, or a layer of the head's own over one state of the text.</summary>
+    private Operand Features(StageBuilder stage, LinearRecipe recipe) =>
+        recipe.DenseKey.Length == 0 ? Pooled(stage) : Own(stage, Dropped(stage, State(stage, recipe.Pooling), recipe, "firstDropped"), recipe);
+
+    /// <summary>The head's own layer, its activation and its norm, where it has them.</summary>
+    private Operand Own(StageBuilder stage, Operand x, LinearRecipe recipe)
     {
         if (recipe.DenseKey.Length == 0)
-            return Pooled(stage);
-        var dense = Dense(stage, Dropped(stage, First(stage), recipe, "firstDropped"), recipe.DenseKey);
-        return new BodyInliner(stage, model.Training).Activate(recipe.DenseActivation, dense, "denseActive");
+            return x;
+        var dense = Dense(stage, x, recipe.DenseKey, model.ResultWidth, recipe.DenseBias);
+        var active = new BodyInliner(stage, model.Training).Activate(recipe.DenseActivation, dense, "denseActive");
+        return recipe.NormKey.Length == 0 ? active : Normed(stage, active, recipe.NormKey, model.ResultWidth, recipe.NormBias, recipe.Epsilon);
     }
 
-    private Operand Dense(StageBuilder stage, Operand x, string key) => stage.Add("linear", "dense", x,
-        Own(stage, "DenseWeight", key + ".weight", Shape.Of(model.Model, model.Model), Init.Bert),
-        Own(stage, "DenseBias", key + ".bias", Shape.Of(model.Model), Init.Zeros));
+    private Operand Dense(StageBuilder stage, Operand x, string key, int outputs, bool bias)
+    {
+        var weight = Own(stage, "DenseWeight", key + ".weight", Shape.Of(outputs, model.ResultWidth), Init.Bert);
+        return bias ? stage.Add("linear", "dense", x, weight, Own(stage, "DenseBias", key + ".bias", Shape.Of(outputs), Init.Zeros)) : stage.Add("linear", "dense", x, weight);
+    }
+
+    private Operand Normed(StageBuilder stage, Operand x, string key, int width, bool bias, double epsilon) => stage.Add("layer_norm", "denseNorm", x, Operand.List(width),
+        Own(stage, "NormWeight", key + ".weight", Shape.Of(width), Init.Ones),
+        bias ? Own(stage, "NormBias", key + ".bias", Shape.Of(width), Init.Zeros) : Operand.Absent,
+        Operand.Number(epsilon));
 
     private Operand Dropped(StageBuilder stage, Operand x, LinearRecipe recipe, string name) =>
         model.Training && recipe.Dropout > 0 ? stage.Add("dropout", name, x, Operand.Number(recipe.Dropout)) : x;
 
-    private Operand OverTokens(StageBuilder stage, string name) =>
-        Linear(stage, stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), "Classifier", name, head!.Labels);
+    private Operand OverTokens(StageBuilder stage, string name) => Linear(stage, Own(stage, Hidden(stage), Recipe), "Classifier", name, head!.Labels);
 
     private Operand Linear(StageBuilder stage, Operand features, string field, string name, int outputs)
     {
         var recipe = Recipe;
         features = Dropped(stage, features, recipe, "features");
-        var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.Model), Init.Bert);
+        var weight = Own(stage, field + "Weight", recipe.Key + ".weight", Shape.Of(outputs, model.ResultWidth), Init.Bert);
         return recipe.Bias
             ? stage.Add("linear", name, features, weight, Own(stage, field + "Bias", recipe.Key + ".bias", Shape.Of(outputs), Init.Zeros))
             : stage.Add("linear", name, features, weight);
@@ -94,15 +108,10 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private void MaskedLm()
     {
         var recipe = model.Architecture.MaskedLm!;
-        var width = model.Model;
         var stage = Stage("Head");
-        var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", width));
-        var dense = Dense(stage, hidden, recipe.DenseKey);
+        var dense = Dense(stage, Hidden(stage), recipe.DenseKey, Words.Out, recipe.DenseBias);
         var active = new BodyInliner(stage, model.Training).Activate(recipe.Activation, dense, "denseActive");
-        var norm = stage.Add("layer_norm", "denseNorm", active, Operand.List(width),
-            Own(stage, "NormWeight", recipe.NormKey + ".weight", Shape.Of(width), Init.Ones),
-            Own(stage, "NormBias", recipe.NormKey + ".bias", Shape.Of(width), Init.Zeros),
-            Operand.Number(recipe.Epsilon));
+        var norm = Normed(stage, active, recipe.NormKey, Words.Out, recipe.NormBias, recipe.Epsilon);
         stage.Anchors[DecoderInput] = norm;
         stage.Output("logits", stage.Add("linear", "logits", norm,
             Decoder(stage, Words),
@@ -112,14 +121,38 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     /// <summary>The decoder over the states of all positions: virtual tokens predict, too.</summary>
     private void CausalLm()
     {
-        if (model.Stages.FirstOrDefault(stage => stage.Method == BaseLowering.FinalNormStage) is { } norm)
-            norm.Anchors[DecoderInput] = norm.OutputOf("hidden");
+        if (model.Stages.LastOrDefault(stage => stage.Method is BaseLowering.FinalNormStage or BaseLowering.ProjectionStage) is { } last)
+            last.Anchors[DecoderInput] = last.OutputOf("hidden");
         var stage = Stage("Head");
         stage.ReadsVirtualTokens = true;
+        var hidden = Hidden(stage);
+        var logits = model.Architecture.Decoder is { } decoder
+            ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            : stage.Add("linear", "logits", hidden, Decoder(stage, Words));
+        stage.Output("logits", model.Architecture.CausalLm is { SoftCap: > 0 } recipe ? StageParts.SoftCapped(stage, logits, recipe.SoftCap, "logits") : logits);
+    }
+
+    /// <summary>The decoder over the states of all positions of the last stack.</summary>
+    private void Seq2SeqLm()
+    {
+        var recipe = model.Architecture.Seq2SeqLm!;
+        var stage = Stage("Head");
         var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
-        stage.Output("logits", model.Architecture.Decoder is { } decoder
-            ? BaseLowering.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
-            : stage.Add("linear", "logits", hidden, Decoder(stage, Words)));
+        if (model.Architecture.Decoder is null && recipe.ScaledWhenTied)
+            hidden = stage.Add("mul", "scaled", hidden, Operand.Number(1 / System.Math.Sqrt(model.Model)));
+        stage.Anchors[DecoderInput] = hidden;
+        var logits = model.Architecture.Decoder is { } decoder
+            ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
+            : stage.Add("linear", "logits", hidden, Decoder(stage, Words));
+        stage.Output("logits", recipe.BiasKey.Length == 0 ? logits : stage.Add("add", "biased", logits, Bias(stage, recipe.BiasKey)));
+    }
+
+    /// <summary>A bias of the logits that the checkpoint holds and nothing trains.</summary>
+    private Operand Bias(StageBuilder stage, string key)
+    {
+        var shape = Shape.Of(1, Words.In);
+        model.Declare(new OwnTensor(key, default, shape, Init.Zeros, "head") { Head = true, Trainable = false, Deployed = false, CheckpointKey = key });
+        return stage.Tensor(new TensorBinding("LogitsBias", BindingKind.Own, key, shape));
     }
 
     private PartSpec Words => model.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words });
@@ -136,19 +169,28 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private Operand Pooled(StageBuilder stage)
     {
         if (head is not null && model.Architecture.LinearHead(head.Form) is { LastToken: true })
-        {
-            var hidden = stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model));
-            return stage.Add("last_token", "last", hidden, stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)));
-        }
+            return State(stage, Pooling.Last);
         var first = First(stage);
         if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
             return first;
-        var dense = BaseLowering.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
+        var dense = StageParts.LinearAt(model, stage, pool, pool.Key, pool.Name, pool.Name, first);
         return new BodyInliner(stage, model.Training).Activate(pool.Activation, dense, "pooled");
     }
 
-    private Operand First(StageBuilder stage) =>
-        stage.Add("select", "first", stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.Model)), Operand.Number(1), Operand.Number(0));
+    private Operand First(StageBuilder stage) => stage.Add("select", "first", Hidden(stage), Operand.Number(1), Operand.Number(0));
+
+    /// <summary>The state (B, H) that stands for a text.</summary>
+    private Operand State(StageBuilder stage, Pooling pooling)
+    {
+        if (pooling == Pooling.First)
+            return First(stage);
+        stage.ReadsText |= pooling == Pooling.Mean;
+        var hidden = Hidden(stage);
+        var mask = stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown));
+        return new BodyInliner(stage, model.Training).Pool(hidden, mask, pooling, pooling == Pooling.Last ? "last" : "mean");
+    }
+
+    private Operand Hidden(StageBuilder stage) => stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.ResultWidth));
 
     private Operand Own(StageBuilder stage, string field, string name, Shape shape, Init init)
     {

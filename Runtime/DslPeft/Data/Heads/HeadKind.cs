@@ -35,4 +35,7 @@ public static class HeadKind
 
     /// <summary>Of <see cref="CausalLmAttribute"/>.</summary>
     public static TaskHead CausalLm { get; } = new CausalLmHead();
+
+    /// <summary>Of <see cref="Seq2SeqLmAttribute"/>.</summary>
+    public static TaskHead Seq2SeqLm { get; } = new Seq2SeqLmHead();
 }

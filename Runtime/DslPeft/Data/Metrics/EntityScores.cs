@@ -18,13 +18,14 @@ public sealed record EntityScores(int Right, int Predicted, int Actual)
     public static EntityScores Of(IReadOnlyList<IReadOnlyList<string>> predicted, IReadOnlyList<IReadOnlyList<string>> actual)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, actual.Count);
-        var scores = new EntityScores(0, 0, 0);
-        foreach ((IReadOnlyList<string> p, IReadOnlyList<string> a) in predicted.Zip(actual))
-        {
-            ArgumentOutOfRangeException.ThrowIfNotEqual(p.Count, a.Count);
-            IReadOnlyList<Entity> found = EntityTags.Entities(p), wanted = EntityTags.Entities(a);
-            scores = new EntityScores(scores.Right + found.Intersect(wanted).Count(), scores.Predicted + found.Count, scores.Actual + wanted.Count);
-        }
-        return scores;
+        return predicted.Zip(actual).Aggregate(new EntityScores(0, 0, 0), (scores, pair) => scores.With(pair.First, pair.Second));
+    }
+
+    /// <summary>These scores and those of one more sentence.</summary>
+    public EntityScores With(IReadOnlyList<string> predicted, IReadOnlyList<string> actual)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, actual.Count);
+        IReadOnlyList<Entity> found = EntityTags.Entities(predicted), wanted = EntityTags.Entities(actual);
+        return new EntityScores(Right + found.Intersect(wanted).Count(), Predicted + found.Count, Actual + wanted.Count);
     }
 }

@@ -22,5 +22,6 @@ public sealed class DataException : Exception
     /// <summary>The line at fault, counted from 1, or 0 where the whole file is; of a Parquet file the row.</summary>
     public int Line { get; }
 
-    private static string Unit(string path) => path.EndsWith(ParquetTable.Extension, StringComparison.OrdinalIgnoreCase) ? "row" : "line";
+    /// <summary>What is counted in a file: lines, or the rows of Parquet.</summary>
+    internal static string Unit(string path) => path.EndsWith(ParquetTable.Extension, StringComparison.OrdinalIgnoreCase) ? "row" : "line";
 }

@@ -17,6 +17,7 @@ public sealed class BlockRows(
     IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding, IReadOnlyList<int[]>? labels = null, IReadOnlyList<string>? notes = null) : TaskRows
 {
     private readonly IReadOnlyList<int[]> _labels = labels ?? blocks;
+    private int[]? _lengths;
 
     public override int Count => blocks.Count;
 
@@ -29,9 +30,9 @@ public sealed class BlockRows(
             {
                 hash.Add(blocks[row].Length);
                 hash.Add<int>(blocks[row]);
-                if (!ReferenceEquals(_labels[row], blocks[row]))
+                if (_labels != blocks && _labels[row] is var learnt && !learnt.AsSpan().SequenceEqual(blocks[row]))
                 {
-                    hash.Add<int>(_labels[row]);
+                    hash.Add<int>(learnt);
                 }
             }
             return hash.ToString();
@@ -42,11 +43,11 @@ public sealed class BlockRows(
 
     public override IReadOnlyList<string> Notes => notes ?? [];
 
-    public override IReadOnlyList<int> Lengths() => [.. blocks.Select(block => block.Length)];
+    public override IReadOnlyList<int> Lengths() => _lengths ??= [.. blocks.Select(block => block.Length)];
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        List<int[]> chosen = [.. rows.Select(row => blocks[row])], learnt = [.. rows.Select(row => _labels[row])];
+        List<int[]> chosen = [.. rows.Select(row => blocks[row])], learnt = _labels == blocks ? chosen : [.. rows.Select(row => _labels[row])];
         int longest = chosen.Max(block => block.Length);
         long[] shape = [chosen.Count, longest];
         return new Batch(
@@ -72,9 +73,9 @@ public sealed class BlockRows(
     }
 
     /// <summary>The perplexity of each row.</summary>
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. logits.Select((row, i) =>
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((row, i) =>
     {
         double perplexity = Math.Exp(row[0] / row[1]);
         return new Prediction(texts[i], null, perplexity.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["perplexity"] = perplexity });
-    })];
+    });
 }

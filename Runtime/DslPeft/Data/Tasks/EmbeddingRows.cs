@@ -49,12 +49,12 @@ public sealed class EmbeddingRows : TaskRows
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => _head.NeedsLabels
-        ? _head.Measure(logits, [.. Enumerable.Range(0, Count).Select(row => _texts.Examples[row * _sequences].Source with { Text = "" })])
+        ? _head.Measure(logits, new MadeList<Example>(Count, row => _texts.Examples[row * _sequences].Source with { Text = "" }))
         : _head.Measure(logits, Enumerable.Range(0, Count).Select(row => (Text(row, 0), Text(row, 1))));
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. logits.Select((outputs, row) =>
-        _head.Predict(new Example(Text(row, 0), _sequences == 2 ? Text(row, 1) : null), outputs, new TextDataFormat { Name = "" }))];
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((outputs, row) =>
+        _head.Predict(new Example(Text(row, 0), _sequences == 2 ? Text(row, 1) : null), outputs, new TextDataFormat { Name = "" }));
 
     private IEnumerable<int> Places(int row) => Enumerable.Range(row * _sequences, _sequences);
 

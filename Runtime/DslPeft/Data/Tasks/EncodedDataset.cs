@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.ExceptionServices;
 using DslPeft.Tokenization;
 
@@ -17,7 +16,7 @@ public sealed class EncodedDataset
     // What is tokenised at a time, on all cores: rows, and characters of texts.
     private const int RowsAtOnce = 4096, CharactersAtOnce = 1 << 22;
 
-    private readonly RecordStore _store;
+    private readonly RecordList<EncodedExample> _rows;
     private readonly List<int> _lengths = [], _labels = [];
 
     /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens. The examples are enumerated once, and are not kept.</summary>
@@ -32,29 +31,24 @@ public sealed class EncodedDataset
 
     private EncodedDataset(IEnumerable<EncodedExample> examples, int paddingId, RecordStore store)
     {
-        (_store, PaddingId) = (store, paddingId);
+        (_rows, PaddingId) = (new RecordList<EncodedExample>(EncodedRecord.Write, EncodedRecord.Read, store), paddingId);
         using var hash = new RowHash();
-        using var bytes = new MemoryStream();
-        using var writer = new BinaryWriter(bytes);
         foreach (EncodedExample example in examples)
         {
             hash.Add(example.Tokens);
             hash.Add(example.Source.Label);
             hash.Add<float>(example.Source.Targets ?? []);
-            bytes.SetLength(0);
-            EncodedRecord.Write(writer, example);
-            _store.Add(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            _rows.Add(example);
             _lengths.Add(example.Tokens.Length);
             _labels.Add(example.Source.Label);
         }
         Fingerprint = hash.ToString();
-        Examples = new Stored(_store);
     }
 
     /// <summary>The rows. Each is read anew when it is asked for.</summary>
-    public IReadOnlyList<EncodedExample> Examples { get; }
+    public IReadOnlyList<EncodedExample> Examples => _rows;
 
-    public int Count => _store.Count;
+    public int Count => _rows.Count;
 
     /// <summary>The id that fills rows up to the longest of their batch.</summary>
     public int PaddingId { get; }
@@ -113,16 +107,5 @@ public sealed class EncodedDataset
             ExceptionDispatchInfo.Throw(faults.InnerExceptions[0]);
         }
         return tokens;
-    }
-
-    private sealed class Stored(RecordStore store) : IReadOnlyList<EncodedExample>
-    {
-        public EncodedExample this[int row] => EncodedRecord.Read(store.Read(row));
-
-        public int Count => store.Count;
-
-        public IEnumerator<EncodedExample> GetEnumerator() => Enumerable.Range(0, Count).Select(row => this[row]).GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

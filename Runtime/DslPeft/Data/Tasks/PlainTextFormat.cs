@@ -5,7 +5,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end tokens part which are written out in it;
-/// each begins and ends with the tokens of the family.
+/// each begins and ends with the tokens of the family. One document at a time is in memory.
 /// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {
@@ -13,9 +13,33 @@ public sealed record PlainTextFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.CausalLm);
-        string[] documents = ReadText(path, Encoding).Split(input.Tokenizer.Vocabulary.Special.Separator);
-        int[] tokens = [.. documents.Where(text => !string.IsNullOrWhiteSpace(text)).SelectMany(input.Tokenizer.EncodeDocument)];
-        return tokens.Length > 0 ? Rows(Blocks(tokens, input.MaxLength), input) : throw new DataException(path, 0, "the file has no text.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(input.MaxLength, 2);
+        RecordList<int[]> rows = BlockStore.Make();
+        var open = new List<int>();
+        int last = -1;
+        foreach (string document in Documents(path, input.Tokenizer.Vocabulary.Special.Separator).Where(text => !string.IsNullOrWhiteSpace(text)))
+        {
+            foreach (int token in input.Tokenizer.EncodeDocument(document))
+            {
+                open.Add(token);
+                if (open.Count == input.MaxLength)
+                {
+                    rows.Add([.. open]);
+                    last = token;
+                    open.Clear();
+                }
+            }
+        }
+        // Each row has two tokens at least: where one is left, its row begins with the token before it.
+        if (open is [var single] && rows.Count > 0)
+        {
+            open = [last, single];
+        }
+        if (open.Count > 0)
+        {
+            rows.Add([.. open]);
+        }
+        return rows.Count > 0 ? Rows(rows, input) : throw new DataException(path, 0, "the file has no text.");
     }
 
     /// <inheritdoc/>
@@ -29,23 +53,41 @@ public sealed record PlainTextFormat : TaskDataFormat
             : throw new DataException($"text {few + 1}", 0, $"'{texts[few]}' has {count}: a causal language model predicts each token from those before it, so a text needs two.");
     }
 
-    /// <summary>Rows of at most so many tokens, each of two at least: where one token is left, its row begins with the token before it.</summary>
-    private static int[][] Blocks(int[] tokens, int length)
+    private static BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) => new(rows, BlockStore.Texts(rows, input.Tokenizer), input.Tokenizer.Vocabulary.PaddingId);
+
+    /// <summary>The parts of a file between end tokens.</summary>
+    private IEnumerable<string> Documents(string path, string separator)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(length, 2);
-        int[][] blocks = [.. tokens.Chunk(length)];
-        if (blocks[^1].Length == 1)
+        using DataText text = DataText.Open(path, Encoding);
+        var document = new StringBuilder();
+        char last = separator[^1];
+        var buffer = new char[1 << 16];
+        for (int read; (read = text.Read(buffer)) > 0;)
         {
-            blocks[^1] = tokens[^2..];
+            int start = 0;
+            for (int end; (end = buffer.AsSpan(start, read - start).IndexOf(last)) >= 0;)
+            {
+                document.Append(buffer, start, end + 1);
+                start += end + 1;
+                if (EndsWith(document, separator))
+                {
+                    yield return document.ToString(0, document.Length - separator.Length);
+                    document.Clear();
+                }
+            }
+            document.Append(buffer, start, read - start);
         }
-        return blocks;
+        yield return document.ToString();
     }
 
-    private static BlockRows Rows(int[][] blocks, TaskInput input) => new(blocks, [.. blocks.Select(input.Tokenizer.Decode)], input.Tokenizer.Vocabulary.PaddingId);
-
-    private static string ReadText(string path, Encoding? declared)
+    private static bool EndsWith(StringBuilder text, string end)
     {
-        using DataText text = DataText.Open(path, declared);
-        return text.ReadToEnd();
+        if (text.Length < end.Length)
+        {
+            return false;
+        }
+        Span<char> tail = stackalloc char[end.Length];
+        text.CopyTo(text.Length - end.Length, tail, end.Length);
+        return tail.SequenceEqual(end);
     }
 }

@@ -39,6 +39,6 @@ public abstract class TaskRows
     /// <summary>Every metric by name, <c>loss</c> first. There is one array of what <see cref="Reduce"/> kept a row; what a longer row of its batch added stands at the end of each dimension.</summary>
     public abstract IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits);
 
-    /// <summary>What the model says of each example.</summary>
-    public abstract IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits);
+    /// <summary>What the model says of each example, made as it is enumerated.</summary>
+    public abstract IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits);
 }

@@ -29,11 +29,11 @@ public sealed class TextRows(EncodedDataset data, TaskHead head, TextDataFormat?
     public override Batch Collate(IReadOnlyList<int> rows) => _collator.Collate(rows);
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) =>
-        _head.Measure(logits, [.. data.Examples.Select(e => e.Source with { Text = "", Pair = null })]);
+        _head.Measure(logits, new MadeList<Example>(Count, row => data.Examples[row].Source with { Text = "", Pair = null }));
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits)
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits)
     {
         TextDataFormat names = format ?? new TextDataFormat { Name = "" };
-        return [.. data.Examples.Zip(logits, (row, scores) => _head.Predict(row.Source, scores, names))];
+        return data.Examples.Zip(logits, (row, scores) => _head.Predict(row.Source, scores, names));
     }
 }

@@ -50,9 +50,9 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
                 _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
             });
             DataNotes.Show(rows, context.Error);
-            IReadOnlyList<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
+            IEnumerable<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
-            ReportFile.Write(json, predictions, ProgramTypes.File.IReadOnlyListPrediction, context.Output);
+            ReportFile.WriteEach(json, predictions, ProgramTypes.File.IEnumerablePrediction, context.Output);
             if (output is not null)
             {
                 OutputPaths.MakeParents(output);

@@ -205,9 +205,9 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
             return;
         }
         ResultTable.Write(several ? [.. reports.Select(r => r with { Name = $"{r.Name}, seed {r.Options.Seed}" })] : reports, context.Output);
-        foreach ((string name, Spread spread) in seeds?.Metrics ?? new Dictionary<string, Spread>())
+        if (seeds is not null)
         {
-            context.Output.WriteLine($"{name,-10} {spread}");
+            SpreadTable.Write(seeds.Metrics, context.Output, TerminalWidth.Of(context.Output));
         }
         context.Output.WriteLine($"{(several ? "Adapters" : "Adapter")} and {RunFolder.ResultsName} are in {output}.");
     }

@@ -11,7 +11,8 @@ internal static class PredictionFile
     /// <exception cref="UsageException">The ending is none of these.</exception>
     public static void Require(string path) => WriterFor(path);
 
-    public static void Write(string path, IReadOnlyList<Prediction> predictions) => AtomicFile.WriteText(path, WriterFor(path)(predictions));
+    /// <summary>Writes predictions as they are made.</summary>
+    public static void Write(string path, IEnumerable<Prediction> predictions) => AtomicFile.Write(path, stream => WriterFor(path)(predictions, stream));
 
     /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks, other control characters their pictures.</summary>
     public static string Line(Prediction prediction) => string.Join('\t', new[] { Said(prediction), prediction.Score.ToString("F4", CultureInfo.InvariantCulture), prediction.Text }
@@ -22,11 +23,25 @@ internal static class PredictionFile
         ? string.Join(' ', embedding.Select(value => value.ToString("R", CultureInfo.InvariantCulture)))
         : prediction.Label;
 
-    private static Func<IReadOnlyList<Prediction>, string> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    private static Action<IEnumerable<Prediction>, Stream> WriterFor(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".jsonl" => predictions => string.Concat(predictions.Select(p => JsonSerializer.Serialize(p, ProgramTypes.Line.Prediction) + "\n")),
-        ".json" => predictions => JsonSerializer.Serialize(predictions, ProgramTypes.File.IReadOnlyListPrediction) + "\n",
-        ".tsv" => predictions => "label\tscore\ttext\n" + string.Concat(predictions.Select(p => Line(p) + "\n")),
+        ".jsonl" => (predictions, stream) => WriteLines(stream, predictions.Select(p => JsonSerializer.Serialize(p, ProgramTypes.Line.Prediction))),
+        ".json" => (predictions, stream) =>
+        {
+            JsonSerializer.Serialize(stream, predictions, ProgramTypes.File.IEnumerablePrediction);
+            stream.Write("\n"u8);
+        }
+        ,
+        ".tsv" => (predictions, stream) => WriteLines(stream, predictions.Select(Line).Prepend("label\tscore\ttext")),
         var other => throw new UsageException($"--output: files ending in '{other}' are not written: use .jsonl, .json or .tsv."),
     };
+
+    private static void WriteLines(Stream stream, IEnumerable<string> lines)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+        foreach (string line in lines)
+        {
+            writer.WriteLine(line);
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace DslPeft.Training;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(WeightReport))]
 [JsonSerializable(typeof(Prediction))]
-[JsonSerializable(typeof(IReadOnlyList<Prediction>))]
+[JsonSerializable(typeof(IEnumerable<Prediction>))]
 [JsonSerializable(typeof(IReadOnlyList<GeneratedText>))]
 internal sealed partial class ProgramTypes : JsonSerializerContext
 {

@@ -24,6 +24,26 @@ internal static class ReportFile
         AtomicFile.WriteText(target, json);
     }
 
+    /// <summary>Writes values as they are made: to a file, or to <paramref name="output"/> where the target is "-"; nothing where there is no target.</summary>
+    public static void WriteEach<T>(string? target, IEnumerable<T> values, JsonTypeInfo<IEnumerable<T>> type, TextWriter output)
+    {
+        if (target == "-")
+        {
+            using var written = new WrittenText(output);
+            JsonSerializer.Serialize(written, values, type);
+            output.Write('\n');
+        }
+        else if (target is not null)
+        {
+            OutputPaths.MakeParents(target);
+            AtomicFile.Write(target, stream =>
+            {
+                JsonSerializer.Serialize(stream, values, type);
+                stream.Write("\n"u8);
+            });
+        }
+    }
+
     /// <summary>A report that another process wrote; null if it is none.</summary>
     public static T? Parse<T>(string text, JsonTypeInfo<T> type) where T : class
     {

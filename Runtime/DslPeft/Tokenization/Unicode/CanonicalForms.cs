@@ -21,23 +21,35 @@ internal static class CanonicalForms
 
     static CanonicalForms()
     {
-        using Stream stream = typeof(CanonicalForms).Assembly.GetManifestResourceStream("canonical.txt")!;
+        foreach (string entry in Entries("canonical.txt"))
+        {
+            if (entry.Contains('='))
+            {
+                ReadClass(entry);
+            }
+            else
+            {
+                ReadDecompositions(entry);
+            }
+        }
+    }
+
+    /// <summary>The entries of a table of characters, without its comments.</summary>
+    internal static IEnumerable<string> Entries(string name)
+    {
+        using Stream stream = typeof(CanonicalForms).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
             foreach (string entry in line.StartsWith('#') ? [] : line.Split(' '))
             {
-                if (entry.Contains('='))
-                {
-                    ReadClass(entry);
-                }
-                else
-                {
-                    ReadDecompositions(entry);
-                }
+                yield return entry;
             }
         }
     }
+
+    /// <summary>The canonical combining class of a character; 0 for one that stands alone.</summary>
+    internal static byte ClassOf(int codePoint) => Classes.GetValueOrDefault(codePoint);
 
     /// <summary>The characters that one stands for once nothing of it can be decomposed further.</summary>
     public static IEnumerable<int> Decompose(int codePoint)
@@ -58,22 +70,31 @@ internal static class CanonicalForms
         {
             return ComposedText.Unchanged(text);
         }
-        List<Part> parts = Decomposed(text);
+        return ComposedText.Of(Parts(text, Decompose, composes: true));
+    }
+
+    /// <summary>The characters of a text in a normalisation form, each with the part of the text that it comes from.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="decompose">The characters that one stands for.</param>
+    /// <param name="composes">Whether characters are composed again.</param>
+    internal static List<Part> Parts(string text, Func<int, IEnumerable<int>> decompose, bool composes)
+    {
+        List<Part> parts = Decomposed(text, decompose);
         Order(parts);
-        return ComposedText.Of(Composed(parts));
+        return composes ? Composed(parts) : parts;
     }
 
     /// <summary>A character and the part of the text that it comes from.</summary>
     internal readonly record struct Part(int CodePoint, byte Class, int Start, int End);
 
-    private static List<Part> Decomposed(string text)
+    private static List<Part> Decomposed(string text, Func<int, IEnumerable<int>> decompose)
     {
         var parts = new List<Part>();
         int at = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
             int end = at + rune.Utf16SequenceLength;
-            foreach (int codePoint in Decompose(rune.Value))
+            foreach (int codePoint in decompose(rune.Value))
             {
                 parts.Add(new Part(codePoint, Classes.GetValueOrDefault(codePoint), at, end));
             }
@@ -167,5 +188,5 @@ internal static class CanonicalForms
         }
     }
 
-    private static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    internal static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Whether a regular expression of a <c>tokenizer.json</c> means the same to .NET as to the library that it was written for (Oniguruma): characters and their escapes, <c>\s \S \d \D</c>,
-/// general categories, classes without classes in them, groups, alternatives, looking ahead and greedy or lazy repetition. What the two read differently, as <c>\w</c>, is refused.
+/// general categories, classes and what classes in them add, groups, alternatives, looking ahead and greedy or lazy repetition. What the two read differently, as <c>\w</c>, is refused.
 /// </summary>
 internal sealed class PatternSyntax
 {
@@ -13,6 +13,7 @@ internal sealed class PatternSyntax
 
     private readonly string _pattern;
     private readonly Action<int, int> _listed;
+    private readonly List<int> _brackets = [];
     private int _at;
     private int _depth;
 
@@ -21,15 +22,18 @@ internal sealed class PatternSyntax
     /// <summary>What of a pattern is read differently, or not at all; null for a pattern that is read alike.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="listed">Is given each character and each range of characters that the pattern lists.</param>
-    public static string? Fault(string pattern, Action<int, int> listed)
+    /// <param name="flat">The pattern with the characters of a class in a class among those of the outer one, which .NET has no other way to write.</param>
+    public static string? Fault(string pattern, Action<int, int> listed, out string flat)
     {
         var syntax = new PatternSyntax(pattern, listed);
+        flat = pattern;
         try
         {
             while (syntax._at < pattern.Length)
             {
                 syntax.ReadPart();
             }
+            flat = string.Concat(pattern.Where((_, at) => !syntax._brackets.Contains(at)));
             return syntax._depth == 0 ? null : "a group that is not closed";
         }
         catch (FormatException fault)
@@ -126,8 +130,19 @@ internal sealed class PatternSyntax
         {
             throw new FormatException($"an empty class at place {start}");
         }
+        ReadMembers();
+        _at = AtEnd ? throw new FormatException("a class that is not closed") : _at + 1;
+    }
+
+    private void ReadMembers(bool inner = false)
+    {
         while (!AtEnd && _pattern[_at] != ']')
         {
+            if (!inner && _pattern[_at] == '[')
+            {
+                ReadInnerClass();
+                continue;
+            }
             int? first = ReadMember();
             bool range = _at + 1 < _pattern.Length && _pattern[_at] == '-' && _pattern[_at + 1] != ']';
             if (!range)
@@ -138,7 +153,22 @@ internal sealed class PatternSyntax
             int? last = ReadMember();
             List(first ?? throw new FormatException("a range of a class"), last ?? throw new FormatException("a range of a class"));
         }
-        _at = AtEnd ? throw new FormatException("a class that is not closed") : _at + 1;
+    }
+
+    /// <summary>A class in a class. A hyphen at its edge would make a range of what stands beside it.</summary>
+    private void ReadInnerClass()
+    {
+        int start = _at++;
+        if (AtEnd || _pattern[_at] is '^' or ']' or ':' or '-')
+        {
+            throw new FormatException($"'[' in a class at place {start + 1}");
+        }
+        ReadMembers(inner: true);
+        if (AtEnd || _pattern[_at - 1] == '-' || (_at + 1 < _pattern.Length && _pattern[_at + 1] == '-'))
+        {
+            throw new FormatException($"'[' in a class at place {start + 1}");
+        }
+        _brackets.AddRange([start, _at++]);
     }
 
     /// <summary>A character of a class; null for a category.</summary>

@@ -24,14 +24,14 @@ internal sealed class PatternWords
     public PatternWords(string pattern, string place)
     {
         bool standsIn = false;
-        string? fault = PatternSyntax.Fault(pattern, (first, last) => standsIn |= StandIns.Any(character => character != '\0' && character >= first && character <= last));
+        string? fault = PatternSyntax.Fault(pattern, (first, last) => standsIn |= StandIns.Any(character => character != '\0' && character >= first && character <= last), out string flat);
         if (fault is not null || standsIn)
         {
             throw new FormatException(fault ?? "a character that stands for others here");
         }
         try
         {
-            (_pattern, _place) = (new Regex(pattern, RegexOptions.CultureInvariant, Longest), place);
+            (_pattern, _place) = (new Regex(flat, RegexOptions.CultureInvariant, Longest), place);
         }
         catch (ArgumentException damaged)
         {

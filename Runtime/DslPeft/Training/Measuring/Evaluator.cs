@@ -24,7 +24,7 @@ public static class Evaluator
         };
     }
 
-    /// <summary>The logits of every row, in the data's order, and the seconds spent in the model.</summary>
+    /// <summary>The logits of every row, in the data's order, and the seconds spent in the model. Those of many rows lie in a file, and a row's are read when they are asked for.</summary>
     public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress = null)
     {
         bool training = model.training;
@@ -42,7 +42,9 @@ public static class Evaluator
     private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress)
     {
         using var noGrad = no_grad();
-        var all = new float[data.Count][];
+        var all = new RecordList<float[]>((writer, outputs) => writer.WriteArray<float>(outputs), reader => reader.ReadArray<float>());
+        // Rows come in order of their length.
+        var places = new int[data.Count];
         var clock = new Stopwatch();
         int done = 0;
         foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
@@ -56,11 +58,12 @@ public static class Evaluator
             int width = logits.Length / rows.Length;
             for (int i = 0; i < rows.Length; i++)
             {
-                all[rows[i]] = logits[(i * width)..((i + 1) * width)];
+                places[rows[i]] = all.Count;
+                all.Add(logits[(i * width)..((i + 1) * width)]);
             }
             done += rows.Length;
             progress?.Measuring(done, data.Count);
         }
-        return (all, clock.Elapsed.TotalSeconds);
+        return (new MadeList<float[]>(places.Length, row => all[places[row]]), clock.Elapsed.TotalSeconds);
     }
 }

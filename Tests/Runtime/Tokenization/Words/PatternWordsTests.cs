@@ -16,6 +16,8 @@ public sealed class PatternWordsTests
     [InlineData(@"\p{Lu}", "x𝒜𝒷", "x|𝒜|𝒷")]
     [InlineData(@"[一-龥]+", "ab中文c", "ab|中文|c")]
     [InlineData(@"(?i:'s|'T)", "it'S", "it|'S")]
+    [InlineData(@" ?[^(\s|[.,!?])]+", "one two, (3", "one| two|, (|3")]
+    [InlineData(@"[a[b-d]]+", "xabcdx", "x|abcd|x")]
     public void PartsAreTheMatchesAndWhatStandsBetween(string pattern, string text, string parts) =>
         Assert.Equal(parts.Split('|'), new PatternWords(pattern, "x").Split(text).Select(part => text[part.Part]));
 
@@ -24,7 +26,12 @@ public sealed class PatternWordsTests
     [InlineData(@"\b", "'\\b'")]
     [InlineData(@"a++", "possessive")]
     [InlineData(@"a?+", "possessive")]
-    [InlineData(@"[a[b]]", "'[' in a class")]
+    [InlineData(@"[a[^b]]", "'[' in a class")]
+    [InlineData(@"[a[b-]c]", "'[' in a class")]
+    [InlineData(@"[[ab]-c]", "'[' in a class")]
+    [InlineData(@"[a[b[c]]]", "'[' in a class")]
+    [InlineData(@"[[:alpha:]]", "'[' in a class")]
+    [InlineData(@"[a[b]", "a class that is not closed")]
     [InlineData(@"[a-z&&[^b]]", "'&' in a class")]
     [InlineData(@"\p{Han}", "'\\p'")]
     [InlineData(@"(?<name>a)", "a group of another kind")]

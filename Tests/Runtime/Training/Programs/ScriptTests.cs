@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using DslPeft.Data;
 using DslPeft.Training;
 
 namespace DslPeft.Runtime.Tests.Training.Programs;
@@ -46,6 +47,36 @@ public sealed class ScriptTests : IDisposable
         Assert.Equal(results, File.ReadAllBytes(done));
         Assert.Contains("Tiny, seed 3", _program.StandardOutput);
         Assert.Matches(@"accuracy +0\.\d{4} ± 0\.\d{4}", _program.StandardOutput);
+    }
+
+    /// <summary>A program that is stopped and goes on gives the same adapter and predictions, whether its rows lie in memory or in a file.</summary>
+    [Fact]
+    public void AProgramOverRowsInAFileResumesToTheBit()
+    {
+        string[] args = ["train", "--base", _program.Base, "--data", _program.Folder, "--quiet", "--output"];
+        string straight = _program.In("straight"), parted = _program.In("parted");
+        Assert.Equal(0, _program.Run([.. args, straight]));
+        string before = Predicted(straight);
+        int kept = RecordStore.KeptInMemory;
+        RecordStore.KeptInMemory = 200;
+        try
+        {
+            Assert.Equal(ExitCode.Interrupted, _program.Run(new CancellationToken(canceled: true), [.. args, parted]));
+            Assert.Equal(ExitCode.Done, _program.Run([.. args, parted, "--resume"]));
+            Assert.Equal(before, Predicted(parted));
+        }
+        finally
+        {
+            RecordStore.KeptInMemory = kept;
+        }
+        Assert.Equal(File.ReadAllBytes(Path.Combine(straight, "adapter.safetensors")), File.ReadAllBytes(Path.Combine(parted, "adapter.safetensors")));
+
+        string Predicted(string run)
+        {
+            string output = Path.Combine(run, "out.json");
+            Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", Path.Combine(run, "adapter.safetensors"), "--data", _program.In("dev.tsv"), "--output", output));
+            return File.ReadAllText(output);
+        }
     }
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class AmbiguousSite : Rule<DeclaredAdaptation>
         {
             foreach (var name in use.Sites)
             {
-                if (adaptation.Fitting(use, name) is not { Count: > 1 } places)
+                if (SiteTable.IsEverywhere(name) || adaptation.Fitting(use, name) is not { Count: > 1 } places)
                     continue;
                 var names = places.Select(place => adaptation.Sites.Names.FirstOrDefault(other => adaptation.Only(use, other) == place) ?? place.Path).ToList();
                 yield return At(Target.At(use.Attribute, "sites:" + name), name, string.Join(" or ", names.Select(other => $"'{other}'"))) with { Fix = names[0] };

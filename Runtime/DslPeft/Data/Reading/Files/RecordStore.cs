@@ -8,10 +8,14 @@ namespace DslPeft.Data;
 /// The file has no name as soon as it is open where the system allows that, and goes away with the store or the process.
 /// </summary>
 /// <param name="limit">Bytes that are kept in memory.</param>
-internal sealed class RecordStore(int limit = RecordStore.KeptInMemory)
+internal sealed class RecordStore(int limit)
 {
-    /// <summary>Bytes that a store keeps in memory.</summary>
-    public const int KeptInMemory = 1 << 25;
+    public RecordStore() : this(KeptInMemory)
+    {
+    }
+
+    /// <summary>Bytes that a store keeps in memory; tests set it.</summary>
+    public static int KeptInMemory { get; set; } = 1 << 24;
 
     private readonly List<long> _ends = [];
     private byte[] _tail = new byte[1 << 12];
@@ -53,7 +57,7 @@ internal sealed class RecordStore(int limit = RecordStore.KeptInMemory)
         for (int read = 0; read < record.Length;)
         {
             int more = RandomAccess.Read(_file!, record.AsSpan(read), start + read);
-            read += more > 0 ? more : throw new IOException("the temporary file of the tokenised rows ends early.");
+            read += more > 0 ? more : throw new IOException("the temporary file of the rows ends early.");
         }
         return record;
     }

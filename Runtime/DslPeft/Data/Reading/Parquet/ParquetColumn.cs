@@ -12,10 +12,11 @@ internal static class ParquetColumn
 
     /// <param name="path">The file, for messages.</param>
     /// <param name="field">The column, or the elements of one of lists.</param>
+    /// <param name="element">The lowest definition level of an element of a list that is there, be it null.</param>
     /// <param name="data">What the file holds of it.</param>
     /// <param name="before">Rows before the group.</param>
     /// <exception cref="DataException">The column is of a kind that is neither text nor number, or a text is not UTF-8.</exception>
-    public static List<ParquetCell> Read(string path, DataField field, RawColumnData data, int before)
+    public static List<ParquetCell> Read(string path, DataField field, int element, RawColumnData data, int before)
     {
         (int entries, Func<int, string> value) = Values(path, field, data);
         bool list = field.MaxRepetitionLevel > 0;
@@ -35,8 +36,8 @@ internal static class ParquetColumn
             {
                 cells.Add(new ParquetCell(text, null));
             }
-            // One level below the values is an element that is null, where elements may be; further below, a list that is empty or null.
-            else if (text is not null || (field.IsNullable && level == field.MaxDefinitionLevel - 1))
+            // Below the values are elements that are null, or of which a field is, where they may be; further below, a list that is empty or null.
+            else if (text is not null || level >= element)
             {
                 (open ?? throw new InvalidDataException("a list goes on that never began")).Add(text);
             }

@@ -88,9 +88,13 @@ internal sealed class ParquetTable : IDisposable
 
     /// <summary>The cells of the given columns, row by row.</summary>
     /// <exception cref="DataException">The file is damaged, or a column holds neither texts, numbers nor lists of them.</exception>
-    public IEnumerable<ParquetCell[]> Rows(IReadOnlyList<int> columns)
+    public IEnumerable<ParquetCell[]> Rows(IReadOnlyList<int> columns) => Rows(Guard(_path, () => (ParquetLeaves[])[.. columns.Select(column => Leaves(Values(column)))]));
+
+    /// <summary>The cells of the fields of the given columns, row by row.</summary>
+    /// <exception cref="DataException">The file is damaged, or a column holds neither texts nor numbers.</exception>
+    public IEnumerable<ParquetCell[]> Rows(IReadOnlyList<ParquetLeaves> columns)
     {
-        DataField[] fields = Guard(_path, () => (DataField[])[.. columns.Select(Field)]);
+        (DataField Field, int Element)[] fields = [.. columns.SelectMany(column => column.Fields.Select(field => (field, column.ElementLevel)))];
         int groups = Guard(_path, () => _reader.RowGroupCount), before = 0;
         for (int index = 0; index < groups; index++)
         {
@@ -109,21 +113,41 @@ internal sealed class ParquetTable : IDisposable
         _stream.Dispose();
     }
 
-    private List<ParquetCell>[] ReadGroup(int index, DataField[] fields, int before)
+    /// <summary>What columns of some names are made of, in the order of the file.</summary>
+    /// <exception cref="DataException">One holds structures in structures, or lists in lists.</exception>
+    public IReadOnlyList<ParquetLeaves> Leaves(Func<string, bool> wanted) => Guard(_path, () => (ParquetLeaves[])[.. _reader.Schema.Fields.Where(column => wanted(column.Name)).Select(Leaves)]);
+
+    private ParquetLeaves Leaves(Field column)
+    {
+        Field inner = column is ListField list ? list.Item : column;
+        int element = inner.MaxDefinitionLevel - (inner.IsNullable ? 1 : 0);
+        return inner switch
+        {
+            DataField field => new ParquetLeaves(column.Name, [field], element, IsList: field.MaxRepetitionLevel > 0, HasNames: false),
+            StructField { Fields: var fields } when fields.All(field => field is DataField { IsArray: false }) =>
+                new ParquetLeaves(column.Name, [.. fields.Cast<DataField>()], element, IsList: column is ListField, HasNames: true),
+            StructField { Fields: var fields } => throw new DataException(
+                _path, 0, $"the column '{column.Name}' has structures whose field '{fields.First(field => field is not DataField { IsArray: false }).Name}' is a list or a structure: texts, numbers and truth values are read. Convert the file to .jsonl."),
+            _ => throw new DataException(_path, 0, $"the column '{column.Name}' holds lists of lists or maps: a text, a list or structures are expected. Convert the file to .jsonl."),
+        };
+    }
+
+    private List<ParquetCell>[] ReadGroup(int index, IReadOnlyList<(DataField Field, int Element)> fields, int before)
     {
         using ParquetRowGroupReader group = _reader.OpenRowGroupReader(index);
-        List<ParquetCell>[] columns = [.. fields.Select(field =>
+        List<ParquetCell>[] columns = [.. fields.Select(entry =>
         {
-            using var data = Wait(group.ReadRawColumnDataBaseAsync(field).AsTask());
-            return ParquetColumn.Read(_path, field, data, before);
+            using var data = Wait(group.ReadRawColumnDataBaseAsync(entry.Field).AsTask());
+            return ParquetColumn.Read(_path, entry.Field, entry.Element, data, before);
         })];
         return columns.All(column => column.Count == group.RowCount) ? columns : throw new InvalidDataException("its columns are not of one length");
     }
 
-    private DataField Field(int column) => _reader.Schema.Fields[column] switch
+    /// <summary>A column without structures.</summary>
+    private Field Values(int column) => _reader.Schema.Fields[column] switch
     {
         DataField field => field,
-        ListField { Item: DataField element } => element,
+        ListField { Item: DataField } list => list,
         var other => throw new DataException(_path, 0, $"the column '{other.Name}' holds structures: a text, a number or a list of them is expected."),
     };
 

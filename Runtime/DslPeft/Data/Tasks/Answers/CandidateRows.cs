@@ -5,24 +5,33 @@ namespace DslPeft.Data;
 /// <summary>Candidate answers, each a pair of texts that a classifier of two classes takes for right (1) or not (0).</summary>
 public abstract class CandidateRows : TaskRows
 {
+    private readonly RecordList<(string Id, string Answer)> _names = new(
+        (writer, name) =>
+        {
+            writer.WriteText(name.Id);
+            writer.WriteText(name.Answer);
+        },
+        reader => (reader.ReadText(), reader.ReadText()));
+
+    private readonly List<int> _questions = [];
+    private readonly EncodedDataset _texts;
     private readonly TextRows _rows;
 
-    /// <param name="candidates">The candidates; those of a question are neighbours.</param>
+    /// <param name="candidates">The candidates; those of a question are neighbours. They are enumerated once, and are not kept in memory.</param>
     /// <param name="format">Name and label names of the data set.</param>
     /// <param name="input">What the rows are made for.</param>
-    protected CandidateRows(IReadOnlyList<CandidateAnswer> candidates, TaskDataFormat format, TaskInput input)
+    protected CandidateRows(IEnumerable<CandidateAnswer> candidates, TaskDataFormat format, TaskInput input)
     {
-        Candidates = candidates;
-        var texts = new EncodedDataset([.. candidates.Select(c => c.Row)], input.Tokenizer, input.MaxLength);
-        _rows = new TextRows(texts, HeadKind.Classification, new TextDataFormat { Name = format.Name, LabelNames = format.LabelNames });
+        _texts = new EncodedDataset(candidates.Select(Kept), input.Tokenizer, input.MaxLength);
+        _rows = new TextRows(_texts, HeadKind.Classification, new TextDataFormat { Name = format.Name, LabelNames = format.LabelNames });
     }
-
-    /// <summary>The candidates, one a row.</summary>
-    protected IReadOnlyList<CandidateAnswer> Candidates { get; }
 
     public override int Count => _rows.Count;
 
     public override string Fingerprint => _rows.Fingerprint;
+
+    /// <summary>The label of each candidate: 1 if it is right, 0 if not, -1 where the file does not say.</summary>
+    protected IReadOnlyList<int> Labels => _texts.Labels;
 
     public override IReadOnlyList<int>? CountLabels(int labels) => _rows.CountLabels(labels);
 
@@ -30,12 +39,33 @@ public abstract class CandidateRows : TaskRows
 
     public override Batch Collate(IReadOnlyList<int> rows) => _rows.Collate(rows);
 
+    /// <summary>The candidate of a row by itself.</summary>
+    protected string Answer(int row) => _names[row].Answer;
+
     /// <summary>The mean cross-entropy of the candidates.</summary>
-    protected double Loss(IReadOnlyList<float[]> logits) => logits.Zip(Candidates).Average(pair => TaskMetrics.CrossEntropy(pair.First, pair.Second.Row.Label));
+    protected double Loss(IReadOnlyList<float[]> logits) => logits.Zip(Labels).Average(pair => TaskMetrics.CrossEntropy(pair.First, pair.Second));
 
     /// <summary>What the model says of each candidate.</summary>
-    protected IReadOnlyList<Prediction> ReadEach(IReadOnlyList<float[]> logits) => [.. _rows.Read(logits).Zip(Candidates, (prediction, candidate) => prediction with { Id = candidate.Id })];
+    protected IEnumerable<Prediction> ReadEach(IReadOnlyList<float[]> logits) => _rows.Read(logits).Zip(_names, (prediction, name) => prediction with { Id = name.Id });
 
-    /// <summary>Indices of the candidates of each question.</summary>
-    protected IEnumerable<IGrouping<int, int>> Questions() => Enumerable.Range(0, Candidates.Count).GroupBy(i => Candidates[i].Question);
+    /// <summary>The rows of the candidates of each question.</summary>
+    protected IEnumerable<(int Question, int[] Rows)> Questions()
+    {
+        for (int start = 0, end; start < _questions.Count; start = end)
+        {
+            end = start + 1;
+            while (end < _questions.Count && _questions[end] == _questions[start])
+            {
+                end++;
+            }
+            yield return (_questions[start], [.. Enumerable.Range(start, end - start)]);
+        }
+    }
+
+    private Example Kept(CandidateAnswer candidate)
+    {
+        _names.Add((candidate.Id, candidate.Answer));
+        _questions.Add(candidate.Question);
+        return candidate.Row;
+    }
 }

@@ -7,16 +7,20 @@ public static class MultiRcReader
 {
     /// <summary>Every answer of a file, the question before it in the second text.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in it.</exception>
-    public static IReadOnlyList<CandidateAnswer> Read(string path, bool requireLabels = true, Encoding? declared = null)
+    public static IReadOnlyList<CandidateAnswer> Read(string path, bool requireLabels = true, Encoding? declared = null) => [.. ReadRows(path, requireLabels, declared)];
+
+    /// <summary>Reads the answers one by one, so that a file may be larger than the memory.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<CandidateAnswer> ReadRows(string path, bool requireLabels = true, Encoding? declared = null)
     {
         int questions = 0;
-        return [.. SuperGlueReader.Rows(path, declared, row =>
+        return SuperGlueReader.Rows(path, declared, row =>
         {
             JsonPath passage = row.Get("passage");
             string text = passage.Get("text").Text(), id = Index(row, questions);
             List<CandidateAnswer> answers = [.. passage.Get("questions").Elements().SelectMany(question => Answers(question, text, id, questions++, requireLabels))];
             return answers.Count > 0 ? answers : throw passage.Get("questions").Fault("there are no answers");
-        }).SelectMany(answers => answers)];
+        }).SelectMany(answers => answers);
     }
 
     private static List<CandidateAnswer> Answers(JsonPath question, string passage, string id, int index, bool requireLabels)

@@ -9,21 +9,22 @@ namespace DslPeft.Data;
 /// <param name="answers">The answers.</param>
 /// <param name="format">Name and label names of the data set.</param>
 /// <param name="input">What the rows are made for.</param>
-public sealed class MultiRcRows(IReadOnlyList<CandidateAnswer> answers, TaskDataFormat format, TaskInput input) : CandidateRows(answers, format, input)
+public sealed class MultiRcRows(IEnumerable<CandidateAnswer> answers, TaskDataFormat format, TaskInput input) : CandidateRows(answers, format, input)
 {
     public override string Metric => "f1a";
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
-        int[] predicted = [.. logits.Select(TaskMetrics.Largest)], actual = [.. Candidates.Select(c => c.Row.Label)];
+        int[] predicted = [.. logits.Select(TaskMetrics.Largest)];
+        IReadOnlyList<int> actual = Labels;
         return new Dictionary<string, double>
         {
             ["loss"] = Loss(logits),
             ["f1a"] = ClassMetrics.F1(predicted, actual),
-            ["exact"] = Questions().Average(question => question.All(i => predicted[i] == actual[i]) ? 1.0 : 0),
+            ["exact"] = Questions().Average(question => question.Rows.All(i => predicted[i] == actual[i]) ? 1.0 : 0),
             ["accuracy"] = ClassMetrics.Accuracy(predicted, actual),
         };
     }
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => ReadEach(logits);
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => ReadEach(logits);
 }

@@ -11,10 +11,14 @@ public static partial class RecordReader
 {
     /// <summary>Every query of a file.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in it.</exception>
-    public static IReadOnlyList<RecordQuery> Read(string path, bool requireLabels = true, Encoding? declared = null)
+    public static IReadOnlyList<RecordQuery> Read(string path, bool requireLabels = true, Encoding? declared = null) => [.. ReadRows(path, requireLabels, declared)];
+
+    /// <summary>Reads the queries one by one, so that a file may be larger than the memory.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<RecordQuery> ReadRows(string path, bool requireLabels = true, Encoding? declared = null)
     {
         int queries = 0;
-        return [.. SuperGlueReader.Rows(path, declared, row =>
+        return SuperGlueReader.Rows(path, declared, row =>
         {
             JsonPath passage = row.Get("passage");
             string text = passage.Get("text").Text();
@@ -25,7 +29,7 @@ public static partial class RecordReader
             }
             List<RecordQuery> read = [.. row.Get("qas").Elements().Select(qa => Query(qa, Sentences(text), entities, queries++, requireLabels))];
             return read.Count > 0 ? read : throw row.Get("qas").Fault("there are no queries");
-        }).SelectMany(read => read)];
+        }).SelectMany(read => read);
     }
 
     private static RecordQuery Query(JsonPath qa, string passage, string[] entities, int place, bool requireLabels)

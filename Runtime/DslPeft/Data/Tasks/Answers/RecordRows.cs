@@ -6,19 +6,26 @@ namespace DslPeft.Data;
 /// ReCoRD: the entity that fills a query's gap, which is the candidate that the classifier takes for right with the largest probability. The metrics are
 /// those of SQuAD over the chosen entities, the best over all references (Zhang et al., arXiv 1810.12885).
 /// </summary>
-/// <param name="queries">The queries with their candidates.</param>
-/// <param name="format">Name and label names of the data set.</param>
-/// <param name="input">What the rows are made for.</param>
-public sealed class RecordRows(IReadOnlyList<RecordQuery> queries, TaskDataFormat format, TaskInput input)
-    : CandidateRows([.. queries.SelectMany((query, i) => query.Candidates(i))], format, input)
+public sealed class RecordRows : CandidateRows
 {
-    public override int Examples => queries.Count;
+    private readonly RecordList<RecordQuery> _queries;
+
+    /// <param name="queries">The queries with their candidates. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="format">Name and label names of the data set.</param>
+    /// <param name="input">What the rows are made for.</param>
+    public RecordRows(IEnumerable<RecordQuery> queries, TaskDataFormat format, TaskInput input) : this(queries, new RecordList<RecordQuery>(Write, Query), format, input)
+    {
+    }
+
+    private RecordRows(IEnumerable<RecordQuery> queries, RecordList<RecordQuery> kept, TaskDataFormat format, TaskInput input) : base(Candidates(queries, kept), format, input) => _queries = kept;
+
+    public override int Examples => _queries.Count;
 
     public override string Metric => "f1";
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
-        AnswerScore[] scores = [.. Questions().Select(query => AnswerScore.Of(Candidates[Chosen(query, logits)].Answer, queries[query.Key].Answers!))];
+        AnswerScore[] scores = [.. Questions().Select(query => AnswerScore.Of(Answer(Chosen(query.Rows, logits)), _queries[query.Question].Answers!))];
         return new Dictionary<string, double>
         {
             ["loss"] = Loss(logits),
@@ -27,11 +34,34 @@ public sealed class RecordRows(IReadOnlyList<RecordQuery> queries, TaskDataForma
         };
     }
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. Questions().Select(query =>
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => Questions().Select(query =>
     {
-        RecordQuery asked = queries[query.Key];
-        return new Prediction(asked.Passage, asked.Text, Candidates[Chosen(query, logits)].Answer, query.ToDictionary(i => Candidates[i].Answer, i => Right(logits[i]))) { Id = asked.Id };
-    })];
+        RecordQuery asked = _queries[query.Question];
+        return new Prediction(asked.Passage, asked.Text, Answer(Chosen(query.Rows, logits)), query.Rows.ToDictionary(Answer, row => Right(logits[row]))) { Id = asked.Id };
+    });
+
+    private static IEnumerable<CandidateAnswer> Candidates(IEnumerable<RecordQuery> queries, RecordList<RecordQuery> kept)
+    {
+        foreach (RecordQuery query in queries)
+        {
+            kept.Add(query);
+            foreach (CandidateAnswer candidate in query.Candidates(kept.Count - 1))
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private static void Write(BinaryWriter writer, RecordQuery query)
+    {
+        writer.WriteText(query.Id);
+        writer.WriteText(query.Passage);
+        writer.WriteText(query.Text);
+        writer.WriteTexts(query.Entities);
+        writer.WriteTexts(query.Answers);
+    }
+
+    private static RecordQuery Query(BinaryReader reader) => new(reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadTexts()!, reader.ReadTexts());
 
     private static int Chosen(IEnumerable<int> candidates, IReadOnlyList<float[]> logits) => candidates.MaxBy(i => logits[i][1] - logits[i][0]);
 

@@ -8,56 +8,90 @@ namespace DslPeft.Data;
 /// <summary>Choices among texts. A row is a question; in a batch each of its choices is a row of its own, <c>[CLS] text [SEP] choice [SEP]</c> for BERT.</summary>
 public sealed class ChoiceRows : TaskRows
 {
-    private readonly IReadOnlyList<ChoiceExample> _examples;
-    private readonly TokenSequence[][] _rows;
+    private readonly RecordList<ChoiceExample> _examples = new(Write, ReadExample);
+    private readonly RecordList<TokenSequence[]> _rows = new(Write, ReadChoices);
+    private readonly List<int> _lengths = [], _choices = [], _labels = [];
     private readonly int _paddingId;
 
-    /// <param name="examples">Questions, each with as many choices as the head.</param>
+    /// <param name="examples">Questions, each with as many choices as the head. They are enumerated once, and are not kept in memory.</param>
     /// <param name="input">What the rows are made for.</param>
-    public ChoiceRows(IReadOnlyList<ChoiceExample> examples, TaskInput input)
+    public ChoiceRows(IEnumerable<ChoiceExample> examples, TaskInput input)
     {
-        (_examples, _paddingId) = (examples, input.Tokenizer.Vocabulary.PaddingId);
-        _rows = [.. examples.Select(e => e.Choices.Select(c => input.Tokenizer.Encode(e.Text, c, input.MaxLength)).ToArray())];
+        _paddingId = input.Tokenizer.Vocabulary.PaddingId;
         using var hash = new RowHash();
-        foreach ((TokenSequence[] choices, ChoiceExample example) in _rows.Zip(examples))
+        foreach (ChoiceExample example in examples)
         {
+            TokenSequence[] choices = [.. example.Choices.Select(choice => input.Tokenizer.Encode(example.Text, choice, input.MaxLength))];
             foreach (TokenSequence choice in choices)
             {
                 hash.Add(choice);
             }
             hash.Add(example.Label);
+            _examples.Add(example);
+            _rows.Add(choices);
+            _lengths.Add(choices.Max(choice => choice.Length));
+            _choices.Add(choices.Length);
+            _labels.Add(example.Label);
         }
         Fingerprint = hash.ToString();
     }
 
-    public override int Count => _rows.Length;
+    public override int Count => _rows.Count;
 
     public override string Fingerprint { get; }
 
     public override string Metric => "accuracy";
 
-    public override IReadOnlyList<int> Lengths() => [.. _rows.Select(r => r.Max(c => c.Length))];
+    public override IReadOnlyList<int> Lengths() => _lengths;
 
-    public override int Sequences(int row) => _rows[row].Length;
+    public override int Sequences(int row) => _choices[row];
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        Tensor? labels = rows.All(r => _examples[r].Label >= 0) ? tensor(rows.Select(r => (long)_examples[r].Label).ToArray()) : null;
+        Tensor? labels = rows.All(r => _labels[r] >= 0) ? tensor(rows.Select(r => (long)_labels[r]).ToArray()) : null;
         return TokenTensors.Pad([.. rows.SelectMany(r => _rows[r])], _paddingId, segments: true, labels);
     }
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => new Dictionary<string, double>
     {
-        ["loss"] = logits.Zip(_examples, (l, e) => TaskMetrics.CrossEntropy(l, e.Label)).Average(),
-        ["accuracy"] = ClassMetrics.Accuracy([.. logits.Select(TaskMetrics.Largest)], [.. _examples.Select(e => e.Label)]),
+        ["loss"] = logits.Zip(_labels, TaskMetrics.CrossEntropy).Average(),
+        ["accuracy"] = ClassMetrics.Accuracy([.. logits.Select(TaskMetrics.Largest)], _labels),
     };
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. logits.Zip(_examples, (scores, example) =>
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Zip(_examples, (scores, example) =>
     {
         int chosen = TaskMetrics.Largest(scores);
         var shares = scores.Select((_, i) => Math.Exp(-TaskMetrics.CrossEntropy(scores, i))).ToList();
         return new Prediction(example.Text, null, example.Choices[chosen], shares.Select((share, i) => (Name: Index(i), share)).ToDictionary(e => e.Name, e => e.share)) { Id = Index(chosen) };
-    })];
+    });
+
+    private static void Write(BinaryWriter writer, ChoiceExample example)
+    {
+        writer.WriteText(example.Text);
+        writer.WriteTexts(example.Choices);
+        writer.Write(example.Label);
+    }
+
+    private static ChoiceExample ReadExample(BinaryReader reader) => new(reader.ReadText(), reader.ReadTexts()!, reader.ReadInt32());
+
+    private static void Write(BinaryWriter writer, TokenSequence[] choices)
+    {
+        writer.Write7BitEncodedInt(choices.Length);
+        foreach (TokenSequence choice in choices)
+        {
+            writer.WriteTokens(choice);
+        }
+    }
+
+    private static TokenSequence[] ReadChoices(BinaryReader reader)
+    {
+        var choices = new TokenSequence[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < choices.Length; i++)
+        {
+            choices[i] = reader.ReadTokens();
+        }
+        return choices;
+    }
 
     private static string Index(int choice) => choice.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -16,19 +16,19 @@ public sealed record SuperGlueFormat : TaskDataFormat
         {
             RequireHead(path, input.Head, HeadKind.MultipleChoice);
             RequireCount(path, input.Head, 2);
-            return new ChoiceRows(SuperGlueReader.ReadChoices(path, requireLabels, Encoding), input);
+            return new ChoiceRows(SuperGlueReader.ReadChoiceRows(path, requireLabels, Encoding), input);
         }
         RequireHead(path, input.Head, HeadKind.Classification);
         RequireCount(path, input.Head, LabelNames.Count);
         if (Task == SuperGlueTask.MultiRc)
         {
-            return new MultiRcRows(MultiRcReader.Read(path, requireLabels, Encoding), this, input);
+            return new MultiRcRows(MultiRcReader.ReadRows(path, requireLabels, Encoding), this, input);
         }
         if (Task == SuperGlueTask.Record)
         {
-            return new RecordRows(RecordReader.Read(path, requireLabels, Encoding), this, input);
+            return new RecordRows(RecordReader.ReadRows(path, requireLabels, Encoding), this, input);
         }
-        var texts = new EncodedDataset(SuperGlueReader.ReadTexts(path, Task, LabelNames, requireLabels, Encoding), input.Tokenizer, input.MaxLength);
+        var texts = new EncodedDataset(SuperGlueReader.ReadTextRows(path, Task, LabelNames, requireLabels, Encoding), input.Tokenizer, input.MaxLength);
         return new TextRows(texts, HeadKind.Classification, new TextDataFormat { Name = Name, LabelNames = LabelNames });
     }
 

@@ -8,7 +8,12 @@ public static class SuperGlueReader
 {
     /// <summary>The rows of a task with labels of a text or a pair.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label is unknown; names the line.</exception>
-    public static IReadOnlyList<Example> ReadTexts(string path, SuperGlueTask task, IReadOnlyList<string> labels, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
+    public static IReadOnlyList<Example> ReadTexts(string path, SuperGlueTask task, IReadOnlyList<string> labels, bool requireLabels = true, Encoding? declared = null) =>
+        [.. ReadTextRows(path, task, labels, requireLabels, declared)];
+
+    /// <summary>Reads these rows one by one, so that a file may be larger than the memory.</summary>
+    /// <inheritdoc cref="ReadTexts"/>
+    public static IEnumerable<Example> ReadTextRows(string path, SuperGlueTask task, IReadOnlyList<string> labels, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
     {
         (string text, string? pair) = task switch
         {
@@ -22,7 +27,11 @@ public static class SuperGlueReader
 
     /// <summary>The rows of COPA: a premise, and "because" or "so" before each alternative.</summary>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
-    public static IReadOnlyList<ChoiceExample> ReadChoices(string path, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
+    public static IReadOnlyList<ChoiceExample> ReadChoices(string path, bool requireLabels = true, Encoding? declared = null) => [.. ReadChoiceRows(path, requireLabels, declared)];
+
+    /// <summary>Reads these rows one by one, so that a file may be larger than the memory.</summary>
+    /// <inheritdoc cref="ReadChoices"/>
+    public static IEnumerable<ChoiceExample> ReadChoiceRows(string path, bool requireLabels = true, Encoding? declared = null) => Rows(path, declared, row =>
     {
         string? word = row.Get("question").Text() switch { "cause" => "because", "effect" => "so", _ => null };
         if (word is null)
@@ -63,9 +72,17 @@ public static class SuperGlueReader
 
     /// <summary>What is read of each line that is not blank, or of each element of a list.</summary>
     /// <exception cref="DataException">The file is missing, empty or not JSON Lines.</exception>
-    internal static List<T> Rows<T>(string path, Encoding? declared, Func<JsonPath, T> read)
+    internal static IEnumerable<T> Rows<T>(string path, Encoding? declared, Func<JsonPath, T> read)
     {
-        List<T> rows = [.. JsonRows.Read(path, declared, (line, row) => read(new JsonPath(path, line, row)))];
-        return rows.Count > 0 ? rows : throw new DataException(path, 0, "the file has no rows");
+        bool any = false;
+        foreach (T row in JsonRows.Read(path, declared, (line, row) => read(new JsonPath(path, line, row))))
+        {
+            any = true;
+            yield return row;
+        }
+        if (!any)
+        {
+            throw new DataException(path, 0, "the file has no rows");
+        }
     }
 }

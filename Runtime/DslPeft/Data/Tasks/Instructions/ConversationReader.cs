@@ -15,7 +15,9 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
     private readonly string[] _messages = Names(format.Messages), _role = Names(format.Role), _content = Names(format.Content);
 
     /// <exception cref="DataException">A row is malformed; names its line and key.</exception>
-    public IEnumerable<Conversation> Read() => JsonRows.Read(path, format.Encoding, Row);
+    public IEnumerable<Conversation> Read() => DataFiles.Kind(path, format.Kind) == ParquetTable.Extension
+        ? ParquetObjects.Read(path, format.Encoding, [.. _prompt, .. _input, .. _completion, .. _messages], Row)
+        : JsonRows.Read(path, format.Encoding, Row);
 
     private static string[] Names(string names) => names.Split('|', StringSplitOptions.TrimEntries);
 

@@ -3,7 +3,7 @@ using DslPeft.Tokenization.Chat;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Instructions and their answers, in JSON Lines or a list of JSON objects. A row has a prompt and a completion, or the messages of a conversation. Where the base has a chat
+/// Instructions and their answers, in JSON Lines, a list of JSON objects, or Parquet. A row has a prompt and a completion, or the messages of a conversation. Where the base has a chat
 /// template, it writes both; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt, with the token that ends it: the completion,
 /// or the messages of the assistant.
 /// </summary>
@@ -36,7 +36,7 @@ public sealed record InstructionFormat : TaskDataFormat
     /// <summary>The text of a chat template; null for the base's own.</summary>
     public string? Template { get; init; }
 
-    internal override IReadOnlyList<string> Kinds => ["jsonl", "json"];
+    internal override IReadOnlyList<string> Kinds => ["jsonl", "json", "parquet"];
 
     /// <inheritdoc/>
     /// <exception cref="ChatTemplateException">The template is damaged or beyond what is computed, or refuses a conversation.</exception>
@@ -47,9 +47,9 @@ public sealed record InstructionFormat : TaskDataFormat
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        if (DataFiles.Kind(path, Kind) is not (".jsonl" or ".json") and var other)
+        if (DataFiles.Kind(path, Kind) is not (".jsonl" or ".json" or ParquetTable.Extension) and var other)
         {
-            throw new DataException(path, 0, $"files ending in '{other}' hold no instructions that are read: use .jsonl or .json, or say which it is with --format");
+            throw new DataException(path, 0, $"files ending in '{other}' hold no instructions that are read: use .jsonl, .json or .parquet, or say which it is with --format");
         }
         var reader = new ConversationReader(path, this, requireLabels);
         return InstructionRows.Of(path, reader.Read(), new InstructionEncoder(path, this, input), input);

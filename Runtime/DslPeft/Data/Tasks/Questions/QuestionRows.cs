@@ -8,29 +8,46 @@ namespace DslPeft.Data;
 /// <summary>Questions over texts, each text in one or several windows.</summary>
 public sealed class QuestionRows : TaskRows
 {
-    private readonly IReadOnlyList<SquadQuestion> _questions;
+    private readonly QuestionStore _questions = new();
+    private readonly RecordList<QuestionWindow> _windows = new(QuestionStore.Write, QuestionStore.ReadWindow);
     private readonly SquadFormat _format;
-    private readonly QuestionWindow[] _windows;
-    private readonly (int Start, int End)[] _labels;
+    private readonly List<int> _lengths = [], _questionOf = [];
+    private readonly List<(int Start, int End)> _labels = [];
     private readonly int _paddingId;
 
+    /// <param name="questions">The questions; those of a paragraph are neighbours. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="format">How long texts are cut.</param>
+    /// <param name="input">What the rows are made for.</param>
     /// <exception cref="DataException">The input has no room for a text behind a question.</exception>
-    public QuestionRows(IReadOnlyList<SquadQuestion> questions, SquadFormat format, TaskInput input)
+    public QuestionRows(IEnumerable<SquadQuestion> questions, SquadFormat format, TaskInput input)
     {
-        (_questions, _format, _paddingId) = (questions, format, input.Tokenizer.Vocabulary.PaddingId);
-        _windows = [.. Windows(questions, format, input)];
-        _labels = [.. _windows.Select(w => w.Find(questions[w.Question].Answers?.FirstOrDefault()))];
+        (_format, _paddingId) = (format, input.Tokenizer.Vocabulary.PaddingId);
+        // The questions of a paragraph share its context.
+        (string Text, SourcePiece[] Pieces) context = ("", []);
         using var hash = new RowHash();
-        foreach ((QuestionWindow window, (int Start, int End) label) in _windows.Zip(_labels))
+        foreach (SquadQuestion question in questions)
         {
-            hash.Add(window.Tokens);
-            hash.Add(label.Start);
-            hash.Add(label.End);
+            if (!ReferenceEquals(context.Text, question.Context))
+            {
+                context = (question.Context, [.. input.Tokenizer.EncodeWithSources(question.Context)]);
+            }
+            foreach (QuestionWindow window in QuestionWindow.Cut(_questions.Count, question, context.Pieces, format, input))
+            {
+                (int Start, int End) label = window.Find(question.Answers?.FirstOrDefault());
+                hash.Add(window.Tokens);
+                hash.Add(label.Start);
+                hash.Add(label.End);
+                _windows.Add(window);
+                _lengths.Add(window.Tokens.Length);
+                _questionOf.Add(window.Question);
+                _labels.Add(label);
+            }
+            _questions.Add(question);
         }
         Fingerprint = hash.ToString();
     }
 
-    public override int Count => _windows.Length;
+    public override int Count => _lengths.Count;
 
     public override int Examples => _questions.Count;
 
@@ -38,11 +55,11 @@ public sealed class QuestionRows : TaskRows
 
     public override string Metric => "f1";
 
-    public override IReadOnlyList<int> Lengths() => [.. _windows.Select(w => w.Tokens.Length)];
+    public override IReadOnlyList<int> Lengths() => _lengths;
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        Tensor? labels = rows.All(r => _questions[_windows[r].Question].Answers is not null)
+        Tensor? labels = rows.All(r => _questions.HasAnswers(_questionOf[r]))
             ? tensor(rows.SelectMany(r => (long[])[_labels[r].Start, _labels[r].End]).ToArray(), [rows.Count, 2])
             : null;
         return TokenTensors.Pad([.. rows.Select(r => _windows[r].Tokens)], _paddingId, segments: true, labels);
@@ -50,8 +67,8 @@ public sealed class QuestionRows : TaskRows
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
-        var answers = Answers(logits);
-        var scores = _questions.Zip(answers, (q, a) => (Answered: q.Answers!.Count > 0, Score: AnswerScore.Of(a.Text, [.. q.Answers!.Select(r => r.Text)]))).ToList();
+        List<(bool Answered, AnswerScore Score)> scores =
+            [.. Answers(logits).Select(entry => (entry.Question.Answers!.Count > 0, AnswerScore.Of(entry.Answer.Text, [.. entry.Question.Answers!.Select(r => r.Text)])))];
         var metrics = new Dictionary<string, double>
         {
             ["loss"] = logits.Select((l, row) => Loss(row, l)).Average(),
@@ -68,36 +85,28 @@ public sealed class QuestionRows : TaskRows
         return metrics;
     }
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. _questions.Zip(Answers(logits), (q, a) =>
-        new Prediction(q.Text, q.Context, a.Text, new Dictionary<string, double> { ["answer"] = a.Score, ["none"] = a.NoneScore }) { Id = q.Id })];
-
-    private static IEnumerable<QuestionWindow> Windows(IReadOnlyList<SquadQuestion> questions, SquadFormat format, TaskInput input)
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => Answers(logits).Select(entry =>
     {
-        // The questions of a paragraph share its context.
-        (string Text, SourcePiece[] Pieces) context = ("", []);
-        for (int i = 0; i < questions.Count; i++)
-        {
-            if (!ReferenceEquals(context.Text, questions[i].Context))
-            {
-                context = (questions[i].Context, [.. input.Tokenizer.EncodeWithSources(questions[i].Context)]);
-            }
-            foreach (QuestionWindow window in QuestionWindow.Cut(i, questions[i], context.Pieces, format, input))
-            {
-                yield return window;
-            }
-        }
-    }
+        (SquadQuestion question, AnswerSpan answer) = entry;
+        return new Prediction(question.Text, question.Context, answer.Text, new Dictionary<string, double> { ["answer"] = answer.Score, ["none"] = answer.NoneScore }) { Id = question.Id };
+    });
 
-    private AnswerSpan[] Answers(IReadOnlyList<float[]> logits)
+    /// <summary>The best answer to each question, over its windows, which are neighbours.</summary>
+    private IEnumerable<(SquadQuestion Question, AnswerSpan Answer)> Answers(IReadOnlyList<float[]> logits)
     {
-        var best = new AnswerSpan?[_questions.Count];
-        for (int row = 0; row < _windows.Length; row++)
+        int row = 0;
+        for (int index = 0; index < _questions.Count; index++)
         {
-            QuestionWindow window = _windows[row];
-            AnswerSpan span = AnswerSpan.Best(window, Starts(logits[row]), Ends(logits[row]), _questions[window.Question].Context, _format.AnswerLength);
-            best[window.Question] = best[window.Question]?.Better(span) ?? span;
+            SquadQuestion question = _questions[index];
+            AnswerSpan? best = null;
+            for (; row < Count && _questionOf[row] == index; row++)
+            {
+                float[] scores = logits[row];
+                AnswerSpan span = AnswerSpan.Best(_windows[row], Starts(scores), Ends(scores), question.Context, _format.AnswerLength);
+                best = best?.Better(span) ?? span;
+            }
+            yield return (question, _format.Unanswerable ? best!.OrNone() : best!);
         }
-        return [.. best.Select(b => _format.Unanswerable ? b!.OrNone() : b!)];
     }
 
     // Logits (2, T) of a row.
@@ -107,7 +116,7 @@ public sealed class QuestionRows : TaskRows
 
     private double Loss(int row, float[] logits)
     {
-        int length = _windows[row].Tokens.Length;
+        int length = _lengths[row];
         return (TaskMetrics.CrossEntropy([.. Starts(logits)[..length]], _labels[row].Start) + TaskMetrics.CrossEntropy([.. Ends(logits)[..length]], _labels[row].End)) / 2;
     }
 }

@@ -19,6 +19,6 @@ public sealed record SquadFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.QuestionAnswering);
-        return new QuestionRows(SquadReader.Read(path, Unanswerable, requireLabels, Encoding), this, input);
+        return new QuestionRows(SquadReader.ReadRows(path, Unanswerable, requireLabels, Encoding), this, input);
     }
 }

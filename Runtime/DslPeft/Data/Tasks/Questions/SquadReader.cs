@@ -15,18 +15,30 @@ public static class SquadReader
     /// <param name="requireAnswers">Whether questions must have <c>answers</c>; they are not read otherwise.</param>
     /// <param name="declared">The file's encoding; null for UTF-8, or what its byte order mark says.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in the document.</exception>
-    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
+    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null) =>
+        [.. ReadRows(path, unanswerable, requireAnswers, declared)];
+
+    /// <summary>Reads the questions one by one; the file, which is one JSON document, is in memory meanwhile.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<SquadQuestion> ReadRows(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
     {
         byte[] json = DataStream.ReadAll(path, declared);
         using JsonDocument document = DataJson.Parse(path, 1, json, "one JSON document");
-        var questions = new List<SquadQuestion>();
+        bool any = false;
         var root = new JsonPath(path, json, document.RootElement);
         foreach (JsonPath paragraph in root.Get("data").Elements().SelectMany(article => article.Get("paragraphs").Elements()))
         {
             string context = paragraph.Get("context").Text();
-            questions.AddRange(paragraph.Get("qas").Elements().Select(qa => Question(qa, context, unanswerable, requireAnswers)));
+            foreach (JsonPath qa in paragraph.Get("qas").Elements())
+            {
+                any = true;
+                yield return Question(qa, context, unanswerable, requireAnswers);
+            }
         }
-        return questions.Count > 0 ? questions : throw new DataException(path, 0, "the file has no questions");
+        if (!any)
+        {
+            throw new DataException(path, 0, "the file has no questions");
+        }
     }
 
     private static SquadQuestion Question(JsonPath qa, string context, bool unanswerable, bool requireAnswers)

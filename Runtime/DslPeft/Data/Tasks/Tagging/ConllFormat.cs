@@ -16,18 +16,13 @@ public sealed record ConllFormat : TaskDataFormat
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
         RequireHead(path, input.Head, HeadKind.TokenClassification);
-        IReadOnlyList<TaggedSentence> sentences = Sentences(path, requireLabels);
         RequireCount(path, LabelNames, input.Head.Labels);
-        foreach (TaggedSentence sentence in sentences)
-        {
-            RequireKnown(path, sentence);
-        }
-        return new TokenRows(sentences, this, input);
+        return new TokenRows(Sentences(path, requireLabels).Select(sentence => Known(path, sentence)), this, input);
     }
 
     /// <summary>Words between blanks, as a file has them.</summary>
     public override TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
-        new TokenRows([.. texts.Select(t => new TaggedSentence(t.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))], this, input);
+        new TokenRows(texts.Select(t => new TaggedSentence(t.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))), this, input);
 
     /// <inheritdoc/>
     public override TaskDataFormat WithLabelsOf(string path, AdaptationInfo head)
@@ -45,8 +40,8 @@ public sealed record ConllFormat : TaskDataFormat
 
     private bool IsParquet(string path) => DataFiles.Kind(path, Kind) == ParquetTable.Extension;
 
-    private IReadOnlyList<TaggedSentence> Sentences(string path, bool requireTags) =>
-        IsParquet(path) ? ParquetTagReader.Read(path, this, requireTags) : ConllReader.Read(path, this, requireTags);
+    private IEnumerable<TaggedSentence> Sentences(string path, bool requireTags) =>
+        IsParquet(path) ? ParquetTagReader.ReadRows(path, this, requireTags) : ConllReader.ReadRows(path, this, requireTags);
 
     private void RequireCount(string path, IReadOnlyList<string> names, int labels)
     {
@@ -56,7 +51,8 @@ public sealed record ConllFormat : TaskDataFormat
         }
     }
 
-    private void RequireKnown(string path, TaggedSentence sentence)
+    /// <summary>The sentence, whose tags are all among the names.</summary>
+    private TaggedSentence Known(string path, TaggedSentence sentence)
     {
         for (int word = 0; word < sentence.Tags?.Count; word++)
         {
@@ -65,5 +61,6 @@ public sealed record ConllFormat : TaskDataFormat
                 throw new DataException(path, sentence.Line + (IsParquet(path) ? 0 : word), $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected");
             }
         }
+        return sentence;
     }
 }

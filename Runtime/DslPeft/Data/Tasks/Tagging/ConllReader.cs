@@ -13,34 +13,40 @@ public static class ConllReader
     /// <param name="format">Its columns.</param>
     /// <param name="requireTags">Whether words must have tags; they are not read otherwise.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
-    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags = true)
+    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags = true) => [.. ReadRows(path, format, requireTags)];
+
+    /// <summary>Reads the sentences of a file one by one, so that it may be larger than the memory.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<TaggedSentence> ReadRows(string path, ConllFormat format, bool requireTags = true)
     {
-        var sentences = new List<TaggedSentence>();
         var rows = new List<string[]>();
         int columns = 0, first = 0;
+        bool any = false;
         foreach ((int line, string text) in DataText.Lines(path, format.Encoding))
         {
             if (string.IsNullOrWhiteSpace(text) || text.StartsWith(DocumentStart, StringComparison.Ordinal))
             {
-                Finish();
+                if (rows.Count > 0)
+                {
+                    yield return Sentence(rows, format, first, requireTags);
+                    rows.Clear();
+                }
                 continue;
             }
+            any = true;
             string[] cells = Cells(text);
             columns = columns == 0 ? Columns(path, line, cells, format, requireTags) : columns;
             Check(path, line, cells, columns, format, requireTags);
             first = rows.Count == 0 ? line : first;
             rows.Add(cells);
         }
-        Finish();
-        return sentences.Count > 0 ? sentences : throw new DataException(path, 0, "the file has no words");
-
-        void Finish()
+        if (rows.Count > 0)
         {
-            if (rows.Count > 0)
-            {
-                sentences.Add(Sentence(rows, format, first, requireTags));
-                rows.Clear();
-            }
+            yield return Sentence(rows, format, first, requireTags);
+        }
+        if (!any)
+        {
+            throw new DataException(path, 0, "the file has no words");
         }
     }
 

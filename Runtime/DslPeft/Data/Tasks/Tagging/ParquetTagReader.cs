@@ -11,13 +11,16 @@ internal static class ParquetTagReader
     private static readonly string[] WordColumns = ["tokens", "words"], EntityColumns = ["ner_tags", "tags", "labels"], PlainColumns = ["pos_tags", "upos", "tags", "labels"];
 
     /// <inheritdoc cref="ConllReader.Read"/>
-    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags)
+    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags) => [.. ReadRows(path, format, requireTags)];
+
+    /// <inheritdoc cref="ConllReader.ReadRows"/>
+    public static IEnumerable<TaggedSentence> ReadRows(string path, ConllFormat format, bool requireTags)
     {
         using ParquetTable table = ParquetTable.Open(path, format.Encoding);
         int word = Column(path, table.Columns, format.Word, WordColumns, "the words");
         int tag = requireTags ? Column(path, table.Columns, format.Tag, format.Plain ? PlainColumns : EntityColumns, "the tags") : -1;
         IReadOnlyList<string> names = (tag < 0 ? null : table.ClassNames(tag)) ?? format.LabelNames;
-        var sentences = new List<TaggedSentence>();
+        bool any = false;
         int row = 0;
         foreach (ParquetCell[] cells in table.Rows(tag < 0 ? [word] : [word, tag]))
         {
@@ -34,10 +37,14 @@ internal static class ParquetTagReader
             }
             if (words.Length > 0)
             {
-                sentences.Add(new TaggedSentence(words, tags is null || format.Plain ? tags : EntityTags.ToBio(tags), row));
+                any = true;
+                yield return new TaggedSentence(words, tags is null || format.Plain ? tags : EntityTags.ToBio(tags), row);
             }
         }
-        return sentences.Count > 0 ? sentences : throw new DataException(path, 0, "the file has no words");
+        if (!any)
+        {
+            throw new DataException(path, 0, "the file has no words");
+        }
     }
 
     private static int Column(string path, IReadOnlyList<string> columns, int number, string[] names, string what)

@@ -11,85 +11,107 @@ namespace DslPeft.Data;
 /// </summary>
 public sealed class TokenRows : TaskRows
 {
-    private readonly IReadOnlyList<TaggedSentence> _sentences;
+    private readonly RecordList<TaggedSentence> _sentences = new(Write, ReadSentence);
+    private readonly RecordList<LabelledWords> _rows = new(Write, ReadRow);
+    private readonly List<int> _lengths = [];
+    private readonly HashSet<int> _untagged = [];
+    private readonly long[] _counts;
     private readonly ConllFormat _format;
     private readonly Dictionary<string, int> _index;
-    private readonly WordSequence[] _rows;
-    private readonly int[][] _labels;
     private readonly int _paddingId;
 
-    /// <param name="sentences">The words, with tags among the format's names or without.</param>
+    private sealed record LabelledWords(TokenSequence Tokens, int[] Words, int[] Labels);
+
+    /// <param name="sentences">The words, with tags among the format's names or without. They are enumerated once, and are not kept in memory.</param>
     /// <param name="format">Names of the labels.</param>
     /// <param name="input">What the rows are made for.</param>
-    public TokenRows(IReadOnlyList<TaggedSentence> sentences, ConllFormat format, TaskInput input)
+    public TokenRows(IEnumerable<TaggedSentence> sentences, ConllFormat format, TaskInput input)
     {
-        (_sentences, _format, _paddingId) = (sentences, format, input.Tokenizer.Vocabulary.PaddingId);
+        (_format, _paddingId, _counts) = (format, input.Tokenizer.Vocabulary.PaddingId, new long[format.LabelNames.Count]);
         _index = format.LabelNames.Select((name, i) => (name, i)).ToDictionary(e => e.name, e => e.i, StringComparer.Ordinal);
-        _rows = [.. sentences.Select(s => input.Tokenizer.EncodeWords(s.Words, input.MaxLength))];
-        _labels = [.. _rows.Zip(sentences, Labels)];
         using var hash = new RowHash();
-        foreach ((WordSequence row, int[] labels) in _rows.Zip(_labels))
+        foreach (TaggedSentence sentence in sentences)
         {
+            WordSequence row = input.Tokenizer.EncodeWords(sentence.Words, input.MaxLength);
+            int[] labels = Labels(row, sentence);
             hash.Add(row.Tokens);
             hash.Add<int>(labels);
+            foreach (int label in labels.Where(label => label >= 0))
+            {
+                _counts[label]++;
+            }
+            if (sentence.Tags is null)
+            {
+                _untagged.Add(Count);
+            }
+            _lengths.Add(row.Tokens.Length);
+            _sentences.Add(sentence);
+            _rows.Add(new LabelledWords(row.Tokens, row.Words, labels));
         }
         Fingerprint = hash.ToString();
     }
 
-    public override int Count => _rows.Length;
+    public override int Count => _lengths.Count;
 
     public override string Fingerprint { get; }
 
     public override string Metric => _format.Plain ? "accuracy" : "f1";
 
-    public override IReadOnlyList<int>? CountLabels(int labels) => [.. Enumerable.Range(0, labels).Select(label => _labels.Sum(row => row.Count(l => l == label)))];
+    public override IReadOnlyList<int>? CountLabels(int labels) => [.. Enumerable.Range(0, labels).Select(label => label < _counts.Length ? (int)Math.Min(_counts[label], int.MaxValue) : 0)];
 
-    public override IReadOnlyList<int> Lengths() => [.. _rows.Select(r => r.Tokens.Length)];
+    public override IReadOnlyList<int> Lengths() => _lengths;
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        TokenSequence[] tokens = [.. rows.Select(r => _rows[r].Tokens)];
-        int[][] labels = [.. rows.Select(r => _labels[r])];
+        LabelledWords[] chosen = [.. rows.Select(r => _rows[r])];
+        TokenSequence[] tokens = [.. chosen.Select(row => row.Tokens)];
         int longest = TokenTensors.Longest(tokens);
-        Tensor? targets = rows.All(r => _sentences[r].Tags is not null)
-            ? tensor(TokenTensors.Fill(labels, longest, MaskedLmCollator.Ignored, row => row), [rows.Count, longest])
+        Tensor? targets = !rows.Any(_untagged.Contains)
+            ? tensor(TokenTensors.Fill(chosen, longest, MaskedLmCollator.Ignored, row => row.Labels), [rows.Count, longest])
             : null;
         return TokenTensors.Pad(tokens, _paddingId, segments: false, targets);
     }
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
-        var predicted = logits.Select((l, row) => Tags(row, l)).ToArray();
-        var actual = _sentences.Select(s => s.Tags!).ToArray();
-        var metrics = new Dictionary<string, double>
+        double loss = 0;
+        long pieces = 0, words = 0, right = 0;
+        var scores = new EntityScores(0, 0, 0);
+        foreach ((float[] row, LabelledWords labelled, TaggedSentence sentence) in logits.Zip(_rows, _sentences))
         {
-            ["loss"] = Loss(logits),
-            ["accuracy"] = ClassMetrics.Accuracy([.. predicted.SelectMany(Indices)], [.. actual.SelectMany(Indices)]),
-        };
+            string[] predicted = Tags(labelled, sentence, row);
+            right += predicted.Zip(sentence.Tags!).Count(pair => pair.First == pair.Second);
+            words += predicted.Length;
+            foreach ((_, int piece) in Places(labelled.Words))
+            {
+                loss += TaskMetrics.CrossEntropy(Scores(row, piece), labelled.Labels[piece]);
+                pieces++;
+            }
+            scores = _format.Plain ? scores : scores.With(predicted, sentence.Tags!);
+        }
+        // The loss is the mean over labelled pieces.
+        var metrics = new Dictionary<string, double> { ["loss"] = pieces == 0 ? 0 : loss / pieces, ["accuracy"] = right / (double)words };
         if (!_format.Plain)
         {
-            EntityScores scores = EntityScores.Of(predicted, actual);
             (metrics["precision"], metrics["recall"], metrics["f1"]) = (scores.Precision, scores.Recall, scores.F1);
         }
         return metrics;
     }
 
-    public override IReadOnlyList<Prediction> Read(IReadOnlyList<float[]> logits) => [.. logits.Select((scores, row) =>
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Zip(_rows, _sentences).Select(entry =>
     {
-        string[] tags = Tags(row, scores);
-        double certain = Places(row).Select(p => Scores(scores, p.Piece)).Select(s => 1 / s.Sum(v => Math.Exp(v - s.Max()))).DefaultIfEmpty(1).Min();
-        return new Prediction(string.Join(' ', _sentences[row].Words), null, string.Join(' ', tags), new Dictionary<string, double> { ["least certain"] = certain });
-    })];
+        (float[] scores, LabelledWords row, TaggedSentence sentence) = entry;
+        string[] tags = Tags(row, sentence, scores);
+        double certain = Places(row.Words).Select(p => Scores(scores, p.Piece)).Select(s => 1 / s.Sum(v => Math.Exp(v - s.Max()))).DefaultIfEmpty(1).Min();
+        return new Prediction(string.Join(' ', sentence.Words), null, string.Join(' ', tags), new Dictionary<string, double> { ["least certain"] = certain });
+    });
 
     private int[] Labels(WordSequence row, TaggedSentence sentence) => [.. row.Words.Select((word, piece) =>
         sentence.Tags is { } tags && Begins(row.Words, piece) ? _index[tags[word]] : (int)MaskedLmCollator.Ignored)];
 
-    private IEnumerable<int> Indices(IEnumerable<string> tags) => tags.Select(tag => _index.GetValueOrDefault(tag, -1));
-
     /// <summary>Each word that fits the input, with its first piece.</summary>
-    private IEnumerable<(int Word, int Piece)> Places(int row)
+    private static IEnumerable<(int Word, int Piece)> Places(int[] words)
     {
-        int[] words = _rows[row].Words;
         for (int piece = 0; piece < words.Length; piece++)
         {
             if (Begins(words, piece))
@@ -104,18 +126,31 @@ public sealed class TokenRows : TaskRows
 
     private float[] Scores(float[] logits, int piece) => logits[(piece * _format.LabelNames.Count)..((piece + 1) * _format.LabelNames.Count)];
 
-    private string[] Tags(int row, float[] logits)
+    private string[] Tags(LabelledWords row, TaggedSentence sentence, float[] logits)
     {
-        string[] tags = [.. _sentences[row].Words.Select(_ => _format.Plain ? _format.LabelNames[0] : EntityTags.Outside)];
-        foreach ((int word, int piece) in Places(row))
+        string[] tags = [.. sentence.Words.Select(_ => _format.Plain ? _format.LabelNames[0] : EntityTags.Outside)];
+        foreach ((int word, int piece) in Places(row.Words))
         {
             tags[word] = _format.LabelNames[TaskMetrics.Largest(Scores(logits, piece))];
         }
         return tags;
     }
 
-    /// <summary>The mean over labelled pieces.</summary>
-    private double Loss(IReadOnlyList<float[]> logits) => logits
-        .SelectMany((l, row) => Places(row).Select(p => TaskMetrics.CrossEntropy(Scores(l, p.Piece), _labels[row][p.Piece])))
-        .DefaultIfEmpty(0).Average();
+    private static void Write(BinaryWriter writer, TaggedSentence sentence)
+    {
+        writer.WriteTexts(sentence.Words);
+        writer.WriteTexts(sentence.Tags);
+        writer.Write(sentence.Line);
+    }
+
+    private static TaggedSentence ReadSentence(BinaryReader reader) => new(reader.ReadTexts()!, reader.ReadTexts(), reader.ReadInt32());
+
+    private static void Write(BinaryWriter writer, LabelledWords row)
+    {
+        writer.WriteTokens(row.Tokens);
+        writer.WriteArray<int>(row.Words);
+        writer.WriteArray<int>(row.Labels);
+    }
+
+    private static LabelledWords ReadRow(BinaryReader reader) => new(reader.ReadTokens(), reader.ReadArray<int>(), reader.ReadArray<int>());
 }

@@ -1,0 +1,42 @@
+namespace DslPeft.Architectures;
+
+/// <summary>One layer of the first stack of mBART: as of BART, with the norms in front.</summary>
+[Block(Residual.PreNorm, Epsilon = MBartLarge.Epsilon, Dropout = MBartLarge.Dropout)]
+public sealed partial class MBartEncoderLayer
+{
+    private const int H = MBartLarge.Hidden, F = MBartLarge.EncoderInner;
+
+    /// <summary>Multi-head self-attention.</summary>
+    [Attention(MBartLarge.EncoderHeads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = MBartLarge.AttentionDropout)]
+    public sealed partial class SelfAttention
+    {
+        [Norm(H, Key = "self_attn_layer_norm")]
+        public partial Norm Norm { get; }
+
+        [Linear(H, H, Key = "self_attn.q_proj", Site = Site.Query)]
+        public partial Linear Query { get; }
+
+        [Linear(H, H, Key = "self_attn.k_proj", Site = Site.Key)]
+        public partial Linear Key { get; }
+
+        [Linear(H, H, Key = "self_attn.v_proj", Site = Site.Value)]
+        public partial Linear Value { get; }
+
+        [Linear(H, H, Key = "self_attn.out_proj", Site = Site.AttentionOut)]
+        public partial Linear Output { get; }
+    }
+
+    /// <summary>The two-layer feed-forward network.</summary>
+    [FeedForward(MBartLarge.Activation, Site = Site.FeedForward, Result = Site.FeedForwardResult, Dropout = MBartLarge.ActivationDropout)]
+    public sealed partial class Mlp
+    {
+        [Norm(H, Key = "final_layer_norm")]
+        public partial Norm Norm { get; }
+
+        [Linear(H, F, Key = "fc1", Site = Site.FeedForwardUp)]
+        public partial Linear Up { get; }
+
+        [Linear(F, H, Key = "fc2", Site = Site.FeedForwardDown)]
+        public partial Linear Down { get; }
+    }
+}
