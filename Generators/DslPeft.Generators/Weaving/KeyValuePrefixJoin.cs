@@ -90,14 +90,14 @@ internal static class KeyValuePrefixJoin
     {
         var source = weaver.Model.Stages.First(candidate => candidate.Gives(mask.Text));
         var given = source.OutputOf(mask.Text);
-        // Of relative positions, keys are counted to the first query, or from the prefix on.
-        var relative = source.NodeOf(given).Op == "masked_bias";
-        var moved = relative && weaver.Use.Method.PositionOffset.Length > 0 && length == (long)weaver.Evaluate(weaver.Use.Method.PositionOffset);
+        // Of relative positions and slopes, keys are counted to the first query, or from the prefix on.
+        var (relative, sloped) = (source.NodeOf(given).Op == "masked_bias", source.NodeOf(given).Op == "alibi");
+        var moved = (relative || sloped) && weaver.Use.Method.PositionOffset.Length > 0 && length == (long)weaver.Evaluate(weaver.Use.Method.PositionOffset);
         var name = $"{mask.Text}{(moved ? "Behind" : "After")}{length}";
         if (!source.Anchors.ContainsKey(name))
         {
             source.MoveToEnd();
-            var extended = relative ? Placed(source, source.NodeOf(given), name, length, moved) : source.Add("ones_before", name, given, Operand.Expression(length.ToString()));
+            var extended = relative ? Placed(source, source.NodeOf(given), name, length, moved) : source.Add(sloped && moved ? "slopes_before" : "ones_before", name, given, Operand.Expression(length.ToString()));
             source.Anchors[name] = extended;
             source.Output(name, extended);
         }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Resolution;
@@ -45,7 +46,10 @@ internal static class SideJoin
     {
         stage.MoveToEnd();
         var side = stage.Input(Variable, InputKind.Variable, Side(weaver, site));
-        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask(weaver.Model.Stacks[0]));
+        var stack = weaver.Model.Stacks[0];
+        if (!weaver.Model.MaskStage(stack).Gives(stack.Mask))
+            throw new FormatException($"{weaver.Use.Method.Name} attends to all tokens before each, but every layer of {stack.Name} attends within a window or by slopes");
+        var mask = stage.Input("mask", InputKind.Variable, weaver.Model.Mask(stack));
         stage.Output(Variable, Inline(weaver, stage, site, "Step", Side(weaver, site), side, Detached(stage, stage.OutputOf("hidden")), mask));
     }
 

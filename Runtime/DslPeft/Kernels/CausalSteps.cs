@@ -54,6 +54,15 @@ public static partial class Kernels
         return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
     }
 
+    /// <summary>What is added to scores (B, heads, T, S) (<see cref="Alibi"/>) with <paramref name="count"/> columns before its own, of keys that stand before the first token.</summary>
+    public static Tensor SlopesBefore(Tensor added, long count)
+    {
+        using var scope = NewDisposeScope();
+        var slopes = tensor(Slopes(added.shape[1]), added.dtype, added.device).view(1, -1, 1, 1);
+        var before = (slopes * arange(-count, 0, added.dtype, added.device)).expand([.. added.shape[..^1], count]);
+        return cat([before, added], -1).MoveToOuterDisposeScope();
+    }
+
     /// <summary>softmax(Q Kᵀ / √d + slopes) V.</summary>
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>

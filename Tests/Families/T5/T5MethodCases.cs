@@ -17,6 +17,7 @@ public sealed partial class TinyNarrowT5 : IArchitecture
     public const double Dropout = 0;
 }
 
+#pragma warning disable DPEFT219 // The base alone, for the recorded results without a method.
 [Adapt<TinyNarrowT5>]
 [Seq2SeqLm]
 public sealed partial class NarrowT5Probe : IAdapted;
@@ -24,6 +25,7 @@ public sealed partial class NarrowT5Probe : IAdapted;
 [Adapt<TinyT5>]
 [Seq2SeqLm]
 public sealed partial class T5Probe : IAdapted;
+#pragma warning restore DPEFT219
 
 [Adapt<TinyNarrowT5>]
 [Lora(Site.Everywhere + Site.Query, Site.Everywhere + Site.Value, Rank = 4, Alpha = 8)]
@@ -81,9 +83,9 @@ public sealed partial class T5Pfeiffer : IAdapted;
 public sealed partial class T5Parallel : IAdapted;
 
 [Adapt<TinyNarrowT5>]
-#pragma warning disable DPEFT258 // AdapterHub scales before the activation.
+#pragma warning disable DPEFT262 // AdapterHub scales before the activation.
 [Ia3(Site.Everywhere + Site.Key, Site.Everywhere + Site.Value, "Encoder.FeedForwardUp", "Decoder.FeedForwardUp")]
-#pragma warning restore DPEFT258
+#pragma warning restore DPEFT262
 [Seq2SeqLm]
 [Recorded("adapters/ia3_t5")]
 public sealed partial class T5Ia3AtOutputs : IAdapted;

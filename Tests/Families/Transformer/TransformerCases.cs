@@ -36,6 +36,7 @@ public sealed partial class TorchSeq2Seq : IArchitecture
     public partial Linear Generator { get; }
 }
 
+#pragma warning disable DPEFT134 // The recorded model takes embedded tokens.
 [Architecture]
 public sealed partial class TorchPostNorm : IArchitecture
 {

@@ -49,6 +49,7 @@ internal static class Batches
             InBodies = false,
         };
         yield return new("token_types", "", "Kernels.TokenTypes({0})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
+        yield return new("slopes_before", "", "Kernels.SlopesBefore({0}, count: {1})", (s, o) => s[0].WithLast(s[0].Last + o[1].Size)) { Work = Work.None, InBodies = false };
         yield return new("ones_before", "", "Kernels.OnesBefore({0}, count: {1})", (s, o) => s[0].WithLast(s[0].Last + o[1].Size)) { Work = Work.None, InBodies = false };
     }
 
