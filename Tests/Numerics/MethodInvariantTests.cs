@@ -191,7 +191,7 @@ public abstract class MethodInvariantTests<THost> : IDisposable
 
     /// <summary>Weights that low-rank factors fold into.</summary>
     private static bool Merges(AdaptedModel model, string changed) =>
-        new[] { "lora.a", "lora.a.0", "fourierft.spectrum", "vblora.logitsA", "circulant.kernel", "adalora.a", "lora.tableA", "lora.tableA.0", "trainabletokens.rows", "lokr.c", "loha.a1", "krona.a", "vera.scale", "ia3.l", "dora.magnitude", "oft.rotations", "boft.scale", "hra.directions", "bone.block", "bone.blocks", "miss.block" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor))
+        new[] { "lora.a", "lora.a.0", "fourierft.spectrum", "vblora.logitsA", "circulant.kernel", "adalora.a", "lora.tableA", "lora.tableA.0", "trainabletokens.rows", "lokr.c", "loha.a1", "krona.a", "vera.scale", "ia3.l", "dora.magnitude", "oft.rotations", "boft.scale", "hra.directions", "bone.block", "bone.blocks", "miss.block", "pissa.a", "olora.a", "hira.a", "randlora.ranks", "shira.values", "gralora.a" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor))
         || model.has_parameter(changed + ".diffpruning.difference") || model.has_parameter(changed + ".intrinsicdimension.signs") || model.has_parameter("model.fishmask.values");
 
     /// <summary>Tables and averages that stand for what deployment drops.</summary>

@@ -148,6 +148,60 @@ public sealed partial class MiniPhm : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniLowRank : IAdapted;
 
+/// <summary>LoRA-FA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16, FrozenA = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLoraFa : IAdapted;
+
+/// <summary>LoRA+ of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16, RateOfB = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLoraPlus : IAdapted;
+
+/// <summary>PiSSA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Pissa(Site.Query, Site.Value, Rank = 8, Alpha = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniPissa : IAdapted;
+
+/// <summary>OLoRA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Olora(Site.Query, Site.Value, Rank = 8, Alpha = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniOlora : IAdapted;
+
+/// <summary>HiRA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Hira(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniHira : IAdapted;
+
+/// <summary>GraLoRA of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[GraLora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniGraLora : IAdapted;
+
+/// <summary>RandLoRA of rank 32 on query and value.</summary>
+[Adapt<BertMini>]
+[RandLora(Site.Query, Site.Value, Rank = 32, Alpha = 64)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniRandLora : IAdapted;
+
+/// <summary>SHiRA of the size of rank 8 on query and value.</summary>
+[Adapt<BertMini>]
+[Shira(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniShira : IAdapted;
+
+/// <summary>Adapter+ of bottleneck 16.</summary>
+[Adapt<BertMini>]
+[AdapterPlus(Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniAdapterPlus : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<BertMini>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

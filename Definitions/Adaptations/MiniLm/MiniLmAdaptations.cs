@@ -148,6 +148,60 @@ public sealed partial class MiniLmPhm : IAdapted;
 [Classifier(Labels = 2)]
 public sealed partial class MiniLmLowRank : IAdapted;
 
+/// <summary>LoRA-FA of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16, FrozenA = true)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmLoraFa : IAdapted;
+
+/// <summary>LoRA+ of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16, RateOfB = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmLoraPlus : IAdapted;
+
+/// <summary>PiSSA of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Pissa(Site.Query, Site.Value, Rank = 8, Alpha = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmPissa : IAdapted;
+
+/// <summary>OLoRA of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Olora(Site.Query, Site.Value, Rank = 8, Alpha = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmOlora : IAdapted;
+
+/// <summary>HiRA of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Hira(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmHira : IAdapted;
+
+/// <summary>GraLoRA of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[GraLora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmGraLora : IAdapted;
+
+/// <summary>RandLoRA of rank 32 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[RandLora(Site.Query, Site.Value, Rank = 32, Alpha = 64)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmRandLora : IAdapted;
+
+/// <summary>SHiRA of the size of rank 8 on query and value.</summary>
+[Adapt<MiniLmL6>]
+[Shira(Site.Query, Site.Value, Rank = 8)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmShira : IAdapted;
+
+/// <summary>Adapter+ of bottleneck 16.</summary>
+[Adapt<MiniLmL6>]
+[AdapterPlus(Site.FeedForwardResult, Bottleneck = 16)]
+[Classifier(Labels = 2)]
+public sealed partial class MiniLmAdapterPlus : IAdapted;
+
 /// <summary>(IA)³ in the paper's form.</summary>
 [Adapt<MiniLmL6>]
 [Ia3(Site.Key, Site.Value), Ia3(Site.FeedForwardDown, AtInput = true)]

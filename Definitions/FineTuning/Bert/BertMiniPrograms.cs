@@ -70,6 +70,42 @@ public static partial class FourierFt;
 [FineTune<MiniVbLora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class VbLora;
 
+/// <summary>LoRA-FA.</summary>
+[FineTune<MiniLoraFa, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LoraFa;
+
+/// <summary>LoRA+.</summary>
+[FineTune<MiniLoraPlus, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 3e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LoraPlus;
+
+/// <summary>PiSSA.</summary>
+[FineTune<MiniPissa, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Pissa;
+
+/// <summary>OLoRA.</summary>
+[FineTune<MiniOlora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Olora;
+
+/// <summary>HiRA.</summary>
+[FineTune<MiniHira, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Hira;
+
+/// <summary>GraLoRA.</summary>
+[FineTune<MiniGraLora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class GraLora;
+
+/// <summary>RandLoRA.</summary>
+[FineTune<MiniRandLora, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class RandLora;
+
+/// <summary>SHiRA.</summary>
+[FineTune<MiniShira, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Shira;
+
+/// <summary>Adapter+.</summary>
+[FineTune<MiniAdapterPlus, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class AdapterPlus;
+
 /// <summary>KronA.</summary>
 [FineTune<MiniKrona, Sst2>(Epochs = 8, BatchSize = 16, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Krona;

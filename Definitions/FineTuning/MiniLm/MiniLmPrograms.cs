@@ -70,6 +70,42 @@ public static partial class FourierFt;
 [FineTune<MiniLmVbLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class VbLora;
 
+/// <summary>LoRA-FA.</summary>
+[FineTune<MiniLmLoraFa, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LoraFa;
+
+/// <summary>LoRA+.</summary>
+[FineTune<MiniLmLoraPlus, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 3e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class LoraPlus;
+
+/// <summary>PiSSA.</summary>
+[FineTune<MiniLmPissa, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Pissa;
+
+/// <summary>OLoRA.</summary>
+[FineTune<MiniLmOlora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Olora;
+
+/// <summary>HiRA.</summary>
+[FineTune<MiniLmHira, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-2, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Hira;
+
+/// <summary>GraLoRA.</summary>
+[FineTune<MiniLmGraLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class GraLora;
+
+/// <summary>RandLoRA.</summary>
+[FineTune<MiniLmRandLora, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class RandLora;
+
+/// <summary>SHiRA.</summary>
+[FineTune<MiniLmShira, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 2e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class Shira;
+
+/// <summary>Adapter+.</summary>
+[FineTune<MiniLmAdapterPlus, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 1e-3, MaxLength = 64), LinearWarmup(0.06)]
+public static partial class AdapterPlus;
+
 /// <summary>KronA.</summary>
 [FineTune<MiniLmKrona, Sst2>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 64), LinearWarmup(0.06)]
 public static partial class Krona;

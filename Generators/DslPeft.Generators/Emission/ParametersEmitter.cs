@@ -166,6 +166,7 @@ internal static class ParametersEmitter
         {
             tensor.Trainable ? "Trainable = true" : "",
             tensor.Decay ? "Decay = true" : "",
+            tensor.Rate != 1 ? $"Rate = {Code.Number(tensor.Rate)}" : "",
             tensor.CheckpointKey.Length > 0 ? $"CheckpointKey = {Code.Name(tensor.CheckpointKey)}" : "",
             tensor.Copies > 1 || tensor.Routed ? "Routed = true" : "",
             tensor.Deployed && !tensor.Merged ? "" : "Deployed = false",

@@ -13,6 +13,8 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     public EquatableArray<string> FromBase { get; init; }
     public bool Trainable { get; init; } = true;
     public bool Decay { get; init; }
+    /// <summary>By what its learning rate is a multiple of the run's.</summary>
+    public double Rate { get; init; } = 1;
     public bool Head { get; init; }
     /// <summary>Base tensor that this one replaces, or the key of a head's tensor in checkpoints.</summary>
     public string CheckpointKey { get; init; } = "";

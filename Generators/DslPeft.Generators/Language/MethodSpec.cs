@@ -27,6 +27,8 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public bool IsPeftAttribute { get; init; } = true;
     /// <summary>Learning rates the method is known to work with; null if not declared.</summary>
     public RateSpec? Rates { get; init; }
+    /// <summary>The usual scales alpha / rank; null for LoRA's.</summary>
+    public RateSpec? Scales { get; init; }
     /// <summary>Properties whose <c>DefaultValue</c> is not what their initialiser gives.</summary>
     public EquatableArray<DefaultSpec> DifferentDefaults { get; init; }
     /// <summary>Properties whose default the compiler cannot see.</summary>
@@ -133,6 +135,8 @@ internal sealed record WeightSpec(string Shape, Init Init)
     public string FanIn { get; init; } = "";
     public Scope Scope { get; init; }
     public bool Frozen { get; init; }
+    public string FrozenIf { get; init; } = "";
+    public string RateOf { get; init; } = "";
     public string Seed { get; init; } = "";
     public bool Integer { get; init; }
     public bool NoDecay { get; init; }

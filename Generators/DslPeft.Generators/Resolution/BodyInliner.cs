@@ -90,6 +90,8 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             // A number that says that there is nothing to do.
             case "bounded" or "orthonormal" or "tiled" when operands[1].Value == 0:
                 return operands[0];
+            case "atends" when operands[2].Value == 0 && operands[3].Value == 0:
+                return operands[0];
             case "squares" or "matmul" when operands[1].Kind == OperandKind.Absent:
                 return Operand.Absent;
             case "add" or "sub" when operands[1].Kind == OperandKind.Absent:

@@ -207,14 +207,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var field = (weight.Scope == Scope.Site ? site.Field : "") + Stem + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         var copies = Copies(weight, out var specification);
         var from = Holds(weight.FromIf, site) ? weight.From : "";
+        var frozen = weight.Frozen || Use.Frozen || weight.FrozenIf.Length > 0 && Holds(weight.FrozenIf, site);
         var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init, Origin())
         {
             From = from.Length > 0 ? From(site, from) : "",
             FromBase = FromBase(site, from, weight.FromIf),
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
-            Trainable = !weight.Frozen && !Use.Frozen,
-            Decay = !weight.Frozen && !Use.Frozen && !weight.NoDecay && shape.Rank > 1,
+            Trainable = !frozen,
+            Rate = frozen || weight.RateOf.Length == 0 ? 1 : Evaluate(weight.RateOf, site),
+            Decay = !frozen && !weight.NoDecay && shape.Rank > 1,
             Integer = weight.Integer,
             Seeded = weight.Seed.Length > 0,
             Copies = copies,

@@ -48,6 +48,16 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
     public double High => high;
 }
 
+/// <summary>Scales alpha / rank that are usual for a method, where these are not LoRA's; a use outside of them gets a warning.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class TypicalScaleAttribute(double low, double high) : Attribute
+{
+    /// <summary>Lowest scale.</summary>
+    public double Low => low;
+    /// <summary>Highest scale.</summary>
+    public double High => high;
+}
+
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
 /// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is around;
 /// of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the base before it, Selected: the entries of all its
@@ -71,8 +81,12 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     public Scope Scope { get; init; } = Scope.Site;
     /// <summary>True if the weight is never trained.</summary>
     public bool Frozen { get; init; }
-    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them. They follow from the declaration, so that adapter files do
-    /// not hold them and counts leave them out.</summary>
+    /// <summary>Expression over the method's properties; where it is true (not 0) the weight is not trained.</summary>
+    public string? FrozenIf { get; init; }
+    /// <summary>Expression: by what the weight's learning rate is a multiple of the run's.</summary>
+    public string? RateOf { get; init; }
+    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them from the base (then the seed is 0). They follow from
+    /// the declaration and the base, so that adapter files do not hold them and counts leave them out.</summary>
     public string? Seed { get; init; }
     /// <summary>True for 64-bit integers, such as places in a tensor. They are never trained, and counts of parameters leave them out.</summary>
     public bool Integer { get; init; }

@@ -19,6 +19,8 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     public bool Trainable { get; init; }
     /// <summary>True if weight decay applies: matrices do decay, biases and norms do not.</summary>
     public bool Decay { get; init; }
+    /// <summary>By what the tensor's learning rate is a multiple of the run's.</summary>
+    public double Rate { get; init; } = 1;
     /// <summary>Key in the base model's checkpoint, if the tensor has one.</summary>
     public string? CheckpointKey { get; init; }
     /// <summary>True if a checkpoint may lack the tensor.</summary>

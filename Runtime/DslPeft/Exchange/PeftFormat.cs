@@ -26,9 +26,17 @@ internal static class PeftFormat
     public static void Save(StoredAdapter adapter, string folder, string? baseName)
     {
         KeptRanks.Prune(adapter);
+        Save(adapter, folder, baseName, slot => slot, _ => { });
+    }
+
+    /// <summary>Writes a folder with other values in some places, and other entries.</summary>
+    public static void Save(StoredAdapter adapter, string folder, string? baseName, Func<StoredSlot, StoredSlot> values, Action<JsonObject> edit)
+    {
         using var files = new AdapterFiles(adapter.Model);
-        files.Add(WeightsName, AdapterFolders.Stored(adapter.Slots, slot => Key(adapter, slot)));
-        files.Add(AdapterFolders.ConfigName, Config(adapter, baseName));
+        files.Add(WeightsName, AdapterFolders.Stored(adapter.Slots.Select(values), slot => Key(adapter, slot)));
+        var config = Config(adapter, baseName);
+        edit(config);
+        files.Add(AdapterFolders.ConfigName, config);
         files.Write(folder);
     }
 
@@ -72,7 +80,7 @@ internal static class PeftFormat
         differences.AddRange(said.Differences(config));
         differences.AddRange(KeptRanks.Read(adapter, config));
         AdapterConfig.RefuseUnknown(differences, config, [.. said.Names, .. WithoutEffect, form.KeptRanks ?? "", PeftSelection.Saved, .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names]);
-        if (AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
+        if (!adapter.Method.Constants.ContainsKey("init_lora_weights") && AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
             differences.Add($"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights");
         var selection = new PeftSelection(config, adapter);
         differences.AddRange(selection.OfSaved());

@@ -87,10 +87,10 @@ internal sealed class StoredMethod
         ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
         : null;
 
-    /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again.</summary>
+    /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again; a seed that is a number holds always.</summary>
     public bool KeepsSeed(string parameter) => Seeds.TryGetValue(parameter, out var seed)
         && Attribute.GetType().GetProperties().Where(property => Regex.IsMatch(seed, $@"\b{property.Name}\b")) is var read
-        && read.Any() && read.All(property => _fields.Any(field => field.Property == property.Name && !field.Entry.TrainingOnly));
+        && read.All(property => _fields.Any(field => field.Property == property.Name && !field.Entry.TrainingOnly));
 
     /// <summary>How a weight is laid out, with the properties that decide it.</summary>
     public StoredShape Shape(StoredAsAttribute stored) => stored.RowIf is { } property && Property(property) is true ? StoredShape.Row : stored.Shape;

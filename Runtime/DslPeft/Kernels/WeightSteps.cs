@@ -132,4 +132,61 @@ public static partial class Kernels
         var chosen = vectors.index_select(0, indices.reshape(-1)).view([.. indices.shape, vectors.shape[1]]);
         return (nn.functional.softmax(values, -1).unsqueeze(-1) * chosen).sum(dim: -2).MoveToOuterDisposeScope();
     }
+
+    /// <summary>A matrix of 0 but at some places.</summary>
+    /// <param name="values">The entries there (n).</param>
+    /// <param name="places">Their rows and columns (2, n), int64.</param>
+    /// <param name="like">A matrix of the shape.</param>
+    public static Tensor Scattered(Tensor values, Tensor places, Tensor like)
+    {
+        using var scope = NewDisposeScope();
+        var entries = places[0] * like.shape[1] + places[1];
+        return zeros([like.numel()], values.dtype, values.device).scatter(0, entries, values).view(like.shape).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x (…, k · i) through k blocks each of two layers, between which every block of the first gives a part of its features to every block of the second: (…, k · o).</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="a">First blocks (k, i, r), r a multiple of k.</param>
+    /// <param name="b">Second blocks (k, r, o).</param>
+    public static Tensor Granular(Tensor x, Tensor a, Tensor b)
+    {
+        using var scope = NewDisposeScope();
+        var (blocks, rank) = (a.shape[0], a.shape[2]);
+        var inner = matmul(x.reshape(-1, blocks, a.shape[1]).transpose(0, 1), a);
+        var exchanged = inner.view(blocks, -1, blocks, rank / blocks).permute(2, 1, 0, 3).reshape(blocks, -1, rank);
+        return matmul(exchanged, b).transpose(0, 1).reshape([.. x.shape[..^1], blocks * b.shape[2]]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>x (…, in) through a sum of random products of rank r that trained diagonal matrices weigh: (…, outputs). The base of the shorter side is weighed, whichever side it is.</summary>
+    /// <param name="x">The input.</param>
+    /// <param name="shorter">The random base of the shorter side (r, 1, at least its size).</param>
+    /// <param name="longer">Random bases of the longer side (at least its size, at least n, r).</param>
+    /// <param name="ranks">Weights of the ranks in each product (r, n).</param>
+    /// <param name="features">Weights of the shorter side's features in each product (n, size).</param>
+    /// <param name="outputs">Output features.</param>
+    public static Tensor RandomProducts(Tensor x, Tensor shorter, Tensor longer, Tensor ranks, Tensor features, long outputs)
+    {
+        using var scope = NewDisposeScope();
+        var (inputs, count) = (x.shape[^1], ranks.shape[1]);
+        var weighed = (ranks.unsqueeze(2) * shorter.narrow(2, 0, Math.Min(inputs, outputs)) * features.unsqueeze(0)).flatten(0, 1);
+        var other = longer.narrow(0, 0, Math.Max(inputs, outputs)).narrow(1, 0, count).flatten(1);
+        return (inputs <= outputs ? nn.functional.linear(nn.functional.linear(x, weighed), other) : nn.functional.linear(nn.functional.linear(x, other.t()), weighed.t()))
+            .MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What is added to tokens (B, T, width), where they are among the first or the last of their row; 0 elsewhere, and at padding. With none of either, all that is added.</summary>
+    /// <param name="added">What would be added everywhere.</param>
+    /// <param name="shares">The tokens' shares (B, T, 1) in a mean over their row, of which padding has none.</param>
+    /// <param name="first">How many of the first.</param>
+    /// <param name="last">How many of the last.</param>
+    public static Tensor AtEnds(Tensor added, Tensor shares, long first, long last)
+    {
+        if (first == 0 && last == 0)
+            return added.alias();
+        using var scope = NewDisposeScope();
+        var tokens = shares.gt(0).to(int64);
+        var place = tokens.cumsum(1);
+        var chosen = (place.le(first) | place.gt(tokens.sum(dim: 1, keepdim: true) - last)).to(int64) * tokens;
+        return (added * chosen.to(added.dtype)).MoveToOuterDisposeScope();
+    }
 }

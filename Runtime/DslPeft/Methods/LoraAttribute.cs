@@ -23,6 +23,7 @@ public enum LoraStart
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
+[Requires("RateOfB > 0", "it multiplies a learning rate")]
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
 [ConfigConstant(AdapterLibrary.Peft, "use_dora", false), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
@@ -51,12 +52,16 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
     /// <summary>What A starts from at a linear layer. A table's factors have one start.</summary>
     [ConfigField(AdapterLibrary.Peft, "init_lora_weights", Form = FieldForm.TrueOrName, TrainingOnly = true)]
     [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
+    /// <summary>True for LoRA-FA (Zhang et al., arXiv 2308.03303): A stays as it starts, so that no input of a site is kept for its gradient. A table's A is trained.</summary>
+    [DefaultValue(false)] public bool FrozenA { get; init; }
+    /// <summary>LoRA+ (Hayou et al., arXiv 2402.12354): by what B's learning rate is a multiple of A's, which is the run's; the paper has 16.</summary>
+    [DefaultValue(1.0)] public double RateOfB { get; init; } = 1;
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0", Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
-        [Weight("Out, Rank", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
-        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
+        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0", FrozenIf = "FrozenA", Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
+        [Weight("Out, Rank", Init.Zeros, RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
         [Is("Dropout")] double p)
     {
@@ -68,8 +73,8 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
     /// <summary>The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not trained.</summary>
     public static Tensor Rows(Tensor ids,
         [Weight("Rank, In", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_embedding_A")] Tensor tableA,
-        [Weight("Out, Rank", Init.EmbeddingDefault, Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_embedding_B")] Tensor tableB,
-        [Weight("Out", Init.Zeros, If = "BiasOnB", Group = "up")] Tensor? tableBias,
+        [Weight("Out, Rank", Init.EmbeddingDefault, RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_embedding_B")] Tensor tableB,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", RateOf = "RateOfB", Group = "up")] Tensor? tableBias,
         [Is("Padding")] long padding,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale) => linear(Kernels.Embedding(ids, tableA.t(), padding), tableB, tableBias) * scale;
 }

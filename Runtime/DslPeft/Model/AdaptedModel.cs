@@ -1,3 +1,4 @@
+using System.Globalization;
 using DslPeft.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -301,12 +302,8 @@ public abstract partial class AdaptedModel : TensorModule
         var blocks = new List<StorageBlock>();
         if (info.FlatTrainables)
         {
-            foreach (var decay in new[] { true, false })
-            {
-                var rows = info.Parameters.Where(row => row.Trainable && !row.Routed && row.Decay == decay).ToList();
-                if (rows.Count > 0)
-                    blocks.Add(new StorageBlock(decay ? "decay" : "no_decay", rows, Trainable: true));
-            }
+            foreach (var rows in info.Parameters.Where(row => row.Trainable && !row.Routed).GroupBy(row => (row.Decay, row.Rate)).OrderBy(group => !group.Key.Decay).ThenBy(group => group.Key.Rate != 1).ThenBy(group => group.Key.Rate))
+                blocks.Add(new StorageBlock((rows.Key.Decay ? "decay" : "no_decay") + (rows.Key.Rate == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"_rate_{rows.Key.Rate}")), [.. rows], Trainable: true));
             blocks.AddRange(info.Parameters.Where(row => row.Trainable && row.Routed).Select(Single));
         }
         else
@@ -339,5 +336,5 @@ public abstract partial class AdaptedModel : TensorModule
     }
 
     private void CollectGroups() => TrainableGroups =
-        [.. Store.Buffers.Where(entry => entry.Block.Trainable).Select(entry => new TrainableGroup(entry.Block.Name, entry.Block.Rows[0].Decay, entry.Buffer))];
+        [.. Store.Buffers.Where(entry => entry.Block.Trainable).Select(entry => new TrainableGroup(entry.Block.Name, entry.Block.Rows[0].Decay, entry.Buffer) { Rate = entry.Block.Rows[0].Rate })];
 }

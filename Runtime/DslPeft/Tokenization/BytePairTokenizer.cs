@@ -15,7 +15,7 @@ public sealed class BytePairTokenizer : Tokenizer
     private const int CachedWords = 1 << 16;
 
     private readonly BpeTokenizer _merger;
-    private readonly bool _prefixBlank, _wholeWords, _composes;
+    private readonly bool _prefixBlank, _wholeWords, _composes, _cuts;
     private readonly Func<string, IEnumerable<Range>> _words;
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
@@ -35,6 +35,7 @@ public sealed class BytePairTokenizer : Tokenizer
     internal BytePairTokenizer(BytePairVocabulary vocabulary, WordSteps words, TokenFrame frame, bool wholeWords, bool composes)
     {
         (Vocabulary, _prefixBlank, Frame, _words, _wholeWords, _composes) = (vocabulary, words.PrefixBlank, frame, words.Split, wholeWords, composes);
+        _cuts = words.CutsAtBlanks && NoTokenTakesBlanks();
         _merger = BpeTokenizer.Create(new BpeOptions(vocabulary.Pieces.Take(vocabulary.OwnCount).Select((piece, id) => KeyValuePair.Create(piece, id)))
         {
             Merges = vocabulary.Merges.Select(m => $"{m.Left} {m.Right}"),
@@ -72,9 +73,11 @@ public sealed class BytePairTokenizer : Tokenizer
         return new BytePairTokenizer(vocabulary, settings.Flag("add_prefix_space", otherwise: false), begin);
     }
 
+    internal override bool CutsAtBlanks => _cuts;
+
     private static WordSteps UsualWords(TokenizerFamily family, bool prefixBlank) => family == TokenizerFamily.Qwen
-        ? new WordSteps(text => ContractionWords.Split(text, digits: 1), PrefixBlank: false)
-        : new WordSteps(ByteLevelWords.Split, prefixBlank);
+        ? new WordSteps(text => ContractionWords.Split(text, digits: 1), PrefixBlank: false, CutsAtBlanks: true)
+        : new WordSteps(ByteLevelWords.Split, prefixBlank, CutsAtBlanks: true);
 
     private static TokenFrame UsualFrame(BytePairVocabulary vocabulary, bool begin)
     {

@@ -11,6 +11,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     private const char Blank = '▁';
 
     private readonly bool _prefix, _eachPart;
+    private bool? _cuts;
 
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="begin">Whether the start token stands before a text.</param>
@@ -58,18 +59,25 @@ public sealed class SentencePieceTokenizer : Tokenizer
     /// <inheritdoc/>
     public override int[] Encode(string text) => [.. EncodeWithSources(text).Select(piece => piece.Id)];
 
+    internal override bool CutsAtBlanks => _cuts ??= Vocabulary.NoPieceHasBlanksInside && NoTokenTakesBlanks();
+
+    /// <summary>A part behind another gets no blank before it.</summary>
+    internal override int[] EncodeRest(string text) => [.. EncodeWithSources(text, rest: true).Select(piece => piece.Id)];
+
     /// <summary>
     /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A byte stands for its whole character; the blank before a word is not among
     /// its characters.
     /// </summary>
-    public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
+    public override IReadOnlyList<SourcePiece> EncodeWithSources(string text) => EncodeWithSources(text, rest: false);
+
+    private List<SourcePiece> EncodeWithSources(string text, bool rest)
     {
         var pieces = new List<SourcePiece>();
         foreach (TextRun run in Vocabulary.Written.Runs(text))
         {
             if (run.End > run.Start)
             {
-                AddPieces(text, run.Start, run.End, pieces);
+                AddPieces(text, run.Start, run.End, rest && run.Start == 0, pieces);
             }
             if (run.Token is { } token)
             {
@@ -100,9 +108,9 @@ public sealed class SentencePieceTokenizer : Tokenizer
         return _prefix && text.StartsWith(' ') ? text[1..] : text;
     }
 
-    private void AddPieces(string text, int start, int end, List<SourcePiece> pieces)
+    private void AddPieces(string text, int start, int end, bool rest, List<SourcePiece> pieces)
     {
-        bool prefix = _eachPart || (_prefix && start == 0);
+        bool prefix = !rest && (_eachPart || (_prefix && start == 0));
         string written = (prefix ? $"{Blank}" : "") + text[start..end].Replace(' ', Blank);
         // The blank that was put before the text takes a place before its start.
         int shift = start - (prefix ? 1 : 0);

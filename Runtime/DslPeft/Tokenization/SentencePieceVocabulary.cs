@@ -74,6 +74,9 @@ public sealed class SentencePieceVocabulary : Vocabulary
     /// <summary>Whether a list says in which order pairs are merged, as in a <c>tokenizer.json</c>.</summary>
     internal bool IsRanked => _ranks is not null;
 
+    /// <summary>Whether blanks stand at the beginning of pieces alone, so that none goes on across a word's beginning.</summary>
+    internal bool NoPieceHasBlanksInside => _scores.Keys.All(piece => piece.AsSpan().TrimStart('▁').IndexOf('▁') < 0);
+
     /// <summary>Whether a text is a piece that characters make.</summary>
     internal bool IsText(string piece) => _scores.ContainsKey(piece);
 

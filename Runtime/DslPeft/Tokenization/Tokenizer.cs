@@ -120,6 +120,14 @@ public abstract class Tokenizer
         return ended ? EncodePrompt(trimmed) : [.. EncodePrompt(text), Vocabulary.SeparatorId];
     }
 
+    /// <summary>
+    /// Whether a text may be cut before a blank that stands between two ASCII letters: the ids of both parts, of the second those of <see cref="EncodeRest"/>, are then those of the text.
+    /// </summary>
+    internal virtual bool CutsAtBlanks => false;
+
+    /// <summary>The ids of a part of a text that stands behind another part.</summary>
+    internal virtual int[] EncodeRest(string text) => Encode(text);
+
     /// <summary>A template of one's own, which names the folder's special tokens.</summary>
     /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed.</exception>
     internal ChatTemplate TemplateOf(string source, string origin) => new(source, origin, _folder is null ? new Dictionary<string, string>() : ChatTemplateFile.SpecialTokensOf(_folder));
@@ -130,6 +138,10 @@ public abstract class Tokenizer
         _folder = folder;
         return this;
     }
+
+    /// <summary>Whether no token that is written out stands across a blank between letters, or takes it.</summary>
+    private protected bool NoTokenTakesBlanks() => Vocabulary.WrittenTokens.All(token => !token.Text.Contains(' ')
+        && !(token.TakesBlanksBefore && char.IsAsciiLetter(token.Text[0])) && !(token.TakesBlanksBehind && char.IsAsciiLetter(token.Text[^1])));
 
     /// <summary>The ids of a word of a sentence that is given in words.</summary>
     protected virtual int[] EncodeWord(string word) => Encode(word);

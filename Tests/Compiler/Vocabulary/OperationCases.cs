@@ -9,7 +9,7 @@ public static class OperationCases
     /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build.</summary>
     public static readonly string[] Without =
     [
-        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "spectrum", "stack",
+        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "entries_each", "scattered", "spectrum", "stack",
         "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
     ];
 
@@ -126,6 +126,9 @@ public static class OperationCases
         yield return Case("squares", (o, i, r, _) => [T(o * r, i * r), T(o, r, r)]);
         yield return Case("tiled", (o, r, n, _) => [T(o, r), N(r + n)]);
         yield return Case("folded", (b, t, n, r) => [T(b, t, n), N(r)]);
+        yield return Case("granular", (t, i, k, r) => [T(t, 3, i * k), T(k, i, r * k), T(k, r * k, i)]);
+        yield return Case("randomproducts", (i, n, r, o) => [T(2, i), T(r, 1, i + o), T(i + o, n + 1, r), T(r, n), T(n, Math.Min(i, o)), N(o)]);
+        yield return Case("atends", (b, t, h, k) => [T(b, t, h), P(b, t, 1), N(k - 1), N(1)]);
         yield return Case("bestmixture", (r, t, n, d) => [T(r, t, n + 1), T(n + 1, d), N(n)]);
     }
 

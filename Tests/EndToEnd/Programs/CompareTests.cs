@@ -19,6 +19,8 @@ public sealed class CompareTests(Quickstart quickstart) : IClassFixture<Quicksta
                 ("TopLayers", MiniTopLayers.TrainableParameters, 2), ("FishMask", MiniFishMask.TrainableParameters, 4), ("DiffPruning", MiniDiffPruning.TrainableParameters, 4),
                 ("Said", MiniSaid.TrainableParameters, 4), ("Lora", MiniLora.TrainableParameters, 4), ("RsLora", MiniRsLora.TrainableParameters, 4),
                 ("Dora", MiniDora.TrainableParameters, 4), ("Vera", MiniVera.TrainableParameters, 4), ("Loha", MiniLoha.TrainableParameters, 4),
+                ("LoraFa", MiniLoraFa.TrainableParameters, 4), ("LoraPlus", MiniLoraPlus.TrainableParameters, 4), ("Pissa", MiniPissa.TrainableParameters, 4), ("Olora", MiniOlora.TrainableParameters, 4), ("Hira", MiniHira.TrainableParameters, 4),
+                ("GraLora", MiniGraLora.TrainableParameters, 4), ("RandLora", MiniRandLora.TrainableParameters, 4), ("Shira", MiniShira.TrainableParameters, 4), ("AdapterPlus", MiniAdapterPlus.TrainableParameters, 4),
                 ("Oft", MiniOft.TrainableParameters, 4), ("Boft", MiniBoft.TrainableParameters, 4), ("Hra", MiniHra.TrainableParameters, 4), ("Miss", MiniMiss.TrainableParameters, 4),
                 ("Bat", MiniBat.TrainableParameters, 4), ("FourierFt", MiniFourierFt.TrainableParameters, 4), ("VbLora", MiniVbLora.TrainableParameters, 4),
                 ("Lokr", MiniLokr.TrainableParameters, 4), ("Krona", MiniKrona.TrainableParameters, 4), ("Ia3", MiniIa3.TrainableParameters, 4), ("Houlsby", MiniHoulsby.TrainableParameters, 4),

@@ -195,4 +195,44 @@ public static partial class Neighbours
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
     [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
     public sealed partial class LowRankAdapter : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Pissa(Site.Query, Rank = 2, Alpha = 4)]
+    public sealed partial class Pissa : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Olora(Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Olora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Hira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Hira : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [RandLora(Site.Query, Site.FeedForwardDown, Rank = 6, Alpha = 12)]
+    public sealed partial class RandLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [Shira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Shira : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [GraLora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Hybrid = 1)]
+    public sealed partial class GraLora : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
+    public sealed partial class AdapterPlus : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
+    public sealed partial class LoReft : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [NoReft(Site.FeedForwardOutput, Rank = 3)]
+    public sealed partial class NoReft : IAdapted;
+
+    [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
+    [DiReft(Site.FeedForwardOutput, Rank = 3, First = 1)]
+    public sealed partial class DiReft : IAdapted;
 }

@@ -195,3 +195,53 @@ public sealed partial class RobertaVbLora : IAdapted;
 [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
 [Classifier(Labels = 3)]
 public sealed partial class RobertaLowRankAdapter : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Pissa(Site.Query, Rank = 2, Alpha = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaPissa : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Olora(Site.Value, Rank = 2, Alpha = 4)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaOlora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Hira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaHira : IAdapted;
+
+[Adapt<TinyRoberta>]
+[RandLora(Site.Query, Site.FeedForwardDown, Rank = 6, Alpha = 12)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaRandLora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[Shira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaShira : IAdapted;
+
+[Adapt<TinyRoberta>]
+[GraLora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Hybrid = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaGraLora : IAdapted;
+
+[Adapt<TinyRoberta>]
+[AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaAdapterPlus : IAdapted;
+
+[Adapt<TinyRoberta>]
+[LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaLoReft : IAdapted;
+
+[Adapt<TinyRoberta>]
+[NoReft(Site.FeedForwardOutput, Rank = 3)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaNoReft : IAdapted;
+
+[Adapt<TinyRoberta>]
+[DiReft(Site.FeedForwardOutput, Rank = 3, First = 1)]
+[Classifier(Labels = 3)]
+public sealed partial class RobertaDiReft : IAdapted;

@@ -12,6 +12,7 @@ public sealed class Gpt2InvariantTests : IDisposable
         nameof(Gpt2Methods.LoraOfSlices), nameof(Gpt2Methods.LoraOfAll), nameof(Gpt2Methods.AdaLora), nameof(Gpt2Methods.DoraOfSlices), nameof(Gpt2Methods.Slices), nameof(Gpt2Methods.Parallel),
         nameof(Gpt2Methods.Vera), nameof(Gpt2Methods.Loha), nameof(Gpt2Methods.Lokr), nameof(Gpt2Methods.Krona), nameof(Gpt2Methods.KronaB), nameof(Gpt2Methods.FishMask), nameof(Gpt2Methods.DiffPruning), nameof(Gpt2Methods.IntrinsicDimension),
         nameof(Gpt2Methods.Oft), nameof(Gpt2Methods.Boft), nameof(Gpt2Methods.Hra), nameof(Gpt2Methods.Bone), nameof(Gpt2Methods.Bat), nameof(Gpt2Methods.Miss), nameof(Gpt2Methods.FourierFt),
+        nameof(Gpt2Methods.Pissa), nameof(Gpt2Methods.Olora), nameof(Gpt2Methods.Hira), nameof(Gpt2Methods.RandLora), nameof(Gpt2Methods.Shira), nameof(Gpt2Methods.GraLora),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

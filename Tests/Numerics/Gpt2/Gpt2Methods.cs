@@ -184,4 +184,44 @@ public static partial class Gpt2Methods
     [Adapt<TinyGpt2>, CausalLm]
     [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
     public sealed partial class LowRankAdapter : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Pissa(Site.Query, Rank = 2, Alpha = 4)]
+    public sealed partial class Pissa : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Olora(Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Olora : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Hira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Hira : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [RandLora(Site.Query, Site.FeedForwardDown, Rank = 6, Alpha = 12)]
+    public sealed partial class RandLora : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [Shira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Shira : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [GraLora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Hybrid = 1)]
+    public sealed partial class GraLora : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
+    public sealed partial class AdapterPlus : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
+    public sealed partial class LoReft : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [NoReft(Site.FeedForwardOutput, Rank = 3)]
+    public sealed partial class NoReft : IAdapted;
+
+    [Adapt<TinyGpt2>, CausalLm]
+    [DiReft(Site.FeedForwardOutput, Rank = 3, First = 1)]
+    public sealed partial class DiReft : IAdapted;
 }

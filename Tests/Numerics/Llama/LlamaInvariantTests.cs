@@ -12,6 +12,7 @@ public sealed class LlamaInvariantTests : IDisposable
         nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel),
         nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.LokrOfAWholeFactor), nameof(LlamaMethods.LokrOfTwoProducts), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
         nameof(LlamaMethods.Oft), nameof(LlamaMethods.Boft), nameof(LlamaMethods.Hra), nameof(LlamaMethods.Bone), nameof(LlamaMethods.Bat), nameof(LlamaMethods.Miss), nameof(LlamaMethods.FourierFt),
+        nameof(LlamaMethods.Pissa), nameof(LlamaMethods.Olora), nameof(LlamaMethods.Hira), nameof(LlamaMethods.RandLora), nameof(LlamaMethods.Shira), nameof(LlamaMethods.GraLora),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>

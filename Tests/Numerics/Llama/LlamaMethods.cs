@@ -186,4 +186,44 @@ public static partial class LlamaMethods
     [Adapt<SmallLlama>, CausalLm]
     [LowRankAdapter(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = 8)]
     public sealed partial class LowRankAdapter : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Pissa(Site.Query, Rank = 2, Alpha = 4)]
+    public sealed partial class Pissa : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Olora(Site.Value, Rank = 2, Alpha = 4)]
+    public sealed partial class Olora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Hira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Hira : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [RandLora(Site.Query, Site.FeedForwardDown, Rank = 6, Alpha = 12)]
+    public sealed partial class RandLora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [Shira(Site.Query, Site.FeedForwardUp, Rank = 2)]
+    public sealed partial class Shira : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [GraLora(Site.Query, Site.Value, Rank = 4, Alpha = 8, Hybrid = 1)]
+    public sealed partial class GraLora : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [AdapterPlus(Site.FeedForwardResult, Bottleneck = 5)]
+    public sealed partial class AdapterPlus : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [LoReft(Site.FeedForwardOutput, Rank = 3, First = 2)]
+    public sealed partial class LoReft : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [NoReft(Site.FeedForwardOutput, Rank = 3)]
+    public sealed partial class NoReft : IAdapted;
+
+    [Adapt<SmallLlama>, CausalLm]
+    [DiReft(Site.FeedForwardOutput, Rank = 3, First = 1)]
+    public sealed partial class DiReft : IAdapted;
 }

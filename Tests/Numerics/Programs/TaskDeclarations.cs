@@ -87,6 +87,23 @@ public sealed class Causes;
 [Labels("follows", "random")]
 public sealed class Sentences;
 
+[Adapt<TaskBert>]
+[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
+[NextSentence]
+public sealed partial class TaskLora : IAdapted;
+
+/// <summary>The rank of two of these side by side.</summary>
+[Adapt<TaskBert>]
+[Lora(Site.Query, Site.Value, Rank = 8, Alpha = 16)]
+[NextSentence]
+public sealed partial class TaskWideLora : IAdapted;
+
+[FineTune<TaskLora, Sentences>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class LoraProgram;
+
+[FineTune<TaskWideLora, Sentences>(Epochs = 1, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
+public static partial class WideLoraProgram;
+
 [FineTune<TaskTagger, TaggedWords>(Epochs = 4, BatchSize = 8, LearningRate = 5e-4, MaxLength = 16)]
 public static partial class TagProgram;
 

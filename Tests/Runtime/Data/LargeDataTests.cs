@@ -40,7 +40,7 @@ public sealed class LargeDataTests : IDisposable
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         // 102 tokens of 4 bytes and 399 characters a row are 16 MB; held are 24 bytes a row at most, and what the store keeps.
-        Assert.InRange(held, 0, 4_000_000);
+        Assert.InRange(held, -8_000_000, 4_000_000);
         Assert.Equal(102, data.Examples[Rows - 1].Tokens.Length);
         Assert.Equal(Rows / 32, source.Count(0));
     }
@@ -62,7 +62,7 @@ public sealed class LargeDataTests : IDisposable
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         Assert.InRange(rows.Count, Rows * 9 / 10, 8 * Rows);
-        Assert.InRange(held, -1_000_000, (120L * rows.Count) + 2_000_000);
+        Assert.InRange(held, -8_000_000, (120L * rows.Count) + 2_000_000);
         using Batch first = rows.Collate([0]), last = rows.Collate([rows.Count - 1]);
         Assert.NotEmpty(rows.Fingerprint);
     }
@@ -87,7 +87,7 @@ public sealed class LargeDataTests : IDisposable
         }));
 
         // A prediction is a text of 399 characters and two scores: all of them would be 20 MB.
-        Assert.InRange(most, 0, 2_500_000);
+        Assert.InRange(most, -8_000_000, 2_500_000);
         string[] lines = File.ReadAllLines(path);
         Assert.Equal(Rows, lines.Length);
         using JsonDocument written = JsonDocument.Parse(lines[^1]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CsCheck;
 using DslPeft.Data;
 using DslPeft.Runtime.Tests.Tokenization;
@@ -52,12 +53,55 @@ public sealed class SquadTests : IDisposable
     [InlineData("{\"data\": [\n{]}", 2, "not JSON (column 2)")]
     [InlineData("{\"data\": []}", 0, "the file has no questions")]
     [InlineData("[]", 1, "a JSON object is expected and Array was found")]
+    [InlineData("", 1, "not JSON")]
+    [InlineData("{\n}", 1, "the key 'data' is needed")]
+    [InlineData("{\"data\":\n5}", 2, "data: a list is expected and Number was found")]
+    [InlineData("{\"data\": [\n5]}", 2, "data[0]: a JSON object is expected and Number was found")]
+    [InlineData("{\"data\": [{\"paragraphs\": []},\n\n{\"paragraphs\": [\n{}]}]}", 4, "data[1].paragraphs[0]: the key 'context' is needed")]
+    [InlineData("{\"data\": [{\"paragraphs\": []},\n]}", 2, "not JSON (column 1)")]
+    [InlineData("{\"data\": [\n,{\"paragraphs\": []}]}", 2, "not JSON (column 1)")]
+    [InlineData("{\"ü\": 1, \"data\": [{\"paragraphs\": x}]}", 1, "not JSON (column 35)")]
+    [InlineData("{\"data\": [{\"paragraphs\": []}", 1, "not JSON")]
+    [InlineData("{\"data\": [{\"paragraphs\": [\n{", 2, "not JSON")]
+    [InlineData("{\"data\": [],\n\"data\": []}", 1, "a property is named twice")]
+    [InlineData("{\"data\": [{\"paragraphs\": []}]}\nx", 2, "not JSON (column 1)")]
+    [InlineData("{\"other\": [\"data\", [1]], \"d\\u0061ta\": [\n7]}", 2, "data[0]: a JSON object is expected and Number was found")]
     public void MalformedFileIsNamed(string content, int line, string message)
     {
         DataException fault = Assert.Throws<DataException>(() => SquadReader.Read(_folder.Write("a.json", content), unanswerable: false));
 
         Assert.Equal(line, fault.Line);
         Assert.Contains(message, fault.Message);
+    }
+
+    /// <summary>A file that is read article by article is refused where the whole of it is no JSON.</summary>
+    [Fact]
+    public void WhatIsNoJsonIsRefusedWhereverItIsDamaged()
+    {
+        const string Whole = """{"version": "1,[", "data": [{"paragraphs": [{"context": "a }", "qas": [{"question": "q", "id": "1", "answers": [{"text": "a", "answer_start": 0}]}]}]}, {"paragraphs": [], "t": [[1], {}]}], "z": [{"data": [2]}]}""";
+        var random = new Random(5);
+        int refused = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            int at = random.Next(Whole.Length), taken = random.Next(3);
+            string put = random.Next(3) == 0 ? "" : "{}[],:\"\\ 1a"[random.Next(11)].ToString(), content = Whole[..at] + put + Whole[Math.Min(Whole.Length, at + taken)..];
+            string path = _folder.Write("a.json", content);
+            bool isJson = true;
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(content);
+            }
+            catch (JsonException)
+            {
+                isJson = false;
+                refused++;
+            }
+            Exception? fault = Record.Exception(() => SquadReader.Read(path, unanswerable: true));
+            Assert.True(fault is null or DataException, $"{content}\n{fault}");
+            Assert.True(isJson || fault is DataException, content);
+        }
+        Assert.InRange(refused, 300, 600);
+        Assert.Single(SquadReader.Read(_folder.Write("a.json", Whole), unanswerable: false));
     }
 
     [Fact]

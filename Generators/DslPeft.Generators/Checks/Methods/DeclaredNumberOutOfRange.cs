@@ -15,6 +15,8 @@ internal sealed class DeclaredNumberOutOfRange : Rule<MethodSpec>
     {
         if (method.Passes < 1)
             yield return At(Target.On("PeftMethod", "Passes"), "Passes", method.Passes.ToString(CultureInfo.InvariantCulture), "at least 1");
+        if (method.Scales is { } scales && !(scales.Low > 0 && scales.Low <= scales.High && NumberNotFinite.IsFinite(scales.High)))
+            yield return At(Target.On("TypicalScale"), "The range of scales", $"{Number(scales.Low)} to {Number(scales.High)}", "positive, the lower scale first");
         if (method.Rates is { } rates && !(rates.Low > 0 && rates.Low <= rates.High && NumberNotFinite.IsFinite(rates.High)))
             yield return At(Target.On("TypicalLearningRate"), "The range of learning rates", $"{Number(rates.Low)} to {Number(rates.High)}", "positive, the lower rate first");
         foreach (var (body, parameter) in method.Bodies.SelectMany(body => body.Parameters.Select(parameter => (body, parameter))))

@@ -43,7 +43,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
                 Target At(string argument) => Target.Of($"{body.Member}.{parameter.Name}", argument);
                 yield return (At(parameter.Kind is ParameterKind.Normed or ParameterKind.Shares ? "condition" : "expression"), parameter.Expression, names);
                 if (parameter.Weight is { } weight)
-                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("FromIf", weight.FromIf), ("Seed", weight.Seed) })
+                    foreach (var (argument, text) in new[] { ("shape", weight.Shape), ("StdOf", weight.StdOf), ("InitOf", weight.InitOf), ("FanIn", weight.FanIn), ("If", weight.If), ("FromIf", weight.FromIf), ("FrozenIf", weight.FrozenIf), ("RateOf", weight.RateOf), ("Seed", weight.Seed) })
                         yield return (At(argument), text, names);
                 if (parameter.Encoded is not { } encoded)
                     continue;

@@ -130,7 +130,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Base when parameter.Place is not null => "is marked [Base] with a site, which only methods of initial values take",
         ParameterKind.Base when member is not ("Weight" or "Value") => "is marked [Base], which only Weight, Value and methods of initial values take",
         ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
-        ParameterKind.Shares when member != "Gate" => "is marked [Shares], which only Gate takes",
+        ParameterKind.Shares when member is not ("Gate" or "Apply") => "is marked [Shares], which only Gate and Apply take",
         ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
         ParameterKind.Mask or ParameterKind.Targets or ParameterKind.ClassWeights => $"is marked [{parameter.Kind}], which only heads take",
         ParameterKind.Generator => "is a generator, which only methods of initial values take",

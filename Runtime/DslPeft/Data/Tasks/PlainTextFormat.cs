@@ -1,11 +1,10 @@
-using System.Text;
 using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
 /// <summary>
 /// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end tokens part which are written out in it;
-/// each begins and ends with the tokens of the family. One document at a time is in memory.
+/// each begins and ends with the tokens of the family. A part of a document is in memory at a time where the tokeniser's words do not stand across blanks, and otherwise a document.
 /// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {
@@ -17,17 +16,15 @@ public sealed record PlainTextFormat : TaskDataFormat
         RecordList<int[]> rows = BlockStore.Make();
         var open = new List<int>();
         int last = -1;
-        foreach (string document in Documents(path, input.Tokenizer.Vocabulary.Special.Separator).Where(text => !string.IsNullOrWhiteSpace(text)))
+        using DataText text = DataText.Open(path, Encoding);
+        foreach (int token in new TextDocuments(input.Tokenizer).Read(text).SelectMany(part => Ids(part, input.Tokenizer)))
         {
-            foreach (int token in input.Tokenizer.EncodeDocument(document))
+            open.Add(token);
+            if (open.Count == input.MaxLength)
             {
-                open.Add(token);
-                if (open.Count == input.MaxLength)
-                {
-                    rows.Add([.. open]);
-                    last = token;
-                    open.Clear();
-                }
+                rows.Add([.. open]);
+                last = token;
+                open.Clear();
             }
         }
         // Each row has two tokens at least: where one is left, its row begins with the token before it.
@@ -55,39 +52,9 @@ public sealed record PlainTextFormat : TaskDataFormat
 
     private static BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) => new(rows, BlockStore.Texts(rows, input.Tokenizer), input.Tokenizer.Vocabulary.PaddingId);
 
-    /// <summary>The parts of a file between end tokens.</summary>
-    private IEnumerable<string> Documents(string path, string separator)
+    private static IEnumerable<int> Ids(DocumentPart part, Tokenizer tokenizer)
     {
-        using DataText text = DataText.Open(path, Encoding);
-        var document = new StringBuilder();
-        char last = separator[^1];
-        var buffer = new char[1 << 16];
-        for (int read; (read = text.Read(buffer)) > 0;)
-        {
-            int start = 0;
-            for (int end; (end = buffer.AsSpan(start, read - start).IndexOf(last)) >= 0;)
-            {
-                document.Append(buffer, start, end + 1);
-                start += end + 1;
-                if (EndsWith(document, separator))
-                {
-                    yield return document.ToString(0, document.Length - separator.Length);
-                    document.Clear();
-                }
-            }
-            document.Append(buffer, start, read - start);
-        }
-        yield return document.ToString();
-    }
-
-    private static bool EndsWith(StringBuilder text, string end)
-    {
-        if (text.Length < end.Length)
-        {
-            return false;
-        }
-        Span<char> tail = stackalloc char[end.Length];
-        text.CopyTo(text.Length - end.Length, tail, end.Length);
-        return tail.SequenceEqual(end);
+        int[] ids = part.Starts ? tokenizer.EncodePrompt(part.Text) : tokenizer.EncodeRest(part.Text);
+        return part.Ends ? ids.Append(tokenizer.Vocabulary.SeparatorId) : ids;
     }
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace DslPeft.Training;
 
 /// <summary>
-/// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language model's, <c>weigh</c>, <c>merge</c>, <c>export</c>, <c>convert</c> and <c>report</c>. Flags change paths, schedule and seed, never
+/// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language model's, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>, <c>convert</c> and <c>report</c>. Flags change paths, schedule and seed, never
 /// structure. Exit codes: <see cref="ExitCode"/>.
 /// </summary>
 public static class FineTuneProgram
@@ -58,6 +58,7 @@ public static class FineTuneProgram
         }
         command.Add(new WeighCommand(definition, context).Build());
         command.Add(new MergeCommand(definition, context).Build());
+        command.Add(new MergeAdaptersCommand(definition, context).Build());
         command.Add(new ExportCommand(definition, context).Build());
         command.Add(new ConvertCommand(definition, context).Build());
         command.Add(new ReportCommand(definition.Info, context).Build());

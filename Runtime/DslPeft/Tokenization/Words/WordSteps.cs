@@ -3,7 +3,8 @@ namespace DslPeft.Tokenization.Words;
 /// <summary>How a text is cut into the words that pieces are merged within: the <c>pre_tokenizer</c> of a <c>tokenizer.json</c> of byte-level pairs.</summary>
 /// <param name="Split">Cuts a text; together the words are the text.</param>
 /// <param name="PrefixBlank">Whether a text that starts without a blank gets one before it is cut.</param>
-internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool PrefixBlank)
+/// <param name="CutsAtBlanks">Whether a word always starts at a blank between two letters, whatever stands around them.</param>
+internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool PrefixBlank, bool CutsAtBlanks = false)
 {
     /// <summary>Reads the part.</summary>
     /// <exception cref="VocabularyException">It has a step that is not computed; names it.</exception>
@@ -20,8 +21,13 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
         {
             cuts.Add(ByteLevelWords.Split);
         }
-        return new WordSteps(cuts.Aggregate((Func<string, IEnumerable<Range>>)(text => [0..text.Length]), (first, second) => text => first(text).SelectMany(range => Inside(text, range, second))), prefix);
+        return new WordSteps(cuts.Aggregate((Func<string, IEnumerable<Range>>)(text => [0..text.Length]), (first, second) => text => first(text).SelectMany(range => Inside(text, range, second))), prefix,
+            steps[..^1].Any(IsContractions) || (level["use_regex"].Flag(otherwise: true) && steps[..^1].All(step => step.Type == "Digits")));
     }
+
+    /// <summary>Whether a step cuts words as Llama 3 or Qwen do. Steps behind it cut them further.</summary>
+    private static bool IsContractions(JsonPart step) => step.Type == "Split" && step["behavior"].Text() == "Isolated" && !step["invert"].Flag(otherwise: false)
+        && ContractionWords.DigitsOf(step["pattern"]["Regex"].Text()) is not null;
 
     private static IEnumerable<JsonPart> Flat(JsonPart part)
     {

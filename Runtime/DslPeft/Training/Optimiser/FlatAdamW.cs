@@ -34,7 +34,7 @@ public sealed class FlatAdamW : IDisposable
             if (gradient is not null)
             {
                 state.Steps++;
-                Update(state, gradient, learningRate);
+                Update(state, gradient, learningRate * state.Group.Rate);
             }
         }
     }

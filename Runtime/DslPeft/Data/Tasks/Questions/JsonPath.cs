@@ -14,6 +14,11 @@ internal sealed record JsonPath
     {
     }
 
+    /// <summary>A part of a document that starts on a line, and the way to it.</summary>
+    public JsonPath(string file, byte[] json, JsonElement part, int line, IReadOnlyList<object> way) : this(file, inner => line - 1 + JsonPlace.LineOf(json, inner.Skip(way.Count)), part, way)
+    {
+    }
+
     /// <summary>The root of a document that is one line of a file.</summary>
     public JsonPath(string file, int line, JsonElement root) : this(file, _ => line, root, [])
     {

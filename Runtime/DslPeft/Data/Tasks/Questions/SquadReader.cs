@@ -18,26 +18,31 @@ public static class SquadReader
     public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null) =>
         [.. ReadRows(path, unanswerable, requireAnswers, declared)];
 
-    /// <summary>Reads the questions one by one; the file, which is one JSON document, is in memory meanwhile.</summary>
+    /// <summary>Reads the questions one by one, so that a file may be larger than the memory; one article of <c>data</c> is in memory at a time.</summary>
     /// <inheritdoc cref="Read"/>
     public static IEnumerable<SquadQuestion> ReadRows(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
     {
-        byte[] json = DataStream.ReadAll(path, declared);
-        using JsonDocument document = DataJson.Parse(path, 1, json, "one JSON document");
         bool any = false;
-        var root = new JsonPath(path, json, document.RootElement);
-        foreach (JsonPath paragraph in root.Get("data").Elements().SelectMany(article => article.Get("paragraphs").Elements()))
+        foreach (SquadQuestion question in JsonMemberElements.Read(path, declared, "data", article => Questions(article, unanswerable, requireAnswers)))
         {
-            string context = paragraph.Get("context").Text();
-            foreach (JsonPath qa in paragraph.Get("qas").Elements())
-            {
-                any = true;
-                yield return Question(qa, context, unanswerable, requireAnswers);
-            }
+            any = true;
+            yield return question;
         }
         if (!any)
         {
             throw new DataException(path, 0, "the file has no questions");
+        }
+    }
+
+    private static IEnumerable<SquadQuestion> Questions(JsonPath article, bool unanswerable, bool requireAnswers)
+    {
+        foreach (JsonPath paragraph in article.Get("paragraphs").Elements())
+        {
+            string context = paragraph.Get("context").Text();
+            foreach (JsonPath qa in paragraph.Get("qas").Elements())
+            {
+                yield return Question(qa, context, unanswerable, requireAnswers);
+            }
         }
     }
 
