@@ -29,6 +29,8 @@ internal static class EncodedTable
         Operand Slice(StageBuilder builder)
         {
             var (local, table) = (parameter.Name + "Table", builder.Input(variable, InputKind.Variable, encoder));
+            if (HasMoreRows(encoder, shape))
+                return builder.Add("narrow", local, table, Operand.Number(0), Operand.Number(0), Operand.Expression(shape.Dims[0].ToString()));
             return encoded.Slice.Length == 0
                 ? builder.Add("alias", local, table)
                 : builder.Add("narrow", local, table, Operand.Number(-1), OfLayer(encoded.Slice, width), Operand.Expression(width.ToString()));
@@ -66,6 +68,8 @@ internal static class EncodedTable
     {
         if (!encoder.Known)
             return;
+        if (HasMoreRows(encoder, table) && encoded.Slice.Length == 0)
+            encoder = encoder.With(0, table.Dims[0]);
         var slices = encoded.Slice.Length == 0
             ? [0]
             : weaver.Layers(site).Select(layer => Arithmetic.Evaluate(encoded.Slice, name => name == "Layer" ? layer : null)).ToList();
@@ -74,6 +78,9 @@ internal static class EncodedTable
         if (slices.Min() < 0 || encoder.Rank != table.Rank || !isWide || !ShapeInference.Fits(encoder.WithLast(table.Last), table))
             throw new ShapeException($"it gives {encoder}, where {table.WithLast(width ?? Dim.Unknown)} is needed").In(weaver.Use, encoded.Method);
     }
+
+    /// <summary>True for an encoder of which the table is the first rows.</summary>
+    private static bool HasMoreRows(Shape encoder, Shape table) => encoder is { Known: true, Rank: 2 } && table.Rank == 2 && encoder.Dims[0].Number > table.Dims[0].Number && encoder.Last == table.Last;
 
     /// <summary>Where a layer's slice begins: <c>Layer</c> is the loop's index.</summary>
     private static Operand OfLayer(string slice, Dim width)

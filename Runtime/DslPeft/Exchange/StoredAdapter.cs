@@ -147,6 +147,8 @@ internal sealed class StoredAdapter
             return $"a use is named '{Fusion}', which is the folder of a fusion";
         if (_library == AdapterLibrary.Peft && methods.Select(method => method.Name).Distinct().Skip(1).Any())
             return $"a folder holds one method, and it has {string.Join(" and ", methods.Select(method => method.Name).Distinct())}";
+        if (Model.Base.Info.TargetStart is not null && methods.FirstOrDefault(method => !IsOfOneStack(method)) is { } both)
+            return $"the library keeps a {both.Name} over two stacks as one for both";
         if (methods.Select(method => method.Unfit()).FirstOrDefault(reason => reason is not null) is { } unfit)
             return unfit;
         if (Slots.Where(slot => slot.Parts == 1).GroupBy(slot => slot.Key).FirstOrDefault(same => same.Skip(1).Any()) is { } same)
@@ -157,6 +159,14 @@ internal sealed class StoredAdapter
             ? $"'{incomplete.Key}' holds {incomplete.First().Parts} tensors, and it adapts {incomplete.Count()} of them"
             : null;
     }
+
+    /// <summary>False for keys and values, or virtual tokens before targets, of which the libraries have forms for both stacks together.</summary>
+    private static bool IsOfOneStack(StoredMethod method) => method.Attribute.GetType().GetCustomAttribute<PeftMethodAttribute>()?.Join switch
+    {
+        Join.KeyValuePrefix => false,
+        Join.InputPrompt => method.Attribute.Sites.All(site => site.StartsWith(nameof(Site.Encoder) + ".", StringComparison.Ordinal)),
+        _ => true,
+    };
 
     private StoredSlot? Place(string name, Tensor values)
     {

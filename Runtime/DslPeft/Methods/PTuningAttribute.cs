@@ -17,7 +17,7 @@ public enum PromptEncoder
 /// <summary>P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of their own, so that
 /// they depend on each other. Deployment stores the tokens and drops the encoder.</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
-[Requires("Encoder == 1 || Depth == 2", "an MLP has three layers: Depth is the LSTM's, and 2 where it is not said")]
+[Requires("Unused >= 0", "it is a number of rows"), Requires("Encoder == 1 || Depth == 2", "an MLP has three layers: Depth is the LSTM's, and 2 where it is not said")]
 [FileForm(AdapterLibrary.Peft, "P_TUNING", Prompt = true)]
 [TypicalLearningRate(1e-5, 3e-2)]
 public sealed class PTuningAttribute(params string[] sites) : PeftAttribute(sites)
@@ -34,14 +34,16 @@ public sealed class PTuningAttribute(params string[] sites) : PeftAttribute(site
     /// <summary>Layers of the LSTM; an MLP has three.</summary>
     [ConfigField(AdapterLibrary.Peft, "encoder_num_layers", TrainingOnly = true)]
     [DefaultValue(2)] public int Depth { get; init; } = 2;
+    /// <summary>Rows of the encoder's table behind those of the tokens. No token is made of them, but an LSTM reads them: peft has as many as tokens over a model of two stacks.</summary>
+    [DefaultValue(0)] public int Unused { get; init; }
 
     /// <summary>The tokens: (Length, Width).</summary>
     public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true)] Tensor prompt) => prompt;
 
-    /// <summary>The encoder over the table, (Length, Width): an LSTM, whose weights lie in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
+    /// <summary>The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
     /// linear layers.</summary>
     public static Tensor Encode(
-        [Weight("Length, Width", Init.EmbeddingDefault)] Tensor table,
+        [Weight("Length + Unused, Width", Init.EmbeddingDefault)] Tensor table,
         [Weight("2, 4 * Inner, Width", Init.LinearDefault, FanIn = "Inner", If = "Encoder == 1")] Tensor input,
         [Weight("Depth, 2, 4 * Inner, Inner", Init.LinearDefault, FanIn = "Inner", If = "Encoder == 1")] Tensor state,
         [Weight("Depth * 16 * Inner", Init.LinearDefault, FanIn = "Inner", If = "Encoder == 1")] Tensor gates,

@@ -52,6 +52,12 @@ public sealed partial class T5Prompt : IAdapted;
 [Recorded("peft/p_tuning_mlp_t5")]
 public sealed partial class T5PTuning : IAdapted;
 
+[Adapt<TinyNarrowT5>]
+[PTuning("Encoder.Words", Length = 4, Inner = 12, Encoder = PromptEncoder.Lstm, Unused = 4)]
+[Seq2SeqLm]
+[Recorded("peft/p_tuning_lstm_t5")]
+public sealed partial class T5PTuningLstm : IAdapted;
+
 [Adapt<TinyT5>]
 [Prefix("Decoder.AttentionMemory", Length = 5)]
 [Seq2SeqLm]
