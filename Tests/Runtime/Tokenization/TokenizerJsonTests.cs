@@ -64,6 +64,52 @@ public sealed class TokenizerJsonTests
         Gen.String[Gen.Char["ab \n1é<"], 0, 30].Sample(text => Assert.Equal(expected.Encode(text, "ab", 200).Ids, tokenizer.Encode(text, "ab", 200).Ids));
     }
 
+    /// <summary>GPT-NeoX composes characters; its runs of blanks, which are to be found in composed text, stand there where they stand in the text.</summary>
+    [Fact]
+    public void TheFileOfGptNeoxComposesAndKnowsRunsOfBlanks()
+    {
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        file["normalizer"] = new JsonObject { ["type"] = "NFC" };
+        file["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 259, ["content"] = "   ", ["normalized"] = true });
+        folder.Write("tokenizer.json", file.ToJsonString());
+        folder.Write("config.json", """{"model_type": "gpt_neox"}""");
+        Tokenizer tokenizer = Tokenizer.Load(folder.Path), pairs = Tokenizer.Load(listed.Path);
+
+        Assert.Equal(TokenizerFamily.GptNeox, tokenizer.Vocabulary.Family);
+        Assert.Equal([TokenizerFolder.Ab, 259, TokenizerFolder.BlankAb], tokenizer.Encode("ab    ab"));
+        Assert.Equal(pairs.Encode("é"), tokenizer.Encode("e\u0301"));
+        file["added_tokens"]!.AsArray()[1]!["content"] = "<a";
+        folder.Write("tokenizer.json", file.ToJsonString());
+        Assert.Contains("the added token '<a' is to be found in normalised text", folder.Refusal());
+    }
+
+    /// <summary>ModernBERT's pairs have BERT's tokens around them, which are added ones.</summary>
+    [Fact]
+    public void TheFileOfModernBertHasBertsTokens()
+    {
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        string[] added = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"];
+        foreach ((string token, int i) in added.Select((token, i) => (token, i)))
+        {
+            file["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 259 + i, ["content"] = token, ["special"] = true, ["lstrip"] = token == "[MASK]" });
+        }
+        file["post_processor"] = JsonNode.Parse("""
+            {"type": "TemplateProcessing",
+             "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+             "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+             "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [260], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]", "ids": [261], "tokens": ["[SEP]"]}}}
+            """);
+        folder.Write("tokenizer.json", file.ToJsonString());
+        Tokenizer tokenizer = folder.Configured(
+            """{"tokenizer_class": "PreTrainedTokenizerFast", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]", "model_input_names": ["input_ids"]}""");
+
+        Assert.Equal(TokenizerFamily.ModernBert, tokenizer.Vocabulary.Family);
+        Assert.Equal([260, TokenizerFolder.Ab, 261, TokenizerFolder.Ab, 263, 261], tokenizer.Encode("ab", "ab [MASK]", 20).Ids);
+        Assert.Equal((262, 263), (tokenizer.Vocabulary.PaddingId, tokenizer.Vocabulary.MaskId));
+    }
+
     [Theory]
     [InlineData("model.dropout", "0.1", "'model.dropout' is 0.1, and must be null")]
     [InlineData("model.type", "\"WordLevel\"", "'model.type' is \"WordLevel\", and must be WordPiece, BPE or Unigram")]

@@ -20,7 +20,7 @@ public sealed class UnigramVocabulary : Vocabulary
         IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, UnigramCutter cutter, bool bytes, TokenizerFamily family, SpecialTokenSet special, string source,
         IReadOnlyList<AddedToken> added) : base(pieces, ids, special, source, added)
     {
-        (Family, Cutter, Source) = (family, cutter, source);
+        (Family, Cutter) = (family, cutter);
         if (!bytes)
         {
             return;
@@ -40,9 +40,6 @@ public sealed class UnigramVocabulary : Vocabulary
 
     /// <summary>Cuts texts into the pieces.</summary>
     internal UnigramCutter Cutter { get; }
-
-    /// <summary>The file.</summary>
-    internal string Source { get; }
 
     /// <summary>The ids of the bytes; null for a model that writes none.</summary>
     internal IReadOnlyList<int>? Bytes => _bytes;
