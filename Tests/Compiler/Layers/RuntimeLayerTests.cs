@@ -30,7 +30,7 @@ public sealed class RuntimeLayerTests
     private static readonly (string Folder, string Namespace)[] Kept = [("Model/Examples", "DslPeft.Training"), ("Data/Metrics", "DslPeft.Training"), ("Data/Heads", "DslPeft")];
 
     /// <summary>Classes of one namespace and several folders whose extension methods stand where users look for them.</summary>
-    private static readonly string[] Extensions = ["Exchange/AdapterFolders.cs"];
+    private static readonly string[] Extensions = ["Exchange/AdapterFolders.cs", "Exchange/AdapterMerging.cs"];
 
     [Fact]
     public void EachLayerKnowsOnlyThoseBeforeIt()
