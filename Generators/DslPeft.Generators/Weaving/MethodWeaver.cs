@@ -244,6 +244,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var targets = Model.Sites.Find(place.Site);
         if (targets.Count != 1)
             throw new FormatException($"{what}, which {Model.Architecture.Type.Name} does not have once{otherwise}");
+        if (targets[0].Kind == SiteKind.Embedding && targets[0].Out != Model.Model)
+            throw new FormatException($"{what}, which is {targets[0].Out} wide where the hidden states are {Model.Model}{otherwise}");
         var path = targets[0].Path;
         if (place.Norm)
             path = path.Substring(0, path.LastIndexOf('.') + 1) + "Norm";

@@ -44,6 +44,6 @@ public static partial class ProjectedOptMethods
     public sealed partial class Prompt : IAdapted;
 
     [Adapt<ProjectedOpt>, CausalLm]
-    [LadderSide(Site.Decoder, Reduction = 2)]
+    [LadderSide(Site.Decoder, Reduction = 2, Pruned = false)]
     public sealed partial class Ladder : IAdapted;
 }

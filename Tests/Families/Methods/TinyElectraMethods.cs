@@ -44,6 +44,6 @@ public static partial class TinyElectraMethods
     public sealed partial class Prompt : IAdapted;
 
     [Adapt<TinyElectra>, Classifier(Labels = 3)]
-    [LadderSide(Site.Encoder, Reduction = 2)]
+    [LadderSide(Site.Encoder, Reduction = 2, Pruned = false)]
     public sealed partial class Ladder : IAdapted;
 }

@@ -24,7 +24,7 @@ public sealed class ConfigComparisonTests : IDisposable
     [InlineData(""" "num_attention_heads": 8 """, "num_attention_heads: declared 2, found 8")]
     [InlineData(""" "num_attention_heads": 2, "n_head": 8 """, "n_head: declared 2, found 8")]
     [InlineData(""" "hidden_size": 2 """, "num_attention_heads: declared 2, not in the file, which then means 12")]
-    [InlineData(""" "num_attention_heads": null """, "num_attention_heads: declared 2, not in the file, which then means 12")]
+    [InlineData(""" "num_attention_heads": null """, "num_attention_heads: declared 2, found null, which means 12")]
     [InlineData(""" "hidden_act": "gelu_new" """, "hidden_act: declared Gelu, found \"gelu_new\"")]
     [InlineData(""" "hidden_act": "mine" """, "hidden_act: declared Gelu, found \"mine\"")]
     [InlineData(""" "hidden_act": true """, "hidden_act: declared Gelu, found true")]
