@@ -38,6 +38,7 @@ public sealed partial class GoldenCountTests
     [NormTuning]
     public sealed partial class NormsOfT5 : IAdapted;
 
+#pragma warning disable DPEFT262 // The places that were counted.
     [Adapt<MT5Large>, Seq2SeqLm]
     [Ia3(Site.Everywhere + Site.Key, Site.Everywhere + Site.Value, "Encoder.FeedForwardUp", "Decoder.FeedForwardUp")]
     public sealed partial class Ia3OfMT0 : IAdapted;
@@ -45,6 +46,7 @@ public sealed partial class GoldenCountTests
     [Adapt<T0Of3B>, Seq2SeqLm]
     [Ia3(Site.Everywhere + Site.Key, Site.Everywhere + Site.Value, "Encoder.FeedForwardUp", "Decoder.FeedForwardUp")]
     public sealed partial class Ia3OfT0 : IAdapted;
+#pragma warning restore DPEFT262
 
     [Adapt<MT5Large>, Seq2SeqLm]
     [Lora(Site.Everywhere + Site.Query, Site.Everywhere + Site.Value, Rank = 8, Alpha = 32)]
