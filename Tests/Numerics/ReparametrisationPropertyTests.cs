@@ -169,6 +169,24 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         Assert.Equal(single.argmax(-1).data<long>().ToArray(), PromptEnsemble.Vote(logits, 3).data<long>().ToArray());
     }
 
+    /// <summary>Each prompt answers for rows of its own.</summary>
+    [Fact]
+    public void EnsembleHasTheAnswersOfEachPrompt()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var three = new TinyPromptOfTasks(_base);
+        TinyModels.Perturb(three, 3);
+        using var repeated = PromptEnsemble.Repeat(_batch, 3);
+        var logits = three.Infer(repeated);
+        for (var prompt = 0; prompt < 3; prompt++)
+        {
+            using var alone = new TinyPrompt(_base);
+            alone.load_state_dict(three.state_dict().ToDictionary(entry => entry.Key, entry => entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.narrow(0, 5 * prompt, 5) : entry.Value));
+            TensorAssert.Close($"prompt {prompt}", alone.Infer(_batch), logits.narrow(0, prompt * _batch.Rows, _batch.Rows), 1e-5);
+        }
+    }
+
     [Fact]
     public void MostPromptsWin()
     {

@@ -243,8 +243,9 @@ internal static class ArchitectureEmitter
             foreach (var group in BaseTensors.Fused(spec))
             {
                 var stack = spec.Parts.First(part => part.Kind == PartKind.Repeat && group[0].StartsWith(part.Key + ".", System.StringComparison.Ordinal));
-                writer.Line($"for (var i = 0; i < {stack.Count}; i++)");
-                using (writer.Indent())
+                if (!stack.Shared)
+                    writer.Line($"for (var i = 0; i < {stack.Count}; i++)");
+                using (stack.Shared ? null : writer.Indent())
                     writer.Line($"yield return {Code.Array(group.Select(Code.Name))};");
             }
             if (!BaseTensors.Fused(spec).Any())

@@ -177,6 +177,12 @@ internal sealed record PartSpec(PartKind Kind, string Name, string Key, string S
     public int FromLayer { get; init; }
     public double Dropout { get; init; }
     public int Count { get; init; }
+    /// <summary>True for a stack whose layers share the weights of one block.</summary>
+    public bool Shared { get; init; }
+    /// <summary>How many layers of a stack have weights of their own; 0 where all share one block's, which stand outside of any.</summary>
+    public int OwnLayers => Shared ? 0 : Count;
+    /// <summary>Stem of the names of what stands in a stack's layers and is each layer's own.</summary>
+    public string LayerKey => Shared ? $"{Name}.{{i}}" : Key;
     public BlockSpec? Block { get; init; }
 }
 

@@ -34,6 +34,9 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public SortedSet<string> Constants { get; } = new(System.StringComparer.Ordinal);
     /// <summary>Base tensors that deployment changes by merging, with their layers.</summary>
     public List<(string Name, int Layer)> Merged { get; } = [];
+    /// <summary>Notes that deployment changes a base tensor that a stage reads.</summary>
+    public void Merge(string name, StageBuilder stage) => Merged.Add((name, Base.FirstOrDefault(tensor => tensor.Name == name) is { Layers: 0 } ? 0 : stage.Layer));
+
     /// <summary>Base tables of which deployment changes some rows, with the number of elements of these.</summary>
     public List<(string Name, long Elements)> MergedRows { get; } = [];
     /// <summary>Entries that change of base tensors of which few do, and those tensors with their layers.</summary>

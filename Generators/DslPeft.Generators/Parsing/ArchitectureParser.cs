@@ -221,7 +221,7 @@ internal static class ArchitectureParser
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
                     faults.Texts.Add($"block:{property.Name}");
-                return spec with { Count = Size("count"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
+                return spec with { Count = Size("count"), Shared = attribute.Flag("Shared"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
         }
     }
 

@@ -32,7 +32,7 @@ internal static class BaseTensors
             }
             foreach (var sublayer in part.Block?.Sublayers ?? default)
                 foreach (var inner in sublayer.Parts)
-                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.Count);
+                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
         }
         return tensors;
     }

@@ -116,7 +116,7 @@ internal sealed class SiteTable
     private void AddSublayer(PartSpec stack, SublayerSpec sublayer)
     {
         var width = sublayer.Width;
-        var target = new SiteTarget(SiteKind.Sublayer, sublayer.Type.Name, $"{stack.Key}.{sublayer.Type.Name}", sublayer.Type.Name)
+        var target = new SiteTarget(SiteKind.Sublayer, sublayer.Type.Name, $"{stack.LayerKey}.{sublayer.Type.Name}", sublayer.Type.Name)
         {
             In = width,
             Out = width,
@@ -140,7 +140,7 @@ internal sealed class SiteTable
         foreach (var part in sublayer.Parts)
         {
             var unique = (stack.Block?.Sublayers ?? default).SelectMany(other => other.Parts).Count(other => other.Name == part.Name) == 1;
-            AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.Count, stack.Name);
+            AddPart(part, $"{sublayer.Type.Name}.{part.Name}", $"{stack.Key}.{part.Key}", unique ? part.Name : sublayer.Type.Name + part.Name, stack.OwnLayers, stack.Name);
         }
         foreach (var slice in sublayer.Interleaved ? [] : sublayer.Slices)
             AddSlice(stack, sublayer, slice);
@@ -153,7 +153,7 @@ internal sealed class SiteTable
         {
             In = slice.In,
             Out = slice.Out,
-            Layers = stack.Count,
+            Layers = stack.OwnLayers,
             Stack = stack.Name,
             Shared = stack.Name,
             HasBias = slice.Bias,
@@ -185,7 +185,7 @@ internal sealed class SiteTable
     {
         var sublayers = stack.Block?.Sublayers ?? default;
         var width = sublayers.Select(sublayer => sublayer.Width).FirstOrDefault();
-        Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.Key, stack.Name)
+        Add(new SiteTarget(SiteKind.Stack, stack.Name, stack.LayerKey, stack.Name)
         {
             In = width,
             Out = width,

@@ -68,7 +68,7 @@ internal static class LinearDeltaJoin
         {
             var scratch = stage.Scratch();
             var result = compute(scratch);
-            weaver.Model.Merged.Add((site.Base + suffix, stage.Layer));
+            weaver.Model.Merge(site.Base + suffix, stage);
             stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Base + suffix,
                 scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))));
         }

@@ -70,8 +70,23 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         if (site.Layers > 0)
             foreach (var layer in Layers(site))
                 At(site, Model.Layer(site, layer), action);
-        else if (Model.StagesOf(anchor).FirstOrDefault(stage => site.Stack.Length == 0 || stage.Stack == site.Stack) is { } stage)
+        else if (Model.StagesOf(anchor).Where(stage => site.Stack.Length == 0 || stage.Stack == site.Stack).ToList() is { Count: > 0 } stages)
+            AtShared(site, stages, action);
+    }
+
+    /// <summary>Runs an action at the first stage of a place or, where layers share their weights, at every one. What deployment makes of shared weights is said once.</summary>
+    private void AtShared(SiteTarget site, IReadOnlyList<StageBuilder> stages, Action<StageBuilder> action)
+    {
+        At(site, stages[0], action);
+        if (!Model.Architecture.Parts.Any(part => part.Shared && part.Name == site.Stack))
+            return;
+        foreach (var stage in stages.Skip(1))
+        {
+            var (deploys, penalties) = (stage.Deploys.Count, stage.Penalties.Count);
             At(site, stage, action);
+            stage.Deploys.RemoveRange(deploys, stage.Deploys.Count - deploys);
+            stage.Penalties.RemoveRange(penalties, stage.Penalties.Count - penalties);
+        }
     }
 
     /// <summary>Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found, too.</summary>

@@ -80,7 +80,7 @@ internal static class ReparameterizeJoin
         stage.Deploys.Add(new DeployStep(isPatch ? DeployKind.Patch : DeployKind.Replace, site.Key, scratch.Fragment($"{site.Field}{weaver.Stem}Value", result, shape)));
         model.MarkMerged(stage, body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Select(parameter => arguments[parameter.Name]), isPatch);
         if (model.Base.Any(tensor => tensor.Name == site.Key))
-            model.Merged.Add((site.Key, stage.Layer));
+            model.Merge(site.Key, stage);
         if (isPatch)
             model.Patched.Of.Add((site.Key, stage.Layer));
     }

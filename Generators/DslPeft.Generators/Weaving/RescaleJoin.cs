@@ -80,7 +80,7 @@ internal static class RescaleJoin
 
         void Add(string suffix, string part, Shape shape, StageBuilder scratch, Operand result)
         {
-            weaver.Model.Merged.Add((site.Base + suffix, stage.Layer));
+            weaver.Model.Merge(site.Base + suffix, stage);
             stage.Deploys.Add(new DeployStep(DeployKind.Replace, site.Base + suffix, scratch.Fragment($"{site.Field}{weaver.Stem}{part}", result, shape)));
         }
     }

@@ -56,7 +56,7 @@ internal static class TableDeltaJoin
         var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? AllRows(site, scratch, table) : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value));
         var delta = OfAllRows(weaver, site, scratch, body, own);
         var key = site.Key + ".weight";
-        weaver.Model.Merged.Add((key, stage.Layer));
+        weaver.Model.Merge(key, stage);
         stage.Deploys.Add(new DeployStep(DeployKind.Merge, key, scratch.Fragment($"{site.Field}{weaver.Stem}TableDelta", delta, Shape.Of(site.In, site.Out))));
     }
 

@@ -37,7 +37,7 @@ internal static class WeightTransformJoin
             var own = arguments.ToDictionary(pair => pair.Key, pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Base ? rows : pair.Value);
             var result = Slice.Put(scratch, site, current, new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape));
             model.MarkMerged(stage, arguments.Where(pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Weight).Select(pair => pair.Value));
-            model.Merged.Add((key, stage.Layer));
+            model.Merge(key, stage);
             stage.Deploys.Add(new DeployStep(DeployKind.Replace, key, scratch.Fragment($"{site.Field}{weaver.Stem}Weight", result, whole)));
         }
         var linear = product ?? stage.Nodes.First(node => node.Op == "linear" && node.Inputs[1] == arguments[body.Parameters.First(parameter => parameter.Kind == ParameterKind.Base).Name]);

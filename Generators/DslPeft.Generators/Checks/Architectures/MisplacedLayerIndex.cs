@@ -16,7 +16,12 @@ internal sealed class MisplacedLayerIndex : Rule<ArchitectureSpec>
         foreach (var (part, path, _) in ArchitectureParts.All(spec))
         {
             var count = part.Key.Split([Index], StringSplitOptions.None).Length - 1;
-            if (part.Kind == PartKind.Repeat && part.Key.Length > 0 && count != 1)
+            if (part is { Kind: PartKind.Repeat, Shared: true })
+            {
+                if (count != 0)
+                    yield return At(Target.Of(path, "Key"), part.Key, path, $"must not hold {Index}: its layers share one block");
+            }
+            else if (part.Kind == PartKind.Repeat && part.Key.Length > 0 && count != 1)
                 yield return At(Target.Of(path, "Key"), part.Key, path, $"must hold {Index} once: it stands for the layer's index") with { Fix = count == 0 ? part.Key.TrimEnd('.') + "." + Index : "" };
             else if (part.Kind != PartKind.Repeat && count != 0)
                 yield return At(Target.Of(path, "Key"), part.Key, path, $"must not hold {Index}, which belongs into the key of a stack");
