@@ -26,7 +26,7 @@ internal static class RuleBook
     public static IReadOnlyList<Rule<ArchitectureSpec>> Architecture { get; } =
     [
         new ArchitectureNotPartial(), new ArchitectureNotPossible(), new ArchitectureNameTaken(), new PartNotPartial(), new FaultyBlock(), new LayoutNotArchitecture(), new UnknownConstant(), new ConstantNotUsable(), new ArchitectureValueUndefined(), new SizeNotWhole(), new NoPositions(), new NotABlock(), new MissingStackOrEmbedding(), new MissingSublayerPart(), new UnusedPart(), new SizeNotPositive(),
-        new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new CrossAttentionMisplaced(), new RelativePositionsDoNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
+        new HeadsDoNotDivide(), new HeadsNotGrouped(), new RotaryDoesNotFit(), new CrossAttentionMisplaced(), new RelativePositionsDoNotFit(), new OptionDoesNotFit(), new ShapesDoNotCompose(), new DecoderNotAPart(), new MissingCheckpointKey(), new MisplacedLayerIndex(), new DuplicateCheckpointKey(), new ProbabilityOutOfRange(), new PaddingOutsideTable(),
     ];
 
     public static IReadOnlyList<Rule<BlockSpec>> Block { get; } = [new BlockNotPartial(), new BlockNotPossible(), new BlockNameTaken(), new SublayerPartNotPartial()];

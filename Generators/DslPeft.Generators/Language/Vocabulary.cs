@@ -7,7 +7,7 @@ internal enum Residual { PostNorm, PreNorm, Parallel, NormedSum }
 
 internal enum RotaryPairs { Halves, Neighbours }
 
-internal enum RotaryScaling { None, Linear, Dynamic, Llama3 }
+internal enum RotaryScaling { None, Linear, Dynamic, Llama3, Yarn }
 
 internal enum IndexedBy { Words, Positions, TokenTypes }
 

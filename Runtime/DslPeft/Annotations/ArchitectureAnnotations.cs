@@ -255,7 +255,7 @@ public sealed class RotaryScalingAttribute(RotaryScaling kind) : Attribute
     public int OriginalPositions { get; init; }
     /// <summary>Wavelengths longer than <see cref="OriginalPositions"/> divided by this are scaled whole.</summary>
     public double LowFactor { get; init; } = 1;
-    /// <summary>Wavelengths shorter than <see cref="OriginalPositions"/> divided by this stay.</summary>
+    /// <summary>Wavelengths shorter than <see cref="OriginalPositions"/> divided by this stay; 4 for <see cref="RotaryScaling.Llama3"/> and 32 for <see cref="RotaryScaling.Yarn"/> as published.</summary>
     public double HighFactor { get; init; } = 4;
 }
 

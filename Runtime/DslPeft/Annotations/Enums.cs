@@ -30,6 +30,8 @@ public enum RotaryScaling
     Dynamic,
     /// <summary>Long wavelengths are multiplied by the factor, short ones stay, those between are mixed (Llama 3.1; arXiv 2407.21783).</summary>
     Llama3,
+    /// <summary>As <see cref="Llama3"/>, with a mixture that follows the dimensions, and all scores multiplied by (0.1 · ln factor + 1)² (YaRN; Peng et al., arXiv 2309.00071).</summary>
+    Yarn,
 }
 
 /// <summary>What an embedding table is indexed by.</summary>

@@ -16,14 +16,17 @@ internal static class RotaryConfig
     {
         yield return Entry("rope_type", Name(scaling?.Kind ?? RotaryScaling.None), "type");
         yield return Entry("factor", scaling?.Factor ?? 1);
-        if (scaling is not { Kind: RotaryScaling.Llama3 })
+        if (scaling is not { Kind: RotaryScaling.Llama3 or RotaryScaling.Yarn })
             yield break;
-        yield return Entry("low_freq_factor", scaling.LowFactor);
-        yield return Entry("high_freq_factor", scaling.HighFactor);
+        yield return Entry(scaling.Kind == RotaryScaling.Yarn ? "beta_slow" : "low_freq_factor", scaling.LowFactor);
+        yield return Entry(scaling.Kind == RotaryScaling.Yarn ? "beta_fast" : "high_freq_factor", scaling.HighFactor);
         yield return Entry("original_max_position_embeddings", scaling.OriginalPositions);
+        if (scaling.Kind == RotaryScaling.Yarn)
+            foreach (var key in new[] { "attention_factor", "mscale", "mscale_all_dim" })
+                yield return Entry(key, null);
     }
 
-    private static ConfigEntry Entry(string key, object value, params string[] aliases) =>
+    private static ConfigEntry Entry(string key, object? value, params string[] aliases) =>
         new("rope_scaling." + key, value) { Aliases = [.. aliases.Select(alias => "rope_scaling." + alias), .. aliases.Prepend(key).Select(name => "rope_parameters." + name)] };
 
     private static string Name(RotaryScaling kind) => kind == RotaryScaling.None ? "default" : kind.ToString().ToLowerInvariant();

@@ -41,6 +41,22 @@ public static partial class Kernels
         return Turns(positions, ((1 - kept) * frequencies / factor) + (kept * frequencies)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>As <see cref="Rotation"/>, with dimensions whose waves fit less than <paramref name="low"/> times into the original length at 1 / factor of their frequency, those that fit more than
+    /// <paramref name="high"/> times as they are, and those between mixed by their place; cosines and sines are multiplied by 0.1 · ln factor + 1 (YaRN; Peng et al., arXiv 2309.00071).</summary>
+    public static Tensor YarnRotation(Tensor positions, double theta, long size, double factor, double low, double high, long original)
+    {
+        using var scope = NewDisposeScope();
+        var frequencies = Frequencies(theta, size, positions.device);
+        // The dimensions whose waves fit so often, as whole numbers that hold all between.
+        double Dimension(double waves) => size * Math.Log(original / (waves * 2 * Math.PI)) / (2 * Math.Log(theta));
+        var (first, last) = (Math.Max(Math.Floor(Dimension(high)), 0), Math.Min(Math.Ceiling(Dimension(low)), size - 1));
+        if (first == last)
+            last += 0.001;
+        var scaled = ((arange(size / 2, float64, positions.device) - first) / (last - first)).clamp(0, 1);
+        var turns = Turns(positions, (scaled * frequencies / factor) + ((1 - scaled) * frequencies));
+        return (turns * ((0.1 * Math.Log(factor)) + 1)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>A <see cref="Rotation"/> for <see cref="RotatePairs"/>: each angle stands at dimensions 2i and 2i + 1.</summary>
     public static Tensor AsPairs(Tensor rotation)
     {

@@ -46,6 +46,15 @@ internal static class ArchitectureCases
         Edited("DPEFT116", "[Attention(Probe.Heads", "[Attention(8, Rotary = 10000", "10000") with { Says = "but a head has 1" },
         Edited("DPEFT140", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Cross = true", "true") with { Says = "has no stack before its own" },
         Edited("DPEFT141", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Relative = \"Words\"", "\"Words\"") with { Says = "are those of a part 'Words', and there is none" },
+        Edited("DPEFT142", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Window = -4", "-4") with { Says = "it is 0 for none, or positive" },
+        Edited("DPEFT142", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Alibi = true", "true") with { Says = "slopes are of attentions to the tokens before" },
+        Edited("DPEFT142", "[Attention(Probe.Heads", "[Attention(Probe.Heads, Interleaved = true", "true") with { Says = "the part QueryKeyValue, which is not there" },
+        Edited("DPEFT142", "[Norm(H, Key = \"attention.output.LayerNorm\"", "[Norm(H, FromLayer = 1, Key = \"attention.output.LayerNorm\"", "1") with { Says = "may be absent in the first layers" },
+        Edited("DPEFT142", "IndexedBy.Positions, Key", "IndexedBy.Positions, ByMask = true, Key", "true") with { Says = "with a First row" },
+        new("DPEFT142", [RuleCase.Edit(Declarations.SmallLlama, "Inner = 12;", "Inner = 12; public const RotaryScaling Scaling = RotaryScaling.Dynamic; public const double ScalingFactor = 2;")], [Declarations.SmallLlama], "Architecture(KeyPrefix = \"model\", ModelType = \"llama\", Layout = typeof(Llama7B))")
+        {
+            Says = "it needs OriginalPositions",
+        },
         Sized("DPEFT130", "const int Hiden = 256", "const int Hidden = 256, Heads = 4", "Hiden") with { Says = "The layout has no constant 'Hiden' (did you mean 'Hidden'?)" },
         Sized("DPEFT130", "const int num_hidden_layers = 2", "const int Layers = 2", "num_hidden_layers") with { Says = "(did you mean 'Layers'?)" },
         Sized("DPEFT130", "const int Unit = 64, Width = 4 * Unit", "const int Unit = 64, Hidden = 4 * Unit, Heads = 4", "Width"),

@@ -213,6 +213,7 @@ public static class OperationCases
         yield return Case("rotation_linear", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(8)]);
         yield return Case("rotation_dynamic", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(2), N(3)]);
         yield return Case("rotation_llama3", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(8), N(1), N(4), N(16)]);
+        yield return Case("rotation_yarn", (b, t, _, _) => [I(9, b, t), N(10000), N(8), N(8), N(1), N(32), N(16)]);
         yield return Case("as_pairs", (b, t, _, _) => [I(9, 2, b, 1, t, 4)]);
         yield return Case("window_mask", (b, t, _, _) => [M(b, 1, 1, t), N(2), N(1)]);
         yield return Case("alibi", (b, t, _, _) => [M(b, 1, 1, t), N(3)]);

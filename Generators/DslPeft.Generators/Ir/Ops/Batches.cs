@@ -29,6 +29,7 @@ internal static class Batches
         yield return Rotation("rotation_linear", "INNN", "Kernels.LinearRotation({0}, theta: {1}, size: {2}, factor: {3})");
         yield return Rotation("rotation_dynamic", "INNNN", "Kernels.DynamicRotation({0}, theta: {1}, size: {2}, factor: {3}, original: {4})");
         yield return Rotation("rotation_llama3", "INNNNNN", "Kernels.Llama3Rotation({0}, theta: {1}, size: {2}, factor: {3}, low: {4}, high: {5}, original: {6})");
+        yield return Rotation("rotation_yarn", "INNNNNN", "Kernels.YarnRotation({0}, theta: {1}, size: {2}, factor: {3}, low: {4}, high: {5}, original: {6})");
         yield return new("as_pairs", "I", "Kernels.AsPairs({0})", (s, _) => s[0]) { Reverse = Reverse.None("a constant of the positions"), Work = Work.None, InBodies = false };
         yield return new("attended_positions", "", "Kernels.AttendedPositions({0}, offset: {1}, first: {2})", (_, _) => Shape.Of(Dim.Rows, Dim.Tokens)) { Work = Work.None, InBodies = false };
         yield return new("sinusoids", "IT", "Kernels.Sinusoids({0}, {1})", (s, _) => s[0].Known && s[1].Known ? s[0].Insert(-1, s[1].Last) : Shape.Unknown)

@@ -41,6 +41,7 @@ internal static class Rotations
             RotaryScaling.Linear => ("rotation_linear", new[] { scaling.Factor }),
             RotaryScaling.Dynamic => ("rotation_dynamic", [scaling.Factor, scaling.OriginalPositions]),
             RotaryScaling.Llama3 => ("rotation_llama3", [scaling.Factor, scaling.LowFactor, scaling.HighFactor, scaling.OriginalPositions]),
+            RotaryScaling.Yarn => ("rotation_yarn", [scaling.Factor, scaling.LowFactor, scaling.HighFactor, scaling.OriginalPositions]),
             _ => ("rotation", []),
         };
         var turned = stage.Add(op, name, [.. plain, .. more.Select(Operand.Number)]);
