@@ -58,7 +58,7 @@ internal static class Planner
         var inspected = new ModelBuilder(spec, training: false, inspected: true);
         BaseLowering.Lower(forward, null);
         BaseLowering.Lower(inspected, null);
-        var inspection = Graph(inspected) with { Collected = Collected.Of(inspected.Stacks.Select(scope => (scope.Hidden, scope.Variable(BaseLowering.Probabilities))), BaseLowering.CrossProbabilities) };
+        var inspection = Graph(inspected) with { Collected = Collected.Of(inspected.Stacks.Select(scope => (scope.Hidden, scope.OwnProbabilities)), BaseLowering.CrossProbabilities) };
         return new ArchitecturePlan(
             spec,
             Pipeline.Run(Graph(forward), spec, options) with { FrozenStages = 0 },

@@ -90,10 +90,10 @@ internal static class ArchitectureEmitter
         {
             writer.Line("using var noGrad = no_grad();");
             writer.Line("Bind();");
-            foreach (var collected in plan.Inspection.Collected)
-                writer.Line($"var {collected.List} = new List<Tensor>();");
+            foreach (var list in plan.Inspection.Collected.Select(collected => collected.List).Distinct())
+                writer.Line($"var {list} = new List<Tensor>();");
             inspection.WriteFlow(0, plan.Inspection.Stages.Count, [], plan.Inspection.Results.ToList());
-            var others = plan.Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions")).Select(collected => $"{collected.Member} = {collected.List}").ToList();
+            var others = plan.Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions")).Select(collected => $"{collected.Member} = {collected.List}").Distinct().ToList();
             writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")}){(others.Count > 0 ? $" {{ {string.Join(", ", others)} }}" : "")};");
         }
     }

@@ -146,14 +146,14 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 internal sealed record Collected(string Variable, string List, string Member)
 {
     /// <summary>The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between them.</summary>
-    public static EquatableArray<Collected> Of(IEnumerable<(string States, string Probabilities)> stacks, string between)
+    public static EquatableArray<Collected> Of(IEnumerable<(string States, IEnumerable<string> Probabilities)> stacks, string between)
     {
         var lists = new List<Collected>();
         var inOrder = stacks.ToList();
         foreach (var (states, probabilities) in inOrder.Take(inOrder.Count - 1))
-            lists.AddRange([new(states, "encoderStates", "EncoderStates"), new(probabilities, "encoderAttentions", "EncoderAttentions")]);
+            lists.AddRange([new(states, "encoderStates", "EncoderStates"), .. probabilities.Select(variable => new Collected(variable, "encoderAttentions", "EncoderAttentions"))]);
         foreach (var (states, probabilities) in inOrder.Skip(inOrder.Count - 1))
-            lists.AddRange([new(states, "hiddenStates", "HiddenStates"), new(probabilities, "attentions", "Attentions")]);
+            lists.AddRange([new(states, "hiddenStates", "HiddenStates"), .. probabilities.Select(variable => new Collected(variable, "attentions", "Attentions"))]);
         if (inOrder.Count > 1)
             lists.Add(new(between, "crossAttentions", "CrossAttentions"));
         return lists.ToEquatable();

@@ -71,7 +71,7 @@ internal sealed record ArchitectureSpec(TypeSpec Type)
     });
 
     /// <summary>False for a head that does not read the pooled state.</summary>
-    public bool RunsPooler(HeadForm head) => head.ReadsRow && LinearHead(head) is not { DenseKey.Length: > 0 };
+    public bool RunsPooler(HeadForm head) => head.ReadsRow && LinearHead(head) is not ({ DenseKey.Length: > 0 } or { Pooling: not Pooling.First });
 
     /// <summary>The table that positions are looked up in; null if there is none.</summary>
     public PartSpec? PositionTable
@@ -305,8 +305,6 @@ internal sealed record RotaryScalingSpec(RotaryScaling Kind, double Factor, int 
 internal sealed record LinearRecipe(string Head, string Key, double Dropout)
 {
     public bool Bias { get; init; } = true;
-    /// <summary>True if the head reads the last token that is no padding, and not the first.</summary>
-    public bool LastToken { get; init; }
     /// <summary>Key of a layer of the head's own; empty for a head without one.</summary>
     public string DenseKey { get; init; } = "";
     public bool DenseBias { get; init; } = true;

@@ -1,5 +1,8 @@
+using System.Collections.Generic;
+using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering.Stacks;
 
 namespace DslPeft.Generators.Lowering;
 
@@ -39,6 +42,18 @@ internal sealed class StackScope(StackSpec spec)
 
     /// <summary>Name of a variable.</summary>
     public string Variable(string name) => spec.Prefix.Length == 0 ? name : char.ToLowerInvariant(spec.Prefix[0]) + spec.Prefix.Substring(1) + char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    /// <summary>Variable of the probabilities of an attention in an inspected model: of an attention to the stack's own tokens the first's plain name, or that with its number in the block.</summary>
+    public string Probabilities(SublayerSpec attention)
+    {
+        if (attention.Cross)
+            return BaseLowering.CrossProbabilities;
+        var before = spec.Attentions.Where(other => !other.Cross).TakeWhile(other => other != attention).Count();
+        return Variable(before == 0 ? BaseLowering.Probabilities : BaseLowering.Probabilities + (before + 1));
+    }
+
+    /// <summary>Those of all attentions to the stack's own tokens.</summary>
+    public IEnumerable<string> OwnProbabilities => spec.Attentions.Where(attention => !attention.Cross).Select(Probabilities).DefaultIfEmpty(Variable(BaseLowering.Probabilities));
 
     /// <summary>Shape of the states (B, T, H) of a base, before virtual tokens.</summary>
     public Shape States(int width) => Shape.Of(Dim.Rows, Tokens, width);

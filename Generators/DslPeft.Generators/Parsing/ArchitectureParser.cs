@@ -292,7 +292,6 @@ internal static class ArchitectureParser
         NormBias = argument(head, recipe, "NormNoBias", 0) == 0,
         Epsilon = argument(head, recipe, "Epsilon", 1e-5),
         Bias = argument(head, recipe, "NoBias", 0) == 0,
-        LastToken = recipe.Flag("LastToken"),
         Pooling = recipe.Flag("LastToken") ? Pooling.Last : (Pooling)(int)argument(head, recipe, "Pooling", (int)Pooling.First),
     };
 

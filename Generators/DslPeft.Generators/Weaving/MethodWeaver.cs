@@ -78,7 +78,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private void AtShared(SiteTarget site, IReadOnlyList<StageBuilder> stages, Action<StageBuilder> action)
     {
         At(site, stages[0], action);
-        if (!Model.Architecture.Parts.Any(part => part.Shared && part.Name == site.Stack))
+        if (!OfSharedLayers(site))
             return;
         foreach (var stage in stages.Skip(1))
         {
@@ -88,6 +88,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             stage.Penalties.RemoveRange(penalties, stage.Penalties.Count - penalties);
         }
     }
+
+    /// <summary>Whether a site is in a block whose weights all layers of its stack share.</summary>
+    private bool OfSharedLayers(SiteTarget site) => Model.Architecture.Parts.Any(part => part.Shared && part.Name == site.Stack);
 
     /// <summary>Runs an action whose nodes are marked as this method's. Shapes that do not fit are noted, so that those of other places are found, too.</summary>
     public void At(SiteTarget site, StageBuilder stage, Action<StageBuilder> action)
@@ -150,7 +153,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     {
         if (Gate is not { } gate)
             return added;
-        if (site.Layers == 0)
+        if (site.Layers == 0 && !OfSharedLayers(site))
             throw new FormatException($"{gate.Use.Method.Name} takes a mean over tokens, which there are none of at {site.Path}");
         return stage.Add("mul", name + "Gated", added, gate.Open(stage, site, input, name));
     }

@@ -34,9 +34,13 @@ internal static class MixtureJoin
         if (known >= 0)
             return known;
         var distinct = copies.Distinct.Length > 0 && Arithmetic.Evaluate(copies.Distinct, variable => mixture.Value(variable)) != 0;
-        model.Routes.Add(new RouteSpec(name, System.Math.Max(1, site.Layers), count, distinct));
+        model.Routes.Add(new RouteSpec(name, Draws(model, site), count, distinct));
         return model.Routes.Count - 1;
     }
+
+    /// <summary>How often a pass draws a copy at a site: in each layer, those that share their weights included.</summary>
+    private static int Draws(ModelBuilder model, SiteTarget site) =>
+        site.Layers > 0 ? site.Layers : model.Architecture.Parts.FirstOrDefault(part => part.Shared && part.Name == site.Stack)?.Count ?? 1;
 
     /// <summary>The tensors among operands, those that copies are chosen from included.</summary>
     public static System.Collections.Generic.IEnumerable<Operand> Tensors(StageBuilder stage, System.Collections.Generic.IEnumerable<Operand> operands) =>

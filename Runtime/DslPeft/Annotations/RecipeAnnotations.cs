@@ -30,7 +30,8 @@ public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute
 {
     /// <summary>True if the head reads the last token that is no padding, as a decoder's does, and not the first.</summary>
     public bool LastToken { get; init; }
-    /// <summary>Which state a head with a layer of its own reads; the last token's where <see cref="LastToken"/> says so.</summary>
+    /// <summary>Which state of the text the head reads; the last token's where <see cref="LastToken"/> says so. Where it is the first token's, a head without a layer of its own reads it through
+    /// the pooler, if there is one.</summary>
     public Pooling Pooling { get; init; } = Pooling.First;
 }
 

@@ -18,12 +18,18 @@ internal static class RotaryConfig
         yield return Entry("factor", scaling?.Factor ?? 1);
         if (scaling is not { Kind: RotaryScaling.Llama3 or RotaryScaling.Yarn })
             yield break;
-        yield return Entry(scaling.Kind == RotaryScaling.Yarn ? "beta_slow" : "low_freq_factor", scaling.LowFactor);
-        yield return Entry(scaling.Kind == RotaryScaling.Yarn ? "beta_fast" : "high_freq_factor", scaling.HighFactor);
         yield return Entry("original_max_position_embeddings", scaling.OriginalPositions);
-        if (scaling.Kind == RotaryScaling.Yarn)
-            foreach (var key in new[] { "attention_factor", "mscale", "mscale_all_dim" })
-                yield return Entry(key, null);
+        if (scaling.Kind == RotaryScaling.Llama3)
+        {
+            yield return Entry("low_freq_factor", scaling.LowFactor);
+            yield return Entry("high_freq_factor", scaling.HighFactor);
+            yield break;
+        }
+        // What a file without the entries says is as published.
+        yield return Entry("beta_slow", scaling.LowFactor) with { Default = 1 };
+        yield return Entry("beta_fast", scaling.HighFactor) with { Default = 32 };
+        foreach (var key in new[] { "attention_factor", "mscale", "mscale_all_dim" })
+            yield return Entry(key, null);
     }
 
     private static ConfigEntry Entry(string key, object? value, params string[] aliases) =>

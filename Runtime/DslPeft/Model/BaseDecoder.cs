@@ -1,6 +1,6 @@
 namespace DslPeft;
 
-/// <summary>The part of a base that a causal language model decodes with, which checkpoints of other heads lack.</summary>
+/// <summary>The part of a base that a language model decodes with, which checkpoints of other heads lack.</summary>
 internal static class BaseDecoder
 {
     /// <summary>Refuses a language model over a checkpoint that holds no decoder.</summary>

@@ -55,6 +55,9 @@ internal static class ArchitectureCases
         {
             Says = "it needs OriginalPositions",
         },
+        Edited("DPEFT142", "[ClassificationRecipe(Key", "[ClassificationRecipe(NormKey = \"norm\", Key", "\"norm\"") with { Says = "the norm stands after the layer of DenseKey" },
+        new("DPEFT142", [TwoAttentions("Window = 4", "Window = 6")], [TwoAttentions("Window = 4", "Window = 4")], "6") { Says = "'SelfAttention' has another, and a stack has one" },
+        new("DPEFT116", [TwoAttentions("Rotary = 100", "Rotary = 100, RotaryPairs = RotaryPairs.Neighbours")], [TwoAttentions("Rotary = 100", "Rotary = 100")], "100") { Says = "differ from those of 'SelfAttention'" },
         Sized("DPEFT130", "const int Hiden = 256", "const int Hidden = 256, Heads = 4", "Hiden") with { Says = "The layout has no constant 'Hiden' (did you mean 'Hidden'?)" },
         Sized("DPEFT130", "const int num_hidden_layers = 2", "const int Layers = 2", "num_hidden_layers") with { Says = "(did you mean 'Layers'?)" },
         Sized("DPEFT130", "const int Unit = 64, Width = 4 * Unit", "const int Unit = 64, Hidden = 4 * Unit, Heads = 4", "Width"),
@@ -97,6 +100,17 @@ internal static class ArchitectureCases
     private static string Decoding(string recipe, string sizes = "Hidden, Vocab") => RuleCase.Edit(
         RuleCase.Edit(Plain, "public partial Linear Pooler { get; }", $"public partial Linear Pooler {{ get; }}\n[Linear({sizes}, Key = \"decoder\", NoBias = true)] public partial Linear Decode {{ get; }}"),
         "[Architecture(", $"[CausalLmRecipe(Decoder = \"Decode\", {recipe})]\n[Architecture(");
+
+    /// <summary>The plain BERT with a second attention in its block, each with options.</summary>
+    private static string TwoAttentions(string first, string second)
+    {
+        var (start, end) = (Plain.IndexOf("[Attention(Probe.Heads", StringComparison.Ordinal), Plain.IndexOf("[FeedForward(", StringComparison.Ordinal));
+        var attention = Plain[start..end];
+        var other = attention.Replace("SelfAttention", "SecondAttention", StringComparison.Ordinal).Replace("Key = \"attention.", "Key = \"second.", StringComparison.Ordinal)
+            .Replace("Site = Site.", "Site = \"Second\" + Site.", StringComparison.Ordinal).Replace("Memory = Site.", "Memory = \"Second\" + Site.", StringComparison.Ordinal)
+            .Replace("Result = Site.", "Result = \"Second\" + Site.", StringComparison.Ordinal);
+        return Plain[..start] + RuleCase.Edit(attention, "[Attention(Probe.Heads", $"[Attention(Probe.Heads, {first}") + RuleCase.Edit(other, "[Attention(Probe.Heads", $"[Attention(Probe.Heads, {second}") + Plain[end..];
+    }
 
     private static RuleCase Edited(string id, string right, string wrong, string squiggle) => new(id, [RuleCase.Edit(Plain, right, wrong)], [Plain], squiggle);
 

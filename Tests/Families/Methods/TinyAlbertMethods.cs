@@ -34,4 +34,21 @@ public static partial class TinyAlbertMethods
     [Adapt<TinyAlbert>, Classifier(Labels = 3)]
     [PromptTuning(Site.Words, Length = 3)]
     public sealed partial class Prompt : IAdapted;
+
+    [Adapt<TinyAlbert>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4), AdaMix<LoraAttribute>(Experts = 2)]
+    public sealed partial class Mixture : IAdapted;
+
+    [Adapt<TinyAlbert>, Classifier(Labels = 3)]
+    [Vera(Site.Query, Site.Value, Rank = 4)]
+    public sealed partial class Vera : IAdapted;
+
+    [Adapt<TinyAlbert>, Classifier(Labels = 3)]
+    [Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>(IgnorePadding = true)]
+    public sealed partial class Gated : IAdapted;
+
+    [Adapt<TinyAlbert>, Classifier(Labels = 3)]
+    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)]
+    [AdapterFusion<PfeifferAttribute>]
+    public sealed partial class Fusion : IAdapted;
 }

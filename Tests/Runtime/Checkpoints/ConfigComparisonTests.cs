@@ -65,6 +65,26 @@ public sealed class ConfigComparisonTests : IDisposable
         Assert.Empty(model.LoadReport.TrainingDifferences);
     }
 
+    /// <summary>What a scaling needs must be in the file, or be what a file without it says.</summary>
+    [Theory]
+    [InlineData(RotaryScaling.Yarn, 32, """ "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 16 """, "")]
+    [InlineData(RotaryScaling.Yarn, 32, """ "type": "yarn", "factor": 4.0, "beta_fast": 32, "beta_slow": 1, "attention_factor": null """, "")]
+    [InlineData(RotaryScaling.Yarn, 4, """ "rope_type": "yarn", "factor": 4.0 """, "rope_scaling.beta_fast: declared 4, not in the file, which then means 32")]
+    [InlineData(RotaryScaling.Yarn, 32, """ "rope_type": "yarn", "factor": 4.0, "attention_factor": 2.0 """, "rope_scaling.attention_factor: declared none, found 2.0")]
+    [InlineData(RotaryScaling.Yarn, 32, """ "rope_type": "yarn", "factor": 4.0, "original_max_position_embeddings": 8 """, "rope_scaling.original_max_position_embeddings: declared 16, found 8")]
+    [InlineData(RotaryScaling.Llama3, 4, """ "rope_type": "llama3", "factor": 4.0, "high_freq_factor": 4.0, "low_freq_factor": 1.0 """, "")]
+    [InlineData(RotaryScaling.Llama3, 4, """ "rope_type": "llama3", "factor": 4.0, "high_freq_factor": 8.0 """, "rope_scaling.high_freq_factor: declared 4, found 8.0")]
+    [InlineData(RotaryScaling.Linear, 4, """ "rope_type": "longrope", "factor": 4.0 """, "rope_scaling.rope_type: declared \"linear\", found \"longrope\"")]
+    public void AScalingIsHeldAgainstTheFile(RotaryScaling kind, double high, string entries, string difference)
+    {
+        var info = HandMadeBase.Plain with { RotaryScaling = new(kind, 4, 16, 1, high) };
+        var folder = HandMadeBase.Write(_folder, $$"""{"num_attention_heads": 2, "rope_scaling": { {{entries}} } }""");
+        if (difference.Length == 0)
+            HandMadeBase.Load(folder, info).Dispose();
+        else
+            Assert.Contains(difference, Assert.Throws<CheckpointException>(() => HandMadeBase.Load(folder, info)).Message);
+    }
+
     [Fact]
     public void WhatNobodyKnowsAndWhatTrainingAloneDependsOnIsTold()
     {

@@ -30,11 +30,11 @@ internal static class ArchitectureParts
                 yield return entry;
     }
 
-    public static IEnumerable<(BlockSpec Block, SublayerSpec Sublayer, string Path)> BlockSublayers(ArchitectureSpec spec)
+    public static IEnumerable<(PartSpec Stack, SublayerSpec Sublayer, string Path)> StackSublayers(ArchitectureSpec spec)
     {
         foreach (var part in spec.Parts)
             foreach (var (sublayer, path) in Sublayers(part))
-                yield return (part.Block!, sublayer, path);
+                yield return (part, sublayer, path);
     }
 
     private static IEnumerable<(SublayerSpec Sublayer, string Path)> Sublayers(PartSpec part)

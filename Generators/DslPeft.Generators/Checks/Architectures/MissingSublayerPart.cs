@@ -12,8 +12,8 @@ internal sealed class MissingSublayerPart : Rule<ArchitectureSpec>
     public override RuleInfo Info { get; } = new("DPEFT109", Severity.Error, "A sublayer lacks a part", "'{0}' lacks its part '{1}', a {2}");
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec) =>
-        from entry in ArchitectureParts.BlockSublayers(spec)
-        from name in Required(entry.Block, entry.Sublayer)
+        from entry in ArchitectureParts.StackSublayers(spec)
+        from name in Required(entry.Stack.Block!, entry.Sublayer)
         let kind = Norms.Contains(name) ? PartKind.Norm : PartKind.Linear
         where entry.Sublayer.Part(name)?.Kind != kind
         select At(Target.Of(entry.Path), entry.Sublayer.Type.Name, name, kind == PartKind.Norm ? "norm" : "linear layer");

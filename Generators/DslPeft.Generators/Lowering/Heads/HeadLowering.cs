@@ -168,8 +168,8 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     private Operand Pooled(StageBuilder stage)
     {
-        if (head is not null && model.Architecture.LinearHead(head.Form) is { LastToken: true })
-            return State(stage, Pooling.Last);
+        if (head is not null && model.Architecture.LinearHead(head.Form) is { Pooling: not Pooling.First and var pooling })
+            return State(stage, pooling);
         var first = First(stage);
         if (model.Architecture.Parts.FirstOrDefault(part => part.Kind == PartKind.Pool) is not { } pool)
             return first;

@@ -104,7 +104,7 @@ internal sealed class AttentionLowering(ModelBuilder model)
         var masked = stage.Add(attention.AddsToScores ? "add" : "mask_scores", "scores", scores, mask);
         var probabilities = stage.Add("softmax", "probabilities", masked, Operand.Number(-1));
         if (model.Inspected)
-            stage.Output(attention.Cross ? BaseLowering.CrossProbabilities : model.ScopeOf(stage).Variable(BaseLowering.Probabilities), probabilities);
+            stage.Output(model.ScopeOf(stage).Probabilities(attention), probabilities);
         return stage.Add("matmul", "context", _parts.Dropout(stage, probabilities, attention.Dropout, "probabilitiesKept"), value);
     }
 

@@ -11,6 +11,9 @@ public sealed class Seq2SeqLmHead : TaskHead
     public override string Name => "Seq2SeqLm";
 
     /// <inheritdoc/>
+    public override bool ReadsDecoder => true;
+
+    /// <inheritdoc/>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
