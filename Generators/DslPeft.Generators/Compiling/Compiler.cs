@@ -68,6 +68,7 @@ internal static class Compiler
             new(plan.Spec.Type.FileStem + ".Tensors.g.cs", ForwardEmitter.EmitTensors(plan)),
             new(plan.Spec.Type.FileStem + ".Forward.g.cs", ForwardEmitter.Emit(plan)),
             new(plan.Spec.Type.FileStem + ".Infer.g.cs", DeployedEmitter.EmitInfer(plan)),
+            .. CachedEmitter.IsNeeded(plan) ? (EmittedFile[])[new(plan.Spec.Type.FileStem + ".Next.g.cs", CachedEmitter.Emit(plan))] : [],
             new(plan.Spec.Type.FileStem + ".Deploy.g.cs", DeployedEmitter.EmitDeploy(plan)),
         ],
         plan.Spec.Type);

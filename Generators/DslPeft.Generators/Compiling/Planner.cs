@@ -30,6 +30,7 @@ internal static class Planner
         var loss = DeclaredHead.Loss(training, spec.Head);
         training.RequireFits();
         var drop = Drop(spec, training, bare, enabled);
+        var (cached, uncached) = CachedPlanner.Plan(spec, () => Build(spec, training: false, cached: true), graph => DeadOutputs.Run(Pipeline.Run(graph, training.Architecture, enabled)));
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
         {
             Tensors = training.Own.ToEquatable(),
@@ -43,6 +44,8 @@ internal static class Planner
             AsksRounding = enabled.IsEnabled(nameof(MixedPrecision)),
             FlatTrainables = enabled.IsEnabled(Pipeline.FlatTrainables),
             Drop = drop,
+            Cached = cached,
+            Uncached = uncached,
             SharedLayers = shared,
             Counts = Count(training),
             Costs = costs,
@@ -87,9 +90,9 @@ internal static class Planner
         }
     }
 
-    private static ModelBuilder Build(AdaptationSpec spec, bool training)
+    private static ModelBuilder Build(AdaptationSpec spec, bool training, bool cached = false)
     {
-        var model = new ModelBuilder(spec.Architecture!, training);
+        var model = new ModelBuilder(spec.Architecture!, training, cached: cached);
         BaseLowering.Lower(model, spec.Head);
         try
         {

@@ -139,6 +139,9 @@ internal static class DeployedEmitter
             writer.Line();
             var deployed = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
             deployed.WriteTensorSets();
+            var cached = CachedEmitter.Graphs(writer, plan);
+            foreach (var form in cached)
+                form.WriteTensorSets();
             var other = Other(writer, plan)?.Layers;
             other?.WriteTensorSets();
             writer.Line();
@@ -146,6 +149,8 @@ internal static class DeployedEmitter
             using (writer.Block("protected override void BindDeployed(DeployedTensors deployed)"))
             {
                 deployed.WriteBinding(Source);
+                foreach (var form in cached)
+                    form.WriteBinding(Source);
                 other?.WriteBinding(Source);
             }
         }

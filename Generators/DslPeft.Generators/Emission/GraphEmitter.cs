@@ -183,6 +183,7 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     {
         InputKind.Batch => "Batch batch",
         InputKind.Layer => "int i",
+        InputKind.Cache => $"KeyValueCache {input.Name}",
         InputKind.Draw => $"int {input.Name}",
         _ => $"Tensor {input.Name}",
     };

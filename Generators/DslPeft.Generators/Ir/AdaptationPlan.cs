@@ -26,6 +26,10 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     public bool FlatTrainables { get; init; }
     /// <summary>What the lowest layers run where a method is left out of them; null if none is.</summary>
     public DropPlan? Drop { get; init; }
+    /// <summary>The form that writes token by token; null for a head that writes none, and where <see cref="Uncached"/> says why.</summary>
+    public CachedPlan? Cached { get; init; }
+    /// <summary>Why a head that writes tokens has no form that keeps keys and values; empty otherwise.</summary>
+    public string Uncached { get; init; } = "";
     /// <summary>How many of the lowest layers of the deployed form are the base's own, embeddings included; 0 if none is.</summary>
     public int SharedLayers { get; init; }
     public Counts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);

@@ -29,6 +29,9 @@ internal readonly record struct Dim
     /// <summary>The tokens of a batch's rows in a model of two stacks, the sources that the first one reads.</summary>
     public static readonly Dim Source = Letter("S");
 
+    /// <summary>All tokens of a text that grows token by token, those of earlier steps included.</summary>
+    public static readonly Dim Columns = Letter("C");
+
     public static readonly Dim Unknown = new(0, default, isUnknown: true);
 
     public bool IsUnknown { get; }

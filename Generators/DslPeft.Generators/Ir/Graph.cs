@@ -61,6 +61,8 @@ internal enum InputKind
     Layer,
     /// <summary>The copy that a route draws for the layer.</summary>
     Draw,
+    /// <summary>The keys and values of earlier steps.</summary>
+    Cache,
 }
 
 internal sealed record StageInput(string Name, InputKind Kind, Shape Shape, int Route = 0);

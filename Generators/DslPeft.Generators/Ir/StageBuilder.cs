@@ -12,7 +12,10 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     /// <summary>Name of the input that is the layer's index.</summary>
     public const string LayerIndex = "i";
 
-    private static readonly string[] Reserved = ["w", "batch", LayerIndex, "pass", "training", "torch", "nn"];
+    /// <summary>Name of the input that is the cache of keys and values.</summary>
+    public const string CacheName = "cache";
+
+    private static readonly string[] Reserved = ["w", "batch", CacheName, LayerIndex, "pass", "training", "torch", "nn"];
     private readonly List<Node> _nodes = [];
     private readonly List<StageInput> _inputs = [];
     private readonly List<StageOutput> _outputs = [];

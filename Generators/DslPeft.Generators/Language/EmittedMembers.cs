@@ -12,7 +12,7 @@ internal static class EmittedMembers
         OfAdaptation =
         [
             ("BaseParameters", null), ("TrainableParameters", null), ("AddedParameters", null), ("ChangedParameters", null), ("DeployedParameters", null), ("HeadParameters", null),
-            ("Declaration", null), ("SharedLayers", null), ("Forward", "Batch"), ("Forward", "Batch,int"), ("Infer", "Batch"), ("InferLower", "Batch,int"), ("InferUpper", "Batch,Tensor,int"),
+            ("Declaration", null), ("SharedLayers", null), ("Forward", "Batch"), ("Forward", "Batch,int"), ("Infer", "Batch"), ("InferNext", "Batch,KeyValueCache"), ("WhyUncached", null), ("InferLower", "Batch,int"), ("InferUpper", "Batch,Tensor,int"),
             ("Loss", "Batch"), ("Loss", "Batch,LossShare"), ("Merge", ""), ("Unmerge", ""), ("Bind", ""), ("BindDeployed", "DeployedTensors"), ("Deploy", "DeployedTensors"), ("Deploy", ""),
         ],
         OfAdaptedModel =

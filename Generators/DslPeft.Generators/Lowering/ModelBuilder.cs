@@ -9,7 +9,7 @@ namespace DslPeft.Generators.Lowering;
 
 /// <summary>A model under construction: the stages of one forward pass and the adaptation's tensors. Lowering fills it with the base,
 /// the joins weave the methods in.</summary>
-internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training, bool inspected = false)
+internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training, bool inspected = false, bool cached = false)
 {
     private readonly List<(string Name, EquatableArray<int> Layers)> _thawed = [];
 
@@ -18,6 +18,15 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public bool Training { get; } = training;
     /// <summary>True to compute attention probabilities as values of their own, which a fused attention never has.</summary>
     public bool Inspected { get; } = inspected;
+    /// <summary>True for a step over a cache: what the last stack reads are the tokens after those of earlier steps.</summary>
+    public bool Cached { get; } = cached;
+
+    /// <summary>True for a stack that reads new tokens alone.</summary>
+    public bool Steps(StackScope scope) => Cached && scope.Spec.IsLast;
+
+    /// <summary>The keys and values of earlier steps, in a stage.</summary>
+    public static Operand Cache(StageBuilder stage) => stage.Input(StageBuilder.CacheName, InputKind.Cache, Shape.Unknown);
+
     public SiteTable Sites { get; } = new(architecture);
     /// <summary>The stacks in order.</summary>
     public IReadOnlyList<StackScope> Stacks { get; } = [.. architecture.Stacks.Select(stack => new StackScope(stack))];

@@ -39,12 +39,14 @@ internal static class InputPromptJoin
         var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, shape);
         stage.StateShape(prompt, shape);
         var rows = Rows(weaver, stage, prompt, before, length, site.Out);
-        var joined = stage.Add("cat", stage.NodeOf(before).Name + "WithPrompt", rows, before, Operand.Number(1));
+        var name = stage.NodeOf(before).Name + "WithPrompt";
+        var steps = model.Steps(model.ScopeOf(stage));
+        var joined = steps ? stage.Add("first_cat", name, rows, before, Operand.Number(1), ModelBuilder.Cache(stage)) : stage.Add("cat", name, rows, before, Operand.Number(1));
         stage.Redirect(before, joined);
         if (offset > 0)
         {
-            Positions(stage, length, model.Architecture.PositionTable?.FirstPosition ?? 0);
-            Index(stage, "types", "zeros_before", Operand.Number(length));
+            Positions(stage, length, model.Architecture.PositionTable?.FirstPosition ?? 0, steps);
+            Index(stage, "types", steps ? "first_zeros" : "zeros_before", [Operand.Number(length), .. Cache(stage, steps)]);
         }
         else
         {
@@ -52,10 +54,10 @@ internal static class InputPromptJoin
         }
         // What turns queries and keys turns those of virtual tokens as well, wherever they come in.
         foreach (var rotation in model.StagesOf("positions").Where(other => other != stage && other.Stack == stage.Stack))
-            Positions(rotation, length, first: 0);
+            Positions(rotation, length, first: 0, steps);
         var scope = model.ScopeOf(stage);
         Attend(model.MaskStage(scope), length);
-        if (scope.Spec.IsLast)
+        if (scope.Spec.IsLast && !steps)
             KeepTokens(model, length);
         model.InferShapes();
         model.Facts[weaver.Label + ".position_offset"] = ModelBuilder.Number(offset);
@@ -77,8 +79,13 @@ internal static class InputPromptJoin
 
     /// <summary>Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a prompt: from the
     /// embeddings on, there are no ids to tell it from tokens.</summary>
-    private static void Positions(StageBuilder stage, int length, int first)
+    private static void Positions(StageBuilder stage, int length, int first, bool steps)
     {
+        if (steps)
+        {
+            Index(stage, "positions", "first_positions", Operand.Number(length), Operand.Number(first), ModelBuilder.Cache(stage));
+            return;
+        }
         if (first == 0)
         {
             Index(stage, "positions", "positions_after", Operand.Number(length));
@@ -89,6 +96,8 @@ internal static class InputPromptJoin
             stage.Replace(node with { Op = "positions_from", Inputs = new[] { node.Inputs[0], Operand.Number(first) } });
         Index(stage, "positions", "positions_after", Operand.Number(length), Operand.Number(first));
     }
+
+    private static Operand[] Cache(StageBuilder stage, bool steps) => steps ? [ModelBuilder.Cache(stage)] : [];
 
     private static void Index(StageBuilder stage, string anchor, string op, params Operand[] operands)
     {

@@ -30,7 +30,7 @@ internal static class KeyValuePrefixJoin
     private static void Attention(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage)
     {
         var attention = stage.NodeOf(stage.Anchors["attention:" + site.Path]);
-        stage.MoveBefore(Repeated(stage, attention.Inputs[1])?.Id ?? attention.Id);
+        stage.MoveBefore(Reader(stage, attention, 1).Id);
         var arguments = new Dictionary<string, Operand>();
         foreach (var parameter in body.Parameters)
             arguments[parameter.Name] = parameter.Kind == ParameterKind.Constant
@@ -59,22 +59,32 @@ internal static class KeyValuePrefixJoin
         return keys.Dims[0];
     }
 
-    /// <summary>The node that repeats keys or values for each head of queries; null where there are as many heads of both.</summary>
-    private static Node? Repeated(StageBuilder stage, Operand operand) => stage.NodeOf(operand) is { Op: "repeat_heads" } repeated ? repeated : null;
+    /// <summary>The operand of a node between an attention and its own keys or values: one that repeats them for each head of queries, or keeps them; -1 of any other node.</summary>
+    private static int Passed(Node node) => node.Op switch
+    {
+        "repeat_heads" or "cached_keys" or "cached_values" => 0,
+        "memory_keys" or "memory_values" => 2,
+        _ => -1,
+    };
+
+    /// <summary>The node that reads the own keys or values themselves.</summary>
+    private static Node Reader(StageBuilder stage, Node node, int operand) =>
+        stage.NodeOf(node.Inputs[operand]) is var read && Passed(read) is >= 0 and var passed ? Reader(stage, read, passed) : node;
 
     /// <summary>What attention reads in place of its own keys or values.</summary>
-    private static Operand Extended(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand read, string role, Operand? gate)
+    private static Operand Extended(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand read, string role, Operand? gate, bool cached = false)
     {
-        if (Repeated(stage, read) is not { } repeated)
-            return Before(weaver, stage, site, table, read, role, gate);
-        var inputs = repeated.Inputs.ToArray();
-        inputs[0] = Before(weaver, stage, site, table, inputs[0], role, gate);
-        stage.Replace(repeated with { Inputs = inputs, Shape = LayoutShapes.RepeatHeads(stage.ShapeOf(inputs[0]), inputs) });
+        var node = stage.NodeOf(read);
+        if (Passed(node) is not (>= 0 and var passed))
+            return Before(weaver, stage, site, table, read, role, gate, cached);
+        var inputs = node.Inputs.ToArray();
+        inputs[passed] = Extended(weaver, stage, site, table, inputs[passed], role, gate, cached || node.Op is "cached_keys" or "cached_values");
+        stage.Replace(node with { Inputs = inputs, Shape = Operations.Get(node.Op).ShapeOf(inputs.Select(stage.ShapeOf).ToArray(), inputs) });
         return read;
     }
 
-    /// <summary>(Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values.</summary>
-    private static Operand Before(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand tokens, string role, Operand? gate)
+    /// <summary>(Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values; those that are kept have the prefix before them from the first step on.</summary>
+    private static Operand Before(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand table, Operand tokens, string role, Operand? gate, bool cached)
     {
         var name = role + weaver.Stem;
         var split = stage.Add("unflatten", name + "Split", table, Operand.Number(1), Operand.List(site.Heads, site.Out / site.Heads));
@@ -82,7 +92,9 @@ internal static class KeyValuePrefixJoin
         var rows = stage.Add("expand_rows", name, heads, tokens);
         if (gate is { } open)
             rows = stage.Add("mul", name + "Gated", rows, open);
-        return stage.Add("cat", role + "WithPrefix", rows, tokens, Operand.Number(2));
+        return cached
+            ? stage.Add("first_cat", role + "WithPrefix", rows, tokens, Operand.Number(2), ModelBuilder.Cache(stage))
+            : stage.Add("cat", role + "WithPrefix", rows, tokens, Operand.Number(2));
     }
 
     /// <summary>The mask with attended columns for the prefix, computed once for all layers with the same mask and length.</summary>
@@ -91,7 +103,7 @@ internal static class KeyValuePrefixJoin
         var source = weaver.Model.Stages.First(candidate => candidate.Gives(mask.Text));
         var given = source.OutputOf(mask.Text);
         // Of relative positions and slopes, keys are counted to the first query, or from the prefix on.
-        var (relative, sloped) = (source.NodeOf(given).Op == "masked_bias", source.NodeOf(given).Op == "alibi");
+        var (relative, sloped) = (source.NodeOf(given).Op == "masked_bias", source.NodeOf(given).Op is "alibi" or "next_alibi");
         var moved = (relative || sloped) && weaver.Use.Method.PositionOffset.Length > 0 && length == (long)weaver.Evaluate(weaver.Use.Method.PositionOffset);
         var name = $"{mask.Text}{(moved ? "Behind" : "After")}{length}";
         if (!source.Anchors.ContainsKey(name))
@@ -111,7 +123,7 @@ internal static class KeyValuePrefixJoin
         var inputs = relative.Inputs.ToArray();
         inputs[3] = Operand.Expression(length.ToString());
         inputs[4] = Operand.Expression(moved ? "-" + length.ToString() : "0");
-        return stage.Add("masked_bias", name, stage.Add("relative_bias", relative.Name + "WithPrefix", inputs), stage.Add("ones_before", "maskWithPrefix", mask, inputs[3]));
+        return stage.Add("masked_bias", name, stage.Add(relative.Op, relative.Name + "WithPrefix", inputs), stage.Add("ones_before", "maskWithPrefix", mask, inputs[3]));
     }
 
     private static void Shift(MethodWeaver weaver)
@@ -129,7 +141,7 @@ internal static class KeyValuePrefixJoin
     {
         var positions = stage.Anchors["positions"];
         var node = stage.NodeOf(positions);
-        if (node.Op == "positions_after")
+        if (node.Op is "positions_after" or "first_positions")
         {
             // Behind a prompt, its positions move as well.
             stage.MoveAfter(node.Id);

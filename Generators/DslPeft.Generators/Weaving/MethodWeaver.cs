@@ -177,7 +177,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             {
                 ParameterKind.Input => given.Inputs[input++],
                 ParameterKind.Normed => Holds(parameter.Expression, site) ? given.Normed!() : given.Plain,
-                ParameterKind.Shares => stage.Add("token_shares", parameter.Name, Model.Tokens(stage, Model.ScopeOf(stage, given.Inputs[0])), given.Inputs[0], Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")),
+                ParameterKind.Shares => Shares(stage, site, parameter, given.Inputs[0]),
                 ParameterKind.Base => given.Base,
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
@@ -185,6 +185,16 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
                 _ => throw new InvalidOperationException($"parameter '{parameter.Name}' of {Use.Method.Name}.{body.Member} cannot be given at a site"),
             };
         return arguments;
+    }
+
+    /// <summary>The share of each token in the mean over its text.</summary>
+    /// <exception cref="FormatException">The text grows token by token, and with each the shares of those before it change.</exception>
+    private Operand Shares(StageBuilder stage, SiteTarget site, ParameterSpec parameter, Operand x)
+    {
+        var scope = Model.ScopeOf(stage, x);
+        return Model.Steps(scope)
+            ? throw new FormatException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together")
+            : stage.Add("token_shares", parameter.Name, Model.Tokens(stage, scope), x, Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false"));
     }
 
     /// <summary>A constant of a body at a site.</summary>

@@ -6,10 +6,9 @@ namespace DslPeft.Generation;
 /// <summary>Continues texts with a causal language model, or writes a target for each source with a model of two stacks.</summary>
 public static class TextGeneration
 {
-    private const int Padding = 0;
-
     /// <summary>Continues each prompt by the deployed form of an adaptation: merged, with its prompts, prefixes and adapters. With a <see cref="Seq2SeqLmAttribute"/> head, prompts are
-    /// sources, and a target is written for each.</summary>
+    /// sources, and a target is written for each. Keys and values of earlier tokens are kept where the adaptation allows it (<see cref="AdaptedModel.WhyUncached"/>); else each step computes the
+    /// whole texts.</summary>
     /// <param name="model">An adaptation with a <see cref="CausalLmAttribute"/> or a <see cref="Seq2SeqLmAttribute"/> head.</param>
     /// <param name="prompts">Token ids, at least one in each prompt.</param>
     /// <param name="options">How tokens are chosen.</param>
@@ -19,22 +18,32 @@ public static class TextGeneration
     public static IReadOnlyList<int[]> Generate(this AdaptedModel model, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Info.Head == HeadKind.Seq2SeqLm)
-            return Evaluated(model, () => TargetGeneration.Generate(model, prompts, options));
-        if (model.Info.Head != HeadKind.CausalLm)
+        ArgumentNullException.ThrowIfNull(prompts);
+        options.Validate();
+        bool writesTargets = model.Info.Head == HeadKind.Seq2SeqLm;
+        if (!writesTargets && model.Info.Head != HeadKind.CausalLm)
             throw new ArgumentException($"{model.Info.Name} has a head of kind {model.Info.Head}: only one with [CausalLm] continues texts, and one with [Seq2SeqLm] writes targets.", nameof(model));
-        if (Positions(model) is { } positions && prompts.Count > 0 && prompts.Max(prompt => prompt.Length) + options.Tokens > positions)
-            throw new ArgumentException($"The longest prompt has {prompts.Max(prompt => prompt.Length)} tokens, and {options.Tokens} more are asked for: {model.Info.Name} has positions for {positions}.", nameof(prompts));
-        return Evaluated(model, () => Generate(model.Infer, model.Device, prompts, options));
-    }
-
-    private static IReadOnlyList<int[]> Evaluated(AdaptedModel model, Func<IReadOnlyList<int[]>> generate)
-    {
+        RequireTokens(prompts, writesTargets ? "A source is empty: a target is written of at least one token." : "A prompt is empty: a model continues at least one token.");
+        int longest = prompts.Select(prompt => prompt.Length).DefaultIfEmpty().Max();
+        var (beginnings, sources) = (prompts, (IReadOnlyList<int[]>?)null);
+        if (writesTargets)
+        {
+            (beginnings, sources) = ([.. prompts.Select(_ => new[] { Start(model, options) })], prompts);
+            if (Positions(model) is { } both && Math.Max(options.Tokens, longest) > both)
+                throw new ArgumentException($"A source or a target is longer than the {both} positions of {model.Info.Name}.", nameof(prompts));
+        }
+        else if (Positions(model) is { } positions && longest + options.Tokens > positions && prompts.Count > 0)
+        {
+            throw new ArgumentException($"The longest prompt has {longest} tokens, and {options.Tokens} more are asked for: {model.Info.Name} has positions for {positions}.", nameof(prompts));
+        }
         bool training = model.training;
         model.eval();
         try
         {
-            return generate();
+            using Continuation texts = options.KeepsKeys && model.WhyUncached is null
+                ? new CachedTexts(model, beginnings, sources)
+                : new WholeTexts(model.Infer, model.Device, beginnings, sources);
+            return Run(texts, beginnings, options);
         }
         finally
         {
@@ -52,36 +61,30 @@ public static class TextGeneration
     /// <exception cref="ArgumentException">A prompt is empty.</exception>
     public static IReadOnlyList<int[]> Generate(Func<Batch, Tensor> logits, Device device, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Tokens);
-        if (prompts.Any(prompt => prompt.Length == 0))
-            throw new ArgumentException("A prompt is empty: a model continues at least one token.", nameof(prompts));
-        using var noGrad = no_grad();
-        List<int>[] texts = [.. prompts.Select(prompt => prompt.ToList())];
-        TokenSampler[] samplers = [.. prompts.Select((_, row) => new TokenSampler(options, row))];
-        for (int step = 0; step < options.Tokens; step++)
-        {
-            int[] open = [.. Enumerable.Range(0, texts.Length).Where(row => step == 0 || !options.Ends.Contains(texts[row][^1]))];
-            if (open.Length == 0)
-                break;
-            IReadOnlyList<float[]> last = Last(logits, device, [.. open.Select(row => texts[row])]);
-            for (int i = 0; i < open.Length; i++)
-                texts[open[i]].Add(samplers[open[i]].Choose(last[i]));
-        }
-        return [.. texts.Select((text, row) => text[prompts[row].Length..].ToArray())];
+        ArgumentNullException.ThrowIfNull(prompts);
+        options.Validate();
+        RequireTokens(prompts, "A prompt is empty: a model continues at least one token.");
+        using var texts = new WholeTexts(logits, device, prompts);
+        return Run(texts, prompts, options);
     }
 
-    /// <summary>The logits behind each text's last token. Padding stands behind the texts, where no token attends to it.</summary>
-    private static IReadOnlyList<float[]> Last(Func<Batch, Tensor> logits, Device device, IReadOnlyList<List<int>> texts)
+    private static IReadOnlyList<int[]> Run(Continuation texts, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
-        int longest = texts.Max(text => text.Count);
-        using var scope = NewDisposeScope();
-        long[] ids = [.. texts.SelectMany(text => text.Select(id => (long)id).Concat(Enumerable.Repeat((long)Padding, longest - text.Count)))];
-        long[] mask = [.. texts.SelectMany(text => Enumerable.Range(0, longest).Select(i => i < text.Count ? 1L : 0))];
-        using var batch = new Batch(tensor(ids, [texts.Count, longest], device: device), tensor(mask, [texts.Count, longest], device: device));
-        Tensor all = logits(batch);
-        return [.. texts.Select((text, row) => all[row, all.shape[1] - longest + text.Count - 1].to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray())];
+        using var noGrad = no_grad();
+        return options.Beams > 1 ? BeamSearch.Run(texts, prompts, options) : Sampling.Run(texts, prompts, options);
+    }
+
+    /// <summary>The token that stands before a target's first.</summary>
+    private static int Start(AdaptedModel model, GenerationOptions options) => (options.Start ?? model.Base.Info.TargetStart) is { } start and >= 0
+        ? start
+        : throw new ArgumentException($"{model.Info.Name} begins a target with the token that ends it: say in Start which one that is.", nameof(options));
+
+    private static void RequireTokens(IReadOnlyList<int[]> prompts, string otherwise)
+    {
+        if (prompts.Any(prompt => prompt.Length == 0))
+            throw new ArgumentException(otherwise, nameof(prompts));
     }
 
     /// <summary>How many real tokens the model has positions for; null where it has no table of them.</summary>
-    internal static int? Positions(AdaptedModel model) => model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
+    private static int? Positions(AdaptedModel model) => model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
 }

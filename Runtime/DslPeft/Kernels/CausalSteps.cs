@@ -24,7 +24,14 @@ public static partial class Kernels
         return where(attended, zeros_like(least), some).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="CausalMask"/>, but empty where no token is padding: attention needs none then.</summary>
+    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, C): (B, 1, queries, C).</summary>
+    public static Tensor CausalMask(Tensor padding, long queries)
+    {
+        using var scope = NewDisposeScope();
+        return Attended(padding, queries).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>As <see cref="CausalMask(Tensor)"/>, but empty where no token is padding: attention needs none then.</summary>
     public static Tensor ImplicitCausalMask(Tensor padding)
     {
         using var all = padding.all();
@@ -41,20 +48,32 @@ public static partial class Kernels
         return ((padding & all.tril(after) & all.triu(-before)) | eye(tokens, tokens, ScalarType.Bool, padding.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of a mask (B, 1, 1, T): each head's slope times the
-    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's own.</summary>
-    public static Tensor Alibi(Tensor padding, long heads)
+    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no padding among the <paramref name="before"/> before it,
+    /// counted without padding, and itself, (B, 1, queries, C).</summary>
+    public static Tensor WindowMaskOfLast(Tensor padding, long before, long queries)
     {
         using var scope = NewDisposeScope();
-        var tokens = padding.shape[^1];
+        var places = padding.cumsum(-1);
+        var own = places.narrow(-1, places.shape[^1] - queries, queries).transpose(-1, -2);
+        return (Attended(padding, queries) & (own - places).le(before)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of a mask (B, 1, 1, T): each head's slope times the
+    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's own.</summary>
+    public static Tensor Alibi(Tensor padding, long heads) => Alibi(padding, heads, padding.shape[^1]);
+
+    /// <summary>As <see cref="Alibi(Tensor, long)"/>, for the last <paramref name="queries"/> tokens alone, (B, heads, queries, T).</summary>
+    public static Tensor Alibi(Tensor padding, long heads, long queries)
+    {
+        using var scope = NewDisposeScope();
         var positions = (padding.cumsum(-1) - 1) * padding;
         var slopes = tensor(Slopes(heads), float64, padding.device).view(1, heads, 1, 1);
-        var attended = (padding & Causal(tokens, tokens, padding.device)) | eye(tokens, tokens, ScalarType.Bool, padding.device);
+        var attended = Attended(padding, queries);
         var hidden = zeros_like(attended, float64).masked_fill(attended.logical_not(), double.NegativeInfinity);
         return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to scores (B, heads, T, S) (<see cref="Alibi"/>) with <paramref name="count"/> columns before its own, of keys that stand before the first token.</summary>
+    /// <summary>What is added to scores (B, heads, T, S) (<see cref="Alibi(Tensor, long)"/>) with <paramref name="count"/> columns before its own, of keys that stand before the first token.</summary>
     public static Tensor SlopesBefore(Tensor added, long count)
     {
         using var scope = NewDisposeScope();
@@ -67,12 +86,28 @@ public static partial class Kernels
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>
     /// <param name="value">(B, heads, S, d).</param>
-    /// <param name="slopes">What is added to the scores, (B, heads, T, S) (<see cref="Alibi"/>).</param>
+    /// <param name="slopes">What is added to the scores, (B, heads, T, S) (<see cref="Alibi(Tensor, long)"/>).</param>
     /// <param name="p">Probability of a zero among the probabilities.</param>
     public static Tensor SlopedAttention(Tensor query, Tensor key, Tensor value, Tensor slopes, double p)
     {
         using var typed = slopes.to(query.dtype);
         return scaled_dot_product_attention(query, key, value, typed, p);
+    }
+
+    /// <summary>softmax(Q Kᵀ / √d) V with fewer heads of keys and values than of queries, each for as many neighbouring ones.</summary>
+    /// <param name="query">(B, heads, T, d).</param>
+    /// <param name="key">(B, fewer heads, S, d).</param>
+    /// <param name="value">(B, fewer heads, S, d).</param>
+    /// <param name="mask">(B, 1, T, S), true where attended.</param>
+    public static Tensor GroupedAttention(Tensor query, Tensor key, Tensor value, Tensor mask)
+    {
+        using var scope = NewDisposeScope();
+        var (heads, fewer) = (query.shape[1], key.shape[1]);
+        if (query.shape[2] > 1)
+            return scaled_dot_product_attention(query, RepeatHeads(key, heads / fewer), RepeatHeads(value, heads / fewer), mask).MoveToOuterDisposeScope();
+        // Of one token, the queries of a group are as many tokens of one head: keys and values are read as they lie.
+        var grouped = query.view(query.shape[0], fewer, heads / fewer, query.shape[3]);
+        return scaled_dot_product_attention(grouped, key, value, mask).view(query.shape[0], heads, 1, value.shape[3]).MoveToOuterDisposeScope();
     }
 
     /// <summary>2^(−8 k / n) of the heads k from 1 on, n the largest power of two that is no more than their number; the others stand between, 2^(−4 (2k − 1) / n).</summary>
@@ -88,7 +123,7 @@ public static partial class Kernels
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>
     /// <param name="value">(B, heads, S, d).</param>
-    /// <param name="mask">A <see cref="CausalMask"/> (B, 1, T, S), or an empty one.</param>
+    /// <param name="mask">A <see cref="CausalMask(Tensor)"/> (B, 1, T, S), or an empty one.</param>
     /// <param name="p">Probability of a zero among the probabilities.</param>
     public static Tensor CausalAttention(Tensor query, Tensor key, Tensor value, Tensor mask, double p)
     {
@@ -120,6 +155,14 @@ public static partial class Kernels
         using var typed = mask.to(scores.dtype);
         using var added = scores + typed;
         return where(before, added, typed);
+    }
+
+    /// <summary>True at itself and at tokens before it that are no padding, for each of the last <paramref name="queries"/> tokens of a mask (B, 1, 1, C): (B, 1, queries, C).</summary>
+    private static Tensor Attended(Tensor padding, long queries)
+    {
+        var tokens = padding.shape[^1];
+        var before = Causal(queries, tokens, padding.device);
+        return (padding & before) | before.triu(tokens - queries);
     }
 
     /// <summary>True at keys (T, S) at or before each of the last T positions.</summary>

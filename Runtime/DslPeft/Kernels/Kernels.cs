@@ -129,7 +129,7 @@ public static partial class Kernels
     /// <summary>Segment ids (B, T); all 0 where the batch has none.</summary>
     public static Tensor TokenTypes(Batch batch) => batch.TokenTypeIds?.alias() ?? zeros_like(batch.InputIds);
 
-    /// <summary>A mask (B, 1, 1, T) or <see cref="CausalMask"/> with <paramref name="count"/> attended columns before its own.</summary>
+    /// <summary>A mask (B, 1, 1, T) or <see cref="CausalMask(Tensor)"/> with <paramref name="count"/> attended columns before its own.</summary>
     public static Tensor OnesBefore(Tensor mask, long count)
     {
         long[] shape = [.. mask.shape[..^1], count];
@@ -137,7 +137,7 @@ public static partial class Kernels
         return cat([before, mask], -1);
     }
 
-    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) or (B, 1, T, S) is false; with a mask to add, see <see cref="CausalMask"/>.</summary>
+    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) or (B, 1, T, S) is false; with a mask to add, see <see cref="CausalMask(Tensor)"/>.</summary>
     public static Tensor MaskScores(Tensor scores, Tensor mask)
     {
         if (mask.is_floating_point())

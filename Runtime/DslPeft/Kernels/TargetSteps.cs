@@ -51,15 +51,19 @@ public static partial class Kernels
     /// <param name="before">How many keys there are beside those of the mask, before them.</param>
     /// <param name="first">Position of the first key, where that of the first query is 0.</param>
     /// <param name="bothWays">True if keys behind a query have half of the buckets to themselves; else they share the first.</param>
-    public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays)
+    public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays) =>
+        RelativeBias(table, mask, distance, before, first, bothWays, mask.shape[^1]);
+
+    /// <summary>As <see cref="RelativeBias(Tensor, Tensor, long, long, long, bool)"/>, for the last <paramref name="queries"/> of the keys alone, (1, heads, queries, before + K).</summary>
+    public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays, long queries)
     {
         using var scope = NewDisposeScope();
         var (buckets, length) = (table.shape[0], mask.shape[^1]);
         var keys = arange(first, first + before + length, int64, table.device).unsqueeze(0);
-        var apart = keys - arange(0, length, int64, table.device).unsqueeze(1);
+        var apart = keys - arange(length - queries, length, int64, table.device).unsqueeze(1);
         var index = RelativeBuckets(apart, buckets, distance, bothWays);
         var rows = table.index_select(0, index.reshape(-1));
-        return rows.view(length, before + length, table.shape[1]).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
+        return rows.view(queries, before + length, table.shape[1]).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
     /// <summary>The buckets of distances, key minus query (Raffel et al., arXiv 1910.10683): half of those of a direction hold one distance each, the others distances between

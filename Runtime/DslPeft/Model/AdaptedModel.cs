@@ -72,6 +72,16 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.</summary>
     public abstract Tensor Infer(Batch batch);
 
+    /// <summary>Why the deployed form cannot write a text token by token with <see cref="InferNext"/>; null where it can.</summary>
+    public virtual string? WhyUncached => "its head writes no tokens";
+
+    /// <summary>One step of the deployed form over the keys and values of earlier ones: logits (B, 1, V) behind the last token, as <see cref="Infer"/> gives them for the whole texts.</summary>
+    /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter have padding at the left. Of a model of two stacks the
+    /// source and its mask, the same in each step, and the target's new tokens in <see cref="Batch.TargetIds"/>.</param>
+    /// <param name="cache">Empty in the first step; what was read becomes part of it.</param>
+    /// <exception cref="NotSupportedException"><see cref="WhyUncached"/> says why there is no such step.</exception>
+    public virtual Tensor InferNext(Batch batch, KeyValueCache cache) => throw new NotSupportedException($"{GetName()} keeps no keys and values: {WhyUncached}.");
+
     /// <summary>The lower part of <see cref="Infer"/>: hidden states (B, T, H) behind the lowest layers.</summary>
     /// <param name="batch">The input.</param>
     /// <param name="layers">How many layers, from 1 to <see cref="SharedLayers"/>.</param>

@@ -17,16 +17,6 @@ public sealed partial class TinyNarrowT5 : IArchitecture
     public const double Dropout = 0;
 }
 
-#pragma warning disable DPEFT219 // The base alone, for the recorded results without a method.
-[Adapt<TinyNarrowT5>]
-[Seq2SeqLm]
-public sealed partial class NarrowT5Probe : IAdapted;
-
-[Adapt<TinyT5>]
-[Seq2SeqLm]
-public sealed partial class T5Probe : IAdapted;
-#pragma warning restore DPEFT219
-
 [Adapt<TinyNarrowT5>]
 [Lora(Site.Everywhere + Site.Query, Site.Everywhere + Site.Value, Rank = 4, Alpha = 8)]
 [Seq2SeqLm]

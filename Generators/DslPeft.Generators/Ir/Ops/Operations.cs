@@ -10,7 +10,7 @@ internal static class Operations
     private static readonly Dictionary<string, Operation> ByName = new[]
     {
         Products.All(), Attentions.All(), Recurrences.All(), ElementWise.All(), Activations.All(), Randomness.All(), Norms.All(), Reductions.All(), Losses.All(), Calls.All(),
-        Layouts.All(), Rows.All(), WeightSteps.All(), Constants.All(), Batches.All(), ReverseSteps.All(),
+        Layouts.All(), Rows.All(), WeightSteps.All(), Constants.All(), Batches.All(), Caching.All(), ReverseSteps.All(),
     }.SelectMany(family => family).ToDictionary(operation => operation.Name);
 
     public static IEnumerable<Operation> All => ByName.Values;

@@ -18,9 +18,14 @@ internal sealed class AttentionLowering(ModelBuilder model)
         var read = attention.Cross && model.MemoryOf(scope) is var memory ? stage.Input(memory.Hidden, InputKind.Variable, memory.States(model.Model)) : x;
         var heads = Heads(stage, stack, attention, x, read);
         var (query, key, value) = (Placed(stage, stack, attention, heads[0], "Query"), Placed(stage, stack, attention, heads[1], "Key"), heads[2]);
-        (key, value) = (ForAllQueries(stage, attention, key, "key"), ForAllQueries(stage, attention, value, "value"));
+        if (model.Steps(scope))
+            (key, value) = (Kept(stage, scope, attention, "key", key), Kept(stage, scope, attention, "value", value));
+        var grouped = model.Steps(scope) && !attention.Cross && Operation(attention, stage.Layer) is "attention" or "causal_attention" && attention.SoftCap <= 0 && attention.KeyValueHeads != attention.Heads;
+        if (!grouped)
+            (key, value) = (ForAllQueries(stage, attention, key, "key"), ForAllQueries(stage, attention, value, "value"));
         var context = model.Inspected || attention.SoftCap > 0
             ? ExplicitAttention(stage, attention, query, key, value, mask)
+            : grouped ? stage.Add("grouped_attention", "context", Scaled(stage, attention, query), key, value, mask)
             : stage.Add(Operation(attention, stage.Layer), "context", Scaled(stage, attention, query), key, value, mask, AttentionDropout(attention));
         stage.Anchors["attention:" + name] = context;
         var joined = stage.Add("flatten", "contextJoined", stage.Add("transpose", "contextRows", context, Operand.Number(1), Operand.Number(2)), Operand.Number(2));
@@ -43,6 +48,17 @@ internal sealed class AttentionLowering(ModelBuilder model)
         if (attention.Interleaved)
             return Interleaved(stage, attention, _parts.Linear(stage, stack, attention, SublayerSpec.Fused, x));
         return [.. Projections(stage, stack, attention, x, read).ToList().Select(entry => SplitHeads(stage, entry.tensor, attention, entry.part))];
+    }
+
+    /// <summary>Keys or values of all tokens so far or, of a memory, those that were computed once.</summary>
+    private static Operand Kept(StageBuilder stage, StackScope scope, SublayerSpec attention, string part, Operand heads)
+    {
+        var attentions = scope.Spec.Attentions.Where(other => other.Cross == attention.Cross).ToList();
+        stage.Input(StageBuilder.LayerIndex, InputKind.Layer, Shape.Unknown);
+        var place = Operand.OfLayer(attentions.Count == 1 ? StageBuilder.LayerIndex : $"{attentions.Count} * {StageBuilder.LayerIndex} + {attentions.IndexOf(attention)}");
+        return attention.Cross
+            ? stage.Add($"memory_{part}s", part + "OfMemory", ModelBuilder.Cache(stage), place, heads)
+            : stage.Add($"cached_{part}s", part + "OfAll", heads, ModelBuilder.Cache(stage), place);
     }
 
     /// <summary>Queries or keys with the norm of their heads and their positions.</summary>

@@ -32,7 +32,7 @@ internal sealed class BaseLowering
 
     private void Lower()
     {
-        StackMasks.Lower(Add("Mask"), _scope);
+        StackMasks.Lower(_model, Add("Mask"), _scope);
         Rotations.Lower(_model, _scope);
         Bias();
         new EmbeddingLowering(_model).Lower(Add("Embed"), _scope);
@@ -49,12 +49,14 @@ internal sealed class BaseLowering
         var table = _model.Architecture.Parts.First(part => part.Name == attention.Relative);
         var stage = Add(RelativeBias.Stage);
         var mask = stage.Input(_scope.Mask, InputKind.Variable, _model.Mask(_scope));
-        stage.Output(_scope.Bias, RelativeBias.Add(stage, _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"), mask, table.Distance, before: 0, !attention.Causal));
+        stage.Output(_scope.Bias, RelativeBias.Add(_model, stage, _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"), mask, table.Distance, before: 0, !attention.Causal));
     }
 
     /// <summary>The norm behind the stack, and a projection there.</summary>
     private void AfterLayers()
     {
+        if (_model.Steps(_scope))
+            LastToken();
         var parts = new StageParts(_model);
         foreach (var part in _scope.Spec.After)
         {
@@ -69,6 +71,13 @@ internal sealed class BaseLowering
                 stage.Output(_scope.Hidden, StageParts.LinearAt(_model, stage, part, part.Key, part.Name, part.Name, hidden));
             }
         }
+    }
+
+    /// <summary>What is chosen next follows from the last token's state alone.</summary>
+    private void LastToken()
+    {
+        var (stage, hidden) = Reading("LastToken", _model.Model);
+        stage.Output(_scope.Hidden, stage.Add("narrow", "last", hidden, Operand.Number(1), Operand.Number(-1), Operand.Number(1)));
     }
 
     private (StageBuilder Stage, Operand Hidden) Reading(string method, int width)

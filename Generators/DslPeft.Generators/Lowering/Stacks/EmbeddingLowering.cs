@@ -21,9 +21,10 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 var name = char.ToLowerInvariant(part.Name[0]) + part.Name.Substring(1);
                 var index = part.By switch
                 {
+                    IndexedBy.Positions when model.Steps(scope) => Positions(model, stage, scope, batch, part.Padding >= 0 ? part.Padding + 1 : part.First),
                     IndexedBy.Positions when part.ByMask => stage.Add("attended_positions", "positions", batch, Operand.Number(0), Operand.Number(part.First)),
                     IndexedBy.Positions when part.Padding >= 0 => stage.Add("token_positions", "positions", batch, Operand.Number(0), Operand.Number(part.Padding)),
-                    IndexedBy.Positions => Positions(stage, scope, batch, part.First),
+                    IndexedBy.Positions => Positions(model, stage, scope, batch, part.First),
                     IndexedBy.TokenTypes => stage.Add("token_types", "tokenTypes", batch),
                     _ => Words(stage, scope, batch),
                 };
@@ -34,7 +35,7 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
                 if (part.Scaled)
                     rows = stage.Add("mul", name + "Scaled", rows, Operand.Number(System.Math.Sqrt(part.Out)));
                 if (part.Sinusoids)
-                    rows = stage.Add("add", name + "Placed", rows, stage.Add("sinusoids", "sinusoids", stage.Anchors["positions"] = Positions(stage, scope, batch), rows));
+                    rows = stage.Add("add", name + "Placed", rows, stage.Add("sinusoids", "sinusoids", stage.Anchors["positions"] = Positions(model, stage, scope, batch), rows));
                 sum = sum is { } before ? stage.Add("add", "embedded", before, rows) : rows;
             }
             else if (part.Kind == PartKind.Norm && sum is { } embedded)
@@ -52,8 +53,9 @@ internal sealed class EmbeddingLowering(ModelBuilder model)
     }
 
     /// <summary>The positions of a stack's tokens, counted from a first one.</summary>
-    public static Operand Positions(StageBuilder stage, StackScope scope, Operand batch, int first = 0) =>
-        stage.Add(scope.ReadsSource ? "source_positions" : scope.ReadsTarget ? "target_positions" : "positions", "positions", batch, Operand.Number(first));
+    public static Operand Positions(ModelBuilder model, StageBuilder stage, StackScope scope, Operand batch, int first = 0) => model.Steps(scope)
+        ? stage.Add("next_positions", "positions", batch, Operand.Number(first), ModelBuilder.Cache(stage))
+        : stage.Add(scope.ReadsSource ? "source_positions" : scope.ReadsTarget ? "target_positions" : "positions", "positions", batch, Operand.Number(first));
 
     private Operand Words(StageBuilder stage, StackScope scope, Operand batch)
     {

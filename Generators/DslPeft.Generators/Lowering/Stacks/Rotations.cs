@@ -18,7 +18,7 @@ internal static class Rotations
             return;
         var stage = new StageBuilder(scope.Method(StageName), 0, isLayer: false) { Stack = scope.Name };
         model.Stages.Add(stage);
-        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(stage, scope, stage.Input("batch", InputKind.Batch, Shape.Unknown));
+        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(model, stage, scope, stage.Input("batch", InputKind.Batch, Shape.Unknown));
         foreach (var (name, attention, layer) in used)
             stage.Output(scope.Variable(name), Rotation(stage, name, positions, attention, attention.RotaryOf(layer), name == Whole ? attention.Scaling : null));
     }

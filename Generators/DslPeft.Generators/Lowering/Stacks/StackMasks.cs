@@ -10,11 +10,12 @@ internal static class StackMasks
     private const string Whole = "mask", Windowed = "windowMask", Sloped = "slopes";
 
     /// <summary>Adds the stage of the masks: of all tokens before, of all, of those in a window, or with slopes, as the attentions need them.</summary>
-    public static void Lower(StageBuilder stage, StackScope scope)
+    public static void Lower(ModelBuilder model, StageBuilder stage, StackScope scope)
     {
-        var batch = stage.Input("batch", InputKind.Batch, Shape.Unknown);
-        var read = scope.ReadsSource ? "source_mask" : scope.ReadsTarget ? "target_mask" : "attention_mask";
-        var attended = stage.Add("ne", "attended", stage.Add(read, "attentionMask", batch), Operand.Number(0));
+        var steps = model.Steps(scope);
+        var read = steps ? "next_mask" : scope.ReadsSource ? "source_mask" : scope.ReadsTarget ? "target_mask" : "attention_mask";
+        var tokens = stage.Add(read, "attentionMask", steps ? ModelBuilder.Cache(stage) : stage.Input("batch", InputKind.Batch, Shape.Unknown));
+        var attended = stage.Add("ne", "attended", tokens, Operand.Number(0));
         var mask = stage.Add("unsqueeze", Whole, stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
         var padding = mask;
         var used = Used(scope.Spec);
@@ -22,13 +23,16 @@ internal static class StackMasks
         if (scope.Spec.IsCausal || used.Any(entry => entry.Name != Whole))
             stage.Anchors[ModelBuilder.Padding] = padding;
         if (scope.Spec.IsCausal && readsWhole)
-            mask = stage.Add("causal_mask", "causal", padding);
+            mask = steps ? stage.Add("next_causal_mask", "causal", padding, ModelBuilder.Cache(stage)) : stage.Add("causal_mask", "causal", padding);
         if (readsWhole)
             Give(Whole, mask);
         foreach (var (name, attention) in used.Where(entry => entry.Name != Whole))
-            Give(name, name == Sloped
-                ? stage.Add("alibi", Sloped, padding, Operand.Number(attention.Heads))
-                : stage.Add("window_mask", Windowed, padding, Operand.Number(attention.Causal ? attention.Window - 1 : attention.Window / 2), Operand.Number(attention.Causal ? 0 : attention.Window / 2)));
+        {
+            Operand[] more = name == Sloped ? [Operand.Number(attention.Heads)]
+                : [Operand.Number(attention.Causal ? attention.Window - 1 : attention.Window / 2), Operand.Number(attention.Causal ? 0 : attention.Window / 2)];
+            var op = name == Sloped ? "alibi" : "window_mask";
+            Give(name, steps ? stage.Add("next_" + op, name, [padding, .. more, ModelBuilder.Cache(stage)]) : stage.Add(op, name, [padding, .. more]));
+        }
 
         void Give(string name, Operand value)
         {
