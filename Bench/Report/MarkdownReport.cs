@@ -27,6 +27,10 @@ public static class MarkdownReport
             Eight adaptations over one base, AdapterDrop around Pfeiffer adapters, infer the same batch: by a `SharedTrunk`, which runs the layers without adapters once, against one after the other, in
             turn in one process. Above 1, the trunk is faster.
             """),
+        ("generation", "The next token of a text", """
+            A token more of a text of GPT-2's small size: over kept keys and values, against the whole text computed anew, and against reading every weight of the base once, which is the least that any
+            token takes; in turn in one process. Above 1, the step over the cache is faster.
+            """),
         ("pytorch", "PyTorch in eager mode", """
             Training steps of LoRA against the same model in eager PyTorch (`Bench/Peers/pytorch_peer.py`), with the same weights, trained tensors and batches; that their logits agree is checked
             first. Both train in turn. Debian's torch takes its products of OpenBLAS, which has to know the processor: of one that is younger than itself it takes the slowest kernels, which

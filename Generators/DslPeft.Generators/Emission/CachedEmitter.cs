@@ -18,10 +18,9 @@ internal static class CachedEmitter
         if (plan.Cached is not { } cached)
             return [];
         var deployed = new GraphEmitter(writer, plan.Deployed, "Infer", new GraphEmitter(writer, plan.Training, ""));
-        if (cached.Memory is null)
-            return [new GraphEmitter(writer, cached.Next, Next, deployed)];
-        var memory = new GraphEmitter(writer, cached.Memory, Remember, deployed);
-        return [memory, new GraphEmitter(writer, cached.Next, Next, deployed)];
+        return [.. cached.Memory is null ? (GraphEmitter[])[] : [Over(cached.Memory, Remember)], Over(cached.Next, Next)];
+
+        GraphEmitter Over(Graph graph, string prefix) => new(writer, graph, prefix, deployed, sameTensors: true);
     }
 
     public static string Emit(AdaptationPlan plan)

@@ -68,7 +68,7 @@ internal static class ExecutableEmitter
                 return $"SuperGlueFormat.Of({Code.Literal(spec.DataName)}, SuperGlueTask.{spec.Task})";
             case DataKind.PlainText:
                 return $"new PlainTextFormat {{ Name = {Code.Literal(spec.DataName)} }}";
-            case DataKind.Conll or DataKind.Squad or DataKind.Instruction:
+            case DataKind.Conll or DataKind.Squad or DataKind.Instruction or DataKind.Seq2Seq:
                 var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
                 return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
             default:

@@ -10,18 +10,22 @@ namespace DslPeft.Generators.Emission;
 /// <param name="prefix">Put before the names of methods and fields, so that two graphs can live in one class.</param>
 /// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
 /// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
-/// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds.</param>
+/// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds, where a stage there has the same ones.</param>
 internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
 {
     /// <summary>Column of the shapes beside fields.</summary>
     private const int FieldColumn = 64;
 
-    /// <summary>Stages that have tensors.</summary>
-    private IEnumerable<Stage> Bound => graph.Stages.Where(stage => stage.Tensors.Count > 0);
+    /// <summary>Stages that have tensors of their own.</summary>
+    private IEnumerable<Stage> Bound => graph.Stages.Where(stage => stage.Tensors.Count > 0 && Twin(stage) is null);
+
+    /// <summary>The stage beside this graph's whose tensors this one reads.</summary>
+    private Stage? Twin(Stage stage) => !sameTensors ? null : beside!.Bound.FirstOrDefault(own =>
+        own.Tensors.Equals(stage.Tensors) && own.First == stage.First && own.Count == stage.Count && own.IsLayer == stage.IsLayer && own.Stack == stage.Stack);
 
     public string Method(Stage stage) => beside?.Equal(stage) is { } equal ? beside.Method(equal) : prefix + stage.Method;
 
-    public string Field(Stage stage) => sameTensors ? beside!.Field(stage) : "_" + Code.Lower(prefix + stage.Name);
+    public string Field(Stage stage) => Twin(stage) is { } twin ? beside!.Field(twin) : "_" + Code.Lower(prefix + stage.Name);
 
     /// <summary>The method of a fragment beside a stage; layers of several structures each have their own.</summary>
     public static string Method(Stage stage, Fragment fragment) => stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
@@ -29,8 +33,8 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     /// <summary>The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.</summary>
     private string Class(Stage stage)
     {
-        if (sameTensors)
-            return beside!.Class(stage);
+        if (Twin(stage) is { } twin)
+            return beside!.Class(twin);
         return beside is not null && (beside.Equal(stage) ?? beside.EqualTensors(stage)) is { } equal ? beside.Class(equal) : prefix + stage.Method + "Tensors";
     }
 

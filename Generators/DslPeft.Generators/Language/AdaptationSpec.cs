@@ -129,4 +129,4 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 internal sealed record MethodRates(string Method, double Low, double High);
 
 /// <summary>The kinds of data set, each declared by its attribute.</summary>
-internal enum DataKind { None, Text, Conll, Squad, SuperGlue, PlainText, Instruction }
+internal enum DataKind { None, Text, Conll, Squad, SuperGlue, PlainText, Instruction, Seq2Seq }

@@ -125,7 +125,7 @@ internal sealed record HeadForm(string Name, HeadBody Body)
             Data = DataKind.PlainText,
             OtherData = DataKind.Instruction,
         },
-        Seq2SeqLm = new("Seq2SeqLm", HeadBody.Seq2SeqLm) { Attribute = "Seq2SeqLmAttribute", Recipes = One("Seq2SeqLm"), Rows = LossRows.Labelled };
+        Seq2SeqLm = new("Seq2SeqLm", HeadBody.Seq2SeqLm) { Attribute = "Seq2SeqLmAttribute", Recipes = One("Seq2SeqLm"), Rows = LossRows.Labelled, Data = DataKind.Seq2Seq };
 
     /// <summary>Every head that architectures have recipes for.</summary>
     public static IReadOnlyList<HeadForm> All { get; } =

@@ -63,12 +63,13 @@ internal static class ExecutableParser
         : data.Attribute("SuperGlueDataAttribute") is not null ? DataKind.SuperGlue
         : data.Attribute("PlainTextDataAttribute") is not null ? DataKind.PlainText
         : data.Attribute("InstructionDataAttribute") is not null ? DataKind.Instruction
+        : data.Attribute("Seq2SeqDataAttribute") is not null ? DataKind.Seq2Seq
         : DataKind.None;
 
     /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>
     private static IEnumerable<string> Settings(INamedTypeSymbol? data)
     {
-        var declared = data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute") ?? data?.Attribute("InstructionDataAttribute");
+        var declared = data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute") ?? data?.Attribute("InstructionDataAttribute") ?? data?.Attribute("Seq2SeqDataAttribute");
         return (declared?.NamedArguments ?? [])
             .Where(argument => argument.Value.Value is not (0 or false or null))
             .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");

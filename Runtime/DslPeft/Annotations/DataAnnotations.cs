@@ -71,6 +71,19 @@ public sealed class InstructionDataAttribute : Attribute
     public string? Template { get; init; }
 }
 
+/// <summary>A data set of sources and the targets that are written of them, as summaries or translations, in TSV, CSV, JSON Lines, a list of JSON objects, or Parquet. Several names in one
+/// string, separated by <c>|</c>, are alternatives.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class Seq2SeqDataAttribute : Attribute
+{
+    /// <summary>Column of the source; <c>source|text|document|article|input</c> if null.</summary>
+    public string? Source { get; init; }
+    /// <summary>Column of the target; <c>target|summary|highlights|output</c> if null.</summary>
+    public string? Target { get; init; }
+    /// <summary>What stands before every source, as <c>"summarize: "</c> for T5; nothing if null.</summary>
+    public string? Prefix { get; init; }
+}
+
 /// <summary>A data set of a SuperGLUE task (Wang et al., arXiv 1905.00537) in the benchmark's JSON Lines.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SuperGlueDataAttribute(SuperGlueTask task) : Attribute

@@ -13,7 +13,7 @@ internal static class BeamSearch
     /// <returns>What was added to each.</returns>
     public static IReadOnlyList<int[]> Run(Continuation texts, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
-        Search[] searches = [.. prompts.Select(prompt => new Search(prompt, options))];
+        Search[] searches = [.. prompts.Select((prompt, row) => new Search(row, prompt, options))];
         if (options.Tokens == 0 || prompts.Count == 0)
             return [.. prompts.Select(_ => Array.Empty<int>())];
         var logits = texts.Start();
@@ -39,7 +39,7 @@ internal static class BeamSearch
     private sealed record Beam(int[] Added, double Sum);
 
     /// <summary>The continuations of one text.</summary>
-    private sealed class Search(int[] prompt, GenerationOptions options)
+    private sealed class Search(int row, int[] prompt, GenerationOptions options)
     {
         private readonly List<(double Score, int[] Added)> _ended = [];
 
@@ -54,7 +54,7 @@ internal static class BeamSearch
             var open = new List<(int From, Beam Beam)>();
             foreach (var (rank, candidate) in candidates.Index())
             {
-                if (options.EndsWith(candidate.Beam.Added))
+                if (options.EndsWith(row, candidate.Beam.Added))
                 {
                     // One that is no better than the open ones would not have been kept either.
                     if (rank < options.Beams)

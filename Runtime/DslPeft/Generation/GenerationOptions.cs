@@ -32,8 +32,8 @@ public sealed record GenerationOptions
     /// <summary>Of a model that writes a target for each source, the token that stands before the target's first, as a language's of mBART; null for the architecture's own.</summary>
     public int? Start { get; init; }
 
-    /// <summary>Says of the tokens that were added to a text whether they end it, as where they are written as a word that ends it; null for no such rule.</summary>
-    public Func<IReadOnlyList<int>, bool>? Ended { get; init; }
+    /// <summary>Says of the row of a prompt and the tokens that were added to it whether they end the text, as where it then has a word that ends it; null for no such rule.</summary>
+    public Func<int, IReadOnlyList<int>, bool>? Ended { get; init; }
 
     /// <summary>Is told each token as it is chosen, with the row of its prompt; not with several beams, of which tokens may yet be dropped.</summary>
     public Action<int, int>? Chosen { get; init; }
@@ -60,7 +60,7 @@ public sealed record GenerationOptions
     }
 
     /// <summary>True if the last of the added tokens ends a text, or they all together.</summary>
-    internal bool EndsWith(IReadOnlyList<int> added) => Ends.Contains(added[^1]) || Ended?.Invoke(added) == true;
+    internal bool EndsWith(int row, IReadOnlyList<int> added) => Ends.Contains(added[^1]) || Ended?.Invoke(row, added) == true;
 
     /// <summary>Logits (V) with those of tokens that a text has made less likely.</summary>
     internal float[] Penalised(float[] logits, IReadOnlyList<int> prompt, IReadOnlyList<int> added)

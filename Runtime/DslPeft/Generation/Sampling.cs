@@ -24,7 +24,7 @@ internal static class Sampling
                 added[row].Add(token);
                 options.Chosen?.Invoke(row, token);
             }
-            int[] going = [.. Enumerable.Range(0, open.Length).Where(i => !options.EndsWith(added[open[i]]) && added[open[i]].Count < options.Tokens)];
+            int[] going = [.. Enumerable.Range(0, open.Length).Where(i => !options.EndsWith(open[i], added[open[i]]) && added[open[i]].Count < options.Tokens)];
             if (going.Length == 0)
                 return [.. added.Select(tokens => tokens.ToArray())];
             logits = texts.Next(going, [.. going.Select(i => added[open[i]][^1])]);

@@ -6,11 +6,13 @@ namespace DslPeft.Compiler.Tests.Vocabulary;
 /// <summary>Cases of every operation that tensors can be given to, of random sizes.</summary>
 public static class OperationCases
 {
-    /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build.</summary>
+    /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build, or they read a cache.</summary>
     public static readonly string[] Without =
     [
         "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "slopes_before", "entries_each", "scattered", "spectrum", "stack",
         "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
+        "cached_keys", "cached_values", "first_cat", "first_positions", "first_zeros", "memory_keys", "memory_values", "next_alibi", "next_causal_mask", "next_mask", "next_positions",
+        "next_relative_bias", "next_window_mask", "remember",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All().GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => Gen.OneOf([.. group.Select(entry => entry.Case)]));
@@ -215,6 +217,7 @@ public static class OperationCases
         yield return Case("rotation_llama3", (b, t, _, _) => [I(9, b, t), N(10000), N(4), N(8), N(1), N(4), N(16)]);
         yield return Case("rotation_yarn", (b, t, _, _) => [I(9, b, t), N(10000), N(8), N(8), N(1), N(32), N(16)]);
         yield return Case("as_pairs", (b, t, _, _) => [I(9, 2, b, 1, t, 4)]);
+        yield return Case("grouped_attention", (b, t, g, d) => [C(b, 2 * g, t, d), C(b, g, t, d), C(b, g, t, d), M(b, 1, t, t)]);
         yield return Case("window_mask", (b, t, _, _) => [M(b, 1, 1, t), N(2), N(1)]);
         yield return Case("alibi", (b, t, _, _) => [M(b, 1, 1, t), N(3)]);
         yield return Case("positions_after", (_, t, _, _) => [I(9, 1, t), N(2)]);

@@ -23,22 +23,31 @@ public static class TextDataReader
         {
             throw new DataException(path, 0, $"the data set {format.Name} names {format.LabelNames.Count} labels and the head has {labels} classes: both must agree.");
         }
-        if (!File.Exists(path))
-        {
-            throw new DataException(path, 0, MissingFile.Hint(path));
-        }
-        IRowReader reader = ReaderFor(path, format);
         var names = new LabelNames(path, format, labels);
-        bool any = false;
-        foreach (RawRow row in reader.Read(path, format, requireLabels && texts.NeedsLabels))
+        foreach (RawRow row in Rows(path, format, requireLabels && texts.NeedsLabels))
         {
             if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
             {
                 throw new DataException(path, row.Line, "the row has no text");
             }
-            any = true;
             var example = new Example(row.Text, row.Pair);
             yield return row.Label is null && row.LabelList is null ? example : texts.Read(example, new RowLabel(names, row));
+        }
+    }
+
+    /// <summary>The rows of a file as they are written there; at least one.</summary>
+    /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
+    internal static IEnumerable<RawRow> Rows(string path, TextDataFormat format, bool requireLabels)
+    {
+        if (!File.Exists(path))
+        {
+            throw new DataException(path, 0, MissingFile.Hint(path));
+        }
+        bool any = false;
+        foreach (RawRow row in ReaderFor(path, format).Read(path, format, requireLabels))
+        {
+            any = true;
+            yield return row;
         }
         if (!any)
         {

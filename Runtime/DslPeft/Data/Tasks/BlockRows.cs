@@ -1,8 +1,6 @@
 using System.Globalization;
 using DslPeft.Training;
-using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft.Data;
 
@@ -39,7 +37,7 @@ public sealed class BlockRows(
         }
     }
 
-    public override string Metric => "accuracy";
+    public override string Metric => TokenLosses.Metric;
 
     public override IReadOnlyList<string> Notes => notes ?? [];
 
@@ -58,24 +56,20 @@ public sealed class BlockRows(
 
     public override Tensor Reduce(Batch batch, Tensor logits)
     {
-        using var scope = NewDisposeScope();
         (Tensor predicted, Tensor next) = Kernels.Predictions(logits, batch.RequireLabels());
-        Tensor counted = next.ne(MaskedLmCollator.Ignored);
-        Tensor losses = cross_entropy(predicted.transpose(1, 2), next, ignore_index: MaskedLmCollator.Ignored, reduction: nn.Reduction.None);
-        Tensor right = predicted.argmax(-1).eq(next) & counted;
-        return stack([losses.sum(dim: 1), counted.sum(dim: 1, type: losses.dtype), right.sum(dim: 1, type: losses.dtype)], 1).MoveToOuterDisposeScope();
+        using (predicted)
+        using (next)
+        {
+            return TokenLosses.Of(predicted, next);
+        }
     }
 
-    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
-    {
-        double tokens = logits.Sum(row => (double)row[1]), loss = logits.Sum(row => (double)row[0]) / tokens;
-        return new Dictionary<string, double> { ["loss"] = loss, ["perplexity"] = Math.Exp(loss), ["accuracy"] = logits.Sum(row => (double)row[2]) / tokens };
-    }
+    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => TokenLosses.Measure(logits);
 
     /// <summary>The perplexity of each row.</summary>
     public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((row, i) =>
     {
-        double perplexity = Math.Exp(row[0] / row[1]);
+        double perplexity = TokenLosses.Perplexity(row);
         return new Prediction(texts[i], null, perplexity.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["perplexity"] = perplexity });
     });
 }

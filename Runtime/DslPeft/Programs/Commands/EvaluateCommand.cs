@@ -15,10 +15,18 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
     private readonly OutputPaths _paths = new();
+    private readonly Option<bool> _write = CommandOptions.Flag("--generate", "Write a target for each source as well, and measure by BLEU and ROUGE how far it agrees with the row's.");
+    private readonly WritingOptions _writing = new();
+
+    private bool WritesTargets => definition.Info.Head == HeadKind.Seq2SeqLm;
 
     public Command Build()
     {
         Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_files.All).With(_model.All).With(_json).With(_paths.All);
+        if (WritesTargets)
+        {
+            command.With(_write).With(_writing.All);
+        }
         command.SetAction(Evaluate);
         return command;
     }
@@ -26,6 +34,7 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     private int Evaluate(ParseResult parsed)
     {
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
+        Generation.GenerationOptions? writing = WritesTargets && parsed.GetValue(_write) ? _writing.Read(parsed) : null;
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)
@@ -38,6 +47,11 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
                 TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
             DataNotes.Show(rows, context.Error);
             Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
+            if (writing is not null && rows is Seq2SeqRows sources)
+            {
+                IReadOnlyList<string> written = new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress);
+                evaluation = evaluation with { Metrics = evaluation.Metrics.Concat(TargetWriter.Measure(sources, written)).ToDictionary(metric => metric.Key, metric => metric.Value) };
+            }
             string? json = parsed.JsonTarget(_json);
             ReportFile.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), ProgramTypes.File.EvaluationReport, context.Output);
             if (json != "-")

@@ -10,25 +10,20 @@ namespace DslPeft.Training;
 /// <summary>A prompt and what the model added to it.</summary>
 public sealed record GeneratedText(string Prompt, string Text);
 
-/// <summary><c>generate</c>: continues texts with a trained adapter.</summary>
+/// <summary><c>generate</c>: continues texts, or writes targets of sources, with a trained adapter.</summary>
 internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private static readonly GenerationOptions Defaults = new();
-
-    private readonly Option<string[]> _prompt = new("--prompt") { Description = "A text to continue; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true, Required = true };
-    private readonly Option<int> _tokens = CommandOptions.Count("--tokens", "Most tokens to add.", Defaults.Tokens, least: 1);
-    private readonly Option<double> _temperature = CommandOptions.Number("--temperature", "What logits are divided by; 0 takes the most likely token.", Defaults.Temperature, zero: true);
-    private readonly Option<int> _topK = CommandOptions.Count("--top-k", "How many of the most likely tokens to draw from; 0 for all.", Defaults.TopK, least: 0);
-    private readonly Option<double> _topP = CommandOptions.Number("--top-p", "The share of the probability that the tokens drawn from have together.", Defaults.TopP, most: 1);
-    private readonly Option<int> _seed = CommandOptions.Count("--seed", "Decides what is drawn.", (int)Defaults.Seed, least: 0);
+    private readonly Option<string[]> _prompt = new("--prompt") { Description = "A text to continue, or a source to write a target of; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true, Required = true };
+    private readonly Option<string[]> _stop = new("--stop") { Description = "A text that ends what is written, and is left out; may be given several times.", HelpName = "text" };
     private readonly Option<bool> _chat = new("--chat") { Description = "Write each prompt as a user's message by the base's chat template." };
     private readonly Option<string?> _json = CommandOptions.Json();
+    private readonly WritingOptions _writing = new();
     private readonly TrainedModelOptions _model = new(definition);
     private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
-        Command command = new Command("generate", "Continue texts with a trained adapter.").With(_prompt, _chat, _tokens, _temperature, _topK, _topP, _seed).With(_model.Files).With(_json).With(_paths.All);
+        Command command = new Command("generate", "Continue texts, or write targets of sources, with a trained adapter.").With(_prompt, _chat).With(_writing.All).With(_stop).With(_model.Files).With(_json).With(_paths.All);
         command.SetAction(Generate);
         return command;
     }
@@ -36,33 +31,48 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
     private int Generate(ParseResult parsed)
     {
         string[] prompts = parsed.GetValue(_prompt)!;
+        string[] stops = parsed.GetValue(_stop) ?? [];
+        GenerationOptions options = _writing.Read(parsed);
+        if (stops.Any(stop => stop.Length == 0))
+        {
+            throw new UsageException("--stop is empty: every text has it.");
+        }
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json");
         (TaskSetup setup, AdaptedModel model, _) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
             BaseReport.Write(context.Error, setup.Base, definition.Info, definition.Data);
-            bool chat = parsed.GetValue(_chat);
-            int[][] ids = [.. prompts.Select(chat ? Message(setup) : setup.Tokenizer.EncodePrompt)];
+            bool chat = parsed.GetValue(_chat), targets = definition.Info.Head == HeadKind.Seq2SeqLm;
+            int[][] ids = [.. prompts.Select(chat ? Message(setup) : targets ? Source(setup) : setup.Tokenizer.EncodePrompt)];
             if (ids.Any(prompt => prompt.Length == 0))
             {
                 throw new UsageException("--prompt is empty: a model continues at least one token.");
             }
-            var options = new GenerationOptions
-            {
-                Tokens = parsed.GetValue(_tokens),
-                Temperature = parsed.GetValue(_temperature),
-                TopK = parsed.GetValue(_topK),
-                TopP = parsed.GetValue(_topP),
-                Seed = parsed.GetValue(_seed),
-                Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder),
-            };
-            GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], Added(setup.Tokenizer, ids[i], added)))];
+            string Text(int row, IReadOnlyList<int> added) => targets ? Target(setup.Tokenizer, added) : Added(setup.Tokenizer, ids[row], added);
             string? json = parsed.JsonTarget(_json);
-            ReportFile.Write(json, texts, ProgramTypes.File.IReadOnlyListGeneratedText, context.Output);
-            foreach (GeneratedText text in json is null ? texts : [])
+            // One text is shown as it grows; what is searched for is known at the end.
+            GrowingText? shown = json is null && prompts.Length == 1 && options.Beams == 1 ? new GrowingText(context.Output, tokens => Text(0, tokens), stops) : null;
+            options = options with
             {
-                context.Output.WriteLine(TerminalText.Lines(chat ? text.Text : text.Prompt + text.Text));
+                Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder),
+                Ended = stops.Length == 0 ? null : (row, added) => StopTexts.Find(Text(row, added), stops) >= 0,
+                Chosen = shown is null ? null : (_, token) => shown.Add(token),
+            };
+            if (options.KeepsKeys && model.WhyUncached is { } reason)
+            {
+                context.Error.WriteLine($"Each token computes the whole text: {reason}.");
+            }
+            if (shown is not null && !chat && !targets)
+            {
+                context.Output.Write(TerminalText.Lines(prompts[0]));
+            }
+            GeneratedText[] texts = [.. Continue(model, ids, options).Select((added, i) => new GeneratedText(prompts[i], StopTexts.Cut(Text(i, added), stops)))];
+            ReportFile.Write(json, texts, ProgramTypes.File.IReadOnlyListGeneratedText, context.Output);
+            shown?.End();
+            foreach (GeneratedText text in json is null && shown is null ? texts : [])
+            {
+                context.Output.WriteLine(TerminalText.Lines(chat || targets ? text.Text : text.Prompt + text.Text));
             }
             return ExitCode.Done;
         }
@@ -78,8 +88,15 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
         return prompt => setup.Tokenizer.Encode(template.Render([new ChatMessage("user", prompt)], opensReply: true));
     }
 
+    /// <summary>Makes tokens of a source, with the special tokens that the base reads around it.</summary>
+    private Func<string, int[]> Source(TaskSetup setup) =>
+        prompt => setup.Tokenizer.Encode(((definition.Data as Seq2SeqFormat)?.Prefix ?? "") + prompt, null, setup.Base.Info.Positions is { } positions ? (int)positions : int.MaxValue).Ids;
+
+    /// <summary>The text of a target.</summary>
+    private static string Target(Tokenizer tokenizer, IReadOnlyList<int> written) => tokenizer.Decode(written);
+
     /// <summary>The text behind a prompt's. A tokeniser may drop the blank before a text, which what was added to one is not.</summary>
-    private static string Added(Tokenizer tokenizer, int[] prompt, int[] added) => tokenizer.Decode([.. prompt, .. added])[tokenizer.Decode(prompt).Length..];
+    private static string Added(Tokenizer tokenizer, int[] prompt, IReadOnlyList<int> added) => tokenizer.Decode([.. prompt, .. added])[tokenizer.Decode(prompt).Length..];
 
     /// <exception cref="UsageException">The model has fewer positions.</exception>
     private static IReadOnlyList<int[]> Continue(AdaptedModel model, int[][] prompts, GenerationOptions options)

@@ -13,10 +13,17 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
     private readonly OutputPaths _paths = new();
+    private readonly WritingOptions _writing = new();
+
+    private bool WritesTargets => definition.Info.Head == HeadKind.Seq2SeqLm;
 
     public Command Build()
     {
         Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_paths.All).With(_model.All).With(_json);
+        if (WritesTargets)
+        {
+            command.With(_writing.All);
+        }
         command.SetAction(Predict);
         return command;
     }
@@ -29,6 +36,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
         {
             throw new UsageException("give either --text or --data.");
         }
+        Generation.GenerationOptions? writing = WritesTargets ? _writing.Read(parsed) : null;
         string? output = parsed.GetValue(_output);
         if (output is not null)
         {
@@ -50,7 +58,9 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
                 _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
             });
             DataNotes.Show(rows, context.Error);
-            IEnumerable<Prediction> predictions = rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
+            IEnumerable<Prediction> predictions = writing is not null && rows is Seq2SeqRows sources
+                ? TargetWriter.Predictions(sources, new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress))
+                : rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
             string? json = parsed.JsonTarget(_json);
             ReportFile.WriteEach(json, predictions, ProgramTypes.File.IEnumerablePrediction, context.Output);
             if (output is not null)

@@ -52,7 +52,7 @@ public static class FineTuneProgram
         command.Add(new TrainCommand(definition, context).Build());
         command.Add(new EvaluateCommand(definition, context).Build());
         command.Add(new PredictCommand(definition, context).Build());
-        if (definition.Info.Head == HeadKind.CausalLm)
+        if (definition.Info.Head == HeadKind.CausalLm || definition.Info.Head == HeadKind.Seq2SeqLm)
         {
             command.Add(new GenerateCommand(definition, context).Build());
         }
