@@ -17,7 +17,7 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
     {
         var own = method.Properties.ToArray();
         var places = method.Head is null ? OfSite : [HeadClass.Hidden];
-        var expressions = Parameters(method, own, [.. own, .. places, .. (string[])(method.Join == Join.Gate ? [SharedGates.Members] : [])])
+        var expressions = Parameters(method, own, [.. own, .. places, .. method.Form.Names])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
             .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. places])))

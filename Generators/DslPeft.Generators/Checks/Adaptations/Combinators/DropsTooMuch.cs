@@ -15,7 +15,7 @@ internal sealed class DropsTooMuch : Rule<DeclaredAdaptation>
         if (!adaptation.Stacks.Any())
             yield break;
         var layers = adaptation.Stacks.Min();
-        foreach (var use in adaptation.Combinators.Where(use => use.Method.Join == Join.Drop && use.Value("Most") is { } most && (most < 1 || most >= layers)))
+        foreach (var use in adaptation.Combinators.Where(use => use.Method.Form.LeavesOut && use.Value("Most") is { } most && (most < 1 || most >= layers)))
             yield return At(Target.At(use.Attribute, "Most"), use.Method.Name, Text(use.Value("Most")!.Value), Text(layers - 1));
     }
 }

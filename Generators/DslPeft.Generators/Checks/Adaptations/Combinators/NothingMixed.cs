@@ -12,6 +12,6 @@ internal sealed class NothingMixed : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         adaptation.Combinators
-            .Where(use => use.Method.Join == Join.Mixture && use.Value("Experts") is not <= 1 && use.Method.Copies.Count > 0 && use.Method.Copies.All(copies => DeclaredAdaptation.Value(copies.Count, use, null) == 1))
+            .Where(use => use.Method.Form.CopiesWeights && use.Value("Experts") is not <= 1 && use.Method.Copies.Count > 0 && use.Method.Copies.All(copies => DeclaredAdaptation.Value(copies.Count, use, null) == 1))
             .Select(use => At(Target.At(use.Attribute), use.Method.Name, string.Join(", ", use.Method.Copies.Select(copies => copies.Group))));
 }
