@@ -10,6 +10,19 @@ namespace DslPeft;
 /// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held orthogonal by a
 /// penalty.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[Requires("InitialRank >= 1 && InitialRank <= Min(In, Out)", "The rank of {Method} is {InitialRank}; it must be 1 to {Min(In, Out)}, the width of '{Site}'", Rule = "DPEFT212",
+    Least = "Min(In, Out)", Fix = "InitialRank < 1 ? 1 : Min(In, Out)")]
+[Requires("InitialRank >= 1", "The rank of {Method} is {InitialRank}; it must be 1 to the width of its sites", Rule = "DPEFT212", Fix = "1")]
+[Requires("Rank >= 1", NotReduced, Rule = "DPEFT260", Fix = "1")]
+[Requires("Rank < InitialRank", NotReduced, Rule = "DPEFT260", Property = nameof(InitialRank), Fix = "Rank + Floor((Rank + 1) / 2)")]
+[Requires("Alpha > 0", "Alpha of {Method} is {Alpha}: the update is multiplied by alpha / rank, which must be positive", Rule = "DPEFT213", Fix = "2 * Rank")]
+[Advises("InitialRank < 1 || Alpha <= 0 || Alpha / InitialRank >= LeastScale && Alpha / InitialRank <= MostScale",
+    "alpha / rank of {Method} is {Alpha / InitialRank}; usual are {LeastScale} to {MostScale}", Rule = "DPEFT214", Property = nameof(Alpha),
+    Fix = "Alpha / InitialRank < LeastScale ? -Floor(-LeastScale * InitialRank) : Floor(MostScale * InitialRank)")]
+[Advises("Rank < 1 || Alpha <= 0 || !Gated || Power(Alpha / Rank - 1, 2) <= 1e-18",
+    "{Gate} takes the place of the scale alpha / rank of {Method}, which is {Alpha / Rank}: with Alpha = {Rank} the gate is the only factor",
+    Rule = "DPEFT273", Property = nameof(Alpha), Fix = "Rank")]
+[DropoutIsAShare]
 [Requires("Warmup >= 0", "it is a number of steps"), Requires("Cooldown >= 0", "it is a number of steps"), Requires("Interval >= 1", "ranks are allocated every so many steps")]
 [Requires("Beta1 >= 0 && Beta1 < 1", "it is the share of the old in a mean"), Requires("Beta2 >= 0 && Beta2 < 1", "it is the share of the old in a mean"), Requires("Orthogonality >= 0", "a penalty below 0 would be a reward")]
 [TypicalLearningRate(1e-4, 1e-2)]
@@ -17,6 +30,8 @@ namespace DslPeft;
 [LayoutField(AdapterLibrary.Peft, "fan_in_fan_out"), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]
 public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
+    private const string NotReduced = "{Method} starts with rank {InitialRank} and is to keep {Rank}: there must be more at the start, usually half as much again";
+
     /// <summary>Rank of every update at the start.</summary>
     [ConfigField(AdapterLibrary.Peft, "init_r")]
     public required int InitialRank { get; init; }

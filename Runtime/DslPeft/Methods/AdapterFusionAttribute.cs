@@ -9,6 +9,7 @@ namespace DslPeft;
 /// adapter is trained by itself; in the second they are frozen members (<c>Name</c>, <c>Frozen</c>), loaded by
 /// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.</summary>
 [PeftMethod(Join.Fuse)]
+[DropoutIsAShare]
 [Requires("Temperature > 0", "the scores are divided by it"), Requires("Regularization >= 0", "a penalty below 0 would be a reward")]
 [TypicalLearningRate(1e-5, 5e-3)]
 [FileForm(AdapterLibrary.AdapterHub, "fusion", Property = nameof(Temperature), Is = 1.0)]

@@ -7,6 +7,7 @@ namespace DslPeft;
 /// <summary>Bone (Kang, arXiv 2409.15371): each row of W gets r trained numbers, added to it again and again along the input features. With <see cref="Bat"/> the update of each r × r
 /// square S of W follows from the square: S B + B, with a block B for each r rows. For Bone as an update beside the weight see <see cref="MissAttribute"/>, its newer name.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
+[RankFits]
 [Requires("Whole(In / Rank) && Whole(Out / Rank) || !Bat", "with Bat, squares of that size cover the weight")]
 [TypicalLearningRate(5e-6, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "BONE")]

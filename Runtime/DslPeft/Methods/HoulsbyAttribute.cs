@@ -9,6 +9,7 @@ namespace DslPeft;
 /// its residual sum: z + U φ(D z).</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Sequential)]
+[BottleneckIsNarrow]
 [Requires("Std >= 0", "it is a standard deviation")]
 [Thaw(Role.Norm, If = "TrainNorms")]
 [TypicalLearningRate(5e-5, 5e-3)]

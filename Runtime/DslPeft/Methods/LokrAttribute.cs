@@ -9,6 +9,7 @@ namespace DslPeft;
 /// multiplied. The product is never formed: x goes through B, A and C. As in peft, a rank of half the second factor's longer side or more makes that factor one whole matrix, and
 /// <see cref="DecomposeBoth"/> makes C a product as well where the rank is less than half of its longer side.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits]
 [Requires("Scale > 0", "it multiplies the update"), Requires("Factor == -1 || Factor >= 1", "it is a number of rows and columns, and -1 chooses them")]
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LOKR", Property = nameof(Scale), Is = 1.0)]

@@ -21,9 +21,10 @@ public enum LoraStart
 /// embedding table.</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, ScaledByRankOrRoot, DropoutIsAShare]
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
-[Requires("RateOfB > 0", "it multiplies a learning rate")]
+[Requires("RateOfB > 0", "it multiplies a learning rate", Fix = "1")]
 [TypicalLearningRate(5e-5, 1e-2)]
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
 [ConfigConstant(AdapterLibrary.Peft, "use_dora", false), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]

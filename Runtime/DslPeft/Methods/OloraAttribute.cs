@@ -8,6 +8,7 @@ namespace DslPeft;
 /// <summary>OLoRA (Büyükakyüz, arXiv 2406.01775): LoRA whose factors start as the first columns of Q and rows of R of the weight W = Q R, over what is left of it:
 /// y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken off beside it.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, ScaledByRankOrRoot]
 [TypicalLearningRate(1e-5, 5e-3)]
 [FileForm(AdapterLibrary.Peft, "LORA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
 [ConfigConstant(AdapterLibrary.Peft, "init_lora_weights", "olora"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none")]

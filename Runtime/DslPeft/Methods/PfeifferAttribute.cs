@@ -11,6 +11,7 @@ namespace DslPeft;
 /// <see cref="Site.AttentionOutput"/> stands behind the attention's norm, with a skip connection of its own.</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Sequential, Adds = true)]
+[BottleneckIsNarrow]
 [FileForm(AdapterLibrary.AdapterHub, "adapter", Gate = "adapters.{name}.gate")]
 [TypicalLearningRate(2e-5, 5e-3)]
 public sealed class PfeifferAttribute(params string[] sites) : PeftAttribute(sites)

@@ -8,6 +8,7 @@ namespace DslPeft;
 /// <summary>VB-LoRA (Li et al., arXiv 2405.15179): LoRA whose A and B are cut into vectors of one length, each a mixture of the best few vectors of one bank that all sites share. Trained
 /// are the bank and the logits that choose and weigh.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, DropoutIsAShare]
 [Requires("Best <= Vectors", "the best ones are among the vectors of the bank")]
 [Requires("Best >= 1", "a mixture is of one vector or more")]
 [Requires("Bound > 0", "vectors of zeros would get no gradient")]

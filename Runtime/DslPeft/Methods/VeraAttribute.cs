@@ -8,6 +8,7 @@ namespace DslPeft;
 /// <summary>VeRA (Kopiczko et al., arXiv 2310.11454): y = W x + b ⊙ B (d ⊙ A x) with random A and B that all sites share and that stay as they are. Trained are the vectors d and b
 /// alone. Sites of several sizes read the first columns of A and the first rows of B, which are made for the largest.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankIsPositive, DropoutIsAShare]
 [TypicalLearningRate(5e-4, 5e-2)]
 [FileForm(AdapterLibrary.Peft, "VERA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
 [ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "save_projection", true, TrainingOnly = true)]
