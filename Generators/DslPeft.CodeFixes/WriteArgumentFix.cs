@@ -15,7 +15,7 @@ public sealed class WriteArgumentFix : DeclarationFix
     private static readonly string[] Texts = ["Key", "Layers"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DPEFT102", "DPEFT104", "DPEFT110", "DPEFT115", "DPEFT209", "DPEFT212", "DPEFT213", "DPEFT214", "DPEFT221", "DPEFT258", "DPEFT259", "DPEFT260", "DPEFT273", "DPEFT306", "DPEFT311"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DPEFT102", "DPEFT104", "DPEFT110", "DPEFT115", "DPEFT209", "DPEFT212", "DPEFT213", "DPEFT214", "DPEFT221", "DPEFT258", "DPEFT259", "DPEFT260", "DPEFT261", "DPEFT273", "DPEFT279", "DPEFT306", "DPEFT311"];
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {

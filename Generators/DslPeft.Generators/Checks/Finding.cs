@@ -59,6 +59,9 @@ internal sealed record RuleInfo(string Id, Severity Severity, string Title, stri
     /// <summary>True for what follows from an error of another declaration, which is reported there: it keeps this one from being compiled as well, but is no second error.</summary>
     public bool Follows { get; init; }
 
+    /// <summary>The message of a rule whose conditions stand on methods, with what to say.</summary>
+    public const string OfMethod = "{0}";
+
     public string Category => Id[5] switch
     {
         '1' => "DslPeft.Architecture",

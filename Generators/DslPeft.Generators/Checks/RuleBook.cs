@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Checks.Adaptations.Budget;
 using DslPeft.Generators.Checks.Adaptations.Combinators;
+using DslPeft.Generators.Checks.Adaptations.Conditions;
 using DslPeft.Generators.Checks.Adaptations.Declaration;
 using DslPeft.Generators.Checks.Adaptations.Heads;
 using DslPeft.Generators.Checks.Adaptations.Optimisation;
@@ -35,12 +36,13 @@ internal static class RuleBook
     [
         new AdaptationNotPartial(), new AdaptationNotPossible(), new AdaptationNameTaken(), new NoArchitecture(), new FaultyArchitecture(), new NotIAdapted(), new NotAMethod(), new FaultyMethod(), new UnsupportedJoin(),
         new UnknownSite(), new AmbiguousSite(), new WrongKindOfSite(), new SiteNotEvaluated(), new NoSites(), new LayersOutOfRange(), new LayersWithoutStack(), new LayersOfCombinator(), new OverlappingUses(),
-        new RankOutOfRange(), new RankNotReduced(), new ScaleNotPositive(), new UnusualScale(), new WideBottleneck(), new WeightSizeNotPositive(), new DropoutOutOfRange(), new PrefixFillsPositions(),
+        new WeightSizeNotPositive(), new PrefixFillsPositions(),
         new AdaptedAndThawed(), new TiedTable(), new TableOfOwnDecoder(), new RowsOutOfTable(), new RedundantSelection(), new SelectedTwice(), new SelectsNothing(),
-        new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(), new SingleExpert(), new NothingMixed(), new ConsistencyWithoutWeight(), new ConsistencyOfOneLogit(),
-        new AdaptationValueUndefined(), new NumberNotFinite(), new EmptyText(), new NegativeTask(), new MembersReadOther(), new GateOverScale(),
-        new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new DropsTooMuch(), new RequirementNotMet(), new RescaledBeforeActivation(),
+        new AroundNoSibling(), new TwoCombinators(), new UnmatchedCopies(),
+        new AdaptationValueUndefined(), new NumberNotFinite(), new EmptyText(), new NegativeTask(), new MembersReadOther(),
+        new InvalidUseName(), new NothingToCombine(), new GateNotShared(), new SingleMember(), new MembersElsewhere(), new TrainedMembers(), new TaskNotPossible(), new SliceTrained(), new RescaledBeforeActivation(),
         new SeveralHeads(), new FaultyHead(), new HeadRequirementNotMet(), new TooFewLabels(), new MissingRecipe(), new EmptyBudget(),
+        .. ConditionNotMet.All,
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } = [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];

@@ -77,7 +77,7 @@ internal static class Planner
     {
         if (training.DropRoute < 0)
             return null;
-        var left = spec.Methods.Where(use => use.Method.Join == Join.Drop).Select(use => use.Around).ToList();
+        var left = spec.Methods.Where(use => use.Method.Form.LeavesOut).Select(use => use.Around).ToList();
         var without = spec with { Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable() };
         var (trained, deployed) = (Build(without, training: true), Build(without, training: false));
         var (trainedLayers, deployedLayers) = (Layers(trained), Layers(deployed));

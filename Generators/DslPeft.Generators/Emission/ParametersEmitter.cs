@@ -1,6 +1,7 @@
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Emission;
 
@@ -103,7 +104,7 @@ internal static class ParametersEmitter
     /// <summary>The uses that the one fusion combines, in their order.</summary>
     private static string[] Members(AdaptationPlan plan)
     {
-        var fusions = plan.Spec.Methods.Where(use => use.Method.Join == Join.Fuse).ToList();
+        var fusions = plan.Spec.Methods.Where(use => use.Method.Form.CombinesUses).ToList();
         return fusions.Count != 1 ? [] : [.. plan.Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == fusions[0].Around).Select(use => Code.Literal(use.Name))];
     }
 

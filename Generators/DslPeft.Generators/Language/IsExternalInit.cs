@@ -13,3 +13,7 @@ internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Att
 {
     public string FeatureName => featureName;
 }
+
+/// <summary>Lets this assembly run a method when it is loaded.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ModuleInitializerAttribute : Attribute;

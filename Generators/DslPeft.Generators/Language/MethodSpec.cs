@@ -20,7 +20,7 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public EquatableArray<ThawSpec> Thaws { get; init; }
     public EquatableArray<CopiesSpec> Copies { get; init; }
     public EquatableArray<BodySpec> Bodies { get; init; }
-    public EquatableArray<RequirementSpec> Requirements { get; init; }
+    public EquatableArray<ConditionSpec> Conditions { get; init; }
     /// <summary>Names of the properties, which expressions may use.</summary>
     public EquatableArray<string> Properties { get; init; }
     /// <summary>True if the class derives from <c>PeftAttribute</c>, or that of a head from <c>HeadAttribute</c>.</summary>
@@ -51,8 +51,25 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
 /// <param name="Members">Its members.</param>
 internal sealed record UndefinedValue(int Attribute, string Member, string Argument, string Value, string Enum, string Members);
 
-/// <summary>What must hold of a use, and why.</summary>
-internal sealed record RequirementSpec(string Expression, string Because);
+/// <summary>A condition that a method sets on its uses (<c>[Requires]</c>, <c>[Advises]</c>).</summary>
+/// <param name="Expression">Where it is false (0), the condition does not hold.</param>
+/// <param name="Because">What the message says.</param>
+internal sealed record ConditionSpec(string Expression, string Because)
+{
+    /// <summary>True for what should hold, false for what must.</summary>
+    public bool IsAdvice { get; init; }
+    /// <summary>Identifier of the diagnostic; empty for that of all such conditions.</summary>
+    public string Rule { get; init; } = "";
+    /// <summary>The property that is pointed at, empty for the whole use; null for the first of the expression.</summary>
+    public string? Property { get; init; }
+    /// <summary>Expression: what a fix writes; empty for nothing.</summary>
+    public string Fix { get; init; } = "";
+    /// <summary>Expression: the condition is looked at where it is least; empty for every site.</summary>
+    public string Least { get; init; } = "";
+    /// <summary>Name of the attribute on the method's class that says it, and which of that name.</summary>
+    public string Attribute { get; init; } = "";
+    public int Nth { get; init; }
+}
 
 internal sealed record RateSpec(double Low, double High);
 

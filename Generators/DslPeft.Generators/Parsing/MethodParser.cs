@@ -28,7 +28,7 @@ internal static class MethodParser
             Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
             Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"))).ToEquatable(),
             Bodies = Bodies(type, compilation).ToEquatable(),
-            Requirements = Of(type, "RequiresAttribute").Select(requirement => new RequirementSpec(requirement.Text("expression"), requirement.Text("because"))).ToEquatable(),
+            Conditions = ConditionParser.Of(type).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
             IsPeftAttribute = type.DerivesFrom(head is null ? "PeftAttribute" : "HeadAttribute"),
             Scales = type.Attribute("TypicalScaleAttribute") is { } scales ? new RateSpec(scales.Number("low"), scales.Number("high")) : null,

@@ -34,7 +34,7 @@ internal sealed class DeclaredAdaptation
     public IReadOnlyList<SiteUse> Uses { get; } = [];
 
     /// <summary>The methods that touch the graph themselves.</summary>
-    public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && MethodBodies.IsWoven(use.Method.Join));
+    public IEnumerable<MethodUse> Woven => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.Form.IsWoven);
 
     /// <summary>The methods around others.</summary>
     public IEnumerable<MethodUse> Combinators => Spec.Methods.Where(use => use.Method.IsAround);
@@ -42,16 +42,16 @@ internal sealed class DeclaredAdaptation
     public IEnumerable<MethodUse> Siblings(MethodUse combinator) => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
 
     /// <summary>Every place that a use works at: its sites, or the parameters that it reparametrises.</summary>
-    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Join == Join.Reparameterize ? _parameters(this, use) : Of(use).Select(site => site.Site);
+    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Form.ComputesParameters ? _parameters(this, use) : Of(use).Select(site => site.Site);
 
     public IEnumerable<SiteUse> Of(MethodUse use) => Uses.Where(site => ReferenceEquals(site.Use, use));
 
     /// <summary>True if a method can be applied to a site at all.</summary>
     public static bool Fits(MethodUse use, SiteTarget site) =>
-        (use.Method.Join == Join.InputPrompt ? site.IsInput : site.IsTable) && FitsKind(use, site);
+        use.Method.Form.CanStandAt(site) && FitsKind(use, site);
 
     private static bool FitsKind(MethodUse use, SiteTarget site) =>
-        SiteTable.KindOf(use.Method.Join) is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
+        use.Method.Form.Site is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
 
     /// <summary>The places of the right kind that a name stands for.</summary>
     public IReadOnlyList<SiteTarget> Fitting(MethodUse use, string name) => Sites!.Find(name).Where(site => Fits(use, site)).ToList();

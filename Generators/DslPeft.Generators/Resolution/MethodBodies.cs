@@ -11,37 +11,17 @@ internal static class MethodBodies
 {
     private static readonly Regex Identifier = new(@"[A-Za-z_][A-Za-z0-9_.]*", RegexOptions.CultureInvariant);
 
-    /// <summary>The method that a join calls for; null for a join that needs none.</summary>
-    public static string? EntryName(Join join) => join switch
-    {
-        Join.LinearDelta => "Delta",
-        Join.WeightTransform => "Weight",
-        Join.Rescale => "Scale",
-        Join.Sequential or Join.Parallel => "Apply",
-        Join.KeyValuePrefix => "KeyValues",
-        Join.InputPrompt => "Prompt",
-        Join.Gate => "Gate",
-        Join.Fuse => "Fuse",
-        Join.Side => "Step",
-        Join.Mixture => "Deploy",
-        Join.Reparameterize => "Value",
-        _ => null,
-    };
-
-    /// <summary>True for a join that this compiler weaves.</summary>
-    public static bool IsWoven(Join join) => join is not Join.Data;
-
-    public static BodySpec? Entry(MethodSpec method) => method.Head is not null ? method.Body(HeadClass.Outputs) : EntryName(method.Join) is { } name ? method.Body(name) : null;
+    public static BodySpec? Entry(MethodSpec method) => method.Head is not null ? method.Body(HeadClass.Outputs) : method.Form.Entry is { } entry ? method.Body(entry.Member) : null;
 
     /// <summary>What a method does at an embedding table; null if it does nothing there.</summary>
-    public static BodySpec? OfTables(MethodSpec method) => method.Join == Join.LinearDelta ? method.Body("Rows") : null;
+    public static BodySpec? OfTables(MethodSpec method) => method.Form.Bodies.FirstOrDefault(body => body.IsOfTables) is { } rows ? method.Body(rows.Member) : null;
 
     /// <summary>What undoes a method's <c>Apply</c>; null if nothing does.</summary>
-    public static BodySpec? Inverse(MethodSpec method) => method.Join == Join.Sequential ? method.Body("Inverse") : null;
+    public static BodySpec? Inverse(MethodSpec method) => method.Form.Inverse is { } inverse ? method.Body(inverse) : null;
 
     /// <summary>The bodies that a join calls.</summary>
-    public static IEnumerable<BodySpec> Entries(MethodSpec method) => method.Head is not null ? new[] { HeadClass.Outputs, HeadClass.Loss }.Select(method.Body).OfType<BodySpec>() :
-        new[] { Entry(method), OfTables(method) }.Concat(method.Join == Join.Side ? new[] { "Start", "Finish", "Merge" }.Select(method.Body) : []).OfType<BodySpec>();
+    public static IEnumerable<BodySpec> Entries(MethodSpec method) =>
+        (method.Head is not null ? [HeadClass.Outputs, HeadClass.Loss] : method.Form.Bodies.Select(body => body.Member)).Select(method.Body).OfType<BodySpec>();
 
     /// <summary>The encoders of the entry's parameters.</summary>
     public static IEnumerable<BodySpec> Encoders(MethodSpec method) =>

@@ -15,7 +15,7 @@ internal static class Selection
         {
             if (thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => Variables.Of(name, null, use)) == 0)
                 continue;
-            var restricted = thaw.AtSites || use.Method.Join is Join.Select or Join.Reparameterize && use.Sites.Count > 0;
+            var restricted = thaw.AtSites || use.Method.Form.SelectsParameters && use.Sites.Count > 0;
             var paths = use.Sites.SelectMany(sites.Find).Select(site => site.Path).ToList();
             foreach (var tensor in tensors.Where(tensor => Matches(tensor, thaw.Role) && (!restricted || paths.Contains(tensor.Path))))
             {

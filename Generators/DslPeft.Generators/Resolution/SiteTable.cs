@@ -101,18 +101,6 @@ internal sealed class SiteTable
     /// <summary>True for a name that means all of its places.</summary>
     public static bool IsEverywhere(string name) => name.StartsWith(Everywhere, System.StringComparison.Ordinal);
 
-    /// <summary>The kind of site that a join attaches to, beside the tables that a method may have a body for; null if it has none.</summary>
-    public static SiteKind? KindOf(Join join) => join switch
-    {
-        Join.LinearDelta or Join.WeightTransform or Join.Rescale => SiteKind.Linear,
-        Join.Sequential => SiteKind.Result,
-        Join.Parallel => SiteKind.Sublayer,
-        Join.KeyValuePrefix => SiteKind.Memory,
-        Join.InputPrompt => SiteKind.Embedding,
-        Join.Side => SiteKind.Stack,
-        _ => null,
-    };
-
     private void AddSublayer(PartSpec stack, SublayerSpec sublayer)
     {
         var width = sublayer.Width;

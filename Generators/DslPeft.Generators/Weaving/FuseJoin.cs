@@ -1,12 +1,24 @@
 using System.Collections.Generic;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>Several uses of a method at one place: what they add is combined by <c>Fuse</c>, and that is added.</summary>
-internal static class FuseJoin
+internal sealed class FuseJoin() : WovenJoin(Join.Fuse)
 {
+    public override IReadOnlyList<JoinBody> Bodies { get; } =
+        [new("Fuse") { Inputs = 1, TakesOne = ParameterKind.Members, MayTake = [ParameterKind.Normed] }];
+
+    public override bool IsAround => true;
+
+    public override bool CombinesUses => true;
+
+    public override string? WhyNotAround(MethodSpec other) =>
+        other.Form.Site == SiteKind.Result ? other.Form.WhyNothingAdded(other) : "does not stand at the result of a sublayer";
+
+    /// <summary>Puts the members in, and what combines them.</summary>
     public static void Weave(MethodWeaver fusion, IReadOnlyList<MethodWeaver> members)
     {
         foreach (var site in fusion.Sites(SiteKind.Result))

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
@@ -9,9 +10,19 @@ namespace DslPeft.Generators.Weaving;
 
 /// <summary>Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
 /// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real tokens alone.</summary>
-internal static class InputPromptJoin
+internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Tokens;
+
+    public override SiteKind? Site => SiteKind.Embedding;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Prompt")];
+
+    public override string? WhyNotOfOneTask => "every row has as many tokens; a prompt for each task is declared with Tasks";
+
+    public override bool CanStandAt(SiteTarget site) => site.IsInput;
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("Prompt")!;

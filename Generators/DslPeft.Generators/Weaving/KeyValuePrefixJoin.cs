@@ -10,9 +10,20 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>Puts trained keys and values before those of an attention.</summary>
-internal static class KeyValuePrefixJoin
+internal sealed class KeyValuePrefixJoin() : WovenJoin(Join.KeyValuePrefix)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Tokens;
+
+    public override SiteKind? Site => SiteKind.Memory;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } =
+        [new("KeyValues") { Returns = "(Tensor Key, Tensor Value)", KnownBecause = "its keys and values are taken apart" }];
+
+    public override string? WhyNotOfOneTask => "every row has as many keys";
+
+    public override string? WhyNothingAdded(MethodSpec method) => null;
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("KeyValues")!;

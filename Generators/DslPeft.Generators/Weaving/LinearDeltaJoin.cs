@@ -8,10 +8,20 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>y = W x + b becomes y + Delta(x). Where Delta is linear or affine in x, deployment folds it into W and b. For embedding tables see
-/// <see cref="TableDeltaJoin"/>.</summary>
-internal static class LinearDeltaJoin
+/// <see cref="TableDelta"/>.</summary>
+internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Weights;
+
+    public override SiteKind? Site => SiteKind.Linear;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Delta") { Inputs = 1 }, new("Rows") { Inputs = 1, IsOfTables = true, IsOptional = true }];
+
+    public override bool MergesLinearly => true;
+
+    public override string? WhyNothingAdded(MethodSpec method) => null;
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("Delta")!;
@@ -37,7 +47,7 @@ internal static class LinearDeltaJoin
                 Penalties.Add(weaver, site, stage, arguments, name + weaver.Stem);
             });
         }
-        TableDeltaJoin.Weave(weaver, merges);
+        TableDelta.Weave(weaver, merges);
         if (!merges)
             model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
     }

@@ -43,17 +43,17 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public string OfOneTask => $"{Use.Method.Name} works on the rows of task {Use.Task} alone";
 
     /// <summary>The gate on this method, if there is one.</summary>
-    public MethodWeaver? Gate => Combinator(Join.Gate);
+    public MethodWeaver? Gate => Combinator<GateJoin>();
 
     /// <summary>The fusion of this method's uses, if there is one.</summary>
-    public MethodWeaver? Fusion => Combinator(Join.Fuse);
+    public MethodWeaver? Fusion => Combinator<FuseJoin>();
 
     /// <summary>The mixture around this method, if there is one.</summary>
-    public MethodUse? Mixture => combinators.FirstOrDefault(combinator => combinator.Method.Join == Join.Mixture);
+    public MethodUse? Mixture => combinators.FirstOrDefault(combinator => combinator.Method.Form is MixtureJoin);
 
     /// <summary>A combinator works where its method does.</summary>
-    private MethodWeaver? Combinator(Join join) => combinators.FirstOrDefault(combinator => combinator.Method.Join == join) is { } combinator
-        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], join == Join.Fuse || SharedGates.Is(combinator) ? null : this)
+    private MethodWeaver? Combinator<TJoin>() where TJoin : WovenJoin => combinators.FirstOrDefault(combinator => combinator.Method.Form is TJoin) is { } combinator
+        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], combinator.Method.Form.CombinesUses || SharedGates.Is(combinator) ? null : this)
         : null;
 
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
@@ -120,7 +120,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     };
 
     /// <summary>The sites of all uses of the method.</summary>
-    private IEnumerable<(MethodUse Use, SiteTarget Site)> AllSites => Uses.SelectMany(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == SiteTable.KindOf(use.Method.Join)).Distinct().Select(site => (use, site)));
+    private IEnumerable<(MethodUse Use, SiteTarget Site)> AllSites => Uses.SelectMany(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == use.Method.Form.Site).Distinct().Select(site => (use, site)));
 
     /// <summary>At how many places all uses of the method work, each layer counted.</summary>
     private double Places => AllSites.Sum(place => place.Site.Layers == 0 ? 1 : LayerRange.Read(place.Use.Layers, place.Site.Layers).Count);
@@ -248,7 +248,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             Integer = weight.Integer,
             Seeded = weight.Seed.Length > 0,
             Copies = copies,
-            Routed = Combinator(Join.Drop) is not null,
+            Routed = Combinator<DropJoin>() is not null,
             Deployed = copies == 1,
         };
         Model.Declare(tensor);

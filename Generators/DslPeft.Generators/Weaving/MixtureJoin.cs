@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
@@ -7,14 +8,20 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>Copies of another method's weights: training reads the copy that a route draws, deployment what <c>Deploy</c> makes of them.</summary>
-internal static class MixtureJoin
+internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
 {
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Deploy") { Inputs = null }];
+
+    public override bool IsAround => true;
+
+    public override bool CopiesWeights => true;
+
     /// <summary>The operand of a copied weight.</summary>
     public static Operand Choose(MethodWeaver weaver, StageBuilder stage, SiteTarget site, CopiesSpec copies, OwnTensor tensor, string field)
     {
         var (model, mixture) = (weaver.Model, weaver.Mixture!);
         var layers = weaver.Layers(site);
-        var merges = weaver.Use.Method is { Join: Join.LinearDelta, Mergeable: true } && weaver.Gate is null && weaver.Use.Task < 0;
+        var merges = weaver.Use.Method is { Form.MergesLinearly: true, Mergeable: true } && weaver.Gate is null && weaver.Use.Task < 0;
         if (!merges && model.Deployed.All(deployed => deployed.Name != tensor.Name))
             model.Deployed.Add(new DeployedTensor(tensor.Name, layers, tensor.Shape));
         if (!model.Training)
@@ -43,7 +50,7 @@ internal static class MixtureJoin
         site.Layers > 0 ? site.Layers : model.Architecture.Parts.FirstOrDefault(part => part.Shared && part.Name == site.Stack)?.Count ?? 1;
 
     /// <summary>The tensors among operands, those that copies are chosen from included.</summary>
-    public static System.Collections.Generic.IEnumerable<Operand> Tensors(StageBuilder stage, System.Collections.Generic.IEnumerable<Operand> operands) =>
+    public static IEnumerable<Operand> Tensors(StageBuilder stage, IEnumerable<Operand> operands) =>
         operands.Select(operand => operand.Kind == OperandKind.Node && stage.NodeOf(operand) is { Op: "item" } choice ? choice.Inputs[0] : operand);
 
     /// <summary>In a fragment, what deployment makes of a chosen copy: the mean of all. Any other operand stays as it is.</summary>
@@ -54,7 +61,7 @@ internal static class MixtureJoin
         var body = weaver.Mixture!.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
         return new BodyInliner(scratch, training: false)
-            .Add(weaver.Mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape);
+            .Add(weaver.Mixture, body, new Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape);
     }
 
     private static void AddDeployment(StageBuilder stage, MethodUse mixture, OwnTensor tensor, Operand all, string field)
@@ -63,7 +70,7 @@ internal static class MixtureJoin
         var body = mixture.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
         var result = new BodyInliner(scratch, training: false)
-            .Add(mixture, body, new System.Collections.Generic.Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape);
+            .Add(mixture, body, new Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape);
         stage.Deploys.Add(new DeployStep(DeployKind.Set, tensor.Name, scratch.Fragment(field + "Deployed", result, tensor.Shape)));
     }
 }

@@ -8,9 +8,19 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>Every stage that reads a selected parameter θ reads Value(θ) in its place; θ itself stays as it is. Deployment puts the value in θ's place.</summary>
-internal static class ReparameterizeJoin
+internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Parameters;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Value") { TakesOne = ParameterKind.Base }];
+
+    public override bool SelectsParameters => true;
+
+    public override bool ComputesParameters => true;
+
+    public override string? WhyNotOfOneTask => "it changes weights, which the rows share";
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var sites = ParameterSites.Of(weaver.Use, model);

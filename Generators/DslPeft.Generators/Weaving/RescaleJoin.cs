@@ -6,9 +6,15 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>y = W x + b becomes l ⊙ y, or W (l ⊙ x) + b at the input. Deployment multiplies the rows of W and b, or the columns of W.</summary>
-internal static class RescaleJoin
+internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Weights;
+
+    public override SiteKind? Site => SiteKind.Linear;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Scale")];
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("Scale")!;

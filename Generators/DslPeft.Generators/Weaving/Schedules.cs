@@ -36,8 +36,8 @@ internal static class Schedules
     }
 
     private static List<SiteTarget> Sites(MethodWeaver weaver) =>
-        weaver.Use.Method.Join == Join.Reparameterize ? [.. ParameterSites.Of(weaver.Use, weaver.Model)]
-        : SiteTable.KindOf(weaver.Use.Method.Join) is { } kind ? [.. weaver.Sites(kind)]
+        weaver.Use.Method.Form.ComputesParameters ? [.. ParameterSites.Of(weaver.Use, weaver.Model)]
+        : weaver.Use.Method.Form.Site is { } kind ? [.. weaver.Sites(kind)]
         : [];
 
     private static string OfLayers(string function, MethodWeaver weaver, SiteTarget site, params string[] arguments) =>

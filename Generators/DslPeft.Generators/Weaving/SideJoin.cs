@@ -1,17 +1,33 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
+using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and put in
 /// the hidden states' place by Finish behind the last, alone or merged with them by Merge. The base is read through detached tensors, so that nothing of it records a graph.</summary>
-internal static class SideJoin
+internal sealed class SideJoin() : WovenJoin(Join.Side)
 {
     private const string Variable = "side", Start = "Start";
 
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Stack;
+
+    public override SiteKind? Site => SiteKind.Stack;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } =
+    [
+        new("Step") { Inputs = 3, InputsAre = ": the side state, the layer's output and the mask" },
+        new(Start) { Inputs = 1 },
+        new("Finish") { Inputs = 1 },
+        new("Merge") { Inputs = 2, InputsAre = ": what Finish gives and the base's last state", IsOptional = true },
+    ];
+
+    public override string? WhyNotOfOneTask => "it takes the place of the model's output";
+
+    public override void Weave(MethodWeaver weaver)
     {
         var model = weaver.Model;
         foreach (var site in weaver.Sites(SiteKind.Stack))

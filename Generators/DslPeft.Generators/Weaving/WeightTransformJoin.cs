@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
@@ -6,9 +7,17 @@ using DslPeft.Generators.Resolution;
 namespace DslPeft.Generators.Weaving;
 
 /// <summary>A linear layer's weight W becomes Weight(W). Deployment puts the value in W's place where the method says that it may.</summary>
-internal static class WeightTransformJoin
+internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
 {
-    public static void Weave(MethodWeaver weaver)
+    public override WeavingTurn Turn => WeavingTurn.Weights;
+
+    public override SiteKind? Site => SiteKind.Linear;
+
+    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Weight") { TakesOne = ParameterKind.Base }];
+
+    public override string? WhyNotOfOneTask => "it changes weights, which the rows share";
+
+    public override void Weave(MethodWeaver weaver)
     {
         var (model, method) = (weaver.Model, weaver.Use.Method);
         var body = method.Body("Weight")!;

@@ -56,12 +56,19 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     public string? GateEquals { get; init; }
 }
 
-/// <summary>Where a library keeps a weight of the method (on a parameter) or the base's own tensors that the method trains (on the class).</summary>
-[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
-public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attribute
+/// <summary>What a form says of one weight or property: at its parameter or property, or on the class, whose part in a file of its own then holds all of the method's forms.</summary>
+public abstract class FormPartAttribute(AdapterLibrary library) : Attribute
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
+    /// <summary>On a class, the name of the weight or property that it is of.</summary>
+    public string? Of { get; init; }
+}
+
+/// <summary>Where a library keeps a weight of the method or, on a class and of no weight, the base's own tensors that the method trains.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class StoredAsAttribute(AdapterLibrary library, string key) : FormPartAttribute(library)
+{
     /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members, <c>{gate}</c> is
     /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
     public string Key => key;
@@ -83,11 +90,9 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Attr
 
 /// <summary>A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the CPU from a seed of the
 /// configuration. Weights of one seed are drawn one after the other.</summary>
-[AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]
-public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, string kept, int order) : Attribute
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, string kept, int order) : FormPartAttribute(library)
 {
-    /// <summary>The library.</summary>
-    public AdapterLibrary Library => library;
     /// <summary>The entry of the seed.</summary>
     public string Seed => seed;
     /// <summary>The entry that is false where files lack the weight.</summary>
@@ -97,11 +102,9 @@ public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, str
 }
 
 /// <summary>Some versions of a library keep a tensor beside the weight, below the same module, that follows from the weight's shape. A file that holds it must hold the values that follow; files that are written lack it.</summary>
-[AttributeUsage(AttributeTargets.Parameter, AllowMultiple = true)]
-public sealed class BesideAttribute(AdapterLibrary library, string key, string from) : Attribute
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class BesideAttribute(AdapterLibrary library, string key, string from) : FormPartAttribute(library)
 {
-    /// <summary>The library.</summary>
-    public AdapterLibrary Library => library;
     /// <summary>The tensor's key below the module.</summary>
     public string Key => key;
     /// <summary>Name of the static method that computes the tensor, given the weight.</summary>
@@ -140,11 +143,9 @@ public enum FieldForm
 }
 
 /// <summary>The entry of a library's configuration that a property is written to, and must equal in a file that is read.</summary>
-[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
-public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : Attribute
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, AllowMultiple = true)]
+public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : FormPartAttribute(library)
 {
-    /// <summary>The library.</summary>
-    public AdapterLibrary Library => library;
     /// <summary>The entry.</summary>
     public string Name => name;
     /// <summary>The entry that holds other values by module, as <c>rank_pattern</c> does.</summary>

@@ -27,16 +27,6 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     public string? Changes { get; init; }
 }
 
-/// <summary>What must hold of a use of the method, at each of its sites; the compiler checks it.</summary>
-[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class RequiresAttribute(string expression, string because) : Attribute
-{
-    /// <summary>Expression over the method's properties and the site's sizes; where it is false (0), the use is an error.</summary>
-    public string Expression => expression;
-    /// <summary>Why, as the message says it.</summary>
-    public string Because => because;
-}
-
 /// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
 /// full fine-tuning, by factors of 10 to 1000.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -21,8 +21,6 @@ public static class AdapterFolders
 {
     internal const string ConfigName = "adapter_config.json";
 
-    // peft's name for an adapter without one; it is in the keys of few methods.
-    private const string PeftName = "default";
     internal const string BaseKey = "dslpeft.base";
 
     /// <summary>What files that were written together have in common: a digest of the tensors of all.</summary>
@@ -40,8 +38,7 @@ public static class AdapterFolders
     public static void SavePeft(this AdaptedModel model, string folder, string? baseName = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        model.RequireSchedules();
-        PeftFormat.Save(StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName), folder, baseName);
+        AdapterFormats.Of(AdapterLibrary.Peft).Save(model, folder, baseName);
     }
 
     /// <summary>
@@ -62,13 +59,7 @@ public static class AdapterFolders
     public static void LoadPeft(this AdaptedModel model, string path, AdapterLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        options ??= new();
-        var adapter = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftName);
-        StagedFolder.Complete(path);
-        var (config, files) = PeftFormat.Find(path);
-        if (config is not null)
-            Refuse(config.Path, model, PeftFormat.Differences(adapter, config, options.Head));
-        Load(adapter, adapter.Slots, path, files, options, config is null ? [] : DrawnTensors.Of(adapter, config));
+        AdapterFormats.Of(AdapterLibrary.Peft).Load(model, path, options ?? new());
     }
 
     /// <summary>
@@ -81,14 +72,13 @@ public static class AdapterFolders
     /// <param name="name">The adapter's name, which is a part of its keys; uses with names keep their own.</param>
     /// <exception cref="NotSupportedException">AdapterHub has no form for the adaptation.</exception>
     /// <exception cref="CheckpointException">The files cannot be written; nothing was changed.</exception>
-    public static void SaveAdapterHub(this AdaptedModel model, string folder, string name = "adapter")
+    public static void SaveAdapterHub(this AdaptedModel model, string folder, string name = AdapterHubFormat.AdapterName)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (name.Contains('.', StringComparison.Ordinal))
             throw new ArgumentException($"The name '{name}' has a dot, which separates the parts of keys.", nameof(name));
-        model.RequireSchedules();
-        AdapterHubFormat.Save(StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use.Length == 0 ? name : use), folder, name);
+        AdapterHubFormat.SaveNamed(model, folder, name);
     }
 
     /// <summary>Loads what AdapterHub or <see cref="SaveAdapterHub"/> wrote; see <see cref="LoadPeft"/>.</summary>
@@ -101,15 +91,7 @@ public static class AdapterFolders
     public static void LoadAdapterHub(this AdaptedModel model, string folder, AdapterLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        options ??= new();
-        StagedFolder.Complete(folder);
-        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => AdapterHubFormat.NameIn(folder, use));
-        foreach (var use in adapter.Uses)
-            AdapterHubFormat.Check(adapter, folder, use);
-        List<string> files = [.. adapter.Uses.Select(use => AdapterHubFormat.File(folder, use))];
-        if (options.Head && adapter.Slots.Any(slot => slot.Head))
-            files.AddRange(AdapterHubFormat.HeadFiles(adapter, folder));
-        Load(adapter, adapter.Slots, folder, files, options);
+        AdapterFormats.Of(AdapterLibrary.AdapterHub).Load(model, folder, options ?? new());
     }
 
     /// <summary>Loads one use that has a name, as a member of a fusion, from the folder of an adapter of AdapterHub; everything else stays as it is.</summary>
@@ -123,26 +105,17 @@ public static class AdapterFolders
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        StagedFolder.Complete(folder);
-        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use == name ? AdapterHubFormat.NameIn(folder, "") : use);
-        if (!adapter.Uses.Contains(name))
-            throw new ArgumentException($"{model.Info.Name} has no method named '{name}'.", nameof(name));
-        AdapterHubFormat.Check(adapter, folder, name, inside: "");
-        Load(adapter, [.. adapter.Slots.Where(slot => slot.Use == name)], folder, [AdapterHubFormat.File(folder, "")], options ?? new());
+        AdapterHubFormat.LoadMember(model, name, folder, options ?? new());
     }
 
-    /// <summary>True for a folder of either library.</summary>
-    internal static bool IsOne(string path) => Directory.Exists(path) && AdapterHubFormat.IsOne(path);
+    /// <summary>True for a folder that holds an adapter of another library, or folders of adapters.</summary>
+    internal static bool IsOne(string path) => Directory.Exists(path)
+        && Directory.EnumerateDirectories(path).Prepend(path).Any(folder => File.Exists(Path.Combine(folder, ConfigName)));
 
-    /// <summary>Loads a folder of either library; its configuration says of which it is.</summary>
-    internal static void LoadAny(AdaptedModel model, string folder)
-    {
-        var config = Path.Combine(folder, ConfigName);
-        if (File.Exists(config) && CheckpointConfig.Read(config).Text("peft_type") is not null)
-            model.LoadPeft(folder);
-        else
-            model.LoadAdapterHub(folder);
-    }
+    /// <summary>Loads a folder of another library; its configuration says of which.</summary>
+    /// <exception cref="CheckpointException">It is none, or differs from the declaration.</exception>
+    internal static void LoadAny(AdaptedModel model, string folder) =>
+        (AdapterFormats.Of(folder) ?? throw new CheckpointException(folder, $"has no {ConfigName}")).Load(model, folder, new());
 
     /// <summary>The first of the files that a folder has.</summary>
     /// <exception cref="CheckpointException">It has none of them.</exception>
@@ -170,7 +143,8 @@ public static class AdapterFolders
         return stored;
     }
 
-    private static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options, Dictionary<string, Tensor>? drawn = null)
+    /// <summary>Loads files whose configuration agrees with the declaration.</summary>
+    internal static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options, Dictionary<string, Tensor>? drawn = null)
     {
         var model = adapter.Model;
         using var tensors = StoredTensors.Read(place, files, model.Base.Info.KeyPrefix);

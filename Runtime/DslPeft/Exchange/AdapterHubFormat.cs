@@ -7,17 +7,61 @@ namespace DslPeft.Checkpoints;
 /// The folders of AdapterHub: an adapter in the folder itself; uses with names, such as the members of a fusion or the parts of a stack, each in a
 /// folder of its name, and a fusion beside them.
 /// </summary>
-internal static class AdapterHubFormat
+internal sealed class AdapterHubFormat : IAdapterFormat
 {
+    /// <summary>The name that an adapter without one gets.</summary>
+    public const string AdapterName = "adapter";
+
     private const string WeightsName = "adapter.safetensors", FusionName = "adapter_fusion.safetensors", FusionConfigName = "adapter_fusion_config.json";
     private const string Union = "union";
 
     private static readonly string[] WeightsNames = [WeightsName, "adapter_model.safetensors", "pytorch_adapter.bin"];
     private static readonly string[] FusionNames = [FusionName, "pytorch_model_adapter_fusion.bin"];
 
-    /// <exception cref="NotSupportedException">The library has no form for the adaptation; nothing was written.</exception>
-    public static void Save(StoredAdapter adapter, string folder, string name)
+    public AdapterLibrary Library => AdapterLibrary.AdapterHub;
+
+    public bool KeepsEveryHead => true;
+
+    public bool HoldsSeveralMethods => true;
+
+    public bool HoldsSlices => true;
+
+    public bool IsOne(string folder) => AdapterFolders.IsOne(folder);
+
+    public void Save(AdaptedModel model, string folder, string? baseName) => SaveNamed(model, folder, AdapterName);
+
+    public void Load(AdaptedModel model, string path, AdapterLoadOptions options)
     {
+        StagedFolder.Complete(path);
+        var adapter = StoredAdapter.Of(model, Library, use => NameIn(path, use));
+        foreach (var use in adapter.Uses)
+            Check(adapter, path, use);
+        List<string> files = [.. adapter.Uses.Select(use => File(path, use))];
+        if (options.Head && adapter.Slots.Any(slot => slot.Head))
+            files.AddRange(HeadFiles(adapter, path));
+        AdapterFolders.Load(adapter, adapter.Slots, path, files, options);
+    }
+
+    /// <summary>Loads the one use of a name from the folder of an adapter.</summary>
+    /// <exception cref="ArgumentException">No use has the name.</exception>
+    /// <exception cref="CheckpointException">The configuration or the tensors differ from the declaration; nothing was changed.</exception>
+    public static void LoadMember(AdaptedModel model, string name, string folder, AdapterLoadOptions options)
+    {
+        StagedFolder.Complete(folder);
+        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use == name ? NameIn(folder, "") : use);
+        if (!adapter.Uses.Contains(name))
+            throw new ArgumentException($"{model.Info.Name} has no method named '{name}'.", nameof(name));
+        Check(adapter, folder, name, inside: "");
+        AdapterFolders.Load(adapter, [.. adapter.Slots.Where(slot => slot.Use == name)], folder, [File(folder, "")], options);
+    }
+
+    /// <summary>Writes an adapter by a name.</summary>
+    /// <exception cref="NotSupportedException">The library has no form for the adaptation; nothing was written.</exception>
+    /// <exception cref="CheckpointException">The files cannot be written; nothing was changed.</exception>
+    public static void SaveNamed(AdaptedModel model, string folder, string name)
+    {
+        model.RequireSchedules();
+        var adapter = StoredAdapter.Of(model, AdapterLibrary.AdapterHub, use => use.Length == 0 ? name : use);
         string Key(StoredSlot slot) => slot.Head ? slot.Key : adapter.Full(slot.Key);
         using var files = new AdapterFiles(adapter.Model);
         foreach (var use in adapter.Uses)
@@ -38,32 +82,28 @@ internal static class AdapterHubFormat
     }
 
     /// <summary>The name by which a folder keeps a use, which its configuration says.</summary>
-    public static string NameIn(string folder, string use) => use == StoredAdapter.Fusion ? use
+    private static string NameIn(string folder, string use) => use == StoredAdapter.Fusion ? use
         : CheckpointConfig.Read(Path.Combine(folder, use, AdapterFolders.ConfigName)).Text("name") ?? (use.Length > 0 ? use : "default");
 
     /// <summary>Holds the configuration of a use against the declaration; it stands in the folder of its name or of another.</summary>
     /// <exception cref="CheckpointException">It says something else.</exception>
-    public static void Check(StoredAdapter adapter, string folder, string use, string? inside = null)
+    private static void Check(StoredAdapter adapter, string folder, string use, string? inside = null)
     {
         var config = CheckpointConfig.Read(Path.Combine(FolderOf(folder, inside ?? use), ConfigOf(use)));
         AdapterFolders.Refuse(config.Path, adapter.Model, Differences(adapter, use, config.Root));
     }
 
     /// <summary>The file with the tensors of a use.</summary>
-    public static string File(string folder, string use) => AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
+    private static string File(string folder, string use) => AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
 
     /// <summary>The files of the head, with their configurations held against the declaration: the fusion's or, where it has none, that of each use.</summary>
-    public static IReadOnlyList<string> HeadFiles(StoredAdapter adapter, string folder)
+    private static IReadOnlyList<string> HeadFiles(StoredAdapter adapter, string folder)
     {
         var uses = adapter.Uses;
         if (uses.Contains(StoredAdapter.Fusion))
             uses = HubHead.IsIn(FolderOf(folder, StoredAdapter.Fusion)) ? [StoredAdapter.Fusion] : [.. uses.Where(use => use != StoredAdapter.Fusion)];
         return [.. uses.Select(use => HubHead.File(adapter, FolderOf(folder, use)))];
     }
-
-    /// <summary>True for a folder that holds an adapter, or folders of adapters.</summary>
-    public static bool IsOne(string folder) => System.IO.File.Exists(Path.Combine(folder, AdapterFolders.ConfigName))
-        || Directory.EnumerateDirectories(folder).Any(inner => System.IO.File.Exists(Path.Combine(inner, AdapterFolders.ConfigName)));
 
     /// <summary>A fusion may stand in a folder of any name.</summary>
     private static string FolderOf(string folder, string use)

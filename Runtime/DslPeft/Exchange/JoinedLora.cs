@@ -14,7 +14,7 @@ internal static class JoinedLora
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         var parts = adapters.Select(adapter => LoraFactors.Of(adapter.Model)).ToList();
-        var first = StoredAdapter.Of(adapters[0].Model, AdapterLibrary.Peft, _ => "default");
+        var first = StoredAdapter.Of(adapters[0].Model, AdapterLibrary.Peft, _ => PeftFormat.AdapterName);
         var joined = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var place in parts[0].Keys)
         {

@@ -18,7 +18,7 @@ internal sealed record LoraFactors(string NameOfA, string NameOfB, Tensor A, Ten
     public static Dictionary<string, LoraFactors> Of(AdaptedModel model)
     {
         var factors = new Dictionary<string, LoraFactors>(StringComparer.Ordinal);
-        var slots = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => "default").Slots.Where(slot => !slot.Head).ToDictionary(slot => slot.Name);
+        var slots = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftFormat.AdapterName).Slots.Where(slot => !slot.Head).ToDictionary(slot => slot.Name);
         foreach (var slot in slots.Values.Where(slot => slot.Name.EndsWith(".a", StringComparison.Ordinal) || slot.Name.EndsWith(".tableA", StringComparison.Ordinal)))
         {
             var other = slot.Name[..^1] + (slot.Name.EndsWith(".a", StringComparison.Ordinal) ? "b" : "B");

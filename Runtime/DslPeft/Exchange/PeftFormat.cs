@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 namespace DslPeft.Checkpoints;
 
 /// <summary>The folder of Hugging Face peft.</summary>
-internal static class PeftFormat
+internal sealed class PeftFormat : IAdapterFormat
 {
+    // peft's name for an adapter without one; it is in the keys of few methods.
+    public const string AdapterName = "default";
+
     private const string WeightsName = "adapter_model.safetensors", PickledName = "adapter_model.bin";
     private const string Root = "base_model.", ModelRoot = Root + "model.";
 
@@ -23,10 +26,33 @@ internal static class PeftFormat
     // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the rest.
     private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva", "mica"];
 
-    public static void Save(StoredAdapter adapter, string folder, string? baseName)
+    public AdapterLibrary Library => AdapterLibrary.Peft;
+
+    public bool KeepsEveryHead => false;
+
+    public bool HoldsSeveralMethods => false;
+
+    public bool HoldsSlices => false;
+
+    public bool IsOne(string folder) =>
+        Path.Combine(folder, AdapterFolders.ConfigName) is var config && File.Exists(config) && CheckpointConfig.Read(config).Text("peft_type") is not null;
+
+    public void Save(AdaptedModel model, string folder, string? baseName)
     {
+        model.RequireSchedules();
+        var adapter = StoredAdapter.Of(model, Library, _ => AdapterName);
         KeptRanks.Prune(adapter);
         Save(adapter, folder, baseName, slot => slot, _ => { });
+    }
+
+    public void Load(AdaptedModel model, string path, AdapterLoadOptions options)
+    {
+        var adapter = StoredAdapter.Of(model, Library, _ => AdapterName);
+        StagedFolder.Complete(path);
+        var (config, files) = Find(path);
+        if (config is not null)
+            AdapterFolders.Refuse(config.Path, model, Differences(adapter, config, options.Head));
+        AdapterFolders.Load(adapter, adapter.Slots, path, files, options, config is null ? [] : DrawnTensors.Of(adapter, config));
     }
 
     /// <summary>Writes a folder with other values in some places, and other entries.</summary>
@@ -41,7 +67,7 @@ internal static class PeftFormat
     }
 
     /// <summary>The configuration, if there is one, and the weights.</summary>
-    public static (CheckpointConfig? Config, IReadOnlyList<string> Files) Find(string path)
+    private static (CheckpointConfig? Config, IReadOnlyList<string> Files) Find(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
@@ -54,7 +80,7 @@ internal static class PeftFormat
     /// <param name="config">The configuration.</param>
     /// <param name="head">False if the head is left out, whose task may then be another.</param>
     /// <exception cref="CheckpointException">A pattern of it takes too long to match.</exception>
-    public static List<string> Differences(StoredAdapter adapter, CheckpointConfig config, bool head)
+    private static List<string> Differences(StoredAdapter adapter, CheckpointConfig config, bool head)
     {
         try
         {

@@ -19,14 +19,14 @@ internal sealed class StoredAdapter
     /// <summary>The name that a fusion's tensors have in place of a use's.</summary>
     public const string Fusion = "fusion";
 
-    private readonly AdapterLibrary _library;
+    private readonly IAdapterFormat _format;
     private readonly Func<string, string> _nameOf;
     private readonly List<StoredUse> _uses;
     private readonly IReadOnlyList<ParameterRow> _base;
 
     private StoredAdapter(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
-        (Model, _library, _nameOf) = (model, library, nameOf);
+        (Model, _format, _nameOf) = (model, AdapterFormats.Of(library), nameOf);
         _base = model.Base.Info.Rows;
         _uses = StoredUse.Of(model.GetType(), library);
     }
@@ -88,8 +88,7 @@ internal sealed class StoredAdapter
     public static StoredAdapter Of(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
         var adapter = new StoredAdapter(model, library, nameOf);
-        // peft keeps a head that is trained; AdapterHub has a file of its own for every head.
-        if (!adapter.TryPlace([.. model.Info.Parameters.Where(row => !row.State && (row.Trainable || !row.Head || library == AdapterLibrary.AdapterHub)).Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
+        if (!adapter.TryPlace([.. model.Info.Parameters.Where(row => !row.State && (row.Trainable || !row.Head || adapter._format.KeepsEveryHead)).Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
         {
             // Tensors that deployment drops have no place; those that it keeps may have one.
             adapter.Deployed = true;
@@ -145,7 +144,7 @@ internal sealed class StoredAdapter
             return $"the library has no {Model.Info.Head} head";
         if (_uses.Any(use => use.Name == Fusion && use.Label != use.Weights.Name))
             return $"a use is named '{Fusion}', which is the folder of a fusion";
-        if (_library == AdapterLibrary.Peft && methods.Select(method => method.Name).Distinct().Skip(1).Any())
+        if (!_format.HoldsSeveralMethods && methods.Select(method => method.Name).Distinct().Skip(1).Any())
             return $"a folder holds one method, and it has {string.Join(" and ", methods.Select(method => method.Name).Distinct())}";
         if (Model.Base.Info.TargetStart is not null && methods.FirstOrDefault(method => !IsOfOneStack(method)) is { } both)
             return $"the library keeps a {both.Name} over two stacks as one for both";
@@ -216,7 +215,7 @@ internal sealed class StoredAdapter
         if (_base.Any(row => row.Name == stem + ".weight"))
             return (stem, "", false, "");
         if (SliceOf(stem) is { } slice)
-            return _library == AdapterLibrary.Peft ? null : (slice.Module, "", false, slice.Name);
+            return _format.HoldsSlices ? (slice.Module, "", false, slice.Name) : null;
         const string Output = ".output";
         var behind = stem.EndsWith(Output, StringComparison.Ordinal);
         if (behind)

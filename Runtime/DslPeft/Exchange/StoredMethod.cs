@@ -15,6 +15,8 @@ internal sealed class StoredMethod
 {
     private readonly AdapterLibrary _library;
     private readonly Dictionary<string, StoredAsAttribute> _weights;
+    private readonly ILookup<string, DrawnAgainAttribute> _drawn;
+    private readonly ILookup<string, BesideAttribute> _beside;
     private readonly IReadOnlyList<ConfigConstantAttribute> _constants;
     private readonly IReadOnlyList<StoredField> _fields;
     private StoredMethod? _gate;
@@ -25,15 +27,14 @@ internal sealed class StoredMethod
         var type = attribute.GetType();
         Name = NameOf(type);
         Form = Of<FileFormAttribute>(type, form => form.Library);
-        Thawed = Of<StoredAsAttribute>(type, stored => stored.Library);
-        _weights = type.GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters())
-            .Select(parameter => (parameter.Name, Stored: parameter.GetCustomAttributes<StoredAsAttribute>().FirstOrDefault(stored => stored.Library == library)))
-            .Where(parameter => parameter.Stored is not null)
-            .ToDictionary(parameter => parameter.Name!, parameter => parameter.Stored!);
+        Thawed = type.GetCustomAttributes<StoredAsAttribute>().FirstOrDefault(stored => stored.Library == library && stored.Of is null);
+        _weights = OfWeights<StoredAsAttribute>().DistinctBy(weight => weight.Name).ToDictionary(weight => weight.Name, weight => weight.Said);
+        _drawn = OfWeights<DrawnAgainAttribute>().ToLookup(weight => weight.Name, weight => weight.Said);
+        _beside = OfWeights<BesideAttribute>().ToLookup(weight => weight.Name, weight => weight.Said);
         Layout = Of<LayoutFieldAttribute>(type, layout => layout.Library)?.Name;
         _constants = [.. type.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library)];
-        _fields = [.. type.GetProperties().SelectMany(property => property.GetCustomAttributes<ConfigFieldAttribute>()
-            .Where(field => field.Library == library).Select(field => new StoredField(field, property.Name, property.GetValue(attribute)!)))];
+        _fields = [.. Said(type.GetProperties().Select(property => (property.Name, property.GetCustomAttributes<ConfigFieldAttribute>())))
+            .Select(field => new StoredField(field.Said, field.Name, Property(field.Name)!))];
     }
 
     private IEnumerable<ParameterInfo> Parameters => Attribute.GetType().GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters());
@@ -78,12 +79,10 @@ internal sealed class StoredMethod
     public StoredAsAttribute? Weight(string parameter) => _weights.GetValueOrDefault(parameter);
 
     /// <summary>How the library draws a weight again where its files lack it, or null.</summary>
-    public DrawnAgainAttribute? Drawn(string parameter) => Parameters.Where(declared => declared.Name == parameter)
-        .SelectMany(declared => declared.GetCustomAttributes<DrawnAgainAttribute>()).FirstOrDefault(drawn => drawn.Library == _library);
+    public DrawnAgainAttribute? Drawn(string parameter) => _drawn[parameter].FirstOrDefault();
 
     /// <summary>The key of what the library keeps beside a weight, and what it must be; null where it keeps nothing.</summary>
-    public (string Key, Func<Tensor, Tensor> From)? Beside(string parameter) => Parameters.Where(declared => declared.Name == parameter)
-        .SelectMany(declared => declared.GetCustomAttributes<BesideAttribute>()).FirstOrDefault(beside => beside.Library == _library) is { } found
+    public (string Key, Func<Tensor, Tensor> From)? Beside(string parameter) => _beside[parameter].FirstOrDefault() is { } found
         ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
         : null;
 
@@ -125,6 +124,30 @@ internal sealed class StoredMethod
         var name = type.Name.Split('`')[0];
         const string Suffix = "Attribute";
         return (name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name).ToLowerInvariant();
+    }
+
+    /// <summary>What the library's form says of weights.</summary>
+    private List<(string Name, T Said)> OfWeights<T>() where T : FormPartAttribute =>
+        Said(from parameter in Parameters
+             group parameter by parameter.Name! into same
+             select (same.Key, same.SelectMany(parameter => parameter.GetCustomAttributes<T>())));
+
+    /// <summary>What the library's form says of members: at each one, and on the class.</summary>
+    /// <exception cref="InvalidOperationException">The class says it of a member that the method does not have.</exception>
+    private List<(string Name, T Said)> Said<T>(IEnumerable<(string Name, IEnumerable<T> Own)> members) where T : FormPartAttribute
+    {
+        var type = Attribute.GetType();
+        var onClass = type.GetCustomAttributes<T>().Where(said => said.Of is not null).ToLookup(said => said.Of!);
+        var all = members.ToList();
+        if (onClass.Select(said => said.Key).Except(all.Select(member => member.Name)).FirstOrDefault() is { } stray)
+            throw new InvalidOperationException($"{type.Name} says how '{stray}' is kept in files, which is none of its weights and properties.");
+        return
+        [
+            .. from member in all
+            from said in member.Own.Concat(onClass[member.Name])
+            where said.Library == _library
+            select (member.Name, said)
+        ];
     }
 
     private object? Property(string name) => Attribute.GetType().GetProperty(name)!.GetValue(Attribute);

@@ -10,52 +10,54 @@ namespace DslPeft;
 /// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held orthogonal by a
 /// penalty.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[Requires("InitialRank >= 1 && InitialRank <= Min(In, Out)", "The rank of {Method} is {InitialRank}; it must be 1 to {Min(In, Out)}, the width of '{Site}'", Rule = "DPEFT212",
+    Least = "Min(In, Out)", Fix = "InitialRank < 1 ? 1 : Min(In, Out)")]
+[Requires("InitialRank >= 1", "The rank of {Method} is {InitialRank}; it must be 1 to the width of its sites", Rule = "DPEFT212", Fix = "1")]
+[Requires("Rank >= 1", NotReduced, Rule = "DPEFT260", Fix = "1")]
+[Requires("Rank < InitialRank", NotReduced, Rule = "DPEFT260", Property = nameof(InitialRank), Fix = "Rank + Floor((Rank + 1) / 2)")]
+[Requires("Alpha > 0", "Alpha of {Method} is {Alpha}: the update is multiplied by alpha / rank, which must be positive", Rule = "DPEFT213", Fix = "2 * Rank")]
+[Advises("InitialRank < 1 || Alpha <= 0 || Alpha / InitialRank >= LeastScale && Alpha / InitialRank <= MostScale",
+    "alpha / rank of {Method} is {Alpha / InitialRank}; usual are {LeastScale} to {MostScale}", Rule = "DPEFT214", Property = nameof(Alpha),
+    Fix = "Alpha / InitialRank < LeastScale ? -Floor(-LeastScale * InitialRank) : Floor(MostScale * InitialRank)")]
+[Advises("Rank < 1 || Alpha <= 0 || !Gated || Power(Alpha / Rank - 1, 2) <= 1e-18",
+    "{Gate} takes the place of the scale alpha / rank of {Method}, which is {Alpha / Rank}: with Alpha = {Rank} the gate is the only factor",
+    Rule = "DPEFT273", Property = nameof(Alpha), Fix = "Rank")]
+[DropoutIsAShare]
 [Requires("Warmup >= 0", "it is a number of steps"), Requires("Cooldown >= 0", "it is a number of steps"), Requires("Interval >= 1", "ranks are allocated every so many steps")]
 [Requires("Beta1 >= 0 && Beta1 < 1", "it is the share of the old in a mean"), Requires("Beta2 >= 0 && Beta2 < 1", "it is the share of the old in a mean"), Requires("Orthogonality >= 0", "a penalty below 0 would be a reward")]
 [TypicalLearningRate(1e-4, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "ADALORA", KeptRanks = "rank_pattern")]
-[LayoutField(AdapterLibrary.Peft, "fan_in_fan_out"), ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false)]
-public sealed class AdaLoraAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
+    private const string NotReduced = "{Method} starts with rank {InitialRank} and is to keep {Rank}: there must be more at the start, usually half as much again";
+
     /// <summary>Rank of every update at the start.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_r")]
     public required int InitialRank { get; init; }
     /// <summary>Mean rank at the end.</summary>
-    [ConfigField(AdapterLibrary.Peft, "target_r", TrainingOnly = true)]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale, whose denominator is the initial rank.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_alpha")]
     public required double Alpha { get; init; }
     /// <summary>Steps with the whole budget at the start.</summary>
-    [ConfigField(AdapterLibrary.Peft, "tinit", TrainingOnly = true)]
     public required int Warmup { get; init; }
     /// <summary>Steps with the last budget at the end.</summary>
-    [ConfigField(AdapterLibrary.Peft, "tfinal", TrainingOnly = true)]
     public required int Cooldown { get; init; }
     /// <summary>Steps between two allocations.</summary>
-    [ConfigField(AdapterLibrary.Peft, "deltaT", TrainingOnly = true)]
     [DefaultValue(1)] public int Interval { get; init; } = 1;
     /// <summary>Share of the past in the smoothed sensitivity.</summary>
-    [ConfigField(AdapterLibrary.Peft, "beta1", TrainingOnly = true)]
     [DefaultValue(0.85)] public double Beta1 { get; init; } = 0.85;
     /// <summary>Share of the past in the smoothed uncertainty.</summary>
-    [ConfigField(AdapterLibrary.Peft, "beta2", TrainingOnly = true)]
     [DefaultValue(0.85)] public double Beta2 { get; init; } = 0.85;
     /// <summary>Weight of the penalty.</summary>
-    [ConfigField(AdapterLibrary.Peft, "orth_reg_weight", TrainingOnly = true)]
     [DefaultValue(0.5)] public double Orthogonality { get; init; } = 0.5;
     /// <summary>Dropout on the input of the update while training.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_dropout", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
     /// <summary>The fewest steps of a run that leave some for allocating; peft's files name the steps of a run, which a declaration does not know.</summary>
-    [ConfigField(AdapterLibrary.Peft, "total_step", TrainingOnly = true)]
     public int LeastSteps => Warmup + Cooldown + 1;
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("InitialRank, In", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_A", RankDimension = 0)] Tensor a,
-        [Weight("InitialRank, 1", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_E", RankDimension = 0, Drops = true)] Tensor e,
-        [Weight("Out, InitialRank", Init.Normal, Std = 0.02), StoredAs(AdapterLibrary.Peft, "lora_B", RankDimension = 1)] Tensor b,
+        [Weight("InitialRank, In", Init.Normal, Std = 0.02)] Tensor a,
+        [Weight("InitialRank, 1", Init.Zeros)] Tensor e,
+        [Weight("Out, InitialRank", Init.Normal, Std = 0.02)] Tensor b,
         [Is("Alpha / (InitialRank + 0.00001)")] double scale,
         [Is("Dropout")] double p)
     {

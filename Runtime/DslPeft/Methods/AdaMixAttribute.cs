@@ -9,6 +9,10 @@ namespace DslPeft;
 /// and forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.</summary>
 /// <remarks>Start with a peak learning rate of 3e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Mixture, Passes = 2)]
+[Advises("Experts != 1", "{Method} has one expert: each step makes {Passes} forward passes and there is nothing to choose between", Rule = "DPEFT225")]
+[Advises("Experts <= 1 || !ShareDown || !ShareUp", "{Method} keeps one copy of every group (down, up): its experts are all the same", Rule = "DPEFT226", Property = "")]
+[Advises("Consistency != 0", "Consistency of {Method} is 0: each step still makes {Passes} forward passes, for nothing", Rule = "DPEFT227")]
+[Advises("Labels != 1 || Consistency == 0", "The consistency term of {Method} is always 0 on a head with one output, but each step makes {Passes} forward passes", Rule = "DPEFT228", Property = "")]
 [Requires("Consistency >= 0", "a term of the loss below 0 would drive the passes apart")]
 [Copies("down", "ShareDown ? 1 : Experts", Distinct = "!DrawFreely")]
 [Copies("up", "ShareUp ? 1 : Experts", Distinct = "!DrawFreely")]

@@ -9,35 +9,27 @@ namespace DslPeft;
 /// adapter is trained by itself; in the second they are frozen members (<c>Name</c>, <c>Frozen</c>), loaded by
 /// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.</summary>
 [PeftMethod(Join.Fuse)]
+[DropoutIsAShare]
 [Requires("Temperature > 0", "the scores are divided by it"), Requires("Regularization >= 0", "a penalty below 0 would be a reward")]
 [TypicalLearningRate(1e-5, 5e-3)]
-[FileForm(AdapterLibrary.AdapterHub, "fusion", Property = nameof(Temperature), Is = 1.0)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "key", true), ConfigConstant(AdapterLibrary.AdapterHub, "query", true), ConfigConstant(AdapterLibrary.AdapterHub, "query_before_ln", false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "residual_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "temperature", false), ConfigConstant(AdapterLibrary.AdapterHub, "value_before_softmax", true)]
-public sealed class AdapterFusionAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+public sealed partial class AdapterFusionAttribute<T> : AroundAttribute<T> where T : PeftAttribute
 {
-    // Where AdapterHub keeps a fusion.
-    private const string Layer = "adapter_fusion_layer.{members}.";
-
     /// <summary>False for the static form, which adds the weighted sum without a value matrix.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "value"), ConfigField(AdapterLibrary.AdapterHub, "value_initialized", TrainingOnly = true)]
     [DefaultValue(true)] public bool Value { get; init; } = true;
     /// <summary>Divisor T of the scores.</summary>
     [DefaultValue(1.0)] public double Temperature { get; init; } = 1.0;
     /// <summary>Dropout on the scores while training.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "dropout_prob", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
     /// <summary>Weight of the penalty ‖value − I‖², summed over the layers.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "regularization", Form = FieldForm.IsNotZero, TrainingOnly = true)]
     [DefaultValue(0.01)] public double Regularization { get; init; } = 0.01;
 
     /// <summary>What is added: the query (B, T, Width) and the members' parts (B, T, N, Width) to (B, T, Width).</summary>
     public static Tensor Fuse([Normed] Tensor x, [Members] Tensor members,
-        [Weight("Width, Width", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Layer + "query.weight")] Tensor query,
-        [Weight("Width", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Layer + "query.bias")] Tensor queryBias,
-        [Weight("Width, Width", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Layer + "key.weight")] Tensor key,
-        [Weight("Width", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Layer + "key.bias")] Tensor keyBias,
-        [Weight("Width, Width", Init.Identity, Std = 1e-6, If = "Value"), StoredAs(AdapterLibrary.AdapterHub, Layer + "value.weight")] Tensor? value,
+        [Weight("Width, Width", Init.Bert)] Tensor query,
+        [Weight("Width", Init.Zeros)] Tensor queryBias,
+        [Weight("Width, Width", Init.Bert)] Tensor key,
+        [Weight("Width", Init.Zeros)] Tensor keyBias,
+        [Weight("Width, Width", Init.Identity, Std = 1e-6, If = "Value")] Tensor? value,
         [Is("Temperature")] double temperature,
         [Is("Dropout")] double p)
     {

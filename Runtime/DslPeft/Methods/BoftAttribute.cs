@@ -14,28 +14,22 @@ namespace DslPeft;
 [Requires("Factors == 1 || Whole(In / (" + Size + ") / Power(2, Factors - 1))", "the blocks are paired once more in each factor, so that there are a multiple of 2 to the power of the factors but one")]
 [Requires("Factors == 1 || Whole((" + Size + ") / 2)", "several factors exchange half blocks")]
 [TypicalLearningRate(1e-5, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "BOFT"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "boft_dropout", 0.0, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
-public sealed class BoftAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class BoftAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // Rows and columns of a block.
     private const string Size = "BlockCount > 0 ? In / BlockCount : BlockSize";
 
     /// <summary>Rows and columns of a block, of which the sites' inputs are multiples; 0 where <see cref="BlockCount"/> gives their number.</summary>
-    [ConfigField(AdapterLibrary.Peft, "boft_block_size")]
     [DefaultValue(4)] public int BlockSize { get; init; } = 4;
     /// <summary>How many blocks a factor has, in place of their size; 0 where <see cref="BlockSize"/> gives it.</summary>
-    [ConfigField(AdapterLibrary.Peft, "boft_block_num")]
     [DefaultValue(0)] public int BlockCount { get; init; }
     /// <summary>How many butterfly factors. In peft's files the tensors tell: on a machine without its CUDA extension it makes one factor, whatever the configuration says.</summary>
-    [ConfigField(AdapterLibrary.Peft, "boft_n_butterfly_factor", TrainingOnly = true)]
     [DefaultValue(1)] public int Factors { get; init; } = 1;
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
     public static Tensor Weight([Base] Tensor weight,
-        [Weight("Factors, In / (" + Size + "), " + Size + ", " + Size, Init.Zeros), StoredAs(AdapterLibrary.Peft, "boft_R"), Beside(AdapterLibrary.Peft, "boft_P", nameof(Permutations))] Tensor rotations,
-        [Weight("Out, 1", Init.Ones), StoredAs(AdapterLibrary.Peft, "boft_s")] Tensor scale) => Kernels.Butterflies(weight, Kernels.Cayley(rotations)) * scale;
+        [Weight("Factors, In / (" + Size + "), " + Size + ", " + Size, Init.Zeros)] Tensor rotations,
+        [Weight("Out, 1", Init.Ones)] Tensor scale) => Kernels.Butterflies(weight, Kernels.Cayley(rotations)) * scale;
 
     /// <summary>The orders of features as matrices (Factors, In, In), which files of peft hold beside the blocks: row k of the i-th has its 1 where the feature comes from.</summary>
     public static Tensor Permutations(Tensor rotations)

@@ -8,6 +8,7 @@ namespace DslPeft;
 /// R (n, n, n) that all adapters of a model share and factors of a low rank that each has of its own. At both results it is Compacter, at
 /// <see cref="Site.FeedForwardResult"/> alone Compacter++. Without factors, D = Σ Rᵢ ⊗ Bᵢ, it is an adapter of parametrised hypercomplex multiplications (PHM adapter).</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
+[BottleneckIsNarrow]
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed class CompacterAttribute(params string[] sites) : PeftAttribute(sites)
 {

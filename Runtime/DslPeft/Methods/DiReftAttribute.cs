@@ -7,6 +7,7 @@ namespace DslPeft;
 
 /// <summary>DiReFT (Wu et al., arXiv 2404.03592): h + Pᵀ(W h + b) at some tokens of a layer's output, which is a LoRA of states.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
+[DropoutIsAShare]
 [Requires("First >= 0", "it is a number of tokens"), Requires("Last >= 0", "it is a number of tokens")]
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed class DiReftAttribute(params string[] sites) : PeftAttribute(sites)

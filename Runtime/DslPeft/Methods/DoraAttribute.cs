@@ -8,35 +8,28 @@ namespace DslPeft;
 /// W' = m ⊙ V / ‖V‖ with V = W + (alpha / rank) · B A, the norm of each output row held constant in the backward pass.</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
+[RankFits, ScaledByRankOrRoot]
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
-[FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
-[ConfigConstant(AdapterLibrary.Peft, "use_dora", true), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "lora_dropout", 0.0, TrainingOnly = true)]
 [TypicalLearningRate(5e-5, 1e-2)]
-public sealed class DoraAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class DoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of the update.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern")]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale alpha / r.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_alpha", Pattern = "alpha_pattern")]
     public required double Alpha { get; init; }
     /// <summary>Base biases to train. None is scaled by the magnitudes.</summary>
-    [ConfigField(AdapterLibrary.Peft, "bias")]
     [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
     /// <summary>True for the scale alpha / √r of rsLoRA (Kalajdzievski, arXiv 2312.03732).</summary>
-    [ConfigField(AdapterLibrary.Peft, "use_rslora")]
     [DefaultValue(false)] public bool RankStabilized { get; init; }
     /// <summary>What A starts from.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_lora_weights", Form = FieldForm.TrueOrName, TrainingOnly = true)]
     [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
     public static Tensor Weight([Base] Tensor weight,
-        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0"), StoredAs(AdapterLibrary.Peft, "lora_A.weight")] Tensor a,
-        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "lora_B.weight")] Tensor b,
-        [Weight("Out", Init.Ones, From = nameof(RowNorms)), StoredAs(AdapterLibrary.Peft, "lora_magnitude_vector")] Tensor magnitude,
+        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0")] Tensor a,
+        [Weight("Out, Rank", Init.Zeros)] Tensor b,
+        [Weight("Out", Init.Ones, From = nameof(RowNorms))] Tensor magnitude,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale)
     {
         var direction = weight + matmul(b, a) * scale;

@@ -9,26 +9,20 @@ namespace DslPeft;
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Frequencies < In * Out", "they are some of the entries of a matrix of the weight's shape")]
 [TypicalLearningRate(1e-3, 5e-1)]
-[FileForm(AdapterLibrary.Peft, "FOURIERFT"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "ifft2_norm", "backward", OfSomeVersions = true)]
-public sealed class FourierFtAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class FourierFtAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>How many entries of the spectrum are trained.</summary>
-    [ConfigField(AdapterLibrary.Peft, "n_frequency", Pattern = "n_frequency_pattern")]
     [DefaultValue(1000)] public int Frequencies { get; init; } = 1000;
     /// <summary>The scale s.</summary>
-    [ConfigField(AdapterLibrary.Peft, "scaling")]
     [DefaultValue(150.0)] public double Scaling { get; init; } = 150;
     /// <summary>Seed of the places, as torch's generator on the CPU draws them; sites of one shape have the same.</summary>
-    [ConfigField(AdapterLibrary.Peft, "random_loc_seed")]
     [DefaultValue(777)] public int Seed { get; init; } = 777;
     /// <summary>True for entries that start from 0, so that the fresh model is the base; they are N(0, 1) otherwise, as published.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_weights", TrainingOnly = true)]
     [DefaultValue(false)] public bool FromZero { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
     public static Tensor Weight([Base] Tensor weight,
-        [Weight("Frequencies", Init.Normal, InitOf = "FromZero ? 0 : 3"), StoredAs(AdapterLibrary.Peft, "fourierft_spectrum")] Tensor spectrum,
+        [Weight("Frequencies", Init.Normal, InitOf = "FromZero ? 0 : 3")] Tensor spectrum,
         [Weight("Frequencies", Init.Zeros, Frozen = true, Integer = true, Seed = "Seed", From = nameof(Places))] Tensor places,
         [Is("Scaling")] double scaling) => weight + Kernels.Spectrum(spectrum, places, weight) * scaling;
 

@@ -9,17 +9,15 @@ namespace DslPeft;
 /// its residual sum: z + U φ(D z).</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Sequential)]
+[BottleneckIsNarrow]
 [Requires("Std >= 0", "it is a standard deviation")]
 [Thaw(Role.Norm, If = "TrainNorms")]
 [TypicalLearningRate(5e-5, 5e-3)]
-[FileForm(AdapterLibrary.AdapterHub, "adapter"), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false)]
-public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class HoulsbyAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Width m of the bottleneck.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "reduction_factor", Form = FieldForm.WidthOver)]
     public required int Bottleneck { get; init; }
     /// <summary>Activation φ.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "non_linearity")]
     [DefaultValue(Act.GeluTanh)] public Act Activation { get; init; } = Act.GeluTanh;
     /// <summary>True to train every layer norm as well, the embedding norm included, as the paper does.</summary>
     [DefaultValue(false)] public bool TrainNorms { get; init; }
@@ -28,10 +26,10 @@ public sealed class HoulsbyAttribute(params string[] sites) : PeftAttribute(site
 
     /// <summary>The adapter: z (B, T, Width) to (B, T, Width).</summary>
     public static Tensor Apply(Tensor z,
-        [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std", Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.weight")] Tensor down,
-        [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
-        [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
+        [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std", Group = "down")] Tensor down,
+        [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up")] Tensor up,
+        [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
         [Is("Activation")] Act activation)
     {
         var narrow = linear(z, down, downBias);

@@ -8,18 +8,13 @@ namespace DslPeft;
 /// feed-forward sublayer, which are the input of its second projection: use it there with <see cref="AtInput"/>.</summary>
 /// <remarks>Start with a peak learning rate of 3e-2, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "AtInput")]
-[FileForm(AdapterLibrary.Peft, "IA3"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(AtInput), Is = false)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "scale"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "ia3")]
-[ConfigConstant(AdapterLibrary.AdapterHub, "r", 1), ConfigConstant(AdapterLibrary.AdapterHub, "alpha", 1)]
 [TypicalLearningRate(1e-4, 5e-2)]
-public sealed class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>True to scale what the linear layer reads, false to scale what it gives, bias included.</summary>
     [DefaultValue(false)] public bool AtInput { get; init; }
 
     /// <summary>The factors, (Out) or (In).</summary>
     public static Tensor Scale(
-        [Weight("AtInput ? In : Out", Init.Ones), StoredAs(AdapterLibrary.Peft, "ia3_l", Shape = StoredShape.Column, RowIf = nameof(AtInput)),
-            StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B", Shape = StoredShape.Column)] Tensor l) => l;
+        [Weight("AtInput ? In : Out", Init.Ones)] Tensor l) => l;
 }

@@ -9,29 +9,24 @@ namespace DslPeft;
 /// halved, y₁ = e₁ + F(e₂) and y₂ = e₂ + G(y₁). A head whose decoder shares the words' table reads its input through the inverse, so that both ends speak
 /// of the same words.</summary>
 [PeftMethod(Join.Sequential)]
-[FileForm(AdapterLibrary.AdapterHub, "adapter", Joins = true), ConfigConstant(AdapterLibrary.AdapterHub, "inv_adapter", "nice")]
 [TypicalLearningRate(2e-5, 5e-3)]
-public sealed class InvertibleAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class InvertibleAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    private const string Place = "invertible_adapters.{name}.";
-
     /// <summary>By how much the inner layers of F and G are narrower than a half.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "inv_adapter_reduction_factor")]
     [DefaultValue(2)] public int Reduction { get; init; } = 2;
     /// <summary>Activation of the inner layers.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "non_linearity")]
     [DefaultValue(Act.Relu)] public Act Activation { get; init; } = Act.Relu;
 
     /// <summary>Embeddings (B, T, Width) to (B, T, Width).</summary>
     public static Tensor Apply(Tensor x,
-        [Weight("Width / (2 * Reduction), Width / 2", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Place + "F.0.weight", Whole = true)] Tensor fDown,
-        [Weight("Width / (2 * Reduction)", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Place + "F.0.bias", Whole = true)] Tensor fDownBias,
-        [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Place + "F.2.weight", Whole = true)] Tensor fUp,
-        [Weight("Width / 2", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Place + "F.2.bias", Whole = true)] Tensor fUpBias,
-        [Weight("Width / (2 * Reduction), Width / 2", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Place + "G.0.weight", Whole = true)] Tensor gDown,
-        [Weight("Width / (2 * Reduction)", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Place + "G.0.bias", Whole = true)] Tensor gDownBias,
-        [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert), StoredAs(AdapterLibrary.AdapterHub, Place + "G.2.weight", Whole = true)] Tensor gUp,
-        [Weight("Width / 2", Init.Zeros), StoredAs(AdapterLibrary.AdapterHub, Place + "G.2.bias", Whole = true)] Tensor gUpBias,
+        [Weight("Width / (2 * Reduction), Width / 2", Init.Bert)] Tensor fDown,
+        [Weight("Width / (2 * Reduction)", Init.Zeros)] Tensor fDownBias,
+        [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert)] Tensor fUp,
+        [Weight("Width / 2", Init.Zeros)] Tensor fUpBias,
+        [Weight("Width / (2 * Reduction), Width / 2", Init.Bert)] Tensor gDown,
+        [Weight("Width / (2 * Reduction)", Init.Zeros)] Tensor gDownBias,
+        [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert)] Tensor gUp,
+        [Weight("Width / 2", Init.Zeros)] Tensor gUpBias,
         [Is("Width / 2")] long half, [Is("Activation")] Act activation)
     {
         var second = x.narrow(-1, half, half);

@@ -8,6 +8,7 @@ namespace DslPeft;
 /// <summary>LoReFT (Wu et al., arXiv 2404.03592): h + Rᵀ(W h + b − R h) at some tokens of a layer's output: in the subspace that the r orthonormal rows of R span, the state becomes what a
 /// trained projection says. R is made orthonormal of trained directions, by Gram and Schmidt.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
+[DropoutIsAShare]
 [Requires("First >= 0", "it is a number of tokens"), Requires("Last >= 0", "it is a number of tokens")]
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed class LoReftAttribute(params string[] sites) : PeftAttribute(sites)

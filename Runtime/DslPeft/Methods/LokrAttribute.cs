@@ -9,13 +9,10 @@ namespace DslPeft;
 /// multiplied. The product is never formed: x goes through B, A and C. As in peft, a rank of half the second factor's longer side or more makes that factor one whole matrix, and
 /// <see cref="DecomposeBoth"/> makes C a product as well where the rank is less than half of its longer side.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits]
 [Requires("Scale > 0", "it multiplies the update"), Requires("Factor == -1 || Factor >= 1", "it is a number of rows and columns, and -1 chooses them")]
 [TypicalLearningRate(5e-5, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "LOKR", Property = nameof(Scale), Is = 1.0)]
-[ConfigConstant(AdapterLibrary.Peft, "alpha", 8, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "rank_dropout", 0.0, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "module_dropout", 0.0, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "use_effective_conv2d", false), ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
-public sealed class LokrAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class LokrAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // The smaller factor of each side: of the declared pair, or of the pair whose numbers are closest.
     private const string OfOut = "(Factor > 0 ? Min(Factor, Out / Factor) : Divisor(Out))", OfIn = "(Factor > 0 ? Min(Factor, In / Factor) : Divisor(In))";
@@ -23,25 +20,22 @@ public sealed class LokrAttribute(params string[] sites) : PeftAttribute(sites)
     private const string SecondIsProduct = "Rank * 2 < Max(Out / " + OfOut + ", In / " + OfIn + ")", FirstIsProduct = "DecomposeBoth && Rank * 2 < Max(" + OfOut + ", " + OfIn + ")";
 
     /// <summary>Rank r of the second factor.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern")]
     public required int Rank { get; init; }
     /// <summary>Rows and columns of C, of which the sites' sizes are multiples; -1 for the divisor of each size that is closest to its root, as 24 of 768.</summary>
-    [ConfigField(AdapterLibrary.Peft, "decompose_factor")]
     [DefaultValue(-1)] public int Factor { get; init; } = -1;
     /// <summary>True to make C a product of rank r as well.</summary>
-    [ConfigField(AdapterLibrary.Peft, "decompose_both")]
     [DefaultValue(false)] public bool DecomposeBoth { get; init; }
     /// <summary>The scale s. LyCORIS has alpha / r; peft computes none, whatever its alpha says.</summary>
     [DefaultValue(1.0)] public double Scale { get; init; } = 1;
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight(OfOut + ", " + OfIn, Init.Zeros, If = "!(" + FirstIsProduct + ")"), StoredAs(AdapterLibrary.Peft, "lokr_w1")] Tensor? c,
-        [Weight(OfOut + ", Rank", Init.Zeros, If = FirstIsProduct), StoredAs(AdapterLibrary.Peft, "lokr_w1_a")] Tensor? c1,
-        [Weight("Rank, " + OfIn, Init.KaimingUniform, If = FirstIsProduct), StoredAs(AdapterLibrary.Peft, "lokr_w1_b")] Tensor? c2,
-        [Weight("Out / " + OfOut + ", Rank", Init.KaimingUniform, If = SecondIsProduct), StoredAs(AdapterLibrary.Peft, "lokr_w2_a")] Tensor? a,
-        [Weight("Rank, In / " + OfIn, Init.KaimingUniform, If = SecondIsProduct), StoredAs(AdapterLibrary.Peft, "lokr_w2_b")] Tensor? b,
-        [Weight("Out / " + OfOut + ", In / " + OfIn, Init.KaimingUniform, If = "!(" + SecondIsProduct + ")"), StoredAs(AdapterLibrary.Peft, "lokr_w2")] Tensor? whole,
+        [Weight(OfOut + ", " + OfIn, Init.Zeros, If = "!(" + FirstIsProduct + ")")] Tensor? c,
+        [Weight(OfOut + ", Rank", Init.Zeros, If = FirstIsProduct)] Tensor? c1,
+        [Weight("Rank, " + OfIn, Init.KaimingUniform, If = FirstIsProduct)] Tensor? c2,
+        [Weight("Out / " + OfOut + ", Rank", Init.KaimingUniform, If = SecondIsProduct)] Tensor? a,
+        [Weight("Rank, In / " + OfIn, Init.KaimingUniform, If = SecondIsProduct)] Tensor? b,
+        [Weight("Out / " + OfOut + ", In / " + OfIn, Init.KaimingUniform, If = "!(" + SecondIsProduct + ")")] Tensor? whole,
         [Is(OfIn)] long rows, [Is("In / " + OfIn)] long columns, [Is("Scale")] double scale)
     {
         var inner = linear(linear(linear(Kernels.SplitLast(x, rows, columns), whole!), b!), a!);

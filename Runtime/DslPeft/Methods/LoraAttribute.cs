@@ -21,36 +21,26 @@ public enum LoraStart
 /// embedding table.</summary>
 /// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, ScaledByRankOrRoot, DropoutIsAShare]
 [Thaw(Role.Bias, If = "Bias == 1")]
 [Thaw(Role.Bias, If = "Bias == 2", AtSites = true)]
-[Requires("RateOfB > 0", "it multiplies a learning rate")]
+[Requires("RateOfB > 0", "it multiplies a learning rate", Fix = "1")]
 [TypicalLearningRate(5e-5, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
-[ConfigConstant(AdapterLibrary.Peft, "use_dora", false), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false, Gate = "loras.{name}.gate", GateReplaces = nameof(Alpha), GateEquals = nameof(Rank))]
-[ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add"), ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora")]
-public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class LoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of the update.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern"), ConfigField(AdapterLibrary.AdapterHub, "r")]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale alpha / r.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_alpha", Pattern = "alpha_pattern"), ConfigField(AdapterLibrary.AdapterHub, "alpha")]
     public required double Alpha { get; init; }
     /// <summary>Dropout on the input of the update while training.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_dropout", TrainingOnly = true), ConfigField(AdapterLibrary.AdapterHub, "dropout", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
     /// <summary>Base biases to train.</summary>
-    [ConfigField(AdapterLibrary.Peft, "bias")]
     [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
     /// <summary>True to give B a bias of its own.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_bias")]
     [DefaultValue(false)] public bool BiasOnB { get; init; }
     /// <summary>True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.</summary>
-    [ConfigField(AdapterLibrary.Peft, "use_rslora")]
     [DefaultValue(false)] public bool RankStabilized { get; init; }
     /// <summary>What A starts from at a linear layer. A table's factors have one start.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_lora_weights", Form = FieldForm.TrueOrName, TrainingOnly = true)]
     [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
     /// <summary>True for LoRA-FA (Zhang et al., arXiv 2308.03303): A stays as it starts, so that no input of a site is kept for its gradient. A table's A is trained.</summary>
     [DefaultValue(false)] public bool FrozenA { get; init; }
@@ -59,9 +49,9 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0", FrozenIf = "FrozenA", Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_A.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_A")] Tensor a,
-        [Weight("Out, Rank", Init.Zeros, RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.weight"), StoredAs(AdapterLibrary.AdapterHub, "loras.{name}.lora_B")] Tensor b,
-        [Weight("Out", Init.Zeros, If = "BiasOnB", RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_B.bias")] Tensor? bias,
+        [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0", FrozenIf = "FrozenA", Group = "down")] Tensor a,
+        [Weight("Out, Rank", Init.Zeros, RateOf = "RateOfB", Group = "up")] Tensor b,
+        [Weight("Out", Init.Zeros, If = "BiasOnB", RateOf = "RateOfB", Group = "up")] Tensor? bias,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale,
         [Is("Dropout")] double p)
     {
@@ -72,8 +62,8 @@ public sealed class LoraAttribute(params string[] sites) : PeftAttribute(sites)
 
     /// <summary>The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not trained.</summary>
     public static Tensor Rows(Tensor ids,
-        [Weight("Rank, In", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.Peft, "lora_embedding_A")] Tensor tableA,
-        [Weight("Out, Rank", Init.EmbeddingDefault, RateOf = "RateOfB", Group = "up"), StoredAs(AdapterLibrary.Peft, "lora_embedding_B")] Tensor tableB,
+        [Weight("Rank, In", Init.Zeros, Group = "down")] Tensor tableA,
+        [Weight("Out, Rank", Init.EmbeddingDefault, RateOf = "RateOfB", Group = "up")] Tensor tableB,
         [Weight("Out", Init.Zeros, If = "BiasOnB", RateOf = "RateOfB", Group = "up")] Tensor? tableBias,
         [Is("Padding")] long padding,
         [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale) => linear(Kernels.Embedding(ids, tableA.t(), padding), tableB, tableBias) * scale;

@@ -10,29 +10,23 @@ namespace DslPeft;
 [Requires("Blocks >= 1 && Whole(Out / Blocks)", "the output features are rotated in groups of one size")]
 [Requires("Epsilon > 0", "it is the size of a ball that blocks are kept in")]
 [TypicalLearningRate(1e-5, 1e-2)]
-[FileForm(AdapterLibrary.Peft, "OFT")]
-[ConfigConstant(AdapterLibrary.Peft, "module_dropout", 0.0, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
-public sealed class OftAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class OftAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // The Frobenius norm that COFT allows a block's numbers, as peft computes it.
     private const string Radius = "Epsilon * (Out / Blocks) * (Out / Blocks) / Sqrt(Share ? 1 : Blocks)";
 
     /// <summary>How many blocks r the output features are rotated in; the sites' outputs are multiples.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern")]
     public required int Blocks { get; init; }
     /// <summary>True for one block that all groups share.</summary>
-    [ConfigField(AdapterLibrary.Peft, "block_share")]
     [DefaultValue(false)] public bool Share { get; init; }
     /// <summary>True for COFT: blocks stay near the identity.</summary>
-    [ConfigField(AdapterLibrary.Peft, "coft")]
     [DefaultValue(false)] public bool Constrained { get; init; }
     /// <summary>How near: ε of the bound ε n² / √r on the norm of a block's n × n numbers. Without effect where they are not constrained.</summary>
-    [ConfigField(AdapterLibrary.Peft, "eps")]
     [DefaultValue(6e-5)] public double Epsilon { get; init; } = 6e-5;
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
     public static Tensor Weight([Base] Tensor weight,
-        [Weight("Share ? 1 : Blocks, Out / Blocks, Out / Blocks", Init.Zeros), StoredAs(AdapterLibrary.Peft, "oft_r")] Tensor rotations,
+        [Weight("Share ? 1 : Blocks, Out / Blocks, Out / Blocks", Init.Zeros)] Tensor rotations,
         [Is("Blocks")] long blocks, [Is("Out / Blocks")] long rows, [Is("Constrained ? " + Radius + " : 0")] double radius)
     {
         var turned = Kernels.Cayley(Kernels.Bounded(rotations, radius)).transpose(1, 2);

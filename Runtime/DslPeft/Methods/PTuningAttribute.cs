@@ -18,27 +18,22 @@ public enum PromptEncoder
 /// they depend on each other. Deployment stores the tokens and drops the encoder.</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
 [Requires("Unused >= 0", "it is a number of rows"), Requires("Encoder == 1 || Depth == 2", "an MLP has three layers: Depth is the LSTM's, and 2 where it is not said")]
-[FileForm(AdapterLibrary.Peft, "P_TUNING", Prompt = true)]
 [TypicalLearningRate(1e-5, 3e-2)]
-public sealed class PTuningAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class PTuningAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Number of virtual tokens l.</summary>
-    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens")]
     public required int Length { get; init; }
     /// <summary>Width h of the MLP, or of each direction of the LSTM.</summary>
-    [ConfigField(AdapterLibrary.Peft, "encoder_hidden_size", TrainingOnly = true)]
     public required int Inner { get; init; }
     /// <summary>What computes the tokens.</summary>
-    [ConfigField(AdapterLibrary.Peft, "encoder_reparameterization_type", Form = FieldForm.Capitals, TrainingOnly = true)]
     [DefaultValue(PromptEncoder.Mlp)] public PromptEncoder Encoder { get; init; }
     /// <summary>Layers of the LSTM; an MLP has three.</summary>
-    [ConfigField(AdapterLibrary.Peft, "encoder_num_layers", TrainingOnly = true)]
     [DefaultValue(2)] public int Depth { get; init; } = 2;
     /// <summary>Rows of the encoder's table behind those of the tokens. No token is made of them, but an LSTM reads them: peft has as many as tokens over a model of two stacks.</summary>
     [DefaultValue(0)] public int Unused { get; init; }
 
     /// <summary>The tokens: (Length, Width).</summary>
-    public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true)] Tensor prompt) => prompt;
+    public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode))] Tensor prompt) => prompt;
 
     /// <summary>The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
     /// linear layers.</summary>

@@ -8,17 +8,14 @@ namespace DslPeft;
 /// <summary>Scaled parallel adapter (He et al., arXiv 2110.04366): y + s · U relu(D x), where x is the sublayer's input and y its result.</summary>
 /// <remarks>Start with a peak learning rate of 3e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Parallel)]
+[BottleneckIsNarrow, DropoutIsAShare]
 [Requires("LearnScale || Scale > 0", "it multiplies the update")]
 [TypicalLearningRate(2e-5, 5e-3)]
-[FileForm(AdapterLibrary.AdapterHub, "adapter", Gate = "adapters.{name}.gate")]
-[ConfigConstant(AdapterLibrary.AdapterHub, "is_parallel", true), ConfigConstant(AdapterLibrary.AdapterHub, "original_ln_before", false), ConfigConstant(AdapterLibrary.AdapterHub, "non_linearity", "relu")]
-public sealed class ParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class ParallelAdapterAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Width m of the bottleneck.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "reduction_factor", Form = FieldForm.WidthOver)]
     public required int Bottleneck { get; init; }
     /// <summary>The factor s; without effect where it is learned.</summary>
-    [ConfigField(AdapterLibrary.AdapterHub, "scaling", Unless = nameof(LearnScale), Otherwise = "learned")]
     [DefaultValue(4.0)] public double Scale { get; init; } = 4.0;
     /// <summary>True to train s, from 1 on.</summary>
     [DefaultValue(false)] public bool LearnScale { get; init; }
@@ -27,11 +24,11 @@ public sealed class ParallelAdapterAttribute(params string[] sites) : PeftAttrib
 
     /// <summary>What is added: x (B, T, Width) to (B, T, Width).</summary>
     public static Tensor Apply(Tensor x,
-        [Weight("Bottleneck, Width", Init.LinearDefault, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.weight")] Tensor down,
-        [Weight("Bottleneck", Init.Zeros, Group = "down"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_down.0.bias")] Tensor downBias,
-        [Weight("Width, Bottleneck", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.weight")] Tensor up,
-        [Weight("Width", Init.Zeros, Group = "up"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.adapter_up.bias")] Tensor upBias,
-        [Weight("1", Init.Ones, If = "LearnScale"), StoredAs(AdapterLibrary.AdapterHub, "adapters.{name}.scaling")] Tensor? learned,
+        [Weight("Bottleneck, Width", Init.LinearDefault, Group = "down")] Tensor down,
+        [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
+        [Weight("Width, Bottleneck", Init.Zeros, Group = "up")] Tensor up,
+        [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
+        [Weight("1", Init.Ones, If = "LearnScale")] Tensor? learned,
         [Is("LearnScale ? 1 : Scale")] double scale,
         [Is("Dropout")] double p)
     {

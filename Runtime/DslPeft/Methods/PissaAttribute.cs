@@ -8,28 +8,23 @@ namespace DslPeft;
 /// <summary>PiSSA (Meng et al., arXiv 2404.02948): LoRA whose factors start as the principal part of the weight, s B₀ A₀ = U S Vᵀ of its r largest singular values, over what is left of it:
 /// y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken off beside it.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, ScaledByRankOrRoot]
 [TypicalLearningRate(1e-5, 5e-3)]
-[FileForm(AdapterLibrary.Peft, "LORA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "init_lora_weights", "pissa"), ConfigConstant(AdapterLibrary.Peft, "use_dora", false), ConfigConstant(AdapterLibrary.Peft, "bias", "none")]
-[ConfigConstant(AdapterLibrary.Peft, "lora_dropout", 0.0, TrainingOnly = true)]
-public sealed class PissaAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class PissaAttribute(params string[] sites) : PeftAttribute(sites)
 {
     private const string ScaleOf = "RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank";
 
     /// <summary>Rank r of the update.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r", Pattern = "rank_pattern")]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale alpha / r.</summary>
-    [ConfigField(AdapterLibrary.Peft, "lora_alpha", Pattern = "alpha_pattern")]
     public required double Alpha { get; init; }
     /// <summary>True for the scale alpha / √r of rsLoRA (Kalajdzievski, arXiv 2312.03732).</summary>
-    [ConfigField(AdapterLibrary.Peft, "use_rslora")]
     [DefaultValue(false)] public bool RankStabilized { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out). What the factors start from follows from the base, and is taken off again.</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.Zeros, From = nameof(StartOfA)), StoredAs(AdapterLibrary.Peft, "lora_A.weight")] Tensor a,
-        [Weight("Out, Rank", Init.Zeros, From = nameof(StartOfB)), StoredAs(AdapterLibrary.Peft, "lora_B.weight")] Tensor b,
+        [Weight("Rank, In", Init.Zeros, From = nameof(StartOfA))] Tensor a,
+        [Weight("Out, Rank", Init.Zeros, From = nameof(StartOfB))] Tensor b,
         [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "0", From = nameof(StartOfA))] Tensor firstA,
         [Weight("Out, Rank", Init.Zeros, Frozen = true, Seed = "0", From = nameof(StartOfB))] Tensor firstB,
         [Is(ScaleOf)] double scale)

@@ -21,21 +21,11 @@ public enum PrefixStyle
 [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Style == 0 ? Length : 0")]
 [Requires("Std >= 0", "it is a standard deviation"), Requires("Reparameterize >= 0", "it is the width of an MLP, and 0 is none")]
 [TypicalLearningRate(5e-5, 6e-2)]
-[FileForm(AdapterLibrary.Peft, "PREFIX_TUNING", Prompt = true, Property = nameof(Style), Is = PrefixStyle.Cache)]
-[FileForm(AdapterLibrary.AdapterHub, "prefix_tuning", Property = nameof(Style), Is = PrefixStyle.Attention, Gate = "prefix_tuning.prefix_gates.{name}", GateInside = true)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "non_linearity", "tanh"), ConfigConstant(AdapterLibrary.AdapterHub, "encoder_prefix", true), ConfigConstant(AdapterLibrary.AdapterHub, "cross_prefix", true)]
-[ConfigConstant(AdapterLibrary.AdapterHub, "shared_gating", true), ConfigConstant(AdapterLibrary.AdapterHub, "dropout", 0.0)]
-public sealed class PrefixAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class PrefixAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    // Where AdapterHub keeps a prefix, which one pool holds for all layers.
-    private const string Pool = "prefix_tuning.prefix_tunings.{name}.self_prefix.";
-
     /// <summary>Number of prefix positions l.</summary>
-    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens"), ConfigField(AdapterLibrary.AdapterHub, "prefix_length")]
     public required int Length { get; init; }
     /// <summary>Width of the reparametrising MLP; 0 for free tables.</summary>
-    [ConfigField(AdapterLibrary.Peft, "prefix_projection", Form = FieldForm.IsNotZero, TrainingOnly = true), ConfigField(AdapterLibrary.Peft, "encoder_hidden_size", TrainingOnly = true)]
-    [ConfigField(AdapterLibrary.AdapterHub, "flat", Form = FieldForm.IsZero), ConfigField(AdapterLibrary.AdapterHub, "bottleneck_size", TrainingOnly = true)]
     [DefaultValue(0)] public int Reparameterize { get; init; }
     /// <summary>How the prefix is passed.</summary>
     [DefaultValue(PrefixStyle.Cache)] public PrefixStyle Style { get; init; }
@@ -44,17 +34,15 @@ public sealed class PrefixAttribute(params string[] sites) : PeftAttribute(sites
 
     /// <summary>Keys and values of one layer, each (Length, Hidden).</summary>
     public static (Tensor Key, Tensor Value) KeyValues(
-        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer"),
-            StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true, Slots = 2, Slot = 0), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans", Whole = true, Slots = 2, Slot = 0, Shape = StoredShape.Flat)] Tensor key,
-        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer + 1"),
-            StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true, Slots = 2, Slot = 1), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans", Whole = true, Slots = 2, Slot = 1, Shape = StoredShape.Flat)] Tensor value) => (key, value);
+        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer")] Tensor key,
+        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer + 1")] Tensor value) => (key, value);
 
     /// <summary>The MLP over the embedded positions: (Length, 2 · Layers · Hidden).</summary>
     public static Tensor Encode(
-        [Weight("Length, Model", Init.EmbeddingDefault, Scope = Scope.Stack), StoredAs(AdapterLibrary.AdapterHub, Pool + "wte.weight", Whole = true)] Tensor table,
-        [Weight("Reparameterize, Model", Init.LinearDefault, Scope = Scope.Stack), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans.0.weight", Whole = true)] Tensor w1,
-        [Weight("Reparameterize", Init.LinearDefault, FanIn = "Model", Scope = Scope.Stack), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans.0.bias", Whole = true)] Tensor b1,
-        [Weight("2 * Layers * Hidden, Reparameterize", Init.LinearDefault, Scope = Scope.Stack), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans.2.weight", Whole = true)] Tensor w2,
-        [Weight("2 * Layers * Hidden", Init.LinearDefault, FanIn = "Reparameterize", Scope = Scope.Stack), StoredAs(AdapterLibrary.AdapterHub, Pool + "control_trans.2.bias", Whole = true)] Tensor b2)
+        [Weight("Length, Model", Init.EmbeddingDefault, Scope = Scope.Stack)] Tensor table,
+        [Weight("Reparameterize, Model", Init.LinearDefault, Scope = Scope.Stack)] Tensor w1,
+        [Weight("Reparameterize", Init.LinearDefault, FanIn = "Model", Scope = Scope.Stack)] Tensor b1,
+        [Weight("2 * Layers * Hidden, Reparameterize", Init.LinearDefault, Scope = Scope.Stack)] Tensor w2,
+        [Weight("2 * Layers * Hidden", Init.LinearDefault, FanIn = "Reparameterize", Scope = Scope.Stack)] Tensor b2)
         => linear(tanh(linear(table, w1, b1)), w2, b2);
 }

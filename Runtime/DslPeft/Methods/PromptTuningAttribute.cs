@@ -26,15 +26,12 @@ public enum PromptStyle
 /// published start, from the words of class labels, needs a vocabulary: see <see cref="LabelPrompt"/>. With several <see cref="Tasks"/> a batch may
 /// mix them: each row gets the prompt of its task (<see cref="Batch.Tasks"/>).</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Style == 0 ? Length : 0")]
-[FileForm(AdapterLibrary.Peft, "PROMPT_TUNING", Prompt = true, Property = nameof(Tasks), Is = 1, OtherProperty = nameof(Style), OtherIs = PromptStyle.Input)]
-[FileForm(AdapterLibrary.AdapterHub, "prompt_tuning", Property = nameof(Tasks), Is = 1, OtherProperty = nameof(Style), OtherIs = PromptStyle.Embedded), ConfigConstant(AdapterLibrary.AdapterHub, "combine", "prefix")]
 [TypicalLearningRate(1e-3, 1)]
-public sealed class PromptTuningAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class PromptTuningAttribute(params string[] sites) : PeftAttribute(sites)
 {
     private const long Population = 5000;
 
     /// <summary>Number of virtual tokens l.</summary>
-    [ConfigField(AdapterLibrary.Peft, "num_virtual_tokens"), ConfigField(AdapterLibrary.AdapterHub, "prompt_length")]
     public required int Length { get; init; }
     /// <summary>What they start from.</summary>
     [DefaultValue(PromptStart.Uniform)] public PromptStart Start { get; init; }
@@ -44,8 +41,7 @@ public sealed class PromptTuningAttribute(params string[] sites) : PeftAttribute
     [DefaultValue(PromptStyle.Input)] public PromptStyle Style { get; init; }
 
     /// <summary>The prompts, one below the other: (Tasks · Length, Width).</summary>
-    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin)), StoredAs(AdapterLibrary.Peft, "prompt_embeddings", Whole = true),
-        StoredAs(AdapterLibrary.AdapterHub, "prompt_tuning.prompt_tunings.{name}.prompt_embedding.weight", Whole = true)] Tensor prompt) => prompt;
+    public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin))] Tensor prompt) => prompt;
 
     /// <summary>The values at the start, (rows, Width), from the words' table (vocabulary, Width).</summary>
     public static Tensor Begin([Base] Tensor words, [Is("Tasks * Length")] long rows, [Is("Start")] PromptStart start, Generator generator)

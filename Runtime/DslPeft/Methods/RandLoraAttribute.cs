@@ -8,32 +8,26 @@ namespace DslPeft;
 /// <summary>RandLoRA (Albert et al., arXiv 2502.00987): a sum of random products of rank r, so many that the update has full rank, each weighed by trained diagonal matrices. The random
 /// bases are shared by all sites, and never trained; sites of several sizes read the first of their features. Their factors are paired as in peft.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, ScaledByRank, DropoutIsAShare]
 [TypicalLearningRate(1e-4, 5e-2), TypicalScale(0.25, 64)]
-[FileForm(AdapterLibrary.Peft, "RANDLORA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "save_projection", true), ConfigConstant(AdapterLibrary.Peft, "projection_prng_key", 0, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "sparse", false, TrainingOnly = true), ConfigConstant(AdapterLibrary.Peft, "very_sparse", false, TrainingOnly = true)]
-[ConfigConstant(AdapterLibrary.Peft, "init_weights", true, TrainingOnly = true)]
-public sealed class RandLoraAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class RandLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // Products that reach full rank: over all sites, and at one.
     private const string MostProducts = "-Floor(-Min(MostIn, MostOut) / Rank)", Products = "-Floor(-Min(In, Out) / Rank)";
 
     /// <summary>Rank r of each product. The smaller it is, the more products there are and the more is trained.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r")]
     public required int Rank { get; init; }
     /// <summary>Numerator of the scale alpha / r.</summary>
-    [ConfigField(AdapterLibrary.Peft, "randlora_alpha")]
     public required double Alpha { get; init; }
     /// <summary>Dropout on the input of the update while training.</summary>
-    [ConfigField(AdapterLibrary.Peft, "randlora_dropout", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Rank, 1, Min(MostIn, MostOut)", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Shorter)), StoredAs(AdapterLibrary.Peft, "randlora_A", Whole = true)] Tensor a,
-        [Weight("Max(MostIn, MostOut), " + MostProducts + ", Rank", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Longer)), StoredAs(AdapterLibrary.Peft, "randlora_B", Whole = true)] Tensor b,
-        [Weight("Rank, " + Products, Init.Zeros), StoredAs(AdapterLibrary.Peft, "randlora_lambda")] Tensor ranks,
-        [Weight(Products + ", Min(In, Out)", Init.Zeros, From = nameof(Share)), StoredAs(AdapterLibrary.Peft, "randlora_gamma")] Tensor features,
+        [Weight("Rank, 1, Min(MostIn, MostOut)", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Shorter))] Tensor a,
+        [Weight("Max(MostIn, MostOut), " + MostProducts + ", Rank", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Longer))] Tensor b,
+        [Weight("Rank, " + Products, Init.Zeros)] Tensor ranks,
+        [Weight(Products + ", Min(In, Out)", Init.Zeros, From = nameof(Share))] Tensor features,
         [Is("Out")] long outputs, [Is("Alpha / Rank")] double scale, [Is("Dropout")] double p) =>
         Kernels.RandomProducts(dropout(x, p), a, b, ranks, features, outputs) * scale;
 

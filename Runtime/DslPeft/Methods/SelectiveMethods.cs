@@ -11,9 +11,8 @@ public sealed class BitFitAttribute(params string[] sites) : PeftAttribute(sites
 /// <summary>LN tuning (Qi et al., arXiv 2211.08682): trains the weights and biases of every layer norm, that of the embeddings included.</summary>
 /// <remarks>Start with a peak learning rate of 5e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.Select, Mergeable = true), Thaw(Role.Norm)]
-[FileForm(AdapterLibrary.Peft, "LN_TUNING"), StoredAs(AdapterLibrary.Peft, "ln_tuning_layers.{part}")]
 [TypicalLearningRate(1e-4, 1e-2)]
-public sealed class NormTuningAttribute(params string[] sites) : PeftAttribute(sites);
+public sealed partial class NormTuningAttribute(params string[] sites) : PeftAttribute(sites);
 
 /// <summary>Top-layer tuning (Lee et al., arXiv 1911.03090): trains every parameter of the last layers; what lies below runs without a graph.</summary>
 /// <remarks>Start with a peak learning rate of 3e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>

@@ -8,41 +8,33 @@ namespace DslPeft;
 /// <summary>VB-LoRA (Li et al., arXiv 2405.15179): LoRA whose A and B are cut into vectors of one length, each a mixture of the best few vectors of one bank that all sites share. Trained
 /// are the bank and the logits that choose and weigh.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
+[RankFits, DropoutIsAShare]
 [Requires("Best <= Vectors", "the best ones are among the vectors of the bank")]
 [Requires("Best >= 1", "a mixture is of one vector or more")]
 [Requires("Bound > 0", "vectors of zeros would get no gradient")]
 [TypicalLearningRate(1e-4, 5e-2)]
-[FileForm(AdapterLibrary.Peft, "VBLORA"), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[ConfigConstant(AdapterLibrary.Peft, "bias", "none"), ConfigConstant(AdapterLibrary.Peft, "save_only_topk_weights", false)]
-public sealed class VbLoraAttribute(params string[] sites) : PeftAttribute(sites)
+public sealed partial class VbLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rank r of the update.</summary>
-    [ConfigField(AdapterLibrary.Peft, "r")]
     public required int Rank { get; init; }
     /// <summary>How many vectors the bank has.</summary>
-    [ConfigField(AdapterLibrary.Peft, "num_vectors")]
     [DefaultValue(256)] public int Vectors { get; init; } = 256;
     /// <summary>Length of a vector, of which the sites' sizes are multiples.</summary>
-    [ConfigField(AdapterLibrary.Peft, "vector_length")]
     [DefaultValue(256)] public int Length { get; init; } = 256;
     /// <summary>How many vectors a mixture is of.</summary>
-    [ConfigField(AdapterLibrary.Peft, "topk")]
     [DefaultValue(2)] public int Best { get; init; } = 2;
     /// <summary>The bank starts uniform in ±Bound.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_vector_bank_bound", TrainingOnly = true)]
     [DefaultValue(0.02)] public double Bound { get; init; } = 0.02;
     /// <summary>Standard deviation of the logits at the start.</summary>
-    [ConfigField(AdapterLibrary.Peft, "init_logits_std", TrainingOnly = true)]
     [DefaultValue(0.1)] public double Std { get; init; } = 0.1;
     /// <summary>Dropout on the input of the update while training.</summary>
-    [ConfigField(AdapterLibrary.Peft, "vblora_dropout", TrainingOnly = true)]
     [DefaultValue(0.0)] public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
     public static Tensor Delta(Tensor x,
-        [Weight("Vectors, Length", Init.Normal, Scope = Scope.Model, From = nameof(Bank)), StoredAs(AdapterLibrary.Peft, "vblora_vector_bank", Whole = true)] Tensor bank,
-        [Weight("Rank, In / Length, Vectors", Init.Normal, StdOf = "Std"), StoredAs(AdapterLibrary.Peft, "vblora_logits_A")] Tensor logitsA,
-        [Weight("Out / Length, Rank, Vectors", Init.Normal, StdOf = "Std"), StoredAs(AdapterLibrary.Peft, "vblora_logits_B")] Tensor logitsB,
+        [Weight("Vectors, Length", Init.Normal, Scope = Scope.Model, From = nameof(Bank))] Tensor bank,
+        [Weight("Rank, In / Length, Vectors", Init.Normal, StdOf = "Std")] Tensor logitsA,
+        [Weight("Out / Length, Rank, Vectors", Init.Normal, StdOf = "Std")] Tensor logitsB,
         [Is("Best")] long best, [Is("Dropout")] double p)
     {
         var a = Kernels.BestMixture(logitsA, bank, best).flatten(1);

@@ -71,6 +71,22 @@ internal static class AdaptationCases
         }
         """;
 
+    /// <summary>A method with advice of its own.</summary>
+    internal static readonly string Sparing =
+        """
+        using DslPeft;
+        using static TorchSharp.torch;
+        using static TorchSharp.torch.nn.functional;
+
+        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        [Advises("2 * Rank <= Out", "above half of the {Out} features of '{Site}' it spares little", Fix = "Floor(Out / 2)")]
+        public sealed class SparingAttribute(params string[] sites) : PeftAttribute(sites)
+        {
+            public required int Rank { get; init; }
+            public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.Zeros)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
+        }
+        """;
+
     /// <summary>A method with its rank in a base class, and sites by a parameter of another name.</summary>
     private static readonly string Placed =
         """
@@ -83,7 +99,7 @@ internal static class AdaptationCases
             public required int Rank { get; init; }
         }
 
-        [PeftMethod(Join.LinearDelta, Mergeable = true)]
+        [PeftMethod(Join.LinearDelta, Mergeable = true), RankFits]
         public sealed class PlacedAttribute(params string[] places) : RankedAttribute(places)
         {
             public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.Zeros)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
@@ -140,6 +156,10 @@ internal static class AdaptationCases
         RuleCase.Adapted("DPEFT212", "[Lora(Site.Query, Rank = 0, Alpha = 1)]", "[Lora(Site.Query, Rank = 1, Alpha = 1)]", "0"),
         RuleCase.Adapted("DPEFT213", "[Lora(Site.Query, Rank = 2, Alpha = 0)]", Lora, "0"),
         RuleCase.Adapted("DPEFT214", "[Lora(Site.Query, Rank = 2, Alpha = 17)]", "[Lora(Site.Query, Rank = 2, Alpha = 16)]", "17") with { Says = "is 8.5" },
+        With(Sparing, RuleCase.Adapted("DPEFT279", "[Sparing(Site.Query, Rank = 5)]", "[Sparing(Site.Query, Rank = 4)]", "5") with
+        {
+            Says = "Sparing should not have Rank = 5 at 'SelfAttention.Query'; it should be 1 to 4: above half of the 8 features of 'Query' it spares little",
+        }),
         RuleCase.Adapted("DPEFT215", "[Houlsby(Site.FeedForwardResult, Bottleneck = 8)]", "[Houlsby(Site.FeedForwardResult, Bottleneck = 7)]", "8"),
         RuleCase.Adapted("DPEFT216", "[Prefix(Site.AttentionMemory, Length = 0)]", "[Prefix(Site.AttentionMemory, Length = 1)]", "0") with { Says = "Prefix cannot have Length = 0 at 'SelfAttention'; it must be at least 1: it is a size" },
         RuleCase.Adapted("DPEFT216", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = -1)]", Houlsby + " [AdaMix<HoulsbyAttribute>(Experts = 2)]", "-1"),

@@ -60,6 +60,8 @@ public sealed class FixTests
         Adapted("DPEFT205", "Use the site 'SelfAttention.Output'", "[Lora(\"SelfAttention.Outptu\", Rank = 2, Alpha = 4)]", "[Lora(\"SelfAttention.Output\", Rank = 2, Alpha = 4)]"),
         Adapted("DPEFT205", "Use the site 'Query'", "[Lora(\"q_proj\", Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),
         Adapted("DPEFT205", "Use the sites 'AttentionOut', 'FeedForwardDown'", "[Lora(\"c_proj\", Site.Query, Rank = 2, Alpha = 4)]", "[Lora(Site.AttentionOut, Site.FeedForwardDown, Site.Query, Rank = 2, Alpha = 4)]"),
+        Adapted("DPEFT261", "Set RateOfB to 1", "[Lora(Site.Query, Rank = 2, Alpha = 4, RateOfB = 0)]", "[Lora(Site.Query, Rank = 2, Alpha = 4, RateOfB = 1)]"),
+        Text("DPEFT279", "Set Rank to 4", Adaptation("[Sparing(Site.Query, Rank = 4)]"), "Rank = 4", "Rank = 6", Declarations.SmallBert, AdaptationCases.Sparing),
         Adapted("DPEFT273", "Set Alpha to 2", "[Lora(Site.Query, Rank = 2, Alpha = 4), Gate<LoraAttribute>]", "[Lora(Site.Query, Rank = 2, Alpha = 2), Gate<LoraAttribute>]"),
         Adapted("DPEFT206", "Use the site 'SelfAttention.Norm'", "[BitFit(\"Norm\")]", "[BitFit(\"SelfAttention.Norm\")]"),
         Adapted("DPEFT207", "Remove the site Site.AttentionMemory", "[Lora(Site.AttentionMemory, Site.Query, Rank = 2, Alpha = 4)]", "[Lora(Site.Query, Rank = 2, Alpha = 4)]"),

@@ -209,6 +209,8 @@ internal static class MethodCases
         Edited("DPEFT409", Fusion, "Penalty(Tensor value) => value", "Penalty(Tensor values) => values", "values") with { Says = "nor named as a weight" },
         Edited("DPEFT412", Fusion, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },
         Edited("DPEFT410", Selective, "[Thaw(Role.Norm, If = \"Norms\")]\n", "", "PeftMethod(Join.Select)"),
+        Edited("DPEFT403", AdaptationCases.Sparing, "Fix = \"Floor(Out / 2)\"", "Rule = \"DPEFT213\"", "\"DPEFT213\""),
+        Edited("DPEFT403", AdaptationCases.Sparing, "{Out} features", "{Features} features", "\"above half of the {Features} features of '{Site}' it spares little\""),
         Edited("DPEFT411", Mixture, "[Copies(\"down\", \"Experts\")]\n", "", "PeftMethod(Join.Mixture, Passes = 2)"),
         Edited("DPEFT412", Delta, "(params string[] sites) : PeftAttribute(sites)", " : System.Attribute", "ProbeAttribute") with { Says = "must derive from PeftAttribute" },
         Edited("DPEFT412", Mixture, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },

@@ -20,7 +20,7 @@ internal sealed class RulePage
     public string Text => _page.Text;
 
     /// <summary>The heading and the line of facts, as the rule has them.</summary>
-    public string Head => $"# {Rule.Id}: {Rule.Title}\n\n{Rule.Severity}{(FixHarness.Fixable.Contains(Rule.Id) ? ", with a fix" : "")}. Message: `{Rule.Message}`\n";
+    public string Head => $"# {Rule.Id}: {Rule.Title}\n\n{Rule.Severity}{(FixHarness.Fixable.Contains(Rule.Id) ? ", with a fix" : "")}. {(Rule.Message == RuleInfo.OfMethod ? "The method has the message." : $"Message: `{Rule.Message}`")}\n";
 
     /// <summary>Titles of the page's sections.</summary>
     public IEnumerable<string> Sections => _page.Sections;

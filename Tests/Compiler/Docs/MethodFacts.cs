@@ -72,7 +72,9 @@ internal static partial class MethodFacts
     private static string Title(AdapterLibrary library) => library == AdapterLibrary.Peft ? "peft" : library.ToString();
 
     private static IEnumerable<string> Fields(PropertyInfo option, AdapterLibrary library) =>
-        option.GetCustomAttributes<ConfigFieldAttribute>().Where(field => field.Library == library).Select(field => $"`{field.Name}`");
+        option.GetCustomAttributes<ConfigFieldAttribute>()
+            .Concat(option.DeclaringType!.GetCustomAttributes<ConfigFieldAttribute>().Where(field => field.Of == option.Name))
+            .Where(field => field.Library == library).Select(field => $"`{field.Name}`");
 
     private static string TypeOf(PropertyInfo option)
     {

@@ -112,9 +112,12 @@ public sealed class SiteTableTests
     }
 
     [Fact]
-    public void EveryJoinThatTheWeaverKnowsHasAKindOfSite() => Assert.All(
-        Enum.GetValues<Join>().Where(join => MethodBodies.IsWoven(join) && join is not (Join.Select or Join.Reparameterize or Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)),
-        join => Assert.NotNull(SiteTable.KindOf(join)));
+    public void EveryJoinThatIsWovenAtSitesHasAKindOfSite() =>
+        Assert.All(JoinForm.All.Where(form => form is { IsWoven: true, IsAround: false, SelectsParameters: false }), form => Assert.NotNull(form.Site));
+
+    [Fact]
+    public void EveryJoinIsInTheListOnce() =>
+        Assert.Equal(Enum.GetValues<Join>().Order(), JoinForm.All.Select(form => form.Join).Order());
 
     /// <summary>Field stems are unique, because tensor sets are named after them.</summary>
     [Fact]

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DslPeft.Generators.Checks.Adaptations.Conditions;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
@@ -17,15 +18,18 @@ internal sealed class InvalidExpression : Rule<MethodSpec>
     {
         var own = method.Properties.ToArray();
         var places = method.Head is null ? OfSite : [HeadClass.Hidden];
-        var expressions = Parameters(method, own, [.. own, .. places, .. (string[])(method.Join == Join.Gate ? [SharedGates.Members] : [])])
+        var expressions = Parameters(method, own, [.. own, .. places, .. method.Form.Names])
             .Concat(method.Thaws.SelectMany((thaw, i) => new[] { (Target.On("Thaw", "If", i), thaw.If, own) }))
             .Concat(method.Copies.SelectMany((copies, i) => new[] { (Target.On("Copies", "count", i), copies.Count, own), (Target.On("Copies", "Distinct", i), copies.Distinct, own) }))
-            .Concat(method.Requirements.Select((requirement, i) => (Target.On("Requires", "expression", i), requirement.Expression, (string[])[.. own, .. places])))
+            .Concat(method.Conditions.SelectMany(condition => ConditionExpressions.Of(condition, own, [.. own, .. places, .. (string[])(method.Head is null ? UseConditions.Names : [])])))
             .Concat(new[] { ("PositionOffset", method.PositionOffset), ("AtInput", method.AtInput), ("TopLayers", method.TopLayers) }.Select(entry => (Target.On("PeftMethod", entry.Item1), entry.Item2, own)))
             .Concat([(Target.On("PeftMethod", "Changes"), method.Changes, [.. own, .. OfSite]), (Target.On("PeftHead", "Labels"), method.Head?.Labels ?? "", own)]);
         foreach (var (target, text, names) in expressions)
             if (text.Length > 0 && Fault(text, names) is { } fault)
                 yield return At(target, fault, names.Length == 0 ? "no names" : string.Join(", ", names));
+        foreach (var condition in method.Conditions)
+            if (ConditionExpressions.Fault(method, condition) is (var wrong, var known))
+                yield return At(ConditionExpressions.Target(condition), wrong, known);
         foreach (var (target, text) in method.Bodies.SelectMany(body => body.Parameters.Select(parameter => (body, parameter)))
             .Where(entry => entry.parameter.Weight?.Shape.Length == 0).Select(entry => (Target.Of($"{entry.body.Member}.{entry.parameter.Name}", "shape"), "the shape is empty")))
             yield return At(target, text, string.Join(", ", own.Concat(places)));

@@ -12,10 +12,8 @@ internal sealed class MissingBody : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (MethodBodies.EntryName(method.Join) is { } entry && method.Body(entry) is null)
-            yield return At(Target.Type, method.Name, entry, method.Join.ToString());
-        else if (method.Join == Join.Side && new[] { "Start", "Finish" }.FirstOrDefault(member => method.Body(member) is null) is { } missing)
-            yield return At(Target.Type, method.Name, missing, method.Join.ToString());
+        if (method.Form.Bodies.FirstOrDefault(body => !body.IsOptional && method.Body(body.Member) is null) is { } missing)
+            yield return At(Target.Type, method.Name, missing.Member, method.Join.ToString());
         else if (method.Passes > 1 && method.IsAround && method.Body("Objective") is null)
             yield return At(Target.Type, method.Name, "Objective", $"{method.Join} with {method.Passes} passes");
     }

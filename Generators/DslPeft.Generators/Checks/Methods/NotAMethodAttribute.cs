@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Methods;
 
@@ -12,7 +13,7 @@ internal sealed class NotAMethodAttribute : Rule<MethodSpec>
     {
         if (!method.IsPeftAttribute)
             yield return At(Target.Type, method.Name, method.Head is null ? "PeftAttribute" : "HeadAttribute");
-        else if (!method.IsAround && method.Join is Join.Mixture or Join.Gate or Join.Fuse or Join.Drop)
+        else if (!method.IsAround && method.Form.IsAround)
             yield return At(Target.Type, method.Name, "AroundAttribute<T>, because its join works on another method");
     }
 }

@@ -16,15 +16,15 @@ internal sealed class NotLinear : Rule<MethodSpec>
     {
         if (method.Mergeable && MethodBodies.OfTables(method) is { IsOpaque: false } rows && !BodyLinearity.IsTokenWise(rows))
             yield return At(Target.Of(rows.Member), method.Name, "Rows does not treat the ids one by one");
-        foreach (var opaque in method is { Mergeable: true, Join: Join.LinearDelta } ? MethodBodies.Entries(method).Where(body => body.IsOpaque) : [])
+        foreach (var opaque in method is { Mergeable: true, Form.MergesLinearly: true } ? MethodBodies.Entries(method).Where(body => body.IsOpaque) : [])
             yield return At(Target.Of(opaque.Member), method.Name, $"{opaque.Member} uses more than known operations, so that nothing tells whether it is linear");
-        if (method.Join != Join.LinearDelta || !method.Mergeable || method.Body("Delta") is not { IsOpaque: false } body || body.Parameters.Any(parameter => parameter.Kind is not (ParameterKind.Input or ParameterKind.Weight or ParameterKind.Constant)))
+        if (!method.Form.MergesLinearly || !method.Mergeable || MethodBodies.Entry(method) is not { IsOpaque: false } body || body.Parameters.Any(parameter => parameter.Kind is not (ParameterKind.Input or ParameterKind.Weight or ParameterKind.Constant)))
             yield break;
         // Every weight is there and every constant has its plainest value: an activation chosen by a property is none, so that only what no choice of properties can mend is found.
         var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant ? Operand.Number(IsEnum(parameter) ? 0 : 1) : Operand.Input(parameter.Name));
         var kind = BodyLinearity.Of(body, arguments);
         if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
-            yield return At(Target.Of("Delta"), method.Name, $"Delta is {(kind == LinearityKind.Constant ? "constant" : "not linear")} in its input");
+            yield return At(Target.Of(body.Member), method.Name, $"{body.Member} is {(kind == LinearityKind.Constant ? "constant" : "not linear")} in its input");
     }
 
     private static bool IsEnum(ParameterSpec parameter) => parameter.Type is not ("int" or "long" or "double" or "float" or "bool");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Methods;
 
@@ -10,7 +11,7 @@ internal sealed class NothingCopied : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (method.Join == Join.Mixture && method.Copies.Count == 0)
+        if (method.Form.CopiesWeights && method.Copies.Count == 0)
             yield return At(Target.On("PeftMethod"), method.Name);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Methods;
 
@@ -10,7 +11,7 @@ internal sealed class NothingThawed : Rule<MethodSpec>
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {
-        if (method.Join is Join.Select or Join.Reparameterize && method.Thaws.Count == 0)
+        if (method.Form.SelectsParameters && method.Thaws.Count == 0)
             yield return At(Target.On("PeftMethod"), method.Name);
     }
 }

@@ -25,21 +25,15 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         {
             var isArray = body.Member is "Deploy" or "Objective";
             foreach (var parameter in body.Parameters)
-                if (Fault(parameter, isArray, body.Member) is { } fault)
+                if (Fault(method, parameter, isArray, body.Member) is { } fault)
                     yield return At(Target.Of($"{body.Member}.{parameter.Name}"), $"{parameter.Name}", fault);
             if (isArray && Count(body, ParameterKind.Array) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one Tensor[], {(body.Member == "Deploy" ? "the copies" : "the logits of the passes")}");
             else if (Unmarked(method, body) is { } unmarked)
-                yield return At(Target.Of($"{body.Member}.{unmarked}"), unmarked, $"is a tensor without a mark, and {body.Member} takes the base's or the members' alone: mark it [{Special(method.Join, body.Member)}], or [Weight] if it is the method's own");
+                yield return At(Target.Of($"{body.Member}.{unmarked}"), unmarked, $"is a tensor without a mark, and {body.Member} takes the base's or the members' alone: mark it [{TakesOne(method, body)}], or [Weight] if it is the method's own");
             else if (Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) != inputs)
-                yield return At(Target.Of(body.Member), body.Member, inputs switch
-                {
-                    0 => "must take no tensor beside its weights",
-                    1 => "must take one tensor beside its weights",
-                    2 => "must take two tensors beside its weights: what Finish gives and the base's last state",
-                    _ => "must take three tensors beside its weights: the side state, the layer's output and the mask",
-                });
-            else if (Special(method.Join, body.Member) is { } special && Count(body, special) != 1)
+                yield return At(Target.Of(body.Member), body.Member, $"must take {inputs switch { 0 => "no tensor", 1 => "one tensor", 2 => "two tensors", _ => "three tensors" }} beside its weights{method.Form.Body(body.Member)?.InputsAre}");
+            else if (TakesOne(method, body) is { } special && Count(body, special) != 1)
                 yield return At(Target.Of(body.Member), body.Member, $"must take one tensor marked [{special}]");
         }
         foreach (var body in method.Bodies.Where(body => MethodBodies.Starts(method, body.Member)))
@@ -67,17 +61,20 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     private static bool IsUsed(MethodSpec method, BodySpec body) => MethodBodies.Read(method).Contains(body) || MethodBodies.Starts(method, body.Member) || body.On is not null;
 
     /// <summary>What a body must return; null for keys and values that are two tensors, whatever their names.</summary>
-    private static string? Returned(MethodSpec method, BodySpec body) => body.On is not null ? BodySpec.Nothing
-        : method.Join != Join.KeyValuePrefix || body.Member != "KeyValues" ? BodySpec.OneTensor
-        : body.Returns.StartsWith("(Tensor", System.StringComparison.Ordinal) && body.Returns.Count(character => character == ',') == 1 ? null
-        : "(Tensor Key, Tensor Value)";
+    private static string? Returned(MethodSpec method, BodySpec body)
+    {
+        var returns = body.On is not null ? BodySpec.Nothing : method.Form.Body(body.Member)?.Returns ?? BodySpec.OneTensor;
+        return returns[0] == '(' && body.Returns.StartsWith("(Tensor", System.StringComparison.Ordinal) && body.Returns.Count(IsComma) == returns.Count(IsComma) ? null : returns;
+
+        static bool IsComma(char character) => character == ',';
+    }
 
     private static string Words(string type) => type switch { BodySpec.Nothing => "nothing", BodySpec.OneTensor => "a Tensor", _ => type };
 
     private static int Count(BodySpec body, params ParameterKind[] kinds) => body.Parameters.Count(parameter => kinds.Contains(parameter.Kind));
 
     /// <summary>The tensor that was not marked as what the body takes one of; null if there is none.</summary>
-    private static string? Unmarked(MethodSpec method, BodySpec body) => Special(method.Join, body.Member) is { } special && Count(body, special) == 0 && Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) > inputs
+    private static string? Unmarked(MethodSpec method, BodySpec body) => TakesOne(method, body) is { } special && Count(body, special) == 0 && Inputs(method, body) is { } inputs && Count(body, ParameterKind.Input, ParameterKind.Normed) > inputs
         ? body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name
         : null;
 
@@ -93,7 +90,7 @@ internal sealed class WrongSignature : Rule<MethodSpec>
             ParameterKind.Gradient or ParameterKind.State or ParameterKind.Base when parameter.Type != "Tensor[]" => "is not a Tensor[], one tensor for each place",
             ParameterKind.Examples when !before => "is seen before training alone",
             ParameterKind.Examples => null,
-            ParameterKind.Base when method.Join == Join.Reparameterize && parameter.Place is null => null,
+            ParameterKind.Base when method.Form.ComputesParameters && parameter.Place is null => null,
             ParameterKind.Array or ParameterKind.Gradient or ParameterKind.State or ParameterKind.Constant or ParameterKind.Moment => null,
             _ => "is neither a Tensor[], a gradient, a state, an [Is] constant nor the Moment, which is all that a schedule sees",
         };
@@ -102,25 +99,17 @@ internal sealed class WrongSignature : Rule<MethodSpec>
     private static bool IsWeight(MethodSpec method, ParameterSpec parameter) =>
         parameter.Kind == ParameterKind.Input && (MethodBodies.Entry(method)?.Parameters ?? default).Any(weight => weight.Kind == ParameterKind.Weight && weight.Name == parameter.Name);
 
-    private static int? Inputs(MethodSpec method, BodySpec body) => MethodBodies.EntryName(method.Join) != body.Member
-        ? body.Member is "Objective" ? null : body == MethodBodies.OfTables(method) ? 1 : method.Join != Join.Side ? 0 : body.Member switch { "Start" or "Finish" => 1, "Merge" => 2, _ => 0 }
-        : method.Join switch
-        {
-            Join.LinearDelta or Join.Sequential or Join.Parallel or Join.Gate or Join.Fuse => 1,
-            Join.Side => 3,
-            Join.KeyValuePrefix or Join.WeightTransform or Join.Rescale or Join.InputPrompt or Join.Reparameterize => 0,
-            _ => null,
-        };
+    private static int? Inputs(MethodSpec method, BodySpec body) => method.Form.Body(body.Member) is { } known ? known.Inputs : body.Member is "Objective" ? null : 0;
 
     /// <summary>What a body takes exactly one of.</summary>
-    private static ParameterKind? Special(Join join, string member) => (join, member) switch
-    {
-        (Join.WeightTransform, "Weight") or (Join.Reparameterize, "Value") => ParameterKind.Base,
-        (Join.Fuse, "Fuse") => ParameterKind.Members,
-        _ => null,
-    };
+    private static ParameterKind? TakesOne(MethodSpec method, BodySpec body) => method.Form.Body(body.Member)?.TakesOne;
 
-    private static string? Fault(ParameterSpec parameter, bool isArray, string member) => parameter.Kind switch
+    private static bool Takes(MethodSpec method, string member, ParameterKind kind) => method.Form.Body(member)?.Takes(kind) == true;
+
+    /// <summary>The bodies that take a kind of parameter.</summary>
+    private static List<string> Takers(ParameterKind kind) => JoinForm.All.SelectMany(form => form.Bodies).Where(body => body.Takes(kind)).Select(body => body.Member).Distinct().ToList();
+
+    private static string? Fault(MethodSpec method, ParameterSpec parameter, bool isArray, string member) => parameter.Kind switch
     {
         ParameterKind.Unknown => "is neither a tensor, a [Weight] nor an [Is] constant",
         ParameterKind.Array when !isArray => "is an array, which only Deploy and Objective take",
@@ -128,10 +117,9 @@ internal sealed class WrongSignature : Rule<MethodSpec>
         ParameterKind.Input when isArray => $"is a single tensor; {member} takes an array",
         ParameterKind.Constant when member == "Deploy" => "is a constant, which Deploy cannot have",
         ParameterKind.Base when parameter.Place is not null => "is marked [Base] with a site, which only methods of initial values take",
-        ParameterKind.Base when member is not ("Weight" or "Value") => "is marked [Base], which only Weight, Value and methods of initial values take",
-        ParameterKind.Normed when member is not ("Apply" or "Fuse") => "is marked [Normed], which only Apply and Fuse take",
-        ParameterKind.Shares when member is not ("Gate" or "Apply") => "is marked [Shares], which only Gate and Apply take",
-        ParameterKind.Members when member != "Fuse" => "is marked [Members], which only Fuse takes",
+        ParameterKind.Base when !Takes(method, member, parameter.Kind) => $"is marked [Base], which only {string.Join(", ", Takers(parameter.Kind))} and methods of initial values take",
+        ParameterKind.Normed or ParameterKind.Shares or ParameterKind.Members when !Takes(method, member, parameter.Kind) =>
+            $"is marked [{parameter.Kind}], which only {string.Join(" and ", Takers(parameter.Kind))} {(Takers(parameter.Kind).Count == 1 ? "takes" : "take")}",
         ParameterKind.Mask or ParameterKind.Targets or ParameterKind.ClassWeights => $"is marked [{parameter.Kind}], which only heads take",
         ParameterKind.Generator => "is a generator, which only methods of initial values take",
         ParameterKind.Gradient or ParameterKind.State => $"is marked [{parameter.Kind}], which only methods marked [On] take",

@@ -39,7 +39,7 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
                 {
                     LabelFile.Remove(output);
                 }
-                ForeignForm.Try(() => Save(model, library, output, setup.BaseFolder));
+                ForeignForm.Try(() => AdapterFormats.Of(library).Save(model, output, setup.BaseFolder));
                 files.Write(output);
                 context.Output.WriteLine($"The folder of {library} is {output}.");
                 return ExitCode.Done;
@@ -49,17 +49,5 @@ internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContex
         }
         context.Output.WriteLine($"The deployed form is in {output}.");
         return ExitCode.Done;
-    }
-
-    private static void Save(AdaptedModel model, AdapterLibrary library, string folder, string baseName)
-    {
-        if (library == AdapterLibrary.Peft)
-        {
-            model.SavePeft(folder, baseName);
-        }
-        else
-        {
-            model.SaveAdapterHub(folder);
-        }
     }
 }

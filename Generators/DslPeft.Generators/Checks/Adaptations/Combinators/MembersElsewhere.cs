@@ -12,7 +12,7 @@ internal sealed class MembersElsewhere : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var fusion in adaptation.Combinators.Where(use => use.Method.Join == Join.Fuse))
+        foreach (var fusion in adaptation.Combinators.Where(use => use.Method.Form.CombinesUses))
         {
             var members = adaptation.Siblings(fusion).ToList();
             foreach (var member in members.Skip(1).Where(member => !Places(adaptation, member).SetEquals(Places(adaptation, members[0])) || member.Task != members[0].Task || member.Task >= 0))

@@ -13,7 +13,7 @@ internal sealed class MembersReadOther : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var fusion in adaptation.Combinators.Where(use => use.Method.Join == Join.Fuse))
+        foreach (var fusion in adaptation.Combinators.Where(use => use.Method.Form.CombinesUses))
         {
             var members = adaptation.Siblings(fusion).ToList();
             foreach (var member in members.Skip(1).Where(member => Reads(member) != Reads(members[0])))

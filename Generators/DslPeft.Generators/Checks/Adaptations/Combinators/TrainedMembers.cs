@@ -12,7 +12,7 @@ internal sealed class TrainedMembers : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         from fusion in adaptation.Combinators
-        where fusion.Method.Join == Join.Fuse
+        where fusion.Method.Form.CombinesUses
         from member in adaptation.Siblings(fusion)
         where !member.Frozen
         select At(Target.At(member.Attribute), fusion.Method.Name, member.Name);

@@ -15,7 +15,7 @@ internal sealed class HeadRequirementNotMet : Rule<DeclaredAdaptation>
     {
         if (adaptation.Spec is not { Head: { Own: { } use } head, Architecture: { } architecture } || adaptation.Sites is null)
             yield break;
-        foreach (var requirement in use.Method.Requirements.Where(requirement => Value(architecture, use, requirement.Expression) == 0))
+        foreach (var requirement in use.Method.Conditions.Where(requirement => Value(architecture, use, requirement.Expression) == 0))
         {
             var property = DeclaredAdaptation.PropertyIn(requirement.Expression, use);
             yield return property.Length == 0

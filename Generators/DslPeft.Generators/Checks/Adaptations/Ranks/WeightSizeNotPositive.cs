@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using DslPeft.Generators.Checks.Adaptations.Conditions;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Resolution;
 
@@ -13,11 +14,14 @@ internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var use in adaptation.Woven.Where(use => use.Value("Rank") is not < 1 && !RequirementNotMet.Unmet(adaptation, use).Any()))
+        foreach (var use in adaptation.Woven)
         {
+            var unmet = use.Method.Conditions.Count == 0 ? [] : new UseConditions(adaptation, use).Unmet.ToList();
+            if (unmet.Any(condition => condition.Rule.Length == 0))
+                continue;
             // Of several weights that one property makes wrong, the property is told once.
             var told = new HashSet<string>();
-            foreach (var weight in DeclaredAdaptation.Weights(use).Select(parameter => parameter.Weight!))
+            foreach (var weight in DeclaredAdaptation.Weights(use).Select(parameter => parameter.Weight!).Where(weight => !unmet.Any(condition => Names(use, condition.Expression).Intersect(Names(use, weight.Shape)).Any())))
                 if (adaptation.Places(use).Select(site => (Site: site, Size: Wrong(weight, use, site))).FirstOrDefault(found => found.Size is not null) is { Size: { } wrong } found && told.Add(Culprit(use, weight.Shape)))
                     yield return Size(use, weight.Shape, wrong, $" at '{found.Site.Path}'", changed => Wrong(weight, changed, found.Site) is null);
         }
@@ -26,6 +30,9 @@ internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
                 if (DeclaredAdaptation.Value(copies.Count, use, null) is { } count && !IsSize(count))
                     yield return Size(use, copies.Count, count, "", changed => DeclaredAdaptation.Value(copies.Count, changed, null) is { } other && IsSize(other));
     }
+
+    /// <summary>The options that an expression names.</summary>
+    private static IEnumerable<string> Names(MethodUse use, string expression) => MethodBodies.NamesIn(expression).Where(name => use.Value(name) is not null);
 
     private Finding Size(MethodUse use, string expression, double value, string place, Func<MethodUse, bool> holds)
     {

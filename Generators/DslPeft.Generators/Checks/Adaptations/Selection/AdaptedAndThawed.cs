@@ -13,7 +13,7 @@ internal sealed class AdaptedAndThawed : Rule<DeclaredAdaptation>
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
         var thawed = adaptation.Woven.Where(use => !use.Method.ThawsRows).Select(use => (use, tensors: new HashSet<(string, int)>(adaptation.Thawed(use)))).ToList();
-        foreach (var site in adaptation.Uses.Where(site => site.Use.Method.Join is Join.LinearDelta or Join.WeightTransform or Join.Rescale))
+        foreach (var site in adaptation.Uses.Where(site => site.Use.Method.Form.Site == SiteKind.Linear))
         {
             var layers = site.Site.Layers == 0 ? [0] : site.Layers.ToArray();
             if (thawed.FirstOrDefault(entry => layers.Any(layer => entry.tensors.Contains((site.Site.Base + ".weight", layer)))).use is { } other)

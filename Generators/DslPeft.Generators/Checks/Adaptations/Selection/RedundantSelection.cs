@@ -12,7 +12,7 @@ internal sealed class RedundantSelection : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        var selections = adaptation.Woven.Where(use => use.Method.Join == Join.Select).Select(use => (use, tensors: new HashSet<(string, int)>(adaptation.Thawed(use)))).ToList();
+        var selections = adaptation.Woven.Where(use => use.Method.Form is { SelectsParameters: true, ComputesParameters: false }).Select(use => (use, tensors: new HashSet<(string, int)>(adaptation.Thawed(use)))).ToList();
         for (var i = 0; i < selections.Count; i++)
         {
             var (use, tensors) = selections[i];

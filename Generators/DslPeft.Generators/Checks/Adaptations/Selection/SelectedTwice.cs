@@ -12,9 +12,9 @@ internal sealed class SelectedTwice : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        var selections = adaptation.Woven.Where(use => use.Method.Join is Join.Select or Join.Reparameterize && !use.Method.ThawsRows).Select(use => (use, tensors: adaptation.Thawed(use))).ToList();
+        var selections = adaptation.Woven.Where(use => use.Method.Form.SelectsParameters && !use.Method.ThawsRows).Select(use => (use, tensors: adaptation.Thawed(use))).ToList();
         for (var i = 0; i < selections.Count; i++)
-            foreach (var (other, tensors) in selections.Take(i).Where(other => other.use.Method.Join == Join.Reparameterize || selections[i].use.Method.Join == Join.Reparameterize))
+            foreach (var (other, tensors) in selections.Take(i).Where(other => other.use.Method.Form.ComputesParameters || selections[i].use.Method.Form.ComputesParameters))
                 if (tensors.Intersect(selections[i].tensors).Select(tensor => tensor.Name).FirstOrDefault() is { } shared)
                     yield return At(Target.At(selections[i].use.Attribute), other.Method.Name, selections[i].use.Method.Name, shared);
     }

@@ -17,7 +17,7 @@ internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
     {
         if (adaptation.Sites is null)
             yield break;
-        foreach (var use in adaptation.Woven.Where(use => use.Method.Join is Join.Select or Join.Reparameterize && use.Method.Thaws.Count > 0))
+        foreach (var use in adaptation.Woven.Where(use => use.Method.Form.SelectsParameters && use.Method.Thaws.Count > 0))
         {
             foreach (var site in adaptation.Of(use).Where(site => adaptation.Thawed(use with { Sites = new[] { site.Name } }).Count == 0))
                 yield return At(Target.At(use.Attribute, "sites:" + site.Name), use.Method.Name, $" at '{site.Name}'");
@@ -25,7 +25,7 @@ internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
                 yield return At(Target.At(use.Attribute), use.Method.Name, $" in '{adaptation.Spec.Architecture!.Type.Name}'");
         }
         // Another method may be asked to train something of the base as well, such as biases that are not there.
-        foreach (var use in adaptation.Woven.Where(use => use.Method.Join is not (Join.Select or Join.Reparameterize)))
+        foreach (var use in adaptation.Woven.Where(use => !use.Method.Form.SelectsParameters))
             // A slice of a projection has another rule.
             if (use.Method.Thaws.Any(thaw => Asks(use, thaw)) && adaptation.Thawed(use).Count == 0 && !adaptation.Of(use).Any(site => site.Site.IsSlice))
                 yield return At(Target.At(use.Attribute), use.Method.Name, $" of the base in '{adaptation.Spec.Architecture!.Type.Name}'");

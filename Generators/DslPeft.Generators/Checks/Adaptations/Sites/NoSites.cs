@@ -11,6 +11,6 @@ internal sealed class NoSites : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => adaptation.Sites is null
         ? []
-        : adaptation.Woven.Where(use => use.Sites.Count == 0 && SiteTable.KindOf(use.Method.Join) is not null)
+        : adaptation.Woven.Where(use => use.Sites.Count == 0 && use.Method.Form.Site is not null)
             .Select(use => At(Target.At(use.Attribute), use.Method.Name, string.Join(", ", adaptation.NamesFor(use))));
 }

@@ -17,13 +17,5 @@ internal sealed class TaskNotPossible : Rule<DeclaredAdaptation>
         where why is not null
         select At(Target.At(use.Attribute, "Task"), use.Method.Name, why);
 
-    private static string? Why(MethodUse use) => use.Method.Join switch
-    {
-        _ when use.Method.IsAround => "give the task to the method it is around",
-        Join.Select or Join.WeightTransform or Join.Reparameterize => "it changes weights, which the rows share",
-        Join.KeyValuePrefix => "every row has as many keys",
-        Join.InputPrompt => "every row has as many tokens; a prompt for each task is declared with Tasks",
-        Join.Side => "it takes the place of the model's output",
-        _ => null,
-    };
+    private static string? Why(MethodUse use) => use.Method.IsAround ? "give the task to the method it is around" : use.Method.Form.WhyNotOfOneTask;
 }

@@ -20,7 +20,7 @@ internal sealed class WrongKindOfSite : Rule<DeclaredAdaptation>
             {
                 if (adaptation.Sites.Find(name) is not { Count: > 0 } places || places.Any(place => DeclaredAdaptation.Fits(use, place)))
                     continue;
-                var needed = SiteTable.KindOf(use.Method.Join) is { } kind ? Describe(kind) + (MethodBodies.OfTables(use.Method) is null ? "" : " or an embedding table") : "a part with parameters";
+                var needed = use.Method.Form.Site is { } kind ? Describe(kind) + (MethodBodies.OfTables(use.Method) is null ? "" : " or an embedding table") : "a part with parameters";
                 yield return At(Target.At(use.Attribute, "sites:" + name), use.Method.Name, name, Describe(places[0].Kind), needed, string.Join(", ", adaptation.NamesFor(use))) with { Fix = Instead(adaptation, use, name, places[0]) };
             }
         }

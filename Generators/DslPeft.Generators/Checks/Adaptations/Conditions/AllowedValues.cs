@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Language;
 
-namespace DslPeft.Generators.Checks.Adaptations.Ranks;
+namespace DslPeft.Generators.Checks.Adaptations.Conditions;
 
 /// <summary>Says which values of a property a condition allows, next to the one that it does not: the condition itself is the method's, in names that its user never wrote.</summary>
 internal static class AllowedValues
@@ -16,12 +16,12 @@ internal static class AllowedValues
     private static readonly double[] Grid = [-1e6, -1000, -10, -1, -0.1, -1e-6, 0, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1, 1.5, 2, 5, 10, 100, 1000, 1e6];
 
     /// <summary>For example <c>; it must be 1 to 383</c>; empty if no value of the property alone is allowed.</summary>
-    public static string Of(MethodUse use, string property, Func<MethodUse, bool> holds)
+    public static string Of(MethodUse use, string property, Func<MethodUse, bool> holds, string verb = "must")
     {
         var argument = use.Arguments.First(argument => argument.Name == property);
         bool At(double value) => holds(use.With(property, value));
         var ranges = (argument.IsWhole ? Whole(argument.Value, At) : Real(argument.Value, At)).Distinct().ToList();
-        return ranges.Count == 0 ? "" : "; it must be " + string.Join(" or ", ranges);
+        return ranges.Count == 0 ? "" : $"; it {verb} be " + string.Join(" or ", ranges);
     }
 
     /// <summary>The whole numbers from 1 on that are allowed next below and next above a value.</summary>

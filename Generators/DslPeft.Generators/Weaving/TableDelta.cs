@@ -9,7 +9,7 @@ namespace DslPeft.Generators.Weaving;
 
 /// <summary>A row E[id] of an embedding table becomes E[id] + Rows(id). Deployment adds Rows of all ids to E, and so do other readers of the table, such as
 /// a decoder that shares it.</summary>
-internal static class TableDeltaJoin
+internal static class TableDelta
 {
     public static void Weave(MethodWeaver weaver, bool merges)
     {
