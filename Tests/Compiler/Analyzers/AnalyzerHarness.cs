@@ -31,12 +31,13 @@ internal static class AnalyzerHarness
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var generator);
         var analysis = new CompilationWithAnalyzers(updated, Analyzers, new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], options), (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer} threw", exception), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        var found = analysis.GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var ordered = found.OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToLookup(diagnostic => diagnostic.Id == CompiledAs);
+        // One pass over the sources for both: what C# says of them, and what the analyzers do.
+        var found = analysis.GetAllDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult().ToLookup(diagnostic => diagnostic.Id.StartsWith("CS", StringComparison.Ordinal));
+        var ordered = found[false].OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start).ToLookup(diagnostic => diagnostic.Id == CompiledAs);
         return new AnalyzerOutput(
             [.. ordered[false]],
             [.. ordered[true]],
-            [.. updated.GetDiagnostics().Concat(generator).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
+            [.. found[true].Concat(generator).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
     }
 
     private sealed class Properties(string disabledPasses) : AnalyzerConfigOptionsProvider

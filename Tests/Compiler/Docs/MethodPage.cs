@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
@@ -8,6 +9,9 @@ internal sealed partial class MethodPage
 {
     private const string Folder = "docs/methods", Index = "README.md";
 
+    /// <summary>The counts of each page, which its own part and the index read.</summary>
+    private static readonly ConcurrentDictionary<string, Lazy<DeclaredCounts>> Counted = new();
+
     private readonly Page _page;
     private readonly Lazy<DeclaredCounts> _counts;
 
@@ -15,7 +19,7 @@ internal sealed partial class MethodPage
     {
         Name = name;
         _page = Page.Open($"{Folder}/{name}.md");
-        _counts = new(() => new DeclaredCounts(_page.SnippetsIn(Sections[0])));
+        _counts = Counted.GetOrAdd(name, _ => new(() => new DeclaredCounts(_page.SnippetsIn(Sections[0]))));
     }
 
     /// <summary>The sections of every page, in order.</summary>
@@ -73,7 +77,8 @@ internal sealed partial class MethodPage
         var rates = MethodFacts.Rates(type) is { Length: > 0 } known
             ? $"Learning rates that `{method}` is known to work with: {known}; a program outside of them gets a warning ([DPEFT310](../diagnostics/DPEFT310.md))."
             : $"`{method}` names no learning rates of its own.";
-        return $"{MethodFacts.OptionTable(type).TrimEnd()}\n\n{Shared(type)}{rates} {MethodFacts.Forms(type)}\n";
+        string trained = ProgramRate.OverMiniLm(method) is { } shown ? $"\n\n{shown}" : "";
+        return $"{MethodFacts.OptionTable(type).TrimEnd()}\n\n{Shared(type)}{rates} {MethodFacts.Forms(type)}{trained}\n";
     }));
 
     /// <summary>The options that a method has with all others; a combinator has them from the method that it is around.</summary>

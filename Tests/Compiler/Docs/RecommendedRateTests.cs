@@ -2,10 +2,25 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The learning rates that the attributes' documentation recommends are those that the programs over MiniLM train with.</summary>
-public sealed partial class RecommendedRateTests
+/// <summary>The learning rates that the attributes' documentation recommends are those that the programs of <c>compare</c> train with, and these are known to work.</summary>
+public sealed class RecommendedRateTests
 {
-    private static readonly string Programs = File.ReadAllText(Repository.PathTo("Definitions", "FineTuning", "MiniLm", "MiniLmPrograms.cs"));
+    /// <summary>As many programs as the comparison has, so that none is left out by the way it is written.</summary>
+    [Theory]
+    [InlineData("Bert")]
+    [InlineData("MiniLm")]
+    public void EveryProgramIsRead(string folder) => Assert.Equal(
+        Directory.GetFiles(Repository.PathTo("Definitions", "FineTuning", folder), "*.cs").Sum(path => Regex.Count(File.ReadAllText(path), @"\[FineTune<")),
+        ProgramRate.All.Count(program => program.Adaptation.StartsWith("MiniLm", StringComparison.Ordinal) == (folder == "MiniLm")));
+
+    [Fact]
+    public void EveryProgramTrainsWithARateThatAMethodOfItIsKnownToWorkWith()
+    {
+        string[] others = [.. ProgramRate.All.Where(program => !program.IsTypical).Select(program => $"{program.Adaptation}: {program.Written}")];
+
+        Assert.Empty(others);
+        Assert.False((ProgramRate.All[0] with { Methods = ["Lora"], Written = "1e-6" }).IsTypical);
+    }
 
     [Theory]
     [InlineData("MiniLmLora", "Lora")]
@@ -23,14 +38,11 @@ public sealed partial class RecommendedRateTests
     [InlineData("MiniLmTopLayers", "TopLayers")]
     public void TheDocumentationRecommendsTheRateInUse(string adaptation, string method)
     {
-        string rate = Rate().Matches(Programs).Single(match => match.Groups[1].Value == adaptation).Groups[2].Value;
+        string rate = ProgramRate.All.Single(program => program.Adaptation == adaptation).Written;
         string remarks = Directory.EnumerateFiles(Repository.PathTo("Runtime", "DslPeft", "Methods"), "*.cs").Select(File.ReadAllText)
             .Select(text => Regex.Match(text, $@"/// <remarks>([^\n]*)</remarks>\n(\[[^\n]*\n)+public sealed (?:partial )?class {method}Attribute\b")).Single(match => match.Success).Groups[1].Value;
 
         Assert.Matches($@"\b{Regex.Escape(rate)}\b", remarks);
         Assert.Contains("warm-up over 6%", remarks, StringComparison.Ordinal);
     }
-
-    [GeneratedRegex(@"FineTune<(\w+), Sst2>\(.*LearningRate = ([^,]+), .*LinearWarmup\(0\.06\)")]
-    private static partial Regex Rate();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using DslPeft.Generators;
 using DslPeft.Generators.Emission;
@@ -16,6 +17,9 @@ internal sealed class CompilerHarness
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
     private const string SourceName = "Source", MissingComment = "CS1591";
+
+    /// <summary>Compilations without sources: what is made of one of them has the references as they are bound there, once.</summary>
+    private static readonly ConcurrentDictionary<(string AssemblyName, OutputKind Kind), CSharpCompilation> Empty = new();
     private static readonly string[] Tracked = [DslPeftGenerator.Spec, DslPeftGenerator.Plan, DslPeftGenerator.Output];
 
     /// <summary>Kind of the project under test.</summary>
@@ -33,7 +37,7 @@ internal sealed class CompilerHarness
     public CompilerOutput Compile(params string[] sources)
     {
         var compilation = Create(sources);
-        var driver = NewDriver().RunGenerators(compilation);
+        var driver = NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         var first = Result(driver);
         AssertHoldsOnlyValues(first);
 
@@ -46,7 +50,6 @@ internal sealed class CompilerHarness
         var again = Result(NewDriver().RunGenerators(Create(sources)));
         Assert.Equal(first.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())), again.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())));
 
-        NewDriver().RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         AssertCompiles(updated);
         return new CompilerOutput(first.GeneratedSources, updated);
     }
@@ -84,11 +87,13 @@ internal sealed class CompilerHarness
     ];
 
     /// <summary>The compilation of the sources without the emitted files.</summary>
-    public CSharpCompilation Create(params string[] sources) => CSharpCompilation.Create(
+    public CSharpCompilation Create(params string[] sources) =>
+        (References.Count == 0 ? Empty.GetOrAdd((AssemblyName, Kind), _ => WithoutSources()) : WithoutSources()).AddSyntaxTrees(sources.Select(Parse).ToArray());
+
+    private CSharpCompilation WithoutSources() => CSharpCompilation.Create(
         AssemblyName,
-        sources.Select(Parse),
-        [.. TestReferences.All, .. References],
-        new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
+        references: [.. TestReferences.All, .. References],
+        options: new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
 
     private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(
         [new DslPeftGenerator().AsSourceGenerator()],

@@ -7,10 +7,13 @@ internal static class DocumentationFile
     /// <summary>Set to 1 to rewrite what tests compare.</summary>
     public const string Update = "DSLPEFT_UPDATE_DOCS";
 
+    /// <summary>Whether this run writes what it compares.</summary>
+    public static bool IsUpdating { get; } = Environment.GetEnvironmentVariable(Update) == "1";
+
     public static void Verify(string expected, params string[] path)
     {
         var file = Repository.PathTo(path);
-        if (Environment.GetEnvironmentVariable(Update) == "1")
+        if (IsUpdating)
             File.WriteAllText(file, expected);
         Assert.True(File.Exists(file), $"{file} is missing: set {Update}=1 and run the test to write it");
         Assert.True(expected == File.ReadAllText(file), $"{file} is not up to date: set {Update}=1 and run the test to write it. It should be:\n{expected}");

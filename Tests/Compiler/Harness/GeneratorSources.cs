@@ -23,7 +23,8 @@ internal static class GeneratorSources
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Latest), Path.GetRelativePath(root, path).Replace('\\', '/')));
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("Generators", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        // What a name stands for is asked of each name: without nullability its flow is not analysed for every answer.
+        var compilation = CSharpCompilation.Create("Generators", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return compilation;
     }

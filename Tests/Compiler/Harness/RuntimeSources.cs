@@ -28,6 +28,7 @@ internal static class RuntimeSources
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal) && Path.GetFileName(path) != "DslPeft.dll").Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create("Runtime", trees.Prepend(CSharpSyntaxTree.ParseText(Usings, options)), references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            // What a name stands for is asked of each name: without nullability its flow is not analysed for every answer.
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Disable));
     }
 }

@@ -1,5 +1,6 @@
 using DslPeft.Compiler.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Layers;
@@ -32,6 +33,8 @@ public sealed class RuntimeLayerTests
     /// <summary>Classes of one namespace and several folders whose extension methods stand where users look for them.</summary>
     private static readonly string[] Extensions = ["Exchange/AdapterFolders.cs", "Exchange/AdapterMerging.cs"];
 
+    private static readonly Lazy<Dictionary<string, int>> Highest = new(HighestOfNames);
+
     [Fact]
     public void EachLayerKnowsOnlyThoseBeforeIt()
     {
@@ -39,7 +42,7 @@ public sealed class RuntimeLayerTests
         foreach (var tree in RuntimeSources.Trees)
         {
             var model = RuntimeSources.Compilation.GetSemanticModel(tree);
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => MayBeAbove(name.Identifier.Text, LayerOf(tree.FilePath))))
                 foreach (var file in FilesOf(model.GetSymbolInfo(name)))
                     if (LayerOf(file) > LayerOf(tree.FilePath))
                         arrows.Add($"{tree.FilePath} names {name.Identifier.Text} of {file}");
@@ -65,11 +68,27 @@ public sealed class RuntimeLayerTests
         var trainer = RuntimeSources.Trees.Single(tree => tree.FilePath == "Training/Loop/Trainer.cs");
         var model = RuntimeSources.Compilation.GetSemanticModel(trainer);
 
+        Assert.True(MayBeAbove("Trainer", LayerOf("Model/")) && MayBeAbove("Lora", LayerOf("Model/")) && MayBeAbove("var", 0));
+        Assert.False(MayBeAbove("Trainer", LayerOf(trainer.FilePath)));
         var files = trainer.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().SelectMany(name => FilesOf(model.GetSymbolInfo(name))).ToHashSet();
 
         Assert.Contains(files, file => file.StartsWith("Model/AdaptedModel.", StringComparison.Ordinal));
         Assert.Contains("Training/Loop/TrainingOptions.cs", files);
     }
+
+    /// <summary>Whether a name can stand for what a higher layer declares: to ask what each name of the library stands for takes long. What <c>var</c> stands for is always asked.</summary>
+    private static bool MayBeAbove(string name, int layer) => name == "var" || Highest.Value.GetValueOrDefault(name, -1) > layer;
+
+    /// <summary>The names of types and members, each with the highest layer that declares it.</summary>
+    private static Dictionary<string, int> HighestOfNames() =>
+    (
+        from tree in RuntimeSources.Trees
+        from token in tree.GetRoot().DescendantTokens()
+        where token.IsKind(SyntaxKind.IdentifierToken)
+            && token.Parent is MemberDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: BaseFieldDeclarationSyntax } or ParameterSyntax { Parent.Parent: TypeDeclarationSyntax }
+        from name in (string[])[token.Text, token.Text.EndsWith(nameof(Attribute), StringComparison.Ordinal) ? token.Text[..^nameof(Attribute).Length] : token.Text]
+        group LayerOf(tree.FilePath) by name
+    ).ToDictionary(layers => layers.Key, layers => layers.Max());
 
     /// <summary>A folder below a layer may have a namespace of its own below the layer's.</summary>
     private static bool InNamespace(string space, string expected) => space == expected || (expected != "DslPeft" && space.StartsWith(expected + ".", StringComparison.Ordinal));

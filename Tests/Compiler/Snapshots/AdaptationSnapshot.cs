@@ -39,7 +39,8 @@ internal static class AdaptationSnapshot
         var output = Emitted(architecture, Attributes(methods, head), sources ?? []);
         string text = Parts(output, parts) + (more.Length > 0 ? output.Joined(more) : "");
 
-        Snapshot.VerifyDifference(Parts(Once(architecture, Attributes(than, bareHead.Length > 0 ? bareHead : head)), parts), text, name, caller);
+        string known = Attributes(than, bareHead.Length > 0 ? bareHead : head);
+        Snapshot.VerifyDifference([architecture, .. sources ?? [], Adaptation(Attributes(methods, head), architecture)], $"`{known.Replace('\n', ' ')}`", Parts(Once(architecture, known), parts), text, name, caller);
     }
 
     private static string Parts(CompilerOutput output, string[]? parts) =>
@@ -51,7 +52,9 @@ internal static class AdaptationSnapshot
         Known.GetOrAdd((architecture, attributes), key => new Lazy<CompilerOutput>(() => Emitted(key.Architecture, key.Attributes, []))).Value;
 
     private static CompilerOutput Emitted(string architecture, string attributes, string[] sources) =>
-        Harness.Compile([architecture.Replace("IArchitecture\n{", $"IArchitecture\n{{\n    {NoDropout}"), .. sources, Declarations.Adaptation(attributes, "Adapted", ArchitectureName(architecture))]);
+        Harness.Compile([architecture.Replace("IArchitecture\n{", $"IArchitecture\n{{\n    {NoDropout}"), .. sources, Adaptation(attributes, architecture)]);
+
+    private static string Adaptation(string attributes, string architecture) => Declarations.Adaptation(attributes, "Adapted", ArchitectureName(architecture));
 
     private static string ArchitectureName(string source) => source.Split("partial class ")[1].Split(' ')[0];
 }

@@ -8,11 +8,13 @@ public sealed class DeclarationSnapshotTests
 {
     /// <summary>An architecture with every part declared: the plain model, its accessors and what is recorded of its sizes.</summary>
     [Fact]
-    public void PlainBert() => Snapshot.Verify(new CompilerHarness().Compile(Declarations.PlainBert("PlainBert")).Joined(), "PlainBert");
+    public void PlainBert() => Snapshot.Verify([Declarations.PlainBert("PlainBert")], new CompilerHarness().Compile(Declarations.PlainBert("PlainBert")).Joined(), "PlainBert");
 
     /// <summary>An architecture that repeats another's layout.</summary>
     [Fact]
     public void LayoutOfAnother() => Snapshot.VerifyDifference(
+        [Declarations.SmallBert],
+        "the same architecture with its parts declared",
         new CompilerHarness().Compile(Declarations.PlainBert("SmallBert", layers: 4)).Joined("Small.SmallBert.Parameters"),
         new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"),
         "LayoutOfAnother");
@@ -24,7 +26,8 @@ public sealed class DeclarationSnapshotTests
         const string Name = "SmallRoberta";
         var known = new CompilerHarness().Compile(Declarations.PlainBert(Name, layers: 4));
 
-        Snapshot.VerifyDifference(known.Joined($"Small.{Name}.Forward"), new CompilerHarness().Compile(Declarations.SmallRoberta).Joined($"Small.{Name}.Forward"), "Roberta");
+        Snapshot.VerifyDifference(
+            [Declarations.SmallRoberta], "a BERT", known.Joined($"Small.{Name}.Forward"), new CompilerHarness().Compile(Declarations.SmallRoberta).Joined($"Small.{Name}.Forward"), "Roberta");
     }
 
     /// <summary>Positions counted on after a prompt, and a classification head with a layer of its own.</summary>
@@ -70,7 +73,7 @@ public sealed class DeclarationSnapshotTests
     }
 
     [Fact]
-    public void ExecutableWithMain() => Snapshot.Verify(new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
+    public void ExecutableWithMain() => Snapshot.Verify([Program], new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
 
     /// <summary>Data sets of other forms, and labels that stand in the files.</summary>
     [Theory]
@@ -123,14 +126,13 @@ public sealed class DeclarationSnapshotTests
     [Fact]
     public void StubOfAFaultyDeclaration()
     {
-        var output = new CompilerHarness().Compile(
-            Declarations.SmallBert,
-            Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty"),
-            Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Sound"));
+        string faulty = Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty");
+
+        var output = new CompilerHarness().Compile(Declarations.SmallBert, faulty, Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Sound"));
 
         Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
         Assert.Contains("Small.Sound.Forward.g.cs", output.Names);
-        Snapshot.Verify(output.Joined("Small.Faulty"), "StubOfAFaultyDeclaration");
+        Snapshot.Verify([Declarations.SmallBert, faulty], output.Joined("Small.Faulty"), "StubOfAFaultyDeclaration");
     }
 
     /// <summary>A faulty architecture becomes a stub, and so do its adaptations.</summary>
@@ -142,7 +144,7 @@ public sealed class DeclarationSnapshotTests
         var output = new CompilerHarness().Compile(faulty, Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted", "PlainBert"));
 
         Assert.Contains("Small.Adapted.Stub.g.cs", output.Names);
-        Snapshot.Verify(output.Joined("Small.PlainBert.Stub"), "StubOfAFaultyArchitecture");
+        Snapshot.Verify([faulty], output.Joined("Small.PlainBert.Stub"), "StubOfAFaultyArchitecture");
     }
 
     [Fact]
@@ -152,7 +154,7 @@ public sealed class DeclarationSnapshotTests
 
         var output = new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(faulty);
 
-        Snapshot.Verify(output.Joined("Small.Program"), "StubOfAFaultyProgram");
+        Snapshot.Verify([faulty], output.Joined("Small.Program"), "StubOfAFaultyProgram");
     }
 
     private const string ScaledLora =

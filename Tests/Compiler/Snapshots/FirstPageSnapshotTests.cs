@@ -11,6 +11,6 @@ public sealed class FirstPageSnapshotTests
     {
         var declaration = CSharpSnippets.Of(Page.Open("README.md")).First(snippet => snippet.Kind == "");
 
-        Snapshot.Verify(new CompilerHarness().Compile(declaration.Text).Joined(), "BertLora");
+        Snapshot.Verify([declaration.Text], new CompilerHarness().Compile(declaration.Text).Joined(), "BertLora");
     }
 }

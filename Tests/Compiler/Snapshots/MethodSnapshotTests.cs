@@ -67,7 +67,10 @@ public sealed class MethodSnapshotTests
 
     /// <summary>The adaptation without a method, which every other is compared with.</summary>
     [Fact]
-    public void WithoutMethod() => Snapshot.Verify(AdaptationSnapshot.Bare(Declarations.SmallBert, AdaptationSnapshot.Classifier).Joined("Small.Adapted."), "Bare");
+    public void WithoutMethod() => Snapshot.Verify(
+        [Declarations.SmallBert, Declarations.Adaptation(AdaptationSnapshot.Classifier, "Adapted")],
+        AdaptationSnapshot.Bare(Declarations.SmallBert, AdaptationSnapshot.Classifier).Joined("Small.Adapted."),
+        "Bare");
 
     private static string Of(string relative) => typeof(MethodSnapshotTests).GetMethod(nameof(Method))!.GetCustomAttributes<InlineDataAttribute>()
         .SelectMany(data => data.GetData(null!)).First(data => (string)data[0] == relative)[1] as string ?? "";

@@ -9,20 +9,31 @@ namespace DslPeft.Compiler.Tests.Snapshots;
 /// A difference, or a missing file, fails the test and leaves <c>Name.received.cs</c> or <c>.diff</c>; a person who agrees with it renames it.</summary>
 internal static class Snapshot
 {
-    /// <summary>Verifies a text.</summary>
+    /// <summary>Verifies a text, and the page that shows it.</summary>
+    /// <param name="declared">The declarations that it was emitted for.</param>
     /// <param name="text">What was emitted.</param>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="caller">The calling test's file.</param>
-    public static void Verify(string text, string name, [CallerFilePath] string caller = "") => Verify(text, name, "cs", caller);
+    public static void Verify(string[] declared, string text, string name, [CallerFilePath] string caller = "")
+    {
+        Approve(text, name, "cs", caller);
+        EmittedPage.Verify(name, "cs", declared);
+    }
 
-    /// <summary>Verifies what a text has otherwise than one that another test verifies whole.</summary>
+    /// <summary>Verifies what a text has otherwise than one that another test verifies whole, and the page that shows it.</summary>
+    /// <param name="declared">The declarations that it was emitted for.</param>
+    /// <param name="than">What the page says of the known text's declarations.</param>
     /// <param name="known">The text that is verified whole, of declarations that are called the same.</param>
     /// <param name="text">What was emitted.</param>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="caller">The calling test's file.</param>
-    public static void VerifyDifference(string known, string text, string name, [CallerFilePath] string caller = "") => Verify(Difference.Between(known, text), name, "diff", caller);
+    public static void VerifyDifference(string[] declared, string than, string known, string text, string name, [CallerFilePath] string caller = "")
+    {
+        Approve(Difference.Between(known, text), name, "diff", caller);
+        EmittedPage.Verify(name, "diff", declared, than);
+    }
 
-    private static void Verify(string text, string name, string extension, string caller) =>
+    private static void Approve(string text, string name, string extension, string caller) =>
         Approver.Verify(new FileApprover(new Writer(text, extension), new Namer(Path.GetDirectoryName(caller)!, name), normalizeLineEndingsForTextFiles: true), new Reporter());
 
     private sealed class Namer(string folder, string name) : IApprovalNamer

@@ -10,12 +10,15 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace DslPeft.Numerics.Tests;
 
 /// <summary>Declarations of these tests, compiled once more from their file with some of the compiler's passes switched off by the option of a project.</summary>
-internal static class PassVariants
+internal static partial class PassVariants
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    /// <summary>The files of the tests that declare a class, by its name.</summary>
+    private static readonly Lazy<ILookup<string, string>> Declared = new(ReadDeclared);
 
     private static readonly ConcurrentDictionary<(string File, string Disabled), Lazy<Assembly>> Compiled = new();
 
@@ -32,12 +35,16 @@ internal static class PassVariants
         return Compiled.GetOrAdd(key, key => new Lazy<Assembly>(() => Compile(key.File, key.Disabled))).Value.GetType(declaration.FullName!, throwOnError: true)!;
     }
 
-    private static string FileOf(Type declaration)
-    {
-        var declares = new Regex($@"\bpartial class {(declaration.DeclaringType ?? declaration).Name}\b");
-        return Directory.EnumerateFiles(Repository.PathTo("Tests", "Numerics"), "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()).Single(path => declares.IsMatch(File.ReadAllText(path)));
-    }
+    private static string FileOf(Type declaration) => Declared.Value[(declaration.DeclaringType ?? declaration).Name].Single();
+
+    private static ILookup<string, string> ReadDeclared() =>
+        (from path in Directory.EnumerateFiles(Repository.PathTo("Tests", "Numerics"), "*.cs", SearchOption.AllDirectories)
+         where !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()
+         from name in Declaration().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value).Distinct()
+         select (name, path)).ToLookup(declared => declared.name, declared => declared.path);
+
+    [GeneratedRegex(@"\bpartial class (\w+)")]
+    private static partial Regex Declaration();
 
     private static Assembly Compile(string file, string disabled)
     {

@@ -11,8 +11,11 @@ internal static class Browser
     /// <summary>Why a test that needs the browser cannot run here, or null where it can.</summary>
     public static string? WhyAbsent { get; } = Find() is null ? $"none of {string.Join(", ", Names)} is on the PATH." : null;
 
-    /// <summary>The elements of a page after its scripts have run.</summary>
-    public static string Render(string path, params string[] options)
+    /// <summary>The elements of a page that is a file, after its scripts have run.</summary>
+    public static string Render(string path, params string[] options) => Show(new Uri(path).AbsoluteUri, options);
+
+    /// <summary>The elements of the page at an address, after its scripts have run.</summary>
+    public static string Show(string address, params string[] options)
     {
         DirectoryInfo profile = Directory.CreateTempSubdirectory("dslpeft-browser-");
         try
@@ -20,7 +23,7 @@ internal static class Browser
             string[] arguments =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", $"--user-data-dir={profile.FullName}", "--window-size=1300,2000", "--dump-dom", .. options, new Uri(path).AbsoluteUri,
+                "--disable-dev-shm-usage", $"--user-data-dir={profile.FullName}", "--window-size=1300,2000", "--dump-dom", .. options, address,
             ];
             using var process = Process.Start(new ProcessStartInfo(Find()!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
