@@ -765,14 +765,14 @@ namespace Small
                 Remember(batch, cache);
             var encoderMask = EncoderMask(batch);                                            // (B, 1, 1, S)
             var decoderMask = NextDecoderMask(cache);                                        // (B, 1, T, C)
-            var hidden = NextDecoderEmbed(batch, cache, _nextDecoderEmbed);                  // (B, T, 8)
+            var hidden = NextDecoderEmbed(batch, cache, _inferDecoderEmbed);                 // (B, T, 8)
             for (var i = 0; i < 2; i++)
             {
                 hidden = Replace(hidden, NextLayer(hidden, decoderMask, i, cache, encoderMask, _nextLayer[i])); // (B, T, 8)
             }
             Free(decoderMask, encoderMask);
             hidden = Replace(hidden, NextDecoderLastToken(hidden));                          // (B, 1, 8)
-            var logits = Head(hidden, _nextHead);                                            // (B, T, 50)
+            var logits = Head(hidden, _inferHead);                                           // (B, T, 50)
             Free(hidden);
             cache.End();
             return logits;
@@ -782,10 +782,10 @@ namespace Small
         private void Remember(Batch batch, KeyValueCache cache)
         {
             var encoderMask = EncoderMask(batch);                                            // (B, 1, 1, S)
-            var memory = InferEncoderEmbed(batch, _rememberEncoderEmbed);                    // (B, S, 8)
+            var memory = InferEncoderEmbed(batch, _inferEncoderEmbed);                       // (B, S, 8)
             for (var i = 0; i < 2; i++)
             {
-                memory = Replace(memory, InferEncoderLayer(memory, encoderMask, _rememberEncoderLayer[i])); // (B, S, 8)
+                memory = Replace(memory, InferEncoderLayer(memory, encoderMask, _inferEncoderLayer[i])); // (B, S, 8)
             }
             Free(encoderMask);
             for (var i = 0; i < 2; i++)
@@ -998,8 +998,6 @@ namespace Small
             public required Tensor QkvWeight;                    // (24, 8)
             public required Tensor QkvBias;                      // (24)
         }
-        private EncoderEmbedTensors _rememberEncoderEmbed = null!;
-        private readonly EncoderLayerTensors[] _rememberEncoderLayer = new EncoderLayerTensors[2];
         private readonly RememberDecoderLayerTensors[] _rememberDecoderLayer = new RememberDecoderLayerTensors[2];
 
         /// <summary>Tensors of RememberDecoderLayer.</summary>
@@ -1010,9 +1008,7 @@ namespace Small
             public required Tensor CrossAttentionValueWeight;    // (8, 8)
             public required Tensor CrossAttentionValueBias;      // (8)
         }
-        private DecoderEmbedTensors _nextDecoderEmbed = null!;
         private readonly NextLayerTensors[] _nextLayer = new NextLayerTensors[2];
-        private HeadTensors _nextHead = null!;
 
         /// <summary>Tensors of NextLayer.</summary>
         private sealed class NextLayerTensors
@@ -1105,31 +1101,6 @@ namespace Small
                 WordsWeight = deployed["shared.weight"],
                 LogitsBias = deployed["final_logits_bias"],
             };
-            _rememberEncoderEmbed = new EncoderEmbedTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-                EncoderPositionsWeight = deployed["encoder.embed_positions.weight"],
-                EncoderEmbeddingNormWeight = deployed["encoder.layernorm_embedding.weight"],
-                EncoderEmbeddingNormBias = deployed["encoder.layernorm_embedding.bias"],
-            };
-            for (var i = 0; i < 2; i++)
-            {
-                _rememberEncoderLayer[i] = new EncoderLayerTensors
-                {
-                    OutputWeight = deployed[$"encoder.layers.{i}.self_attn.out_proj.weight"],
-                    OutputBias = deployed[$"encoder.layers.{i}.self_attn.out_proj.bias"],
-                    SelfAttentionNormWeight = deployed[$"encoder.layers.{i}.self_attn_layer_norm.weight"],
-                    SelfAttentionNormBias = deployed[$"encoder.layers.{i}.self_attn_layer_norm.bias"],
-                    UpWeight = deployed[$"encoder.layers.{i}.fc1.weight"],
-                    UpBias = deployed[$"encoder.layers.{i}.fc1.bias"],
-                    DownWeight = deployed[$"encoder.layers.{i}.fc2.weight"],
-                    DownBias = deployed[$"encoder.layers.{i}.fc2.bias"],
-                    MlpNormWeight = deployed[$"encoder.layers.{i}.final_layer_norm.weight"],
-                    MlpNormBias = deployed[$"encoder.layers.{i}.final_layer_norm.bias"],
-                    QkvWeight = deployed.Fused($"encoder.layers.{i}.self_attn.q_proj.weight", $"encoder.layers.{i}.self_attn.k_proj.weight", $"encoder.layers.{i}.self_attn.v_proj.weight"),
-                    QkvBias = deployed.Fused($"encoder.layers.{i}.self_attn.q_proj.bias", $"encoder.layers.{i}.self_attn.k_proj.bias", $"encoder.layers.{i}.self_attn.v_proj.bias"),
-                };
-            }
             for (var i = 0; i < 2; i++)
             {
                 _rememberDecoderLayer[i] = new RememberDecoderLayerTensors
@@ -1140,13 +1111,6 @@ namespace Small
                     CrossAttentionValueBias = deployed[$"decoder.layers.{i}.encoder_attn.v_proj.bias"],
                 };
             }
-            _nextDecoderEmbed = new DecoderEmbedTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-                DecoderPositionsWeight = deployed["decoder.embed_positions.weight"],
-                DecoderEmbeddingNormWeight = deployed["decoder.layernorm_embedding.weight"],
-                DecoderEmbeddingNormBias = deployed["decoder.layernorm_embedding.bias"],
-            };
             for (var i = 0; i < 2; i++)
             {
                 _nextLayer[i] = new NextLayerTensors
@@ -1171,11 +1135,6 @@ namespace Small
                     QkvBias = deployed.Fused($"decoder.layers.{i}.self_attn.q_proj.bias", $"decoder.layers.{i}.self_attn.k_proj.bias", $"decoder.layers.{i}.self_attn.v_proj.bias"),
                 };
             }
-            _nextHead = new HeadTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-                LogitsBias = deployed["final_logits_bias"],
-            };
         }
     }
 }

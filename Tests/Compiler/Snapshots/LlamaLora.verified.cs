@@ -535,15 +535,15 @@ namespace Small
             cache.Begin(batch, batch.InputIds);
             var maskAfter3 = NextMask(cache);                                                // (B, 1, T, C + 3)
             var rotation = NextRotation(batch, cache);                                       // (2, B, 1, T, 2)
-            var hidden = Embed(batch, _nextEmbed);                                           // (B, T, 8)
+            var hidden = Embed(batch, _inferEmbed);                                          // (B, T, 8)
             for (var i = 0; i < 4; i++)
             {
-                hidden = Replace(hidden, NextLayer(hidden, rotation, i, cache, maskAfter3, _nextLayer[i])); // (B, T, 8)
+                hidden = Replace(hidden, NextLayer(hidden, rotation, i, cache, maskAfter3, _inferLayer[i])); // (B, T, 8)
             }
             Free(maskAfter3, rotation);
             hidden = Replace(hidden, NextLastToken(hidden));                                 // (B, 1, 8)
-            hidden = Replace(hidden, FinalNorm(hidden, _nextFinalNorm));                     // (B, T, 8)
-            var logits = Head(hidden, _nextHead);                                            // (B, T, 50)
+            hidden = Replace(hidden, FinalNorm(hidden, _inferFinalNorm));                    // (B, T, 8)
+            var logits = Head(hidden, _inferHead);                                           // (B, T, 50)
             Free(hidden);
             cache.End();
             return logits;
@@ -731,10 +731,6 @@ namespace Small
             public required Tensor SelfAttentionPrefixValue;     // (3, 4) trainable
             public required Tensor QkvWeight;                    // (16, 8)
         }
-        private EmbedTensors _nextEmbed = null!;
-        private readonly InferLayerTensors[] _nextLayer = new InferLayerTensors[4];
-        private FinalNormTensors _nextFinalNorm = null!;
-        private HeadTensors _nextHead = null!;
 
         /// <inheritdoc/>
         protected override void BindDeployed(DeployedTensors deployed)
@@ -763,33 +759,6 @@ namespace Small
                 FinalNormWeight = deployed["norm.weight"],
             };
             _inferHead = new HeadTensors
-            {
-                LmHeadWeight = deployed["lm_head.weight"],
-            };
-            _nextEmbed = new EmbedTensors
-            {
-                WordsWeight = deployed["embed_tokens.weight"],
-            };
-            for (var i = 0; i < 4; i++)
-            {
-                _nextLayer[i] = new InferLayerTensors
-                {
-                    SelfAttentionNormWeight = deployed[$"layers.{i}.input_layernorm.weight"],
-                    OutputWeight = deployed[$"layers.{i}.self_attn.o_proj.weight"],
-                    MlpNormWeight = deployed[$"layers.{i}.post_attention_layernorm.weight"],
-                    GateWeight = deployed[$"layers.{i}.mlp.gate_proj.weight"],
-                    UpWeight = deployed[$"layers.{i}.mlp.up_proj.weight"],
-                    DownWeight = deployed[$"layers.{i}.mlp.down_proj.weight"],
-                    SelfAttentionPrefixKey = deployed[$"layers.{i}.SelfAttention.prefix.key"],
-                    SelfAttentionPrefixValue = deployed[$"layers.{i}.SelfAttention.prefix.value"],
-                    QkvWeight = deployed.Fused($"layers.{i}.self_attn.q_proj.weight", $"layers.{i}.self_attn.k_proj.weight", $"layers.{i}.self_attn.v_proj.weight"),
-                };
-            }
-            _nextFinalNorm = new FinalNormTensors
-            {
-                FinalNormWeight = deployed["norm.weight"],
-            };
-            _nextHead = new HeadTensors
             {
                 LmHeadWeight = deployed["lm_head.weight"],
             };

@@ -895,17 +895,17 @@ namespace Small
                 Remember(batch, cache);
             var encoderMask = EncoderMask(batch);                                            // (B, 1, 1, S + 4)
             var decoderMask = NextDecoderMask(cache);                                        // (B, 1, T, C)
-            var decoderBiasBehind3 = NextDecoderBias(decoderMask, cache, _nextDecoderBias);  // (B, 2, T, C + 3)
+            var decoderBiasBehind3 = NextDecoderBias(decoderMask, cache, _inferDecoderBias); // (B, 2, T, C + 3)
             Free(decoderMask);
-            var hidden = InferDecoderEmbed(batch, _nextDecoderEmbed);                        // (B, T, 8)
+            var hidden = InferDecoderEmbed(batch, _inferDecoderEmbed);                       // (B, T, 8)
             for (var i = 0; i < 2; i++)
             {
                 hidden = Replace(hidden, NextLayer(hidden, i, cache, encoderMask, decoderBiasBehind3, _nextLayer[i])); // (B, T, 8)
             }
             Free(decoderBiasBehind3, encoderMask);
             hidden = Replace(hidden, NextDecoderLastToken(hidden));                          // (B, 1, 8)
-            hidden = Replace(hidden, NextDecoderFinalNorm(hidden, _nextDecoderFinalNorm));   // (B, 1, 8)
-            var logits = NextHead(hidden, _nextHead);                                        // (B, 1, 50)
+            hidden = Replace(hidden, NextDecoderFinalNorm(hidden, _inferDecoderFinalNorm));  // (B, 1, 8)
+            var logits = NextHead(hidden, _inferHead);                                       // (B, 1, 50)
             Free(hidden);
             cache.End();
             return logits;
@@ -915,15 +915,15 @@ namespace Small
         private void Remember(Batch batch, KeyValueCache cache)
         {
             var encoderMask = EncoderMask(batch);                                            // (B, 1, 1, S + 4)
-            var encoderBias = EncoderBias(encoderMask, _rememberEncoderBias);                // (B, 2, S + 4, S + 4)
+            var encoderBias = EncoderBias(encoderMask, _inferEncoderBias);                   // (B, 2, S + 4, S + 4)
             Free(encoderMask);
-            var memory = InferEncoderEmbed(batch, _rememberEncoderEmbed);                    // (B, S + 4, 8)
+            var memory = InferEncoderEmbed(batch, _inferEncoderEmbed);                       // (B, S + 4, 8)
             for (var i = 0; i < 3; i++)
             {
-                memory = Replace(memory, InferEncoderLayer(memory, encoderBias, _rememberEncoderLayer[i])); // (B, S + 4, 8)
+                memory = Replace(memory, InferEncoderLayer(memory, encoderBias, _inferEncoderLayer[i])); // (B, S + 4, 8)
             }
             Free(encoderBias);
-            memory = Replace(memory, InferEncoderFinalNorm(memory, _rememberEncoderFinalNorm)); // (B, S + 4, 8)
+            memory = Replace(memory, InferEncoderFinalNorm(memory, _inferEncoderFinalNorm)); // (B, S + 4, 8)
             for (var i = 0; i < 2; i++)
             {
                 memory = Replace(memory, RememberDecoderLayer(i, cache, memory, _rememberDecoderLayer[i])); // (B, S + 4, 8)
@@ -1067,7 +1067,7 @@ namespace Small
         }
 
         /// <summary>hidden (B, 1, 8) → logits (B, 1, 50).</summary>
-        private Tensor NextHead(Tensor hidden, DecoderEmbedTensors w)
+        private Tensor NextHead(Tensor hidden, HeadTensors w)
         {
             var scaled = hidden * 0.35355339059327373;                                       // (B, 1, 8)
             var logits = linear(scaled, w.WordsWeight);                                      // (B, 1, 50)
@@ -1171,10 +1171,6 @@ namespace Small
             public required Tensor SelfAttentionPrefixValue;     // (3, 4) trainable
             public required Tensor QkvWeight;                    // (12, 8)
         }
-        private EncoderBiasTensors _rememberEncoderBias = null!;
-        private EncoderEmbedTensors _rememberEncoderEmbed = null!;
-        private readonly InferEncoderLayerTensors[] _rememberEncoderLayer = new InferEncoderLayerTensors[3];
-        private EncoderFinalNormTensors _rememberEncoderFinalNorm = null!;
         private readonly RememberDecoderLayerTensors[] _rememberDecoderLayer = new RememberDecoderLayerTensors[2];
 
         /// <summary>Tensors of RememberDecoderLayer.</summary>
@@ -1183,11 +1179,7 @@ namespace Small
             public required Tensor CrossAttentionKeyWeight;      // (4, 8)
             public required Tensor CrossAttentionValueWeight;    // (4, 8)
         }
-        private DecoderBiasTensors _nextDecoderBias = null!;
-        private DecoderEmbedTensors _nextDecoderEmbed = null!;
         private readonly NextLayerTensors[] _nextLayer = new NextLayerTensors[2];
-        private DecoderFinalNormTensors _nextDecoderFinalNorm = null!;
-        private DecoderEmbedTensors _nextHead = null!;
 
         /// <summary>Tensors of NextLayer.</summary>
         private sealed class NextLayerTensors
@@ -1268,31 +1260,6 @@ namespace Small
             {
                 WordsWeight = deployed["shared.weight"],
             };
-            _rememberEncoderBias = new EncoderBiasTensors
-            {
-                EncoderPositionsWeight = deployed["encoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"],
-            };
-            _rememberEncoderEmbed = new EncoderEmbedTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-                WordsPromptTuningPrompt = deployed["shared.prompttuning.prompt"],
-            };
-            for (var i = 0; i < 3; i++)
-            {
-                _rememberEncoderLayer[i] = new InferEncoderLayerTensors
-                {
-                    SelfAttentionNormWeight = deployed[$"encoder.block.{i}.layer.0.layer_norm.weight"],
-                    OutputWeight = deployed[$"encoder.block.{i}.layer.0.SelfAttention.o.weight"],
-                    MlpNormWeight = deployed[$"encoder.block.{i}.layer.1.layer_norm.weight"],
-                    UpWeight = deployed[$"encoder.block.{i}.layer.1.DenseReluDense.wi.weight"],
-                    DownWeight = deployed[$"encoder.block.{i}.layer.1.DenseReluDense.wo.weight"],
-                    QkvWeight = deployed.Fused($"encoder.block.{i}.layer.0.SelfAttention.q.weight", $"encoder.block.{i}.layer.0.SelfAttention.k.weight", $"encoder.block.{i}.layer.0.SelfAttention.v.weight"),
-                };
-            }
-            _rememberEncoderFinalNorm = new EncoderFinalNormTensors
-            {
-                EncoderNormWeight = deployed["encoder.final_layer_norm.weight"],
-            };
             for (var i = 0; i < 2; i++)
             {
                 _rememberDecoderLayer[i] = new RememberDecoderLayerTensors
@@ -1301,14 +1268,6 @@ namespace Small
                     CrossAttentionValueWeight = deployed[$"decoder.block.{i}.layer.1.EncDecAttention.v.weight"],
                 };
             }
-            _nextDecoderBias = new DecoderBiasTensors
-            {
-                DecoderPositionsWeight = deployed["decoder.block.0.layer.0.SelfAttention.relative_attention_bias.weight"],
-            };
-            _nextDecoderEmbed = new DecoderEmbedTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-            };
             for (var i = 0; i < 2; i++)
             {
                 _nextLayer[i] = new NextLayerTensors
@@ -1326,14 +1285,6 @@ namespace Small
                     QkvWeight = deployed.Fused($"decoder.block.{i}.layer.0.SelfAttention.q.weight", $"decoder.block.{i}.layer.0.SelfAttention.k.weight", $"decoder.block.{i}.layer.0.SelfAttention.v.weight"),
                 };
             }
-            _nextDecoderFinalNorm = new DecoderFinalNormTensors
-            {
-                DecoderNormWeight = deployed["decoder.final_layer_norm.weight"],
-            };
-            _nextHead = new DecoderEmbedTensors
-            {
-                WordsWeight = deployed["shared.weight"],
-            };
         }
     }
 }
