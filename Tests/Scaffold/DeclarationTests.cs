@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using DslPeft.Checkpoints;
 using Microsoft.CodeAnalysis;
@@ -43,6 +44,30 @@ public sealed class DeclarationTests
         });
         Assert.Contains("public const int FullEvery = 3;", Architecture(fixture));
         Assert.DoesNotContain(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes, note => note.Contains("layer_types", StringComparison.Ordinal));
+    }
+
+    /// <summary>A checkpoint in shards is read by its index; a shard that is missing is named.</summary>
+    [SharedFact("fixtures", "families")]
+    public void ShardsAreRead()
+    {
+        using var fixture = new CheckpointFixture("families/llama_gqa_lm");
+        var whole = Architecture(fixture);
+        using (var weights = SafetensorsFile.Open(fixture.WeightsPath))
+        {
+            var names = weights.Entries.Keys.Order(StringComparer.Ordinal).ToList();
+            var shardOf = names.ToDictionary(name => name, name => names.IndexOf(name) % 2 == 0 ? "a.safetensors" : "b.safetensors");
+            foreach (var shard in shardOf.Values.Distinct())
+            {
+                using var scope = TorchSharp.torch.NewDisposeScope();
+                SafetensorsWriter.Write(Path.Combine(fixture.Folder, shard), names.Where(name => shardOf[name] == shard).Select(name => KeyValuePair.Create(name, weights.Read(name))));
+            }
+            File.WriteAllText(fixture.WeightsPath + ".index.json", JsonSerializer.Serialize(new { weight_map = shardOf }));
+        }
+        File.Delete(fixture.WeightsPath);
+        Assert.Equal(whole, Architecture(fixture));
+
+        File.Delete(Path.Combine(fixture.Folder, "b.safetensors"));
+        Assert.Contains("lists the shard b.safetensors", Assert.Throws<CheckpointException>(() => Architecture(fixture)).Message);
     }
 
     /// <summary>An entry that nobody knows is told, and so is one that training alone depends on and no constant can hold beside another.</summary>
