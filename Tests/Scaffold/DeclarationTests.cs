@@ -16,7 +16,8 @@ public sealed class DeclarationTests
     [InlineData("families/llama_rope_dynamic_lm", "public const RotaryScaling Scaling = RotaryScaling.Dynamic;")]
     [InlineData("families/llama_rope_llama3_lm", "public const int OriginalPositions = 128;")]
     [InlineData("families/mistral_sliding_lm", "[Config(\"sliding_window\")] public const int Window =")]
-    [InlineData("families/modernbert_seq_cls_mean", "[ConfigValue(\"classifier_pooling\", \"mean\")]", "public const Pooling Pooled = Pooling.Mean;")]
+    [InlineData("families/modernbert_seq_cls_mean", "[ConfigValue(\"classifier_pooling\", \"mean\")]",
+        "public const Pooling Pooled = Pooling.Mean;")]
     [InlineData("families/opt_350m_lm", "Layout = typeof(Opt350M)")]
     [InlineData("families/opt_125m_lm", "Layout = typeof(Opt125M)")]
     [InlineData("base/t5_encoder", "Layout = typeof(T5BaseEncoder)")]
@@ -31,6 +32,26 @@ public sealed class DeclarationTests
         Assert.All(lines, line => Assert.Contains(line, Architecture(fixture)));
     }
 
+    /// <summary>Scalings of rotary positions are said of every family whose layout has the constants, from the entry of older files and
+    /// that of newer ones.</summary>
+    [SharedTheory("fixtures", "families")]
+    [InlineData("families/llama_gqa_lm", "rope_scaling"), InlineData("families/mistral_sliding_lm", "rope_scaling"),
+        InlineData("families/qwen2_lm", "rope_scaling")]
+    [InlineData("families/qwen3_lm", "rope_parameters")]
+    public void RotaryScalings(string name, string entry)
+    {
+        using var fixture = new CheckpointFixture(name);
+        fixture.Edit(config => config[entry] = new JsonObject { ["rope_type"] = "yarn", ["factor"] = 4.0,
+            ["original_max_position_embeddings"] = 16, ["rope_theta"] = config["rope_theta"]!.DeepClone() });
+        if (entry == "rope_scaling")
+            fixture.Edit(config => config[entry]!.AsObject().Remove("rope_theta"));
+        var declared = Architecture(fixture);
+        Assert.Contains("public const RotaryScaling Scaling = RotaryScaling.Yarn;", declared);
+        Assert.Contains("public const double ScalingFactor = 4;", declared);
+        Assert.Contains("public const int OriginalPositions = 16;", declared);
+        Assert.Contains("public const double HighFactor = 32;", declared);
+    }
+
     /// <summary>Newer files say of each layer whether it attends within a window, and have another name for the period.</summary>
     [SharedFact("fixtures", "families")]
     public void LayerTypesAreHeldAgainstThePeriod()
@@ -43,7 +64,8 @@ public sealed class DeclarationTests
             config["layer_types"] = new JsonArray("sliding_attention", "sliding_attention", "full_attention");
         });
         Assert.Contains("public const int FullEvery = 3;", Architecture(fixture));
-        Assert.DoesNotContain(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes, note => note.Contains("layer_types", StringComparison.Ordinal));
+        Assert.DoesNotContain(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes, note =>
+            note.Contains("layer_types", StringComparison.Ordinal));
     }
 
     /// <summary>A checkpoint in shards is read by its index; a shard that is missing is named.</summary>
@@ -59,7 +81,8 @@ public sealed class DeclarationTests
             foreach (var shard in shardOf.Values.Distinct())
             {
                 using var scope = TorchSharp.torch.NewDisposeScope();
-                SafetensorsWriter.Write(Path.Combine(fixture.Folder, shard), names.Where(name => shardOf[name] == shard).Select(name => KeyValuePair.Create(name, weights.Read(name))));
+                SafetensorsWriter.Write(Path.Combine(fixture.Folder, shard), names.Where(name => shardOf[name] == shard)
+                    .Select(name => KeyValuePair.Create(name, weights.Read(name))));
             }
             File.WriteAllText(fixture.WeightsPath + ".index.json", JsonSerializer.Serialize(new { weight_map = shardOf }));
         }
@@ -70,12 +93,14 @@ public sealed class DeclarationTests
         Assert.Contains("lists the shard b.safetensors", Assert.Throws<CheckpointException>(() => Architecture(fixture)).Message);
     }
 
-    /// <summary>An entry that nobody knows is told, and so is one that training alone depends on and no constant can hold beside another.</summary>
+    /// <summary>An entry that nobody knows is told, and so is one that training alone depends on and no constant can hold beside
+    /// another.</summary>
     [SharedFact("fixtures", "base")]
     public void WhatIsNotDeclaredIsTold()
     {
         using var fixture = new CheckpointFixture("base/bert_model");
-        fixture.Edit(config => (config["surprise"], config["hidden_dropout_prob"], config["attention_probs_dropout_prob"]) = (1, 0.1, 0.25));
+        fixture.Edit(config =>
+            (config["surprise"], config["hidden_dropout_prob"], config["attention_probs_dropout_prob"]) = (1, 0.1, 0.25));
         var notes = string.Join("\n", Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes);
         Assert.Contains("not known here were ignored: surprise", notes);
         Assert.Contains("attention_probs_dropout_prob: declared 0.1, found 0.25", notes);
@@ -94,7 +119,8 @@ public sealed class DeclarationTests
         Assert.DoesNotContain(made.Files, file => file.Name.StartsWith("data/", StringComparison.Ordinal));
     }
 
-    /// <summary>Every method of the template compiles over every kind of layout: of one stack, with a fused projection, with an interleaved one, of two stacks. T5 has no biases.</summary>
+    /// <summary>Every method of the template compiles over every kind of layout: of one stack, with a fused projection, with an interleaved
+    /// one, of two stacks. T5 has no biases.</summary>
     [SharedTheory("fixtures", "families")]
     [InlineData("base/bert_model"), InlineData("base/gpt2_lm"), InlineData("families/bloom_lm"), InlineData("base/t5_relu", "bitfit")]
     public void Methods(string name, params string[] refused)
@@ -102,17 +128,22 @@ public sealed class DeclarationTests
         using var fixture = new CheckpointFixture(name);
         var found = CheckpointReader.Read(fixture.Folder);
         var task = TaskChoice.Of(null, CheckpointConfig.Read(fixture.ConfigPath), found.Layout);
-        var sources = ProgramTemplate.Methods.Keys.Except(refused).Select(method => ($"{method}.cs", AdaptationText.Of("All", $"With_{method}", "Model", found, method, task)));
-        var compiled = ProjectCompiler.Compile("All", sources.Append(("Model.cs", ArchitectureText.Of("All", "Model", found.Layout, found.Sizes))), OutputKind.DynamicallyLinkedLibrary);
+        var sources = ProgramTemplate.Methods.Keys.Except(refused)
+            .Select(method => ($"{method}.cs", AdaptationText.Of("All", $"With_{method}", "Model", found, method, task)));
+        var compiled = ProjectCompiler.Compile("All",
+            sources.Append(("Model.cs", ArchitectureText.Of("All", "Model", found.Layout, found.Sizes))),
+            OutputKind.DynamicallyLinkedLibrary);
         Assert.True(compiled.Faults.Count == 0, string.Join("\n", compiled.Faults));
     }
 
     [Theory]
     [InlineData("bert-base-uncased", "BertBaseUncased")]
     [InlineData("Qwen2.5-0.5B", "Qwen2_5_0_5B")]
+    [InlineData("bert-base", "BertBaseModel")]
     [InlineData("7b", "Model7b")]
     [InlineData("模型", "Adapted")]
-    public void NamesFollowFromFolders(string folder, string name) => Assert.Equal(name, ProjectName.Of(null, Path.Combine(Path.GetTempPath(), folder)));
+    public void NamesFollowFromFolders(string folder, string name) =>
+        Assert.Equal(name, ProjectName.Of(null, Path.Combine(Path.GetTempPath(), folder)));
 
     /// <summary>The project file is the template's, with versions and without what belongs to a base of a package.</summary>
     [Fact]
@@ -125,7 +156,9 @@ public sealed class DeclarationTests
         Assert.DoesNotContain("PackagedModel", project);
     }
 
-    private static string Architecture(CheckpointFixture fixture) => Text(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)), "Architecture.cs");
+    private static string Architecture(CheckpointFixture fixture) =>
+        Text(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)), "Architecture.cs");
 
-    private static string Text(Scaffolding made, string ending) => made.Files.Single(file => file.Name.EndsWith(ending, StringComparison.Ordinal)).Text;
+    private static string Text(Scaffolding made, string ending) =>
+        made.Files.Single(file => file.Name.EndsWith(ending, StringComparison.Ordinal)).Text;
 }

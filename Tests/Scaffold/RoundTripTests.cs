@@ -10,8 +10,8 @@ public sealed class RoundTripTests
 {
     public static TheoryData<string> Cases => [.. WrittenProjects.Cases.Keys];
 
-    /// <summary>Every entry of the file is known and every tensor is read. The hidden states of real tokens are the recorded ones, and so are the logits of the written adaptation, which starts
-    /// as the base, where it has the recorded head.</summary>
+    /// <summary>Every entry of the file is known and every tensor is read. The hidden states of real tokens are the recorded ones, and so
+    /// are the logits of the written adaptation, which starts as the base, where it has the recorded head.</summary>
     [SharedTheory("fixtures", "families"), MemberData(nameof(Cases))]
     public void WhatIsWrittenComputesWhatIsRecorded(string name)
     {
@@ -28,7 +28,8 @@ public sealed class RoundTripTests
     {
         using var inspection = (Inspection)architecture.GetType().GetMethod("Inspect")!.Invoke(architecture, [batch])!;
         var compared = 0;
-        foreach (var (kind, states) in new[] { ("hidden_states", inspection.HiddenStates), ("decoder_hidden_states", inspection.HiddenStates), ("encoder_hidden_states", inspection.EncoderStates) })
+        foreach (var (kind, states) in new[] { ("hidden_states", inspection.HiddenStates),
+            ("decoder_hidden_states", inspection.HiddenStates), ("encoder_hidden_states", inspection.EncoderStates) })
         {
             // The library gives ModernBERT's last hidden states as they are before the norm behind the stack.
             var recorded = fixture.Recorded(kind + ".").Count - (architecture.Info.Family == "modernbert" ? 1 : 0);
@@ -43,8 +44,10 @@ public sealed class RoundTripTests
 
     private static int Logits(string name, FixtureCase fixture, ArchitectureModule architecture, Batch batch)
     {
-        var constructor = WrittenProjects.TypeOf(name, typeof(AdaptedModel)).GetConstructors().First(candidate => candidate.GetParameters()[0].ParameterType == architecture.GetType());
-        using var model = (AdaptedModel)constructor.Invoke([architecture, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
+        var constructor = WrittenProjects.TypeOf(name, typeof(AdaptedModel)).GetConstructors()
+            .First(candidate => candidate.GetParameters()[0].ParameterType == architecture.GetType());
+        using var model = (AdaptedModel)constructor.Invoke([architecture, .. constructor.GetParameters().Skip(1)
+            .Select(parameter => parameter.DefaultValue)]);
         Assert.Contains(model.Info.Parameters, row => row.Trainable && row.Name.Contains("lora", StringComparison.Ordinal));
         if (!fixture.Has("logits") || !HasRecordedHead(architecture, model))
             return 0;
@@ -55,13 +58,15 @@ public sealed class RoundTripTests
 
     private static bool HasRecordedHead(ArchitectureModule architecture, AdaptedModel model) =>
         model.Info.Head != HeadKind.None && model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null })
-            .All(row => architecture.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored) && stored.shape.SequenceEqual(row.Shape));
+            .All(row => architecture.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored)
+                && stored.shape.SequenceEqual(row.Shape));
 
     private static ArchitectureModule Load(string name, CheckpointFixture fixture)
     {
         try
         {
-            return (ArchitectureModule)WrittenProjects.TypeOf(name, typeof(ArchitectureModule)).GetMethod("Load")!.Invoke(null, [fixture.Folder])!;
+            return (ArchitectureModule)WrittenProjects.TypeOf(name, typeof(ArchitectureModule))
+                .GetMethod("Load")!.Invoke(null, [fixture.Folder])!;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } inner)
         {
@@ -69,13 +74,16 @@ public sealed class RoundTripTests
         }
     }
 
-    /// <summary>Compares a tensor (B, T, …) where the mask says that a token is none of padding; (B, labels), and what is of a target, everywhere.</summary>
+    /// <summary>Compares a tensor (B, T, …) where the mask says that a token is none of padding; (B, labels), and what is of a target,
+    /// everywhere.</summary>
     private static void OfRealTokens(FixtureCase fixture, Batch batch, string name, Tensor actual, bool target)
     {
         using var scope = NewDisposeScope();
         var expected = fixture.Read(name);
-        var tolerance = fixture.Tolerance + (fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
-        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{fixture.Name}: {name}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
+        var tolerance = fixture.Tolerance + (fixture.Json.TryGetProperty("float64_check", out var check)
+            ? 2 * check.GetProperty("outputs").GetDouble() : 0);
+        Assert.True(expected.shape.SequenceEqual(actual.shape),
+            $"{fixture.Name}: {name}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
         if (target || expected.dim() == 2)
         {
             TensorAssert.Close($"{fixture.Name}: {name}", expected, actual, tolerance);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DslPeft.EndToEnd.Tests.Support;
 using DslPeft.EndToEnd.Tests.Templates;
 
@@ -15,19 +16,23 @@ public sealed class ToolTests(PackageFeed feed)
         using var made = new TemporaryFolder();
         Command.DotNet(
             Repository.Root, "pack", Repository.PathTo("Tools", "Scaffold", "DslPeft.Scaffold.csproj"),
-            "--no-build", "--configuration", Built.Configuration, "--output", made.PathTo("tools"), $"-p:PackageVersion={feed.Version}", "-warnaserror").Succeeded();
+            "--no-build", "--configuration", Built.Configuration, "--output", made.PathTo("tools"),
+            $"-p:PackageVersion={feed.Version}", "-warnaserror").Succeeded();
         // No native library of any platform, which would be five sixths of it.
         Assert.InRange(new FileInfo(made.PathTo("tools", $"DslPeft.Tool.{feed.Version}.nupkg")).Length, 1, 15_000_000);
-        Command.DotNet(made.Path, "tool", "install", "DslPeft.Tool", "--tool-path", made.PathTo("installed"), "--add-source", made.PathTo("tools"), "--version", feed.Version).Succeeded();
+        Command.DotNet(made.Path, "tool", "install", "DslPeft.Tool", "--tool-path", made.PathTo("installed"), "--add-source",
+            made.PathTo("tools"), "--version", feed.Version).Succeeded();
 
         string folder = Base(made);
-        CommandResult written = Command.Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", folder, "--output", "project", "--name", "Reviews"]).Succeeded();
-        Command.Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", made.PathTo("absent")]).Exited(2).Explained("no such file or folder");
+        CommandResult written = Command.Run(made.Path, made.PathTo("installed", "dslpeft"),
+            ["scaffold", folder, "--output", "project", "--name", "Reviews"]).Succeeded();
+        Command.Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", made.PathTo("absent")]).Exited(2)
+            .Explained("no such file or folder");
         Assert.Contains("a size of BertBase", written.StandardOutput);
 
         // The tool was built with the version of the repository, the package under test has one of its own.
         string project = made.PathTo("project", "Reviews.csproj");
-        File.WriteAllText(project, File.ReadAllText(project).Replace("Include=\"DslPeft\" Version=\"0.1.0\"", $"Include=\"DslPeft\" Version=\"{feed.Version}\"", StringComparison.Ordinal));
+        File.WriteAllText(project, Regex.Replace(File.ReadAllText(project), "(?<=Include=\"DslPeft\" Version=\")[^\"]*", feed.Version));
         WrittenProject.UseFeed(made, feed.Path);
         Assert.Contains(" 0 Warning(s)", WrittenProject.Build(made).Succeeded().Output);
         WrittenProject.Run(made, "train", "--base", folder, "--data", "data", "--max-steps", "2", "--threads", "1", "--quiet");

@@ -9,7 +9,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Compiles source files as the project that is written would be: with the generator and its analyzers, implicit usings and nullable references.</summary>
+/// <summary>Compiles source files as the project that is written would be: with the generator and its analyzers, implicit usings and
+/// nullable references.</summary>
 internal static class ProjectCompiler
 {
     private const string ImplicitUsings =
@@ -26,10 +27,13 @@ internal static class ProjectCompiler
     /// <param name="kind">A library, or a program, whose entry point must be there.</param>
     public static CompiledProject Compile(string assemblyName, IEnumerable<(string Name, string Text)> files, OutputKind kind)
     {
-        var trees = files.Append(("ImplicitUsings.cs", ImplicitUsings)).Select(file => CSharpSyntaxTree.ParseText(file.Item2, Language, file.Item1));
+        var trees = files.Append(("ImplicitUsings.cs", ImplicitUsings))
+            .Select(file => CSharpSyntaxTree.ParseText(file.Item2, Language, file.Item1));
         var compilation = CSharpCompilation.Create(assemblyName, trees, References.Value,
-            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, optimizationLevel: OptimizationLevel.Release));
-        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: Language).RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable,
+                optimizationLevel: OptimizationLevel.Release));
+        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: Language)
+            .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return new CompiledProject(updated);
     }
 
@@ -42,12 +46,15 @@ internal static class ProjectCompiler
     private static ImmutableArray<MetadataReference> FindReferences()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == framework);
-        return [.. paths.Concat(new[] { typeof(ArchitectureInfo), typeof(BertBase), typeof(TorchSharp.torch) }.Select(type => type.Assembly.Location))
+        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == framework);
+        return [.. paths.Concat(new[] { typeof(ArchitectureInfo), typeof(BertBase), typeof(TorchSharp.torch) }
+            .Select(type => type.Assembly.Location))
             .Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     private static ImmutableArray<DiagnosticAnalyzer> FindAnalyzers() =>
-        [.. typeof(DslPeftGenerator).Assembly.GetTypes().Where(type => type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null && !type.IsAbstract)
+        [.. typeof(DslPeftGenerator).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null && !type.IsAbstract)
             .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 }

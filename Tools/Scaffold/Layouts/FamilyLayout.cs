@@ -11,9 +11,11 @@ internal sealed class FamilyLayout
     public FamilyLayout(Type type, string modelType, string keyPrefix)
     {
         (_type, ModelType, KeyPrefix) = (type, modelType, keyPrefix);
-        Constants = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(field => field.IsLiteral).Select(LayoutConstant.Of)];
+        Constants = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(field => field.IsLiteral).Select(LayoutConstant.Of)];
         var parts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
-        _relativeTables = [.. parts.Select(part => part.GetCustomAttribute<RelativePositionsAttribute>()).OfType<RelativePositionsAttribute>().Select(part => $"{part.Key}.weight")];
+        _relativeTables = [.. parts.Select(part => part.GetCustomAttribute<RelativePositionsAttribute>())
+            .OfType<RelativePositionsAttribute>().Select(part => $"{part.Key}.weight")];
         Attention = parts.Select(part => part.PropertyType).Where(part => part is { IsGenericType: true, Name: "Repeated`1" })
             .SelectMany(part => part.GetGenericArguments()[0].GetNestedTypes())
             .Select(sublayer => sublayer.GetCustomAttribute<AttentionAttribute>()).FirstOrDefault(attention => attention is not null);
@@ -46,7 +48,8 @@ internal sealed class FamilyLayout
 
     /// <summary>The width of the narrowest linear layer in a size of the layout.</summary>
     public long NarrowestLayer(ArchitectureInfo size) =>
-        size.Rows.Where(row => row is { Table: false, Shape.Length: 2 } && !_relativeTables.Contains(row.CheckpointKey ?? row.Name)).Min(row => row.Shape.Min());
+        size.Rows.Where(row => row is { Table: false, Shape.Length: 2 } && !_relativeTables.Contains(row.CheckpointKey ?? row.Name))
+            .Min(row => row.Shape.Min());
 
     /// <summary>A constant by its name; null for none.</summary>
     public LayoutConstant? Find(string name) => Constants.FirstOrDefault(constant => constant.Name == name);

@@ -7,7 +7,8 @@ namespace DslPeft.Scaffold;
 internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
 {
     /// <summary>What a size of the layout must declare so that it is the checkpoint's.</summary>
-    /// <exception cref="CheckpointException">An entry has a value that its constant cannot have, or that the layout has no option for.</exception>
+    /// <exception cref="CheckpointException">An entry has a value that its constant cannot have, or that the layout has no option
+    /// for.</exception>
     public DeclaredSizes Read()
     {
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -30,9 +31,11 @@ internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
     }
 
     /// <summary>Sizes are said in any case, so that the declaration shows them; options where they are others than the layout's.</summary>
-    private static bool IsSaid(LayoutConstant constant, object value) => value is int ? constant.Entry is not null || !value.Equals(constant.Value) : !value.Equals(constant.Value);
+    private static bool IsSaid(LayoutConstant constant, object value) =>
+        (value is int && constant.Entry is not null) || !value.Equals(constant.Value);
 
-    /// <summary>What the file says; null where it says nothing, and where what it says is what the layout computes from its other constants.</summary>
+    /// <summary>What the file says; null where it says nothing, and where what it says is what the layout computes from its other
+    /// constants.</summary>
     private object? ValueOf(LayoutConstant constant)
     {
         foreach (var key in constant.Keys)
@@ -49,7 +52,8 @@ internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
             : throw new CheckpointException(config.Path, $"'{key}' is {found.GetRawText()}, more than a size can be"),
         bool => config.Flag(key)!.Value,
         Act => ActivationNames.Parse(config.Text(key)!)
-            ?? throw new CheckpointException(config.Path, $"'{key}' is {found.GetRawText()}; the activations that are computed are {string.Join(", ", Enum.GetNames<Act>())}"),
+            ?? throw new CheckpointException(config.Path,
+                $"'{key}' is {found.GetRawText()}; the activations that are computed are {string.Join(", ", Enum.GetNames<Act>())}"),
         _ => config.Number(key)!.Value,
     };
 

@@ -3,7 +3,8 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Which layers attend within a window, one by one: the entry <c>layer_types</c> of newer files, of layouts whose layers alternate.</summary>
+/// <summary>Which layers attend within a window, one by one: the entry <c>layer_types</c> of newer files, of layouts whose layers
+/// alternate.</summary>
 internal static class LayerTypesEntry
 {
     private const string Key = "layer_types", Every = "FullEvery", Full = "full_attention", Windowed = "sliding_attention";
@@ -21,7 +22,8 @@ internal static class LayerTypesEntry
         {
             var declared = i >= at && (i - at) % every == 0 ? Full : Windowed;
             if (types[i] != declared)
-                throw new CheckpointException(config.Path, $"'{Key}' has \"{types[i]}\" for layer {i}; {layout.Name}, the layout of {layout.ModelType}, has \"{declared}\" there: "
+                throw new CheckpointException(config.Path,
+                    $"'{Key}' has \"{types[i]}\" for layer {i}; {layout.Name}, the layout of {layout.ModelType}, has \"{declared}\" there: "
                     + $"one layer in {every} attends to all tokens");
         }
         read.Add(Key);

@@ -2,8 +2,8 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>How the angles of rotary positions are scaled: the entry <c>rope_scaling</c>, in newer files <c>rope_parameters</c>. A layout without the constants
-/// computes none, which the comparison with the file says.</summary>
+/// <summary>How the angles of rotary positions are scaled: the entry <c>rope_scaling</c>, in newer files <c>rope_parameters</c>. A layout
+/// without the constants computes none, which the comparison with the file says.</summary>
 internal static class RotaryScalingEntries
 {
     // The constants of layouts, as LLaMA's.
@@ -26,17 +26,22 @@ internal static class RotaryScalingEntries
         {
             if (TypeOf(config, entry) is not { } type)
                 continue;
-            var supported = Kinds.Where(kind => kind.Value is RotaryScaling.None or RotaryScaling.Linear || layout.Find(Original) is not null).Select(kind => kind.Key).ToList();
+            var supported = Kinds.Where(kind => kind.Value is RotaryScaling.None or RotaryScaling.Linear
+                || layout.Find(Original) is not null).Select(kind => kind.Key).ToList();
             if (!supported.Contains(type))
-                throw new CheckpointException(config.Path, $"'{entry}' is of the type \"{type}\"; {layout.Name}, the layout of {layout.ModelType}, has {string.Join(", ", supported)}");
+                throw new CheckpointException(config.Path,
+                    $"'{entry}' is of the type \"{type}\"; {layout.Name}, the layout of {layout.ModelType}, "
+                    + $"has {string.Join(", ", supported)}");
             Read(config, layout, entry, Kinds[type], values);
             return;
         }
     }
 
-    private static string? TypeOf(CheckpointConfig config, string entry) => config.Text($"{entry}.rope_type") ?? config.Text($"{entry}.type");
+    private static string? TypeOf(CheckpointConfig config, string entry) => config.Text($"{entry}.rope_type")
+        ?? config.Text($"{entry}.type");
 
-    private static void Read(CheckpointConfig config, FamilyLayout layout, string entry, RotaryScaling kind, Dictionary<string, object> values)
+    private static void Read(CheckpointConfig config, FamilyLayout layout, string entry, RotaryScaling kind,
+        Dictionary<string, object> values)
     {
         values[Kind] = kind;
         if (kind == RotaryScaling.None)
@@ -54,5 +59,6 @@ internal static class RotaryScalingEntries
     }
 
     private static double Required(CheckpointConfig config, string key) =>
-        config.Number(key) ?? throw new CheckpointException(config.Path, $"'{key}' is missing, which this scaling of rotary positions needs");
+        config.Number(key) ?? throw new CheckpointException(config.Path,
+            $"'{key}' is missing, which this scaling of rotary positions needs");
 }

@@ -18,7 +18,8 @@ internal static partial class AdaptationText
 
         namespace {space};
 
-        /// <summary>What is trained on top of the frozen model. The build emits the other half of this class; its documentation says what was built.</summary>
+        /// <summary>What is trained on top of the frozen model. The build emits the other half of this class; its documentation says what
+        /// was built.</summary>
         [Adapt<{architecture}>]
         {OnSites(OfWidth(ProgramTemplate.Methods[method], found.Layout.NarrowestLayer(found.Info)), found.Layout)}
         {Head(found.Layout, task)}public sealed partial class {name} : IAdapted;
@@ -33,7 +34,8 @@ internal static partial class AdaptationText
         return Count().Replace(head, $"Labels = {task.Labels.Count}") + "\n";
     }
 
-    /// <summary>A method of the standard rank or bottleneck, or of the highest power of two that the narrowest layer has room for. A rank keeps its ratio to alpha.</summary>
+    /// <summary>A method of the standard rank or bottleneck, or of the highest power of two that the narrowest layer has room for. A rank
+    /// keeps its ratio to alpha.</summary>
     private static string OfWidth(string method, long narrowest) => Sized().Replace(method, match =>
     {
         var sizes = match.Groups["size"].Captures.Select(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture)).ToArray();
@@ -42,13 +44,14 @@ internal static partial class AdaptationText
         return sizes is [var rank, var alpha] ? $"Rank = {rank}, Alpha = {alpha}" : $"Bottleneck = {sizes[0]}";
     });
 
-    /// <summary>The sites of a method in a layout: of both stacks, where there are two, and of the one product that gives queries, keys and values, where its
-    /// slices are no sites.</summary>
+    /// <summary>The sites of a method in a layout: of both stacks, where there are two, and of the one product that gives queries, keys and
+    /// values, where its slices are no sites.</summary>
     private static string OnSites(string method, FamilyLayout layout)
     {
         if (layout.Attention is { Interleaved: true })
             method = Repeated().Replace(Slice().Replace(method, "Site.QueryKeyValue"), "Site.QueryKeyValue");
-        return layout.HasTwoStacks ? Named().Replace(method, match => match.Value == "Site.Words" ? "\"Encoder.Words\"" : $"Site.Everywhere + {match.Value}") : method;
+        return layout.HasTwoStacks ? Named().Replace(method, match => match.Value == "Site.Words" ? "\"Encoder.Words\""
+            : $"Site.Everywhere + {match.Value}") : method;
     }
 
     [GeneratedRegex("Rank = (?<size>[0-9]+), Alpha = (?<size>[0-9]+)|Bottleneck = (?<size>[0-9]+)", RegexOptions.ExplicitCapture)]

@@ -12,7 +12,8 @@ internal static class ArchitectureText
         var text = new StringBuilder();
         text.Append("using DslPeft;\nusing DslPeft.Architectures;\n\n");
         text.Append($"namespace {space};\n\n");
-        text.Append($"/// <summary>The parts of <see cref=\"{layout.Name}\"/> in the sizes of a checkpoint of the family {layout.ModelType}.</summary>\n");
+        text.Append($"/// <summary>The parts of <see cref=\"{layout.Name}\"/> in the sizes of a checkpoint of the family ");
+        text.Append($"{layout.ModelType}.</summary>\n");
         var prefix = layout.KeyPrefix.Length > 0 ? $"KeyPrefix = {Literal(layout.KeyPrefix)}, " : "";
         text.Append($"[Architecture({prefix}ModelType = {Literal(layout.ModelType)}, Layout = typeof({layout.Name}))]\n");
         foreach (var attribute in sizes.Attributes)

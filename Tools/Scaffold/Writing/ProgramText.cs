@@ -6,12 +6,15 @@ internal static class ProgramText
     /// <summary>True if a program trains the task; else it loads the checkpoint and says what would be trained.</summary>
     public static bool Trains(FamilyLayout layout, TaskChoice task) => task.Name.Length > 0 && !layout.HasTwoStacks;
 
-    public static string Of(string space, string architecture, string adaptation, FamilyLayout layout, string method, TaskChoice task, double? positions) =>
+    public static string Of(string space, string architecture, string adaptation, FamilyLayout layout, string method, TaskChoice task,
+        double? positions) =>
         Trains(layout, task) ? FineTuning(space, adaptation, method, task, positions) : Loading(space, architecture, adaptation);
 
     private static string FineTuning(string space, string adaptation, string method, TaskChoice task, double? positions)
     {
         var (batch, length) = (task.Name == "generate" ? 4 : 8, task.Name == "answer" ? 128 : 64);
+        length = Math.Min(length, (int)(positions ?? length));
+        var rate = ProgramTemplate.RateOf(method);
         return $"""
             using DslPeft;
 
@@ -20,8 +23,9 @@ internal static class ProgramText
             {Rows(task)}
             public sealed class Rows;
 
-            /// <summary>The program: <c>train</c>, <c>evaluate</c>, <c>predict</c> and more. Flags change paths, schedule and seed; <c>--help</c> lists them.</summary>
-            [FineTune<{adaptation}, Rows>(Epochs = 10, BatchSize = {batch}, LearningRate = {ProgramTemplate.RateOf(method)}, MaxLength = {Math.Min(length, (int)(positions ?? length))})]
+            /// <summary>The program: <c>train</c>, <c>evaluate</c>, <c>predict</c> and more. Flags change paths, schedule and seed;
+            /// <c>--help</c> lists them.</summary>
+            [FineTune<{adaptation}, Rows>(Epochs = 10, BatchSize = {batch}, LearningRate = {rate}, MaxLength = {length})]
             [AdamW(WeightDecay = 0.01), LinearWarmup(0.06)]
             public static partial class Program;
 
@@ -30,10 +34,12 @@ internal static class ProgramText
 
     private static string Rows(TaskChoice task) => task.Name switch
     {
-        "classify" => $"/// <summary>Texts and their labels, by the columns of files.</summary>\n[TextData(Text = \"sentence\", Label = \"label\")]\n{Labels(task)}",
+        "classify" => "/// <summary>Texts and their labels, by the columns of files.</summary>\n"
+            + $"[TextData(Text = \"sentence\", Label = \"label\")]\n{Labels(task)}",
         "tag" => $"/// <summary>Words and their tags, a word a line.</summary>\n[ConllData]\n{Labels(task)}",
         "answer" => "/// <summary>Questions over texts in SQuAD's form.</summary>\n[SquadData]",
-        "embed" => "/// <summary>Texts that belong together, as a question and its answer.</summary>\n[TextData(Text = \"question\", Pair = \"answer\")]",
+        "embed" => "/// <summary>Texts that belong together, as a question and its answer.</summary>\n"
+            + "[TextData(Text = \"question\", Pair = \"answer\")]",
         _ => "/// <summary>Running text.</summary>\n[PlainTextData]",
     };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DslPeft.Architectures;
 using DslPeft.Training;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -7,16 +8,24 @@ namespace DslPeft.Scaffold;
 /// <summary>The name of a project, which is that of its namespace and begins the names of its classes.</summary>
 internal static class ProjectName
 {
-    private static readonly string[] Taken = ["DslPeft", "System", "TorchSharp", "Microsoft"];
+    // Within a namespace of such a name, the name would no longer mean what the project uses.
+    private static readonly HashSet<string> Taken = new[] { typeof(ArchitectureInfo), typeof(BertBase) }
+        .SelectMany(known => known.Assembly.GetExportedTypes())
+        .Select(type => type.Name).Concat(["DslPeft", "System", "TorchSharp", "Microsoft"]).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The name that was asked for, or one made of the folder's: <c>bert-base-uncased</c> gives <c>BertBaseUncased</c>.</summary>
+    /// <summary>The name that was asked for, or one made of the folder's: <c>bert-base-uncased</c> gives <c>BertBaseUncased</c>, and
+    /// <c>bert-base</c>, since the library has a <c>BertBase</c>, <c>BertBaseModel</c>.</summary>
     /// <exception cref="UsageException">It is no identifier of C#, or one that would hide what the project uses.</exception>
     public static string Of(string? asked, string folder)
     {
         var name = asked ?? FromFolder(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
-        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None)
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None)
             throw new UsageException($"--name {name} is no name of a namespace in C#.");
-        return Taken.Contains(name, StringComparer.Ordinal) ? throw new UsageException($"--name {name} is a namespace that the project uses: give another one.") : name;
+        if (!Taken.Contains(name))
+            return name;
+        return asked is null ? $"{name}Model"
+            : throw new UsageException($"--name {name} means something else in the library, which the project uses: give another one.");
     }
 
     private static string FromFolder(string folder)
