@@ -27,7 +27,7 @@ public sealed partial class Gemma3Of1B : IArchitecture
     /// <summary>How many tokens a token attends to, itself included, in the layers that do not attend to all.</summary>
     [Config("sliding_window", Default = 4096)] public const int Window = 512;
     /// <summary>Every so many layers one attends to all tokens, the last of them.</summary>
-    [Config("sliding_window_pattern", Default = 6)] public const int FullEvery = 6;
+    [Config("sliding_window_pattern", Aliases = ["_sliding_window_pattern"], Default = 6)] public const int FullEvery = 6;
     /// <summary>Base of the rotary positions of layers with a window.</summary>
     [Config("rope_local_base_freq", Default = 10000)] public const double WindowRotaryBase = 10000;
     /// <summary>How the angles of the other layers are scaled: not at all, in this size.</summary>

@@ -19,6 +19,14 @@ public sealed partial class Qwen3Of8B : IArchitecture
     [Config("hidden_act", Default = Act.Silu)] public const Act Activation = Act.Silu;
     [Config("rms_norm_eps", Default = 1e-6)] public const double Epsilon = 1e-6;
     [Config("rope_theta", Aliases = ["rope_parameters.rope_theta"], Default = 10000)] public const double RotaryBase = 1000000;
+    /// <summary>How the angles of rotary positions are scaled: not at all, in this size.</summary>
+    public const RotaryScaling Scaling = RotaryScaling.None;
+    /// <summary>The factor by which texts are longer than those of pretraining.</summary>
+    public const double ScalingFactor = 1;
+    /// <summary>Tokens of the texts of pretraining, where scaling asks.</summary>
+    public const int OriginalPositions = 0;
+    /// <summary>Bounds of the wavelengths that a scaling mixes.</summary>
+    public const double LowFactor = 1, HighFactor = 4;
     [Config("attention_bias", Default = false)] public const bool AttentionBias = false;
     [Config("tie_word_embeddings", Default = false)] public const bool TiedDecoder = false;
 

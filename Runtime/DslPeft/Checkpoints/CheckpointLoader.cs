@@ -18,41 +18,19 @@ public static class CheckpointLoader
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(slots);
-        List<TensorSlot> found = [];
-        List<string> missing = [], keptInitial = [];
-        List<TensorMismatch> mismatched = [];
-        var resolved = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var slot in slots)
-        {
-            CheckDeclaration(slot);
-            if (folder.Resolve(slot.Key) is not { } stored)
-            {
-                (slot.Required ? missing : keptInitial).Add(slot.Key);
-                continue;
-            }
-            resolved.Add(stored);
-            if (TensorMismatch.Find(slot.Key, slot.Shape, slot.Destination.dtype, folder.Entry(slot.Key)) is { } mismatch)
-                mismatched.Add(mismatch);
-            else
-                found.Add(slot);
-        }
-
-        string[] untied = mismatched.Count == 0 && trunk is not null ? [.. Untied(folder, trunk, resolved)] : [];
-        var unused = folder.UnusedKeys.Where(name => !resolved.Contains(name)).ToLookup(name => trunk?.Contains(name) == true);
-        var report = new LoadReport(folder.Path, [], missing, keptInitial, [.. unused[false]], mismatched)
-        {
-            Unread = [.. unused[true]],
-            Untied = untied,
-            Wrapping = missing.Count > 0 ? WrappedNames.Explain(folder.Keys, missing, folder.BasePrefix) : null,
-        };
+        List<TensorSlot> declared = [.. slots];
+        declared.ForEach(CheckDeclaration);
+        var comparison = TensorComparison.Of(folder, declared.Select(slot => (slot.Key, slot.Shape, slot.Destination.dtype, slot.Required)));
+        var report = comparison.Report(folder, trunk, comparison.Mismatched.Count == 0 && trunk is not null ? [.. Untied(folder, trunk, comparison.Resolved)] : []);
         if (!report.IsComplete)
             return report;
+        List<TensorSlot> found = [.. declared.Where(slot => folder.Resolve(slot.Key) is not null)];
         Copy(folder, found);
         return report with { Loaded = [.. found.Select(slot => slot.Key)] };
     }
 
     /// <summary>Tied tensors that are stored and differ from what they should be copies of. Those that do not differ need not be read again.</summary>
-    private static IEnumerable<string> Untied(CheckpointFolder folder, TrunkKeys trunk, HashSet<string> resolved)
+    private static IEnumerable<string> Untied(CheckpointFolder folder, TrunkKeys trunk, IReadOnlySet<string> resolved)
     {
         foreach (var (copy, original) in trunk.Tied)
         {

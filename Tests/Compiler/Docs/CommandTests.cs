@@ -5,7 +5,7 @@ namespace DslPeft.Compiler.Tests.Docs;
 /// <summary>The shell commands in the documentation name projects, commands, options, properties and targets that exist.</summary>
 public sealed partial class CommandTests
 {
-    private static readonly string[] Verbs = ["add", "build", "docfx", "format", "new", "nuget", "pack", "publish", "restore", "run", "test"];
+    private static readonly string[] Verbs = ["add", "build", "docfx", "format", "new", "nuget", "pack", "publish", "restore", "run", "test", "tool"];
     private static readonly string[] WithValue = ["--project", "-c", "--configuration", "-o", "--output", "-r", "--filter", "--source", "--logger"];
 
     public static TheoryData<string> Pages => [.. Page.Names];
@@ -27,6 +27,8 @@ public sealed partial class CommandTests
     [InlineData("dotnet run --project Definitions/Executables/Quickstart -p:Nonsense=1", "Nonsense")]
     [InlineData("dotnet build -t:Nonsense", "Nonsense")]
     [InlineData("NONSENSE_VARIABLE=1 dotnet test", "NONSENSE_VARIABLE")]
+    [InlineData("dslpeft teach", "teach")]
+    [InlineData("dslpeft scaffold models/gpt2 --nonsense", "--nonsense")]
     [InlineData("make", "make")]
     public void ACommandThatNamesSomethingElseIsFound(string command, string expected) => Assert.Equal([expected], Faults(command).Select(fault => fault.Split(' ')[0]));
 
@@ -52,6 +54,11 @@ public sealed partial class CommandTests
             return faults;
         if (words is [".ci/run"] && File.Exists(Repository.PathTo(".ci", "run")))
             return faults;
+        if (words is ["dslpeft", .. var rest])
+        {
+            Tool(rest, faults);
+            return faults;
+        }
         if (words is not ["dotnet", var verb, ..] || !Verbs.Contains(verb))
             return [.. faults, $"{words[0]} is no command that is known here"];
         var end = words.IndexOf("--");
@@ -89,6 +96,19 @@ public sealed partial class CommandTests
         }
     }
 
+    /// <summary>The command line of the tool: one command, what it reads, and options.</summary>
+    private static void Tool(List<string> words, List<string> faults)
+    {
+        var text = string.Join('\n', Sources("Tools", "*.cs"));
+        if (words.FirstOrDefault() is not { } verb || !text.Contains($"new Command(\"{verb}\"", StringComparison.Ordinal))
+            faults.Add($"{words.FirstOrDefault()} is no command of the tool");
+        AddUnknownOptions(words, text, "the tool", faults);
+    }
+
+    private static void AddUnknownOptions(List<string> words, string text, string owner, List<string> faults) =>
+        faults.AddRange(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help" && !text.Contains($"\"{word}\"", StringComparison.Ordinal))
+            .Select(option => $"{option} is no option of {owner}"));
+
     /// <summary>The command line of a program of ours: its commands come first, then options.</summary>
     private static void Program(List<string> words, List<string> faults)
     {
@@ -97,9 +117,7 @@ public sealed partial class CommandTests
         foreach (var word in words.TakeWhile(word => !word.StartsWith('-')))
             if (!text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal) && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase))
                 faults.Add($"{word} is no command of a program");
-        foreach (var option in words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help"))
-            if (!text.Contains($"\"{option}\"", StringComparison.Ordinal))
-                faults.Add($"{option} is no option of a program");
+        AddUnknownOptions(words, text, "a program", faults);
     }
 
     private static bool IsProject(string path)

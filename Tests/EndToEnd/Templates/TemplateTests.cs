@@ -53,9 +53,9 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
         var choice = new TemplateCombination(@base, method, task);
         using var made = new TemporaryFolder();
         templates.Make(choice, "Refused", made.PathTo("project"));
-        UseFeed(made);
+        WrittenProject.UseFeed(made, feed.Path);
 
-        CommandResult build = Build(made, "-p:DslPeftRunsTorch=false");
+        CommandResult build = WrittenProject.Build(made, "-p:DslPeftRunsTorch=false");
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains(choice.WhyRefused!, build.Output);
@@ -67,26 +67,13 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
     {
         using var made = new TemporaryFolder();
         templates.Make(new TemplateCombination("minilm", "lora", "classify"), "my-reviews", made.PathTo("project"));
-        UseFeed(made);
+        WrittenProject.UseFeed(made, feed.Path);
 
-        Assert.Contains(" 0 Warning(s)", Build(made).Succeeded().Output);
-        Run("train", "--data", "data", "--max-steps", "2", "--threads", "1", "--quiet");
-        CommandResult predicted = Run("predict", "--adapter", "runs/Program/adapter.safetensors", "--text", "a lovely evening");
+        Assert.Contains(" 0 Warning(s)", WrittenProject.Build(made).Succeeded().Output);
+        WrittenProject.Run(made, "train", "--data", "data", "--max-steps", "2", "--threads", "1", "--quiet");
+        CommandResult predicted = WrittenProject.Run(made, "predict", "--adapter", "runs/Program/adapter.safetensors", "--text", "a lovely evening");
 
         Assert.Matches("(negative|positive)", predicted.StandardOutput);
         Assert.True(File.Exists(made.PathTo("project", "README.md")));
-
-        CommandResult Run(params string[] arguments) => Command.Run(made.PathTo("project"), "dotnet", ["run", "--no-build", "--", .. arguments]).Succeeded();
     }
-
-    private void UseFeed(TemporaryFolder made) => made.Write("nuget.config", $"""
-        <configuration>
-          <packageSources>
-            <add key="fresh" value="{feed.Path}" />
-          </packageSources>
-        </configuration>
-        """);
-
-    private static CommandResult Build(TemporaryFolder made, params string[] options) => Command.DotNet(
-        made.PathTo("project"), ["build", "-nologo", $"-p:RestorePackagesPath={made.PathTo("packages")}", $"-p:RestoreFallbackFolders={NuGetPackages.Folder}", .. options]);
 }
