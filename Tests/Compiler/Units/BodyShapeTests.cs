@@ -107,6 +107,20 @@ public sealed class BodyShapeTests
         Assert.DoesNotContain(plan.Training.Stages.SelectMany(stage => stage.Nodes), node => node is { Op: "linear", Shape.Known: false });
     }
 
+    /// <summary>Every head of the library is planned: rows of choices are the groups of their questions.</summary>
+    [Theory]
+    [InlineData("[Classifier(Labels = 2)]")]
+    [InlineData("[Regression]")]
+    [InlineData("[MultiLabel(Labels = 3)]")]
+    [InlineData("[TokenClassifier(Labels = 3)]")]
+    [InlineData("[QuestionAnswering]")]
+    [InlineData("[MultipleChoice(Choices = 4)]")]
+    [InlineData("[NextSentence]")]
+    [InlineData("[MaskedLm]")]
+    [InlineData("[Pretraining]")]
+    [InlineData("[SentenceEmbedding]")]
+    public void EveryHeadIsPlanned(string head) => Assert.NotEmpty(Parsed.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] " + head).Training.Stages);
+
     private static string Method(string join, string body) => Usings + (join.Split(',')[0] is "Gate" or "Fuse" or "Mixture"
         ? $$"""
           [PeftMethod(Join.{{join}})]

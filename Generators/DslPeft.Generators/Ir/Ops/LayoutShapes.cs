@@ -60,6 +60,8 @@ internal static class LayoutShapes
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis || operands[2].Kind != OperandKind.List)
             return Shape.Unknown;
         var whole = shape.Dims[axis];
+        if (AreGroups(whole, operands[2].Values))
+            return Shape.Unknown;
         return shape.Remove(axis).Insert(axis, Filled(operands[2].Values, whole, $"dimension {operands[1].Text} is {whole}"));
     }
 
@@ -91,6 +93,8 @@ internal static class LayoutShapes
         if (!shape.Known || operands[1].Kind != OperandKind.List)
             return Shape.Unknown;
         var count = ShapeInference.Count(shape.Dims);
+        if (AreGroups(count, operands[1].Values))
+            return Shape.Unknown;
         return Shape.Of(Filled(operands[1].Values, count, $"there are {count} elements"));
     }
 
@@ -133,6 +137,9 @@ internal static class LayoutShapes
     /// <summary>Heads in the dimension before the last two, each so many times.</summary>
     public static Shape RepeatHeads(Shape shape, Operand[] operands) =>
         shape is { Known: true, Rank: 4 } ? shape.With(1, shape.Dims[1] * operands[1].Size) : Shape.Unknown;
+
+    /// <summary>True for rows in groups, as the choices of a question are, of which a batch alone can tell how many there are.</summary>
+    private static bool AreGroups(Dim whole, long[] sizes) => whole == Dim.Rows && sizes.Count(size => size == -1) == 1;
 
     /// <summary>Sizes with the one that is left open, -1, so that their product is the whole in every batch.</summary>
     private static Dim[] Filled(long[] sizes, Dim whole, string reason)
