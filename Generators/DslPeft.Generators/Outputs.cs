@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.Security.Cryptography;
 using System.Text;
 using DslPeft.Generators.Emission;
 using DslPeft.Generators.Language;
@@ -21,7 +21,35 @@ internal static class Outputs
         context.RegisterSourceOutput(files, (output, emitted) =>
         {
             foreach (var file in emitted)
-                output.AddSource(file.Name, SourceText.From(file.Text, Utf8));
+                Add(output, file);
         });
+    }
+
+    /// <summary>Adds a file. Where Roslyn refuses its name, as one that is taken, it gets one made of its text: an exception would take every other declaration's output with it. A file of that
+    /// text is there already where this name is taken, too.</summary>
+    private static void Add(SourceProductionContext output, EmittedFile file)
+    {
+        var text = SourceText.From(file.Text, Utf8);
+        if (!Added(output, file.Name, text))
+            Added(output, Digest(file.Text) + ".g.cs", text);
+    }
+
+    private static bool Added(SourceProductionContext output, string name, SourceText text)
+    {
+        try
+        {
+            output.AddSource(name, text);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static string Digest(string text)
+    {
+        using var hash = SHA256.Create();
+        return BitConverter.ToString(hash.ComputeHash(Utf8.GetBytes(text))).Replace("-", "");
     }
 }

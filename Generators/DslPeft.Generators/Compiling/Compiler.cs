@@ -37,7 +37,7 @@ internal static class Compiler
     public static IReadOnlyList<EmittedFile> EmitArchitecture(Planned<ArchitectureSpec, ArchitecturePlan> planned)
     {
         var (spec, plan) = planned;
-        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Architectures.Files(plan)) ?? Try(() => Stub(spec)) ?? [];
+        return Written(plan is null ? null : () => Architectures.Files(plan), () => spec.CanEmit, () => Stub(spec));
     }
 
     /// <summary>The files of an architecture without faults.</summary>
@@ -58,7 +58,7 @@ internal static class Compiler
     public static IReadOnlyList<EmittedFile> EmitAdaptation(Planned<AdaptationSpec, AdaptationPlan> planned)
     {
         var (spec, plan) = planned;
-        return !spec.CanEmit ? [] : Try(plan is null ? null : () => Adaptations.Files(plan)) ?? Try(() => Stub(spec)) ?? [];
+        return Written(plan is null ? null : () => Adaptations.Files(plan), () => spec.CanEmit, () => Stub(spec));
     }
 
     /// <summary>The files of an adaptation without faults.</summary>
@@ -73,9 +73,8 @@ internal static class Compiler
         ],
         plan.Spec.Type);
 
-    public static IReadOnlyList<EmittedFile> EmitExecutable(ExecutableSpec spec, ProgramKind program) => !spec.CanEmit ? []
-        : Try(RuleBook.Check(spec).Any(finding => finding.IsError) ? null : () => Files(spec, program))
-            ?? Try(() => Stub(spec, program)) ?? [];
+    public static IReadOnlyList<EmittedFile> EmitExecutable(ExecutableSpec spec, ProgramKind program) =>
+        Written(RuleBook.Check(spec).Any(finding => finding.IsError) ? null : () => Files(spec, program), () => spec.CanEmit, () => Stub(spec, program));
 
     /// <summary>The files of a program without faults.</summary>
     public static IReadOnlyList<EmittedFile> Files(ExecutableSpec spec, ProgramKind program) => [new(spec.Type.FileStem + ".Main.g.cs", ExecutableEmitter.Emit(spec, program.WantsMain))];
@@ -98,6 +97,10 @@ internal static class Compiler
 
     /// <summary>The file of a faulty program, which may be a faulty adaptation as well.</summary>
     public static IReadOnlyList<EmittedFile> Stub(ExecutableSpec spec, ProgramKind program) => [new(spec.Type.FileStem + ".Main.Stub.g.cs", StubEmitter.EmitExecutable(spec, program.WantsMain))];
+
+    /// <summary>The files of a plan, else the stub, of a class whose other half can be written.</summary>
+    private static IReadOnlyList<EmittedFile> Written(Func<IReadOnlyList<EmittedFile>>? files, Func<bool> canEmit, Func<IReadOnlyList<EmittedFile>> stub) =>
+        Try(() => canEmit() ? Try(files) ?? stub() : []) ?? [];
 
     /// <summary>The files; null if there are none to write or they cannot be written.</summary>
     private static IReadOnlyList<EmittedFile>? Try(Func<IReadOnlyList<EmittedFile>>? files)

@@ -27,7 +27,7 @@ internal static class ArchitectureEmitter
             writer.Line("{");
             writer.Line("}");
             writer.Line();
-            writer.Summary("Loads a Hugging Face checkpoint: a folder with config.json and model.safetensors, or a safetensors file.");
+            writer.Summary("Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.");
             writer.Line("/// <exception cref=\"DslPeft.Checkpoints.CheckpointException\">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>");
             using (writer.Block($"public static {spec.Type.Self} Load(string path)"))
             {

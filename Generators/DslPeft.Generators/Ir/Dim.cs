@@ -64,6 +64,16 @@ internal readonly record struct Dim
         }
     }
 
+    /// <summary>The dimension of one row, where it is a multiple of the rows, as 3 T of <c>3 * B * T</c>; null for any other dimension.</summary>
+    public Dim? OfARow => !IsUnknown && Constant == 0 && _terms.Count > 0 && _terms.All(term => term.Letters[0] == 'B')
+        ? _terms.Aggregate((Dim)0, (sum, term) => sum + (term.Letters.Length == 1 ? term.Factor : new Dim(0, new[] { term with { Letters = term.Letters.Substring(1) } })))
+        : default(Dim?);
+
+    /// <summary>A part of the dimension; null where it is no whole number in every batch, unknown for what is unknown.</summary>
+    public Dim? Over(long divisor) => IsUnknown ? Unknown
+        : divisor == 0 || Constant % divisor != 0 || _terms.Any(term => term.Factor % divisor != 0) ? default(Dim?)
+        : new(Constant / divisor, _terms.Select(term => term with { Factor = term.Factor / divisor }).ToEquatable());
+
     public static implicit operator Dim(long number) => new(number, default);
 
     public static implicit operator Dim(int number) => new(number, default);
@@ -79,10 +89,10 @@ internal readonly record struct Dim
         : new(checked(a.Constant * b.Constant), Sum(a._terms.Select(term => Times(term, new Term("", b.Constant))).Concat(b._terms.Select(term => Times(term, new Term("", a.Constant))))
             .Concat(a._terms.SelectMany(left => b._terms.Select(right => Times(left, right))))));
 
-    /// <summary>Reads a sum of numbers and letters, as shapes print it.</summary>
+    /// <summary>Reads a sum of products of numbers and letters, as shapes print it.</summary>
     /// <exception cref="FormatException">The text is none.</exception>
-    public static Dim Read(string text) => text == Question ? Unknown : text.Split('+').Select(part => part.Trim()).Aggregate((Dim)0, (sum, part) => sum
-        + (long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : part.Length == 1 && char.IsUpper(part[0]) ? Letter(part) : throw new FormatException($"'{text}' is no dimension")));
+    public static Dim Read(string text) => text == Question ? Unknown
+        : text.Split('+').Aggregate((Dim)0, (sum, part) => sum + part.Split('*').Aggregate((Dim)1, (product, factor) => product * Factor(factor.Trim(), text)));
 
     /// <summary>The dimension as shapes print it: letters first.</summary>
     public override string ToString()
@@ -92,9 +102,14 @@ internal readonly record struct Dim
         var number = Constant.ToString(CultureInfo.InvariantCulture);
         if (_terms.Count == 0)
             return number;
-        var letters = string.Join(" + ", _terms.SelectMany(term => Enumerable.Repeat(term.Letters, (int)term.Factor)));
+        var letters = string.Join(" + ", _terms.Select(term => string.Join(" * ", term.Letters.Select(letter => letter.ToString()).Prepend(term.Factor.ToString(CultureInfo.InvariantCulture)).Skip(term.Factor == 1 ? 1 : 0))));
         return Constant == 0 ? letters : $"{letters} + {number}";
     }
+
+    private static Dim Factor(string text, string whole) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : text.Length == 1 && char.IsUpper(text[0]) ? Letter(text)
+        : throw new FormatException($"'{whole}' is no dimension");
 
     private static Dim Letter(string letter) => new(0, new[] { new Term(letter, 1) });
 

@@ -32,14 +32,11 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
         var (rows, powers) = (false, new long[] { 1, 0, 0, 0, 0, 0 });
         foreach (var dim in shape.Dims)
         {
-            if (dim == Dim.Rows)
-            {
-                rows = true;
-                continue;
-            }
-            if (Times(powers, dim) is not { } product)
+            // Of rows there is one factor; a batch that was flattened has it in a product.
+            if (Times(powers, rows ? dim : dim.OfARow ?? dim) is not { } product)
                 return null;
             powers = product;
+            rows |= dim.OfARow is not null;
         }
         // Few tensors have tokens without rows; they count as if they had one row.
         return rows || powers.Skip(1).Any(power => power != 0) ? Of(0, powers) : new Polynomial(powers[0], 0, 0, 0);

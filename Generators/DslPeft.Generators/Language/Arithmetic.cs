@@ -6,7 +6,7 @@ namespace DslPeft.Generators.Language;
 
 /// <summary>Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>, <c>?:</c>,
 /// parentheses and <c>Min Max Power Sqrt Log Floor Divisor PowerOfTwo Whole</c>: the largest divisor that is no larger than the root, the least power of two that is not smaller, and whether a number has no fraction. Booleans are
-/// 0 and 1.</summary>
+/// 0 and 1. What C# writes otherwise in sizes are <c>Truncate Remainder And Or Xor</c>; of numbers that are not whole, the last three have no value.</summary>
 internal sealed class Arithmetic
 {
     private readonly string _text;
@@ -145,6 +145,11 @@ internal sealed class Arithmetic
             "Sqrt" => Math.Sqrt(Arguments(1)[0]),
             "Log" => Math.Log(Arguments(1)[0]),
             "Floor" => Math.Floor(Arguments(1)[0]),
+            "Truncate" => Math.Truncate(Arguments(1)[0]),
+            "Remainder" => Arguments(2) is var pair ? pair[0] % pair[1] : 0,
+            "And" => Bits(Arguments(2), (a, b) => a & b),
+            "Or" => Bits(Arguments(2), (a, b) => a | b),
+            "Xor" => Bits(Arguments(2), (a, b) => a ^ b),
             "Divisor" => Divisor(Arguments(1)[0]),
             "PowerOfTwo" => PowerOfTwo(Arguments(1)[0]),
             "Whole" => Arguments(1)[0] is var number ? Truth(number == Math.Floor(number)) : 0,
@@ -154,6 +159,9 @@ internal sealed class Arithmetic
             _ => _lookup(name) ?? throw new FormatException($"'{name}' is not known in '{_text}'"),
         };
     }
+
+    private static double Bits(List<double> pair, Func<long, long, long> combine) =>
+        pair.TrueForAll(number => number == Math.Floor(number) && Math.Abs(number) <= 1L << 53) ? combine((long)pair[0], (long)pair[1]) : double.NaN;
 
     private static double Divisor(double number)
     {

@@ -19,6 +19,15 @@ internal static class ArchitectureParser
         public List<string> Texts { get; } = [];
         public List<UnusableSize> Sizes { get; } = [];
 
+        /// <summary>A number; 1 in the place of what cannot be computed, which is noted.</summary>
+        public double Number(double value, string path, string argument)
+        {
+            if (!double.IsNaN(value))
+                return value;
+            Sizes.Add(new UnusableSize(path, argument, value));
+            return 1;
+        }
+
         /// <summary>A size as a whole number; 1 in the place of one that is none, which is noted.</summary>
         public int Whole(double value, string path, string argument)
         {
@@ -44,7 +53,7 @@ internal static class ArchitectureParser
         if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
             faults.Texts.Add($"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}");
         var expressions = SizeExpressions.Of(source, compilation);
-        Argument argument = (path, data, name, otherwise) => expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise);
+        Argument argument = (path, data, name, otherwise) => faults.Number(expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise), path, name);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
             ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey"), SoftCap = argument(CausalLm, recipeOfText, "SoftCap", 0) }
             : null;
@@ -54,7 +63,7 @@ internal static class ArchitectureParser
         // A size that ties the decoder has no such part; where it is declared by the class itself, a rule says so.
         if (layout is not null && (causal ?? pairs) is { Tied: true } recipe)
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder);
-        var sizes = Sizes(source, type, layout, constants, compilation).ToList();
+        var sizes = Sizes(source, type, layout, constants, faults, compilation).ToList();
         EquatableArray<string> Texts(string name) => (attribute.Get(name) is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts(name);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
@@ -158,14 +167,14 @@ internal static class ArchitectureParser
     public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
 
-    private static IEnumerable<SizeConstant> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Compilation compilation)
+    private static IEnumerable<SizeConstant> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Found faults, Compilation compilation)
     {
         var expressions = layout is null ? null : SizeExpressions.Of(layout, compilation);
         foreach (var field in Constants(source))
         {
             var own = type.GetMembers(field.Name).OfType<IFieldSymbol>().FirstOrDefault(candidate => candidate.HasConstantValue) ?? field;
-            var value = constants.TryGetValue(field.Name, out var declared) ? declared
-                : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value;
+            var value = faults.Number(constants.TryGetValue(field.Name, out var declared) ? declared
+                : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value, field.Name, "const");
             var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
             yield return new SizeConstant(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
         }

@@ -42,7 +42,7 @@ internal sealed class BodyRecorder
 
     private string Method(IMethodSymbol method, Dictionary<string, string> names)
     {
-        if (++_depth > 8 || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax)
+        if (++_depth > 8 || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
             throw new OutsideVocabularyException();
         var model = _compilation.GetSemanticModel(syntax.SyntaxTree);
         if (syntax.ExpressionBody is { } arrow)

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis;
 namespace DslPeft.Generators.Parsing;
 
 /// <summary>Finds the names that mean something else where a type stands: a class <c>Tensor</c> of the user's own namespace comes before one
-/// that a using directive brings in, a member <c>linear</c> before the function, and a namespace <c>Company.DslPeft</c> before ours. Emitted code qualifies such names.</summary>
+/// that a using directive brings in, a member <c>linear</c> before the function, and a namespace <c>Company.DslPeft</c> before ours; outside of a namespace, what a global using directive brings
+/// in stands beside. Emitted code qualifies such names.</summary>
 internal static class HiddenNames
 {
     private const string Ours = HiddenName.Root + Names.Namespace + ".", Torch = "global::TorchSharp.torch.", Functional = Torch + "nn.functional.";
@@ -44,36 +45,59 @@ internal static class HiddenNames
             Hide(member);
         for (var space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
             foreach (var member in space.GetMembers())
-                HideRoot(member);
+                HideRoot(member.Name);
+        // In a namespace, the emitted using directives are nearer.
+        if (type.ContainingNamespace.IsGlobalNamespace)
+        {
+            var usings = GlobalUsings.Of(compilation);
+            foreach (var (alias, target) in usings.Aliases)
+                HideName(alias, target, isType: true);
+            foreach (var member in Used.Keys.Concat(ours?.GetTypeMembers().Select(own => own.Name) ?? []).SelectMany(usings.Types).Concat(usings.Statics).Where(member => !IsOrigin(member)))
+                Hide(member);
+        }
         return hidden.Select(pair => new HiddenName(pair.Key, pair.Value));
 
         void Hide(ISymbol member)
         {
-            // What a class inherits comes before what stands around it.
-            if (member is IMethodSymbol { MethodKind: not MethodKind.Ordinary } || Inherits(library, member.Name))
+            if (member is IMethodSymbol { MethodKind: not MethodKind.Ordinary })
                 return;
-            if (UsesTorch(kind) && Used.TryGetValue(member.Name, out var origin))
-                hidden[member.Name] = origin;
-            else if (ours?.GetTypeMembers(member.Name) is { IsDefaultOrEmpty: false } own && !own.Contains(member, SymbolEqualityComparer.Default))
-            {
-                // Where a type is meant, a member that is none does not hide it.
-                if (member is INamespaceOrTypeSymbol || own.Any(IsUsedAsValue))
-                    hidden[member.Name] = Ours;
-            }
-            else if (UsesTorch(kind) && (Functions.Contains(member.Name) || Operations.IsFunction(member.Name)))
-                hidden[member.Name] = IsFunctional(member.Name) ? Functional : Torch;
-            else if (member is not INamespaceSymbol && !type.ContainingNamespace.IsGlobalNamespace)
-                HideRoot(member);
+            if (!HideName(member.Name, member, member is INamespaceOrTypeSymbol) && member is not INamespaceSymbol && !type.ContainingNamespace.IsGlobalNamespace)
+                HideRoot(member.Name);
         }
 
-        void HideRoot(ISymbol member)
+        // False where the name is none that emitted code takes from using directives.
+        bool HideName(string name, ISymbol? target, bool isType)
         {
-            if (!hidden.ContainsKey(member.Name) && compilation.GlobalNamespace.GetMembers(member.Name).Any())
-                hidden[member.Name] = HiddenName.Root;
+            // What a class inherits comes before what stands around it.
+            if (Inherits(library, name))
+                return true;
+            if (UsesTorch(kind) && Used.TryGetValue(name, out var origin))
+                hidden[name] = origin;
+            else if (ours?.GetTypeMembers(name) is { IsDefaultOrEmpty: false } own && !own.Contains(target, SymbolEqualityComparer.Default))
+            {
+                // Where a type is meant, a member that is none does not hide it.
+                if (isType || own.Any(IsUsedAsValue))
+                    hidden[name] = Ours;
+            }
+            else if (UsesTorch(kind) && (Functions.Contains(name) || Operations.IsFunction(name)))
+                hidden[name] = IsFunctional(name) ? Functional : Torch;
+            else
+                return false;
+            return true;
+        }
+
+        void HideRoot(string name)
+        {
+            if (!hidden.ContainsKey(name) && compilation.GlobalNamespace.GetMembers(name).Any())
+                hidden[name] = HiddenName.Root;
         }
 
         bool IsFunctional(string name) => compilation.GetTypeByMetadataName("TorchSharp.torch+nn+functional")?.GetMembers(name).Any() == true;
     }
+
+    /// <summary>True for a member of what emitted code imports itself.</summary>
+    private static bool IsOrigin(ISymbol member) =>
+        member.ContainingSymbol?.ToDisplayString() is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp" or "System.Collections.Generic" or Names.Namespace;
 
     /// <summary>False for a half that computes nothing, as a block's, where a name of torch is always the user's.</summary>
     private static bool UsesTorch(DeclarationKind kind) => kind is DeclarationKind.Architecture or DeclarationKind.Adaptation;

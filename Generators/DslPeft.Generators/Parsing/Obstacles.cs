@@ -58,9 +58,37 @@ internal static class Obstacles
             if (!ancestor.InstanceConstructors.Any(constructor => TakesWhatTheLibraryTakes(constructor, library)))
                 return $"{ancestor.Name} has no constructor that takes what that of {library} takes: {(kind == DeclarationKind.Adaptation ? "ArchitectureModule, AdaptationInfo, int" : "ArchitectureInfo")}";
         }
+        if (type.Attribute("AdaptAttribute")?.AttributeClass?.TypeArguments.FirstOrDefault() is INamedTypeSymbol architecture && !IsReachedBy(architecture, type))
+            return $"its architecture {architecture.Name} is less accessible than it, and its constructor takes one";
         return type.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required
             ? $"its member {required.Name} is required, and programs make instances without it"
             : "";
+    }
+
+    /// <summary>True if an internal constructor of a type may take another type: whoever sees the first sees the second.</summary>
+    private static bool IsReachedBy(INamedTypeSymbol other, INamedTypeSymbol type)
+    {
+        for (var link = other; link is not null; link = link.ContainingType)
+        {
+            var isPrivate = link.DeclaredAccessibility == Accessibility.Private;
+            if ((isPrivate || link.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal) && !IsWithin(type, link.ContainingType, isPrivate))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>True if a type, or one around it, is private in a class or in one within it, or protected where that suffices.</summary>
+    private static bool IsWithin(INamedTypeSymbol type, INamedTypeSymbol whole, bool privately)
+    {
+        for (var link = type; link is not null; link = link.ContainingType)
+        {
+            if (link.DeclaredAccessibility != Accessibility.Private && (privately || link.DeclaredAccessibility is not (Accessibility.Protected or Accessibility.ProtectedAndInternal)))
+                continue;
+            for (var outer = link.ContainingType; outer is not null; outer = outer.ContainingType)
+                if (SymbolEqualityComparer.Default.Equals(outer, whole))
+                    return true;
+        }
+        return false;
     }
 
     private static bool TakesWhatTheLibraryTakes(IMethodSymbol constructor, string library)

@@ -14,7 +14,8 @@ namespace DslPeft.Generators.Parsing;
 /// <c>Layout</c> needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's architectures.</summary>
 internal sealed class SizeExpressions
 {
-    private static readonly Regex Identifier = new(@"\b[A-Za-z_]\w*\b");
+    /// <summary>A constant's name, which no parenthesis follows as a function's.</summary>
+    private static readonly Regex Identifier = new(@"\b[A-Za-z_]\w*\b(?!\()");
 
     private readonly Dictionary<string, string> _expressions;
 
@@ -86,7 +87,8 @@ internal sealed class SizeExpressions
         public void Read(string path, AttributeData attribute, Dictionary<string, string> expressions)
         {
             _inBlock = path.Contains(".");
-            if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax || syntax.ArgumentList is null)
+            // In an editor, a project that is referenced has its syntax as well, which belongs to another compilation.
+            if (attribute.ApplicationSyntaxReference?.GetSyntax() is not AttributeSyntax syntax || syntax.ArgumentList is null || !compilation.ContainsSyntaxTree(syntax.SyntaxTree))
                 return;
             var position = 0;
             foreach (var argument in syntax.ArgumentList.Arguments)
@@ -100,45 +102,37 @@ internal sealed class SizeExpressions
         }
 
         public string Initializer(IFieldSymbol field) =>
-            field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && Write(value) is { } text
+            field.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value } && compilation.ContainsSyntaxTree(value.SyntaxTree) && Write(value) is { } text
                 ? text
                 : Literal(field.ConstantValue) ?? "0";
 
         /// <summary>The expression over the architecture's constants; null if it is not a number.</summary>
         private string? Write(ExpressionSyntax expression)
         {
-            switch (expression)
-            {
-                case ParenthesizedExpressionSyntax inner:
-                    return Write(inner.Expression) is { } text ? $"({text})" : null;
-                case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "!" or "-" } prefix:
-                    return Write(prefix.Operand) is { } operand ? $"{prefix.OperatorToken.ValueText}({operand})" : null;
-                case ConditionalExpressionSyntax conditional:
-                    return Write(conditional.Condition) is { } condition && Write(conditional.WhenTrue) is { } yes && Write(conditional.WhenFalse) is { } no ? $"({condition} ? {yes} : {no})" : null;
-                case BinaryExpressionSyntax { OperatorToken.ValueText: "==" or "!=" or "<" or ">" or "<=" or ">=" or "&&" or "||" } truth:
-                    return Write(truth.Left) is { } first && Write(truth.Right) is { } second ? $"({first} {truth.OperatorToken.ValueText} {second})" : null;
-                case BinaryExpressionSyntax { OperatorToken.ValueText: "+" or "-" or "*" or "/" } binary:
-                    // A quotient of whole numbers is one as well, as C# computes it.
-                    var isWhole = binary.OperatorToken.ValueText == "/" && IsInteger(compilation.GetSemanticModel(binary.SyntaxTree).GetTypeInfo(binary).Type);
-                    return Write(binary.Left) is not { } left || Write(binary.Right) is not { } right ? null
-                        : isWhole ? $"Floor({left} / {right})"
-                        : $"{left} {binary.OperatorToken.ValueText} {right}";
-            }
             var model = compilation.GetSemanticModel(expression.SyntaxTree);
             if (model.GetSymbolInfo(expression).Symbol is IFieldSymbol { HasConstantValue: true } field && field.ContainingType.TypeKind != TypeKind.Enum)
-            {
-                if (SymbolEqualityComparer.Default.Equals(field.ContainingType, architecture) || _inBlock && IsReplaced(field))
-                    return field.Name;
-                return Literal(field.ConstantValue) is null ? null : $"({Initializer(field)})";
-            }
-            return model.GetConstantValue(expression) is { HasValue: true } constant ? Literal(constant.Value) : null;
+                return IsConstant(field) ? field.Name
+                    : Literal(field.ConstantValue) is null ? null
+                    : $"({Initializer(field)})";
+            if (model.GetConstantValue(expression) is not { HasValue: true, Value: var value } || Literal(value) is not { } number)
+                return null;
+            return ConstantSyntax.Write(expression, model, Write)
+                ?? (Read(expression, model) is { Count: > 0 } constants ? Fixed(constants, number) : number);
         }
+
+        /// <summary>The constants of the architecture that an expression reads.</summary>
+        private List<IFieldSymbol> Read(ExpressionSyntax expression, SemanticModel model) =>
+            [.. expression.DescendantNodes().OfType<SimpleNameSyntax>().Select(name => model.GetSymbolInfo(name).Symbol).OfType<IFieldSymbol>().Where(IsConstant).Distinct<IFieldSymbol>(SymbolEqualityComparer.Default)];
+
+        private bool IsConstant(IFieldSymbol field) => field.HasConstantValue && (SymbolEqualityComparer.Default.Equals(field.ContainingType, architecture) || _inBlock && IsReplaced(field));
+
+        /// <summary>The number that an expression of another form has while its constants are these; with others it has none, which a rule reports.</summary>
+        private static string Fixed(IEnumerable<IFieldSymbol> constants, string number) =>
+            $"({string.Join(" && ", constants.Select(field => $"{field.Name} == {Literal(field.ConstantValue) ?? "0"}"))} ? {number} : 0 / 0)";
 
         /// <summary>True for a constant of another architecture that this one has as well.</summary>
         private bool IsReplaced(IFieldSymbol field) =>
             field.ContainingType.Attribute("ArchitectureAttribute") is not null && HasConstant(architecture, field.Name);
-
-        private static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
 
         private static string? Literal(object? value) => AttributeReader.ToNumber(value)?.ToString("R", CultureInfo.InvariantCulture);
     }

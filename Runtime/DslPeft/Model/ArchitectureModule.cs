@@ -71,7 +71,7 @@ public abstract class ArchitectureModule : TensorModule
     }
 
     /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the entries of its configuration.</summary>
-    /// <param name="path">A folder with <c>config.json</c> and <c>model.safetensors</c> or <c>pytorch_model.bin</c>, or a file of weights.</param>
+    /// <param name="path">A folder with <c>config.json</c> and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</param>
     /// <exception cref="CheckpointException">The checkpoint is missing, damaged or computes something else; the message names every difference.</exception>
     protected void LoadFrom(string path)
     {

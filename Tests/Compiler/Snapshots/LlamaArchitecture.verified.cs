@@ -61,7 +61,7 @@ namespace Small
         {
         }
 
-        /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and model.safetensors, or a safetensors file.</summary>
+        /// <summary>Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</summary>
         /// <exception cref="DslPeft.Checkpoints.CheckpointException">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>
         public static SmallLlama Load(string path)
         {

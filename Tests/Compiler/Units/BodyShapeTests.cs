@@ -31,6 +31,13 @@ public sealed class BodyShapeTests
             "Probe.Delta at Query: matmul of (B, T, 8) and (3, 5): 8 columns of the first meet 3 rows of the second" },
         { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"In, 5\", Init.Zeros)] Tensor a) => matmul(x, a);", "[Probe(Site.Query)]",
             "Probe.Delta at Query: it gives (B, T, 5), where (B, T, 8) is needed" },
+        // Rows and tokens in one dimension, which is theirs in every batch and nothing else.
+        { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"Out, In\", Init.Zeros)] Tensor a) => linear(x.flatten(0, 1), a);", "[Probe(Site.Query)]",
+            "Probe.Delta at Query: it gives (B * T, 8), where (B, T, 8) is needed" },
+        { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"Out, In\", Init.Zeros)] Tensor a) => linear(x.flatten(1), a);", "[Probe(Site.Query)]",
+            "Probe.Delta at Query: linear of (B, 8 * T) and (8, 8): the input is 8 * T wide, but the weight (out, in) takes 8" },
+        { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"Out, In\", Init.Zeros)] Tensor a) => linear(x.reshape(-1, 3), a);", "[Probe(Site.Query)]",
+            "Probe.Delta at Query: reshape of (B, T, 8): there are 8 * B * T elements, which is not a whole number × 3 in every batch" },
         { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"Out\", Init.Zeros)] Tensor a) => a * 2;", "[Probe(Site.Query)]",
             "Probe.Delta at Query: it gives (8), where (B, T, 8) is needed" },
         { "LinearDelta", "Tensor Delta(Tensor x, [Weight(\"In, In\", Init.Zeros)] Tensor a) => linear(x, a);", "[Probe(Site.Pooler, Site.FeedForwardUp)]",
@@ -99,6 +106,20 @@ public sealed class BodyShapeTests
 
         Assert.DoesNotContain(plan.Training.Stages.SelectMany(stage => stage.Nodes), node => node is { Op: "linear", Shape.Known: false });
     }
+
+    /// <summary>Every head of the library is planned: rows of choices are the groups of their questions.</summary>
+    [Theory]
+    [InlineData("[Classifier(Labels = 2)]")]
+    [InlineData("[Regression]")]
+    [InlineData("[MultiLabel(Labels = 3)]")]
+    [InlineData("[TokenClassifier(Labels = 3)]")]
+    [InlineData("[QuestionAnswering]")]
+    [InlineData("[MultipleChoice(Choices = 4)]")]
+    [InlineData("[NextSentence]")]
+    [InlineData("[MaskedLm]")]
+    [InlineData("[Pretraining]")]
+    [InlineData("[SentenceEmbedding]")]
+    public void EveryHeadIsPlanned(string head) => Assert.NotEmpty(Parsed.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)] " + head).Training.Stages);
 
     private static string Method(string join, string body) => Usings + (join.Split(',')[0] is "Gate" or "Fuse" or "Mixture"
         ? $$"""

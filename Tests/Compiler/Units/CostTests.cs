@@ -221,6 +221,8 @@ public sealed class CostTests
     [InlineData("B 2 T T+3", 0, 0, 6, 2)]
     [InlineData("5 8", 40, 0, 0, 0)]
     [InlineData("B 8", 0, 8, 0, 0)]
+    [InlineData("B*T 8", 0, 0, 8, 0)]
+    [InlineData("2*B*T+3*B 4", 0, 12, 8, 0)]
     [InlineData("", 1, 0, 0, 0)]
     public void ElementsOfAShape(string dims, long pass, long row, long token, long pair) => Assert.Equal(
         new Polynomial(pass, row, token, pair),
@@ -228,6 +230,10 @@ public sealed class CostTests
 
     [Fact]
     public void AnUnknownDimensionIsNoCount() => Assert.Null(Polynomial.Elements(Shape.Of("B", "?")));
+
+    /// <summary>No such count is held: it is none, rather than another.</summary>
+    [Fact]
+    public void RowsTwiceAreNoCount() => Assert.All(new Dim[] { "B", "B * T", "T + B" }, dim => Assert.Null(Polynomial.Elements(Shape.Of("B", dim))));
 
     /// <summary>A count for one row of so many tokens.</summary>
     private static long OfARow(Polynomial count, long tokens) => count.Pass + count.Row + (tokens * count.Token) + (tokens * tokens * count.TokenPair);

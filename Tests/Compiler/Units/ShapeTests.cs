@@ -66,7 +66,7 @@ public sealed class ShapeTests
     [InlineData("3", "T", "T + 3")]
     [InlineData("T", "3", "T + 3")]
     [InlineData("2", "T + 3", "T + 5")]
-    [InlineData("T + 3", "T", "T + T + 3")]
+    [InlineData("T + 3", "T", "2 * T + 3")]
     [InlineData("3", "N", "N + 3")]
     public void AddsDimensions(string a, string b, string expected) => Assert.Equal(expected, (Dim.Read(a) + Dim.Read(b)).ToString());
 
@@ -81,7 +81,34 @@ public sealed class ShapeTests
         Assert.True((a + Dim.Unknown).IsUnknown && (Dim.Unknown * b).IsUnknown);
     });
 
-    private static Gen<Dim> Dims => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 2], Gen.Int[0, 2]).Select((number, rows, tokens) => number + (rows * Dim.Rows) + (tokens * Dim.Tokens));
+    private static Gen<Dim> Dims => Gen.Select(Gen.Int[0, 9], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 2]).Select((number, rows, tokens, both) =>
+        number + (rows * Dim.Rows) + (tokens * Dim.Tokens) + (both * Dim.Rows * Dim.Tokens));
+
+    /// <summary>What is laid out anew has the shape in letters that it has in the numbers of any batch.</summary>
+    [Fact]
+    public void LettersStandForTheNumbersOfABatch() => Gen.Select(Gen.OneOf("B", "T", "T + 3", "1", "4", "6").Array[3], Gen.Int[0, 2], Gen.Int[1, 4], Gen.Int[1, 9], Gen.Int[1, 9]).Sample((dims, axis, divisor, rows, tokens) =>
+    {
+        foreach (var (operation, others) in new[] { ("flatten", $"{axis}"), ("flatten", $"0;{axis}"), ("reshape", $"[-1 {divisor}]"), ("unflatten", $"{axis};[{divisor} -1]"), ("kron", "") })
+        {
+            var second = operation == "kron" ? ";2,3,5" : "";
+            if (Tried(operation, string.Join(",", dims) + second, others) is { Known: true } inLetters)
+                Assert.Equal(Tried(operation, string.Join(",", dims.Select(dim => Numbers(dim, rows, tokens))) + second, others), Shape.Of([.. inLetters.Dims.Select(dim => Dim.Read(Numbers(dim.ToString(), rows, tokens)))]));
+        }
+    });
+
+    private static Shape? Tried(string operation, string tensors, string others)
+    {
+        try
+        {
+            return Add(operation, tensors, others);
+        }
+        catch (ShapeException)
+        {
+            return null;
+        }
+    }
+
+    private static string Numbers(string dim, int rows, int tokens) => dim.Replace("B", $"{rows}", StringComparison.Ordinal).Replace("T", $"{tokens}", StringComparison.Ordinal);
 
     [Theory]
     [InlineData("B,T,8", 1)]
@@ -115,13 +142,15 @@ public sealed class ShapeTests
     [InlineData("linear", "B,T,8;3,8;1", "", "B,T,3")]
     [InlineData("kron", "2,3;4,5", "", "8,15")]
     [InlineData("kron", "3;4,5", "", "4,15")]
-    [InlineData("kron", "B,3;4,5", "", null)]
+    [InlineData("kron", "B,3;4,5", "", "4 * B,15")]
     [InlineData("attention", "B,H,T,4;B,H,T + 3,4;B,H,T + 3,5;B,1,1,T + 3", "0", "B,H,T,5")]
     [InlineData("bidirectionallstm", "4,8;2,12,8;1,2,12,3;48", "", "4,6")]
     [InlineData("splitlast", "B,T,8", "2;4", "B,T,2,4")]
     [InlineData("reshape", "2,3,4", "[6 4]", "6,4")]
     [InlineData("view", "2,3,4", "[-1 4]", "6,4")]
-    [InlineData("view", "B,3,4", "[-1 4]", null)]
+    [InlineData("view", "B,3,4", "[-1 4]", "3 * B,4")]
+    [InlineData("reshape", "B,T + 2,8", "[-1 2 4]", "B * T + 2 * B,2,4")]
+    [InlineData("reshape", "?,8", "[-1 4]", "?,4")]
     [InlineData("stack", "3,4", "", "?,3,4")]
     [InlineData("stack", "3,4", "-1", "3,4,?")]
     [InlineData("squeeze", "1,8", "1", "1,8")]
@@ -135,9 +164,14 @@ public sealed class ShapeTests
     [InlineData("unflatten", "B,T,8", "2;[2 4]", "B,T,2,4")]
     [InlineData("unflatten", "B,T,8", "-1;[2 4]", "B,T,2,4")]
     [InlineData("unflatten", "B,T,8", "-1;[2 -1]", "B,T,2,4")]
-    [InlineData("unflatten", "B,T,8", "1;[3 -1]", null)]
+    [InlineData("unflatten", "B,6 * T,8", "1;[3 -1]", "B,3,2 * T,8")]
+    [InlineData("unflatten", "B,?,8", "1;[3 -1]", "B,3,?,8")]
+    [InlineData("unflatten", "B,1", "0;[-1 4]", null)]
+    [InlineData("view", "B,1", "[-1 4]", null)]
     [InlineData("flatten", "B,T,2,4", "2", "B,T,8")]
-    [InlineData("flatten", "B,T,2,4", "1", "B,?")]
+    [InlineData("flatten", "B,T,2,4", "1", "B,8 * T")]
+    [InlineData("flatten", "B,T,8", "0;1", "B * T,8")]
+    [InlineData("flatten", "B,?,8", "0;1", "?,8")]
     [InlineData("flatten", "2,3,4", "", "24")]
     [InlineData("flatten", "B,2,3,4", "1;2", "B,6,4")]
     [InlineData("transpose", "B,T,2,4", "1;2", "B,2,T,4")]
@@ -182,7 +216,10 @@ public sealed class ShapeTests
     [InlineData("embedding", "B,T;50", "", "a table is (rows, width), not (50)")]
     [InlineData("unflatten", "B,T,8", "-1;[3 -1]", "dimension -1 is 8, which is not 3 × a whole number")]
     [InlineData("unflatten", "B,T,8", "-1;[3 4]", "dimension -1 is 8, which is not 3 × 4")]
-    [InlineData("unflatten", "B,T,8", "1;[3 4]", "dimension 1 is T, which is not 12 in every batch")]
+    [InlineData("unflatten", "B,T,8", "1;[3 4]", "dimension 1 is T, which is not 3 × 4 in every batch")]
+    [InlineData("unflatten", "B,T,8", "1;[3 -1]", "dimension 1 is T, which is not 3 × a whole number in every batch")]
+    [InlineData("reshape", "B,T,8", "[-1 3]", "there are 8 * B * T elements, which is not a whole number × 3 in every batch")]
+    [InlineData("reshape", "B,T,8", "[4 8]", "there are 8 * B * T elements, which is not 4 × 8 in every batch")]
     [InlineData("unflatten", "B,T,8", "5;[2 4]", "there is no dimension 5")]
     [InlineData("splitlast", "B,T,8", "2;3", "the last dimension is 8, not 2 × 3")]
     [InlineData("flatten", "B,T,8", "2;1", "dimension 1 stands before dimension 2")]

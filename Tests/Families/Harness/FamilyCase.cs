@@ -32,6 +32,21 @@ internal sealed class FamilyCase : IDisposable
         .SelectMany(type => (type.GetCustomAttribute<RecordedAttribute>()?.Cases ?? []).Select(name => (name, type)))
         .ToDictionary(entry => entry.name, entry => entry.type);
 
+    /// <summary>The names of the cases of which one of these results was recorded, in order; a dot at the end stands for any name behind it.</summary>
+    public static IEnumerable<string> Holding(params string[] results) => All.Keys.Order(StringComparer.Ordinal).Where(name =>
+    {
+        using var fixture = FixtureCase.Shared(name);
+        return results.Any(result => result.EndsWith('.') ? fixture.Recorded(result).Count > 0 : fixture.Has(result));
+    });
+
+    /// <summary>True if no recorded target holds the token that ends one; the recording went on behind it.</summary>
+    public static bool WritesWithoutEnd(string name)
+    {
+        using var fixture = FixtureCase.Shared(name);
+        var end = fixture.Json.GetProperty("model_config").GetProperty("eos_token_id").GetInt32();
+        return !fixture.IdRows("greedy_ids").Any(target => target[1..].Contains(end));
+    }
+
     public FixtureCase Fixture { get; }
 
     public ArchitectureModule Base { get; }

@@ -69,6 +69,14 @@ internal sealed class FixtureCase : IDisposable
         new(Rows("input_ids")!, Rows("attention_mask")!, tokenTypes ? Rows("token_type_ids") : null, Rows("position_ids"), Labels(), Optional("next_sentence_label"),
             tasks is null ? null : tensor(tasks));
 
+    /// <summary>Recorded ids (rows, length) as numbers.</summary>
+    public List<int[]> IdRows(string name)
+    {
+        using var ids = Read(name);
+        var (flat, length) = (ids.data<long>().Select(id => (int)id).ToArray(), (int)ids.shape[^1]);
+        return [.. Enumerable.Range(0, flat.Length / length).Select(i => flat[(i * length)..((i + 1) * length)])];
+    }
+
     public void Dispose()
     {
         _io.Dispose();

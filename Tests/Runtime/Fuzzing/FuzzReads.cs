@@ -34,6 +34,16 @@ internal static class FuzzReads
         }
     }
 
+    public static void Onnx(string path)
+    {
+        using var scope = NewDisposeScope();
+        using OnnxFile file = OnnxFile.Open(path);
+        foreach (string name in file.Entries.Keys)
+        {
+            file.Read(name);
+        }
+    }
+
     public static void Pickle(string path)
     {
         if (!PyTorchFile.IsOne(path))
@@ -112,6 +122,13 @@ internal static class FuzzReads
     {
         Tokenizer tokenizer = Tokenizer.Load(Path.GetDirectoryName(path)!);
         tokenizer.Decode(tokenizer.EncodeWithSources("A a  bé<unk>\u2581 ﬁ😀").Select(piece => piece.Id));
+    }
+
+    /// <summary>Reads the tokeniser of the file's folder, in which a vocabulary of BERT lies.</summary>
+    public static void TokensOfPieces(string path)
+    {
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(path)!, "vocab.txt"), FuzzSamples.Pieces);
+        Tokens(path);
     }
 
     public static Action<string> Rows(TextDataFormat format) => path => TextDataReader.Read(path, format, HeadKind.Classification, 2);

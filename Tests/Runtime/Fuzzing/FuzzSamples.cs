@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using DslPeft.Checkpoints;
@@ -38,6 +39,41 @@ internal static class FuzzSamples
     public static byte[] Index { get; } = "{\"metadata\": {\"total_size\": 48}, \"weight_map\": {\"floats\": \"w.safetensors\", \"flags\": \"w.safetensors\", \"scalar\": \"w.safetensors\"}}"u8.ToArray();
 
     public static byte[] Pieces { get; } = Encoding.UTF8.GetBytes(string.Join('\n', "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "##b", "é") + "\n");
+
+    /// <summary>A <c>tokenizer.json</c> of these pieces.</summary>
+    public static byte[] PiecesJson { get; } = Encoding.UTF8.GetBytes(
+        """
+        {
+        "version": "1.0",
+        "truncation": null,
+        "padding": null,
+        "added_tokens": [{"id": 0, "content": "[PAD]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true}, {"id": 1, "content": "[UNK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true}, {"id": 2, "content": "[CLS]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true}, {"id": 3, "content": "[SEP]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true}, {"id": 4, "content": "[MASK]", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false,
+        "special": true}],
+        "normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null,
+        "lowercase": true},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}},
+        {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
+        "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+        {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}, {"SpecialToken": {"id": "[SEP]",
+        "type_id": 1}}], "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [2], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]",
+        "ids": [3], "tokens": ["[SEP]"]}}},
+        "decoder": {"type": "WordPiece", "prefix": "##", "cleanup": true},
+        "model": {"type": "WordPiece", "unk_token": "[UNK]", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100,
+        "vocab": {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3, "[MASK]": 4, "a": 5, "##b": 6, "é": 7}}
+        }
+        """);
+
+    /// <summary>A weight whose name stands in the graph alone, and a bias.</summary>
+    public static byte[] Onnx { get; } = new OnnxBuilder().Raw("a.dense.bias", 3).Raw("onnx::MatMul_7", 2, 3)
+        .Node("MatMul", ["x", "onnx::MatMul_7"], "product").Node("Add", ["a.dense.bias", "product"], "y").Model();
+
+    /// <summary>Two rows of text and label, packed.</summary>
+    public static byte[] Packed { get; } = Pack("text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray());
 
     /// <summary>A piece for each byte, as byte-level vocabularies write them: printable ones as themselves, the others behind Latin-1.</summary>
     public static byte[] BytePairs { get; } = JsonSerializer.SerializeToUtf8Bytes(
@@ -154,5 +190,15 @@ internal static class FuzzSamples
         }
         output.Flush();
         return stream.ToArray();
+    }
+
+    private static byte[] Pack(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new GZipStream(packed, CompressionLevel.Optimal))
+        {
+            writer.Write(content);
+        }
+        return packed.ToArray();
     }
 }

@@ -83,6 +83,31 @@ public sealed class SentenceEmbeddingTests : IDisposable
         Assert.Equal(2, rows.Sequences(0));
     }
 
+    /// <summary>A seed chooses whole pairs, which stand in the order of the file.</summary>
+    [Fact]
+    public void ASampleKeepsPairsTogether()
+    {
+        string lines = string.Concat(Enumerable.Range(1, 12).Select(words => $"{Words(words)}\t{Words(words + 1)}\n"));
+        var rows = (EmbeddingRows)Read("anchor\tpositive\n" + lines, EmbeddingLoss.Contrastive);
+
+        EmbeddingRows[] samples = [rows.Sample(4, 1), rows.Sample(4, 1), rows.Sample(4, 2)];
+
+        Assert.Equal(samples[0].Fingerprint, samples[1].Fingerprint);
+        Assert.NotEqual(samples[0].Fingerprint, samples[2].Fingerprint);
+        Assert.All(samples, sample =>
+        {
+            Assert.Equal((4, 2), (sample.Count, sample.Sequences(3)));
+            Assert.Equal(sample.Lengths().Distinct().Order(), sample.Lengths());
+            using Batch batch = sample.Collate([0, 1, 2, 3]);
+            using Tensor sums = batch.AttentionMask.sum(1);
+            long[] lengths = sums.data<long>().ToArray();
+            Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(lengths[2 * row] + 1, lengths[(2 * row) + 1]));
+        });
+        Assert.Equal(rows.Fingerprint, rows.Sample(12, 1).Fingerprint);
+
+        static string Words(int count) => string.Join(' ', Enumerable.Repeat("a", count));
+    }
+
     [Fact]
     public void FaultsNameTheFile()
     {

@@ -59,10 +59,10 @@ internal static class LayoutShapes
     {
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis || operands[2].Kind != OperandKind.List)
             return Shape.Unknown;
-        var (whole, sizes) = (ShapeInference.Number(shape.Dims[axis]), operands[2].Values);
-        if (whole is null)
-            return sizes.Contains(-1) || shape.Dims[axis].IsUnknown ? Shape.Unknown : throw new ShapeException($"dimension {operands[1].Text} is {shape.Dims[axis]}, which is not {Product(sizes)} in every batch");
-        return shape.Remove(axis).Insert(axis, Filled(sizes, whole.Value, $"dimension {operands[1].Text} is {ShapeInference.Text(whole.Value)}").Select(size => (Dim)size).ToArray());
+        var whole = shape.Dims[axis];
+        if (AreGroups(whole, operands[2].Values))
+            return Shape.Unknown;
+        return shape.Remove(axis).Insert(axis, Filled(operands[2].Values, whole, $"dimension {operands[1].Text} is {whole}"));
     }
 
     /// <summary>The last dimension as rows and columns.</summary>
@@ -84,14 +84,19 @@ internal static class LayoutShapes
         if (end < start)
             throw new ShapeException($"dimension {operands[2].Text} stands before dimension {operands[1].Text}");
         var size = ShapeInference.Count(shape.Dims.Skip(start).Take(end - start + 1));
-        return new Shape(shape.Dims.Take(start).Concat([size ?? Dim.Unknown]).Concat(shape.Dims.Skip(end + 1)).ToArray());
+        return new Shape(shape.Dims.Take(start).Concat([size]).Concat(shape.Dims.Skip(end + 1)).ToArray());
     }
 
     /// <summary>Other dimensions over the same elements.</summary>
-    public static Shape Reshape(Shape shape, Operand[] operands) =>
-        shape.Known && operands[1].Kind == OperandKind.List && ShapeInference.Count(shape.Dims) is { } count
-            ? Shape.Of(Filled(operands[1].Values, count, $"there are {ShapeInference.Text(count)} elements"))
-            : Shape.Unknown;
+    public static Shape Reshape(Shape shape, Operand[] operands)
+    {
+        if (!shape.Known || operands[1].Kind != OperandKind.List)
+            return Shape.Unknown;
+        var count = ShapeInference.Count(shape.Dims);
+        if (AreGroups(count, operands[1].Values))
+            return Shape.Unknown;
+        return Shape.Of(Filled(operands[1].Values, count, $"there are {count} elements"));
+    }
 
     public static Shape Cat(Shape a, Shape b, Operand[] operands)
     {
@@ -131,16 +136,22 @@ internal static class LayoutShapes
 
     /// <summary>Heads in the dimension before the last two, each so many times.</summary>
     public static Shape RepeatHeads(Shape shape, Operand[] operands) =>
-        shape is { Known: true, Rank: 4 } && ShapeInference.Number(shape.Dims[1]) is { } heads && operands[1].Value is { } times ? shape.With(1, (long)(heads * times)) : Shape.Unknown;
+        shape is { Known: true, Rank: 4 } ? shape.With(1, shape.Dims[1] * operands[1].Size) : Shape.Unknown;
 
-    /// <summary>Sizes with the one that is left open, -1, in numbers.</summary>
-    private static IEnumerable<long> Filled(long[] sizes, long whole, string reason)
+    /// <summary>True for rows in groups, as the choices of a question are, of which a batch alone can tell how many there are.</summary>
+    private static bool AreGroups(Dim whole, long[] sizes) => whole == Dim.Rows && sizes.Count(size => size == -1) == 1;
+
+    /// <summary>Sizes with the one that is left open, -1, so that their product is the whole in every batch.</summary>
+    private static Dim[] Filled(long[] sizes, Dim whole, string reason)
     {
-        var (open, known) = (System.Array.IndexOf(sizes, -1), Product(sizes));
-        var fits = sizes.Count(size => size == -1) <= 1 && sizes.All(size => size >= -1) && (open >= 0 ? known > 0 && whole % known == 0 : known == whole);
-        if (!fits)
-            throw new ShapeException($"{reason}, which is not {string.Join(" × ", sizes.Select(size => size == -1 ? "a whole number" : ShapeInference.Text(size)))}");
-        return sizes.Select(size => size == -1 ? whole / known : size);
+        var (open, known) = (sizes.Count(size => size == -1), Product(sizes));
+        var rest = open == 1 ? whole.Over(known) : open == 0 && (whole.IsUnknown || whole == known) ? (Dim)1 : default(Dim?);
+        if (rest is null || sizes.Any(size => size < -1))
+        {
+            var product = string.Join(" × ", sizes.Select(size => size == -1 ? "a whole number" : ShapeInference.Text(size)));
+            throw new ShapeException($"{reason}, which is not {product}{(whole.Number is null ? " in every batch" : "")}");
+        }
+        return [.. sizes.Select(size => size == -1 ? rest.Value : size)];
     }
 
     private static long Product(long[] sizes) => sizes.Where(size => size != -1).Aggregate(1L, (product, size) => product * size);

@@ -46,8 +46,7 @@ internal static class ProductShapes
         if (!a.Known || !b.Known)
             return Shape.Unknown;
         var rank = System.Math.Max(a.Rank, b.Rank);
-        var sizes = Filled(a, rank).Zip(Filled(b, rank), (x, y) => ShapeInference.Number(x) * ShapeInference.Number(y)).ToList();
-        return sizes.All(size => size is not null) ? Shape.Of(sizes.Select(size => size!.Value)) : Shape.Unknown;
+        return Shape.Of([.. Filled(a, rank).Zip(Filled(b, rank), (x, y) => x * y)]);
     }
 
     /// <summary>An Einstein sum by its equation, such as <c>"bti,oi->bto"</c>.</summary>

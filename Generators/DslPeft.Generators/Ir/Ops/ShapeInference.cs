@@ -119,8 +119,8 @@ internal static class ShapeInference
     /// <summary>A dimension as a number; null for one that is not.</summary>
     public static long? Number(Dim dim) => dim.Number;
 
-    /// <summary>The number of elements; null where a dimension is no number.</summary>
-    public static long? Count(IEnumerable<Dim> dims) => dims.Aggregate((long?)1, (count, dim) => count * Number(dim));
+    /// <summary>The number of elements.</summary>
+    public static Dim Count(IEnumerable<Dim> dims) => dims.Aggregate((Dim)1, (count, dim) => count * dim);
 
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

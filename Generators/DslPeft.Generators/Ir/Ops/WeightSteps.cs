@@ -37,7 +37,7 @@ internal static class WeightSteps
             Work = Work.None,
             ReadsShapeOf = [2],
         };
-        yield return OfFeatures("granular", "TTT", "Kernels.Granular({0}, {1}, {2})", (s, _) => s[0].Known && s[1].Known && s[2].Known && s[0].Rank > 0 && Count(s[1].Dims[0], s[2].Last) is { } outputs ? s[0].WithLast(outputs) : Shape.Unknown);
+        yield return OfFeatures("granular", "TTT", "Kernels.Granular({0}, {1}, {2})", (s, _) => s[0].Known && s[1].Known && s[2].Known && s[0].Rank > 0 ? s[0].WithLast(s[1].Dims[0] * s[2].Last) : Shape.Unknown);
         yield return OfFeatures("randomproducts", "TTTTTN", "Kernels.RandomProducts({0}, {1}, {2}, {3}, {4}, outputs: {5})", (s, o) => Last(s[0], o[5]));
         yield return new("atends", "TTNN", "Kernels.AtEnds({0}, {1}, first: {2}, last: {3})", (s, _) => s[0]) { Reverse = Reverse.Autograd("rows that a mask chooses; differentiated by autograd", [1]), LinearIn = [0] };
         yield return new("bestmixture", "TTN", "Kernels.BestMixture({0}, {1}, best: {2})", (s, _) => s[0].Known && s[1].Known ? s[0].WithLast(s[1].Last) : Shape.Unknown)
@@ -46,8 +46,6 @@ internal static class WeightSteps
             Work = Work.Unknown,
         };
     }
-
-    private static long? Count(Dim a, Dim b) => ShapeInference.Number(a) * ShapeInference.Number(b);
 
     /// <summary>Products of features, row by row.</summary>
     private static Operation OfFeatures(string name, string signature, string template, Func<Shape[], Operand[], Shape> infer) => new(name, signature, template, infer)

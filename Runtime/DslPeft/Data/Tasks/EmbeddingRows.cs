@@ -19,6 +19,11 @@ public sealed class EmbeddingRows : TaskRows
         _texts = new EncodedDataset(Texts(examples), input.Tokenizer, input.MaxLength);
     }
 
+    private EmbeddingRows(EncodedDataset texts, int sequences, SentenceEmbeddingHead head) => (_texts, _sequences, _head) = (texts, sequences, head);
+
+    /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>); the two texts of a pair stay together.</summary>
+    public EmbeddingRows Sample(int rows, int seed) => Count == 0 ? this : new(_texts.SampleGroups(rows, seed, _sequences), _sequences, _head);
+
     /// <inheritdoc/>
     public override int Count => _texts.Count == 0 ? 0 : _texts.Count / _sequences;
 

@@ -63,15 +63,18 @@ public sealed class EncodedDataset
     public IReadOnlyList<int> Labels => _labels;
 
     /// <summary>So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.</summary>
-    public EncodedDataset Sample(int rows, int seed)
+    public EncodedDataset Sample(int rows, int seed) => SampleGroups(rows, seed, 1);
+
+    /// <summary>So many groups of neighbouring rows, as the two texts of a pair are.</summary>
+    internal EncodedDataset SampleGroups(int groups, int seed, int size)
     {
-        if (rows >= Count)
+        if (groups >= Count / size)
         {
             return this;
         }
-        int[] order = [.. Enumerable.Range(0, Count)];
+        int[] order = [.. Enumerable.Range(0, Count / size)];
         SeededRandom.Stream(seed).Shuffle(order.AsSpan());
-        return new EncodedDataset(order.Take(rows).Order().Select(row => Examples[row]), PaddingId, new RecordStore());
+        return new EncodedDataset(order.Take(groups).Order().SelectMany(group => Enumerable.Range(group * size, size)).Select(row => Examples[row]), PaddingId, new RecordStore());
     }
 
     private static IEnumerable<EncodedExample> Encoded(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) =>

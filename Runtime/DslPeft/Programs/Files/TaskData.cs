@@ -24,8 +24,16 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
     }
 
     /// <summary>The same with so many of its training rows, chosen by a seed.</summary>
-    /// <exception cref="UsageException">The rows are no texts.</exception>
-    public TaskData WithRows(int rows, int seed) => Train is TextRows texts ? this with { Train = texts.Sample(rows, seed) } : throw new UsageException($"--rows chooses among texts, and {Source} holds rows of another kind.");
+    /// <exception cref="UsageException">The rows are neither texts nor pairs of texts.</exception>
+    public TaskData WithRows(int rows, int seed) => this with
+    {
+        Train = Train switch
+        {
+            TextRows texts => texts.Sample(rows, seed),
+            EmbeddingRows texts => texts.Sample(rows, seed),
+            _ => throw new UsageException($"--rows chooses among texts and pairs of texts, and {Source} holds rows of another kind."),
+        },
+    };
 
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
     public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, Tokenizer tokenizer, int maxLength, bool requireLabels)

@@ -17,5 +17,10 @@ internal sealed class PackedStream(Stream packed) : GZipInputStream(packed)
         {
             throw new InvalidDataException(fault.Message, fault);
         }
+        catch (IndexOutOfRangeException fault)
+        {
+            // The library builds the table of a block's codes without a look at their lengths.
+            throw new InvalidDataException("the codes of a block have lengths that no codes have", fault);
+        }
     }
 }
