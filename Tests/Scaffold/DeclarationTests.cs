@@ -41,8 +41,13 @@ public sealed class DeclarationTests
     public void RotaryScalings(string name, string entry)
     {
         using var fixture = new CheckpointFixture(name);
-        fixture.Edit(config => config[entry] = new JsonObject { ["rope_type"] = "yarn", ["factor"] = 4.0,
-            ["original_max_position_embeddings"] = 16, ["rope_theta"] = config["rope_theta"]!.DeepClone() });
+        fixture.Edit(config => config[entry] = new JsonObject
+        {
+            ["rope_type"] = "yarn",
+            ["factor"] = 4.0,
+            ["original_max_position_embeddings"] = 16,
+            ["rope_theta"] = config["rope_theta"]!.DeepClone()
+        });
         if (entry == "rope_scaling")
             fixture.Edit(config => config[entry]!.AsObject().Remove("rope_theta"));
         var declared = Architecture(fixture);

@@ -19,7 +19,7 @@ internal static partial class ProgramTemplate
         .ToDictionary(named => named.Name, named => named.Value, StringComparer.Ordinal);
 
     /// <summary>The learning rate of a method.</summary>
-    public static string RateOf(string method) => 
+    public static string RateOf(string method) =>
         Cases("learningRate").First(named => named.Name == method || named.Name.Length == 0).Value;
 
     /// <summary>The project file.</summary>
