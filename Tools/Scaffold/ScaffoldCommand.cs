@@ -54,7 +54,7 @@ internal sealed class ScaffoldCommand(ProgramContext context)
     {
         var files = string.Join(", ", made.Files.Select(file => file.Name));
         context.Output.WriteLine($"{output}: a size of {made.Layout.Name} with {made.Info.Parameters:N0} parameters, in {files}.");
-        var trains = ProgramText.Trains(made.Layout, made.Task);
+        var trains = ProgramText.Trains(made.Task);
         var arguments = trains ? $"train --base {Path.GetFullPath(folder)} --data {(made.Task.HasSampleLabels ? "data" : "FOLDER")}"
             : Path.GetFullPath(folder);
         context.Output.WriteLine($"Next: cd {output} && dotnet run -c Release -- {arguments}");

@@ -42,7 +42,7 @@ internal sealed record Scaffolding(
         if (compiled.Faults.Count > 0)
             throw new Training.UsageException(
                 $"--method {request.Method} over {found.Layout.ModelType} is refused by the compiler: {compiled.Messages}");
-        var samples = ProgramText.Trains(found.Layout, task) && task.HasSampleLabels ? ProgramTemplate.Samples(task.Name) : [];
+        var samples = ProgramText.Trains(task) && task.HasSampleLabels ? ProgramTemplate.Samples(task.Name, found.Layout.HasTwoStacks) : [];
         return new Scaffolding(name, found.Layout, found.Info, task,
             [.. sources, ($"{name}.csproj", ProgramTemplate.Project()), .. samples], [.. NotesOf(request.Folder, found, task)]);
     }
@@ -77,7 +77,7 @@ internal sealed record Scaffolding(
             yield return $"entries of {CheckpointLayout.ConfigName} that are not known here were ignored: {string.Join(", ", unknown)}";
         if (found.Tensors.KeptInitial.Count > 0)
             yield return $"the checkpoint has no {string.Join(", ", found.Tensors.KeptInitial)}: initial values are drawn";
-        if (!ProgramText.Trains(found.Layout, task))
+        if (!ProgramText.Trains(task))
             yield return "there is no data set for this head yet: the program loads the checkpoint and says what is trained";
         if (TokenizerFault(folder, found.Info) is { } fault)
             yield return fault;

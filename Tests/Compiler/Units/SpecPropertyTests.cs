@@ -12,7 +12,7 @@ public sealed class SpecPropertyTests
 
     /// <summary>Specs that are read by rules alone: what was found wrong while a declaration was read, and what a declaration promises or requires, which changes nothing where it holds.</summary>
     private static readonly string[] OfRulesAlone =
-        ["BudgetSpec", "DefaultSpec", "MethodRates", "NamedArgument", "RateSpec", "RequirementSpec", "UndefinedValue", "UnknownAttribute", "UnusableConstant", "UnusableSize"];
+        ["BudgetSpec", "ConditionSpec", "DefaultSpec", "MethodRates", "NamedArgument", "RateSpec", "UndefinedValue", "UnknownAttribute", "UnusableConstant", "UnusableSize"];
 
     /// <summary>Such properties of other specs.</summary>
     private static readonly string[] Exceptions =
@@ -25,7 +25,7 @@ public sealed class SpecPropertyTests
         "ArchitectureSpec.UnusableConstants", "ArchitectureSpec.UnusableSizes", "ExecutableSpec.NegativeSettings", "ExecutableSpec.UndefinedValues", "MethodSpec.DifferentDefaults",
         "MethodSpec.HiddenDefaults", "MethodSpec.UndefinedValues", "MethodUse.EmptyTexts",
         // What is promised and required.
-        "AdaptationSpec.Budget", "MethodSpec.Rates", "MethodSpec.Requirements", "MethodSpec.Scales",
+        "AdaptationSpec.Budget", "MethodSpec.Conditions", "MethodSpec.Rates", "MethodSpec.Scales",
         // A program is emitted by the names of its classes; what these are is held against its options.
         "ExecutableSpec.Adapted", "ExecutableSpec.Architecture", "ExecutableSpec.Data", "ExecutableSpec.Head", "ExecutableSpec.PositionOffset", "ExecutableSpec.Positions", "ExecutableSpec.Rates",
         // Read where a use is parsed, into its layers and its head's outputs.

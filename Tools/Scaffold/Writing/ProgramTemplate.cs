@@ -31,9 +31,11 @@ internal static partial class ProgramTemplate
     }
 
     /// <summary>The sample rows of a task, each a name in the folder and a text.</summary>
-    public static IEnumerable<(string Name, string Text)> Samples(string task)
+    /// <param name="task">Name of the task.</param>
+    /// <param name="inPairs">True if a text is written of another one.</param>
+    public static IEnumerable<(string Name, string Text)> Samples(string task, bool inPairs)
     {
-        var ending = task switch { "classify" => ".tsv", "tag" => ".conll", "answer" => ".json", "embed" => ".jsonl", _ => ".txt" };
+        var ending = inPairs ? ".jsonl" : task switch { "classify" => ".tsv", "tag" => ".conll", "answer" => ".json", "embed" => ".jsonl", _ => ".txt" };
         return typeof(ProgramTemplate).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("data/", StringComparison.Ordinal) && Path.GetExtension(name) == ending)
             .Order(StringComparer.Ordinal).Select(name => (name, Resource(name)));

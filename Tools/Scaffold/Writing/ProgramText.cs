@@ -4,13 +4,13 @@ namespace DslPeft.Scaffold;
 internal static class ProgramText
 {
     /// <summary>True if a program trains the task; else it loads the checkpoint and says what would be trained.</summary>
-    public static bool Trains(FamilyLayout layout, TaskChoice task) => task.Name.Length > 0 && !layout.HasTwoStacks;
+    public static bool Trains(TaskChoice task) => task.Name.Length > 0;
 
     public static string Of(string space, string architecture, string adaptation, FamilyLayout layout, string method, TaskChoice task,
         double? positions) =>
-        Trains(layout, task) ? FineTuning(space, adaptation, method, task, positions) : Loading(space, architecture, adaptation);
+        Trains(task) ? FineTuning(space, adaptation, layout, method, task, positions) : Loading(space, architecture, adaptation);
 
-    private static string FineTuning(string space, string adaptation, string method, TaskChoice task, double? positions)
+    private static string FineTuning(string space, string adaptation, FamilyLayout layout, string method, TaskChoice task, double? positions)
     {
         var (batch, length) = (task.Name == "generate" ? 4 : 8, task.Name == "answer" ? 128 : 64);
         length = Math.Min(length, (int)(positions ?? length));
@@ -20,7 +20,7 @@ internal static class ProgramText
 
             namespace {space};
 
-            {Rows(task)}
+            {(layout.HasTwoStacks ? Pairs : Rows(task))}
             public sealed class Rows;
 
             /// <summary>The program: <c>train</c>, <c>evaluate</c>, <c>predict</c> and more. Flags change paths, schedule and seed;
@@ -31,6 +31,9 @@ internal static class ProgramText
 
             """;
     }
+
+    private const string Pairs = "/// <summary>Sources and the targets that are written of them.</summary>\n"
+        + "[Seq2SeqData(Source = \"question\", Target = \"answer\")]";
 
     private static string Rows(TaskChoice task) => task.Name switch
     {
