@@ -5,6 +5,7 @@ using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
 using DslPeft.Generators.Lowering;
 using DslPeft.Generators.Passes;
+using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Compiling;
 
@@ -45,8 +46,8 @@ internal static class CachedPlanner
     /// <summary>What makes earlier keys and values change with later tokens, or steps differ from each other.</summary>
     private static string? Obstacle(AdaptationSpec spec, StackSpec last)
     {
-        if (spec.Methods.FirstOrDefault(use => use.Method.Join is Join.Drop or Join.Side) is { } use)
-            return use.Method.Join == Join.Drop ? $"{use.Method.Name} leaves layers out as a setting says" : $"{use.Method.Name} runs a stack of its own beside the base";
+        if (spec.Methods.FirstOrDefault(use => use.Method.Form.WhyUncached is not null) is { } use)
+            return $"{use.Method.Name} {use.Method.Form.WhyUncached}";
         foreach (var attention in last.Attentions.Where(attention => !attention.Cross))
             if (!attention.Causal)
                 return $"{attention.Type.Name} attends to later tokens";

@@ -25,6 +25,8 @@ internal sealed class SideJoin() : WovenJoin(Join.Side)
         new("Merge") { Inputs = 2, InputsAre = ": what Finish gives and the base's last state", IsOptional = true },
     ];
 
+    public override string? WhyUncached => "runs a stack of its own beside the base";
+
     public override string? WhyNotOfOneTask => "it takes the place of the model's output";
 
     public override void Weave(MethodWeaver weaver)
