@@ -56,10 +56,18 @@ public sealed class LargeDataTests : IDisposable
         using TemporaryFolder gpt2 = TokenizerFolder.Gpt2();
         Tokenizer pairs = Tokenizer.Load(gpt2.Path);
         Discard(kind, path, pairs);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-
-        TaskRows rows = Read(kind, path, pairs);
-        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        TaskRows? rows;
+        long held;
+        int measured = 0;
+        do
+        {
+            rows = null;
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            rows = Read(kind, path, pairs);
+            held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
+        // Where other tests let go of more meanwhile, the difference says nothing.
+        while (held < -8_000_000 && ++measured < 5);
 
         Assert.InRange(rows.Count, Rows * 9 / 10, 8 * Rows);
         Assert.InRange(held, -8_000_000, (120L * rows.Count) + 2_000_000);
