@@ -35,6 +35,10 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     {
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
         Generation.GenerationOptions? writing = WritesTargets && parsed.GetValue(_write) ? _writing.Read(parsed) : null;
+        if (WritesTargets && writing is null && _writing.Given(parsed) is { } given)
+        {
+            throw new UsageException($"{given} says how targets are written, which --generate asks for.");
+        }
         ITrainingProgress progress = _model.Progress(parsed, context.Error);
         (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
         using (setup)

@@ -44,6 +44,10 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
         {
             BaseReport.Write(context.Error, setup.Base, definition.Info, definition.Data);
             bool chat = parsed.GetValue(_chat), targets = definition.Info.Head == HeadKind.Seq2SeqLm;
+            if (chat && targets)
+            {
+                throw new UsageException($"--chat continues a conversation, and {definition.Info.Name} writes targets of sources.");
+            }
             int[][] ids = [.. prompts.Select(chat ? Message(setup) : targets ? Source(setup) : setup.Tokenizer.EncodePrompt)];
             if (ids.Any(prompt => prompt.Length == 0))
             {
@@ -90,7 +94,7 @@ internal sealed class GenerateCommand(FineTuneDefinition definition, ProgramCont
 
     /// <summary>Makes tokens of a source, with the special tokens that the base reads around it.</summary>
     private Func<string, int[]> Source(TaskSetup setup) =>
-        prompt => setup.Tokenizer.Encode(((definition.Data as Seq2SeqFormat)?.Prefix ?? "") + prompt, null, setup.Base.Info.Positions is { } positions ? (int)positions : int.MaxValue).Ids;
+        prompt => string.IsNullOrWhiteSpace(prompt) ? [] : setup.Tokenizer.Encode(((definition.Data as Seq2SeqFormat)?.Prefix ?? "") + prompt, null, int.MaxValue).Ids;
 
     /// <summary>The text of a target.</summary>
     private static string Target(Tokenizer tokenizer, IReadOnlyList<int> written) => tokenizer.Decode(written);

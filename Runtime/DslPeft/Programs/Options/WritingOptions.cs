@@ -25,6 +25,9 @@ internal sealed class WritingOptions
 
     public Option[] All => [_tokens, _temperature, _topK, _topP, _repetition, _beams, _length, _whole, _seed];
 
+    /// <summary>The name of the first option that was given; null if none was.</summary>
+    public string? Given(ParseResult parsed) => All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What was said.</summary>
     /// <exception cref="UsageException">Options contradict each other.</exception>
     public GenerationOptions Read(ParseResult parsed)
@@ -32,6 +35,14 @@ internal sealed class WritingOptions
         if (parsed.GetValue(_beams) > 1 && parsed.GetValue(_temperature) != 0)
         {
             throw new UsageException($"--beams {parsed.GetValue(_beams)} draws nothing: leave --temperature out.");
+        }
+        if (parsed.GetValue(_beams) == 1 && parsed.GetResult(_length) is { Implicit: false })
+        {
+            throw new UsageException("--length-penalty weighs the lengths of several continuations: give --beams.");
+        }
+        if (parsed.GetValue(_temperature) == 0 && (parsed.GetValue(_topK) > 0 || parsed.GetValue(_topP) < 1))
+        {
+            throw new UsageException("--top-k and --top-p say what is drawn from, and at --temperature 0 nothing is drawn.");
         }
         if (!double.IsFinite(parsed.GetValue(_length)))
         {
