@@ -8,6 +8,19 @@ return new RootCommand("Measures the compiler and what it emits.")
 #if PEERS
     OnnxRuntimeCommand.Build(),
 #endif
-    ModelCommand.Build(), EpochCommand.Build(), PassesCommand.Build(), ServingCommand.Build(), GenerationCommand.Build(), MemoryCommand.Build(), MemoryCommand.BuildProbe(),
-    DepthCommand.Build(), DepthCommand.BuildProbe(), AllocatorCommand.Build(), PyTorchCommand.Build(), GeneratorCommand.Build(), ReportCommand.Build(),
-}.Parse(args).Invoke();
+    ModelCommand.Build(),
+    EpochCommand.Build(),
+    PassesCommand.Build(),
+    ServingCommand.Build(),
+    GenerationCommand.Build(),
+    MemoryCommand.Build(),
+    MemoryCommand.BuildProbe(),
+    DepthCommand.Build(),
+    DepthCommand.BuildProbe(),
+    AllocatorCommand.Build(),
+    PyTorchCommand.Build(),
+    GeneratorCommand.Build(),
+    ReportCommand.Build(),
+}
+    .Parse(args)
+    .Invoke();

@@ -14,14 +14,25 @@ internal static class AllocatorCommand
     public static Command Build()
     {
         var settings = new Settings(rounds: 5);
-        var command = new Command("allocator", "Training steps and their peak with the thresholds that the library sets for the C library's allocator, and without. Linux.");
+        var command = new Command(
+            "allocator",
+            "Training steps and their peak with the thresholds that the library sets for the C library's allocator, and without. Linux."
+        );
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
             if (!OperatingSystem.IsLinux())
                 throw new PlatformNotSupportedException("The thresholds are those of glibc.");
             settings.Apply(parsed);
-            settings.Save(parsed, "allocator", [.. new[] { Shape.LongRows, Shape.Usual }.SelectMany(shape => Measure(shape, settings.Threads(parsed), settings.Rounds(parsed)))]);
+            settings.Save(
+                parsed,
+                "allocator",
+                [
+                    .. new[] { Shape.LongRows, Shape.Usual }.SelectMany(shape =>
+                        Measure(shape, settings.Threads(parsed), settings.Rounds(parsed))
+                    ),
+                ]
+            );
         });
         return command;
     }
@@ -42,8 +53,16 @@ internal static class AllocatorCommand
 
         ResultRow Row(string quantity, string unit, Func<StepsCost, double> select, Func<double[], double[], Ratio> ratio)
         {
-            double[] own = [.. set.Select(select)], other = [.. left.Select(select)];
-            return new ResultRow(bench.Group, nameof(Deep.Lora), quantity, unit, Statistics.Spread(own), [new Comparison("the C library's thresholds", Statistics.Spread(other), ratio(own, other))]);
+            double[] own = [.. set.Select(select)],
+                other = [.. left.Select(select)];
+            return new ResultRow(
+                bench.Group,
+                nameof(Deep.Lora),
+                quantity,
+                unit,
+                Statistics.Spread(own),
+                [new Comparison("the C library's thresholds", Statistics.Spread(other), ratio(own, other))]
+            );
         }
     }
 }

@@ -11,12 +11,16 @@ internal static class EpochCommand
     private const int MaxLength = 128;
 
     /// <summary>Batches of each kind that stand for an epoch's.</summary>
-    private const int Bucketed = 12, Shuffled = 6;
+    private const int Bucketed = 12,
+        Shuffled = 6;
 
     public static Command Build()
     {
         var settings = new Settings(rounds: 5);
-        var command = new Command("epoch", "A training row of LoRA at SST-2's lengths, in batches of about equal length, against plain modules over padded batches.");
+        var command = new Command(
+            "epoch",
+            "A training row of LoRA at SST-2's lengths, in batches of about equal length, against plain modules over padded batches."
+        );
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -30,7 +34,19 @@ internal static class EpochCommand
             using var bucketed = new Batches(bench, Sst2Batches.Grouped(Bucketed));
             using var shuffled = new Batches(bench, Sst2Batches.Shuffled(Shuffled));
             using var fixedLength = new Batches(bench, Sst2Batches.Shuffled(1), MaxLength);
-            settings.Save(parsed, "epoch", Measure(bench.Name, settings.Rounds(parsed), (lora, bucketed), (rounded, bucketed), (lora, shuffled), (plain, shuffled), (plain, fixedLength)));
+            settings.Save(
+                parsed,
+                "epoch",
+                Measure(
+                    bench.Name,
+                    settings.Rounds(parsed),
+                    (lora, bucketed),
+                    (rounded, bucketed),
+                    (lora, shuffled),
+                    (plain, shuffled),
+                    (plain, fixedLength)
+                )
+            );
         });
         return command;
     }
@@ -45,8 +61,19 @@ internal static class EpochCommand
         string[] others = ["padded to the longest of a shuffled batch", "plain modules, the same", $"plain modules, padded to {MaxLength}"];
         return [Row("Lora", 0), Row("Lora, MixedPrecision", 1)];
 
-        ResultRow Row(string subject, int way) => new($"{model}, SST-2's lengths, batches of {Sst2Batches.Size}", subject, "training, a row", "ms", Statistics.Spread(perRow[way]),
-            [.. others.Select((name, i) => new Comparison(name, Statistics.Spread(perRow[i + 2]), Statistics.Ratio(perRow[i + 2], perRow[way])))]);
+        ResultRow Row(string subject, int way) =>
+            new(
+                $"{model}, SST-2's lengths, batches of {Sst2Batches.Size}",
+                subject,
+                "training, a row",
+                "ms",
+                Statistics.Spread(perRow[way]),
+                [
+                    .. others.Select(
+                        (name, i) => new Comparison(name, Statistics.Spread(perRow[i + 2]), Statistics.Ratio(perRow[i + 2], perRow[way]))
+                    ),
+                ]
+            );
     }
 
     /// <summary>A few batches, each as long as its longest row or as given.</summary>

@@ -11,14 +11,18 @@ namespace DslPeft.Bench.Commands;
 /// <summary>The next token of a text: over kept keys and values, against the whole text, and against reading the weights once.</summary>
 internal static class GenerationCommand
 {
-    private const int WarmUp = 1, Seed = 3;
+    private const int WarmUp = 1,
+        Seed = 3;
 
     private static readonly int[] Lengths = [64, 256, 1000];
 
     public static Command Build()
     {
         var settings = new Settings(rounds: 7);
-        var command = new Command("generation", "The next token of a text of GPT-2's small size: over kept keys and values, against the whole text, and against reading the weights.");
+        var command = new Command(
+            "generation",
+            "The next token of a text of GPT-2's small size: over kept keys and values, against the whole text, and against reading the weights."
+        );
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -31,7 +35,11 @@ internal static class GenerationCommand
             {
                 using var model = (AdaptedModel)Activator.CreateInstance(declaration, @base, Seed)!;
                 model.eval();
-                rows.AddRange(Lengths.Where(length => settings.Wants(parsed, Subject(declaration, length))).Select(length => Measure(@base, model, declaration, length, settings.Rounds(parsed))));
+                rows.AddRange(
+                    Lengths
+                        .Where(length => settings.Wants(parsed, Subject(declaration, length)))
+                        .Select(length => Measure(@base, model, declaration, length, settings.Rounds(parsed)))
+                );
             }
             settings.Save(parsed, "generation", rows);
         });
@@ -50,8 +58,18 @@ internal static class GenerationCommand
         model.InferNext(whole, cache).Dispose();
         Tensor[] weights = [.. @base.parameters()];
         var times = Interleaved.Run([Next, () => model.Infer(whole).Dispose(), Read], WarmUp, rounds);
-        return new ResultRow("GPT-2 small, one text", Subject(declaration, length), "a token", "ms", Statistics.Spread(times[0]),
-            [.. new[] { "the whole text", "reading the weights" }.Select((name, i) => new Comparison(name, Statistics.Spread(times[i + 1]), Statistics.Ratio(times[i + 1], times[0])))]);
+        return new ResultRow(
+            "GPT-2 small, one text",
+            Subject(declaration, length),
+            "a token",
+            "ms",
+            Statistics.Spread(times[0]),
+            [
+                .. new[] { "the whole text", "reading the weights" }.Select(
+                    (name, i) => new Comparison(name, Statistics.Spread(times[i + 1]), Statistics.Ratio(times[i + 1], times[0]))
+                ),
+            ]
+        );
 
         // The text grows by a token with each round.
         void Next()

@@ -32,17 +32,46 @@ internal static class GeneratorCommand
         command.SetAction(parsed =>
         {
             settings.Apply(parsed);
-            var job = Job.Default.WithToolchain(new InProcessEmitToolchain(new())).WithWarmupCount(3).WithIterationCount(settings.Rounds(parsed));
-            var config = ManualConfig.CreateEmpty().AddJob(job).AddLogger(NullLogger.Instance)
+            var job = Job
+                .Default.WithToolchain(new InProcessEmitToolchain(new()))
+                .WithWarmupCount(3)
+                .WithIterationCount(settings.Rounds(parsed));
+            var config = ManualConfig
+                .CreateEmpty()
+                .AddJob(job)
+                .AddLogger(NullLogger.Instance)
                 .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
                 .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "DslPeft.Bench"));
             var summary = BenchmarkRunner.Run<GeneratorBenchmarks>(config);
-            var times = summary.Reports.ToDictionary(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
-                report => (report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} was not measured: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}"))
-                    .OriginalValues.Select(value => value / NanosecondsPerMillisecond).ToArray());
+            var times = summary.Reports.ToDictionary(
+                report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name,
+                report =>
+                    (
+                        report.ResultStatistics
+                        ?? throw new InvalidOperationException(
+                            $"{report.BenchmarkCase.DisplayInfo} was not measured: {string.Join("; ", summary.ValidationErrors.Select(error => error.Message))}"
+                        )
+                    )
+                        .OriginalValues.Select(value => value / NanosecondsPerMillisecond)
+                        .ToArray()
+            );
             var first = times[nameof(GeneratorBenchmarks.Cold)];
-            settings.Save(parsed, "generator", [.. Cases.Select(one => new ResultRow($"{Sources.Adaptations} adaptations", one.Text, "generator run", "ms", Statistics.Spread(times[one.Method]),
-                one.Method == nameof(GeneratorBenchmarks.Cold) ? [] : [new Comparison("first run", Statistics.Spread(first), Statistics.RatioOfUnpaired(first, times[one.Method]))]))]);
+            settings.Save(
+                parsed,
+                "generator",
+                [
+                    .. Cases.Select(one => new ResultRow(
+                        $"{Sources.Adaptations} adaptations",
+                        one.Text,
+                        "generator run",
+                        "ms",
+                        Statistics.Spread(times[one.Method]),
+                        one.Method == nameof(GeneratorBenchmarks.Cold)
+                            ? []
+                            : [new Comparison("first run", Statistics.Spread(first), Statistics.RatioOfUnpaired(first, times[one.Method]))]
+                    )),
+                ]
+            );
         });
         return command;
     }

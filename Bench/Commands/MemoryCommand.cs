@@ -10,7 +10,11 @@ namespace DslPeft.Bench.Commands;
 /// <summary>Memory of a training step, each in a process of its own: by method against plain modules and full fine-tuning, and by pass.</summary>
 internal static class MemoryCommand
 {
-    private const string Probe = "probe", Emitted = "emitted", Plain = "plain", PassOff = "without", Held = "held after forward";
+    private const string Probe = "probe",
+        Emitted = "emitted",
+        Plain = "plain",
+        PassOff = "without",
+        Held = "held after forward";
     private const double Megabyte = 1 << 20;
 
     public static Command Build()
@@ -31,13 +35,27 @@ internal static class MemoryCommand
                 Console.Error.WriteLine(method);
                 var own = method == nameof(Wide.Full) ? full : Measure(rounds, settings.Threads(parsed), Emitted, method);
                 var plain = Measure(rounds, settings.Threads(parsed), Plain, method);
-                rows.AddRange(Rows("", method, own, [("plain modules", plain), .. method == nameof(Wide.Full) ? [] : new[] { ("full fine-tuning", full) }]));
+                rows.AddRange(
+                    Rows(
+                        "",
+                        method,
+                        own,
+                        [("plain modules", plain), .. method == nameof(Wide.Full) ? [] : new[] { ("full fine-tuning", full) }]
+                    )
+                );
             }
             foreach (var pass in Enum.GetNames<Pass>().Where(name => settings.Wants(parsed, name)))
             {
                 Console.Error.WriteLine(pass);
                 var with = Measure(rounds, settings.Threads(parsed), Emitted, pass);
-                rows.AddRange(Rows(", LoRA with the pass and without", pass, with, [("pass off", Measure(rounds, settings.Threads(parsed), PassOff, pass))]));
+                rows.AddRange(
+                    Rows(
+                        ", LoRA with the pass and without",
+                        pass,
+                        with,
+                        [("pass off", Measure(rounds, settings.Threads(parsed), PassOff, pass))]
+                    )
+                );
             }
             settings.Save(parsed, "memory", rows);
         });
@@ -70,24 +88,55 @@ internal static class MemoryCommand
     }
 
     private static (Type With, Type? Without) Declarations(string subject) =>
-        Enum.TryParse(subject, out Pass pass) ? PassesCommand.Declarations(pass) : (typeof(Wide).GetNestedType(subject) ?? throw new InvalidOperationException($"There is no declaration {subject}."), null);
+        Enum.TryParse(subject, out Pass pass)
+            ? PassesCommand.Declarations(pass)
+            : (typeof(Wide).GetNestedType(subject) ?? throw new InvalidOperationException($"There is no declaration {subject}."), null);
 
     private static Workbench Open(string subject) => Enum.TryParse(subject, out Pass pass) ? PassesCommand.Open(pass) : Workbench.Wide();
 
     private static StepMemory[] Measure(int rounds, int threads, string which, string subject) =>
-        [.. Enumerable.Range(0, rounds).Select(_ => ResidentMemory.InChild<StepMemory>(ResidentMemory.GivesBack, Probe, which, subject, "--threads", $"{threads}"))];
+        [
+            .. Enumerable
+                .Range(0, rounds)
+                .Select(_ =>
+                    ResidentMemory.InChild<StepMemory>(ResidentMemory.GivesBack, Probe, which, subject, "--threads", $"{threads}")
+                ),
+        ];
 
-    private static IEnumerable<ResultRow> Rows(string what, string subject, StepMemory[] own, IReadOnlyList<(string Name, StepMemory[] Memory)> others)
+    private static IEnumerable<ResultRow> Rows(
+        string what,
+        string subject,
+        StepMemory[] own,
+        IReadOnlyList<(string Name, StepMemory[] Memory)> others
+    )
     {
         using var bench = Open(subject);
-        foreach (var (quantity, select) in new (string, Func<StepMemory, double>)[] { (Held, memory => memory.Activations / Megabyte), ("peak of the step", memory => memory.Peak / Megabyte) })
+        foreach (
+            var (quantity, select) in new (string, Func<StepMemory, double>)[]
+            {
+                (Held, memory => memory.Activations / Megabyte),
+                ("peak of the step", memory => memory.Peak / Megabyte),
+            }
+        )
         {
             double[] values = [.. own.Select(select)];
             var compared = others.Select(other => (other.Name, Values: other.Memory.Select(select).ToArray())).ToList();
             if (quantity == Held && what.Length == 0)
                 compared.Add(("counted when compiled", [Counted(bench, subject) / Megabyte]));
-            yield return new ResultRow(bench.Group + what, subject, quantity, "MB", Statistics.Spread(values),
-                [.. compared.Select(other => new Comparison(other.Name, Statistics.Spread(other.Values), Statistics.RatioOfUnpaired(values, other.Values)))]);
+            yield return new ResultRow(
+                bench.Group + what,
+                subject,
+                quantity,
+                "MB",
+                Statistics.Spread(values),
+                [
+                    .. compared.Select(other => new Comparison(
+                        other.Name,
+                        Statistics.Spread(other.Values),
+                        Statistics.RatioOfUnpaired(values, other.Values)
+                    )),
+                ]
+            );
         }
     }
 

@@ -8,9 +8,15 @@ internal static class ReportCommand
 {
     public static Command Build()
     {
-        var results = new Option<string>("--results") { Description = "Folder of the results.", DefaultValueFactory = _ => Path.Combine("Bench", "results") };
+        var results = new Option<string>("--results")
+        {
+            Description = "Folder of the results.",
+            DefaultValueFactory = _ => Path.Combine("Bench", "results"),
+        };
         var command = new Command("report", "Writes RESULTS.md of the results.") { results };
-        command.SetAction(parsed => File.WriteAllText(Path.Combine(parsed.GetValue(results)!, "..", "RESULTS.md"), MarkdownReport.Page(parsed.GetValue(results)!)));
+        command.SetAction(parsed =>
+            File.WriteAllText(Path.Combine(parsed.GetValue(results)!, "..", "RESULTS.md"), MarkdownReport.Page(parsed.GetValue(results)!))
+        );
         return command;
     }
 }

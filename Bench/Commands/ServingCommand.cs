@@ -8,18 +8,28 @@ namespace DslPeft.Bench.Commands;
 /// <summary>Several tasks on one batch: adapters that share the lowest layers, against each by itself.</summary>
 internal static class ServingCommand
 {
-    private const int WarmUp = 1, Tasks = 8;
+    private const int WarmUp = 1,
+        Tasks = 8;
 
     public static Command Build()
     {
         var settings = new Settings(rounds: 7);
-        var command = new Command("serving", $"Inference of {Tasks} tasks over one base that share the layers below their adapters, against one task after the other.");
+        var command = new Command(
+            "serving",
+            $"Inference of {Tasks} tasks over one base that share the layers below their adapters, against one task after the other."
+        );
         settings.AddTo(command);
         command.SetAction(parsed =>
         {
             settings.Apply(parsed);
             var rows = new List<ResultRow>();
-            foreach (var (open, declaration) in new (Func<Workbench>, Type)[] { (() => Workbench.Mini(), typeof(Serving.Mini)), (() => Workbench.Deep(rows: 2), typeof(Serving.Deep)) })
+            foreach (
+                var (open, declaration) in new (Func<Workbench>, Type)[]
+                {
+                    (() => Workbench.Mini(), typeof(Serving.Mini)),
+                    (() => Workbench.Deep(rows: 2), typeof(Serving.Deep)),
+                }
+            )
             {
                 using var bench = open();
                 rows.AddRange(Measure(bench, declaration, settings, parsed));
@@ -44,9 +54,19 @@ internal static class ServingCommand
                 task.Train(false);
                 task.Model.DroppedLayers = layers;
             }
-            var times = Interleaved.Run([() => DisposeAll(trunk.Infer(bench.Batch)), () => tasks.ForEach(task => task.Infer(bench.Batch).Dispose())], WarmUp, settings.Rounds(parsed));
-            yield return new ResultRow($"{bench.Group}, {Tasks} tasks", subject, "inference", "ms", Statistics.Spread(times[0]),
-                [new Comparison("one after the other", Statistics.Spread(times[1]), Statistics.Ratio(times[1], times[0]))]);
+            var times = Interleaved.Run(
+                [() => DisposeAll(trunk.Infer(bench.Batch)), () => tasks.ForEach(task => task.Infer(bench.Batch).Dispose())],
+                WarmUp,
+                settings.Rounds(parsed)
+            );
+            yield return new ResultRow(
+                $"{bench.Group}, {Tasks} tasks",
+                subject,
+                "inference",
+                "ms",
+                Statistics.Spread(times[0]),
+                [new Comparison("one after the other", Statistics.Spread(times[1]), Statistics.Ratio(times[1], times[0]))]
+            );
         }
         DisposeAll(tasks);
     }

@@ -8,12 +8,25 @@ namespace DslPeft.Bench.Commands;
 /// <summary>Options that the measuring commands share.</summary>
 internal sealed class Settings
 {
-    private readonly Option<int> _threads = new("--threads") { Description = "Threads of tensor operations.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads of tensor operations.",
+        DefaultValueFactory = _ => 1,
+    };
     private readonly Option<int> _rounds;
-    private readonly Option<string[]> _only = new("--only") { Description = "Subjects to measure; without it, all. Nothing is written then.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string> _results = new("--results") { Description = "Folder for the results.", DefaultValueFactory = _ => Path.Combine("Bench", "results") };
+    private readonly Option<string[]> _only = new("--only")
+    {
+        Description = "Subjects to measure; without it, all. Nothing is written then.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string> _results = new("--results")
+    {
+        Description = "Folder for the results.",
+        DefaultValueFactory = _ => Path.Combine("Bench", "results"),
+    };
 
-    public Settings(int rounds) => _rounds = new("--rounds") { Description = "Measurements of each subject.", DefaultValueFactory = _ => rounds };
+    public Settings(int rounds) =>
+        _rounds = new("--rounds") { Description = "Measurements of each subject.", DefaultValueFactory = _ => rounds };
 
     public void AddTo(Command command)
     {
@@ -46,7 +59,8 @@ internal sealed class Settings
             return;
         }
         Console.WriteLine(MarkdownReport.Table(rows));
-        var command = $"dotnet run --project Bench -c Release{build} -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}{options}";
+        var command =
+            $"dotnet run --project Bench -c Release{build} -- {kind} --threads {Threads(parsed)} --rounds {Rounds(parsed)}{options}";
         ResultStore.Write(parsed.GetValue(_results)!, new ResultFile(kind, command, ThisMachine.Describe(), rows));
     }
 }

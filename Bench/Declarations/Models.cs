@@ -6,8 +6,11 @@ namespace DslPeft.Bench.Declarations;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertWide : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 2048;
-    [Config("num_hidden_layers")] public const int Layers = 2;
+    [Config("vocab_size")]
+    public const int Vocab = 2048;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
 }
 
 /// <summary>The adaptations that are compared, over <see cref="BertWide"/>.</summary>
@@ -38,8 +41,11 @@ public static partial class Wide
 [Architecture(KeyPrefix = "transformer", Layout = typeof(Gpt2Small))]
 public sealed partial class Gpt2Wide : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 2048;
-    [Config("n_layer")] public const int Layers = 2;
+    [Config("vocab_size")]
+    public const int Vocab = 2048;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
 }
 
 /// <summary>A method over <see cref="Gpt2Wide"/>.</summary>
@@ -54,7 +60,8 @@ public static partial class Causal
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertDeep : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 2048;
+    [Config("vocab_size")]
+    public const int Vocab = 2048;
 }
 
 /// <summary>One method at full depth.</summary>

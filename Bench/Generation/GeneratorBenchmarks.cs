@@ -18,7 +18,11 @@ public class GeneratorBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _trees = [Parse(Sources.Architecture()), .. Enumerable.Range(0, Sources.Adaptations).Select(index => Parse(Sources.Adaptation(index)))];
+        _trees =
+        [
+            Parse(Sources.Architecture()),
+            .. Enumerable.Range(0, Sources.Adaptations).Select(index => Parse(Sources.Adaptation(index))),
+        ];
         _warm = Driver().RunGenerators(Compile(_trees));
         // Four files an adaptation at least, else the benchmark measures a generator that found nothing.
         if (_warm.GetRunResult().Results.Single() is not { Exception: null, GeneratedSources.Length: >= 4 * Sources.Adaptations })
@@ -53,16 +57,23 @@ public class GeneratorBenchmarks
     }
 
     private CSharpCompilation Compile(SyntaxTree[] trees) =>
-        CSharpCompilation.Create("Many", trees, _references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpCompilation.Create(
+            "Many",
+            trees,
+            _references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
 
-    private static GeneratorDriver Driver() => CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
+    private static GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions);
 
     private static SyntaxTree Parse(string source) => CSharpSyntaxTree.ParseText(source, ParseOptions);
 
     private static IEnumerable<MetadataReference> References()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework || Libraries.Contains(Path.GetFileNameWithoutExtension(path)))
             .Select(path => MetadataReference.CreateFromFile(path));
     }

@@ -13,18 +13,18 @@ internal static class Sources
     /// <summary>The architecture's file.</summary>
     public static string Architecture(int positions = 512) =>
         $$"""
-        using DslPeft;
-        using DslPeft.Architectures;
+            using DslPeft;
+            using DslPeft.Architectures;
 
-        namespace Many;
+            namespace Many;
 
-        [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
-        public sealed partial class Bert : IArchitecture
-        {
-            public const int Positions = {{positions}};
-        }
+            [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
+            public sealed partial class Bert : IArchitecture
+            {
+                public const int Positions = {{positions}};
+            }
 
-        """;
+            """;
 
     /// <summary>An adaptation's file; the methods take turns.</summary>
     public static string Adaptation(int index, int rank = Rank)
@@ -35,11 +35,11 @@ internal static class Sources
             0 => $"[Lora(Site.Query, Site.Value, Rank = {size}, Alpha = 16)]",
             1 => $"[Houlsby(Site.AttentionResult, Site.FeedForwardResult, Bottleneck = {size})]",
             2 => $"[Prefix(Site.AttentionMemory, Length = {size})]",
-            3 => $"[Lora(Site.FeedForwardUp, Rank = {size}, Alpha = 16, Layers = \"6..\"), Houlsby(Site.FeedForwardResult, Bottleneck = 8)]",
+            3 =>
+                $"[Lora(Site.FeedForwardUp, Rank = {size}, Alpha = 16, Layers = \"6..\"), Houlsby(Site.FeedForwardResult, Bottleneck = 8)]",
             _ => "[BitFit]",
         };
-        return
-            $$"""
+        return $$"""
             using DslPeft;
 
             namespace Many;

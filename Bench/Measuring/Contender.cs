@@ -9,7 +9,8 @@ namespace DslPeft.Bench.Measuring;
 /// <summary>A model that can be measured: one training step, one inference.</summary>
 internal abstract class Contender : IDisposable
 {
-    public const double LearningRate = 1e-4, WeightDecay = 0.01;
+    public const double LearningRate = 1e-4,
+        WeightDecay = 0.01;
 
     /// <summary>Forward pass and loss of the training form; the caller disposes it.</summary>
     public abstract Tensor Loss(Batch batch);
@@ -86,7 +87,9 @@ internal sealed class ByHand : Contender
 
     /// <summary>Every weight, under the name that public checkpoints have for it.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights =>
-        _model.named_parameters().ToDictionary(entry => entry.name.Replace(".base.", ".", StringComparison.Ordinal), entry => (Tensor)entry.parameter);
+        _model
+            .named_parameters()
+            .ToDictionary(entry => entry.name.Replace(".base.", ".", StringComparison.Ordinal), entry => (Tensor)entry.parameter);
 
     public override Tensor Loss(Batch batch)
     {

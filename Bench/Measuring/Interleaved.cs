@@ -9,8 +9,11 @@ internal static class Interleaved
     public static double[][] Run(IReadOnlyList<Action> work, int warmUp, int rounds)
     {
         for (var i = 0; i < warmUp; i++)
+        {
             foreach (var piece in work)
                 piece();
+        }
+
         var times = work.Select(_ => new double[rounds]).ToArray();
         for (var round = 0; round < rounds; round++)
         {

@@ -11,7 +11,8 @@ internal static class Sst2Batches
     private const int Seed = 3;
 
     /// <summary>Batches of rows of about equal length, as the trainer makes them.</summary>
-    public static int[][] Grouped(int count) => Sampled(new LengthBucketBatcher(Sst2Lengths.All, new BatchBudget(Size), Seed).Epoch(0), count);
+    public static int[][] Grouped(int count) =>
+        Sampled(new LengthBucketBatcher(Sst2Lengths.All, new BatchBudget(Size), Seed).Epoch(0), count);
 
     /// <summary>Batches of rows as they come from a shuffled file.</summary>
     public static int[][] Shuffled(int count)
@@ -24,7 +25,10 @@ internal static class Sst2Batches
     /// <summary>Lengths of the rows of a few batches that are spread evenly over all, in order of their longest row.</summary>
     private static int[][] Sampled(IReadOnlyList<int[]> batches, int count)
     {
-        int[][] ordered = [.. batches.Select(batch => batch.Select(row => Sst2Lengths.All[row]).ToArray()).OrderBy(lengths => lengths.Max())];
+        int[][] ordered =
+        [
+            .. batches.Select(batch => batch.Select(row => Sst2Lengths.All[row]).ToArray()).OrderBy(lengths => lengths.Max()),
+        ];
         return [.. Enumerable.Range(0, count).Select(i => ordered[((2 * i) + 1) * ordered.Length / (2 * count)])];
     }
 }

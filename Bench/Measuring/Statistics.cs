@@ -16,8 +16,7 @@ internal static class Statistics
 
     /// <summary>The ratio of medians of measurements taken in turn; the interval resamples rounds, so that a value and its counterpart of the same
     /// round stay together.</summary>
-    public static Ratio Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) =>
-        Ratio(numerator, denominator, random =>
+    public static Ratio Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) => Ratio(numerator, denominator, random =>
         {
             int[] rounds = [.. numerator.Select(_ => random.Next(numerator.Count))];
             return (rounds.Select(round => numerator[round]), rounds.Select(round => denominator[round]));
@@ -25,9 +24,18 @@ internal static class Statistics
 
     /// <summary>The ratio of medians of measurements that have nothing to do with each other; the interval resamples each by itself.</summary>
     public static Ratio RatioOfUnpaired(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) =>
-        Ratio(numerator, denominator, random => (numerator.Select(_ => numerator[random.Next(numerator.Count)]).ToArray(), denominator.Select(_ => denominator[random.Next(denominator.Count)]).ToArray()));
+        Ratio(numerator, denominator, random =>
+            (
+                numerator.Select(_ => numerator[random.Next(numerator.Count)]).ToArray(),
+                denominator.Select(_ => denominator[random.Next(denominator.Count)]).ToArray()
+            )
+        );
 
-    private static Ratio Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator, Func<Random, (IEnumerable<double> Above, IEnumerable<double> Below)> draw)
+    private static Ratio Ratio(
+        IReadOnlyList<double> numerator,
+        IReadOnlyList<double> denominator,
+        Func<Random, (IEnumerable<double> Above, IEnumerable<double> Below)> draw
+    )
     {
         var random = new Random(Seed);
         var ratios = new double[Resamples];

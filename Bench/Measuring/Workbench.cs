@@ -16,7 +16,8 @@ internal sealed partial class Workbench : IDisposable
     private readonly int _vocabulary;
     private readonly PlainSizes? _sizes;
 
-    private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens) : this(@base, sizes.Vocabulary, name, adaptations, rows, tokens, padded: true) => _sizes = sizes;
+    private Workbench(ArchitectureModule @base, PlainSizes sizes, string name, Type adaptations, int rows, int tokens)
+        : this(@base, sizes.Vocabulary, name, adaptations, rows, tokens, padded: true) => _sizes = sizes;
 
     private Workbench(ArchitectureModule @base, int vocabulary, string name, Type adaptations, int rows, int tokens, bool padded)
     {
@@ -35,17 +36,58 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The class whose nested classes are the adaptations.</summary>
     public Type Adaptations { get; }
 
-    public static Workbench Wide(int rows = 8, int tokens = 128) => new(new BertWide(), Base(BertWide.Vocab, BertWide.Layers), $"{BertWide.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Wide), rows, tokens);
+    public static Workbench Wide(int rows = 8, int tokens = 128) =>
+        new(
+            new BertWide(),
+            Base(BertWide.Vocab, BertWide.Layers),
+            $"{BertWide.Layers} layers of hidden {BertBase.Hidden}",
+            typeof(Declarations.Wide),
+            rows,
+            tokens
+        );
 
-    public static Workbench Deep(int rows = 8, int tokens = 128) => new(new BertDeep(), Base(BertDeep.Vocab, BertBase.Layers), $"{BertBase.Layers} layers of hidden {BertBase.Hidden}", typeof(Declarations.Deep), rows, tokens);
+    public static Workbench Deep(int rows = 8, int tokens = 128) =>
+        new(
+            new BertDeep(),
+            Base(BertDeep.Vocab, BertBase.Layers),
+            $"{BertBase.Layers} layers of hidden {BertBase.Hidden}",
+            typeof(Declarations.Deep),
+            rows,
+            tokens
+        );
 
-    public static Workbench Mini(int rows = 16, int tokens = 64) => new(
-        new BertMini(),
-        new PlainSizes(BertMini.Vocab, BertMini.Positions, BertBase.TokenTypes, BertMini.Layers, BertMini.Hidden, BertMini.Heads, 4 * BertMini.Hidden, BertBase.Epsilon, BertBase.Dropout, Labels: 2),
-        $"{BertMini.Layers} layers of hidden {BertMini.Hidden}", typeof(Declarations.Mini), rows, tokens);
+    public static Workbench Mini(int rows = 16, int tokens = 64) =>
+        new(
+            new BertMini(),
+            new PlainSizes(
+                BertMini.Vocab,
+                BertMini.Positions,
+                BertBase.TokenTypes,
+                BertMini.Layers,
+                BertMini.Hidden,
+                BertMini.Heads,
+                4 * BertMini.Hidden,
+                BertBase.Epsilon,
+                BertBase.Dropout,
+                Labels: 2
+            ),
+            $"{BertMini.Layers} layers of hidden {BertMini.Hidden}",
+            typeof(Declarations.Mini),
+            rows,
+            tokens
+        );
 
     /// <summary>A decoder and a batch without padding.</summary>
-    public static Workbench Causal(int rows = 8, int tokens = 128) => new(new Gpt2Wide(), Gpt2Wide.Vocab, $"{Gpt2Wide.Layers} causal layers of hidden {Gpt2Small.Hidden}", typeof(Declarations.Causal), rows, tokens, padded: false);
+    public static Workbench Causal(int rows = 8, int tokens = 128) =>
+        new(
+            new Gpt2Wide(),
+            Gpt2Wide.Vocab,
+            $"{Gpt2Wide.Layers} causal layers of hidden {Gpt2Small.Hidden}",
+            typeof(Declarations.Causal),
+            rows,
+            tokens,
+            padded: false
+        );
 
     /// <summary>The emitted model of a declaration; its trained tensors are moved off their initial values, so that none is zero.</summary>
     public Emitted Emit(Type declaration)
@@ -64,7 +106,10 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The same model of plain modules, with the same weights; what the emitted one does not train is frozen.</summary>
     public ByHand Plain(AdaptedModel emitted, bool scopeALayer = false)
     {
-        var model = new PlainBert(_sizes ?? throw new InvalidOperationException($"{Name} has no model of plain modules."), Method(emitted)) { ScopeALayer = scopeALayer };
+        var model = new PlainBert(_sizes ?? throw new InvalidOperationException($"{Name} has no model of plain modules."), Method(emitted))
+        {
+            ScopeALayer = scopeALayer,
+        };
         var trained = new Dictionary<string, Tensor>();
         using var noGrad = no_grad();
         foreach (var (name, parameter) in model.named_parameters())
@@ -77,7 +122,9 @@ internal sealed partial class Workbench : IDisposable
                 trained.Add(own, parameter);
         }
         var missing = emitted.Info.Parameters.Where(row => !trained.ContainsKey(row.Name)).Select(row => row.Name).ToList();
-        return missing.Count == 0 ? new ByHand(model, trained) : throw new InvalidOperationException($"The plain model has no {string.Join(", ", missing)}.");
+        return missing.Count == 0
+            ? new ByHand(model, trained)
+            : throw new InvalidOperationException($"The plain model has no {string.Join(", ", missing)}.");
     }
 
     /// <summary>A small batch, to pay for first uses.</summary>
@@ -90,12 +137,24 @@ internal sealed partial class Workbench : IDisposable
     }
 
     private static PlainSizes Base(int vocabulary, int layers) =>
-        new(vocabulary, BertBase.Positions, BertBase.TokenTypes, layers, BertBase.Hidden, BertBase.Heads, BertBase.Inner, BertBase.Epsilon, BertBase.Dropout, Labels: 2);
+        new(
+            vocabulary,
+            BertBase.Positions,
+            BertBase.TokenTypes,
+            layers,
+            BertBase.Hidden,
+            BertBase.Heads,
+            BertBase.Inner,
+            BertBase.Epsilon,
+            BertBase.Dropout,
+            Labels: 2
+        );
 
     /// <summary>The declared method, by the tensors that it has.</summary>
     private static PlainMethod Method(AdaptedModel emitted)
     {
-        int Rows(string part) => (int)(emitted.Info.Parameters.FirstOrDefault(row => row.Name.EndsWith(part, StringComparison.Ordinal))?.Shape[0] ?? 0);
+        int Rows(string part) =>
+            (int)(emitted.Info.Parameters.FirstOrDefault(row => row.Name.EndsWith(part, StringComparison.Ordinal))?.Shape[0] ?? 0);
         return new(Rows(".query.lora.a"), LoraAlpha: 16, Rows(".prefix.key"), Rows(".Mlp.houlsby.down"));
     }
 
@@ -112,7 +171,8 @@ internal sealed partial class Workbench : IDisposable
     }
 
     /// <summary>Where a batch is padded, every other row is, by a quarter.</summary>
-    private Batch MakeBatch(int rows, int tokens, bool padded) => BatchOf([.. Enumerable.Range(0, rows).Select(row => padded && row % 2 == 1 ? tokens * 3 / 4 : tokens)], tokens);
+    private Batch MakeBatch(int rows, int tokens, bool padded) =>
+        BatchOf([.. Enumerable.Range(0, rows).Select(row => padded && row % 2 == 1 ? tokens * 3 / 4 : tokens)], tokens);
 
     /// <summary>The emitted name of a plain module's parameter.</summary>
     private static string EmittedName(string name)

@@ -21,7 +21,11 @@ internal sealed class PyTorchPeer : IDisposable
     /// <param name="core">The kernels that OpenBLAS shall take; null for its own choice.</param>
     public PyTorchPeer(string python, ByHand model, int layers, int heads, int threads, bool rounded, string? core)
     {
-        var start = new ProcessStartInfo(python, [Path.Combine("Bench", "Peers", "pytorch_peer.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(python, [Path.Combine("Bench", "Peers", "pytorch_peer.py")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         if (core is not null)
             start.Environment["OPENBLAS_CORETYPE"] = core;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{python} does not start.");
@@ -29,18 +33,20 @@ internal sealed class PyTorchPeer : IDisposable
         try
         {
             SafetensorsWriter.Write(weights, model.Weights);
-            var loaded = Ask(new JsonObject
-            {
-                ["do"] = "load",
-                ["weights"] = weights,
-                ["layers"] = layers,
-                ["heads"] = heads,
-                ["alpha"] = 16.0,
-                ["rate"] = Contender.LearningRate,
-                ["decay"] = Contender.WeightDecay,
-                ["threads"] = threads,
-                ["bfloat16"] = rounded,
-            });
+            var loaded = Ask(
+                new JsonObject
+                {
+                    ["do"] = "load",
+                    ["weights"] = weights,
+                    ["layers"] = layers,
+                    ["heads"] = heads,
+                    ["alpha"] = 16.0,
+                    ["rate"] = Contender.LearningRate,
+                    ["decay"] = Contender.WeightDecay,
+                    ["threads"] = threads,
+                    ["bfloat16"] = rounded,
+                }
+            );
             Name = $"PyTorch {loaded["torch"]}{(core is null ? "" : $", OpenBLAS for {core}")}{(rounded ? ", autocast to bfloat16" : "")}";
             var trained = model.Trained.Values.Sum(tensor => tensor.numel());
             if ((long)loaded["trained"]! != trained)
@@ -59,7 +65,10 @@ internal sealed class PyTorchPeer : IDisposable
     public Tensor Logits(Batch batch)
     {
         var rows = Ask(new JsonObject { ["do"] = "logits", ["batch"] = Of(batch) })["logits"]!.AsArray();
-        return tensor(rows.SelectMany(row => row!.AsArray().Select(value => (float)value!)).ToArray(), [rows.Count, rows[0]!.AsArray().Count]);
+        return tensor(
+            rows.SelectMany(row => row!.AsArray().Select(value => (float)value!)).ToArray(),
+            [rows.Count, rows[0]!.AsArray().Count]
+        );
     }
 
     /// <summary>Trains on each batch once.</summary>
@@ -80,10 +89,22 @@ internal sealed class PyTorchPeer : IDisposable
     private JsonNode Ask(JsonObject request)
     {
         _process.StandardInput.WriteLine(request.ToJsonString());
-        return JsonNode.Parse(_process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The PyTorch peer ended; it has said why. It needs torch: Debian's python3-torch, say."))!;
+        return JsonNode.Parse(
+            _process.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException(
+                    "The PyTorch peer ended; it has said why. It needs torch: Debian's python3-torch, say."
+                )
+        )!;
     }
 
-    private static JsonNode Of(Batch batch) => new JsonObject { ["ids"] = Rows(batch.InputIds), ["mask"] = Rows(batch.AttentionMask), ["labels"] = JsonSerializer.SerializeToNode(batch.RequireLabels().data<long>().ToArray()) };
+    private static JsonNode Of(Batch batch) =>
+        new JsonObject
+        {
+            ["ids"] = Rows(batch.InputIds),
+            ["mask"] = Rows(batch.AttentionMask),
+            ["labels"] = JsonSerializer.SerializeToNode(batch.RequireLabels().data<long>().ToArray()),
+        };
 
-    private static JsonNode Rows(Tensor values) => JsonSerializer.SerializeToNode(values.data<long>().ToArray().Chunk((int)values.shape[1]))!;
+    private static JsonNode Rows(Tensor values) =>
+        JsonSerializer.SerializeToNode(values.data<long>().ToArray().Chunk((int)values.shape[1]))!;
 }

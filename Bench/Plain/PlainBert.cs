@@ -5,7 +5,18 @@ using static TorchSharp.torch;
 namespace DslPeft.Bench.Plain;
 
 /// <summary>Sizes of the model.</summary>
-internal sealed record PlainSizes(int Vocabulary, int Positions, int TokenTypes, int Layers, int Hidden, int Heads, int Inner, double Epsilon, double Dropout, int Labels);
+internal sealed record PlainSizes(
+    int Vocabulary,
+    int Positions,
+    int TokenTypes,
+    int Layers,
+    int Hidden,
+    int Heads,
+    int Inner,
+    double Epsilon,
+    double Dropout,
+    int Labels
+);
 
 /// <summary>What is added to the model; a number of 0 adds nothing.</summary>
 internal sealed record PlainMethod(int LoraRank = 0, double LoraAlpha = 0, int PrefixLength = 0, int Bottleneck = 0);
@@ -15,10 +26,13 @@ internal sealed class PlainBert : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     private readonly Embeddings _embeddings;
     private readonly Encoder _encoder;
-    private readonly nn.Module<Tensor, Tensor> _pooler, _dropout, _classifier;
+    private readonly nn.Module<Tensor, Tensor> _pooler,
+        _dropout,
+        _classifier;
     private readonly int _prefix;
 
-    public PlainBert(PlainSizes sizes, PlainMethod method) : base("bert")
+    public PlainBert(PlainSizes sizes, PlainMethod method)
+        : base("bert")
     {
         _prefix = method.PrefixLength;
         _embeddings = new Embeddings(sizes, method.PrefixLength);
@@ -34,7 +48,11 @@ internal sealed class PlainBert : nn.Module<Tensor, Tensor, Tensor, Tensor>
     }
 
     /// <summary>Whether each layer disposes at once what it made, but its result; what the backward pass needs lives on without its handle. Without it, all waits for the end of the step.</summary>
-    public bool ScopeALayer { get => _encoder.ScopeALayer; set => _encoder.ScopeALayer = value; }
+    public bool ScopeALayer
+    {
+        get => _encoder.ScopeALayer;
+        set => _encoder.ScopeALayer = value;
+    }
 
     /// <summary>Logits (B, C) of ids (B, T), attention mask (B, T) and token types (B, T).</summary>
     public override Tensor forward(Tensor ids, Tensor attention, Tensor types)
@@ -52,7 +70,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly ModuleList<Layer> _layers;
 
-    public Encoder(PlainSizes sizes, PlainMethod method) : base("encoder")
+    public Encoder(PlainSizes sizes, PlainMethod method)
+        : base("encoder")
     {
         _layers = nn.ModuleList([.. Enumerable.Range(0, sizes.Layers).Select(_ => new Layer(sizes, method))]);
         register_module("layer", _layers);
@@ -60,7 +79,8 @@ internal sealed class Encoder : nn.Module<Tensor, Tensor, Tensor>
 
     public bool ScopeALayer { get; set; }
 
-    public override Tensor forward(Tensor hidden, Tensor mask) => _layers.Aggregate(hidden, (state, layer) => ScopeALayer ? Scoped(layer, state, mask) : layer.forward(state, mask));
+    public override Tensor forward(Tensor hidden, Tensor mask) =>
+        _layers.Aggregate(hidden, (state, layer) => ScopeALayer ? Scoped(layer, state, mask) : layer.forward(state, mask));
 
     private static Tensor Scoped(Layer layer, Tensor hidden, Tensor mask)
     {
@@ -76,7 +96,8 @@ internal sealed class Layer : nn.Module<Tensor, Tensor, Tensor>
     private readonly nn.Module<Tensor, Tensor> _intermediate;
     private readonly SublayerOutput _output;
 
-    public Layer(PlainSizes sizes, PlainMethod method) : base("layer")
+    public Layer(PlainSizes sizes, PlainMethod method)
+        : base("layer")
     {
         _attention = new Attention(sizes, method);
         _intermediate = nn.Sequential(("dense", nn.Linear(sizes.Hidden, sizes.Inner)), ("activation", nn.GELU()));
@@ -99,7 +120,8 @@ internal sealed class Attention : nn.Module<Tensor, Tensor, Tensor>
     private readonly SelfAttention _self;
     private readonly SublayerOutput _output;
 
-    public Attention(PlainSizes sizes, PlainMethod method) : base("attention")
+    public Attention(PlainSizes sizes, PlainMethod method)
+        : base("attention")
     {
         _self = new SelfAttention(sizes, method);
         _output = new SublayerOutput(sizes, method, sizes.Hidden);

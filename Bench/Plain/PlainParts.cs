@@ -8,10 +8,12 @@ namespace DslPeft.Bench.Plain;
 internal sealed class LoraLinear : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _base;
-    private readonly Parameter _a, _b;
+    private readonly Parameter _a,
+        _b;
     private readonly double _scale;
 
-    public LoraLinear(nn.Module<Tensor, Tensor> wrapped, int input, int output, int rank, double alpha) : base("lora")
+    public LoraLinear(nn.Module<Tensor, Tensor> wrapped, int input, int output, int rank, double alpha)
+        : base("lora")
     {
         (_base, _scale) = (wrapped, alpha / rank);
         _a = new Parameter(zeros(rank, input));
@@ -27,9 +29,12 @@ internal sealed class LoraLinear : nn.Module<Tensor, Tensor>
 /// <summary>A bottleneck adapter with its skip connection.</summary>
 internal sealed class Adapter : nn.Module<Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> _down, _activation, _up;
+    private readonly nn.Module<Tensor, Tensor> _down,
+        _activation,
+        _up;
 
-    public Adapter(int width, int bottleneck) : base("adapter")
+    public Adapter(int width, int bottleneck)
+        : base("adapter")
     {
         (_down, _activation, _up) = (nn.Linear(width, bottleneck), nn.GELU(), nn.Linear(bottleneck, width));
         register_module("down", _down);
@@ -42,10 +47,15 @@ internal sealed class Adapter : nn.Module<Tensor, Tensor>
 /// <summary>Embeddings of words, positions and segments, summed and normalised.</summary>
 internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> _words, _positions, _types, _norm, _dropout;
+    private readonly nn.Module<Tensor, Tensor> _words,
+        _positions,
+        _types,
+        _norm,
+        _dropout;
     private readonly int _offset;
 
-    public Embeddings(PlainSizes sizes, int offset) : base("embeddings")
+    public Embeddings(PlainSizes sizes, int offset)
+        : base("embeddings")
     {
         _offset = offset;
         _words = nn.Embedding(sizes.Vocabulary, sizes.Hidden, padding_idx: 0);
@@ -70,11 +80,16 @@ internal sealed class Embeddings : nn.Module<Tensor, Tensor, Tensor>
 /// <summary>Attention in single operations: scaled products, an additive mask, softmax, dropout of the probabilities.</summary>
 internal sealed class SelfAttention : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> _query, _key, _value, _dropout;
-    private readonly Parameter? _prefixKey, _prefixValue;
+    private readonly nn.Module<Tensor, Tensor> _query,
+        _key,
+        _value,
+        _dropout;
+    private readonly Parameter? _prefixKey,
+        _prefixValue;
     private readonly int _heads;
 
-    public SelfAttention(PlainSizes sizes, PlainMethod method) : base("self")
+    public SelfAttention(PlainSizes sizes, PlainMethod method)
+        : base("self")
     {
         _heads = sizes.Heads;
         _query = Projection(adapted: true);
@@ -96,7 +111,9 @@ internal sealed class SelfAttention : nn.Module<Tensor, Tensor, Tensor>
         nn.Module<Tensor, Tensor> Projection(bool adapted)
         {
             var linear = nn.Linear(sizes.Hidden, sizes.Hidden);
-            return adapted && method.LoraRank > 0 ? new LoraLinear(linear, sizes.Hidden, sizes.Hidden, method.LoraRank, method.LoraAlpha) : linear;
+            return adapted && method.LoraRank > 0
+                ? new LoraLinear(linear, sizes.Hidden, sizes.Hidden, method.LoraRank, method.LoraAlpha)
+                : linear;
         }
     }
 
@@ -124,10 +141,13 @@ internal sealed class SelfAttention : nn.Module<Tensor, Tensor, Tensor>
 /// <summary>What follows a sublayer: a linear layer, dropout, an adapter if there is one, and the norm of the residual sum.</summary>
 internal sealed class SublayerOutput : nn.Module<Tensor, Tensor, Tensor>
 {
-    private readonly nn.Module<Tensor, Tensor> _dense, _dropout, _norm;
+    private readonly nn.Module<Tensor, Tensor> _dense,
+        _dropout,
+        _norm;
     private readonly nn.Module<Tensor, Tensor>? _adapter;
 
-    public SublayerOutput(PlainSizes sizes, PlainMethod method, int input) : base("output")
+    public SublayerOutput(PlainSizes sizes, PlainMethod method, int input)
+        : base("output")
     {
         _dense = nn.Linear(input, sizes.Hidden);
         _dropout = nn.Dropout(sizes.Dropout);

@@ -11,7 +11,10 @@ public static class ResultStore
     public static void Write(string folder, ResultFile results)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, results.Kind + ".json"), JsonSerializer.Serialize(results, Options).ReplaceLineEndings("\n") + "\n");
+        File.WriteAllText(
+            Path.Combine(folder, results.Kind + ".json"),
+            JsonSerializer.Serialize(results, Options).ReplaceLineEndings("\n") + "\n"
+        );
     }
 
     /// <summary>The results of a command, or null if it has not run.</summary>

@@ -17,12 +17,19 @@ public sealed class AddPartialFix : DeclarationFix
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
-        var classes = node.AncestorsAndSelf().OfType<TypeDeclarationSyntax>().Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword)).ToList();
+        var classes = node.AncestorsAndSelf()
+            .OfType<TypeDeclarationSyntax>()
+            .Where(type => !type.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .ToList();
         if (classes.Count == 0)
             return null;
         var outermost = classes[classes.Count - 1];
         // Each replacement happens inside the next one.
-        return new Change(classes.Count == 1 ? $"Make '{outermost.Identifier.ValueText}' partial" : "Make the classes partial", outermost, outermost.ReplaceNodes(classes, (_, type) => WithPartial(type)));
+        return new Change(
+            classes.Count == 1 ? $"Make '{outermost.Identifier.ValueText}' partial" : "Make the classes partial",
+            outermost,
+            outermost.ReplaceNodes(classes, (_, type) => WithPartial(type))
+        );
     }
 
     private static TypeDeclarationSyntax WithPartial(TypeDeclarationSyntax type)
@@ -30,6 +37,7 @@ public sealed class AddPartialFix : DeclarationFix
         var modifier = SyntaxFactory.Token(SyntaxKind.PartialKeyword).WithTrailingTrivia(SyntaxFactory.Space);
         return type.Modifiers.Count > 0
             ? type.WithModifiers(type.Modifiers.Add(modifier))
-            : type.WithKeyword(type.Keyword.WithLeadingTrivia()).WithModifiers(SyntaxFactory.TokenList(modifier.WithLeadingTrivia(type.Keyword.LeadingTrivia)));
+            : type.WithKeyword(type.Keyword.WithLeadingTrivia())
+                .WithModifiers(SyntaxFactory.TokenList(modifier.WithLeadingTrivia(type.Keyword.LeadingTrivia)));
     }
 }

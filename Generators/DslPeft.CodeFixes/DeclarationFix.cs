@@ -23,12 +23,26 @@ public abstract class DeclarationFix : CodeFixProvider
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        if (await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
-            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model)
+        if (
+            await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false) is not { } root
+            || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
+        )
+        {
             return;
+        }
+
         foreach (var diagnostic in context.Diagnostics.Where(diagnostic => diagnostic.Location.SourceTree == root.SyntaxTree))
+        {
             if (Change(diagnostic, root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true), model) is { } change)
-                context.RegisterCodeFix(CodeAction.Create(change.Title, cancel => ApplyAsync(context.Document, root, change, cancel), $"{GetType().Name}:{diagnostic.Id}"), diagnostic);
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        change.Title,
+                        cancel => ApplyAsync(context.Document, root, change, cancel),
+                        $"{GetType().Name}:{diagnostic.Id}"
+                    ),
+                    diagnostic
+                );
+        }
     }
 
     /// <summary>The change for a diagnostic; null if there is none to offer.</summary>
@@ -40,16 +54,24 @@ public abstract class DeclarationFix : CodeFixProvider
     /// <summary>Name of the argument that the diagnostic is about; empty if it is about something else.</summary>
     private protected static string Argument(Diagnostic diagnostic) => Property(diagnostic, Generators.Diagnostics.Descriptors.Argument);
 
-    private static string Property(Diagnostic diagnostic, string name) => diagnostic.Properties.TryGetValue(name, out var value) ? value ?? "" : "";
+    private static string Property(Diagnostic diagnostic, string name) =>
+        diagnostic.Properties.TryGetValue(name, out var value) ? value ?? "" : "";
 
     private static Task<Document> ApplyAsync(Document document, SyntaxNode root, Change change, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var changed = change.After is null ? root.RemoveNode(change.Before, Kept(change.Before)) : root.ReplaceNode(change.Before, change.After);
+        var changed = change.After is null
+            ? root.RemoveNode(change.Before, Kept(change.Before))
+            : root.ReplaceNode(change.Before, change.After);
         return Task.FromResult(changed is null ? document : document.WithSyntaxRoot(changed));
     }
 
     /// <summary>The line goes with what stood on it, but not a comment above it.</summary>
     private static SyntaxRemoveOptions Kept(SyntaxNode node) =>
-        SyntaxRemoveOptions.KeepUnbalancedDirectives | (node.GetLeadingTrivia().All(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia)) ? SyntaxRemoveOptions.KeepNoTrivia : SyntaxRemoveOptions.KeepLeadingTrivia);
+        SyntaxRemoveOptions.KeepUnbalancedDirectives
+        | (
+            node.GetLeadingTrivia().All(trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia))
+                ? SyntaxRemoveOptions.KeepNoTrivia
+                : SyntaxRemoveOptions.KeepLeadingTrivia
+        );
 }

@@ -20,14 +20,34 @@ public sealed class DeclareDefaultFix : DeclarationFix
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
-        if (node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { Initializer.Value: { } value } property || !model.GetConstantValue(value).HasValue)
+        if (
+            node.FirstAncestorOrSelf<PropertyDeclarationSyntax>() is not { Initializer.Value: { } value } property
+            || !model.GetConstantValue(value).HasValue
+        )
             return null;
         var title = $"Declare the default {value}";
-        var arguments = SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(value.WithoutTrivia())));
-        if (property.AttributeLists.SelectMany(list => list.Attributes).FirstOrDefault(attribute => attribute.Name.ToString().Split('.').Last() is "DefaultValue" or "DefaultValueAttribute") is { } declared)
+        var arguments = SyntaxFactory.AttributeArgumentList(
+            SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(value.WithoutTrivia()))
+        );
+        if (
+            property
+                .AttributeLists.SelectMany(list => list.Attributes)
+                .FirstOrDefault(attribute => attribute.Name.ToString().Split('.').Last() is "DefaultValue" or "DefaultValueAttribute") is
+            { } declared
+        )
             return new Change(title, declared, declared.WithArgumentList(arguments));
-        var attribute = SyntaxFactory.Attribute(SyntaxFactory.ParseName("global::" + Name + "Attribute").WithAdditionalAnnotations(Simplifier.Annotation), arguments);
+        var attribute = SyntaxFactory.Attribute(
+            SyntaxFactory.ParseName("global::" + Name + "Attribute").WithAdditionalAnnotations(Simplifier.Annotation),
+            arguments
+        );
         var added = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithTrailingTrivia(SyntaxFactory.Space);
-        return new Change(title, property, property.WithoutLeadingTrivia().WithAttributeLists(property.WithoutLeadingTrivia().AttributeLists.Insert(0, added)).WithLeadingTrivia(property.GetLeadingTrivia()));
+        return new Change(
+            title,
+            property,
+            property
+                .WithoutLeadingTrivia()
+                .WithAttributeLists(property.WithoutLeadingTrivia().AttributeLists.Insert(0, added))
+                .WithLeadingTrivia(property.GetLeadingTrivia())
+        );
     }
 }

@@ -20,12 +20,18 @@ public sealed class ImplementIAdaptedFix : DeclarationFix
     {
         if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
             return null;
-        var added = SyntaxFactory.SimpleBaseType(SyntaxFactory.ParseTypeName("global::DslPeft.IAdapted").WithAdditionalAnnotations(Simplifier.Annotation));
+        var added = SyntaxFactory.SimpleBaseType(
+            SyntaxFactory.ParseTypeName("global::DslPeft.IAdapted").WithAdditionalAnnotations(Simplifier.Annotation)
+        );
         var space = SyntaxFactory.Space;
         if (type.BaseList is { Types.Count: > 0 } bases)
         {
-            var types = SyntaxFactory.SeparatedList(bases.Types.Select((known, i) => i == bases.Types.Count - 1 ? known.WithTrailingTrivia() : known).Append<BaseTypeSyntax>(added.WithTrailingTrivia(bases.Types.Last().GetTrailingTrivia())),
-                Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(space), bases.Types.Count));
+            var types = SyntaxFactory.SeparatedList(
+                bases
+                    .Types.Select((known, i) => i == bases.Types.Count - 1 ? known.WithTrailingTrivia() : known)
+                    .Append<BaseTypeSyntax>(added.WithTrailingTrivia(bases.Types.Last().GetTrailingTrivia())),
+                Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(space), bases.Types.Count)
+            );
             return new Change("Implement IAdapted", type, type.WithBaseList(bases.WithTypes(types)));
         }
         // The list stands behind the name, or behind the parameters that follow it.

@@ -11,7 +11,8 @@ namespace DslPeft.CodeFixes;
 public sealed class RemoveAttributeFix : DeclarationFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["DPEFT218", "DPEFT223", "DPEFT229", "DPEFT230", "DPEFT236", "DPEFT237"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } =
+    ["DPEFT218", "DPEFT223", "DPEFT229", "DPEFT230", "DPEFT236", "DPEFT237"];
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model) =>
         node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute ? Removal(attribute) : null;

@@ -16,7 +16,11 @@ public sealed class RemoveSiteFix : DeclarationFix
 
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
-        if (node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Parent: AttributeArgumentListSyntax list } argument || list.Parent is not AttributeSyntax attribute || argument.Expression != node)
+        if (
+            node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Parent: AttributeArgumentListSyntax list } argument
+            || list.Parent is not AttributeSyntax attribute
+            || argument.Expression != node
+        )
             return null;
         var sites = list.Arguments.Count(candidate => candidate.NameEquals is null && candidate.NameColon is null);
         return sites > 1 ? new Change($"Remove the site {argument.Expression}", argument, null) : RemoveAttributeFix.Removal(attribute);

@@ -18,10 +18,23 @@ public sealed class RenameConstantFix : DeclarationFix
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
         var name = Suggested(diagnostic);
-        if (name.Length == 0 || node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is not { } declarator || node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+        if (
+            name.Length == 0
+            || node.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is not { } declarator
+            || node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type
+        )
             return null;
         // Where the layout's constant is given as well, which of both is meant is for its author to say.
-        var isTaken = type.Members.OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables).Any(other => other.Identifier.ValueText == name);
-        return isTaken ? null : new Change($"Call it '{name}'", declarator, declarator.WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(declarator.Identifier)));
+        var isTaken = type
+            .Members.OfType<FieldDeclarationSyntax>()
+            .SelectMany(field => field.Declaration.Variables)
+            .Any(other => other.Identifier.ValueText == name);
+        return isTaken
+            ? null
+            : new Change(
+                $"Call it '{name}'",
+                declarator,
+                declarator.WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(declarator.Identifier))
+            );
     }
 }

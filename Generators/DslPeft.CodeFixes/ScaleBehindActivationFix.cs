@@ -20,12 +20,24 @@ public sealed class ScaleBehindActivationFix : DeclarationFix
     private protected override Change? Change(Diagnostic diagnostic, SyntaxNode node, SemanticModel model)
     {
         var site = Suggested(diagnostic);
-        if (site.Length == 0 || node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Parent: AttributeArgumentListSyntax list } argument)
+        if (
+            site.Length == 0
+            || node.FirstAncestorOrSelf<AttributeArgumentSyntax>() is not { Parent: AttributeArgumentListSyntax list } argument
+        )
             return null;
         var moved = argument.WithExpression(WriteSiteFix.Written(site, model).WithTriviaFrom(argument.Expression));
-        var switched = SyntaxFactory.AttributeArgument(SyntaxFactory.NameEquals(AtInput), null, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression)).NormalizeWhitespace();
-        var arguments = list.Arguments.Where(other => other.NameEquals?.Name.Identifier.Text != AtInput).Select(other => other == argument ? moved : other).Append(switched).ToList();
-        var commas = Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), arguments.Count - 1);
+        var switched = SyntaxFactory
+            .AttributeArgument(SyntaxFactory.NameEquals(AtInput), null, SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression))
+            .NormalizeWhitespace();
+        var arguments = list
+            .Arguments.Where(other => other.NameEquals?.Name.Identifier.Text != AtInput)
+            .Select(other => other == argument ? moved : other)
+            .Append(switched)
+            .ToList();
+        var commas = Enumerable.Repeat(
+            SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space),
+            arguments.Count - 1
+        );
         return new Change($"Scale the input of '{site}'", list, list.WithArguments(SyntaxFactory.SeparatedList(arguments, commas)));
     }
 }

@@ -26,9 +26,20 @@ public sealed class WriteSiteFix : DeclarationFix
         // One name for several sites becomes as many arguments.
         if (expression.Parent is not AttributeArgumentSyntax { Parent: AttributeArgumentListSyntax list } argument)
             return null;
-        var arguments = list.Arguments.SelectMany(other => other == argument ? sites.Select(site => SyntaxFactory.AttributeArgument(Written(site, model))) : [other.WithoutTrivia()]).ToList();
-        var commas = Enumerable.Repeat(SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space), arguments.Count - 1);
-        return new Change($"Use the sites {string.Join(", ", sites.Select(site => $"'{site}'"))}", list, list.WithArguments(SyntaxFactory.SeparatedList(arguments, commas)));
+        var arguments = list
+            .Arguments.SelectMany(other =>
+                other == argument ? sites.Select(site => SyntaxFactory.AttributeArgument(Written(site, model))) : [other.WithoutTrivia()]
+            )
+            .ToList();
+        var commas = Enumerable.Repeat(
+            SyntaxFactory.Token(SyntaxKind.CommaToken).WithTrailingTrivia(SyntaxFactory.Space),
+            arguments.Count - 1
+        );
+        return new Change(
+            $"Use the sites {string.Join(", ", sites.Select(site => $"'{site}'"))}",
+            list,
+            list.WithArguments(SyntaxFactory.SeparatedList(arguments, commas))
+        );
     }
 
     /// <summary>A site as it is written: the constant of <c>Site</c> where there is one, else its name.</summary>

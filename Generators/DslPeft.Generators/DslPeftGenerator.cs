@@ -13,7 +13,9 @@ namespace DslPeft.Generators;
 public sealed class DslPeftGenerator : IIncrementalGenerator
 {
     /// <summary>Names of the tracked steps.</summary>
-    public const string Spec = Inputs.SpecStep, Plan = "Plan", Output = "Output";
+    public const string Spec = Inputs.SpecStep,
+        Plan = "Plan",
+        Output = "Output";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -29,9 +31,17 @@ public sealed class DslPeftGenerator : IIncrementalGenerator
         var heads = Inputs.Types(context, Names.PeftHead, RecordParser.Head);
         var sizes = Inputs.Types(context, Names.Architecture, RecordParser.Sizes);
 
-        Outputs.Write(context, architectures.Combine(options).Select((pair, _) => Compiler.PlanArchitecture(pair.Left, pair.Right)).WithTrackingName(Plan), Compiler.EmitArchitecture);
+        Outputs.Write(
+            context,
+            architectures.Combine(options).Select((pair, _) => Compiler.PlanArchitecture(pair.Left, pair.Right)).WithTrackingName(Plan),
+            Compiler.EmitArchitecture
+        );
         Outputs.Write(context, blocks, Compiler.EmitBlock);
-        Outputs.Write(context, adaptations.Combine(options).Select((pair, _) => Compiler.PlanAdaptation(pair.Left, pair.Right)).WithTrackingName(Plan), Compiler.EmitAdaptation);
+        Outputs.Write(
+            context,
+            adaptations.Combine(options).Select((pair, _) => Compiler.PlanAdaptation(pair.Left, pair.Right)).WithTrackingName(Plan),
+            Compiler.EmitAdaptation
+        );
         Outputs.Write(context, executables.Combine(program), (pair) => Compiler.EmitExecutable(pair.Left, pair.Right));
         Outputs.Write(context, methods, Compiler.EmitMethod);
         Outputs.Write(context, heads, Compiler.EmitMethod);

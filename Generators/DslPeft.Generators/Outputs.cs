@@ -15,7 +15,11 @@ internal static class Outputs
     /// <summary>Without a byte-order mark.</summary>
     private static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
-    public static void Write<T>(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<T> plans, Func<T, IReadOnlyList<EmittedFile>> emit)
+    public static void Write<T>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<T> plans,
+        Func<T, IReadOnlyList<EmittedFile>> emit
+    )
     {
         var files = plans.Select((plan, _) => new EquatableArray<EmittedFile>(emit(plan))).WithTrackingName(DslPeftGenerator.Output);
         context.RegisterSourceOutput(files, (output, emitted) =>

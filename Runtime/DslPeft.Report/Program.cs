@@ -37,16 +37,22 @@ static int Report(ReportJob job)
     }
     report.Write(job.Output);
     string files = Path.Combine(job.Output, AssemblyReport.FileName);
-    Console.WriteLine($"{report.Assembly}: {report.Adaptations.Count} adaptation{(report.Adaptations.Count == 1 ? "" : "s")} in {files}.md and {files}.json");
+    Console.WriteLine(
+        $"{report.Assembly}: {report.Adaptations.Count} adaptation{(report.Adaptations.Count == 1 ? "" : "s")} in {files}.md and {files}.json"
+    );
     return 0;
 }
 
 // The one line for what a user can mend; null for a fault of this program, which keeps its stack trace.
-static string? Explain(Exception fault, ReportJob? job) => fault switch
-{
-    BadImageFormatException bad => $"{(string.IsNullOrEmpty(bad.FileName) ? job?.Assembly : bad.FileName)}: this is not an assembly that can be read, or it is damaged.",
-    ReflectionTypeLoadException types => types.LoaderExceptions.OfType<Exception>().Select(e => e.Message).FirstOrDefault() ?? types.Message,
-    TargetInvocationException { InnerException: { } inner } => $"an adaptation's declaration cannot be read: {inner.GetBaseException().Message}",
-    IOException or UnauthorizedAccessException => fault.Message,
-    _ => null,
-};
+static string? Explain(Exception fault, ReportJob? job) =>
+    fault switch
+    {
+        BadImageFormatException bad =>
+            $"{(string.IsNullOrEmpty(bad.FileName) ? job?.Assembly : bad.FileName)}: this is not an assembly that can be read, or it is damaged.",
+        ReflectionTypeLoadException types => types.LoaderExceptions.OfType<Exception>().Select(e => e.Message).FirstOrDefault()
+            ?? types.Message,
+        TargetInvocationException { InnerException: { } inner } =>
+            $"an adaptation's declaration cannot be read: {inner.GetBaseException().Message}",
+        IOException or UnauthorizedAccessException => fault.Message,
+        _ => null,
+    };

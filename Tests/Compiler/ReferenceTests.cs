@@ -10,7 +10,10 @@ public sealed class ReferenceTests
     public void RuntimeLibraryIsAMetadataReference()
     {
         string runtime = Path.Combine(AppContext.BaseDirectory, "DslPeft.dll");
-        var compilation = CSharpCompilation.Create("probe", references: [MetadataReference.CreateFromFile(runtime), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]);
+        var compilation = CSharpCompilation.Create(
+            "probe",
+            references: [MetadataReference.CreateFromFile(runtime), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]
+        );
 
         Assert.NotNull(compilation.GetTypeByMetadataName("DslPeft.Native.ExternalTorch"));
     }

@@ -12,14 +12,29 @@ public sealed class CachedStepTests
     private const int Fed = 5;
 
     /// <summary>Texts of different lengths; of a model of two stacks, sources.</summary>
-    private static readonly int[][] Texts = [[7, 3, 22, 9, 14, 5, 11, 28, 4, 19], [6, 25, 8, 17, 13, 2, 21], [12, 16, 10, 27, 9, 3, 18, 24, 26]];
+    private static readonly int[][] Texts =
+    [
+        [7, 3, 22, 9, 14, 5, 11, 28, 4, 19],
+        [6, 25, 8, 17, 13, 2, 21],
+        [12, 16, 10, 27, 9, 3, 18, 24, 26],
+    ];
 
     /// <summary>Targets of a model of two stacks; all of one length, as they are written in step.</summary>
-    private static readonly int[][] Targets = [[5, 8, 13, 2, 21, 9], [5, 23, 4, 11, 7, 26], [5, 2, 2, 19, 6, 12]];
+    private static readonly int[][] Targets =
+    [
+        [5, 8, 13, 2, 21, 9],
+        [5, 23, 4, 11, 7, 26],
+        [5, 2, 2, 19, 6, 12],
+    ];
 
-    private static readonly Dictionary<string, Type> Adaptations = typeof(CachedStepTests).Assembly.GetTypes()
-        .Where(type => typeof(AdaptedModel).IsAssignableFrom(type) && (type.GetCustomAttribute<CausalLmAttribute>() is not null || WritesTargets(type))
-            && type.DeclaringType?.Name.EndsWith("Tests", StringComparison.Ordinal) is not true && !type.Name.EndsWith("Count", StringComparison.Ordinal))
+    private static readonly Dictionary<string, Type> Adaptations = typeof(CachedStepTests)
+        .Assembly.GetTypes()
+        .Where(type =>
+            typeof(AdaptedModel).IsAssignableFrom(type)
+            && (type.GetCustomAttribute<CausalLmAttribute>() is not null || WritesTargets(type))
+            && type.DeclaringType?.Name.EndsWith("Tests", StringComparison.Ordinal) is not true
+            && !type.Name.EndsWith("Count", StringComparison.Ordinal)
+        )
         .ToDictionary(type => type.DeclaringType is { } outer ? $"{outer.Name}.{type.Name}" : type.Name);
 
     public static TheoryData<string> All => [.. Adaptations.Keys.Order(StringComparer.Ordinal)];
@@ -45,17 +60,37 @@ public sealed class CachedStepTests
             var read = model.Info.Head == HeadKind.Seq2SeqLm ? Targets : Texts;
             long[] order = [0, 1, 2];
             // The first tokens at once, then one, then two, then, of other rows, one and the rest.
-            foreach (var (from, to, rows) in new[] { (0, read.Min(text => text.Length) - Fed + 1, order), (-4, -3, order), (-3, -2, [2, 0]), (-2, 0, [1, 1, 0]) }.Select(step => (step.Item1, step.Item2, step.Item3)))
+            foreach (
+                var (from, to, rows) in new[]
+                {
+                    (0, read.Min(text => text.Length) - Fed + 1, order),
+                    (-4, -3, order),
+                    (-3, -2, [2, 0]),
+                    (-2, 0, [1, 1, 0]),
+                }.Select(step => (step.Item1, step.Item2, step.Item3))
+            )
             {
                 if (from != 0 && !rows.SequenceEqual(order))
                 {
                     cache.Select(tensor(rows));
                     order = [.. rows.Select(row => order[row])];
                 }
-                using var batch = Part(model, order, from, to == 0 ? 0 : from == 0 ? 1 - Fed : to);
+                using var batch = Part(
+                    model,
+                    order,
+                    from,
+                    to == 0 ? 0
+                        : from == 0 ? 1 - Fed
+                        : to
+                );
                 using var next = model.InferNext(batch, cache);
                 for (var row = 0; row < order.Length; row++)
-                    TensorAssert.Close($"{name}: text {order[row]} to {to}", whole[order[row]][(from == 0 ? 1 - Fed : to) - 1], next[row, 0], 1e-9);
+                    TensorAssert.Close(
+                        $"{name}: text {order[row]} to {to}",
+                        whole[order[row]][(from == 0 ? 1 - Fed : to) - 1],
+                        next[row, 0],
+                        1e-9
+                    );
             }
         }
     }
@@ -68,11 +103,32 @@ public sealed class CachedStepTests
         using (@base)
         using (model)
         {
-            foreach (var options in new GenerationOptions[]
-            {
-                new() { Tokens = 2 }, new() { Tokens = 2, Temperature = 0.9, TopK = 9, TopP = 0.95 }, new() { Tokens = 2, Beams = 3, LengthPenalty = 0.8, Ends = [.. Enumerable.Range(0, 12)] },
-                new() { Tokens = 2, RepetitionPenalty = 1.4, Ends = [.. Enumerable.Range(0, 8)] },
-            })
+            foreach (
+                var options in new GenerationOptions[]
+                {
+                    new() { Tokens = 2 },
+                    new()
+                    {
+                        Tokens = 2,
+                        Temperature = 0.9,
+                        TopK = 9,
+                        TopP = 0.95,
+                    },
+                    new()
+                    {
+                        Tokens = 2,
+                        Beams = 3,
+                        LengthPenalty = 0.8,
+                        Ends = [.. Enumerable.Range(0, 12)],
+                    },
+                    new()
+                    {
+                        Tokens = 2,
+                        RepetitionPenalty = 1.4,
+                        Ends = [.. Enumerable.Range(0, 8)],
+                    },
+                }
+            )
             {
                 var given = options with { Start = 5 };
                 Assert.Equal(model.Generate(Texts, given with { KeepsKeys = false }), model.Generate(Texts, given));
@@ -80,7 +136,13 @@ public sealed class CachedStepTests
         }
     }
 
-    private static readonly string[] Reasons = ["dynamic scaling", "leaves layers out", "stack of its own beside", "reads all tokens of a text together"];
+    private static readonly string[] Reasons =
+    [
+        "dynamic scaling",
+        "leaves layers out",
+        "stack of its own beside",
+        "reads all tokens of a text together",
+    ];
 
     private static bool WritesTargets(Type adaptation) => adaptation.GetCustomAttribute<Seq2SeqLmAttribute>() is not null;
 
@@ -88,7 +150,9 @@ public sealed class CachedStepTests
     private static Batch Whole(AdaptedModel model, int row)
     {
         var ids = Ids([Texts[row]]);
-        return model.Info.Head == HeadKind.Seq2SeqLm ? new Batch(ids, ones_like(ids), targetIds: Ids([Targets[row]])) : new Batch(ids, ones_like(ids));
+        return model.Info.Head == HeadKind.Seq2SeqLm
+            ? new Batch(ids, ones_like(ids), targetIds: Ids([Targets[row]]))
+            : new Batch(ids, ones_like(ids));
     }
 
     /// <summary>The tokens of some rows between two places, which are counted from the end where they are negative; from 0 on, with padding before them.</summary>
@@ -97,27 +161,34 @@ public sealed class CachedStepTests
         if (model.Info.Head == HeadKind.Seq2SeqLm)
         {
             var (longest, sources) = (Texts.Max(text => text.Length), rows.Select(row => Texts[row]).ToList());
-            var targets = rows.Select(row => Targets[row][(from < 0 ? Targets[row].Length + from : 0)..(Targets[row].Length + to)]).ToList();
+            var targets = rows.Select(row => Targets[row][(from < 0 ? Targets[row].Length + from : 0)..(Targets[row].Length + to)])
+                .ToList();
             return new Batch(
                 Ids([.. sources.Select(text => (int[])[.. text, .. new int[longest - text.Length]])]),
                 Ids([.. sources.Select(text => Enumerable.Range(0, longest).Select(i => i < text.Length ? 1 : 0).ToArray())]),
-                targetIds: Ids([.. targets]));
+                targetIds: Ids([.. targets])
+            );
         }
         var whole = Texts.Max(text => text.Length);
         var padded = rows.Select(row => (int[])[.. new int[whole - Texts[row].Length], .. Texts[row]]).ToList();
-        var mask = rows.Select(row => Enumerable.Range(0, whole + to).Select(i => i < whole - Texts[row].Length ? 0 : 1).ToArray()).ToList();
+        var mask = rows.Select(row => Enumerable.Range(0, whole + to).Select(i => i < whole - Texts[row].Length ? 0 : 1).ToArray())
+            .ToList();
         return new Batch(Ids([.. padded.Select(text => text[(from < 0 ? whole + from : 0)..(whole + to)])]), Ids([.. mask]));
     }
 
-    private static Tensor Ids(int[][] rows) => tensor(rows.SelectMany(row => row.Select(id => (long)id)).ToArray(), [rows.Length, rows[0].Length]);
+    private static Tensor Ids(int[][] rows) =>
+        tensor(rows.SelectMany(row => row.Select(id => (long)id)).ToArray(), [rows.Length, rows[0].Length]);
 
     private static (ArchitectureModule Base, AdaptedModel Model) Create(string name)
     {
-        var constructor = Adaptations[name].GetConstructors().First(candidate => typeof(ArchitectureModule).IsAssignableFrom(candidate.GetParameters()[0].ParameterType));
+        var constructor = Adaptations[name]
+            .GetConstructors()
+            .First(candidate => typeof(ArchitectureModule).IsAssignableFrom(candidate.GetParameters()[0].ParameterType));
         var @base = (ArchitectureModule)Activator.CreateInstance(constructor.GetParameters()[0].ParameterType)!;
         @base.Initialise(1);
         Perturb(@base.parameters(), 2);
-        var model = (AdaptedModel)constructor.Invoke([@base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
+        var model = (AdaptedModel)
+            constructor.Invoke([@base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         Perturb(model.parameters(), 3);
         @base.to(float64);
         model.to(float64);

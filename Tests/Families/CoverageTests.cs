@@ -15,8 +15,14 @@ public sealed class CoverageTests
     public void EveryRecordedFamilyIsDeclared()
     {
         using var index = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("fixtures", "families", "index.json")));
-        var recorded = index.RootElement.GetProperty("index").EnumerateArray().Select(entry => entry.GetProperty("case").GetString()!).ToList();
-        var declared = FamilyCase.All.Keys.Where(name => name.StartsWith("families/", StringComparison.Ordinal)).Select(name => name["families/".Length..]);
+        var recorded = index
+            .RootElement.GetProperty("index")
+            .EnumerateArray()
+            .Select(entry => entry.GetProperty("case").GetString()!)
+            .ToList();
+        var declared = FamilyCase
+            .All.Keys.Where(name => name.StartsWith("families/", StringComparison.Ordinal))
+            .Select(name => name["families/".Length..]);
         Assert.Equal(recorded.Order(StringComparer.Ordinal), declared.Concat(NotYet.Keys).Order(StringComparer.Ordinal));
     }
 }

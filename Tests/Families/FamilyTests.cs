@@ -11,7 +11,18 @@ public sealed class FamilyTests
     public static TheoryData<string> Cases => [.. FamilyCase.All.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The cases with states or attentions of the layers.</summary>
-    public static TheoryData<string> Inspected => [.. FamilyCase.Holding("hidden_states.", "attentions.", "decoder_hidden_states.", "decoder_attentions.", "encoder_hidden_states.", "encoder_attentions.", "cross_attentions.")];
+    public static TheoryData<string> Inspected =>
+        [
+            .. FamilyCase.Holding(
+                "hidden_states.",
+                "attentions.",
+                "decoder_hidden_states.",
+                "decoder_attentions.",
+                "encoder_hidden_states.",
+                "encoder_attentions.",
+                "cross_attentions."
+            ),
+        ];
 
     /// <summary>The cases with the losses of five steps.</summary>
     public static TheoryData<string> Traced => [.. FamilyCase.Holding("losses")];
@@ -22,7 +33,12 @@ public sealed class FamilyTests
     /// <summary>The models of two stacks with targets that they wrote. Two cases are left out, unexplained. Of mT5, another first token is likelier by the recorded logits themselves; mBART's
     /// start has no recorded logits to hold it against.</summary>
     public static TheoryData<string> WritingTargets =>
-        [.. FamilyCase.Holding("greedy_ids").Except(FamilyCase.Holding("greedy_prompt_ids")).Where(name => !name.StartsWith("families/", StringComparison.Ordinal) && FamilyCase.WritesWithoutEnd(name))];
+        [
+            .. FamilyCase
+                .Holding("greedy_ids")
+                .Except(FamilyCase.Holding("greedy_prompt_ids"))
+                .Where(name => !name.StartsWith("families/", StringComparison.Ordinal) && FamilyCase.WritesWithoutEnd(name)),
+        ];
 
     /// <summary>Logits or last states of real tokens and the loss, in training, in evaluation and deployed.</summary>
     [SharedTheory("fixtures", "families"), MemberData(nameof(Cases))]
@@ -119,7 +135,9 @@ public sealed class FamilyTests
     {
         using var loaded = FamilyCase.Load(name);
         var (prompts, expected) = (loaded.Fixture.IdRows("greedy_prompt_ids"), loaded.Fixture.IdRows("greedy_ids"));
-        var attended = loaded.Fixture.Has("greedy_prompt_mask") ? loaded.Fixture.IdRows("greedy_prompt_mask") : [.. prompts.Select(prompt => prompt.Select(_ => 1).ToArray())];
+        var attended = loaded.Fixture.Has("greedy_prompt_mask")
+            ? loaded.Fixture.IdRows("greedy_prompt_mask")
+            : [.. prompts.Select(prompt => prompt.Select(_ => 1).ToArray())];
         for (var row = 0; row < prompts.Count; row++)
         {
             int[] prompt = [.. prompts[row].Where((_, i) => attended[row][i] != 0)];
@@ -133,8 +151,15 @@ public sealed class FamilyTests
     public void GreedyTargets(string name)
     {
         using var loaded = FamilyCase.Load(name);
-        var (sources, mask, targets) = (loaded.Fixture.IdRows("input_ids"), loaded.Fixture.IdRows("attention_mask"), loaded.Fixture.IdRows("greedy_ids"));
-        var written = loaded.Model.Generate([.. sources.Select((source, row) => source.Where((_, i) => mask[row][i] != 0).ToArray())], new GenerationOptions { Tokens = targets[0].Length - 1, Start = targets[0][0] });
+        var (sources, mask, targets) = (
+            loaded.Fixture.IdRows("input_ids"),
+            loaded.Fixture.IdRows("attention_mask"),
+            loaded.Fixture.IdRows("greedy_ids")
+        );
+        var written = loaded.Model.Generate(
+            [.. sources.Select((source, row) => source.Where((_, i) => mask[row][i] != 0).ToArray())],
+            new GenerationOptions { Tokens = targets[0].Length - 1, Start = targets[0][0] }
+        );
         Assert.Equal(targets.Select(target => target[1..]), written);
     }
 
@@ -153,7 +178,10 @@ public sealed class FamilyTests
             TensorAssert.Close(what, expected, actual, loaded.Tolerance);
             return;
         }
-        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
+        Assert.True(
+            expected.shape.SequenceEqual(actual.shape),
+            $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)})."
+        );
         if (loaded.IsOfTarget(name))
         {
             TensorAssert.Close(what, expected, actual, fixture.Tolerance);

@@ -25,9 +25,13 @@ public sealed class KeyValueCacheTests
         // A step that fails leaves some layers with keys that others lack.
         var failed = Assert.ThrowsAny<Exception>(() => model.InferNext(new Batch(Ids(2, 1) + 1_000_000, ones(2, 4, int64)), cache));
         Assert.IsNotType<ArgumentException>(failed);
-        Assert.Contains("An earlier step over this cache failed", Assert.Throws<InvalidOperationException>(() => model.InferNext(new Batch(Ids(2, 1), ones(2, 4, int64)), cache)).Message);
+        Assert.Contains(
+            "An earlier step over this cache failed",
+            Assert.Throws<InvalidOperationException>(() => model.InferNext(new Batch(Ids(2, 1), ones(2, 4, int64)), cache)).Message
+        );
 
-        ArgumentException Refused(Tensor ids, Tensor mask) => Assert.Throws<ArgumentException>(() => model.InferNext(new Batch(ids, mask), cache));
+        ArgumentException Refused(Tensor ids, Tensor mask) =>
+            Assert.Throws<ArgumentException>(() => model.InferNext(new Batch(ids, mask), cache));
     }
 
     /// <summary>Steps leave nothing behind but what the cache holds, and that goes with it.</summary>

@@ -21,6 +21,7 @@ public sealed class RotaryTests
         var last = Math.Min(Math.Ceiling(size * Math.Log(original / (slow * 2 * Math.PI)) / (2 * Math.Log(theta))), size - 1);
         var grown = 1 + (0.1 * Math.Log(factor));
         foreach (var (position, p) in positions.Select((position, p) => (position, p)))
+        {
             for (var i = 0; i < size; i++)
             {
                 var plain = Math.Pow(theta, -2.0 * (i % (size / 2)) / size);
@@ -29,6 +30,7 @@ public sealed class RotaryTests
                 TensorAssert.Close($"cosine of {position} at {i}", grown * Math.Cos(angle), actual[0, 0, 0, p, i].item<double>(), 1e-9);
                 TensorAssert.Close($"sine of {position} at {i}", grown * Math.Sin(angle), actual[1, 0, 0, p, i].item<double>(), 1e-9);
             }
+        }
     }
 
     /// <summary>Slopes of a number of heads that is no power of two (Press et al., arXiv 2108.12409): those of the power before, then every second one of the power after.</summary>

@@ -1,5 +1,5 @@
-using DslPeft.Training;
 using DslPeft.Numerics.Tests;
+using DslPeft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +20,8 @@ public sealed class StackInvariantTests
         model.to(float64);
         model.eval();
         using var batch = Batch();
-        using Tensor forward = model.Forward(batch), inferred = model.Infer(batch);
+        using Tensor forward = model.Forward(batch),
+            inferred = model.Infer(batch);
         Assert.Equal([3, 6, 99], forward.shape);
         TensorAssert.Close(name, forward, inferred, 1e-10);
     }
@@ -60,17 +61,28 @@ public sealed class StackInvariantTests
         model.to(float64);
         using var batch = Batch();
         using var whole = model.Infer(batch);
-        using var shorter = new Batch(batch.InputIds.narrow(1, 0, 7).contiguous(), batch.AttentionMask.narrow(1, 0, 7).contiguous(), labels: batch.Labels!.narrow(1, 0, 4).contiguous());
-        using Tensor part = model.Infer(shorter), same = whole.narrow(1, 0, 4);
+        using var shorter = new Batch(
+            batch.InputIds.narrow(1, 0, 7).contiguous(),
+            batch.AttentionMask.narrow(1, 0, 7).contiguous(),
+            labels: batch.Labels!.narrow(1, 0, 4).contiguous()
+        );
+        using Tensor part = model.Infer(shorter),
+            same = whole.narrow(1, 0, 4);
         // The second row has five tokens of the source, the first all nine.
-        using Tensor expected = same[1], found = part[1];
+        using Tensor expected = same[1],
+            found = part[1];
         TensorAssert.Close(name, expected, found, 1e-10);
     }
 
     private static AdaptedModel Create(string name)
     {
         var type = typeof(StackMethods).GetNestedType(name)!;
-        var @base = (ArchitectureModule)Activator.CreateInstance(type.GetConstructors().Select(constructor => constructor.GetParameters()[0].ParameterType).First(parameter => parameter != typeof(AdaptedModel)))!;
+        var @base = (ArchitectureModule)
+            Activator.CreateInstance(
+                type.GetConstructors()
+                    .Select(constructor => constructor.GetParameters()[0].ParameterType)
+                    .First(parameter => parameter != typeof(AdaptedModel))
+            )!;
         @base.Initialise(1);
         var model = (AdaptedModel)Activator.CreateInstance(type, @base, 42)!;
         using var noGrad = no_grad();

@@ -14,7 +14,9 @@ public sealed class AdaLoraTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-adalora-").FullName;
 
     private static readonly string[] Places =
-        [.. from layer in new[] { 0, 1 } from part in new[] { "query", "value" } select $"encoder.layer.{layer}.attention.self.{part}"];
+    [
+        .. from layer in new[] { 0, 1 } from part in new[] { "query", "value" } select $"encoder.layer.{layer}.attention.self.{part}",
+    ];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -22,14 +24,24 @@ public sealed class AdaLoraTests : IDisposable
     [SharedFact("fixtures")]
     public void ARunIsTheRecordedOne()
     {
-        using var loaded = new LoadedCase(FixtureCase.Shared(Case), CoveredCase.Classifier(Case, @base => new TinyAdaLoraRun(@base), KeyMap.Peft()));
+        using var loaded = new LoadedCase(
+            FixtureCase.Shared(Case),
+            CoveredCase.Classifier(Case, @base => new TinyAdaLoraRun(@base), KeyMap.Peft())
+        );
         var (model, fixture) = (loaded.Model, loaded.Fixture);
-        using Tensor losses = fixture.Read("step_losses"), ranks = fixture.Read("nonzero_ranks"), budgets = fixture.Read("budget_schedule");
-        using var sgd = optim.SGD(model.TrainableGroups.Select(group => group.Tensor), fixture.Json.GetProperty("training").GetProperty("lr").GetDouble());
+        using Tensor losses = fixture.Read("step_losses"),
+            ranks = fixture.Read("nonzero_ranks"),
+            budgets = fixture.Read("budget_schedule");
+        using var sgd = optim.SGD(
+            model.TrainableGroups.Select(group => group.Tensor),
+            fixture.Json.GetProperty("training").GetProperty("lr").GetDouble()
+        );
         var compared = 0;
         for (var step = 1; step <= Steps; step++)
         {
-            Step(model, loaded.Batch, sgd, step, loss => TensorAssert.Close($"loss at step {step}", losses[step - 1].ToDouble(), loss, fixture.Tolerance));
+            Step(model, loaded.Batch, sgd, step, loss =>
+                TensorAssert.Close($"loss at step {step}", losses[step - 1].ToDouble(), loss, fixture.Tolerance)
+            );
             Assert.Equal(budgets[step - 1].ToDouble(), AdaLoraAttribute.Budget(step, final: 10, all: 24, last: 8, warmup: 2));
             Assert.Equal(ranks[step - 1].ToDouble(), NonZero(model));
             foreach (var place in Places)
@@ -38,7 +50,8 @@ public sealed class AdaLoraTests : IDisposable
                 foreach (var (name, part) in new[] { ("A", "aScores"), ("E", "eScores"), ("B", "bScores") })
                 {
                     Tensor scores = model[$"{place}.adalora.{part}"];
-                    using Tensor sensitivity = scores[0], uncertainty = scores[1];
+                    using Tensor sensitivity = scores[0],
+                        uncertainty = scores[1];
                     compared += Compare(fixture, $"step{step}.sensitivity.bert.{place}.lora_{name}", sensitivity);
                     compared += Compare(fixture, $"step{step}.uncertainty.bert.{place}.lora_{name}", uncertainty);
                 }
@@ -81,7 +94,11 @@ public sealed class AdaLoraTests : IDisposable
         using var @base = TinyModels.Base();
         using var batch = TinyModels.Batch();
         using var model = new TinyAdaLoraOfTwoKinds(@base);
-        foreach (var row in model.Info.Parameters.Where(row => row.Name.EndsWith(".a", StringComparison.Ordinal) || row.Name.EndsWith(".b", StringComparison.Ordinal)))
+        foreach (
+            var row in model.Info.Parameters.Where(row =>
+                row.Name.EndsWith(".a", StringComparison.Ordinal) || row.Name.EndsWith(".b", StringComparison.Ordinal)
+            )
+        )
         {
             using var identity = eye(row.Shape[0], row.Shape[1]);
             model[row.Name].copy_(identity);
@@ -101,7 +118,12 @@ public sealed class AdaLoraTests : IDisposable
     public void ARunThatIsStoppedGoesOnToTheSameBits()
     {
         using var @base = TinyModels.Base();
-        var options = new TrainingOptions { Epochs = Steps, LearningRate = 0.01, WarmupRatio = 0 };
+        var options = new TrainingOptions
+        {
+            Epochs = Steps,
+            LearningRate = 0.01,
+            WarmupRatio = 0,
+        };
         using var whole = new TinyAdaLoraRun(@base);
         new Trainer(whole, new OneBatch(), options).Run();
 
@@ -117,11 +139,14 @@ public sealed class AdaLoraTests : IDisposable
         var path = Path.Combine(_folder, "adapter.safetensors");
         whole.Save(path);
         using (var file = SafetensorsFile.Open(path))
-            Assert.DoesNotContain(file.Entries.Keys, name => name.EndsWith("Scores", StringComparison.Ordinal) || name.EndsWith("dropped", StringComparison.Ordinal));
+            Assert.DoesNotContain(file.Entries.Keys, name =>
+                name.EndsWith("Scores", StringComparison.Ordinal) || name.EndsWith("dropped", StringComparison.Ordinal)
+            );
         using var read = new TinyAdaLoraRun(@base, seed: 6);
         read.Load(path);
         using var batch = TinyModels.Batch();
-        using Tensor expected = whole.Infer(batch), actual = read.Infer(batch);
+        using Tensor expected = whole.Infer(batch),
+            actual = read.Infer(batch);
         TensorAssert.Same("logits", expected, actual);
     }
 
@@ -147,8 +172,10 @@ public sealed class AdaLoraTests : IDisposable
         model.RunSchedules(When.AfterStep, new Moment(step, total));
     }
 
-    private static int NonZero(AdaptedModel model) => model.Info.Parameters.Where(row => row.Name.EndsWith(".adalora.e", StringComparison.Ordinal))
-        .Sum(row => model[row.Name].data<float>().Count(value => value != 0));
+    private static int NonZero(AdaptedModel model) =>
+        model
+            .Info.Parameters.Where(row => row.Name.EndsWith(".adalora.e", StringComparison.Ordinal))
+            .Sum(row => model[row.Name].data<float>().Count(value => value != 0));
 
     private static int Compare(FixtureCase fixture, string name, Tensor actual)
     {

@@ -60,8 +60,15 @@ internal static class AdaMixChecks
     public static int[][] Choices(LoadedCase loaded, int pass)
     {
         using var recorded = loaded.Fixture.Read($"choices_pass{pass}");
-        return [.. loaded.Model.Info.Routes.Select(route => Enumerable.Range(0, route.Layers)
-            .Select(layer => (int)recorded[layer, route.Name.EndsWith(".down", StringComparison.Ordinal) ? 0 : 1].item<long>()).ToArray())];
+        return
+        [
+            .. loaded.Model.Info.Routes.Select(route =>
+                Enumerable
+                    .Range(0, route.Layers)
+                    .Select(layer => (int)recorded[layer, route.Name.EndsWith(".down", StringComparison.Ordinal) ? 0 : 1].item<long>())
+                    .ToArray()
+            ),
+        ];
     }
 
     public static void PassesAndAverage(LoadedCase loaded)
@@ -89,7 +96,12 @@ internal static class AdaMixChecks
         model.train();
         model.Routing.Pin([Choices(loaded, 1), Choices(loaded, 2)]);
         using (var loss = model.Loss(loaded.Batch))
-            TensorAssert.Close($"{fixture.Name}: loss", fixture.Number("cross_entropy_pass1") + fixture.Number("symmetric_kl"), loss.item<float>(), fixture.Tolerance);
+            TensorAssert.Close(
+                $"{fixture.Name}: loss",
+                fixture.Number("cross_entropy_pass1") + fixture.Number("symmetric_kl"),
+                loss.item<float>(),
+                fixture.Tolerance
+            );
         model.ZeroGradients();
         using (var loss = RecordedLoss(loaded))
         {
@@ -120,14 +132,22 @@ internal static class AdaMixChecks
         var (fixture, model) = (loaded.Fixture, loaded.Model);
         model.train();
         model.Routing.Pin([Choices(loaded, 1), Choices(loaded, 2)]);
-        using var adam = new FlatAdamW([.. model.TrainableGroups.Select(group => group with { Decay = true })], new TrainingOptions { WeightDecay = 0.01 });
+        using var adam = new FlatAdamW(
+            [.. model.TrainableGroups.Select(group => group with { Decay = true })],
+            new TrainingOptions { WeightDecay = 0.01 }
+        );
         using var losses = fixture.Read("losses");
         var rate = fixture.Json.GetProperty("training").GetProperty("lr").GetDouble();
         for (var step = 0; step < losses.shape[0]; step++)
         {
             model.ZeroGradients();
             using var loss = RecordedLoss(loaded);
-            TensorAssert.Close($"{fixture.Name}: loss after step {step}", losses[step].item<float>(), loss.item<float>(), 10 * fixture.Tolerance);
+            TensorAssert.Close(
+                $"{fixture.Name}: loss after step {step}",
+                losses[step].item<float>(),
+                loss.item<float>(),
+                10 * fixture.Tolerance
+            );
             if (step == losses.shape[0] - 1)
                 break;
             loss.backward();

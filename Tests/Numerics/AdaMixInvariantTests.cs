@@ -45,14 +45,24 @@ public sealed class AdaMixInvariantTests : IDisposable
         using var model = new TinyAdaMix(_base);
         TinyModels.Perturb(model, 3);
         model.train();
-        int[][] choices = [[0, 3], [2, 1]];
+        int[][] choices =
+        [
+            [0, 3],
+            [2, 1],
+        ];
         model.Routing.Pin([choices, choices]);
 
         using var loss = model.Loss(_batch);
         using var logits = model.Forward(_batch);
         using var task = cross_entropy(logits, _batch.RequireLabels());
         TensorAssert.Close("loss", task.item<float>(), loss.item<float>(), 1e-7);
-        model.Routing.Pin([choices, [[1, 2], [0, 0]]]);
+        model.Routing.Pin([
+            choices,
+            [
+                [1, 2],
+                [0, 0],
+            ],
+        ]);
         using var apart = model.Loss(_batch);
         Assert.True(apart.item<float>() > task.item<float>() + 1e-4, "Different routes must diverge.");
     }
@@ -83,8 +93,10 @@ public sealed class AdaMixInvariantTests : IDisposable
         {
             model.Routing.Draw(2);
             for (var route = 0; route < model.Info.Routes.Count; route++)
+            {
                 for (var layer = 0; layer < TinyBert.Layers; layer++)
                     Assert.Equal(1, model.Routing.Choice(0, route, layer) + model.Routing.Choice(1, route, layer));
+            }
         }
     }
 
@@ -101,18 +113,28 @@ public sealed class AdaMixInvariantTests : IDisposable
         {
             model.Routing.Draw(2);
             for (var pass = 0; pass < 2; pass++)
+            {
                 for (var route = 0; route < model.Info.Routes.Count; route++)
+                {
                     for (var layer = 0; layer < TinyBert.Layers; layer++)
                         counts[pass, route, layer, model.Routing.Choice(pass, route, layer)]++;
+                }
+            }
+
             pairs[model.Routing.Choice(0, 0, 0), model.Routing.Choice(0, 1, 0)]++;
             repeats += model.Routing.Choice(0, 0, 0) == model.Routing.Choice(1, 0, 0) ? 1 : 0;
         }
 
         // 3 and 15 degrees of freedom, each beyond the 1e-5 point; the draws are seeded, so this is no matter of luck.
         for (var pass = 0; pass < 2; pass++)
+        {
             for (var route = 0; route < model.Info.Routes.Count; route++)
+            {
                 for (var layer = 0; layer < TinyBert.Layers; layer++)
                     Assert.InRange(ChiSquare(Enumerable.Range(0, 4).Select(copy => counts[pass, route, layer, copy]), Steps / 4.0), 0, 26);
+            }
+        }
+
         Assert.InRange(ChiSquare(pairs.Cast<int>(), Steps / 16.0), 0, 50);
         if (distinct)
             Assert.Equal(0, repeats);
@@ -147,11 +169,40 @@ public sealed class AdaMixInvariantTests : IDisposable
     {
         using var model = new TinyAdaMix(_base);
 
-        Assert.Contains("2 routes", Assert.Throws<ArgumentException>(() => model.Routing.Pin([[[0, 0]]])).Message);
-        Assert.Contains("from 0 to 3", Assert.Throws<ArgumentException>(() => model.Routing.Pin([[[0, 4], [0, 0]]])).Message);
-        model.Routing.Pin([[[0, 0], [0, 0]]]);
+        Assert.Contains(
+            "2 routes",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    model.Routing.Pin([
+                        [
+                            [0, 0],
+                        ],
+                    ])
+                )
+                .Message
+        );
+        Assert.Contains(
+            "from 0 to 3",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    model.Routing.Pin([
+                        [
+                            [0, 4],
+                            [0, 0],
+                        ],
+                    ])
+                )
+                .Message
+        );
+        model.Routing.Pin([
+            [
+                [0, 0],
+                [0, 0],
+            ],
+        ]);
         Assert.Contains("1 passes are pinned", Assert.Throws<InvalidOperationException>(() => model.Loss(_batch)).Message);
     }
 
-    private static double ChiSquare(IEnumerable<int> observed, double expected) => observed.Sum(count => (count - expected) * (count - expected) / expected);
+    private static double ChiSquare(IEnumerable<int> observed, double expected) =>
+        observed.Sum(count => (count - expected) * (count - expected) / expected);
 }

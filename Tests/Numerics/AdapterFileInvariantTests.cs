@@ -34,12 +34,17 @@ public abstract class AdapterFileInvariantTests<THost> : IDisposable
         using (var stale = other.Infer(_batch))
             other.Load(File);
 
-        Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters.Where(row => !row.State), row =>
+            Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+        );
         using var expected = model.Infer(_batch);
         using var actual = other.Infer(_batch);
         TensorAssert.Same(name, expected, actual);
         using var file = SafetensorsFile.Open(File);
-        Assert.Equal(model.Info.Parameters.Where(row => row is { State: false, Seeded: false }).Sum(row => row.Count), file.Entries.Values.Sum(Elements));
+        Assert.Equal(
+            model.Info.Parameters.Where(row => row is { State: false, Seeded: false }).Sum(row => row.Count),
+            file.Entries.Values.Sum(Elements)
+        );
     }
 
     /// <summary>A deployed file holds every tensor in which the deployed model differs, and no other; a model of other values runs from it.</summary>
@@ -60,8 +65,15 @@ public abstract class AdapterFileInvariantTests<THost> : IDisposable
         {
             // Places are of entries that stand beside them. Before it is pruned, diff pruning changes more than it does in the end.
             if (!name.EndsWith("Pruning", StringComparison.Ordinal))
-                Assert.Equal(TinyModels.Constant(model.GetType(), "ChangedParameters"), file.Entries.Where(entry => !entry.Key.EndsWith(".places", StringComparison.Ordinal)).Sum(entry => Elements(entry.Value)));
-            Assert.DoesNotContain(file.Entries.Keys, key => key.StartsWith("Encoder.prefix", StringComparison.Ordinal) || key.Contains(".lora.") && model.Deploy().Names.Contains(key.Split(".lora.")[0] + ".weight"));
+                Assert.Equal(
+                    TinyModels.Constant(model.GetType(), "ChangedParameters"),
+                    file.Entries.Where(entry => !entry.Key.EndsWith(".places", StringComparison.Ordinal))
+                        .Sum(entry => Elements(entry.Value))
+                );
+            Assert.DoesNotContain(file.Entries.Keys, key =>
+                key.StartsWith("Encoder.prefix", StringComparison.Ordinal)
+                || key.Contains(".lora.") && model.Deploy().Names.Contains(key.Split(".lora.")[0] + ".weight")
+            );
         }
         Assert.True(other.IsDeployed);
         other.eval();

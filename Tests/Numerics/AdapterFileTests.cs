@@ -33,7 +33,9 @@ public sealed class AdapterFileTests : IDisposable
         // Dropout does not change what was trained.
         using var dropout = new TinyLoraWithDropout(_base);
         dropout.Load(File);
-        Assert.True(TinyModels.SameBits(lora["encoder.layer.0.attention.self.query.lora.a"], dropout["encoder.layer.0.attention.self.query.lora.a"]));
+        Assert.True(
+            TinyModels.SameBits(lora["encoder.layer.0.attention.self.query.lora.a"], dropout["encoder.layer.0.attention.self.query.lora.a"])
+        );
     }
 
     /// <summary>The two prefix styles have the same tensors and different numbers.</summary>

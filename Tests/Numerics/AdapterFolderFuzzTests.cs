@@ -24,7 +24,14 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
         using var model = new TinyLora(_base);
         model.SavePeft(_folder, "bert");
         string text = File.ReadAllText(In("adapter_config.json"));
-        byte[][] samples = [.. new[] { text, text.Replace("\"rank_pattern\": {}", "\"rank_pattern\": {\"layer\\\\.[0-9]\\\\.other\": 4}", StringComparison.Ordinal) }.Select(Encoding.UTF8.GetBytes)];
+        byte[][] samples =
+        [
+            .. new[]
+            {
+                text,
+                text.Replace("\"rank_pattern\": {}", "\"rank_pattern\": {\"layer\\\\.[0-9]\\\\.other\": 4}", StringComparison.Ordinal),
+            }.Select(Encoding.UTF8.GetBytes),
+        ];
 
         Run("adapter_config.json", "peft's adapter_config.json", samples, path => model.LoadPeft(path));
     }
@@ -50,7 +57,10 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
         using var model = new TinyHoulsby(_base);
         model.SaveAdapterHub(_folder);
         string path = In("adapter_config.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"config\": {", $"\"config\": {{\"architecture\": {value},", StringComparison.Ordinal));
+        File.WriteAllText(
+            path,
+            File.ReadAllText(path).Replace("\"config\": {", $"\"config\": {{\"architecture\": {value},", StringComparison.Ordinal)
+        );
 
         if (value == "null")
         {
@@ -69,7 +79,7 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
         using var model = new TinyLora(_base);
         model.SavePeft(_folder);
         string path = In("adapter_config.json");
-        JsonNode config = JsonNode.Parse(File.ReadAllText(path))!;
+        var config = JsonNode.Parse(File.ReadAllText(path))!;
         config["target_modules"] = pattern;
         File.WriteAllText(path, config.ToJsonString());
         long start = Stopwatch.GetTimestamp();
@@ -86,7 +96,8 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
     {
         using var first = new TinyHoulsby(_base, 1);
         using var second = new TinyHoulsby(_base, 2);
-        string one = In("one"), two = In("two");
+        string one = In("one"),
+            two = In("two");
         first.SaveAdapterHub(one);
         second.SaveAdapterHub(two);
         File.Copy(Path.Combine(one, "model_head.safetensors"), Path.Combine(two, "model_head.safetensors"), overwrite: true);
@@ -102,13 +113,28 @@ public sealed class AdapterFolderFuzzTests(ITestOutputHelper output) : IDisposab
     private string In(string name) => Path.Combine(_folder, name);
 
     /// <summary>Fuzzes one file of a folder, the others being as they were written.</summary>
-    private void Run(string file, string name, byte[][] samples, Action<string> load) => output.WriteLine(Fuzzer.Run(new FuzzedReader(name, file, () => samples, path =>
-    {
-        string folder = Path.GetDirectoryName(path)!;
-        foreach (string other in Directory.EnumerateFiles(_folder).Where(other => !File.Exists(Path.Combine(folder, Path.GetFileName(other)))))
-        {
-            File.Copy(other, Path.Combine(folder, Path.GetFileName(other)));
-        }
-        load(folder);
-    }, typeof(CheckpointException))));
+    private void Run(string file, string name, byte[][] samples, Action<string> load) =>
+        output.WriteLine(
+            Fuzzer.Run(
+                new FuzzedReader(
+                    name,
+                    file,
+                    () => samples,
+                    path =>
+                    {
+                        string folder = Path.GetDirectoryName(path)!;
+                        foreach (
+                            string other in Directory
+                                .EnumerateFiles(_folder)
+                                .Where(other => !File.Exists(Path.Combine(folder, Path.GetFileName(other))))
+                        )
+                        {
+                            File.Copy(other, Path.Combine(folder, Path.GetFileName(other)));
+                        }
+                        load(folder);
+                    },
+                    typeof(CheckpointException)
+                )
+            )
+        );
 }

@@ -11,7 +11,12 @@ public sealed partial class AdapterFolderTests
     {
         using var model = new TinyUniPelt(_base);
         model.SaveAdapterHub(_folder);
-        HubRefused(new TinyPfeifferAndLora(_base), "configs[1].use_gating: expected false, found true", "configs[2].r: expected 2, found 4", "configs[0]: is of no declared method");
+        HubRefused(
+            new TinyPfeifferAndLora(_base),
+            "configs[1].use_gating: expected false, found true",
+            "configs[2].r: expected 2, found 4",
+            "configs[0]: is of no declared method"
+        );
         HubRefused(new TinyLora(_base), "configs[2].r: expected 8, found 4");
         HubRefused(new TinyPfeifferTagger(_base), "configs[0]: is of no declared method");
         Edit(config => config["config"]!["configs"]![1]!["original_ln_before"] = false);
@@ -19,8 +24,15 @@ public sealed partial class AdapterFolderTests
         Edit(config => config["config"]!["configs"]![1]!["leave_out"] = new JsonArray(0));
         Edit(config => config["config"]!["configs"]![1]!["inv_adapter"] = "nice");
         Edit(config => config["config"]!["configs"]![2]!["attn_matrices"] = new JsonArray("q", "k"));
-        HubRefused(new TinyUniPelt(_base), "adapter_config.json", "configs[1].original_ln_before: expected true, found false", "configs[1].original_ln_after: expected true, found false", "configs[1].leave_out: expected [], found [0]",
-            "configs[1].inv_adapter: is not known here, found \"nice\"", "configs[2].attn_matrices: expected [\"q\",\"v\"], found [\"q\",\"k\"]");
+        HubRefused(
+            new TinyUniPelt(_base),
+            "adapter_config.json",
+            "configs[1].original_ln_before: expected true, found false",
+            "configs[1].original_ln_after: expected true, found false",
+            "configs[1].leave_out: expected [], found [0]",
+            "configs[1].inv_adapter: is not known here, found \"nice\"",
+            "configs[2].attn_matrices: expected [\"q\",\"v\"], found [\"q\",\"k\"]"
+        );
     }
 
     /// <summary>An invertible adapter is an option of the bottleneck adapter beside it.</summary>
@@ -30,16 +42,37 @@ public sealed partial class AdapterFolderTests
         using var model = new TinyInvertible(_base);
         model.SaveAdapterHub(_folder);
         var config = Json(_folder)["config"]!.AsObject();
-        Assert.Equal(("nice", 2, true), (config["inv_adapter"]!.GetValue<string>(), config["inv_adapter_reduction_factor"]!.GetValue<int>(), config["output_adapter"]!.GetValue<bool>()));
-        Edit(file => (file["config"]!["inv_adapter"], file["config"]!["inv_adapter_reduction_factor"], file["config"]!["non_linearity"]) = ("glow", 4, "swish"));
-        HubRefused(new TinyInvertible(_base), "inv_adapter: expected \"nice\", found \"glow\"", "inv_adapter_reduction_factor: expected 2, found 4", "non_linearity: expected \"relu\", found \"swish\"");
+        Assert.Equal(
+            ("nice", 2, true),
+            (
+                config["inv_adapter"]!.GetValue<string>(),
+                config["inv_adapter_reduction_factor"]!.GetValue<int>(),
+                config["output_adapter"]!.GetValue<bool>()
+            )
+        );
+        Edit(file =>
+            (file["config"]!["inv_adapter"], file["config"]!["inv_adapter_reduction_factor"], file["config"]!["non_linearity"]) = (
+                "glow",
+                4,
+                "swish"
+            )
+        );
+        HubRefused(
+            new TinyInvertible(_base),
+            "inv_adapter: expected \"nice\", found \"glow\"",
+            "inv_adapter_reduction_factor: expected 2, found 4",
+            "non_linearity: expected \"relu\", found \"swish\""
+        );
         HubRefused(new TinyPfeiffer(_base), "inv_adapter: is not known here, found \"glow\"");
 
         // By itself it is a bottleneck adapter of no place.
         using var alone = new TinyInvertibleClassifier(_base);
         alone.SaveAdapterHub(_folder);
         config = Json(_folder)["config"]!.AsObject();
-        Assert.Equal((false, false, "nice"), (config["mh_adapter"]!.GetValue<bool>(), config["output_adapter"]!.GetValue<bool>(), config["inv_adapter"]!.GetValue<string>()));
+        Assert.Equal(
+            (false, false, "nice"),
+            (config["mh_adapter"]!.GetValue<bool>(), config["output_adapter"]!.GetValue<bool>(), config["inv_adapter"]!.GetValue<string>())
+        );
         HubRefused(new TinyInvertible(_base), "output_adapter: expected true, found false");
         Edit(file => file["config"]!["reduction_factor"] = 2);
         using var other = new TinyInvertibleClassifier(_base, seed: 9);
@@ -54,16 +87,29 @@ public sealed partial class AdapterFolderTests
         using var model = new TinyEmbeddedPrompt(_base);
         TinyModels.Perturb(model, 3);
         model.SaveAdapterHub(_folder, "a");
-        Assert.Equal(["architecture", "combine", "prompt_length"], Json(_folder)["config"]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["architecture", "combine", "prompt_length"],
+            Json(_folder)["config"]!.AsObject().Select(entry => entry.Key).Order(StringComparer.Ordinal)
+        );
         using (var file = SafetensorsFile.Open(Path.Combine(_folder, "adapter.safetensors")))
             Assert.Equal("bert.prompt_tuning.prompt_tunings.a.prompt_embedding.weight", Assert.Single(file.Entries.Keys));
 
-        Edit(config => (config["config"]!["prompt_init"], config["config"]!["prompt_init_text"], config["config"]!["init_weights_seed"]) = ("from_string", "Is it good?", 42));
+        Edit(config =>
+            (config["config"]!["prompt_init"], config["config"]!["prompt_init_text"], config["config"]!["init_weights_seed"]) = (
+                "from_string",
+                "Is it good?",
+                42
+            )
+        );
         using var other = new TinyEmbeddedPrompt(_base, seed: 9);
         other.LoadAdapterHub(_folder);
         Assert.All(model.Info.Parameters, row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
         Edit(config => (config["config"]!["combine"], config["config"]!["prompt_length"]) = ("prefix_after_bos", 6));
-        HubRefused(new TinyEmbeddedPrompt(_base), "combine: expected \"prefix\", found \"prefix_after_bos\"", "prompt_length: expected 5, found 6");
+        HubRefused(
+            new TinyEmbeddedPrompt(_base),
+            "combine: expected \"prefix\", found \"prefix_after_bos\"",
+            "prompt_length: expected 5, found 6"
+        );
     }
 
     /// <summary>The library's versions before 1.1.0 did not scale LoRA by alpha / r.</summary>
@@ -88,10 +134,17 @@ public sealed partial class AdapterFolderTests
         using var model = new TinyPfeiffer(_base);
         model.SaveAdapterHub(_folder);
         Assert.Equal("BertForSequenceClassification", Json(_folder, "head_config.json")["model_class"]!.GetValue<string>());
-        HubRefused(new TinyPfeifferTagger(_base), "head_config.json", "model_class: expected a class that ends in \"ForTokenClassification\", found \"BertForSequenceClassification\"", "num_labels: expected 4, found 3");
+        HubRefused(
+            new TinyPfeifferTagger(_base),
+            "head_config.json",
+            "model_class: expected a class that ends in \"ForTokenClassification\", found \"BertForSequenceClassification\"",
+            "num_labels: expected 4, found 3"
+        );
         using var other = new TinyPfeifferTagger(_base, seed: 9);
         other.LoadAdapterHub(_folder, new() { Head = false });
-        Assert.All(other.Info.Parameters.Where(row => !row.Head), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Assert.All(other.Info.Parameters.Where(row => !row.Head), row =>
+            Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+        );
 
         Edit(config => config["config"] = new JsonObject { ["head_type"] = "classification", ["layers"] = 2 }, "head_config.json");
         HubRefused(new TinyPfeiffer(_base), "config: expected null, a head of the model itself");
@@ -107,12 +160,22 @@ public sealed partial class AdapterFolderTests
         using var model = new TinyFusion(_base);
         var before = model.Info.Parameters.ToDictionary(row => row.Name, row => model[row.Name].detach().clone());
         model.LoadAdapterHubMember("b", _folder);
-        Assert.All(model.Info.Parameters, row => Assert.True(
-            TinyModels.SameBits(row.Name.Contains("pfeiffer_b") ? trained[row.Name.Replace("pfeiffer_b", "pfeiffer")] : before[row.Name], model[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters, row =>
+            Assert.True(
+                TinyModels.SameBits(
+                    row.Name.Contains("pfeiffer_b") ? trained[row.Name.Replace("pfeiffer_b", "pfeiffer")] : before[row.Name],
+                    model[row.Name]
+                ),
+                row.Name
+            )
+        );
 
         Assert.Contains("no method named 'd'", Assert.Throws<ArgumentException>(() => model.LoadAdapterHubMember("d", _folder)).Message);
         using var narrow = new TinyStaticFusion(_base);
-        Assert.Contains("reduction_factor: expected 8, found 4", Assert.Throws<CheckpointException>(() => narrow.LoadAdapterHubMember("b", _folder)).Message);
+        Assert.Contains(
+            "reduction_factor: expected 8, found 4",
+            Assert.Throws<CheckpointException>(() => narrow.LoadAdapterHubMember("b", _folder)).Message
+        );
     }
 
     [Fact]

@@ -82,7 +82,10 @@ public sealed partial class AdapterFolderTests
 
         tensors[key] = tensors[key].flip(0);
         SafetensorsWriter.Write(path, tensors);
-        Assert.Contains($"holds other values of '{key}' than follow", Assert.Throws<CheckpointException>(() => other.LoadPeft(_folder)).Message);
+        Assert.Contains(
+            $"holds other values of '{key}' than follow",
+            Assert.Throws<CheckpointException>(() => other.LoadPeft(_folder)).Message
+        );
         foreach (var tensor in tensors.Values)
             tensor.Dispose();
     }

@@ -12,87 +12,89 @@ public sealed partial class AdapterFolderTests : IDisposable
     private readonly TinyBert _base = TinyModels.Base();
     private readonly Batch _batch = TinyModels.Batch();
 
-    public static TheoryData<string, string> PeftCases => new()
-    {
-        { "peft/lora_gpt2_c_attn", nameof(Gpt2Lora) },
-        { "peft/lora_gpt2_all_linear", nameof(Gpt2LoraEverywhere) },
-        { "peft/dora_gpt2", nameof(Gpt2Dora) },
-        { "peft/ia3_gpt2", nameof(Gpt2Ia3) },
-        { "peft/prefix_gpt2", nameof(Gpt2Prefix) },
-        { "peft/prefix_projection_gpt2", nameof(Gpt2PrefixMlp) },
-        { "peft/prompt_tuning_gpt2", nameof(Gpt2Prompt) },
-        { "peft/p_tuning_mlp_gpt2", nameof(Gpt2PTuning) },
-        { "peft/p_tuning_lstm_gpt2", nameof(Gpt2PTuningLstm) },
-        { "peft/lora_bert_query_value", nameof(TinyLora) },
-        { "peft/lora_bert_exclude_modules", nameof(TinyLoraWithoutValue) },
-        { "peft/lora_bert_feature", nameof(TinyLoraFeature) },
-        { "peft/lora_bert_layers_to_transform", nameof(TinyLoraUpperLayer) },
-        { "peft/lora_bert_lora_bias", nameof(TinyLoraBiasOnB) },
-        { "peft/lora_bert_regex_layers_pattern", nameof(TinyLoraPatterns) },
-        { "peft/lora_bert_embedding", nameof(TinyLoraOfWords) },
-        { "peft/adalora_bert", nameof(TinyAdaLora) },
-        { "peft/rslora_bert", nameof(TinyRankStabilisedLora) },
-        { "peft/dora_bert", nameof(TinyDora) },
-        { "peft/vera_bert", nameof(TinyVera) },
-        { "peft/loha_bert", nameof(TinyLoha) },
-        { "peft/lokr_bert", nameof(TinyLokr) },
-        { "peft/oft_bert", nameof(TinyOft) },
-        { "peft/oft_block_share_bert", nameof(TinySharedOft) },
-        { "peft/boft_bert", nameof(TinyBoft) },
-        { "peft/hra_bert", nameof(TinyHra) },
-        { "peft/bone_bert", nameof(TinyBone) },
-        { "peft/fourierft_bert", nameof(TinyFourierFt) },
-        { "peft/vblora_bert", nameof(TinyVbLora) },
-        { "peft/ia3_bert", nameof(TinyIa3) },
-        { "peft/ln_tuning_bert", nameof(TinyNormTuning) },
-        { "peft/prompt_tuning_bert", nameof(TinyPrompt) },
-        { "peft/p_tuning_mlp_bert", nameof(TinyPTuning) },
-        { "peft/p_tuning_lstm_bert", nameof(TinyPTuningLstm) },
-        { "peft/trainable_tokens_bert", nameof(TinyTokensFeature) },
-        { "peft/prefix_bert", nameof(TinyPrefix) },
-        { "peft/prefix_projection_bert", nameof(TinyPrefixMlp) },
-        { "peft/lora_bert_tokcls", nameof(TinyLoraTagger) },
-        { "peft/lora_bert_qa", nameof(TinyLoraAnswers) },
-        { "peft/prefix_bert_tokcls", nameof(TinyPrefixTagger) },
-        { "peft/prefix_bert_qa", nameof(TinyPrefixAnswers) },
-        { "peft/lora_roberta_query_value", nameof(RobertaLora) },
-        { "peft/prefix_roberta", nameof(RobertaPrefix) },
-    };
+    public static TheoryData<string, string> PeftCases =>
+        new()
+        {
+            { "peft/lora_gpt2_c_attn", nameof(Gpt2Lora) },
+            { "peft/lora_gpt2_all_linear", nameof(Gpt2LoraEverywhere) },
+            { "peft/dora_gpt2", nameof(Gpt2Dora) },
+            { "peft/ia3_gpt2", nameof(Gpt2Ia3) },
+            { "peft/prefix_gpt2", nameof(Gpt2Prefix) },
+            { "peft/prefix_projection_gpt2", nameof(Gpt2PrefixMlp) },
+            { "peft/prompt_tuning_gpt2", nameof(Gpt2Prompt) },
+            { "peft/p_tuning_mlp_gpt2", nameof(Gpt2PTuning) },
+            { "peft/p_tuning_lstm_gpt2", nameof(Gpt2PTuningLstm) },
+            { "peft/lora_bert_query_value", nameof(TinyLora) },
+            { "peft/lora_bert_exclude_modules", nameof(TinyLoraWithoutValue) },
+            { "peft/lora_bert_feature", nameof(TinyLoraFeature) },
+            { "peft/lora_bert_layers_to_transform", nameof(TinyLoraUpperLayer) },
+            { "peft/lora_bert_lora_bias", nameof(TinyLoraBiasOnB) },
+            { "peft/lora_bert_regex_layers_pattern", nameof(TinyLoraPatterns) },
+            { "peft/lora_bert_embedding", nameof(TinyLoraOfWords) },
+            { "peft/adalora_bert", nameof(TinyAdaLora) },
+            { "peft/rslora_bert", nameof(TinyRankStabilisedLora) },
+            { "peft/dora_bert", nameof(TinyDora) },
+            { "peft/vera_bert", nameof(TinyVera) },
+            { "peft/loha_bert", nameof(TinyLoha) },
+            { "peft/lokr_bert", nameof(TinyLokr) },
+            { "peft/oft_bert", nameof(TinyOft) },
+            { "peft/oft_block_share_bert", nameof(TinySharedOft) },
+            { "peft/boft_bert", nameof(TinyBoft) },
+            { "peft/hra_bert", nameof(TinyHra) },
+            { "peft/bone_bert", nameof(TinyBone) },
+            { "peft/fourierft_bert", nameof(TinyFourierFt) },
+            { "peft/vblora_bert", nameof(TinyVbLora) },
+            { "peft/ia3_bert", nameof(TinyIa3) },
+            { "peft/ln_tuning_bert", nameof(TinyNormTuning) },
+            { "peft/prompt_tuning_bert", nameof(TinyPrompt) },
+            { "peft/p_tuning_mlp_bert", nameof(TinyPTuning) },
+            { "peft/p_tuning_lstm_bert", nameof(TinyPTuningLstm) },
+            { "peft/trainable_tokens_bert", nameof(TinyTokensFeature) },
+            { "peft/prefix_bert", nameof(TinyPrefix) },
+            { "peft/prefix_projection_bert", nameof(TinyPrefixMlp) },
+            { "peft/lora_bert_tokcls", nameof(TinyLoraTagger) },
+            { "peft/lora_bert_qa", nameof(TinyLoraAnswers) },
+            { "peft/prefix_bert_tokcls", nameof(TinyPrefixTagger) },
+            { "peft/prefix_bert_qa", nameof(TinyPrefixAnswers) },
+            { "peft/lora_roberta_query_value", nameof(RobertaLora) },
+            { "peft/prefix_roberta", nameof(RobertaPrefix) },
+        };
 
-    public static TheoryData<string, string> HubCases => new()
-    {
-        { "adapters/houlsby_gpt2", nameof(Gpt2Houlsby) },
-        { "adapters/pfeiffer_gpt2", nameof(Gpt2Pfeiffer) },
-        { "adapters/parallel_gpt2", nameof(Gpt2Parallel) },
-        { "adapters/lora_gpt2", nameof(Gpt2LoraOfSlices) },
-        { "adapters/ia3_gpt2", nameof(Gpt2Ia3OfSlices) },
-        { "adapters/prefix_gpt2", nameof(Gpt2PrefixInAttention) },
-        { "adapters/mam_gpt2", nameof(Gpt2Mam) },
-        { "adapters/unipelt_gpt2", nameof(Gpt2UniPelt) },
-        { "adapters/lora_bert", nameof(TinyLoraRank4) },
-        { "adapters/houlsby_bert", nameof(TinyHoulsby) },
-        { "adapters/houlsby_feature_bert", nameof(TinyHoulsbyFeature) },
-        { "adapters/pfeiffer_bert", nameof(TinyPfeiffer) },
-        { "adapters/ia3_bert", nameof(TinyIa3AtOutputs) },
-        { "adapters/prefix_bert", nameof(TinyPrefixMlpInAttention) },
-        { "adapters/prefix_flat_bert", nameof(TinyPrefixInAttention) },
-        { "adapters/adapterdrop_leave_out_bert", nameof(TinyPfeifferUpperLayer) },
-        { "adapters/bottleneck_original_ln_off_bert", nameof(TinyPfeifferAfterNorm) },
-        { "adapters/pfeiffer_tokcls_bert", nameof(TinyPfeifferTagger) },
-        { "adapters/parallel_bert", nameof(TinyParallel) },
-        { "adapters/parallel_learned_scaling_bert", nameof(TinyLearnedParallel) },
-        { "adapters/gated_bottleneck_bert", nameof(TinyGatedPfeiffer) },
-        { "adapters/lora_gated_bert", nameof(TinyLoraBehindAGate) },
-        { "adapters/union_bert", nameof(TinyPfeifferAndLora) },
-        { "adapters/mam_bert", nameof(TinyMam) },
-        { "adapters/unipelt_bert", nameof(TinyUniPelt) },
-        { "adapters/stack_bert", nameof(TinyStack) },
-        { "adapters/batchsplit_bert", nameof(TinyBatchSplit) },
-        { "adapters/fusion3_bert", nameof(TinyFusion) },
-        { "adapters/fusion_static_bert", nameof(TinyStaticFusion) },
-        { "adapters/pfeiffer_invertible_nice_bert", nameof(TinyInvertible) },
-        { "adapters/pfeiffer_roberta", nameof(RobertaPfeiffer) },
-    };
+    public static TheoryData<string, string> HubCases =>
+        new()
+        {
+            { "adapters/houlsby_gpt2", nameof(Gpt2Houlsby) },
+            { "adapters/pfeiffer_gpt2", nameof(Gpt2Pfeiffer) },
+            { "adapters/parallel_gpt2", nameof(Gpt2Parallel) },
+            { "adapters/lora_gpt2", nameof(Gpt2LoraOfSlices) },
+            { "adapters/ia3_gpt2", nameof(Gpt2Ia3OfSlices) },
+            { "adapters/prefix_gpt2", nameof(Gpt2PrefixInAttention) },
+            { "adapters/mam_gpt2", nameof(Gpt2Mam) },
+            { "adapters/unipelt_gpt2", nameof(Gpt2UniPelt) },
+            { "adapters/lora_bert", nameof(TinyLoraRank4) },
+            { "adapters/houlsby_bert", nameof(TinyHoulsby) },
+            { "adapters/houlsby_feature_bert", nameof(TinyHoulsbyFeature) },
+            { "adapters/pfeiffer_bert", nameof(TinyPfeiffer) },
+            { "adapters/ia3_bert", nameof(TinyIa3AtOutputs) },
+            { "adapters/prefix_bert", nameof(TinyPrefixMlpInAttention) },
+            { "adapters/prefix_flat_bert", nameof(TinyPrefixInAttention) },
+            { "adapters/adapterdrop_leave_out_bert", nameof(TinyPfeifferUpperLayer) },
+            { "adapters/bottleneck_original_ln_off_bert", nameof(TinyPfeifferAfterNorm) },
+            { "adapters/pfeiffer_tokcls_bert", nameof(TinyPfeifferTagger) },
+            { "adapters/parallel_bert", nameof(TinyParallel) },
+            { "adapters/parallel_learned_scaling_bert", nameof(TinyLearnedParallel) },
+            { "adapters/gated_bottleneck_bert", nameof(TinyGatedPfeiffer) },
+            { "adapters/lora_gated_bert", nameof(TinyLoraBehindAGate) },
+            { "adapters/union_bert", nameof(TinyPfeifferAndLora) },
+            { "adapters/mam_bert", nameof(TinyMam) },
+            { "adapters/unipelt_bert", nameof(TinyUniPelt) },
+            { "adapters/stack_bert", nameof(TinyStack) },
+            { "adapters/batchsplit_bert", nameof(TinyBatchSplit) },
+            { "adapters/fusion3_bert", nameof(TinyFusion) },
+            { "adapters/fusion_static_bert", nameof(TinyStaticFusion) },
+            { "adapters/pfeiffer_invertible_nice_bert", nameof(TinyInvertible) },
+            { "adapters/pfeiffer_roberta", nameof(RobertaPfeiffer) },
+        };
 
     public void Dispose()
     {
@@ -107,7 +109,12 @@ public sealed partial class AdapterFolderTests : IDisposable
 
     [SharedTheory, MemberData(nameof(HubCases))]
     public void FoldersOfAdapterHubAreReadAndWrittenAlike(string name, string type) =>
-        ReadAndWrittenAlike(name, type, (model, folder) => model.LoadAdapterHub(folder), (model, folder) => model.SaveAdapterHub(folder, "a"));
+        ReadAndWrittenAlike(
+            name,
+            type,
+            (model, folder) => model.LoadAdapterHub(folder),
+            (model, folder) => model.SaveAdapterHub(folder, "a")
+        );
 
     /// <summary>What was saved is loaded to the last bit, into a model of other values.</summary>
     [Theory]
@@ -145,7 +152,8 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(RobertaNormTuning))]
     [InlineData(nameof(RobertaPrompt))]
     [InlineData(nameof(RobertaTokens))]
-    public void ARoundTripThroughPeftKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SavePeft(folder), (model, folder) => model.LoadPeft(folder));
+    public void ARoundTripThroughPeftKeepsEveryTensor(string type) =>
+        RoundTrip(type, (model, folder) => model.SavePeft(folder), (model, folder) => model.LoadPeft(folder));
 
     [Theory]
     [InlineData(nameof(TinyLora))]
@@ -181,7 +189,8 @@ public sealed partial class AdapterFolderTests : IDisposable
     [InlineData(nameof(RobertaFusion))]
     [InlineData(nameof(RobertaInvertible))]
     [InlineData(nameof(RobertaEmbeddedPrompt))]
-    public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) => RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
+    public void ARoundTripThroughAdapterHubKeepsEveryTensor(string type) =>
+        RoundTrip(type, (model, folder) => model.SaveAdapterHub(folder), (model, folder) => model.LoadAdapterHub(folder));
 
     /// <summary>peft keeps a reparametrised prefix as its table; a model that loads it infers, and does not train.</summary>
     [Fact]
@@ -210,7 +219,8 @@ public sealed partial class AdapterFolderTests : IDisposable
         using var batch = fixture.Batch();
         using (no_grad())
         {
-            using Tensor expected = fixture.Read("logits"), actual = model.Infer(batch);
+            using Tensor expected = fixture.Read("logits"),
+                actual = model.Infer(batch);
             TensorAssert.Close("logits", expected, actual, fixture.Tolerance);
         }
         using var loss = model.Loss(batch);
@@ -239,15 +249,24 @@ public sealed partial class AdapterFolderTests : IDisposable
     {
         using var noGrad = no_grad();
         using var fixture = FixtureCase.Shared(name);
-        using ArchitectureModule @base = name.Contains("gpt2") ? TinyGpt2.Load(fixture.ModelPath)
-            : TinyModels.IsOverRoberta(Get(type)) ? TinyRoberta.Load(fixture.ModelPath) : TinyBert.Load(fixture.ModelPath);
+        using ArchitectureModule @base =
+            name.Contains("gpt2") ? TinyGpt2.Load(fixture.ModelPath)
+            : TinyModels.IsOverRoberta(Get(type)) ? TinyRoberta.Load(fixture.ModelPath)
+            : TinyBert.Load(fixture.ModelPath);
         using var model = Create(type, @base);
         load(model, fixture.Folder);
         if (model.Info.Head != HeadKind.None)
         {
             // peft's model for questions takes the token types and does not hand them on.
-            using var batch = fixture.Batch(tokenTypes: model.Info.Head != HeadKind.QuestionAnswering, tasks: name.Contains("batchsplit") ? [0, 1, 1] : null);
-            foreach (var (result, actual) in model.Info.Head == HeadKind.QuestionAnswering ? CoveredCase.Spans(model, batch, deployed: true) : [("logits", model.Infer(batch))])
+            using var batch = fixture.Batch(
+                tokenTypes: model.Info.Head != HeadKind.QuestionAnswering,
+                tasks: name.Contains("batchsplit") ? [0, 1, 1] : null
+            );
+            foreach (
+                var (result, actual) in model.Info.Head == HeadKind.QuestionAnswering
+                    ? CoveredCase.Spans(model, batch, deployed: true)
+                    : [("logits", model.Infer(batch))]
+            )
             {
                 using var expected = fixture.Read(result);
                 TensorAssert.Close(name, expected, actual, fixture.Tolerance);
@@ -259,10 +278,14 @@ public sealed partial class AdapterFolderTests : IDisposable
             using var theirs = SafetensorsFile.Open(Path.Combine(fixture.Folder, weights));
             using var ours = SafetensorsFile.Open(Path.Combine(_folder, weights));
             // AdapterHub repeats its one pool in every layer; some versions of peft keep orders of features that follow from the blocks.
-            Assert.Equal(theirs.Entries.Keys.Where(key => !key.Contains(".pool.") && !key.EndsWith(".boft_P")).Order(), ours.Entries.Keys.Order());
+            Assert.Equal(
+                theirs.Entries.Keys.Where(key => !key.Contains(".pool.") && !key.EndsWith(".boft_P")).Order(),
+                ours.Entries.Keys.Order()
+            );
             Assert.All(ours.Entries.Keys, key =>
             {
-                using Tensor a = theirs.Read(key), b = ours.Read(key);
+                using Tensor a = theirs.Read(key),
+                    b = ours.Read(key);
                 Assert.True(TinyModels.SameBits(a, b), key);
             });
         }
@@ -271,24 +294,47 @@ public sealed partial class AdapterFolderTests : IDisposable
     }
 
     /// <summary>Files of that pattern below the folder, by their names in it.</summary>
-    private IEnumerable<string> Written(string pattern) => Directory.EnumerateFiles(_folder, pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder, path));
+    private IEnumerable<string> Written(string pattern) =>
+        Directory.EnumerateFiles(_folder, pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_folder, path));
 
     /// <summary>Every field that is written says what the library says, but for names of modules, which are written in full.</summary>
     private static void AssertFields(JsonObject theirs, JsonObject ours)
     {
         foreach (var (field, value) in ours)
         {
-            if (field is "regularization" or "total_step" or "target_modules" or "feedforward_modules" or "base_model_name_or_path" or "bottleneck_size" or "encoder_hidden_size" or "modules_to_save" or "layers_to_transform" or "rank_pattern" or "alpha_pattern" or "r" or "lora_alpha" or "alpha" or "boft_n_butterfly_factor" or "auto_mapping")
+            if (
+                field
+                is "regularization"
+                    or "total_step"
+                    or "target_modules"
+                    or "feedforward_modules"
+                    or "base_model_name_or_path"
+                    or "bottleneck_size"
+                    or "encoder_hidden_size"
+                    or "modules_to_save"
+                    or "layers_to_transform"
+                    or "rank_pattern"
+                    or "alpha_pattern"
+                    or "r"
+                    or "lora_alpha"
+                    or "alpha"
+                    or "boft_n_butterfly_factor"
+                    or "auto_mapping"
+            )
                 continue;
             if (value is JsonObject inner && theirs[field] is JsonObject other)
                 AssertFields(other, inner);
             else if (value is JsonArray configs && field == "configs")
                 Assert.All(configs.Zip(theirs[field]!.AsArray()), pair => AssertFields(pair.Second!.AsObject(), pair.First!.AsObject()));
             else if (theirs.ContainsKey(field))
-                Assert.True(JsonNode.DeepEquals(value, theirs[field]) || Number(value) is { } a && a == Number(theirs[field]), $"{field}: {theirs[field]?.ToJsonString()} of the library, {value?.ToJsonString()} here");
+                Assert.True(
+                    JsonNode.DeepEquals(value, theirs[field]) || Number(value) is { } a && a == Number(theirs[field]),
+                    $"{field}: {theirs[field]?.ToJsonString()} of the library, {value?.ToJsonString()} here"
+                );
         }
 
-        static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number ? value.GetValue<double>() : null;
+        static double? Number(JsonNode? node) =>
+            node is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number ? value.GetValue<double>() : null;
     }
 
     private void RoundTrip(string type, Action<AdaptedModel, string> save, Action<AdaptedModel, string> load)
@@ -298,9 +344,13 @@ public sealed partial class AdapterFolderTests : IDisposable
         TinyModels.Perturb(model, 3);
         save(model, _folder);
         using var other = Create(type, host.Base, seed: 99);
-        Assert.All(model.Info.Parameters, row => Assert.False(row.Initial.Kind is Init.Bert or Init.Normal && TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters, row =>
+            Assert.False(row.Initial.Kind is Init.Bert or Init.Normal && TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+        );
         load(other, _folder);
-        Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters.Where(row => !row.State), row =>
+            Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+        );
     }
 
     private void Edit(Action<JsonObject> edit, string file = "adapter_config.json")
@@ -310,9 +360,11 @@ public sealed partial class AdapterFolderTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, file), config.ToJsonString());
     }
 
-    private static JsonObject Json(string folder, string file = "adapter_config.json") => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!.AsObject();
+    private static JsonObject Json(string folder, string file = "adapter_config.json") =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(folder, file)))!.AsObject();
 
     private static AdaptedModel Create(string type, ArchitectureModule @base, int seed = 42) => TinyModels.Create(Get(type), @base, seed);
 
-    private static Type Get(string type) => typeof(AdapterFolderTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!;
+    private static Type Get(string type) =>
+        typeof(AdapterFolderTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!;
 }

@@ -52,7 +52,11 @@ public sealed class AdapterMergingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        List<WeightedAdapter> adapters = [new(Perturbed(typeof(TinyLoraRank4), 3), 0.7), new(Perturbed(typeof(TinyLoraRank4Unscaled), 4), -0.4)];
+        List<WeightedAdapter> adapters =
+        [
+            new(Perturbed(typeof(TinyLoraRank4), 3), 0.7),
+            new(Perturbed(typeof(TinyLoraRank4Unscaled), 4), -0.4),
+        ];
         var expected = Sum(adapters.Select(adapter => Change(adapter.Model) * adapter.Weight));
         var into = Fresh(new TinyLora(_base, 9));
 
@@ -60,9 +64,18 @@ public sealed class AdapterMergingTests : IDisposable
 
         TensorAssert.Close("change", expected, Change(into), 1e-6);
         TensorAssert.Close("trained form", into.Infer(_batch), into.Forward(_batch), 1e-5);
-        Assert.Contains("has rank 8, and the adapters' ranks are 4", Assert.Throws<ArgumentException>(() => into.MergeConcatenated(adapters[..1])).Message);
-        Assert.Contains("adapts other places", Assert.Throws<ArgumentException>(() => Fresh(new TinyLoraUpperLayer(_base)).MergeConcatenated(adapters)).Message);
-        Assert.Contains("no LoRA of factors alone", Assert.Throws<NotSupportedException>(() => Fresh(new TinyDora(_base)).MergeConcatenated(adapters)).Message);
+        Assert.Contains(
+            "has rank 8, and the adapters' ranks are 4",
+            Assert.Throws<ArgumentException>(() => into.MergeConcatenated(adapters[..1])).Message
+        );
+        Assert.Contains(
+            "adapts other places",
+            Assert.Throws<ArgumentException>(() => Fresh(new TinyLoraUpperLayer(_base)).MergeConcatenated(adapters)).Message
+        );
+        Assert.Contains(
+            "no LoRA of factors alone",
+            Assert.Throws<NotSupportedException>(() => Fresh(new TinyDora(_base)).MergeConcatenated(adapters)).Message
+        );
     }
 
     /// <summary>Two updates of rank 4 fit into rank 8; of more, the largest singular values are kept.</summary>
@@ -91,7 +104,11 @@ public sealed class AdapterMergingTests : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         const string table = "embeddings.word_embeddings.weight";
-        List<WeightedAdapter> two = [new(Perturbed(typeof(TinyLoraOfTiedWords), 3), 0.7), new(Perturbed(typeof(TinyLoraOfTiedWords), 4), 0)];
+        List<WeightedAdapter> two =
+        [
+            new(Perturbed(typeof(TinyLoraOfTiedWords), 3), 0.7),
+            new(Perturbed(typeof(TinyLoraOfTiedWords), 4), 0),
+        ];
         var into = Fresh(new TinyLoraOfTiedWords(_base, 9));
         into.MergeApproximated(two);
         TensorAssert.Close("approximated", 0.7 * (two[0].Model.Deploy()[table] - _base[table]), into.Deploy()[table] - _base[table], 1e-5);
@@ -110,14 +127,29 @@ public sealed class AdapterMergingTests : IDisposable
         using var noGrad = no_grad();
         var adapters = Three(typeof(TinyLora), typeof(TinyDora), typeof(TinyOft));
         var own = adapters.Select(adapter => Change(adapter.Model).to(float32).reshape(-1).data<float>().ToArray()).ToList();
-        var actual = AdapterMerging.Changes(adapters, new() { Kind = kind, Density = 0.3, MajoritySign = sign })[Name].reshape(-1).data<float>().ToArray();
+        var actual = AdapterMerging
+            .Changes(
+                adapters,
+                new()
+                {
+                    Kind = kind,
+                    Density = 0.3,
+                    MajoritySign = sign,
+                }
+            )[Name]
+            .reshape(-1)
+            .data<float>()
+            .ToArray();
         var thresholds = own.Select(change => change.Select(Math.Abs).OrderDescending().ElementAt((int)(0.3 * change.Length) - 1)).ToList();
         Assert.Equal(32 * 32, actual.Length);
         for (var entry = 0; entry < actual.Length; entry++)
         {
             var kept = own.Select((change, i) => Math.Abs(change[entry]) >= thresholds[i] ? (double)change[entry] : 0).ToList();
             var votes = sign == MajoritySign.Total ? kept.Sum() : kept.Sum(Math.Sign);
-            var agreeing = kind == MergeKind.MagnitudePrune ? [0, 1, 2] : Enumerable.Range(0, 3).Where(i => Math.Sign(kept[i]) == (votes >= 0 ? 1 : -1)).ToList();
+            var agreeing =
+                kind == MergeKind.MagnitudePrune
+                    ? [0, 1, 2]
+                    : Enumerable.Range(0, 3).Where(i => Math.Sign(kept[i]) == (votes >= 0 ? 1 : -1)).ToList();
             var sum = agreeing.Sum(i => kept[i] * Weights[i]);
             Assert.Equal(kind == MergeKind.MagnitudePrune ? sum : sum / Math.Max(1, agreeing.Count), actual[entry], 1e-5);
         }
@@ -132,7 +164,16 @@ public sealed class AdapterMergingTests : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         List<WeightedAdapter> one = [new(Perturbed(typeof(TinyLora), 3), 2)];
-        Tensor Merged(long seed) => AdapterMerging.Changes(one, new() { Kind = kind, Density = 0.25, Seed = seed })[Name];
+        Tensor Merged(long seed) =>
+            AdapterMerging.Changes(
+                one,
+                new()
+                {
+                    Kind = kind,
+                    Density = 0.25,
+                    Seed = seed,
+                }
+            )[Name];
         var (change, merged) = (Change(one[0].Model), Merged(7));
         var left = merged.ne(0);
 
@@ -148,18 +189,32 @@ public sealed class AdapterMergingTests : IDisposable
         var lora = Perturbed(typeof(TinyLora), 3);
         using var other = TinyModels.Base(seed: 8);
         var elsewhere = Fresh(new TinyLora(other));
-        string Refusal<T>(Action action) where T : Exception => Assert.Throws<T>(action).Message;
+        string Refusal<T>(Action action)
+            where T : Exception => Assert.Throws<T>(action).Message;
 
         Assert.Contains("over two bases", Refusal<ArgumentException>(() => AdapterMerging.Changes([new(lora, 1), new(elsewhere, 1)])));
-        Assert.Contains("TinyPrefix cannot be merged", Refusal<NotSupportedException>(() => AdapterMerging.Changes([new(Fresh(new TinyPrefix(_base)), 1)])));
+        Assert.Contains(
+            "TinyPrefix cannot be merged",
+            Refusal<NotSupportedException>(() => AdapterMerging.Changes([new(Fresh(new TinyPrefix(_base)), 1)]))
+        );
         Assert.Contains("no adapters", Refusal<ArgumentException>(() => AdapterMerging.Changes([])));
         Assert.Contains("is no number", Refusal<ArgumentException>(() => AdapterMerging.Changes([new(lora, double.NaN)])));
-        Assert.Contains("share of the entries", Refusal<ArgumentOutOfRangeException>(() => AdapterMerging.Changes([new(lora, 1)], new() { Kind = MergeKind.Ties, Density = 0 })));
-        Assert.Contains("leaves encoder.layer.0.attention.self.query.weight alone, and 1 more", Refusal<ArgumentException>(() => Fresh(new TinyLoraUpperLayer(_base)).MergeDeployed([new(lora, 1)])));
-        Assert.Contains("TinyTokensAndLora cannot be merged with others", Refusal<NotSupportedException>(() => AdapterMerging.Changes([new(Perturbed(typeof(TinyTokensAndLora), 3), 1)])));
+        Assert.Contains(
+            "share of the entries",
+            Refusal<ArgumentOutOfRangeException>(() => AdapterMerging.Changes([new(lora, 1)], new() { Kind = MergeKind.Ties, Density = 0 }))
+        );
+        Assert.Contains(
+            "leaves encoder.layer.0.attention.self.query.weight alone, and 1 more",
+            Refusal<ArgumentException>(() => Fresh(new TinyLoraUpperLayer(_base)).MergeDeployed([new(lora, 1)]))
+        );
+        Assert.Contains(
+            "TinyTokensAndLora cannot be merged with others",
+            Refusal<NotSupportedException>(() => AdapterMerging.Changes([new(Perturbed(typeof(TinyTokensAndLora), 3), 1)]))
+        );
     }
 
-    private List<WeightedAdapter> Three(params Type[] types) => [.. types.Select((type, i) => new WeightedAdapter(Perturbed(type, 3 + i), Weights[i]))];
+    private List<WeightedAdapter> Three(params Type[] types) =>
+        [.. types.Select((type, i) => new WeightedAdapter(Perturbed(type, 3 + i), Weights[i]))];
 
     private AdaptedModel Perturbed(Type type, int seed)
     {

@@ -101,7 +101,8 @@ public sealed class AdapterPropertyTests : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = Perturbed(gated);
-        Tensor weight = model["encoder.layer.0.centralgate.weight"], bias = model["encoder.layer.0.centralgate.bias"];
+        Tensor weight = model["encoder.layer.0.centralgate.weight"],
+            bias = model["encoder.layer.0.centralgate.bias"];
         weight.mul_(5); // shares that differ from row to row
         Assert.Equal([2, TinyBert.Hidden], weight.shape);
         using var inspection = _base.Inspect(_batch);
@@ -127,7 +128,12 @@ public sealed class AdapterPropertyTests : IDisposable
     public void ACentralGateIsCountedOnceALayer()
     {
         using var central = TinyModels.Create(typeof(TinyCentralUniPelt), _base);
-        Assert.Equal(TinyBert.Layers * (2 * TinyBert.Hidden + 2), central.Info.Parameters.Where(row => row.Name.Contains(".centralgate.")).Sum(row => row.Shape.Aggregate(1L, (size, dim) => size * dim)));
+        Assert.Equal(
+            TinyBert.Layers * (2 * TinyBert.Hidden + 2),
+            central
+                .Info.Parameters.Where(row => row.Name.Contains(".centralgate."))
+                .Sum(row => row.Shape.Aggregate(1L, (size, dim) => size * dim))
+        );
     }
 
     /// <summary>Without its adapter a layer is the base's; with none left out the model is the whole.</summary>
@@ -152,7 +158,11 @@ public sealed class AdapterPropertyTests : IDisposable
             return; // training keeps a layer
 
         model.train();
-        model.Routing.Pin([[[layers]]]);
+        model.Routing.Pin([
+            [
+                [layers],
+            ],
+        ]);
         using var trained = model.Forward(_batch);
         TensorAssert.Close("in training", expected, trained, 1e-6);
     }
@@ -165,7 +175,11 @@ public sealed class AdapterPropertyTests : IDisposable
         using var model = Perturbed(typeof(TinyAdapterDrop));
         using var lower = TinyModels.Create(typeof(TinyPfeiffer), _base);
         Copy(model, lower, name => name);
-        foreach (var row in lower.Info.Parameters.Where(row => row.Name.Contains("layer.1.") && row.Name.Contains(".pfeiffer.up", StringComparison.Ordinal)))
+        foreach (
+            var row in lower.Info.Parameters.Where(row =>
+                row.Name.Contains("layer.1.") && row.Name.Contains(".pfeiffer.up", StringComparison.Ordinal)
+            )
+        )
             lower[row.Name].zero_();
         using var expected = lower.Infer(_batch);
         using var whole = model.Infer(_batch);
@@ -187,7 +201,11 @@ public sealed class AdapterPropertyTests : IDisposable
     public void AdaptersThatAreLeftOutHaveNoGradient()
     {
         using var model = Perturbed(typeof(TinyAdapterDrop));
-        model.Routing.Pin([[[1]]]);
+        model.Routing.Pin([
+            [
+                [1],
+            ],
+        ]);
         using (var loss = model.Loss(_batch))
             loss.backward();
 
@@ -244,8 +262,10 @@ public sealed class AdapterPropertyTests : IDisposable
             }
             using var a = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_a.")].detach();
             using var b = fusion[row.Name.Replace("pfeiffer.", "pfeiffer_b.")].detach();
-            using var together = row.Name.EndsWith(".upBias", StringComparison.Ordinal) ? (a + b) / 2
-                : row.Name.EndsWith(".up", StringComparison.Ordinal) ? cat([a, b], 1) / 2 : cat([a, b], 0);
+            using var together =
+                row.Name.EndsWith(".upBias", StringComparison.Ordinal) ? (a + b) / 2
+                : row.Name.EndsWith(".up", StringComparison.Ordinal) ? cat([a, b], 1) / 2
+                : cat([a, b], 0);
             mean[row.Name].copy_(together);
         }
         using var expected = mean.Forward(_batch);
@@ -266,8 +286,12 @@ public sealed class AdapterPropertyTests : IDisposable
         TinyModels.Perturb(penalised, 3);
         using var free = new TinyFusion(_base);
         free.load_state_dict(penalised.state_dict());
-        var expected = free.Loss(_batch).item<float>() + 0.01 * penalised.Info.Parameters.Where(row => row.Name.EndsWith(".value", StringComparison.Ordinal))
-            .Sum(row => (penalised[row.Name] - eye(32)).square().sum().item<float>());
+        var expected =
+            free.Loss(_batch).item<float>()
+            + 0.01
+                * penalised
+                    .Info.Parameters.Where(row => row.Name.EndsWith(".value", StringComparison.Ordinal))
+                    .Sum(row => (penalised[row.Name] - eye(32)).square().sum().item<float>());
 
         using var loss = penalised.Loss(_batch);
         TensorAssert.Close("loss", expected, loss.item<float>(), 1e-5);
@@ -295,13 +319,17 @@ public sealed class AdapterPropertyTests : IDisposable
             Assert.True(TinyModels.SameBits(first[row.Name], fusion[row.Name.Replace("pfeiffer.", "pfeiffer_a.")]), row.Name);
             Assert.True(TinyModels.SameBits(second[row.Name], fusion[row.Name.Replace("pfeiffer.", "pfeiffer_b.")]), row.Name);
         }
-        Assert.All(fusion.Info.Parameters.Where(row => row.Name.Contains(".pfeiffer_")), row => Assert.False(fusion[row.Name].requires_grad));
+        Assert.All(fusion.Info.Parameters.Where(row => row.Name.Contains(".pfeiffer_")), row =>
+            Assert.False(fusion[row.Name].requires_grad)
+        );
         Assert.Throws<ArgumentException>(() => fusion.LoadMember("d", Path.Combine(_folder, "a.safetensors")));
 
         // A file without such weights changes nothing.
         using var lora = Perturbed(typeof(TinyLora));
         lora.Save(Path.Combine(_folder, "lora.safetensors"));
-        var refused = Assert.Throws<Checkpoints.CheckpointException>(() => fusion.LoadMember("a", Path.Combine(_folder, "lora.safetensors")));
+        var refused = Assert.Throws<Checkpoints.CheckpointException>(() =>
+            fusion.LoadMember("a", Path.Combine(_folder, "lora.safetensors"))
+        );
         Assert.Contains("pfeiffer_a.down", refused.Message);
         Assert.True(TinyModels.SameBits(first["encoder.layer.0.Mlp.pfeiffer.down"], fusion["encoder.layer.0.Mlp.pfeiffer_a.down"]));
     }
@@ -320,8 +348,10 @@ public sealed class AdapterPropertyTests : IDisposable
             Copy(both, alone, name => name.Replace("pfeiffer.", $"pfeiffer_{use}."));
             using var expected = alone.Forward(_batch);
             for (var row = 0; row < 3; row++)
+            {
                 if (new[] { 1, 0, 1 }[row] == task)
                     TensorAssert.Close($"row {row}", expected[row], logits[row], 1e-6);
+            }
         }
     }
 
@@ -340,7 +370,14 @@ public sealed class AdapterPropertyTests : IDisposable
         return probe;
     }
 
-    private Batch Tasks(long[] tasks) => new(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: _batch.Labels!.alias(), tasks: tensor(tasks));
+    private Batch Tasks(long[] tasks) =>
+        new(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            _batch.TokenTypeIds!.alias(),
+            labels: _batch.Labels!.alias(),
+            tasks: tensor(tasks)
+        );
 
     /// <summary>Copies every tensor of a model from another, which may call it otherwise.</summary>
     private static void Copy(AdaptedModel from, AdaptedModel to, Func<string, string> name)
@@ -353,15 +390,21 @@ public sealed class AdapterPropertyTests : IDisposable
     private static void CopyMembers(AdaptedModel member, AdaptedModel fusion, string[] uses)
     {
         foreach (var row in member.Info.Parameters)
+        {
             foreach (var use in uses)
                 fusion[row.Head ? row.Name : row.Name.Replace("pfeiffer.", $"pfeiffer_{use}.")].copy_(member[row.Name]);
+        }
     }
 
     private static void Set(AdaptedModel model, string suffix, double value) => Change(model, suffix, tensor => tensor.fill_(value));
 
     private static void Change(AdaptedModel model, string part, Action<Tensor> change, bool contains = false, string only = "")
     {
-        var changed = model.Info.Parameters.Where(row => (contains ? row.Name.Contains(part) : row.Name.EndsWith(part, StringComparison.Ordinal)) && row.Name.Contains(only)).ToList();
+        var changed = model
+            .Info.Parameters.Where(row =>
+                (contains ? row.Name.Contains(part) : row.Name.EndsWith(part, StringComparison.Ordinal)) && row.Name.Contains(only)
+            )
+            .ToList();
         Assert.NotEmpty(changed);
         foreach (var row in changed)
             change(model[row.Name]);

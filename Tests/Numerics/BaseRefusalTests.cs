@@ -11,13 +11,26 @@ namespace DslPeft.Numerics.Tests;
 [ConfigValue("sliding_window", null, Default = 4096)]
 public sealed partial class SmallMistral : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads", Aliases = ["kv_heads"])] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 40;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads", Aliases = ["kv_heads"])]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
 }
 
 /// <summary>A checkpoint of a model that computes something else than its family's declaration is refused, whether its configuration says so or its tensors do.</summary>
@@ -109,7 +122,10 @@ public sealed class BaseRefusalTests : IDisposable
         foreach (var stored in new[] { name, name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..] }.Where(stored => stored != "bias"))
         {
             Write(family, (stored, ones(2)));
-            Assert.Contains($"which the declaration does not compute (1):\n  {stored}", Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message);
+            Assert.Contains(
+                $"which the declaration does not compute (1):\n  {stored}",
+                Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message
+            );
         }
     }
 
@@ -120,7 +136,10 @@ public sealed class BaseRefusalTests : IDisposable
     public void ADecoderWithATableOfItsOwnIsRefused(string family, string decoder, string table)
     {
         Write(family, (decoder, ones(99, 32)));
-        Assert.Contains($"{decoder}: not equal to {table}", Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message);
+        Assert.Contains(
+            $"{decoder}: not equal to {table}",
+            Assert.Throws<CheckpointException>(() => Families[family].Load(_folder)).Message
+        );
         using var model = Families[family].New();
         Write(family, (decoder, model[table]));
         using var loaded = Families[family].Load(_folder);
@@ -200,7 +219,10 @@ public sealed class BaseRefusalTests : IDisposable
     private ArchitectureModule Write(string family, params (string Name, Tensor Values)[] more)
     {
         var model = Families[family].New();
-        var tensors = model.Info.Rows.ToDictionary(row => row.CheckpointKey!, row => row.Transposed ? model[row.Name].t() : model[row.Name]);
+        var tensors = model.Info.Rows.ToDictionary(
+            row => row.CheckpointKey!,
+            row => row.Transposed ? model[row.Name].t() : model[row.Name]
+        );
         foreach (var (name, values) in more)
             tensors[name] = values;
         SafetensorsWriter.Write(Path.Combine(_folder, "model.safetensors"), tensors);

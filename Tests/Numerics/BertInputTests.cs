@@ -80,7 +80,10 @@ public sealed class BertInputTests : IDisposable
     {
         Assert.Equal(TinyOneAdapter.DeployedParameters, TinyAdaMix.DeployedParameters);
         Assert.Equal(TinyOneAdapter.DeployedParameters, TinyAdaMixSharedUp.DeployedParameters);
-        Assert.Equal(4 * (TinyOneAdapter.AddedParameters - TinyOneAdapter.HeadParameters), TinyAdaMix.AddedParameters - TinyAdaMix.HeadParameters);
+        Assert.Equal(
+            4 * (TinyOneAdapter.AddedParameters - TinyOneAdapter.HeadParameters),
+            TinyAdaMix.AddedParameters - TinyAdaMix.HeadParameters
+        );
     }
 
     private AdaptedModel Create(string name)

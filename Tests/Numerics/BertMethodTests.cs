@@ -75,7 +75,12 @@ public sealed class BertMethodTests : IDisposable
         Assert.False(TinyModels.SameBits(shifted, unshifted));
 
         // Given the positions that the cache style computes, they agree.
-        using var moved = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), arange(5, 5 + 9, int64).unsqueeze(0));
+        using var moved = new Batch(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            _batch.TokenTypeIds!.alias(),
+            arange(5, 5 + 9, int64).unsqueeze(0)
+        );
         using var agreed = inside.Forward(moved);
         TensorAssert.Same("logits", shifted, agreed);
     }

@@ -8,7 +8,10 @@ public sealed class CompacterLayerTests
 {
     public static IReadOnlyList<string> Cases { get; } =
     [
-        "compacter_original/phm_linear", "compacter_original/phm_linear_factorized", "compacter_original/phm_linear_factorized_rule", "compacter_original/phm_linear_kronecker_prod",
+        "compacter_original/phm_linear",
+        "compacter_original/phm_linear_factorized",
+        "compacter_original/phm_linear_factorized_rule",
+        "compacter_original/phm_linear_kronecker_prod",
         "compacter_original/low_rank_linear",
     ];
 
@@ -45,14 +48,33 @@ public sealed class CompacterLayerTests
         Tensor Own(string part) => model["encoder.layer.0.Mlp.compacter." + part];
         Tensor Sum(string side)
         {
-            var (rules, blocks) = (matmul(Own(side + "RuleLeft"), Own(side + "RuleRight")), matmul(Own(side + "Left"), Own(side + "Right")));
+            var (rules, blocks) = (
+                matmul(Own(side + "RuleLeft"), Own(side + "RuleRight")),
+                matmul(Own(side + "Left"), Own(side + "Right"))
+            );
             return Enumerable.Range(0, 4).Select(i => kron(rules[i], blocks[i])).Aggregate((sum, next) => sum + next);
         }
 
         foreach (var (side, rows, columns) in new[] { ("down", 8L, 2L), ("up", 2L, 8L) })
-            TensorAssert.Close(side, Sum(side),
-                Hypercomplex.Matrix(matmul(Own(side + "RuleLeft"), Own(side + "RuleRight")), matmul(Own(side + "Left"), Own(side + "Right")), 4, rows, columns), 1e-5);
-        Assert.Equal(2 * 2 * (2 * 2 * 4 * 4 * 2 + 2 * 2 * (32 + 8) + 32 + 8) + TinyOwnRules.HeadParameters, TinyOwnRules.TrainableParameters);
+        {
+            TensorAssert.Close(
+                side,
+                Sum(side),
+                Hypercomplex.Matrix(
+                    matmul(Own(side + "RuleLeft"), Own(side + "RuleRight")),
+                    matmul(Own(side + "Left"), Own(side + "Right")),
+                    4,
+                    rows,
+                    columns
+                ),
+                1e-5
+            );
+        }
+
+        Assert.Equal(
+            2 * 2 * (2 * 2 * 4 * 4 * 2 + 2 * 2 * (32 + 8) + 32 + 8) + TinyOwnRules.HeadParameters,
+            TinyOwnRules.TrainableParameters
+        );
     }
 
     private static Tensor Matrix(Dictionary<string, Tensor> tensors)

@@ -10,8 +10,11 @@ public sealed class CoverageTests(ITestOutputHelper output)
     public void CoveredOfAllRecordedCases()
     {
         using var index = JsonDocument.Parse(File.ReadAllBytes(SharedData.Path("fixtures", "index.json")));
-        var recorded = index.RootElement.GetProperty("index").EnumerateArray()
-            .Select(entry => (Family: entry.GetProperty("family").GetString()!, Case: entry.GetProperty("case").GetString()!)).ToList();
+        var recorded = index
+            .RootElement.GetProperty("index")
+            .EnumerateArray()
+            .Select(entry => (Family: entry.GetProperty("family").GetString()!, Case: entry.GetProperty("case").GetString()!))
+            .ToList();
         var covered = CoveredCases.Names.ToHashSet();
         Assert.Equal([], covered.Except(recorded.Select(entry => $"{entry.Family}/{entry.Case}")));
         Assert.Equal(CoveredCases.Names.Count, covered.Count);
@@ -20,7 +23,9 @@ public sealed class CoverageTests(ITestOutputHelper output)
         foreach (var family in recorded.GroupBy(entry => entry.Family))
         {
             var missing = family.Where(entry => !covered.Contains($"{entry.Family}/{entry.Case}")).Select(entry => entry.Case).ToList();
-            output.WriteLine($"{family.Key}: {family.Count() - missing.Count} of {family.Count()}{(missing.Count > 0 ? ", not yet: " + string.Join(" ", missing) : "")}");
+            output.WriteLine(
+                $"{family.Key}: {family.Count() - missing.Count} of {family.Count()}{(missing.Count > 0 ? ", not yet: " + string.Join(" ", missing) : "")}"
+            );
         }
     }
 }

@@ -41,7 +41,12 @@ public sealed class DiffPruningTests : IDisposable
                 expected -= 1e-4 * Slope(fixture.Read(key["grad.".Length..]));
             TensorAssert.GradientClose($"{name}: {key}", expected, model[row.Name].grad!);
             if (Key(row, "", "z.", "z_param.") is { Length: > 0 } gate && gate[0] == 'z')
-                TensorAssert.Close($"{name}: {gate}", fixture.Read(gate), Kernels.HardConcrete(model[row.Name], 5, 1, -1.5, 1.5), fixture.Tolerance);
+                TensorAssert.Close(
+                    $"{name}: {gate}",
+                    fixture.Read(gate),
+                    Kernels.HardConcrete(model[row.Name], 5, 1, -1.5, 1.5),
+                    fixture.Tolerance
+                );
             compared++;
         }
         Assert.Equal(fixture.Recorded("grad.").Count, compared);
@@ -79,7 +84,12 @@ public sealed class DiffPruningTests : IDisposable
         var changed = @base.named_parameters().Sum(entry => merged[entry.name].ne(entry.parameter).sum().item<long>());
         // An entry whose difference is too small for the last digit of a large weight counts as kept, and does not differ.
         Assert.InRange(changed, kept * 9 / 10, kept);
-        Assert.Equal(kept, model.Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal)).Sum(row => model[row.Name].gt(0).sum().item<long>()));
+        Assert.Equal(
+            kept,
+            model
+                .Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal))
+                .Sum(row => model[row.Name].gt(0).sum().item<long>())
+        );
         Assert.Equal(kept + model.Info.HeadParameters, model.Info.ChangedParameters);
         Assert.Equal(kept + model.Info.HeadParameters, model.Info.DeployedParameters);
 
@@ -121,14 +131,29 @@ public sealed class DiffPruningTests : IDisposable
         using var scope = NewDisposeScope();
         using var @base = TinyModels.Base();
         using var model = TinyModels.Create(typeof(TinyStructuredPruning), @base);
-        new Trainer(model, new OneBatch(() => TinyModels.Batch()), new TrainingOptions { Epochs = 1, WarmupRatio = 0, LearningRate = 0.02 }).Run();
+        new Trainer(
+            model,
+            new OneBatch(() => TinyModels.Batch()),
+            new TrainingOptions
+            {
+                Epochs = 1,
+                WarmupRatio = 0,
+                LearningRate = 0.02,
+            }
+        ).Run();
         var kept = (long)Math.Floor(0.005 * @base.parameters().Sum(parameter => parameter.numel()) + 0.5);
-        Assert.InRange(@base.named_parameters().Sum(entry => model.Deploy()[entry.name].ne(entry.parameter).sum().item<long>()), kept * 9 / 10, kept);
+        Assert.InRange(
+            @base.named_parameters().Sum(entry => model.Deploy()[entry.name].ne(entry.parameter).sum().item<long>()),
+            kept * 9 / 10,
+            kept
+        );
     }
 
     private static AdaptedModel Load(FixtureCase fixture, TinyBert @base, bool noise)
     {
-        AdaptedModel model = fixture.Name.EndsWith("unstructured", StringComparison.Ordinal) ? new TinyDiffPruning(@base) : new TinyStructuredPruning(@base);
+        AdaptedModel model = fixture.Name.EndsWith("unstructured", StringComparison.Ordinal)
+            ? new TinyDiffPruning(@base)
+            : new TinyStructuredPruning(@base);
         using var noGrad = no_grad();
         foreach (var row in model.Info.Parameters)
         {
@@ -148,6 +173,12 @@ public sealed class DiffPruningTests : IDisposable
         if (row.Head)
             return difference + row.Name;
         var parts = row.Name.Split(".diffpruning.");
-        return parts[1] switch { "difference" => difference, "gate" => gate, _ => shared } + "bert." + parts[0];
+        var kind = parts[1] switch
+        {
+            "difference" => difference,
+            "gate" => gate,
+            _ => shared,
+        };
+        return $"{kind}bert.{parts[0]}";
     }
 }

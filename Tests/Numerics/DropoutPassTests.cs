@@ -8,7 +8,12 @@ namespace DslPeft.Numerics.Tests;
 [Collection(ProcessWide.Name)]
 public sealed class DropoutPassTests : IDisposable
 {
-    private static readonly string[] OtherMasks = [nameof(Pass.FirstPosition), nameof(Pass.SeededDropout), nameof(Pass.RecomputedAttention)];
+    private static readonly string[] OtherMasks =
+    [
+        nameof(Pass.FirstPosition),
+        nameof(Pass.SeededDropout),
+        nameof(Pass.RecomputedAttention),
+    ];
     private static readonly string[] SameMasks = [.. PassVariants.OfEncoders.Except(OtherMasks)];
     private static readonly string[] Declarations = [nameof(Dropping.Adapters), nameof(Dropping.Everything)];
 
@@ -36,7 +41,13 @@ public sealed class DropoutPassTests : IDisposable
 
         TensorAssert.Close("loss", Backward(one, seed: 11), Backward(other, seed: 11), 1e-10);
         foreach (var row in one.Info.Parameters.Where(row => row.Trainable))
-            TensorAssert.GradientClose($"gradient of {row.Name}", one[row.Name].grad!, other[row.Name].grad!, absolute: 1e-10, relative: 1e-9);
+            TensorAssert.GradientClose(
+                $"gradient of {row.Name}",
+                one[row.Name].grad!,
+                other[row.Name].grad!,
+                absolute: 1e-10,
+                relative: 1e-9
+            );
     }
 
     /// <summary>Along any direction the loss rises as the gradient says: a backward pass with another mask, or none, would not agree.</summary>
@@ -79,7 +90,9 @@ public sealed class DropoutPassTests : IDisposable
         using var scope = NewDisposeScope();
         using var single = Create(without, declaration, float32);
         var loss = Backward(single, seed: 11);
-        var gradients = single.Info.Parameters.Where(row => row.Trainable).ToDictionary(row => row.Name, row => single[row.Name].grad!.clone());
+        var gradients = single
+            .Info.Parameters.Where(row => row.Trainable)
+            .ToDictionary(row => row.Name, row => single[row.Name].grad!.clone());
 
         _base.to(float64);
         using var twice = Create(without, declaration, float64);
@@ -98,15 +111,22 @@ public sealed class DropoutPassTests : IDisposable
         using var one = Create("", declaration, float32);
         using var other = Create(without, declaration, float32);
         var row = TensorIndex.Slice(0, 1);
-        using var batch = new Batch(_batch.InputIds[row].repeat(Rows, 1), _batch.AttentionMask[row].repeat(Rows, 1), _batch.TokenTypeIds![row].repeat(Rows, 1));
+        using var batch = new Batch(
+            _batch.InputIds[row].repeat(Rows, 1),
+            _batch.AttentionMask[row].repeat(Rows, 1),
+            _batch.TokenTypeIds![row].repeat(Rows, 1)
+        );
         random.manual_seed(17);
-        Tensor first = one.Forward(batch).to(float64), second = other.Forward(batch).to(float64);
+        Tensor first = one.Forward(batch).to(float64),
+            second = other.Forward(batch).to(float64);
 
         Assert.False(TinyModels.SameBits(first, second));
         for (var label = 0; label < 3; label++)
         {
-            Tensor a = first[TensorIndex.Colon, label], b = second[TensorIndex.Colon, label];
-            double spread = a.std().item<double>(), error = spread * Math.Sqrt(2.0 / Rows);
+            Tensor a = first[TensorIndex.Colon, label],
+                b = second[TensorIndex.Colon, label];
+            double spread = a.std().item<double>(),
+                error = spread * Math.Sqrt(2.0 / Rows);
             Assert.True(spread > 0.01, "dropout is off.");
             Assert.InRange(b.mean().item<double>() - a.mean().item<double>(), -5 * error, 5 * error);
             // The fourth moment of a bounded sum is near a normal's, for which a standard deviation varies by 1 / √(2 n) of itself.
@@ -118,8 +138,11 @@ public sealed class DropoutPassTests : IDisposable
     {
         var cases = new TheoryData<string, string>();
         foreach (var variant in variants)
+        {
             foreach (var declaration in Declarations)
                 cases.Add(variant, declaration);
+        }
+
         return cases;
     }
 
@@ -139,7 +162,10 @@ public sealed class DropoutPassTests : IDisposable
 
     private AdaptedModel Create(string without, string declaration, ScalarType type)
     {
-        var model = TinyModels.Create((without.Length == 0 ? typeof(Dropping) : PassVariants.Without(typeof(Dropping), without)).GetNestedType(declaration)!, _base);
+        var model = TinyModels.Create(
+            (without.Length == 0 ? typeof(Dropping) : PassVariants.Without(typeof(Dropping), without)).GetNestedType(declaration)!,
+            _base
+        );
         TinyModels.Perturb(model, 3);
         model.to(type);
         model.train();

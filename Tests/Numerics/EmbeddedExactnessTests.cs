@@ -5,8 +5,14 @@ public sealed class EmbeddedExactnessTests
 {
     private static readonly string[] Names =
     [
-        "base/bert_model", "base/bert_seq_cls", "base/roberta_seq_cls", "bitfit/bert_seqcls", "peft/lora_bert_query_value", "peft/prefix_projection_bert",
-        "adapters/houlsby_bert", "adapters/prefix_flat_bert",
+        "base/bert_model",
+        "base/bert_seq_cls",
+        "base/roberta_seq_cls",
+        "bitfit/bert_seqcls",
+        "peft/lora_bert_query_value",
+        "peft/prefix_projection_bert",
+        "adapters/houlsby_bert",
+        "adapters/prefix_flat_bert",
     ];
 
     public static TheoryData<string> Cases => [.. Names];
@@ -43,7 +49,9 @@ public sealed class EmbeddedExactnessTests
     public void NoCaseIsForgotten()
     {
         var root = Repository.PathTo("Tests", "Numerics", "Fixtures");
-        var present = Directory.EnumerateFiles(root, "case.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
+        var present = Directory
+            .EnumerateFiles(root, "case.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace('\\', '/'));
 
         Assert.Equal(Names.Append(AdaMixExactnessTests.SharedUp).Order(), present.Order());
     }
@@ -56,7 +64,10 @@ public sealed class EmbeddedExactnessTests
 
     private static void CheckAdaMix(Action<LoadedCase> check)
     {
-        using var loaded = new LoadedCase(FixtureCase.Embedded(AdaMixExactnessTests.SharedUp), AdaMixChecks.Case(AdaMixExactnessTests.SharedUp));
+        using var loaded = new LoadedCase(
+            FixtureCase.Embedded(AdaMixExactnessTests.SharedUp),
+            AdaMixChecks.Case(AdaMixExactnessTests.SharedUp)
+        );
         check(loaded);
     }
 }

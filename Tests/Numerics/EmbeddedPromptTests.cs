@@ -7,7 +7,10 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>A prompt behind the embeddings, as AdapterHub puts it, against a BERT of single operations.</summary>
 public sealed class EmbeddedPromptTests : IDisposable
 {
-    private const int Length = 5, Hidden = TinyBert.Hidden, Heads = TinyBert.Heads, Size = Hidden / Heads;
+    private const int Length = 5,
+        Hidden = TinyBert.Hidden,
+        Heads = TinyBert.Heads,
+        Size = Hidden / Heads;
     private const double Epsilon = 1e-12;
 
     private readonly TinyBert _base = TinyModels.Base();
@@ -27,7 +30,12 @@ public sealed class EmbeddedPromptTests : IDisposable
         using var model = new TinyEmbeddedPrompt(_base);
         TinyModels.Perturb(model, 3);
         var pooled = Linear(Encoded(model["embeddings.word_embeddings.prompttuning.prompt"])[TensorIndex.Colon, 0], "pooler.dense").tanh();
-        TensorAssert.Close("logits", linear(pooled, model["classifier.weight"], model["classifier.bias"]), deployed ? model.Infer(_batch) : model.Forward(_batch), 1e-5);
+        TensorAssert.Close(
+            "logits",
+            linear(pooled, model["classifier.weight"], model["classifier.bias"]),
+            deployed ? model.Infer(_batch) : model.Forward(_batch),
+            1e-5
+        );
     }
 
     /// <summary>Virtual tokens have no labels.</summary>
@@ -39,7 +47,12 @@ public sealed class EmbeddedPromptTests : IDisposable
         using var model = new TinyEmbeddedPromptTagger(_base);
         TinyModels.Perturb(model, 3);
         var words = Encoded(model["embeddings.word_embeddings.prompttuning.prompt"]).narrow(1, Length, _batch.Tokens);
-        TensorAssert.Close("logits", linear(words, model["classifier.weight"], model["classifier.bias"]), deployed ? model.Infer(_batch) : model.Forward(_batch), 1e-5);
+        TensorAssert.Close(
+            "logits",
+            linear(words, model["classifier.weight"], model["classifier.bias"]),
+            deployed ? model.Infer(_batch) : model.Forward(_batch),
+            1e-5
+        );
     }
 
     /// <summary>No position is moved: a text may fill all of them.</summary>
@@ -56,7 +69,8 @@ public sealed class EmbeddedPromptTests : IDisposable
     /// <summary>The hidden states (B, l + T, d).</summary>
     private Tensor Encoded(Tensor prompt)
     {
-        long rows = _batch.Rows, tokens = _batch.Tokens;
+        long rows = _batch.Rows,
+            tokens = _batch.Tokens;
         var embedded = Table("word")[_batch.InputIds] + Table("position").narrow(0, 0, tokens) + Table("token_type")[_batch.TokenTypeIds!];
         var x = cat([prompt.unsqueeze(0).expand(rows, Length, Hidden), Norm(embedded, "embeddings.LayerNorm")], 1);
         var mask = (1 - cat([ones(rows, Length, int64), _batch.AttentionMask], 1).to(float32)).view(rows, 1, 1, tokens + Length) * -1e9;

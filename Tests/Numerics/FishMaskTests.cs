@@ -7,7 +7,8 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>FISH mask: which entries the data choose, against its authors' code; and that no other entry ever changes.</summary>
 public sealed class FishMaskTests : IDisposable
 {
-    public static IReadOnlyList<string> Cases { get; } = ["fishmask/bert_expect_square", "fishmask/bert_label_absolute", "fishmask/bert_label_square"];
+    public static IReadOnlyList<string> Cases { get; } =
+    ["fishmask/bert_expect_square", "fishmask/bert_label_absolute", "fishmask/bert_label_square"];
 
     public static TheoryData<string> Names => [.. Cases];
 
@@ -31,10 +32,17 @@ public sealed class FishMaskTests : IDisposable
         model.eval();
         var source = new OneBatch(() => fixture.Batch());
         var loaded = @base.named_parameters().Select(entry => (entry.name, tensor: (Tensor)entry.parameter)).ToList();
-        var (labels, score) = (name.Contains("expect") ? ScoredLabels.Expected : ScoredLabels.Given, name.Contains("square") ? GradientScore.Square : GradientScore.Absolute);
+        var (labels, score) = (
+            name.Contains("expect") ? ScoredLabels.Expected : ScoredLabels.Given,
+            name.Contains("square") ? GradientScore.Square : GradientScore.Absolute
+        );
         var scores = new TrainingExamples(model, source).Scores([.. loaded.Select(entry => entry.tensor)], 3, labels, score);
         for (var i = 0; i < loaded.Count; i++)
-            TensorAssert.GradientClose($"{name}: importance of {loaded[i].name}", fixture.Read("importance.bert." + loaded[i].name), scores[i]);
+            TensorAssert.GradientClose(
+                $"{name}: importance of {loaded[i].name}",
+                fixture.Read("importance.bert." + loaded[i].name),
+                scores[i]
+            );
 
         model.StartFrom(new TrainingExamples(model, source));
 
@@ -58,7 +66,16 @@ public sealed class FishMaskTests : IDisposable
         using var model = new TinyFishMask(@base);
         var source = new OneBatch(() => TinyModels.Batch());
 
-        new Trainer(model, source, new TrainingOptions { Epochs = 5, LearningRate = 0.1, WeightDecay = 0.1 }).Run();
+        new Trainer(
+            model,
+            source,
+            new TrainingOptions
+            {
+                Epochs = 5,
+                LearningRate = 0.1,
+                WeightDecay = 0.1,
+            }
+        ).Run();
 
         using var batch = TinyModels.Batch();
         var chosen = Chosen(model);
@@ -68,7 +85,9 @@ public sealed class FishMaskTests : IDisposable
             var same = merged[name].eq(@base[name]);
             Assert.True(same.logical_or(mask).all().item<bool>(), $"an entry of {name} changed that was not chosen.");
         }
-        Assert.True(chosen.Sum(entry => merged[entry.Key].ne(@base[entry.Key]).sum().item<long>()) > model["model.fishmask.values"].numel() / 2);
+        Assert.True(
+            chosen.Sum(entry => merged[entry.Key].ne(@base[entry.Key]).sum().item<long>()) > model["model.fishmask.values"].numel() / 2
+        );
 
         using var expected = model.Infer(batch);
         var (adapter, deployed) = (Path.Combine(_folder, "adapter.safetensors"), Path.Combine(_folder, "deployed.safetensors"));
@@ -102,8 +121,11 @@ public sealed class FishMaskTests : IDisposable
         using var mask = (TinyWholeMask)TinyModels.Create(typeof(TinyWholeMask), @base);
         using var full = new TinyFullClassifier(@base);
         foreach (var row in mask.Info.Parameters.Where(row => row.Head))
+        {
             using (no_grad())
                 full[row.Name].copy_(mask[row.Name]);
+        }
+
         mask.Loss(batch).backward();
         full.Loss(batch).backward();
 
@@ -121,7 +143,14 @@ public sealed class FishMaskTests : IDisposable
         using var batch = TinyModels.Batch();
         using var model = new TinyFishMask(@base);
         Assert.Contains("StartFrom", Assert.Throws<InvalidOperationException>(() => model.Loss(batch)).Message);
-        Assert.Contains("3 examples", Assert.Throws<TrainingException>(() => model.StartFrom(new TrainingExamples(model, new OneBatch(() => TinyModels.Batch(), rows: 2)))).Message);
+        Assert.Contains(
+            "3 examples",
+            Assert
+                .Throws<TrainingException>(() =>
+                    model.StartFrom(new TrainingExamples(model, new OneBatch(() => TinyModels.Batch(), rows: 2)))
+                )
+                .Message
+        );
         Assert.All(@base.parameters(), parameter => Assert.False(parameter.requires_grad));
     }
 

@@ -37,7 +37,9 @@ public sealed class FusionPruningTests : IDisposable
             foreach (var name in Names)
                 model[$"{place}pfeiffer_{name}.up"].zero_();
             var query = model[place + "adapterfusion.queryBias"];
-            var scores = Names.Select(name => query.dot(model[place + "adapterfusion.key"].matmul(model[$"{place}pfeiffer_{name}.upBias"])).item<float>()).ToArray();
+            var scores = Names
+                .Select(name => query.dot(model[place + "adapterfusion.key"].matmul(model[$"{place}pfeiffer_{name}.upBias"])).item<float>())
+                .ToArray();
             var total = scores.Sum(score => Math.Exp(score));
             expected.Add([.. scores.Select(score => Math.Exp(score) / total)]);
         }
@@ -48,8 +50,11 @@ public sealed class FusionPruningTests : IDisposable
         Assert.Equal(TinyBert.Layers, measured.Places.Count);
         Assert.Equal([0, 1], measured.Layers);
         for (var layer = 0; layer < TinyBert.Layers; layer++)
+        {
             for (var member = 0; member < Names.Length; member++)
                 Assert.Equal(expected[layer][member], measured.Places[layer][member], 1e-5);
+        }
+
         for (var member = 0; member < Names.Length; member++)
             Assert.Equal((expected[0][member] + expected[1][member]) / 2, measured.Means[member], 1e-5);
         Assert.Equal(Names.OrderByDescending(name => measured.Means[Array.IndexOf(Names, name)]).Take(2).Order(), measured.Best(2));
@@ -62,12 +67,20 @@ public sealed class FusionPruningTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = Perturbed<TinyFusion>();
         var junk = full([3, 4], 17, int64);
-        using var padded = new Batch(cat([_batch.InputIds, junk], 1), cat([_batch.AttentionMask, zeros_like(junk)], 1), cat([_batch.TokenTypeIds!, ones_like(junk)], 1));
-        FusionWeights expected = FusionWeights.Measure(model, [_batch]), measured = FusionWeights.Measure(model, [padded]);
+        using var padded = new Batch(
+            cat([_batch.InputIds, junk], 1),
+            cat([_batch.AttentionMask, zeros_like(junk)], 1),
+            cat([_batch.TokenTypeIds!, ones_like(junk)], 1)
+        );
+        FusionWeights expected = FusionWeights.Measure(model, [_batch]),
+            measured = FusionWeights.Measure(model, [padded]);
 
         for (var layer = 0; layer < TinyBert.Layers; layer++)
+        {
             for (var member = 0; member < Names.Length; member++)
                 Assert.Equal(expected.Places[layer][member], measured.Places[layer][member], 1e-5);
+        }
+
         Assert.Equal(1, measured.Means.Sum(), 1e-6);
         Assert.True(measured.Means.Max() - measured.Means.Min() > 1e-3, "the members are told apart.");
     }
@@ -141,7 +154,8 @@ public sealed class FusionPruningTests : IDisposable
         kept.LoadKept(File);
 
         Assert.Equal(1, FusionWeights.Measure(kept, [_batch]).Means.Sum(), 1e-6);
-        using Tensor whole = model.Infer(_batch), part = kept.Infer(_batch);
+        using Tensor whole = model.Infer(_batch),
+            part = kept.Infer(_batch);
         Assert.False(TinyModels.SameBits(whole, part));
     }
 
@@ -154,7 +168,10 @@ public sealed class FusionPruningTests : IDisposable
         Assert.Contains("no token", Assert.Throws<ArgumentException>(() => FusionWeights.Measure(fusion, [])).Message);
 
         using var single = Perturbed<TinyPfeiffer>();
-        Assert.Contains("declares no fusion", Assert.Throws<InvalidOperationException>(() => FusionWeights.Measure(single, [_batch])).Message);
+        Assert.Contains(
+            "declares no fusion",
+            Assert.Throws<InvalidOperationException>(() => FusionWeights.Measure(single, [_batch])).Message
+        );
         Assert.Contains("declares no fusion", Assert.Throws<InvalidOperationException>(() => single.LoadKept(File)).Message);
 
         // A member that the file lacks, and tensors that are nobody's.

@@ -10,10 +10,17 @@ namespace DslPeft.Numerics.Tests;
 public sealed class HeadTests : IDisposable
 {
     public static TheoryData<Type> Heads =>
-    [
-        typeof(TinyLoraMaskedLm), typeof(TinyHoulsbyRegression), typeof(TinyPrefixMultiLabel), typeof(TinyOneAdapter), typeof(TinyLoraTokens), typeof(TinyPrefixQuestions),
-        typeof(TinyLoraChoices), typeof(TinyBitFitNextSentence), typeof(TinyLoraPretraining),
-    ];
+        [
+            typeof(TinyLoraMaskedLm),
+            typeof(TinyHoulsbyRegression),
+            typeof(TinyPrefixMultiLabel),
+            typeof(TinyOneAdapter),
+            typeof(TinyLoraTokens),
+            typeof(TinyPrefixQuestions),
+            typeof(TinyLoraChoices),
+            typeof(TinyBitFitNextSentence),
+            typeof(TinyLoraPretraining),
+        ];
 
     private readonly TinyBert _base = TinyModels.Base();
 
@@ -35,21 +42,36 @@ public sealed class HeadTests : IDisposable
             nameof(HeadKind.MultiLabel) => -(labels * logits.sigmoid().log() + (1 - labels) * (1 - logits.sigmoid()).log()).mean(),
             nameof(HeadKind.TokenClassification) => cross_entropy(logits.reshape(-1, 5), labels.reshape(-1), ignore_index: -100),
             // The second row's answer ends behind the row, and counts for the start alone.
-            nameof(HeadKind.QuestionAnswering) => (-logits.select(1, 0).softmax(-1).gather(1, labels.select(1, 0).unsqueeze(1)).log().mean()
-                - logits.select(1, 1)[tensor([true, false, true])].softmax(-1).gather(1, tensor(new long[] { 4, 2 }).unsqueeze(1)).log().mean()) / 2,
+            nameof(HeadKind.QuestionAnswering) => (
+                -logits.select(1, 0).softmax(-1).gather(1, labels.select(1, 0).unsqueeze(1)).log().mean()
+                - logits
+                    .select(1, 1)[tensor([true, false, true])]
+                    .softmax(-1)
+                    .gather(1, tensor(new long[] { 4, 2 }).unsqueeze(1))
+                    .log()
+                    .mean()
+            ) / 2,
             nameof(HeadKind.Pretraining) => cross_entropy(logits.reshape(-1, TinyBert.Vocab), labels.reshape(-1), ignore_index: -100)
                 + cross_entropy(((IPretrainingModel)model).ForwardBoth(batch).NextSentence, batch.RequireNextSentence()),
             _ => -logits.softmax(-1).gather(1, labels.unsqueeze(1)).log().mean(),
         };
 
         TensorAssert.Close(type.Name, expected, model.Loss(batch), 1e-6);
-        Assert.Equal(model.Info.Head.Name switch
-        {
-            nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) or nameof(HeadKind.TokenClassification) => [3, 9, model.Info.Labels],
-            nameof(HeadKind.QuestionAnswering) => [3, 2, 9],
-            nameof(HeadKind.MultipleChoice) => [1, 3],
-            _ => new long[] { 3, model.Info.Labels },
-        }, logits.shape);
+        Assert.Equal(
+            model.Info.Head.Name switch
+            {
+                nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) or nameof(HeadKind.TokenClassification) =>
+                [
+                    3,
+                    9,
+                    model.Info.Labels,
+                ],
+                nameof(HeadKind.QuestionAnswering) => [3, 2, 9],
+                nameof(HeadKind.MultipleChoice) => [1, 3],
+                _ => new long[] { 3, model.Info.Labels },
+            },
+            logits.shape
+        );
     }
 
     [Theory, MemberData(nameof(Heads))]
@@ -97,13 +119,23 @@ public sealed class HeadTests : IDisposable
         using var model = Create(typeof(TinyAdaMixMaskedLm));
         using var batch = Batch(model);
         model.train();
-        int[][] choices = [[0, 1], [1, 0]];
+        int[][] choices =
+        [
+            [0, 1],
+            [1, 0],
+        ];
         model.Routing.Pin([choices, choices]);
         var logits = model.Forward(batch);
         var task = cross_entropy(logits.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100);
 
         TensorAssert.Close("equal passes", task, model.Loss(batch), 1e-6);
-        model.Routing.Pin([choices, [[1, 0], [0, 1]]]);
+        model.Routing.Pin([
+            choices,
+            [
+                [1, 0],
+                [0, 1],
+            ],
+        ]);
         var loss = model.Loss(batch);
         Assert.True(loss.item<float>() > task.item<float>() + 1e-5);
         loss.backward();
@@ -119,11 +151,16 @@ public sealed class HeadTests : IDisposable
         using var batch = Batch(model);
         var both = (IPretrainingModel)model;
         model.train();
-        int[][] choices = [[0, 1], [1, 0]];
+        int[][] choices =
+        [
+            [0, 1],
+            [1, 0],
+        ];
         model.Routing.Pin([choices, choices]);
         var logits = both.ForwardBoth(batch);
         TensorAssert.Same("drawn", model.Forward(batch), logits.Words);
-        var task = cross_entropy(logits.Words.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100)
+        var task =
+            cross_entropy(logits.Words.reshape(-1, TinyBert.Vocab), batch.RequireLabels().reshape(-1), ignore_index: -100)
             + cross_entropy(logits.NextSentence, batch.RequireNextSentence());
         TensorAssert.Close("equal passes", task, model.Loss(batch), 1e-6);
 
@@ -150,7 +187,12 @@ public sealed class HeadTests : IDisposable
         using var model = (TinyAdaMixFeature)Create(typeof(TinyAdaMixFeature));
         using var batch = TinyModels.Batch();
         model.train();
-        model.Routing.Pin([[[0, 1], [1, 0]]]);
+        model.Routing.Pin([
+            [
+                [0, 1],
+                [1, 0],
+            ],
+        ]);
         TensorAssert.Same("drawn", model.Forward(batch), model.Encode(batch).LastHiddenState);
         model.eval();
         var encoded = model.Encode(batch);
@@ -228,17 +270,30 @@ public sealed class HeadTests : IDisposable
         using var scope = NewDisposeScope();
         var labels = model.Info.Head.Name switch
         {
-            nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) => where(rand([3, 9], generator: generator) < 0.4, plain.InputIds, full_like(plain.InputIds, -100)),
+            nameof(HeadKind.MaskedLm) or nameof(HeadKind.Pretraining) => where(
+                rand([3, 9], generator: generator) < 0.4,
+                plain.InputIds,
+                full_like(plain.InputIds, -100)
+            ),
             nameof(HeadKind.Regression) => randn([3], generator: generator),
             nameof(HeadKind.MultiLabel) => (rand([3, 4], generator: generator) < 0.5).to(float32),
-            nameof(HeadKind.TokenClassification) => where(plain.AttentionMask.eq(1), plain.InputIds.remainder(5), full_like(plain.InputIds, -100)),
+            nameof(HeadKind.TokenClassification) => where(
+                plain.AttentionMask.eq(1),
+                plain.InputIds.remainder(5),
+                full_like(plain.InputIds, -100)
+            ),
             nameof(HeadKind.QuestionAnswering) => tensor(new long[] { 3, 4, 0, 50, 1, 2 }, [3, 2]),
             nameof(HeadKind.MultipleChoice) => tensor(new long[] { 2 }),
             nameof(HeadKind.NextSentence) => tensor(new long[] { 0, 1, 1 }),
             _ => plain.Labels!.alias(),
         };
         var nextSentence = model.Info.Head == HeadKind.Pretraining ? tensor(new long[] { 0, 1, 1 }).DetachFromDisposeScope() : null;
-        return new Batch(plain.InputIds.alias().DetachFromDisposeScope(), plain.AttentionMask.alias().DetachFromDisposeScope(),
-            plain.TokenTypeIds!.alias().DetachFromDisposeScope(), labels: labels.DetachFromDisposeScope(), nextSentence: nextSentence);
+        return new Batch(
+            plain.InputIds.alias().DetachFromDisposeScope(),
+            plain.AttentionMask.alias().DetachFromDisposeScope(),
+            plain.TokenTypeIds!.alias().DetachFromDisposeScope(),
+            labels: labels.DetachFromDisposeScope(),
+            nextSentence: nextSentence
+        );
     }
 }

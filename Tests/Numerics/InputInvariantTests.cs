@@ -29,7 +29,11 @@ public abstract class InputInvariantTests<THost> : IDisposable
         using var noGrad = no_grad();
         using var model = Create(name);
         var junk = full([3, 4], 17, int64);
-        using var padded = new Batch(cat([_batch.InputIds, junk], 1), cat([_batch.AttentionMask, zeros_like(junk)], 1), cat([_batch.TokenTypeIds!, full_like(junk, THost.LastType)], 1));
+        using var padded = new Batch(
+            cat([_batch.InputIds, junk], 1),
+            cat([_batch.AttentionMask, zeros_like(junk)], 1),
+            cat([_batch.TokenTypeIds!, full_like(junk, THost.LastType)], 1)
+        );
 
         TensorAssert.Close(name, model.Forward(_batch), model.Forward(padded), 1e-5);
         TensorAssert.Close(name + " deployed", model.Infer(_batch), model.Infer(padded), 1e-5);
@@ -59,7 +63,12 @@ public abstract class InputInvariantTests<THost> : IDisposable
         using var noGrad = no_grad();
         using var model = Create(name);
         using var bare = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias());
-        using var given = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), zeros_like(_batch.InputIds), THost.Positions(_batch));
+        using var given = new Batch(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            zeros_like(_batch.InputIds),
+            THost.Positions(_batch)
+        );
         using var moved = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), positionIds: THost.Positions(_batch) + 1);
 
         TensorAssert.Same(name, model.Forward(bare), model.Forward(given));

@@ -42,7 +42,9 @@ public sealed class IntrinsicDimensionTests : IDisposable
     public void CoordinatesAreProjectedToUnitVectors(int size)
     {
         using var scope = NewDisposeScope();
-        Tensor signs = tensor(SeededVectors.Signs(size, 1, 2)), order = tensor(SeededVectors.Permutation(size, 1, 2)), normals = tensor(SeededVectors.Normals(size, 1, 2));
+        Tensor signs = tensor(SeededVectors.Signs(size, 1, 2)),
+            order = tensor(SeededVectors.Permutation(size, 1, 2)),
+            normals = tensor(SeededVectors.Normals(size, 1, 2));
         foreach (var coordinate in new[] { 0, 1, 7 })
         {
             var vector = zeros(8);
@@ -59,7 +61,12 @@ public sealed class IntrinsicDimensionTests : IDisposable
         using var @base = TinyBert.Load(fixture.ModelPath);
         using AdaptedModel model = name.EndsWith("said", StringComparison.Ordinal) ? new TinySaid(@base) : new TinyDid(@base);
         using var batch = fixture.Batch();
-        var order = fixture.Json.GetProperty("adapter_config").GetProperty("parameters_in_order").EnumerateArray().Select(key => key.GetString()!).ToList();
+        var order = fixture
+            .Json.GetProperty("adapter_config")
+            .GetProperty("parameters_in_order")
+            .EnumerateArray()
+            .Select(key => key.GetString()!)
+            .ToList();
         var scales = fixture.Has("intrinsic_parameter_said") ? fixture.Read("intrinsic_parameter_said") : null;
         using (no_grad())
         {
@@ -81,21 +88,36 @@ public sealed class IntrinsicDimensionTests : IDisposable
         var loss = model.Loss(batch);
         TensorAssert.Close($"{name}: loss", fixture.Number("loss"), loss.item<float>(), fixture.Tolerance);
         loss.backward();
-        TensorAssert.GradientClose($"{name}: gradient", fixture.Read("grad.intrinsic_parameter"), model["model.intrinsicdimension.vector"].grad!);
+        TensorAssert.GradientClose(
+            $"{name}: gradient",
+            fixture.Read("grad.intrinsic_parameter"),
+            model["model.intrinsicdimension.vector"].grad!
+        );
         if (scales is not null)
+        {
             foreach (var row in model.Info.Parameters.Where(row => row.Name.EndsWith(".scale", StringComparison.Ordinal)))
-                TensorAssert.GradientClose($"{name}: {row.Name}", fixture.Read("grad.intrinsic_parameter_said")[Place(row)].reshape(1), model[row.Name].grad!);
+                TensorAssert.GradientClose(
+                    $"{name}: {row.Name}",
+                    fixture.Read("grad.intrinsic_parameter_said")[Place(row)].reshape(1),
+                    model[row.Name].grad!
+                );
+        }
+
         Assert.Equal(fixture.Read("intrinsic_parameter").numel() + (scales is null ? 0 : order.Count), model.Info.TrainableParameters);
 
-        Tensor Recorded(ParameterRow row) => row.Name.Split('.')[^1] switch
-        {
-            "vector" => fixture.Read("intrinsic_parameter"),
-            "scale" => scales![Place(row)],
-            "signs" => fixture.Read("BB." + Key(row)),
-            "order" => fixture.Read("Pi." + Key(row)),
-            _ => fixture.Read("GG." + Key(row)),
-        };
-        string Key(ParameterRow row) => row.Name.Split(".intrinsicdimension.")[0] is var own && own.StartsWith("classifier", StringComparison.Ordinal) ? own : "bert." + own;
+        Tensor Recorded(ParameterRow row) =>
+            row.Name.Split('.')[^1] switch
+            {
+                "vector" => fixture.Read("intrinsic_parameter"),
+                "scale" => scales![Place(row)],
+                "signs" => fixture.Read("BB." + Key(row)),
+                "order" => fixture.Read("Pi." + Key(row)),
+                _ => fixture.Read("GG." + Key(row)),
+            };
+        string Key(ParameterRow row) =>
+            row.Name.Split(".intrinsicdimension.")[0] is var own && own.StartsWith("classifier", StringComparison.Ordinal)
+                ? own
+                : "bert." + own;
         string Own(string key) => key.StartsWith("bert.", StringComparison.Ordinal) ? key["bert.".Length..] : key;
         int Place(ParameterRow row) => order.IndexOf(Key(row));
     }

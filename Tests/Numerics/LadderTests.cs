@@ -20,7 +20,9 @@ public sealed class LadderTests : IDisposable
     [Fact]
     public void CountIsThatOfTheFormula()
     {
-        const long width = 768, side = width / 8, inner = 3072 / 8;
+        const long width = 768,
+            side = width / 8,
+            inner = 3072 / 8;
         const long rung = side * width + side + 1 + 4 * (side * side + side) + 4 * side + 2 * inner * side + inner + side;
 
         Assert.Equal(12 * rung + (side * width + side) + (width * side + width), CountLadder.TrainableParameters);
@@ -68,15 +70,24 @@ public sealed class LadderTests : IDisposable
         using var alone = new TinyWideLadder(tiny);
         using var probe = new TinyProbe(tiny);
         foreach (var other in new AdaptedModel[] { alone, probe })
+        {
             foreach (var row in other.Info.Parameters)
                 other[row.Name].copy_(merged[row.Name]);
+        }
+
         var gate = merged["Encoder.ladderside.gate"];
 
         gate.fill_(1e3);
-        using (Tensor expected = alone.Forward(_batch), logits = merged.Forward(_batch))
+        using (
+            Tensor expected = alone.Forward(_batch),
+                logits = merged.Forward(_batch)
+        )
             TensorAssert.Same("open", expected, logits);
         gate.fill_(-1e3);
-        using (Tensor expected = probe.Forward(_batch), logits = merged.Forward(_batch))
+        using (
+            Tensor expected = probe.Forward(_batch),
+                logits = merged.Forward(_batch)
+        )
             TensorAssert.Close("closed", expected, logits, 1e-6);
         gate.fill_(0);
         using var half = merged.Forward(_batch);
@@ -87,7 +98,9 @@ public sealed class LadderTests : IDisposable
     [Fact]
     public void SideBlocksStartFromTheLargestRowsAndColumns()
     {
-        const int reduction = 4, heads = TinyLadderBert.Heads, size = TinyLadderBert.Hidden / heads;
+        const int reduction = 4,
+            heads = TinyLadderBert.Heads,
+            size = TinyLadderBert.Hidden / heads;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = new TinyLadder(_base);
@@ -96,8 +109,12 @@ public sealed class LadderTests : IDisposable
         {
             Tensor Of(string name) => _base[$"encoder.layer.{layer}.{name}"];
             Tensor Side(string name) => model[$"encoder.layer.{layer}.ladderside.{name}"];
-            Tensor query = Of("attention.self.query.weight"), key = Of("attention.self.key.weight"), value = Of("attention.self.value.weight"), output = Of("attention.output.dense.weight");
-            Tensor up = Of("intermediate.dense.weight"), down = Of("output.dense.weight");
+            Tensor query = Of("attention.self.query.weight"),
+                key = Of("attention.self.key.weight"),
+                value = Of("attention.self.value.weight"),
+                output = Of("attention.output.dense.weight");
+            Tensor up = Of("intermediate.dense.weight"),
+                down = Of("output.dense.weight");
             var compared = OfHeads(Sums(query).Zip(Sums(key), (a, b) => a + b));
             var mixed = OfHeads(Sums(value).Zip(Sums(output.t()), (a, b) => a + b));
             var inner = Largest(Sums(up).Zip(Sums(down.t()), (a, b) => a + b), TinyLadderBert.Inner / reduction);
@@ -108,29 +125,50 @@ public sealed class LadderTests : IDisposable
             Same(output, carried, mixed, Side("output"));
             Same(up, inner, carried, Side("up"));
             Same(down, carried, inner, Side("back"));
-            foreach (var (side, name, kept) in new[]
+            foreach (
+                var (side, name, kept) in new[]
+                {
+                    ("queryBias", "attention.self.query.bias", compared),
+                    ("keyBias", "attention.self.key.bias", compared),
+                    ("valueBias", "attention.self.value.bias", mixed),
+                    ("outputBias", "attention.output.dense.bias", carried),
+                    ("upBias", "intermediate.dense.bias", inner),
+                    ("backBias", "output.dense.bias", carried),
+                    ("norm1", "attention.output.LayerNorm.weight", carried),
+                    ("norm1Bias", "attention.output.LayerNorm.bias", carried),
+                    ("norm2", "output.LayerNorm.weight", carried),
+                    ("norm2Bias", "output.LayerNorm.bias", carried),
+                }
+            )
             {
-                ("queryBias", "attention.self.query.bias", compared), ("keyBias", "attention.self.key.bias", compared), ("valueBias", "attention.self.value.bias", mixed),
-                ("outputBias", "attention.output.dense.bias", carried), ("upBias", "intermediate.dense.bias", inner), ("backBias", "output.dense.bias", carried),
-                ("norm1", "attention.output.LayerNorm.weight", carried), ("norm1Bias", "attention.output.LayerNorm.bias", carried),
-                ("norm2", "output.LayerNorm.weight", carried), ("norm2Bias", "output.LayerNorm.bias", carried),
-            })
                 TensorAssert.Same(side, tensor(kept.Select(place => Of(name)[place].item<float>()).ToArray()), Side(side));
+            }
         }
 
         static void Same(Tensor weight, List<int> rows, List<int> columns, Tensor side)
         {
             Assert.Equal([rows.Count, columns.Count], side.shape);
             for (var row = 0; row < rows.Count; row++)
+            {
                 for (var column = 0; column < columns.Count; column++)
                     Assert.Equal(weight[rows[row], columns[column]].item<float>(), side[row, column].item<float>());
+            }
         }
 
-        static double[] Sums(Tensor weight) => [.. Enumerable.Range(0, (int)weight.shape[0]).Select(row => weight[row].to(float64).abs().sum().item<double>())];
+        static double[] Sums(Tensor weight) =>
+            [.. Enumerable.Range(0, (int)weight.shape[0]).Select(row => weight[row].to(float64).abs().sum().item<double>())];
 
-        static List<int> Largest(IEnumerable<double> sums, int count) => [.. sums.Select((sum, place) => (sum, place)).OrderByDescending(entry => entry.sum).Take(count).Select(entry => entry.place).Order()];
+        static List<int> Largest(IEnumerable<double> sums, int count) =>
+            [
+                .. sums.Select((sum, place) => (sum, place))
+                    .OrderByDescending(entry => entry.sum)
+                    .Take(count)
+                    .Select(entry => entry.place)
+                    .Order(),
+            ];
 
-        static List<int> OfHeads(IEnumerable<double> sums) => [.. sums.Chunk(size).SelectMany((head, i) => Largest(head, size / reduction).Select(place => i * size + place))];
+        static List<int> OfHeads(IEnumerable<double> sums) =>
+            [.. sums.Chunk(size).SelectMany((head, i) => Largest(head, size / reduction).Select(place => i * size + place))];
     }
 
     /// <summary>Without pruning, side blocks are drawn as torch draws linear layers: uniform in ±1/√in, and nothing of them is the base's.</summary>
@@ -168,7 +206,9 @@ public sealed class LadderTests : IDisposable
         Assert.Equal(fingerprint, _base.Fingerprint());
         Assert.All(_base.parameters(), parameter => Assert.Null(parameter.grad));
         Assert.All(before, entry => Assert.False(TinyModels.SameBits(entry.Value, model[entry.Key]), entry.Key));
-        Assert.All(model.Info.Parameters.Where(row => !row.Head), row => Assert.Matches(@"^(Encoder|encoder\.layer\.\d)\.ladderside\.", row.Name));
+        Assert.All(model.Info.Parameters.Where(row => !row.Head), row =>
+            Assert.Matches(@"^(Encoder|encoder\.layer\.\d)\.ladderside\.", row.Name)
+        );
         foreach (var tensor in before.Values)
             tensor.Dispose();
     }
@@ -180,7 +220,11 @@ public sealed class LadderTests : IDisposable
         using var noGrad = no_grad();
         using var model = Perturbed<TinyLadder>();
         using var otherBase = NewBase(1);
-        foreach (var (name, parameter) in otherBase.named_parameters().Where(entry => entry.name.StartsWith("encoder.", StringComparison.Ordinal)))
+        foreach (
+            var (name, parameter) in otherBase
+                .named_parameters()
+                .Where(entry => entry.name.StartsWith("encoder.", StringComparison.Ordinal))
+        )
             parameter.mul_(1.5);
         using var other = new TinyLadder(otherBase);
         other.load_state_dict(model.state_dict());
@@ -189,8 +233,11 @@ public sealed class LadderTests : IDisposable
             Assert.False(TinyModels.SameBits(here, there));
 
         foreach (var changed in new[] { model, other })
+        {
             foreach (var row in changed.Info.Parameters.Where(row => row.Name.EndsWith(".gate", StringComparison.Ordinal)))
                 changed[row.Name].fill_(1e3);
+        }
+
         using var expected = model.Forward(_batch);
         using var logits = other.Forward(_batch);
         TensorAssert.Same("logits", expected, logits);
@@ -231,18 +278,29 @@ public sealed class LadderTests : IDisposable
     [Theory]
     [InlineData(nameof(FirstPositionLadders.Pruned), "the last layer computes the first position of side alone")]
     [InlineData(nameof(FirstPositionLadders.Merged), "the last layer computes the first position of side alone")]
-    [InlineData(nameof(FirstPositionLadders.LowerRung), "1 layer computes the first position of side alone and the last layer computes the first position alone")]
+    [InlineData(
+        nameof(FirstPositionLadders.LowerRung),
+        "1 layer computes the first position of side alone and the last layer computes the first position alone"
+    )]
     [InlineData(nameof(FirstPositionLadders.Prompted), "the last layer computes the first position of side alone")]
     [InlineData(nameof(FirstPositionLadders.Hybrid), "the last layer computes the first position of side alone")]
     [InlineData(nameof(FirstPositionLadders.Tokens), "")]
-    [InlineData(nameof(FirstPositionLadders.OfSums), "1 layer computes the first position of side alone and the last layer computes the first position alone")]
+    [InlineData(
+        nameof(FirstPositionLadders.OfSums),
+        "1 layer computes the first position of side alone and the last layer computes the first position alone"
+    )]
     [InlineData(nameof(FirstPositionLadders.OfTotals), "what stands behind the layers computes the first position alone")]
     public void TheFirstPositionAloneIsTheSame(string name, string note)
     {
         const string first = "first position";
         _base.to(float64);
         using var labels = name == nameof(FirstPositionLadders.Tokens) ? _batch.InputIds.remainder(3) : _batch.RequireLabels().alias();
-        using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: labels.alias());
+        using var batch = new Batch(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            _batch.TokenTypeIds!.alias(),
+            labels: labels.alias()
+        );
         using var with = PassChecks.Create(typeof(FirstPositionLadders), name, _base);
         using var without = PassChecks.Create(PassVariants.Without(typeof(FirstPositionLadders), nameof(Pass.FirstPosition)), name, _base);
 

@@ -17,8 +17,11 @@ public sealed class LiveTensorTests : IDisposable
             foreach (var method in TinyModels.All.Concat(TinyRobertaModels.All))
                 cases.Add(method.Type.FullName!, "");
             foreach (var disabled in new[] { nameof(Pass.PlannedDisposal), string.Join(';', PassVariants.All) })
+            {
                 foreach (var type in typeof(AllPasses).GetNestedTypes())
                     cases.Add(type.FullName!, disabled);
+            }
+
             return cases;
         }
     }

@@ -19,8 +19,14 @@ public sealed class LoraStartTests : IDisposable
     [Fact]
     public void EveryLinearLayerIsCountedWithThePooler()
     {
-        const int Rank = 4, Hidden = 32, Inner = 37, Labels = 3;
-        Assert.Equal(2 * Rank * (4 * (Hidden + Hidden) + 2 * (Hidden + Inner)) + Rank * (Hidden + Hidden) + Labels * (Hidden + 1), TinyLoraEverywhere.TrainableParameters);
+        const int Rank = 4,
+            Hidden = 32,
+            Inner = 37,
+            Labels = 3;
+        Assert.Equal(
+            2 * Rank * (4 * (Hidden + Hidden) + 2 * (Hidden + Inner)) + Rank * (Hidden + Hidden) + Labels * (Hidden + 1),
+            TinyLoraEverywhere.TrainableParameters
+        );
     }
 
     [Fact]
@@ -31,8 +37,10 @@ public sealed class LoraStartTests : IDisposable
         using var model = new TinyLoraOfPooler(_base);
         TinyModels.Perturb(model, 3);
         var output = model.Encode(_batch);
-        Tensor a = model["pooler.dense.lora.a"], b = model["pooler.dense.lora.b"];
-        Tensor weight = _base["pooler.dense.weight"], bias = _base["pooler.dense.bias"];
+        Tensor a = model["pooler.dense.lora.a"],
+            b = model["pooler.dense.lora.b"];
+        Tensor weight = _base["pooler.dense.weight"],
+            bias = _base["pooler.dense.bias"];
         var first = output.LastHiddenState[TensorIndex.Colon, 0];
         // alpha / r = 8 / 4
         var expected = (first.matmul(weight.T) + bias + 2 * first.matmul(a.T).matmul(b.T)).tanh();
@@ -42,8 +50,12 @@ public sealed class LoraStartTests : IDisposable
     [Fact]
     public void TheDrawIsThatOfTheDeclaredStart()
     {
-        Assert.All(TinyLora.Declaration.Parameters.Where(row => row.Name.EndsWith(".lora.a")), row => Assert.Equal(new Initial(Init.KaimingUniform), row.Initial));
-        Assert.All(TinyGaussianLora.Declaration.Parameters.Where(row => row.Name.EndsWith(".lora.a")), row => Assert.Equal(new Initial(Init.Normal, Std: 0.25), row.Initial));
+        Assert.All(TinyLora.Declaration.Parameters.Where(row => row.Name.EndsWith(".lora.a")), row =>
+            Assert.Equal(new Initial(Init.KaimingUniform), row.Initial)
+        );
+        Assert.All(TinyGaussianLora.Declaration.Parameters.Where(row => row.Name.EndsWith(".lora.a")), row =>
+            Assert.Equal(new Initial(Init.Normal, Std: 0.25), row.Initial)
+        );
     }
 
     /// <summary>A of every place from N(0, 1/r²), with the mean and spread of so many draws; B zero.</summary>
@@ -52,13 +64,17 @@ public sealed class LoraStartTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = new TinyGaussianLora(_base, seed: 7);
-        var factors = cat([.. model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.a")).Select(row => ((Tensor)model[row.Name]).detach().view(-1))]);
+        var factors = cat([
+            .. model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.a")).Select(row => ((Tensor)model[row.Name]).detach().view(-1)),
+        ]);
         Assert.Equal(2 * 2 * 4 * 32, factors.NumberOfElements);
         // Standard errors of 512 draws: 0.011 of the mean, 0.008 of the deviation; the seed is fixed.
         Assert.InRange(factors.mean().item<float>(), -0.04f, 0.04f);
         Assert.InRange(factors.std().item<float>(), 0.22f, 0.28f);
         // The uniform start ends at 1/√32.
         Assert.True(factors.abs().max().item<float>() > 0.5f);
-        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.b")), row => Assert.Equal(0, ((Tensor)model[row.Name]).count_nonzero().item<long>()));
+        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.b")), row =>
+            Assert.Equal(0, ((Tensor)model[row.Name]).count_nonzero().item<long>())
+        );
     }
 }

@@ -11,7 +11,13 @@ public sealed class LoralibTests
     private const int Rank = 4;
 
     public static IReadOnlyList<string> Cases { get; } =
-        ["loralib/linear", "loralib/linear_fan_in_fan_out", "loralib/merged_linear", "loralib/merged_linear_fan_in_fan_out", "loralib/embedding"];
+    [
+        "loralib/linear",
+        "loralib/linear_fan_in_fan_out",
+        "loralib/merged_linear",
+        "loralib/merged_linear_fan_in_fan_out",
+        "loralib/embedding",
+    ];
 
     /// <summary>The library's convolution, whose update is that of a linear layer, laid out anew.</summary>
     public const string Convolution = "loralib/conv2d";
@@ -25,7 +31,10 @@ public sealed class LoralibTests
         using var scope = NewDisposeScope();
         using var fixture = FixtureCase.Shared(Convolution);
         var (kernel, x, target) = (fixture.Weight("layer.weight"), fixture.Read("x"), fixture.Read("target"));
-        var trained = new[] { "bias", "lora_A", "lora_B" }.ToDictionary(key => key, key => fixture.Weight("layer." + key).clone().requires_grad_());
+        var trained = new[] { "bias", "lora_A", "lora_B" }.ToDictionary(
+            key => key,
+            key => fixture.Weight("layer." + key).clone().requires_grad_()
+        );
         var (a, b, bias) = (trained["lora_A"], trained["lora_B"], trained["bias"]);
         Tensor Merged() => kernel + LoraAttribute.Delta(eye(a.shape[1]), a, b, null, 4.0 / 2, 0).t().reshape(kernel.shape);
 
@@ -48,8 +57,10 @@ public sealed class LoralibTests
             TensorAssert.Close($"loss after step {step}", losses[step].item<float>(), next.item<float>(), 10 * fixture.Tolerance);
             next.backward();
             using (no_grad())
+            {
                 foreach (var tensor in trained.Values)
                     tensor.add_(tensor.grad!, alpha: -0.1);
+            }
         }
     }
 
@@ -77,7 +88,8 @@ public sealed class LoralibTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var layer = new Layer(name);
-        var merged = layer.Weight + (layer.IsTable ? layer.Update(arange(layer.Weight.shape[0])) : layer.Update(eye(layer.Weight.shape[1])).t());
+        var merged =
+            layer.Weight + (layer.IsTable ? layer.Update(arange(layer.Weight.shape[0])) : layer.Update(eye(layer.Weight.shape[1])).t());
         layer.Close("merged_weight", layer.IsTransposed ? merged.t() : merged);
         layer.Close("merged_output", layer.Plain(merged));
     }
@@ -93,7 +105,12 @@ public sealed class LoralibTests
             using var scope = NewDisposeScope();
             sgd.zero_grad();
             var loss = layer.Loss();
-            TensorAssert.Close($"{name}: loss after step {step}", losses[step].item<float>(), loss.item<float>(), 10 * layer.Fixture.Tolerance);
+            TensorAssert.Close(
+                $"{name}: loss after step {step}",
+                losses[step].item<float>(),
+                loss.item<float>(),
+                10 * layer.Fixture.Tolerance
+            );
             loss.backward();
             sgd.step();
         }

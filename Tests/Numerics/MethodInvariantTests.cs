@@ -24,7 +24,8 @@ public abstract class MethodInvariantTests<THost> : IDisposable
     }
 
     [Fact]
-    public void EveryMethodOfTheLibraryIsHere() => Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(THost.Methods.Select(method => method.Type)));
+    public void EveryMethodOfTheLibraryIsHere() =>
+        Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(THost.Methods.Select(method => method.Type)));
 
     [Theory, MemberData(nameof(IdentityAtFirst))]
     public void FreshModelComputesWhatTheBaseDoes(string name)
@@ -68,10 +69,14 @@ public abstract class MethodInvariantTests<THost> : IDisposable
 
         Assert.Equal(fingerprint, _base.Fingerprint());
         Assert.All(model.Info.Parameters.Where(row => row.Trainable), row => Assert.Matches(declared, row.Name));
-        Assert.All(model.named_parameters(), entry => Assert.Equal(!used.Contains(entry.name), TinyModels.SameBits(before[entry.name], entry.parameter)));
+        Assert.All(model.named_parameters(), entry =>
+            Assert.Equal(!used.Contains(entry.name), TinyModels.SameBits(before[entry.name], entry.parameter))
+        );
         // A copy that no pass drew stays as it was; everything else has moved.
         Assert.All(model.Info.Parameters.Where(row => row.Trainable && !row.Routed), row => Assert.Contains(row.Name, used));
-        Assert.All(model.Deploy().Names, changed => Assert.True(Merges(model, changed) || declared.IsMatch(changed) || Deployed(model, changed), $"{changed} changed."));
+        Assert.All(model.Deploy().Names, changed =>
+            Assert.True(Merges(model, changed) || declared.IsMatch(changed) || Deployed(model, changed), $"{changed} changed.")
+        );
         Free(before);
 
         static bool HasGradient(Tensor parameter)
@@ -101,9 +106,16 @@ public abstract class MethodInvariantTests<THost> : IDisposable
         var rows = model.Info.Parameters;
 
         Assert.Equal(_base.parameters().Sum(parameter => parameter.numel()), Constant("BaseParameters"));
-        Assert.Equal(model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()), Constant("TrainableParameters"));
+        Assert.Equal(
+            model.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel()),
+            Constant("TrainableParameters")
+        );
         Assert.Equal(model.TrainableGroups.Sum(group => group.Tensor.numel()), Constant("TrainableParameters"));
-        Assert.Equal(rows.Where(row => row.Initial.Kind != Init.Pretrained && row is { State: false, Integer: false, Seeded: false }).Sum(row => model[row.Name].numel()), Constant("AddedParameters"));
+        Assert.Equal(
+            rows.Where(row => row.Initial.Kind != Init.Pretrained && row is { State: false, Integer: false, Seeded: false })
+                .Sum(row => model[row.Name].numel()),
+            Constant("AddedParameters")
+        );
         Assert.Equal(rows.Where(row => row.Head).Sum(row => model[row.Name].numel()), Constant("HeadParameters"));
         Assert.Equal(rows.Select(row => row.Name), rows.Select(row => row.Name).Distinct());
         Assert.Equal(rows.Select(row => row.Name).Order(), model.named_parameters().Select(entry => entry.name).Order());
@@ -116,7 +128,12 @@ public abstract class MethodInvariantTests<THost> : IDisposable
         using var model = Create(name);
 
         Assert.All(model.Info.Parameters, row => Assert.Equal(row.Shape, model[row.Name].shape));
-        Assert.All(model.Info.Parameters, row => Assert.Equal(row.Trainable && row.Shape.Length > 1 && !row.Name.EndsWith(".diffpruning.gate", StringComparison.Ordinal), row.Decay));
+        Assert.All(model.Info.Parameters, row =>
+            Assert.Equal(
+                row.Trainable && row.Shape.Length > 1 && !row.Name.EndsWith(".diffpruning.gate", StringComparison.Ordinal),
+                row.Decay
+            )
+        );
         Assert.All(model.TrainableGroups, group => Assert.True(group.Tensor.numel() > 0));
     }
 
@@ -184,15 +201,49 @@ public abstract class MethodInvariantTests<THost> : IDisposable
         var merge = model.GetType().GetMethod("Merge")!;
 
         Assert.Equal(TinyModels.Get(name).IsMergeable, model.Info.Mergeable);
-        Assert.Equal(model.Info.Mergeable, !merge.GetCustomAttributes(typeof(ObsoleteAttribute), false).OfType<ObsoleteAttribute>().Any(attribute => attribute.IsError));
+        Assert.Equal(
+            model.Info.Mergeable,
+            !merge.GetCustomAttributes(typeof(ObsoleteAttribute), false).OfType<ObsoleteAttribute>().Any(attribute => attribute.IsError)
+        );
     }
 
     private AdaptedModel Create(string name) => TinyModels.Create(TinyModels.Get(name).Type, _base);
 
     /// <summary>Weights that low-rank factors fold into.</summary>
     private static bool Merges(AdaptedModel model, string changed) =>
-        new[] { "lora.a", "lora.a.0", "fourierft.spectrum", "vblora.logitsA", "circulant.kernel", "adalora.a", "lora.tableA", "lora.tableA.0", "trainabletokens.rows", "lokr.c", "loha.a1", "krona.a", "vera.scale", "ia3.l", "dora.magnitude", "oft.rotations", "boft.scale", "hra.directions", "bone.block", "bone.blocks", "miss.block", "pissa.a", "olora.a", "hira.a", "randlora.ranks", "shira.values", "gralora.a" }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor))
-        || model.has_parameter(changed + ".diffpruning.difference") || model.has_parameter(changed + ".intrinsicdimension.signs") || model.has_parameter("model.fishmask.values");
+        new[]
+        {
+            "lora.a",
+            "lora.a.0",
+            "fourierft.spectrum",
+            "vblora.logitsA",
+            "circulant.kernel",
+            "adalora.a",
+            "lora.tableA",
+            "lora.tableA.0",
+            "trainabletokens.rows",
+            "lokr.c",
+            "loha.a1",
+            "krona.a",
+            "vera.scale",
+            "ia3.l",
+            "dora.magnitude",
+            "oft.rotations",
+            "boft.scale",
+            "hra.directions",
+            "bone.block",
+            "bone.blocks",
+            "miss.block",
+            "pissa.a",
+            "olora.a",
+            "hira.a",
+            "randlora.ranks",
+            "shira.values",
+            "gralora.a",
+        }.Any(factor => model.has_parameter(changed[..(changed.LastIndexOf('.') + 1)] + factor))
+        || model.has_parameter(changed + ".diffpruning.difference")
+        || model.has_parameter(changed + ".intrinsicdimension.signs")
+        || model.has_parameter("model.fishmask.values");
 
     /// <summary>Tables and averages that stand for what deployment drops.</summary>
     private static bool Deployed(AdaptedModel model, string changed) =>

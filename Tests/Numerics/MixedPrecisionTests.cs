@@ -38,7 +38,8 @@ public sealed class MixedPrecisionTests : IDisposable
         foreach (var row in exact.Info.Parameters.Where(row => row.Trainable))
         {
             using var scope = NewDisposeScope();
-            Tensor expected = exact[row.Name].grad!, actual = mixed[row.Name].grad!;
+            Tensor expected = exact[row.Name].grad!,
+                actual = mixed[row.Name].grad!;
             // The gradient of a key's bias is zero but for rounding.
             if (expected.abs().max().item<float>() > 1e-4)
                 Assert.InRange(nn.functional.cosine_similarity(expected.flatten(), actual.flatten(), 0).item<float>(), 0.995f, 1.001f);
@@ -98,7 +99,8 @@ public sealed class MixedPrecisionTests : IDisposable
         var folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
-            string adapter = Path.Combine(folder, "adapter.safetensors"), deployed = Path.Combine(folder, "deployed.safetensors");
+            string adapter = Path.Combine(folder, "adapter.safetensors"),
+                deployed = Path.Combine(folder, "deployed.safetensors");
             using var trained = Create(typeof(RoundedProducts), method);
             Assert.InRange(Train(trained, steps: 30), 0, 0.5);
             trained.Save(adapter);
@@ -146,7 +148,8 @@ public sealed class MixedPrecisionTests : IDisposable
     private static void Near(string what, AdaptedModel exact, AdaptedModel mixed, Func<AdaptedModel, Tensor> compute)
     {
         using var scope = NewDisposeScope();
-        Tensor expected = compute(exact), actual = compute(mixed);
+        Tensor expected = compute(exact),
+            actual = compute(mixed);
         Assert.Equal(ScalarType.Float32, actual.dtype);
         Assert.InRange((expected - actual).abs().max().item<float>(), 1e-7f, Tolerance * expected.abs().max().item<float>());
     }

@@ -109,7 +109,10 @@ public sealed class ModuleTests : IDisposable
 
         var shaped = model.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone() * 2);
         shaped["classifier.bias"] = zeros(1); // would broadcast
-        Assert.Contains("classifier.bias: expected (3), found (1)", Assert.Throws<InvalidOperationException>(() => model.load_state_dict(shaped)).Message);
+        Assert.Contains(
+            "classifier.bias: expected (3), found (1)",
+            Assert.Throws<InvalidOperationException>(() => model.load_state_dict(shaped)).Message
+        );
 
         shaped["classifier.bias"] = zeros(3);
         shaped["more"] = zeros(3);
@@ -185,7 +188,12 @@ public sealed class ModuleTests : IDisposable
     public void PartsGiveTheTensors()
     {
         Assert.Equal("encoder.layer.1.attention.self.query", _base.Encoder[1].AttentionOfSelfAttention.Query.Key);
-        Assert.True(TinyModels.SameBits(_base["encoder.layer.1.attention.self.query.weight"], _base.Encoder[1].AttentionOfSelfAttention.Query.Weight));
+        Assert.True(
+            TinyModels.SameBits(
+                _base["encoder.layer.1.attention.self.query.weight"],
+                _base.Encoder[1].AttentionOfSelfAttention.Query.Weight
+            )
+        );
         Assert.True(TinyModels.SameBits(_base["embeddings.LayerNorm.bias"], _base.EmbeddingNorm.Bias!));
         Assert.Throws<ArgumentOutOfRangeException>(() => _base.Encoder[TinyBert.Layers]);
         _base.to(float64);
@@ -196,9 +204,21 @@ public sealed class ModuleTests : IDisposable
 
     private Tensor Loss(AdaptedModel model) => model.Loss(_batch);
 
-    private static int[][][]? Choices(AdaptedModel model) => model.Info.Routes.Count == 0
-        ? null
-        : [.. Enumerable.Range(0, 2).Select(pass => model.Info.Routes.Select(route => Enumerable.Range(0, route.Layers).Select(layer => (pass + layer) % route.Count).ToArray()).ToArray())];
+    private static int[][][]? Choices(AdaptedModel model) =>
+        model.Info.Routes.Count == 0
+            ? null
+            :
+            [
+                .. Enumerable
+                    .Range(0, 2)
+                    .Select(pass =>
+                        model
+                            .Info.Routes.Select(route =>
+                                Enumerable.Range(0, route.Layers).Select(layer => (pass + layer) % route.Count).ToArray()
+                            )
+                            .ToArray()
+                    ),
+            ];
 
     /// <summary>Fresh gradients by name.</summary>
     private Dictionary<string, Tensor> Gradients(AdaptedModel model)

@@ -47,7 +47,9 @@ public sealed class NeighbourTests : IDisposable
         Assert.All(others, other => Assert.Equal(outputsBefore[other.Key], Outputs(other.Value)));
 
         var ownAfter = Hashes(trained);
-        var changed = trained.Info.Parameters.Where(row => row is { State: false, Integer: false } && ownBefore[row.Name] != ownAfter[row.Name]).ToList();
+        var changed = trained
+            .Info.Parameters.Where(row => row is { State: false, Integer: false } && ownBefore[row.Name] != ownAfter[row.Name])
+            .ToList();
         Assert.All(changed, row => Assert.True(row.Trainable, $"{row.Name} is frozen and has changed."));
         Assert.NotEmpty(changed);
         // A copy or a layer that no pass drew stays as it was.
@@ -96,10 +98,15 @@ public sealed class NeighbourTests : IDisposable
     {
         const int Steps = 3;
         var together = Cases.ToDictionary(type => type.Name, type => Create(type, _base));
-        var optimizers = together.ToDictionary(entry => entry.Key, entry => new FlatAdamW(entry.Value.TrainableGroups, new TrainingOptions()));
+        var optimizers = together.ToDictionary(
+            entry => entry.Key,
+            entry => new FlatAdamW(entry.Value.TrainableGroups, new TrainingOptions())
+        );
         for (var step = 0; step < Steps; step++)
+        {
             foreach (var (name, model) in together)
                 Step(model, optimizers[name], step);
+        }
 
         foreach (var type in Cases)
         {
@@ -175,7 +182,13 @@ public sealed class NeighbourTests : IDisposable
     private static Batch NewBatch()
     {
         using var plain = TinyModels.Batch();
-        return new Batch(plain.InputIds.clone(), plain.AttentionMask.clone(), plain.TokenTypeIds!.clone(), labels: plain.Labels!.clone(), tasks: tensor(new long[] { 0, 1, 0 }));
+        return new Batch(
+            plain.InputIds.clone(),
+            plain.AttentionMask.clone(),
+            plain.TokenTypeIds!.clone(),
+            labels: plain.Labels!.clone(),
+            tasks: tensor(new long[] { 0, 1, 0 })
+        );
     }
 
     /// <summary>A digest of the bytes of each tensor.</summary>

@@ -33,15 +33,21 @@ public sealed class OwnHeadTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using AdaptedModel model = Create<TinyAttentive>();
-        using Batch batch = TinyModels.Batch();
+        using var model = Create<TinyAttentive>();
+        using var batch = TinyModels.Batch();
         model.ClassWeights = [0.5, 2, 1];
         model.eval();
         using var states = new TinyAttentiveStates(_base);
-        states.load_state_dict(model.named_parameters().Where(entry => !entry.name.StartsWith(Name, StringComparison.Ordinal)).ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter));
+        states.load_state_dict(
+            model
+                .named_parameters()
+                .Where(entry => !entry.name.StartsWith(Name, StringComparison.Ordinal))
+                .ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter)
+        );
         states.eval();
 
-        Tensor outputs = model.Forward(batch), expected = Expected(model, states.Forward(batch), batch);
+        Tensor outputs = model.Forward(batch),
+            expected = Expected(model, states.Forward(batch), batch);
 
         TensorAssert.Close("outputs", expected, outputs, 1e-5);
         TensorAssert.Close("loss", cross_entropy(expected, batch.Labels!, tensor(new[] { 0.5f, 2, 1 })), model.Loss(batch), 1e-5);
@@ -54,16 +60,21 @@ public sealed class OwnHeadTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using AdaptedModel model = Create<TinyAttentivePrompt>();
-        using Batch batch = TinyModels.Batch();
+        using var model = Create<TinyAttentivePrompt>();
+        using var batch = TinyModels.Batch();
         model.eval();
         using var states = new TinyPromptStates(_base);
-        states.load_state_dict(model.named_parameters().Where(entry => !entry.name.StartsWith(Name, StringComparison.Ordinal)).ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter));
+        states.load_state_dict(
+            model
+                .named_parameters()
+                .Where(entry => !entry.name.StartsWith(Name, StringComparison.Ordinal))
+                .ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter)
+        );
         states.eval();
         Tensor hidden = states.Forward(batch);
         Assert.Equal(batch.Tokens + 3, hidden.shape[1]);
 
-        Tensor expected = Expected(model, hidden.narrow(1, 3, batch.Tokens), batch);
+        var expected = Expected(model, hidden.narrow(1, 3, batch.Tokens), batch);
 
         TensorAssert.Close("outputs", expected, model.Forward(batch), 1e-5);
         TensorAssert.Close("loss", cross_entropy(expected, batch.Labels!, label_smoothing: 0.1), model.Loss(batch), 1e-5);
@@ -77,7 +88,10 @@ public sealed class OwnHeadTests : IDisposable
         Assert.Equal((3, TinyBert.Hidden + 3 * TinyBert.Hidden + 3), (info.Labels, TinyAttentive.HeadParameters));
         Assert.Equal("AttentivePooling", info.Head.Name);
         Assert.True(info.TakesClassWeights);
-        Assert.Equal([$"{Name}.bias", $"{Name}.score", $"{Name}.weight"], info.Parameters.Where(row => row.Head).Select(row => row.Name).Order());
+        Assert.Equal(
+            [$"{Name}.bias", $"{Name}.score", $"{Name}.weight"],
+            info.Parameters.Where(row => row.Head).Select(row => row.Name).Order()
+        );
         Assert.Contains("head: AttentivePooling, 3 outputs", info.Explanation);
     }
 
@@ -94,31 +108,35 @@ public sealed class OwnHeadTests : IDisposable
     [Fact]
     public void TrainsEvaluatesSavesAndLoads()
     {
-        using AdaptedModel model = TinyModels.Create(typeof(TinyAttentive), _base);
+        using var model = TinyModels.Create(typeof(TinyAttentive), _base);
         var source = new OneBatch(() => TinyModels.Batch());
         double before = LossOf(model);
 
-        TrainingOutcome outcome = new Trainer(model, source, new TrainingOptions { Epochs = 30, LearningRate = 2e-2 }).Run();
+        var outcome = new Trainer(model, source, new TrainingOptions { Epochs = 30, LearningRate = 2e-2 }).Run();
 
         Assert.Equal(30, outcome.Steps);
         Assert.InRange(LossOf(model), 0, before / 2);
         string path = Path.Combine(_folder, "adapter.safetensors");
         model.Save(path);
-        using AdaptedModel loaded = TinyModels.Create(typeof(TinyAttentive), _base, seed: 7);
-        using Batch batch = TinyModels.Batch();
-        using (Tensor other = loaded.Infer(batch), trained = model.Infer(batch))
+        using var loaded = TinyModels.Create(typeof(TinyAttentive), _base, seed: 7);
+        using var batch = TinyModels.Batch();
+        using (
+            Tensor other = loaded.Infer(batch),
+                trained = model.Infer(batch)
+        )
             Assert.False(TinyModels.SameBits(other, trained));
         loaded.Load(path);
-        using Tensor expected = model.Infer(batch), actual = loaded.Infer(batch);
+        using Tensor expected = model.Infer(batch),
+            actual = loaded.Infer(batch);
         Assert.True(TinyModels.SameBits(expected, actual));
     }
 
     private static double LossOf(AdaptedModel model)
     {
         using var noGrad = no_grad();
-        using Batch batch = TinyModels.Batch();
+        using var batch = TinyModels.Batch();
         model.eval();
-        using Tensor loss = model.Loss(batch);
+        using var loss = model.Loss(batch);
         model.train();
         return loss.ToDouble();
     }
@@ -126,7 +144,7 @@ public sealed class OwnHeadTests : IDisposable
     private AdaptedModel Create<T>()
         where T : AdaptedModel
     {
-        AdaptedModel model = TinyModels.Create(typeof(T), _base);
+        var model = TinyModels.Create(typeof(T), _base);
         TinyModels.Perturb(model, 3);
         return model;
     }
@@ -138,13 +156,16 @@ public sealed class OwnHeadTests : IDisposable
         for (int row = 0; row < batch.Rows; row++)
         {
             long tokens = batch.AttentionMask[row].sum().ToInt64();
-            Tensor states = hidden[row].narrow(0, 0, tokens);
-            Tensor shares = matmul(states, model[$"{Name}.score"].t()).softmax(0);
+            var states = hidden[row].narrow(0, 0, tokens);
+            var shares = matmul(states, model[$"{Name}.score"].t()).softmax(0);
             rows.Add(linear((states * shares).sum(dim: 0), model[$"{Name}.weight"], model[$"{Name}.bias"]));
         }
         return stack(rows);
     }
 
     private static string Recorded(string member) =>
-        typeof(OwnHeadTests).Assembly.GetCustomAttributes<MethodBodyAttribute>().Single(body => body.Method == typeof(AttentivePoolingAttribute) && body.Member == member).Body;
+        typeof(OwnHeadTests)
+            .Assembly.GetCustomAttributes<MethodBodyAttribute>()
+            .Single(body => body.Method == typeof(AttentivePoolingAttribute) && body.Member == member)
+            .Body;
 }

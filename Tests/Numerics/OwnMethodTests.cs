@@ -17,5 +17,8 @@ public sealed class OwnMethodTests
     public void OtherBodiesAreCalled(Type method, string member) => Assert.Equal("opaque", Recorded(method, member));
 
     private static string Recorded(Type method, string member) =>
-        typeof(OwnMethodTests).Assembly.GetCustomAttributes<MethodBodyAttribute>().Single(body => body.Method == method && body.Member == member).Body;
+        typeof(OwnMethodTests)
+            .Assembly.GetCustomAttributes<MethodBodyAttribute>()
+            .Single(body => body.Method == method && body.Member == member)
+            .Body;
 }

@@ -15,8 +15,11 @@ public sealed class PassTests : IDisposable
         {
             var cases = new TheoryData<string, string>();
             foreach (var disabled in PassVariants.OfEncoders.Append(None))
+            {
                 foreach (var method in typeof(AllPasses).GetNestedTypes())
                     cases.Add(disabled, method.Name);
+            }
+
             return cases;
         }
     }
@@ -93,7 +96,14 @@ public sealed class PassTests : IDisposable
     {
         var model = PassChecks.Create(variant, method, _base);
         if (model.Info.Routes.Count > 0)
-            model.Routing.Pin([[[0, 2]], [[1, 0]]]);
+            model.Routing.Pin([
+                [
+                    [0, 2],
+                ],
+                [
+                    [1, 0],
+                ],
+            ]);
         return model;
     }
 }

@@ -22,7 +22,12 @@ public sealed class ProductMethodTests : IDisposable
         foreach (var name in new[] { "layers.0.self_attn.q_proj", "layers.1.mlp.up_proj" })
         {
             TensorAssert.Close(name, kron(krona[name + ".krona.a"], krona[name + ".krona.b"]), Update(krona, name), 1e-12);
-            TensorAssert.Close(name, 2 * kron(lokr[name + ".lokr.c"], matmul(lokr[name + ".lokr.a"], lokr[name + ".lokr.b"])), Update(lokr, name), 1e-12);
+            TensorAssert.Close(
+                name,
+                2 * kron(lokr[name + ".lokr.c"], matmul(lokr[name + ".lokr.a"], lokr[name + ".lokr.b"])),
+                Update(lokr, name),
+                1e-12
+            );
         }
     }
 
@@ -38,9 +43,18 @@ public sealed class ProductMethodTests : IDisposable
         Assert.Equal(["c", "whole"], Parts(whole));
         Assert.Equal(["a", "b", "c1", "c2"], Parts(both));
         TensorAssert.Close(name, kron(whole[name + ".lokr.c"], whole[name + ".lokr.whole"]), Update(whole, name), 1e-12);
-        TensorAssert.Close(name, 2 * kron(matmul(both[name + ".lokr.c1"], both[name + ".lokr.c2"]), matmul(both[name + ".lokr.a"], both[name + ".lokr.b"])), Update(both, name), 1e-12);
+        TensorAssert.Close(
+            name,
+            2 * kron(matmul(both[name + ".lokr.c1"], both[name + ".lokr.c2"]), matmul(both[name + ".lokr.a"], both[name + ".lokr.b"])),
+            Update(both, name),
+            1e-12
+        );
 
-        static IEnumerable<string> Parts(AdaptedModel model) => model.Info.Parameters.Where(row => row.Name.StartsWith(name + ".lokr.", StringComparison.Ordinal)).Select(row => row.Name.Split('.')[^1]).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Parts(AdaptedModel model) =>
+            model
+                .Info.Parameters.Where(row => row.Name.StartsWith(name + ".lokr.", StringComparison.Ordinal))
+                .Select(row => row.Name.Split('.')[^1])
+                .Order(StringComparer.Ordinal);
     }
 
     /// <summary>The element-wise product of two products of rank 2 has rank 4.</summary>
@@ -50,7 +64,8 @@ public sealed class ProductMethodTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = Perturbed(new LlamaMethods.Loha(_base));
         const string name = "layers.0.self_attn.q_proj";
-        var expected = 2 * matmul(model[name + ".loha.a1"], model[name + ".loha.b1"]) * matmul(model[name + ".loha.a2"], model[name + ".loha.b2"]);
+        var expected =
+            2 * matmul(model[name + ".loha.a1"], model[name + ".loha.b1"]) * matmul(model[name + ".loha.a2"], model[name + ".loha.b2"]);
 
         TensorAssert.Close(name, expected, Update(model, name), 1e-12);
         Assert.Equal(4, linalg.matrix_rank(expected).item<long>());
@@ -86,8 +101,12 @@ public sealed class ProductMethodTests : IDisposable
             Assert.InRange(values.std().ToDouble(), 0.85 * bound / Math.Sqrt(3), 1.15 * bound / Math.Sqrt(3));
             Assert.False(model.Info.Parameters.Single(row => row.Name == name).Trainable);
         }
-        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.d", StringComparison.Ordinal)), row => Assert.True(model[row.Name].eq(0.1f).all().ToBoolean()));
-        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.scale", StringComparison.Ordinal)), row => Assert.True(model[row.Name].eq(0).all().ToBoolean()));
+        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.d", StringComparison.Ordinal)), row =>
+            Assert.True(model[row.Name].eq(0.1f).all().ToBoolean())
+        );
+        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".vera.scale", StringComparison.Ordinal)), row =>
+            Assert.True(model[row.Name].eq(0).all().ToBoolean())
+        );
         model.Base.Dispose();
     }
 

@@ -8,7 +8,10 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>Finished AdaLoRA adapters of peft, whose files lack the ranks that were dropped: built of the recorded one by peft's rule.</summary>
 public sealed class PrunedRankTests : IDisposable
 {
-    private const string ConfigName = "adapter_config.json", WeightsName = "adapter_model.safetensors", Root = "base_model.model.", Places = "bert.encoder.layer.{0}.attention.self.{1}";
+    private const string ConfigName = "adapter_config.json",
+        WeightsName = "adapter_model.safetensors",
+        Root = "base_model.model.",
+        Places = "bert.encoder.layer.{0}.attention.self.{1}";
 
     // One place keeps all, one keeps none.
     private static readonly Dictionary<string, bool[]> Masks = new()
@@ -41,9 +44,10 @@ public sealed class PrunedRankTests : IDisposable
 
         using var pruned = new TinyAdaLora(@base, seed: 9);
         pruned.LoadPeft(_folder);
-        using Tensor expected = whole.Infer(batch), actual = pruned.Infer(batch);
+        using Tensor expected = whole.Infer(batch),
+            actual = pruned.Infer(batch);
         TensorAssert.Same("logits", expected, actual);
-        using Tensor full = fixture.Read("logits");
+        using var full = fixture.Read("logits");
         Assert.False(full.allclose(actual, 1e-4), "The mask changes nothing.");
     }
 
@@ -59,19 +63,25 @@ public sealed class PrunedRankTests : IDisposable
         var again = Path.Combine(_folder, "again");
         model.SavePeft(again);
 
-        using (SafetensorsFile theirs = SafetensorsFile.Open(Path.Combine(_folder, WeightsName)), ours = SafetensorsFile.Open(Path.Combine(again, WeightsName)))
+        using (
+            SafetensorsFile theirs = SafetensorsFile.Open(Path.Combine(_folder, WeightsName)),
+                ours = SafetensorsFile.Open(Path.Combine(again, WeightsName))
+        )
         {
             Assert.Equal(theirs.Entries.Keys.Order(), ours.Entries.Keys.Order());
             Assert.All(ours.Entries.Keys, key =>
             {
-                using Tensor a = theirs.Read(key), b = ours.Read(key);
+                using Tensor a = theirs.Read(key),
+                    b = ours.Read(key);
                 Assert.True(TinyModels.SameBits(a, b), key);
             });
         }
         Assert.True(JsonNode.DeepEquals(Config(_folder)["rank_pattern"], Config(again)["rank_pattern"]));
         using var other = new TinyAdaLora(@base, seed: 9);
         other.LoadPeft(again);
-        Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters.Where(row => !row.State), row =>
+            Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+        );
     }
 
     /// <summary>A fresh adapter, in which every rank counts for nothing, and one in which all count are written whole.</summary>
@@ -93,9 +103,15 @@ public sealed class PrunedRankTests : IDisposable
         using var @base = TinyBert.Load(fixture.ModelPath);
         Prune(fixture.Folder);
         var key = Place(0, "query") + ".lora_E";
-        Refused(pattern => pattern[key] = new JsonArray(true, false), $"rank_pattern: expected 6 truth values of \"{key}\", found [true,false]");
+        Refused(
+            pattern => pattern[key] = new JsonArray(true, false),
+            $"rank_pattern: expected 6 truth values of \"{key}\", found [true,false]"
+        );
         Refused(pattern => pattern[key] = 3, $"rank_pattern: expected 6 truth values of \"{key}\", found 3");
-        Refused(pattern => pattern["bert.pooler.dense.lora_E"] = new JsonArray(true), "rank_pattern: expected modules of the declaration, found \"bert.pooler.dense.lora_E\"");
+        Refused(
+            pattern => pattern["bert.pooler.dense.lora_E"] = new JsonArray(true),
+            "rank_pattern: expected modules of the declaration, found \"bert.pooler.dense.lora_E\""
+        );
         Refused(pattern => pattern.Remove(key), "query.lora_A: expected [6, 32], found [3, 32]");
         Edit(config => config["rank_pattern"] = new JsonArray(true));
         Assert.Contains("rank_pattern: expected lists by name, found [true]", Refusal(@base));
@@ -129,7 +145,14 @@ public sealed class PrunedRankTests : IDisposable
         }
         SafetensorsWriter.Write(Path.Combine(_folder, WeightsName), tensors);
         var config = Config(from);
-        config["rank_pattern"] = new JsonObject(Masks.Select(mask => KeyValuePair.Create($"{mask.Key}.lora_E{adapterName}", (JsonNode?)new JsonArray([.. mask.Value.Select(kept => (JsonNode)kept)]))));
+        config["rank_pattern"] = new JsonObject(
+            Masks.Select(mask =>
+                KeyValuePair.Create(
+                    $"{mask.Key}.lora_E{adapterName}",
+                    (JsonNode?)new JsonArray([.. mask.Value.Select(kept => (JsonNode)kept)])
+                )
+            )
+        );
         File.WriteAllText(Path.Combine(_folder, ConfigName), config.ToJsonString());
         foreach (var values in tensors.Values)
             values.Dispose();
@@ -144,5 +167,6 @@ public sealed class PrunedRankTests : IDisposable
 
     private static JsonObject Config(string folder) => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ConfigName)))!.AsObject();
 
-    private static string Place(int layer, string projection) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Places, layer, projection);
+    private static string Place(int layer, string projection) =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, Places, layer, projection);
 }

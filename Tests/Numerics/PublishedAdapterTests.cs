@@ -21,12 +21,17 @@ public sealed class PublishedAdapterTests
 
         var stored = PyTorchFile.Read(path);
         Assert.Equal(stored.Count, model.Info.Parameters.Count);
-        Assert.All(model.Info.Parameters, row => Assert.True(TinyModels.SameBits(stored[Loralib(row.Name)].contiguous(), model[row.Name]), row.Name));
+        Assert.All(model.Info.Parameters, row =>
+            Assert.True(TinyModels.SameBits(stored[Loralib(row.Name)].contiguous(), model[row.Name]), row.Name)
+        );
 
         using var written = new TemporaryFile();
         model.SavePeft(written.Folder);
         using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
-        Assert.Equal(stored.Keys.Select(key => "base_model.model." + key + (key.Contains("lora_") ? ".weight" : "")).Order(), ours.Entries.Keys.Order());
+        Assert.Equal(
+            stored.Keys.Select(key => "base_model.model." + key + (key.Contains("lora_") ? ".weight" : "")).Order(),
+            ours.Entries.Keys.Order()
+        );
         Assert.All(stored, entry =>
         {
             using var tensor = ours.Read("base_model.model." + entry.Key + (entry.Key.Contains("lora_") ? ".weight" : ""));
@@ -34,7 +39,10 @@ public sealed class PublishedAdapterTests
         });
     }
 
-    private static string Loralib(string name) => name.StartsWith("classifier", StringComparison.Ordinal) ? name : "roberta." + name.Replace("lora.a", "lora_A").Replace("lora.b", "lora_B");
+    private static string Loralib(string name) =>
+        name.StartsWith("classifier", StringComparison.Ordinal)
+            ? name
+            : "roberta." + name.Replace("lora.a", "lora_A").Replace("lora.b", "lora_B");
 
     [SharedFact]
     public void LoraOfDistilBertOnEmotionLoadsAndIsWrittenAsItWas()
@@ -50,7 +58,12 @@ public sealed class PublishedAdapterTests
         using var theirs = SafetensorsFile.Open(Path.Combine(folder, "adapter_model.safetensors"));
         using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
         Assert.Equal(24, ours.Entries.Count);
-        Assert.All(ours.Entries.Keys, key => Assert.True(TinyModels.SameBits(theirs.Read(key.Replace("model.transformer", "model.distilbert.transformer")), ours.Read(key)), key));
+        Assert.All(ours.Entries.Keys, key =>
+            Assert.True(
+                TinyModels.SameBits(theirs.Read(key.Replace("model.transformer", "model.distilbert.transformer")), ours.Read(key)),
+                key
+            )
+        );
     }
 
     /// <summary>Every tensor of a published adapter of GPT-2 lands in a declaration of its form, and is written as it was.</summary>
@@ -75,7 +88,9 @@ public sealed class PublishedAdapterTests
         using var ours = SafetensorsFile.Open(Path.Combine(written.Folder, "adapter_model.safetensors"));
         Assert.Equal(theirs.Keys.Order(StringComparer.Ordinal), ours.Entries.Keys.Order(StringComparer.Ordinal));
         Assert.All(theirs, entry => Assert.True(TinyModels.SameBits(entry.Value.contiguous(), ours.Read(entry.Key)), entry.Key));
-        Assert.True(JsonNode.Parse(File.ReadAllText(Path.Combine(written.Folder, "adapter_config.json")))!["fan_in_fan_out"]!.GetValue<bool>());
+        Assert.True(
+            JsonNode.Parse(File.ReadAllText(Path.Combine(written.Folder, "adapter_config.json")))!["fan_in_fan_out"]!.GetValue<bool>()
+        );
     }
 
     private static IReadOnlyDictionary<string, Tensor> Tensors(string folder)

@@ -83,8 +83,11 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         using var keys = new TinyIa3OfKeys(_base);
         using var queries = new TinyIa3OfQueries(_base);
         foreach (var model in new AdaptedModel[] { keys, queries })
+        {
             foreach (var row in model.Info.Parameters.Where(row => !row.Head))
                 model[row.Name].fill_(1.7);
+        }
+
         using var expected = queries.Forward(_batch);
         using var logits = keys.Forward(_batch);
 
@@ -101,7 +104,9 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         using var mean = new TinyLoraRank4WithBias(_base);
         foreach (var row in mean.Info.Parameters)
         {
-            using var value = row.Head ? mixed[row.Name].alias() : stack(Enumerable.Range(0, 4).Select(copy => (Tensor)mixed[$"{row.Name}.{copy}"]).ToArray()).mean([0]);
+            using var value = row.Head
+                ? mixed[row.Name].alias()
+                : stack(Enumerable.Range(0, 4).Select(copy => (Tensor)mixed[$"{row.Name}.{copy}"]).ToArray()).mean([0]);
             mean[row.Name].copy_(value);
         }
         Assert.True(mixed.Info.Mergeable);
@@ -124,7 +129,11 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         var words = tensor(new long[] { 7, 3, 42, 11, 98 });
         Prompt(model).copy_(_base["embeddings.word_embeddings.weight"].index_select(0, words));
         var before = words.unsqueeze(0).expand(3, 5);
-        using var written = new Batch(cat([before, _batch.InputIds], 1), cat([ones_like(before), _batch.AttentionMask], 1), cat([zeros_like(before), _batch.TokenTypeIds!], 1));
+        using var written = new Batch(
+            cat([before, _batch.InputIds], 1),
+            cat([ones_like(before), _batch.AttentionMask], 1),
+            cat([zeros_like(before), _batch.TokenTypeIds!], 1)
+        );
         using var probe = new TinyProbe(_base);
 
         TensorAssert.Same("logits", probe.Forward(written), model.Forward(_batch));
@@ -140,12 +149,25 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         using var several = new TinyPromptOfTasks(_base);
         TinyModels.Perturb(several, 3);
         long[] tasks = [2, 0, 1];
-        using var mixed = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), tasks: tensor(tasks));
+        using var mixed = new Batch(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            _batch.TokenTypeIds!.alias(),
+            tasks: tensor(tasks)
+        );
         var logits = several.Forward(mixed);
         for (var row = 0; row < 3; row++)
         {
             using var alone = new TinyPrompt(_base);
-            alone.load_state_dict(several.state_dict().ToDictionary(entry => entry.Key, entry => entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.narrow(0, 5 * tasks[row], 5) : entry.Value));
+            alone.load_state_dict(
+                several
+                    .state_dict()
+                    .ToDictionary(
+                        entry => entry.Key,
+                        entry =>
+                            entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.narrow(0, 5 * tasks[row], 5) : entry.Value
+                    )
+            );
             TensorAssert.Close($"row {row}", alone.Forward(_batch)[row], logits[row], 1e-5);
         }
     }
@@ -159,7 +181,13 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         using var one = new TinyPrompt(_base);
         TinyModels.Perturb(one, 3);
         using var three = new TinyPromptOfTasks(_base);
-        three.load_state_dict(one.state_dict().ToDictionary(entry => entry.Key, entry => entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.repeat(3, 1) : entry.Value));
+        three.load_state_dict(
+            one.state_dict()
+                .ToDictionary(
+                    entry => entry.Key,
+                    entry => entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.repeat(3, 1) : entry.Value
+                )
+        );
         using var repeated = PromptEnsemble.Repeat(_batch, 3);
         var logits = three.Infer(repeated);
         var single = one.Infer(_batch);
@@ -182,7 +210,15 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         for (var prompt = 0; prompt < 3; prompt++)
         {
             using var alone = new TinyPrompt(_base);
-            alone.load_state_dict(three.state_dict().ToDictionary(entry => entry.Key, entry => entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.narrow(0, 5 * prompt, 5) : entry.Value));
+            alone.load_state_dict(
+                three
+                    .state_dict()
+                    .ToDictionary(
+                        entry => entry.Key,
+                        entry =>
+                            entry.Key.EndsWith(".prompt", StringComparison.Ordinal) ? entry.Value.narrow(0, 5 * prompt, 5) : entry.Value
+                    )
+            );
             TensorAssert.Close($"prompt {prompt}", alone.Infer(_batch), logits.narrow(0, prompt * _batch.Rows, _batch.Rows), 1e-5);
         }
     }
@@ -225,7 +261,9 @@ public sealed class ReparametrisationPropertyTests : IDisposable
         using var scope = NewDisposeScope();
         using var model = new TinyPrompt(_base);
         var before = Prompt(model).detach().clone();
-        var tokenizer = new WordPieceTokenizer(new WordPieceVocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "very", "good", "bad"]));
+        var tokenizer = new WordPieceTokenizer(
+            new WordPieceVocabulary(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "very", "good", "bad"])
+        );
 
         LabelPrompt.Begin(model, tokenizer, "very good", "bad");
 
@@ -245,7 +283,12 @@ public sealed class ReparametrisationPropertyTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var model = new TinyPromptMaskedLm(_base);
-        using var batch = new Batch(_batch.InputIds.alias(), _batch.AttentionMask.alias(), _batch.TokenTypeIds!.alias(), labels: where(_batch.InputIds.gt(50), _batch.InputIds, full_like(_batch.InputIds, -100)));
+        using var batch = new Batch(
+            _batch.InputIds.alias(),
+            _batch.AttentionMask.alias(),
+            _batch.TokenTypeIds!.alias(),
+            labels: where(_batch.InputIds.gt(50), _batch.InputIds, full_like(_batch.InputIds, -100))
+        );
 
         Assert.Equal([3, 9, TinyBert.Vocab], model.Forward(batch).shape);
         Assert.Equal([3, 9, TinyBert.Vocab], model.Infer(batch).shape);

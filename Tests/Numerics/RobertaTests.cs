@@ -62,7 +62,9 @@ public sealed class RobertaTests : IDisposable
         using var noGrad = no_grad();
         using var model = Create(prompted);
         using var probe = Create(plain);
-        probe.load_state_dict(model.state_dict().Where(entry => probe.has_parameter(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value));
+        probe.load_state_dict(
+            model.state_dict().Where(entry => probe.has_parameter(entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value)
+        );
         // The prompt's rows in place of those of five words, which come first.
         var prompt = model.Info.Parameters.First(row => row.Name.EndsWith(".prompt", StringComparison.Ordinal)).Name;
         _base["embeddings.word_embeddings.weight"].narrow(0, 90, 5).copy_(model[prompt]);
@@ -74,7 +76,11 @@ public sealed class RobertaTests : IDisposable
         TensorAssert.Close("logits", probe.Forward(written), model.Forward(text), 1e-5);
         // Padding before the text is counted, too.
         using var padded = new Batch(tensor(new long[] { 1, 5, 6 }).unsqueeze(0), tensor(new long[] { 0, 1, 1 }).unsqueeze(0));
-        using var positioned = new Batch(tensor(new long[] { 90, 91, 92, 93, 94, 1, 5, 6 }).unsqueeze(0), tensor(new long[] { 1, 1, 1, 1, 1, 0, 1, 1 }).unsqueeze(0), positionIds: arange(2, 10, int64).unsqueeze(0));
+        using var positioned = new Batch(
+            tensor(new long[] { 90, 91, 92, 93, 94, 1, 5, 6 }).unsqueeze(0),
+            tensor(new long[] { 1, 1, 1, 1, 1, 0, 1, 1 }).unsqueeze(0),
+            positionIds: arange(2, 10, int64).unsqueeze(0)
+        );
         TensorAssert.Close("padded", probe.Forward(positioned), model.Forward(padded), 1e-5);
     }
 
@@ -86,7 +92,9 @@ public sealed class RobertaTests : IDisposable
         using var noGrad = no_grad();
         using var model = Create(typeof(RobertaProbe));
         var output = _base.Forward(_batch);
-        var dense = (matmul(output.LastHiddenState.select(1, 0), model["classifier.dense.weight"].t()) + model["classifier.dense.bias"]).tanh();
+        var dense = (
+            matmul(output.LastHiddenState.select(1, 0), model["classifier.dense.weight"].t()) + model["classifier.dense.bias"]
+        ).tanh();
         var expected = matmul(dense, model["classifier.out_proj.weight"].t()) + model["classifier.out_proj.bias"];
 
         TensorAssert.Close("logits", expected, model.Forward(_batch), 1e-5);
@@ -170,14 +178,23 @@ public sealed class RobertaTests : IDisposable
         try
         {
             using var bert = TinyModels.Base();
-            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), bert.Info.Rows.Select(row => KeyValuePair.Create("bert." + row.Name, (Tensor)bert[row.Name])));
-            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "bert", "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}""");
+            SafetensorsWriter.Write(
+                Path.Combine(folder, "model.safetensors"),
+                bert.Info.Rows.Select(row => KeyValuePair.Create("bert." + row.Name, (Tensor)bert[row.Name]))
+            );
+            File.WriteAllText(
+                Path.Combine(folder, "config.json"),
+                """{"model_type": "bert", "type_vocab_size": 2, "pad_token_id": 0, "layer_norm_eps": 1e-12}"""
+            );
             var config = Assert.Throws<CheckpointException>(() => TinyRoberta.Load(folder)).Message;
             Assert.Contains("model_type: declared \"roberta\", found \"bert\"", config);
             Assert.Contains("pad_token_id: declared 1, found 0", config);
             Assert.Contains("type_vocab_size: declared 1, found 2", config);
             File.Delete(Path.Combine(folder, "config.json"));
-            Assert.Contains("embeddings.word_embeddings.weight", Assert.Throws<CheckpointException>(() => TinyRoberta.Load(Path.Combine(folder, "model.safetensors"))).Message);
+            Assert.Contains(
+                "embeddings.word_embeddings.weight",
+                Assert.Throws<CheckpointException>(() => TinyRoberta.Load(Path.Combine(folder, "model.safetensors"))).Message
+            );
         }
         finally
         {
@@ -193,17 +210,32 @@ public sealed class RobertaTests : IDisposable
         try
         {
             using var trained = (RobertaPrefixMaskedLm)Create(typeof(RobertaPrefixMaskedLm));
-            var head = trained.Info.Parameters.Where(row => row.Head).Select(row => KeyValuePair.Create(row.Name, (Tensor)trained[row.Name]));
-            SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), _base.Info.Rows.Where(row => !row.Name.StartsWith("pooler", StringComparison.Ordinal))
-                .Select(row => KeyValuePair.Create("roberta." + row.Name, (Tensor)_base[row.Name])).Concat(head));
-            File.WriteAllText(Path.Combine(folder, "config.json"), """{"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "max_position_embeddings": 40, "num_attention_heads": 4, "layer_norm_eps": 1e-5}""");
+            var head = trained
+                .Info.Parameters.Where(row => row.Head)
+                .Select(row => KeyValuePair.Create(row.Name, (Tensor)trained[row.Name]));
+            SafetensorsWriter.Write(
+                Path.Combine(folder, "model.safetensors"),
+                _base
+                    .Info.Rows.Where(row => !row.Name.StartsWith("pooler", StringComparison.Ordinal))
+                    .Select(row => KeyValuePair.Create("roberta." + row.Name, (Tensor)_base[row.Name]))
+                    .Concat(head)
+            );
+            File.WriteAllText(
+                Path.Combine(folder, "config.json"),
+                """{"model_type": "roberta", "type_vocab_size": 1, "pad_token_id": 1, "max_position_embeddings": 40, "num_attention_heads": 4, "layer_norm_eps": 1e-5}"""
+            );
 
             using var loaded = TinyRoberta.Load(folder);
             using var model = new RobertaPrefixMaskedLm(loaded);
 
             Assert.Equal(["pooler.dense.weight", "pooler.dense.bias"], loaded.LoadReport!.KeptInitial);
-            Assert.Equal(["lm_head.bias", "lm_head.dense.bias", "lm_head.dense.weight", "lm_head.layer_norm.bias", "lm_head.layer_norm.weight"], model.Info.Parameters.Where(row => row.Head).Select(row => row.Name).Order());
-            Assert.All(model.Info.Parameters.Where(row => row.Head), row => Assert.True(TinyModels.SameBits(trained[row.Name], model[row.Name]), row.Name));
+            Assert.Equal(
+                ["lm_head.bias", "lm_head.dense.bias", "lm_head.dense.weight", "lm_head.layer_norm.bias", "lm_head.layer_norm.weight"],
+                model.Info.Parameters.Where(row => row.Head).Select(row => row.Name).Order()
+            );
+            Assert.All(model.Info.Parameters.Where(row => row.Head), row =>
+                Assert.True(TinyModels.SameBits(trained[row.Name], model[row.Name]), row.Name)
+            );
         }
         finally
         {

@@ -24,8 +24,14 @@ public sealed class ScheduleGuardTests : IDisposable
         Steps(model, step => { });
 
         Assert.Equal([When.AfterStep], model.Info.Schedules);
-        foreach (var save in (Action[])[() => model.Save(InFolder("a")), () => model.SaveDeployed(InFolder("b")), () => model.SavePeft(InFolder("c"))])
-            Assert.Contains("RunSchedules(When.AfterStep, new Moment(step, totalSteps))", Assert.Throws<InvalidOperationException>(save).Message);
+        foreach (
+            var save in (Action[])
+                [() => model.Save(InFolder("a")), () => model.SaveDeployed(InFolder("b")), () => model.SavePeft(InFolder("c"))]
+        )
+            Assert.Contains(
+                "RunSchedules(When.AfterStep, new Moment(step, totalSteps))",
+                Assert.Throws<InvalidOperationException>(save).Message
+            );
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

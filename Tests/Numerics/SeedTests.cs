@@ -8,7 +8,9 @@ public sealed class SeedTests
     [Fact]
     public void SameSeedDrawsTheSameNumbers()
     {
-        using torch.Tensor first = Draw(17), again = Draw(17), other = Draw(18);
+        using torch.Tensor first = Draw(17),
+            again = Draw(17),
+            other = Draw(18);
 
         Assert.True(first.equal(again).all().item<bool>());
         Assert.False(first.equal(other).all().item<bool>());

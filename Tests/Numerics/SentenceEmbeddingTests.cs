@@ -20,15 +20,22 @@ public sealed class SentenceEmbeddingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using AdaptedModel model = TinyModels.Create(type, _base);
+        using var model = TinyModels.Create(type, _base);
         TinyModels.Perturb(model, 3);
         model.eval();
         using var states = new TinyEmbeddingStates(_base);
-        states.load_state_dict(model.named_parameters().Where(entry => !entry.name.StartsWith("sentenceembedding", StringComparison.Ordinal)).ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter));
+        states.load_state_dict(
+            model
+                .named_parameters()
+                .Where(entry => !entry.name.StartsWith("sentenceembedding", StringComparison.Ordinal))
+                .ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter)
+        );
         states.eval();
-        using Batch batch = Pairs(type);
+        using var batch = Pairs(type);
 
-        Tensor expected = stack([.. Enumerable.Range(0, batch.Rows).Select(row => Embedding(model, type, states.Forward(batch)[row], batch.AttentionMask[row]))]);
+        var expected = stack([
+            .. Enumerable.Range(0, batch.Rows).Select(row => Embedding(model, type, states.Forward(batch)[row], batch.AttentionMask[row])),
+        ]);
 
         TensorAssert.Close(type.Name, expected, model.Forward(batch), 1e-5);
         TensorAssert.Close(type.Name, expected, model.Infer(batch), 1e-5);
@@ -42,20 +49,25 @@ public sealed class SentenceEmbeddingTests : IDisposable
     [InlineData(typeof(TinyOrdered))]
     public void GradientsReachEveryTrainedTensor(Type type)
     {
-        using AdaptedModel model = TinyModels.Create(type, _base);
+        using var model = TinyModels.Create(type, _base);
         TinyModels.Perturb(model, 3);
-        using Batch batch = Pairs(type);
-        using (Tensor loss = model.Loss(batch))
+        using var batch = Pairs(type);
+        using (var loss = model.Loss(batch))
             loss.backward();
 
-        Assert.All(model.Info.Parameters.Where(row => row.Trainable), row => Assert.True(model[row.Name].grad!.abs().sum().ToSingle() > 0, row.Name));
+        Assert.All(model.Info.Parameters.Where(row => row.Trainable), row =>
+            Assert.True(model[row.Name].grad!.abs().sum().ToSingle() > 0, row.Name)
+        );
     }
 
     private static Tensor Embedding(AdaptedModel model, Type type, Tensor states, Tensor mask)
     {
         long tokens = mask.sum().ToInt64();
-        Tensor text = states.narrow(0, 0, tokens);
-        Tensor pooled = type == typeof(TinyContrastive) ? text.mean([0]) : type == typeof(TinyScored) ? text[0] : text[tokens - 1];
+        var text = states.narrow(0, 0, tokens);
+        var pooled =
+            type == typeof(TinyContrastive) ? text.mean([0])
+            : type == typeof(TinyScored) ? text[0]
+            : text[tokens - 1];
         if (type == typeof(TinyContrastive))
             pooled = linear(pooled, model["sentenceembedding.projection"], model["sentenceembedding.projectionBias"]);
         return pooled / pooled.norm();
@@ -67,24 +79,37 @@ public sealed class SentenceEmbeddingTests : IDisposable
         int pairs = (int)embeddings.shape[0] / 2;
         double Cosine(int first, int second) => (embeddings[2 * first] * embeddings[2 * second + 1]).sum().ToDouble();
         if (type == typeof(TinyContrastive))
-            return (float)Enumerable.Range(0, pairs).Average(i => Math.Log(Enumerable.Range(0, pairs).Sum(j => Math.Exp(20 * Cosine(i, j)))) - 20 * Cosine(i, i));
+            return (float)
+                Enumerable
+                    .Range(0, pairs)
+                    .Average(i => Math.Log(Enumerable.Range(0, pairs).Sum(j => Math.Exp(20 * Cosine(i, j)))) - 20 * Cosine(i, i));
         double[] scores = [.. labels.data<float>().Select(score => (double)score)];
         if (type == typeof(TinyScored))
             return (float)Enumerable.Range(0, pairs).Average(i => Math.Pow(Cosine(i, i) - scores[i], 2));
         double sum = 1;
         for (int i = 0; i < pairs; i++)
+        {
             for (int j = 0; j < pairs; j++)
+            {
                 if (scores[i] < scores[j])
                     sum += Math.Exp(10 * (Cosine(i, i) - Cosine(j, j)));
+            }
+        }
+
         return (float)Math.Log(sum);
     }
 
     /// <summary>Three pairs of texts of several lengths.</summary>
     private static Batch Pairs(Type type)
     {
-        using Batch one = TinyModels.Batch(5), other = TinyModels.Batch(6);
+        using Batch one = TinyModels.Batch(5),
+            other = TinyModels.Batch(6);
         Tensor Both(Tensor a, Tensor b) => stack([a, b], 1).flatten(0, 1).DetachFromDisposeScope();
-        Tensor labels = type == typeof(TinyContrastive) ? arange(3, int64) : tensor(new[] { 0.9f, -0.2f, 0.5f });
-        return new Batch(Both(one.InputIds, other.InputIds), Both(one.AttentionMask, other.AttentionMask), labels: labels.DetachFromDisposeScope());
+        var labels = type == typeof(TinyContrastive) ? arange(3, int64) : tensor(new[] { 0.9f, -0.2f, 0.5f });
+        return new Batch(
+            Both(one.InputIds, other.InputIds),
+            Both(one.AttentionMask, other.AttentionMask),
+            labels: labels.DetachFromDisposeScope()
+        );
     }
 }

@@ -43,7 +43,8 @@ public sealed class SeveralAdaptersTests : IDisposable
     {
         var weights = Weights();
         using var combined = With(new TinyLoraRank4Unscaled(Base), name =>
-            Math.Sqrt(weights[0] * 2) * Read("first", name) + Math.Sqrt(weights[1] * 1) * Read("second", name));
+            Math.Sqrt(weights[0] * 2) * Read("first", name) + Math.Sqrt(weights[1] * 1) * Read("second", name)
+        );
 
         Check("logits_weighted_linear", combined);
     }
@@ -53,7 +54,9 @@ public sealed class SeveralAdaptersTests : IDisposable
     public void Concatenation()
     {
         var weights = Weights();
-        using var combined = With(new TinyLoraRank8Unscaled(Base), name => Concatenate(name, ("first", weights[0] * 2), ("second", weights[1] * 1)));
+        using var combined = With(new TinyLoraRank8Unscaled(Base), name =>
+            Concatenate(name, ("first", weights[0] * 2), ("second", weights[1] * 1))
+        );
 
         Check("logits_weighted_cat", combined);
     }
@@ -62,7 +65,9 @@ public sealed class SeveralAdaptersTests : IDisposable
     public void ConcatenationOfDifferentRanks()
     {
         var weights = Weights();
-        using var combined = With(new TinyLoraRank6Unscaled(Base), name => Concatenate(name, ("first", weights[0] * 2), ("third", weights[1] * 3)));
+        using var combined = With(new TinyLoraRank6Unscaled(Base), name =>
+            Concatenate(name, ("first", weights[0] * 2), ("third", weights[1] * 3))
+        );
 
         Check("logits_weighted_cat_first_third", combined);
     }
@@ -83,7 +88,8 @@ public sealed class SeveralAdaptersTests : IDisposable
         using var combined = With(new TinyLoraRank4Unscaled(Base), name =>
         {
             var stem = name[..^1];
-            var update = weights[0] * 2 * 2 * Read("first", stem + "b").matmul(Read("first", stem + "a"))
+            var update =
+                weights[0] * 2 * 2 * Read("first", stem + "b").matmul(Read("first", stem + "a"))
                 + weights[1] * 1 * Read("second", stem + "b").matmul(Read("second", stem + "a"));
             var (u, s, vh) = linalg.svd(update, fullMatrices: false);
             return name.EndsWith('b') ? u.narrow(1, 0, 4) * s.narrow(0, 0, 4) : vh.narrow(0, 0, 4);
@@ -115,9 +121,10 @@ public sealed class SeveralAdaptersTests : IDisposable
     private double[] Weights() => [.. Fixture.Json.GetProperty("weights").EnumerateArray().Select(weight => weight.GetDouble())];
 
     /// <summary>The factor A of each adapter times its weight, or B as it is.</summary>
-    private Tensor Concatenate(string name, params (string Adapter, double Weight)[] parts) => name.EndsWith('b')
-        ? cat([.. parts.Select(part => Read(part.Adapter, name))], 1)
-        : cat([.. parts.Select(part => part.Weight * Read(part.Adapter, name))], 0);
+    private Tensor Concatenate(string name, params (string Adapter, double Weight)[] parts) =>
+        name.EndsWith('b')
+            ? cat([.. parts.Select(part => Read(part.Adapter, name))], 1)
+            : cat([.. parts.Select(part => part.Weight * Read(part.Adapter, name))], 0);
 
     private Tensor Read(string adapter, string name)
     {

@@ -6,11 +6,16 @@ public sealed class SharedExactnessTests
     public static TheoryData<string> Cases => [.. CoveredCases.All.Select(covered => covered.Name)];
 
     /// <summary>The cases with the losses of five steps.</summary>
-    public static TheoryData<string> Traced => [.. CoveredCases.All.Select(covered => covered.Name).Where(name =>
-    {
-        using var fixture = FixtureCase.Shared(name);
-        return fixture.Has("losses");
-    })];
+    public static TheoryData<string> Traced =>
+        [
+            .. CoveredCases
+                .All.Select(covered => covered.Name)
+                .Where(name =>
+                {
+                    using var fixture = FixtureCase.Shared(name);
+                    return fixture.Has("losses");
+                }),
+        ];
 
     [SharedTheory("fixtures"), MemberData(nameof(Cases))]
     public void Outputs(string name) => Check(name, ExactnessChecks.Outputs);

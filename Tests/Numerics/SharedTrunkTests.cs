@@ -110,7 +110,18 @@ public sealed class SharedTrunkTests : IDisposable
     [Fact]
     public void SharedLayersRunOnceABatch()
     {
-        AdaptedModel[] models = [.. new[] { typeof(Trunk.Drop), typeof(Trunk.UpperLora), typeof(Trunk.Top), typeof(Trunk.DropUnderTokens), typeof(Trunk.UpperPretraining), typeof(Trunk.Drop) }.Select((type, i) => Perturbed(type, 3 + i))];
+        AdaptedModel[] models =
+        [
+            .. new[]
+            {
+                typeof(Trunk.Drop),
+                typeof(Trunk.UpperLora),
+                typeof(Trunk.Top),
+                typeof(Trunk.DropUnderTokens),
+                typeof(Trunk.UpperPretraining),
+                typeof(Trunk.Drop),
+            }.Select((type, i) => Perturbed(type, 3 + i)),
+        ];
         AdaptedModel[] drops = [.. models.Where(model => model.Info.DroppableLayers > 0)];
         var trunk = new SharedTrunk(models);
         Assert.Equal(models, trunk.Members);
@@ -134,7 +145,9 @@ public sealed class SharedTrunkTests : IDisposable
     [Fact]
     public void NothingIsSharedWithAnAdaptedFirstLayer()
     {
-        foreach (var type in new[] { typeof(Trunk.BitFit), typeof(Trunk.Prompt), typeof(Trunk.Ladder), typeof(Trunk.Lora), typeof(Trunk.Words) })
+        foreach (
+            var type in new[] { typeof(Trunk.BitFit), typeof(Trunk.Prompt), typeof(Trunk.Ladder), typeof(Trunk.Lora), typeof(Trunk.Words) }
+        )
         {
             AdaptedModel[] models = [Perturbed(typeof(Trunk.UpperLora)), Perturbed(type), Perturbed(typeof(Trunk.Top))];
             var trunk = new SharedTrunk(models);
@@ -172,8 +185,11 @@ public sealed class SharedTrunkTests : IDisposable
         using (var loss = lora.Loss(_batch))
             loss.backward();
         using (no_grad())
+        {
             foreach (var group in lora.TrainableGroups)
                 group.Tensor.sub_(group.Tensor.grad! * 0.1);
+        }
+
         lora.eval();
         var trained = CheckAll(trunk);
         Assert.True(TinyModels.SameBits(before[0], trained[0]));
@@ -224,9 +240,15 @@ public sealed class SharedTrunkTests : IDisposable
         disposed.Dispose();
 
         Assert.Contains("no adaptation", Assert.Throws<ArgumentException>(() => new SharedTrunk([])).Message);
-        Assert.Contains("Drop adapts another TinyDeepBert than Top", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, elsewhere])).Message);
+        Assert.Contains(
+            "Drop adapts another TinyDeepBert than Top",
+            Assert.Throws<ArgumentException>(() => new SharedTrunk([first, elsewhere])).Message
+        );
         Assert.Contains("UpperLora has been disposed", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, disposed])).Message);
-        Assert.Contains("Only one of RoundedLora and Top is compiled with [MixedPrecision]", Assert.Throws<ArgumentException>(() => new SharedTrunk([first, rounded])).Message);
+        Assert.Contains(
+            "Only one of RoundedLora and Top is compiled with [MixedPrecision]",
+            Assert.Throws<ArgumentException>(() => new SharedTrunk([first, rounded])).Message
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new SharedTrunk([first], -1));
         Assert.Contains("UpperLora", Assert.Throws<ObjectDisposedException>(() => trunk.Infer(_batch)).Message);
         Assert.Equal(0, trunk.Runs);

@@ -19,7 +19,10 @@ public sealed class StepOfBatchesTests
     [InlineData(typeof(Trunk.UpperPretraining), false)]
     public void GradientsOfRowsSumUpToThoseOfTheirBatch(Type type, bool weighted)
     {
-        using ArchitectureModule @base = type == typeof(Trunk.UpperPretraining) ? TinyModels.Drawn(new TinyDeepBert()) : type.Name.StartsWith("Gpt2", StringComparison.Ordinal) ? DecoderModels.Base<TinyGpt2>() : TinyModels.Base();
+        using ArchitectureModule @base =
+            type == typeof(Trunk.UpperPretraining) ? TinyModels.Drawn(new TinyDeepBert())
+            : type.Name.StartsWith("Gpt2", StringComparison.Ordinal) ? DecoderModels.Base<TinyGpt2>()
+            : TinyModels.Base();
         using var model = TinyModels.Create(type, @base);
         TinyModels.Perturb(model, 3, 0.1);
         using var batch = Rows(model.Info.Head);
@@ -44,15 +47,19 @@ public sealed class StepOfBatchesTests
         Assert.Equal(whole.ToDouble(), loss, 1e-6);
         Assert.Equal(expected.Keys, model.TrainableGroups.Where(group => group.Tensor.grad is not null).Select(group => group.Name));
         foreach (var group in model.TrainableGroups.Where(group => expected.ContainsKey(group.Name)))
+        {
             using (var gradient = expected[group.Name])
                 TensorAssert.Close(group.Name, gradient, group.Tensor.grad!, 1e-6);
+        }
     }
 
     private static Dictionary<string, Tensor> Gradients(AdaptedModel model, Tensor loss)
     {
         model.ZeroGradients();
         loss.backward();
-        return model.TrainableGroups.Where(group => group.Tensor.grad is not null).ToDictionary(group => group.Name, group => group.Tensor.grad!.clone());
+        return model
+            .TrainableGroups.Where(group => group.Tensor.grad is not null)
+            .ToDictionary(group => group.Name, group => group.Tensor.grad!.clone());
     }
 
     /// <summary>Three rows, of which one has few tokens.</summary>
@@ -67,6 +74,12 @@ public sealed class StepOfBatchesTests
         labels[0, TensorIndex.Slice(1, 7)] = rows.InputIds[0, TensorIndex.Slice(1, 7)];
         labels[1, 2] = rows.InputIds[1, 2];
         labels[2, 3] = rows.InputIds[2, 3];
-        return new Batch(rows.InputIds, rows.AttentionMask, rows.TokenTypeIds, labels: labels, nextSentence: tensor(new long[] { 1, 0, 1 }));
+        return new Batch(
+            rows.InputIds,
+            rows.AttentionMask,
+            rows.TokenTypeIds,
+            labels: labels,
+            nextSentence: tensor(new long[] { 1, 0, 1 })
+        );
     }
 }

@@ -64,7 +64,8 @@ public sealed class TableTests : IDisposable
         using var kept = new TinyLoraOfWords(_base);
         foreach (var row in kept.Info.Parameters)
             kept[row.Name].copy_(followed[row.Name]);
-        using Tensor a = followed.Infer(_batch), b = kept.Infer(_batch);
+        using Tensor a = followed.Infer(_batch),
+            b = kept.Infer(_batch);
         using var difference = (a - b).abs().max();
         Assert.True(difference.item<float>() > 1e-2);
         Assert.True(TinyModels.SameBits(followed.Deploy()[Words], kept.Deploy()[Words]));
@@ -78,7 +79,13 @@ public sealed class TableTests : IDisposable
     {
         using var labelled = _batch.InputIds.narrow(0, 0, 2).clone();
         var seen = labelled.data<long>().ToHashSet();
-        foreach (var (model, follows) in new (AdaptedModel, bool)[] { (new TinyLoraOfTiedWords(_base), true), (new TinyLoraOfWords(_base), false) })
+        foreach (
+            var (model, follows) in new (AdaptedModel, bool)[]
+            {
+                (new TinyLoraOfTiedWords(_base), true),
+                (new TinyLoraOfWords(_base), false),
+            }
+        )
         {
             using (model)
             {
@@ -142,7 +149,10 @@ public sealed class TableTests : IDisposable
         TinyModels.Perturb(model, 3);
         var merged = model.Merge()[Words];
         using var changed = merged.ne(_base[Words]).any(-1);
-        Assert.Equal([8L, 17L, 40L], Enumerable.Range(0, (int)changed.shape[0]).Where(id => changed[id].item<bool>()).Select(id => (long)id));
+        Assert.Equal(
+            [8L, 17L, 40L],
+            Enumerable.Range(0, (int)changed.shape[0]).Where(id => changed[id].item<bool>()).Select(id => (long)id)
+        );
         using var table = _base[Words].clone();
         model.Unmerge();
         Assert.True(TinyModels.SameBits(table, _base[Words]));
@@ -156,11 +166,37 @@ public sealed class TableTests : IDisposable
         using var noGrad = no_grad();
         using var model = new TinyInvertibleClassifier(_base);
         TinyModels.Perturb(model, 3);
-        var weights = new[] { "fDown", "fDownBias", "fUp", "fUpBias", "gDown", "gDownBias", "gUp", "gUpBias" }.Select(name => (Tensor)model["embeddings.output.invertible." + name]).ToArray();
+        var weights = new[] { "fDown", "fDownBias", "fUp", "fUpBias", "gDown", "gDownBias", "gUp", "gUpBias" }
+            .Select(name => (Tensor)model["embeddings.output.invertible." + name])
+            .ToArray();
         using var generator = new Generator(4);
         var embedded = randn(2, 5, 32, generator: generator);
-        var adapted = InvertibleAttribute.Apply(embedded, weights[0], weights[1], weights[2], weights[3], weights[4], weights[5], weights[6], weights[7], 16, Act.Relu);
-        var inverted = InvertibleAttribute.Inverse(adapted, weights[0], weights[1], weights[2], weights[3], weights[4], weights[5], weights[6], weights[7], 16, Act.Relu);
+        var adapted = InvertibleAttribute.Apply(
+            embedded,
+            weights[0],
+            weights[1],
+            weights[2],
+            weights[3],
+            weights[4],
+            weights[5],
+            weights[6],
+            weights[7],
+            16,
+            Act.Relu
+        );
+        var inverted = InvertibleAttribute.Inverse(
+            adapted,
+            weights[0],
+            weights[1],
+            weights[2],
+            weights[3],
+            weights[4],
+            weights[5],
+            weights[6],
+            weights[7],
+            16,
+            Act.Relu
+        );
         TensorAssert.Close("inverse", embedded, inverted, 1e-5);
         Assert.True((adapted - embedded).abs().max().ToSingle() > 0.1);
     }
@@ -182,7 +218,8 @@ public sealed class TableTests : IDisposable
         Assert.Contains("cls.predictions", Assert.Throws<InvalidOperationException>(() => new TinyLoraOfWords(other)).Message);
     }
 
-    private AdaptedModel Create(string type) => TinyModels.Create(typeof(TableTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!, _base);
+    private AdaptedModel Create(string type) =>
+        TinyModels.Create(typeof(TableTests).Assembly.GetType($"DslPeft.Numerics.Tests.{type}", throwOnError: true)!, _base);
 
     private static Batch MaskedBatch()
     {

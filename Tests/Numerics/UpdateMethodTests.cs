@@ -8,7 +8,9 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>Relatives of LoRA against their equations written plainly.</summary>
 public sealed class UpdateMethodTests : IDisposable
 {
-    private const string Query = "encoder.layer.0.attention.self.query", Up = "encoder.layer.1.intermediate.dense", Down = "encoder.layer.0.output.dense";
+    private const string Query = "encoder.layer.0.attention.self.query",
+        Up = "encoder.layer.1.intermediate.dense",
+        Down = "encoder.layer.0.output.dense";
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-updates-").FullName;
     private readonly TinyBert _base = TinyModels.Base();
 
@@ -74,11 +76,14 @@ public sealed class UpdateMethodTests : IDisposable
             Assert.DoesNotContain(file.Entries.Keys, key => key.Contains(".first", StringComparison.Ordinal));
         Assert.Contains($"\"init_lora_weights\": \"{start}\"", File.ReadAllText(Path.Combine(_folder, "adapter_config.json")));
 
-        using AdaptedModel one = TinyModels.Create(type, _base, 9), other = TinyModels.Create(type, _base, 10);
+        using AdaptedModel one = TinyModels.Create(type, _base, 9),
+            other = TinyModels.Create(type, _base, 10);
         one.Load(path);
         other.LoadPeft(_folder);
         using var batch = TinyModels.Batch();
-        using Tensor expected = model.Infer(batch), own = one.Infer(batch), foreign = other.Infer(batch);
+        using Tensor expected = model.Infer(batch),
+            own = one.Infer(batch),
+            foreign = other.Infer(batch);
         TensorAssert.Same("own file", expected, own);
         TensorAssert.Same("peft", expected, foreign);
         using var different = TinyModels.Base(seed: 8);
@@ -86,7 +91,10 @@ public sealed class UpdateMethodTests : IDisposable
         Assert.Contains("fingerprint", Assert.Throws<CheckpointException>(() => elsewhere.Load(path)).Message);
         var config = Path.Combine(_folder, "adapter_config.json");
         File.WriteAllText(config, File.ReadAllText(config).Replace($"\"{start}\"", "true", StringComparison.Ordinal));
-        Assert.Contains($"init_lora_weights: expected \"{start}\", found true", Assert.Throws<CheckpointException>(() => other.LoadPeft(_folder)).Message);
+        Assert.Contains(
+            $"init_lora_weights: expected \"{start}\", found true",
+            Assert.Throws<CheckpointException>(() => other.LoadPeft(_folder)).Message
+        );
     }
 
     /// <summary>Adam's first step is the rate, whatever the gradient: B's is 16 times A's.</summary>
@@ -114,7 +122,9 @@ public sealed class UpdateMethodTests : IDisposable
     public void AStaysAsItStarts()
     {
         using var model = new TinyLoraFa(_base);
-        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.a", StringComparison.Ordinal)), row => Assert.False(row.Trainable));
+        Assert.All(model.Info.Parameters.Where(row => row.Name.EndsWith(".lora.a", StringComparison.Ordinal)), row =>
+            Assert.False(row.Trainable)
+        );
         Assert.Equal(4 * 4 * 32 + TinyLoraFa.HeadParameters, TinyLoraFa.TrainableParameters);
     }
 
@@ -125,7 +135,12 @@ public sealed class UpdateMethodTests : IDisposable
         using var noGrad = no_grad();
         using var model = Perturbed(new TinyHira(_base));
         var weight = _base[Up + ".weight"];
-        TensorAssert.Close("weight", weight * (1 + model[Up + ".hira.b"].matmul(model[Up + ".hira.a"])), model.Deploy()[Up + ".weight"], 1e-6);
+        TensorAssert.Close(
+            "weight",
+            weight * (1 + model[Up + ".hira.b"].matmul(model[Up + ".hira.a"])),
+            model.Deploy()[Up + ".weight"],
+            1e-6
+        );
     }
 
     /// <summary>The sum of products, each written out, with the bases of the shorter and the longer side in either order.</summary>
@@ -188,12 +203,15 @@ public sealed class UpdateMethodTests : IDisposable
         var (size, part) = (32 / blocks, rank / blocks);
         var update = zeros(32, 32);
         for (var row = 0; row < blocks; row++)
+        {
             for (var column = 0; column < blocks; column++)
             {
                 var first = a[column].narrow(1, row * part, part);
                 var second = b[row].narrow(0, column * part, part);
                 update.narrow(0, row * size, size).narrow(1, column * size, size).copy_(first.matmul(second).t());
             }
+        }
+
         if (model.has_parameter(Query + ".gralora.wholeA"))
             update += model[Query + ".gralora.wholeB"].matmul(model[Query + ".gralora.wholeA"]);
         TensorAssert.Close("weight", _base[Query + ".weight"] + scale * update, model.Deploy()[Query + ".weight"], 1e-5);
@@ -204,9 +222,19 @@ public sealed class UpdateMethodTests : IDisposable
     public void ChannelsAreScaled()
     {
         using var scope = NewDisposeScope();
-        Tensor z = randn(2, 3, 6), down = randn(2, 6), downBias = randn(2), up = randn(6, 2), upBias = randn(6), channels = randn(6);
+        Tensor z = randn(2, 3, 6),
+            down = randn(2, 6),
+            downBias = randn(2),
+            up = randn(6, 2),
+            upBias = randn(6),
+            channels = randn(6);
         var inner = nn.functional.gelu(z.matmul(down.t()) + downBias);
-        TensorAssert.Close("added", (inner.matmul(up.t()) + upBias) * channels, AdapterPlusAttribute.Apply(z, down, downBias, up, upBias, channels, Act.Gelu), 1e-5);
+        TensorAssert.Close(
+            "added",
+            (inner.matmul(up.t()) + upBias) * channels,
+            AdapterPlusAttribute.Apply(z, down, downBias, up, upBias, channels, Act.Gelu),
+            1e-5
+        );
     }
 
     /// <summary>The last layer's states with the edit written out token by token: at the first two and the last of each row, padding not counted.</summary>
@@ -222,15 +250,19 @@ public sealed class UpdateMethodTests : IDisposable
         var (directions, source, bias) = (model[place + "directions"], model[place + "source"], model[place + "sourceBias"]);
         var (basis, upper) = linalg.qr(directions);
         var rows = (basis * upper.diagonal().sign()).t();
-        Tensor before = plain.Encode(batch).LastHiddenState, after = model.Encode(batch).LastHiddenState;
+        Tensor before = plain.Encode(batch).LastHiddenState,
+            after = model.Encode(batch).LastHiddenState;
         int[] lengths = [9, 6, 8];
         var expected = before.clone();
         for (var row = 0; row < 3; row++)
+        {
             foreach (var token in new[] { 0, 1, lengths[row] - 1 })
             {
                 var h = before[row, token];
                 expected[row, token] = h + rows.t().matmul(source.matmul(h) + bias - rows.matmul(h));
             }
+        }
+
         TensorAssert.Close("orthonormal", eye(3), rows.matmul(rows.t()), 1e-5);
         // States of padding have no meaning.
         for (var row = 0; row < 3; row++)
@@ -243,10 +275,19 @@ public sealed class UpdateMethodTests : IDisposable
     public void OtherEditsAreWrittenOut()
     {
         using var scope = NewDisposeScope();
-        Tensor h = randn(2, 4, 6), shares = full(2, 4, 1, 0.25), projection = randn(3, 6), source = randn(3, 6), bias = randn(3);
+        Tensor h = randn(2, 4, 6),
+            shares = full(2, 4, 1, 0.25),
+            projection = randn(3, 6),
+            source = randn(3, 6),
+            bias = randn(3);
         var said = h.matmul(source.t()) + bias;
         TensorAssert.Close("DiReFT", said.matmul(projection), DiReftAttribute.Apply(h, shares, projection, source, bias, 4, 0, 0), 1e-5);
-        TensorAssert.Close("NoReFT", (said - h.matmul(projection.t())).matmul(projection), NoReftAttribute.Apply(h, shares, projection, source, bias, 4, 0, 0), 1e-5);
+        TensorAssert.Close(
+            "NoReFT",
+            (said - h.matmul(projection.t())).matmul(projection),
+            NoReftAttribute.Apply(h, shares, projection, source, bias, 4, 0, 0),
+            1e-5
+        );
     }
 
     private static T Perturbed<T>(T model)

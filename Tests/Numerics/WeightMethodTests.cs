@@ -65,12 +65,15 @@ public sealed class WeightMethodTests : IDisposable
         using var model = Perturbed(new TinyBat(_base));
         var expected = W.clone();
         for (var row = 0; row < 4; row++)
+        {
             for (var column = 0; column < 4; column++)
             {
                 var square = W.narrow(0, 8 * row, 8).narrow(1, 8 * column, 8);
                 var block = model[Name + ".bone.blocks"][row];
                 expected.narrow(0, 8 * row, 8).narrow(1, 8 * column, 8).add_(square.matmul(block) + block);
             }
+        }
+
         TensorAssert.Close("weight", expected, Deployed(model), 1e-12);
     }
 
@@ -87,8 +90,11 @@ public sealed class WeightMethodTests : IDisposable
         var (weight, block) = (_base[name + ".weight"], model[$"{name}.{label}.block"]);
         var expected = weight.clone();
         for (var row = 0; row < weight.shape[0]; row++)
+        {
             for (var column = 0; column < weight.shape[1]; column++)
                 expected[row, column] += block[column % rank, row % columns];
+        }
+
         TensorAssert.Close(name, expected, model.Deploy()[name + ".weight"], 1e-12);
     }
 

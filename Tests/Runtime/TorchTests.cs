@@ -8,7 +8,7 @@ public sealed class TorchTests
     [Fact]
     public void MatrixProductOfOnesCountsTheInnerDimension()
     {
-        using torch.Tensor product = torch.matmul(torch.ones(2, 5), torch.ones(5, 3));
+        using var product = torch.matmul(torch.ones(2, 5), torch.ones(5, 3));
 
         Assert.Equal([2L, 3L], product.shape);
         Assert.Equal(30f, product.sum().item<float>());

@@ -16,8 +16,11 @@ public sealed class DeclarationTests
     [InlineData("families/llama_rope_dynamic_lm", "public const RotaryScaling Scaling = RotaryScaling.Dynamic;")]
     [InlineData("families/llama_rope_llama3_lm", "public const int OriginalPositions = 128;")]
     [InlineData("families/mistral_sliding_lm", "[Config(\"sliding_window\")] public const int Window =")]
-    [InlineData("families/modernbert_seq_cls_mean", "[ConfigValue(\"classifier_pooling\", \"mean\")]",
-        "public const Pooling Pooled = Pooling.Mean;")]
+    [InlineData(
+        "families/modernbert_seq_cls_mean",
+        "[ConfigValue(\"classifier_pooling\", \"mean\")]",
+        "public const Pooling Pooled = Pooling.Mean;"
+    )]
     [InlineData("families/opt_350m_lm", "Layout = typeof(Opt350M)")]
     [InlineData("families/opt_125m_lm", "Layout = typeof(Opt125M)")]
     [InlineData("base/t5_encoder", "Layout = typeof(T5BaseEncoder)")]
@@ -35,19 +38,24 @@ public sealed class DeclarationTests
     /// <summary>Scalings of rotary positions are said of every family whose layout has the constants, from the entry of older files and
     /// that of newer ones.</summary>
     [SharedTheory("fixtures", "families")]
-    [InlineData("families/llama_gqa_lm", "rope_scaling"), InlineData("families/mistral_sliding_lm", "rope_scaling"),
-        InlineData("families/qwen2_lm", "rope_scaling")]
+    [
+        InlineData("families/llama_gqa_lm", "rope_scaling"),
+        InlineData("families/mistral_sliding_lm", "rope_scaling"),
+        InlineData("families/qwen2_lm", "rope_scaling")
+    ]
     [InlineData("families/qwen3_lm", "rope_parameters")]
     public void RotaryScalings(string name, string entry)
     {
         using var fixture = new CheckpointFixture(name);
-        fixture.Edit(config => config[entry] = new JsonObject
-        {
-            ["rope_type"] = "yarn",
-            ["factor"] = 4.0,
-            ["original_max_position_embeddings"] = 16,
-            ["rope_theta"] = config["rope_theta"]!.DeepClone()
-        });
+        fixture.Edit(config =>
+            config[entry] = new JsonObject
+            {
+                ["rope_type"] = "yarn",
+                ["factor"] = 4.0,
+                ["original_max_position_embeddings"] = 16,
+                ["rope_theta"] = config["rope_theta"]!.DeepClone(),
+            }
+        );
         if (entry == "rope_scaling")
             fixture.Edit(config => config[entry]!.AsObject().Remove("rope_theta"));
         var declared = Architecture(fixture);
@@ -70,7 +78,8 @@ public sealed class DeclarationTests
         });
         Assert.Contains("public const int FullEvery = 3;", Architecture(fixture));
         Assert.DoesNotContain(Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes, note =>
-            note.Contains("layer_types", StringComparison.Ordinal));
+            note.Contains("layer_types", StringComparison.Ordinal)
+        );
     }
 
     /// <summary>A checkpoint in shards is read by its index; a shard that is missing is named.</summary>
@@ -86,8 +95,10 @@ public sealed class DeclarationTests
             foreach (var shard in shardOf.Values.Distinct())
             {
                 using var scope = TorchSharp.torch.NewDisposeScope();
-                SafetensorsWriter.Write(Path.Combine(fixture.Folder, shard), names.Where(name => shardOf[name] == shard)
-                    .Select(name => KeyValuePair.Create(name, weights.Read(name))));
+                SafetensorsWriter.Write(
+                    Path.Combine(fixture.Folder, shard),
+                    names.Where(name => shardOf[name] == shard).Select(name => KeyValuePair.Create(name, weights.Read(name)))
+                );
             }
             File.WriteAllText(fixture.WeightsPath + ".index.json", JsonSerializer.Serialize(new { weight_map = shardOf }));
         }
@@ -105,7 +116,8 @@ public sealed class DeclarationTests
     {
         using var fixture = new CheckpointFixture("base/bert_model");
         fixture.Edit(config =>
-            (config["surprise"], config["hidden_dropout_prob"], config["attention_probs_dropout_prob"]) = (1, 0.1, 0.25));
+            (config["surprise"], config["hidden_dropout_prob"], config["attention_probs_dropout_prob"]) = (1, 0.1, 0.25)
+        );
         var notes = string.Join("\n", Scaffolding.Of(new ScaffoldRequest(fixture.Folder)).Notes);
         Assert.Contains("not known here were ignored: surprise", notes);
         Assert.Contains("attention_probs_dropout_prob: declared 0.1, found 0.25", notes);
@@ -117,7 +129,14 @@ public sealed class DeclarationTests
     public void LabelsAreTheCheckpointsOwn()
     {
         using var fixture = new CheckpointFixture("families/llama_seq_cls");
-        fixture.Edit(config => config["id2label"] = new JsonObject { ["0"] = "good \"one\"", ["1"] = "bad\\", ["2"] = "neither\n" });
+        fixture.Edit(config =>
+            config["id2label"] = new JsonObject
+            {
+                ["0"] = "good \"one\"",
+                ["1"] = "bad\\",
+                ["2"] = "neither\n",
+            }
+        );
         var made = Scaffolding.Of(new ScaffoldRequest(fixture.Folder));
         Assert.Contains("[Labels(\"good \\\"one\\\"\", \"bad\\\\\", \"neither\\n\")]", Text(made, "Program.cs"));
         Assert.Contains("[Classifier(Labels = 3)]", Text(made, "Lora.cs"));
@@ -133,11 +152,14 @@ public sealed class DeclarationTests
         using var fixture = new CheckpointFixture(name);
         var found = CheckpointReader.Read(fixture.Folder);
         var task = TaskChoice.Of(null, CheckpointConfig.Read(fixture.ConfigPath), found.Layout);
-        var sources = ProgramTemplate.Methods.Keys.Except(refused)
+        var sources = ProgramTemplate
+            .Methods.Keys.Except(refused)
             .Select(method => ($"{method}.cs", AdaptationText.Of("All", $"With_{method}", "Model", found, method, task)));
-        var compiled = ProjectCompiler.Compile("All",
+        var compiled = ProjectCompiler.Compile(
+            "All",
             sources.Append(("Model.cs", ArchitectureText.Of("All", "Model", found.Layout, found.Sizes))),
-            OutputKind.DynamicallyLinkedLibrary);
+            OutputKind.DynamicallyLinkedLibrary
+        );
         Assert.True(compiled.Faults.Count == 0, string.Join("\n", compiled.Faults));
     }
 

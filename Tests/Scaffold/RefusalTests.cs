@@ -59,10 +59,36 @@ public sealed class RefusalTests
         fixture.Edit(config => config["model_type"] = "mamba");
         Run(fixture).Refused(fixture.Output, string.Join(", ", KnownFamilies.Names));
         Assert.Equal(
-            ["albert", "bart", "bert", "bloom", "distilbert", "electra", "gemma", "gemma2", "gemma3_text", "gpt2", "gpt_neox", "gptj",
-                "llama", "mbart", "mistral", "modernbert", "mt5", "opt",
-                "phi", "phi3", "qwen2", "qwen3", "roberta", "stablelm", "t5", "xlm-roberta"],
-            KnownFamilies.Names);
+            [
+                "albert",
+                "bart",
+                "bert",
+                "bloom",
+                "distilbert",
+                "electra",
+                "gemma",
+                "gemma2",
+                "gemma3_text",
+                "gpt2",
+                "gpt_neox",
+                "gptj",
+                "llama",
+                "mbart",
+                "mistral",
+                "modernbert",
+                "mt5",
+                "opt",
+                "phi",
+                "phi3",
+                "qwen2",
+                "qwen3",
+                "roberta",
+                "stablelm",
+                "t5",
+                "xlm-roberta",
+            ],
+            KnownFamilies.Names
+        );
     }
 
     [SharedTheory("fixtures", "families")]
@@ -75,13 +101,25 @@ public sealed class RefusalTests
     [InlineData(Llama, "rope_scaling", "{\"rope_type\": \"longrope\", \"factor\": 4}", "'rope_scaling' is of the type \"longrope\"")]
     [InlineData(Llama, "rope_scaling", "{\"rope_type\": \"llama3\"}", "'rope_scaling.factor' is missing")]
     [InlineData("families/phi_lm", "qk_layernorm", "true", "qk_layernorm: declared false, found true")]
-    [InlineData("families/gemma_lm", "rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}",
-        "rope_type: declared \"default\", found \"yarn\"")]
-    [InlineData("families/gemma3_text_lm", "rope_scaling", "{\"rope_type\": \"yarn\", \"factor\": 4}",
-        "'rope_scaling' is of the type \"yarn\"; Gemma3Of1B, the layout of gemma3_text, has default, linear")]
+    [InlineData(
+        "families/gemma_lm",
+        "rope_scaling",
+        "{\"rope_type\": \"yarn\", \"factor\": 4}",
+        "rope_type: declared \"default\", found \"yarn\""
+    )]
+    [InlineData(
+        "families/gemma3_text_lm",
+        "rope_scaling",
+        "{\"rope_type\": \"yarn\", \"factor\": 4}",
+        "'rope_scaling' is of the type \"yarn\"; Gemma3Of1B, the layout of gemma3_text, has default, linear"
+    )]
     [InlineData("families/stablelm_lm", "use_parallel_residual", "true", "use_parallel_residual: declared false, found true")]
-    [InlineData("families/gemma3_text_lm", "layer_types", "[\"full_attention\", \"sliding_attention\", \"full_attention\"]",
-        "'layer_types' has \"full_attention\" for layer 0")]
+    [InlineData(
+        "families/gemma3_text_lm",
+        "layer_types",
+        "[\"full_attention\", \"sliding_attention\", \"full_attention\"]",
+        "'layer_types' has \"full_attention\" for layer 0"
+    )]
     [InlineData("base/bert_model", "position_embedding_type", "\"relative_key\"", "position_embedding_type: declared \"absolute\"")]
     [InlineData("families/albert_seq_cls", "num_hidden_groups", "2", "num_hidden_groups: declared 1, found 2")]
     public void EntriesThatNothingDeclares(string name, string entry, string value, string message)

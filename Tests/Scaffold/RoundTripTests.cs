@@ -28,8 +28,14 @@ public sealed class RoundTripTests
     {
         using var inspection = (Inspection)architecture.GetType().GetMethod("Inspect")!.Invoke(architecture, [batch])!;
         var compared = 0;
-        foreach (var (kind, states) in new[] { ("hidden_states", inspection.HiddenStates),
-            ("decoder_hidden_states", inspection.HiddenStates), ("encoder_hidden_states", inspection.EncoderStates) })
+        foreach (
+            var (kind, states) in new[]
+            {
+                ("hidden_states", inspection.HiddenStates),
+                ("decoder_hidden_states", inspection.HiddenStates),
+                ("encoder_hidden_states", inspection.EncoderStates),
+            }
+        )
         {
             // The library gives ModernBERT's last hidden states as they are before the norm behind the stack.
             var recorded = fixture.Recorded(kind + ".").Count - (architecture.Info.Family == "modernbert" ? 1 : 0);
@@ -44,10 +50,12 @@ public sealed class RoundTripTests
 
     private static int Logits(string name, FixtureCase fixture, ArchitectureModule architecture, Batch batch)
     {
-        var constructor = WrittenProjects.TypeOf(name, typeof(AdaptedModel)).GetConstructors()
+        var constructor = WrittenProjects
+            .TypeOf(name, typeof(AdaptedModel))
+            .GetConstructors()
             .First(candidate => candidate.GetParameters()[0].ParameterType == architecture.GetType());
-        using var model = (AdaptedModel)constructor.Invoke([architecture, .. constructor.GetParameters().Skip(1)
-            .Select(parameter => parameter.DefaultValue)]);
+        using var model = (AdaptedModel)
+            constructor.Invoke([architecture, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         Assert.Contains(model.Info.Parameters, row => row.Trainable && row.Name.Contains("lora", StringComparison.Ordinal));
         if (!fixture.Has("logits") || !HasRecordedHead(architecture, model))
             return 0;
@@ -57,16 +65,19 @@ public sealed class RoundTripTests
     }
 
     private static bool HasRecordedHead(ArchitectureModule architecture, AdaptedModel model) =>
-        model.Info.Head != HeadKind.None && model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null })
-            .All(row => architecture.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored)
-                && stored.shape.SequenceEqual(row.Shape));
+        model.Info.Head != HeadKind.None
+        && model
+            .Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null })
+            .All(row =>
+                architecture.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored) && stored.shape.SequenceEqual(row.Shape)
+            );
 
     private static ArchitectureModule Load(string name, CheckpointFixture fixture)
     {
         try
         {
-            return (ArchitectureModule)WrittenProjects.TypeOf(name, typeof(ArchitectureModule))
-                .GetMethod("Load")!.Invoke(null, [fixture.Folder])!;
+            return (ArchitectureModule)
+                WrittenProjects.TypeOf(name, typeof(ArchitectureModule)).GetMethod("Load")!.Invoke(null, [fixture.Folder])!;
         }
         catch (TargetInvocationException failure) when (failure.InnerException is { } inner)
         {
@@ -80,10 +91,13 @@ public sealed class RoundTripTests
     {
         using var scope = NewDisposeScope();
         var expected = fixture.Read(name);
-        var tolerance = fixture.Tolerance + (fixture.Json.TryGetProperty("float64_check", out var check)
-            ? 2 * check.GetProperty("outputs").GetDouble() : 0);
-        Assert.True(expected.shape.SequenceEqual(actual.shape),
-            $"{fixture.Name}: {name}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
+        var tolerance =
+            fixture.Tolerance
+            + (fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
+        Assert.True(
+            expected.shape.SequenceEqual(actual.shape),
+            $"{fixture.Name}: {name}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)})."
+        );
         if (target || expected.dim() == 2)
         {
             TensorAssert.Close($"{fixture.Name}: {name}", expected, actual, tolerance);

@@ -8,9 +8,11 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
     public static ToolRun Of(params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(),
+            error = new();
         var context = new ProgramContext(output, error, arguments, CancellationToken.None, (_, _) =>
-            throw new InvalidOperationException("The tool starts no process."));
+            throw new InvalidOperationException("The tool starts no process.")
+        );
         var code = ProgramHost.Run(made => new RootCommand("") { new ScaffoldCommand(made).Build() }, arguments, context);
         return new ToolRun(code, output.ToString(), error.ToString());
     }

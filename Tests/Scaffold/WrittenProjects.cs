@@ -12,8 +12,14 @@ public sealed class WrittenProjects
     // groups of layers, which nothing declares; of the others nothing was recorded but results of heads that no program trains.
     private static readonly string[] Others =
     [
-        "albert_masked_lm", "bert_masked_lm", "bert_multiple_choice", "bert_next_sentence", "bert_pretraining", "bert_question_answering",
-            "bert_seq_cls_multilabel", "bert_seq_cls_regression",
+        "albert_masked_lm",
+        "bert_masked_lm",
+        "bert_multiple_choice",
+        "bert_next_sentence",
+        "bert_pretraining",
+        "bert_question_answering",
+        "bert_seq_cls_multilabel",
+        "bert_seq_cls_regression",
         "roberta_masked_lm",
     ];
 
@@ -39,16 +45,24 @@ public sealed class WrittenProjects
         foreach (var (name, task) in Cases)
         {
             using var fixture = new CheckpointFixture(name);
-            var run = ToolRun.Of(["scaffold", fixture.Folder, "--output", fixture.Output, "--name", SpaceOf(name), .. task is null
-                ? Array.Empty<string>() : ["--task", task]]);
+            var run = ToolRun.Of([
+                "scaffold",
+                fixture.Folder,
+                "--output",
+                fixture.Output,
+                "--name",
+                SpaceOf(name),
+                .. task is null ? Array.Empty<string>() : ["--task", task],
+            ]);
             if (run.ExitCode != 0)
             {
                 Refused.Add(name, run.Error);
                 continue;
             }
             Assert.Contains($"{SpaceOf(name)}.csproj", Directory.GetFiles(fixture.Output).Select(Path.GetFileName));
-            sources.AddRange(Directory.GetFiles(fixture.Output, "*.cs")
-                .Select(file => ($"{name}/{Path.GetFileName(file)}", File.ReadAllText(file))));
+            sources.AddRange(
+                Directory.GetFiles(fixture.Output, "*.cs").Select(file => ($"{name}/{Path.GetFileName(file)}", File.ReadAllText(file)))
+            );
         }
         var compiled = ProjectCompiler.Compile("WrittenProjects", sources, OutputKind.DynamicallyLinkedLibrary);
         Assert.True(compiled.Faults.Count == 0, string.Join("\n", compiled.Faults));
@@ -60,7 +74,9 @@ public sealed class WrittenProjects
         var found = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var group in new[] { "families", "base" }.Where(group => SharedData.WhyAbsent("fixtures", group) is null))
         {
-            var names = Directory.GetDirectories(SharedData.Path("fixtures", group)).Select(folder => Path.GetFileName(folder))
+            var names = Directory
+                .GetDirectories(SharedData.Path("fixtures", group))
+                .Select(folder => Path.GetFileName(folder))
                 .Order(StringComparer.Ordinal);
             foreach (var name in names.Where(name => !name.StartsWith("lora_", StringComparison.Ordinal) && !Others.Contains(name)))
                 found.Add($"{group}/{name}", group == "families" ? null : TaskOf(name));

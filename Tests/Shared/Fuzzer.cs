@@ -12,19 +12,23 @@ public static class Fuzzer
     /// <summary>The environment variable that says how many seconds to spend on each reader, with another seed each time; without it a fixed number of files is read.</summary>
     public const string Variable = "DSLPEFT_FUZZ_SECONDS";
 
-    private const int FixedSeed = 20261130, MostFaults = 5;
+    private const int FixedSeed = 20261130,
+        MostFaults = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Fuzzes a reader; the result is a line of counts.</summary>
     /// <exception cref="Xunit.Sdk.XunitException">It has faults; the message says with which files.</exception>
     public static string Run(FuzzedReader reader)
     {
-        int? seconds = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        int? seconds = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : null;
         int seed = seconds is null ? FixedSeed : Environment.TickCount;
         var random = new Random(seed);
         var mutator = new Mutator(random);
-        string folder = Directory.CreateTempSubdirectory($"dslpeft-fuzz-{reader.Name.Replace(' ', '-')}-").FullName, path = Path.Combine(folder, reader.File);
-        IReadOnlyList<byte[]> samples = reader.Samples();
+        string folder = Directory.CreateTempSubdirectory($"dslpeft-fuzz-{reader.Name.Replace(' ', '-')}-").FullName,
+            path = Path.Combine(folder, reader.File);
+        var samples = reader.Samples();
         foreach (byte[] sample in samples)
         {
             File.WriteAllBytes(path, sample);
@@ -32,9 +36,12 @@ public static class Fuzzer
         }
 
         long start = Stopwatch.GetTimestamp();
-        int read = 0, accepted = 0;
+        int read = 0,
+            accepted = 0;
         var faults = new List<string>();
-        while (faults.Count < MostFaults && (seconds is null ? read < reader.Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds))
+        while (
+            faults.Count < MostFaults && (seconds is null ? read < reader.Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
+        )
         {
             byte[] content = mutator.Change(samples[random.Next(samples.Count)]);
             File.WriteAllBytes(path, content);

@@ -9,10 +9,45 @@ public sealed class Mutator(Random random)
     [
         .. new[]
         {
-            "null", "true", "NaN", "-Infinity", "1e400", "-1", "0", "2147483647", "-2147483648", "9223372036854775807", "18446744073709551616", "\"\\ud800\"", "\"\"", "[]", "{}", "[[",
-            "\"", "\\", "\\u0000", "{\"a\":", ",", ":", "\n", "\r\n", "\t", "\u2028", "\uFEFF", "version https://git-lfs.github.com/spec/v1\n", "<!DOCTYPE html>", "((([a-z0-9._])+)+)+!",
+            "null",
+            "true",
+            "NaN",
+            "-Infinity",
+            "1e400",
+            "-1",
+            "0",
+            "2147483647",
+            "-2147483648",
+            "9223372036854775807",
+            "18446744073709551616",
+            "\"\\ud800\"",
+            "\"\"",
+            "[]",
+            "{}",
+            "[[",
+            "\"",
+            "\\",
+            "\\u0000",
+            "{\"a\":",
+            ",",
+            ":",
+            "\n",
+            "\r\n",
+            "\t",
+            "\u2028",
+            "\uFEFF",
+            "version https://git-lfs.github.com/spec/v1\n",
+            "<!DOCTYPE html>",
+            "((([a-z0-9._])+)+)+!",
         }.Select(Encoding.UTF8.GetBytes),
-        [0], [0xFF], [0xFF, 0xFE], [0xED, 0xA0, 0x80], [0xC0, 0x80], [0xFF, 0xFF, 0xFF, 0x7F], [0, 0, 0, 0x80], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
+        [0],
+        [0xFF],
+        [0xFF, 0xFE],
+        [0xED, 0xA0, 0x80],
+        [0xC0, 0x80],
+        [0xFF, 0xFF, 0xFF, 0x7F],
+        [0, 0, 0, 0x80],
+        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
     ];
 
     /// <summary>A sample with one change or a few.</summary>
@@ -28,7 +63,8 @@ public sealed class Mutator(Random random)
 
     private void ChangeOnce(List<byte> bytes)
     {
-        int at = Place(bytes), length = Math.Min(bytes.Count - at, 1 + random.Next(random.Next(2) == 0 ? 4 : 64));
+        int at = Place(bytes),
+            length = Math.Min(bytes.Count - at, 1 + random.Next(random.Next(2) == 0 ? 4 : 64));
         switch (random.Next(10))
         {
             case 0 when at < bytes.Count:

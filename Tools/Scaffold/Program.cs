@@ -10,4 +10,5 @@ return ProgramHost.Run(
     {
         new ScaffoldCommand(context).Build(),
     },
-    args);
+    args
+);

@@ -8,14 +8,26 @@ namespace DslPeft.Scaffold;
 internal sealed class ScaffoldCommand(ProgramContext context)
 {
     private readonly Argument<string> _folder = new("folder") { Description = "The checkpoint folder, with config.json and weights." };
-    private readonly Option<string?> _output = CommandOptions.Text("--output",
-        "The folder to write the project into; one of the project's name if not given.", "folder");
-    private readonly Option<string?> _name = CommandOptions.Text("--name",
-        "Name of the project and its namespace; made of the folder's name if not given.", "name");
-    private readonly Option<string?> _method = CommandOptions.Text("--method",
-        $"How the model is adapted: {string.Join(", ", ProgramTemplate.Methods.Keys)}.", "name");
-    private readonly Option<string?> _task = CommandOptions.Text("--task",
-        $"What the program learns: {string.Join(", ", TaskChoice.Names)}. The checkpoint's own task if not given.", "name");
+    private readonly Option<string?> _output = CommandOptions.Text(
+        "--output",
+        "The folder to write the project into; one of the project's name if not given.",
+        "folder"
+    );
+    private readonly Option<string?> _name = CommandOptions.Text(
+        "--name",
+        "Name of the project and its namespace; made of the folder's name if not given.",
+        "name"
+    );
+    private readonly Option<string?> _method = CommandOptions.Text(
+        "--method",
+        $"How the model is adapted: {string.Join(", ", ProgramTemplate.Methods.Keys)}.",
+        "name"
+    );
+    private readonly Option<string?> _task = CommandOptions.Text(
+        "--task",
+        $"What the program learns: {string.Join(", ", TaskChoice.Names)}. The checkpoint's own task if not given.",
+        "name"
+    );
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--overwrite", "Replace files that are there already.");
 
     public Command Build()
@@ -34,8 +46,9 @@ internal sealed class ScaffoldCommand(ProgramContext context)
         var folder = parsed.GetRequiredValue(_folder);
         try
         {
-            var made = Scaffolding.Of(new ScaffoldRequest(folder, parsed.GetValue(_name), parsed.GetValue(_method)!,
-                parsed.GetValue(_task)));
+            var made = Scaffolding.Of(
+                new ScaffoldRequest(folder, parsed.GetValue(_name), parsed.GetValue(_method)!, parsed.GetValue(_task))
+            );
             var output = parsed.GetValue(_output) ?? made.Name;
             made.Write(output, parsed.GetValue(_overwrite));
             foreach (var note in made.Notes)
@@ -55,7 +68,8 @@ internal sealed class ScaffoldCommand(ProgramContext context)
         var files = string.Join(", ", made.Files.Select(file => file.Name));
         context.Output.WriteLine($"{output}: a size of {made.Layout.Name} with {made.Info.Parameters:N0} parameters, in {files}.");
         var trains = ProgramText.Trains(made.Task);
-        var arguments = trains ? $"train --base {Path.GetFullPath(folder)} --data {(made.Task.HasSampleLabels ? "data" : "FOLDER")}"
+        var arguments = trains
+            ? $"train --base {Path.GetFullPath(folder)} --data {(made.Task.HasSampleLabels ? "data" : "FOLDER")}"
             : Path.GetFullPath(folder);
         context.Output.WriteLine($"Next: cd {output} && dotnet run -c Release -- {arguments}");
     }

@@ -19,8 +19,13 @@ internal sealed record ScaffoldRequest(string Folder, string? Name = null, strin
 /// <param name="Files">The files by their names in the project's folder.</param>
 /// <param name="Notes">What a person should know: a sentence each.</param>
 internal sealed record Scaffolding(
-    string Name, FamilyLayout Layout, ArchitectureInfo Info, TaskChoice Task, IReadOnlyList<(string Name, string Text)> Files,
-        IReadOnlyList<string> Notes)
+    string Name,
+    FamilyLayout Layout,
+    ArchitectureInfo Info,
+    TaskChoice Task,
+    IReadOnlyList<(string Name, string Text)> Files,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>Makes the files, without writing them.</summary>
     /// <exception cref="CheckpointException">The folder is missing, damaged, or of no declared architecture.</exception>
@@ -40,11 +45,21 @@ internal sealed record Scaffolding(
         ];
         var compiled = ProjectCompiler.Compile(name, sources, OutputKind.ConsoleApplication);
         if (compiled.Faults.Count > 0)
+        {
             throw new Training.UsageException(
-                $"--method {request.Method} over {found.Layout.ModelType} is refused by the compiler: {compiled.Messages}");
+                $"--method {request.Method} over {found.Layout.ModelType} is refused by the compiler: {compiled.Messages}"
+            );
+        }
+
         var samples = ProgramText.Trains(task) && task.HasSampleLabels ? ProgramTemplate.Samples(task.Name, found.Layout.HasTwoStacks) : [];
-        return new Scaffolding(name, found.Layout, found.Info, task,
-            [.. sources, ($"{name}.csproj", ProgramTemplate.Project()), .. samples], [.. NotesOf(request.Folder, found, task)]);
+        return new Scaffolding(
+            name,
+            found.Layout,
+            found.Info,
+            task,
+            [.. sources, ($"{name}.csproj", ProgramTemplate.Project()), .. samples],
+            [.. NotesOf(request.Folder, found, task)]
+        );
     }
 
     /// <summary>Writes the files into a folder, all or none.</summary>
@@ -54,8 +69,13 @@ internal sealed record Scaffolding(
     {
         var present = Files.Select(file => file.Name).Where(file => File.Exists(Path.Combine(output, file))).ToList();
         if (present.Count > 0 && !overwrite)
+        {
             throw new CheckpointException(
-                output, $"has {string.Join(", ", present)} already: give another --output, or replace them with --overwrite");
+                output,
+                $"has {string.Join(", ", present)} already: give another --output, or replace them with --overwrite"
+            );
+        }
+
         var staged = new StagedFolder();
         foreach (var (name, text) in Files)
             staged.Add(name, path => File.WriteAllText(path, text));
@@ -64,15 +84,22 @@ internal sealed record Scaffolding(
 
     private static IEnumerable<string> NotesOf(string folder, Candidate found, TaskChoice task)
     {
-        var unsaid = found.Sizes.Assumed.Where(constant => constant.Entry is { Default: null, TrainingOnly: false })
-            .Select(constant => constant.Entry!.Key).ToHashSet(StringComparer.Ordinal);
-        var assumed = found.Info.Entries.Where(entry => unsaid.Contains(entry.Name))
-            .Select(entry => $"{entry.Name}, here {ConfigEntry.Describe(entry.Value)}").ToList();
+        var unsaid = found
+            .Sizes.Assumed.Where(constant => constant.Entry is { Default: null, TrainingOnly: false })
+            .Select(constant => constant.Entry!.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        var assumed = found
+            .Info.Entries.Where(entry => unsaid.Contains(entry.Name))
+            .Select(entry => $"{entry.Name}, here {ConfigEntry.Describe(entry.Value)}")
+            .ToList();
         if (assumed.Count > 0)
             yield return $"{CheckpointLayout.ConfigName} does not say {string.Join("; ", assumed)} by the layout {found.Layout.Name}";
         if (found.Compared.TrainingDifferences.Count > 0)
+        {
             yield return $"training alone depends on entries that one constant cannot hold: "
                 + string.Join("; ", found.Compared.TrainingDifferences);
+        }
+
         if (found.Compared.Unknown.Except(found.Sizes.Checked).ToList() is { Count: > 0 } unknown)
             yield return $"entries of {CheckpointLayout.ConfigName} that are not known here were ignored: {string.Join(", ", unknown)}";
         if (found.Tensors.KeptInitial.Count > 0)

@@ -4,7 +4,8 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = AlbertBase.Epsilon, Dropout = AlbertBase.Dropout)]
 public sealed partial class AlbertLayer
 {
-    private const int H = AlbertBase.Hidden, F = AlbertBase.Inner;
+    private const int H = AlbertBase.Hidden,
+        F = AlbertBase.Inner;
 
     /// <summary>Multi-head self-attention with biases.</summary>
     [Attention(AlbertBase.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = AlbertBase.Dropout)]

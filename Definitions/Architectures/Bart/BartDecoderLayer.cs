@@ -4,10 +4,17 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = BartBase.Epsilon, Dropout = BartBase.Dropout)]
 public sealed partial class BartDecoderLayer
 {
-    private const int H = BartBase.Hidden, F = BartBase.DecoderInner;
+    private const int H = BartBase.Hidden,
+        F = BartBase.DecoderInner;
 
     /// <summary>Multi-head self-attention of each token with those before it.</summary>
-    [Attention(BartBase.DecoderHeads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = BartBase.AttentionDropout)]
+    [Attention(
+        BartBase.DecoderHeads,
+        Causal = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = BartBase.AttentionDropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "self_attn_layer_norm")]
@@ -27,7 +34,13 @@ public sealed partial class BartDecoderLayer
     }
 
     /// <summary>Multi-head attention of each token of the target with the tokens of the source.</summary>
-    [Attention(BartBase.DecoderHeads, Cross = true, Memory = Site.CrossAttentionMemory, Result = Site.CrossAttentionResult, Dropout = BartBase.AttentionDropout)]
+    [Attention(
+        BartBase.DecoderHeads,
+        Cross = true,
+        Memory = Site.CrossAttentionMemory,
+        Result = Site.CrossAttentionResult,
+        Dropout = BartBase.AttentionDropout
+    )]
     public sealed partial class CrossAttention
     {
         [Norm(H, Key = "encoder_attn_layer_norm")]

@@ -4,7 +4,8 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = BartBase.Epsilon, Dropout = BartBase.Dropout)]
 public sealed partial class BartEncoderLayer
 {
-    private const int H = BartBase.Hidden, F = BartBase.EncoderInner;
+    private const int H = BartBase.Hidden,
+        F = BartBase.EncoderInner;
 
     /// <summary>Multi-head self-attention.</summary>
     [Attention(BartBase.EncoderHeads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = BartBase.AttentionDropout)]

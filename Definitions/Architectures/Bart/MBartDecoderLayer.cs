@@ -4,10 +4,17 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = MBartLarge.Epsilon, Dropout = MBartLarge.Dropout)]
 public sealed partial class MBartDecoderLayer
 {
-    private const int H = MBartLarge.Hidden, F = MBartLarge.DecoderInner;
+    private const int H = MBartLarge.Hidden,
+        F = MBartLarge.DecoderInner;
 
     /// <summary>Multi-head self-attention of each token with those before it.</summary>
-    [Attention(MBartLarge.DecoderHeads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = MBartLarge.AttentionDropout)]
+    [Attention(
+        MBartLarge.DecoderHeads,
+        Causal = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = MBartLarge.AttentionDropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "self_attn_layer_norm")]
@@ -27,7 +34,13 @@ public sealed partial class MBartDecoderLayer
     }
 
     /// <summary>Multi-head attention of each token of the target with the tokens of the source.</summary>
-    [Attention(MBartLarge.DecoderHeads, Cross = true, Memory = Site.CrossAttentionMemory, Result = Site.CrossAttentionResult, Dropout = MBartLarge.AttentionDropout)]
+    [Attention(
+        MBartLarge.DecoderHeads,
+        Cross = true,
+        Memory = Site.CrossAttentionMemory,
+        Result = Site.CrossAttentionResult,
+        Dropout = MBartLarge.AttentionDropout
+    )]
     public sealed partial class CrossAttention
     {
         [Norm(H, Key = "encoder_attn_layer_norm")]

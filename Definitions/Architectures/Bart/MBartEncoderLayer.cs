@@ -4,10 +4,16 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = MBartLarge.Epsilon, Dropout = MBartLarge.Dropout)]
 public sealed partial class MBartEncoderLayer
 {
-    private const int H = MBartLarge.Hidden, F = MBartLarge.EncoderInner;
+    private const int H = MBartLarge.Hidden,
+        F = MBartLarge.EncoderInner;
 
     /// <summary>Multi-head self-attention.</summary>
-    [Attention(MBartLarge.EncoderHeads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = MBartLarge.AttentionDropout)]
+    [Attention(
+        MBartLarge.EncoderHeads,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = MBartLarge.AttentionDropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "self_attn_layer_norm")]

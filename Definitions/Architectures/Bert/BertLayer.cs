@@ -4,7 +4,8 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = BertBase.Epsilon, Dropout = BertBase.Dropout)]
 public sealed partial class BertLayer
 {
-    private const int H = BertBase.Hidden, F = BertBase.Inner;
+    private const int H = BertBase.Hidden,
+        F = BertBase.Inner;
 
     /// <summary>Multi-head self-attention with biases.</summary>
     [Attention(BertBase.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = BertBase.Dropout)]

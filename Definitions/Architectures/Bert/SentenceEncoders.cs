@@ -7,16 +7,26 @@ namespace DslPeft.Architectures;
 [Architecture(Checkpoint = "sentence-transformers/all-MiniLM-L6-v2", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class MiniLmL6 : IArchitecture
 {
-    [Config("num_hidden_layers")] public const int Layers = 6;
-    [Config("hidden_size")] public const int Hidden = 384;
-    [Config("num_attention_heads")] public const int Heads = 12;
+    [Config("num_hidden_layers")]
+    public const int Layers = 6;
+
+    [Config("hidden_size")]
+    public const int Hidden = 384;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 12;
 }
 
 /// <summary>snowflake-arctic-embed-xs (Merrick et al., arXiv 2405.05374): MiniLM's size, trained to find passages. Its ONNX model holds no pooler.</summary>
 [Architecture(Checkpoint = "Snowflake/snowflake-arctic-embed-xs", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class ArcticXs : IArchitecture
 {
-    [Config("num_hidden_layers")] public const int Layers = 6;
-    [Config("hidden_size")] public const int Hidden = 384;
-    [Config("num_attention_heads")] public const int Heads = 12;
+    [Config("num_hidden_layers")]
+    public const int Layers = 6;
+
+    [Config("hidden_size")]
+    public const int Hidden = 384;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 12;
 }

@@ -4,11 +4,19 @@ namespace DslPeft.Architectures;
 [Block(Bloom560M.SumsNormed ? Residual.NormedSum : Residual.PreNorm, Epsilon = Bloom560M.Epsilon, Dropout = Bloom560M.Dropout)]
 public sealed partial class BloomLayer
 {
-    private const int H = Bloom560M.Hidden, F = Bloom560M.Inner;
+    private const int H = Bloom560M.Hidden,
+        F = Bloom560M.Inner;
 
     /// <summary>Self-attention of each token with those before it; one layer gives each head's query, key and value.</summary>
-    [Attention(Bloom560M.Heads, Causal = true, Alibi = true, Interleaved = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult,
-        AdapterKey = "attention_adapters")]
+    [Attention(
+        Bloom560M.Heads,
+        Causal = true,
+        Alibi = true,
+        Interleaved = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm")]

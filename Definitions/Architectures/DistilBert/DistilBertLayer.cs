@@ -4,10 +4,17 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = DistilBertBase.Epsilon, Dropout = DistilBertBase.Dropout)]
 public sealed partial class DistilBertLayer
 {
-    private const int H = DistilBertBase.Hidden, F = DistilBertBase.Inner;
+    private const int H = DistilBertBase.Hidden,
+        F = DistilBertBase.Inner;
 
     /// <summary>Multi-head self-attention with biases.</summary>
-    [Attention(DistilBertBase.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = DistilBertBase.AttentionDropout, AdapterKey = "attention_adapters")]
+    [Attention(
+        DistilBertBase.Heads,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = DistilBertBase.AttentionDropout,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Linear(H, H, Key = "attention.q_lin", Site = Site.Query)]

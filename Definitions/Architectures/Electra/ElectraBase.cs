@@ -1,23 +1,47 @@
 namespace DslPeft.Architectures;
 
 /// <summary>ELECTRA, base size: 12 layers of BERT, hidden 768, with embeddings as wide; no pooler.</summary>
-[Architecture(Checkpoint = "google/electra-base-discriminator", KeyPrefix = "electra", ModelType = "electra", Ignores = ["summary_last_dropout"])]
+[Architecture(
+    Checkpoint = "google/electra-base-discriminator",
+    KeyPrefix = "electra",
+    ModelType = "electra",
+    Ignores = ["summary_last_dropout"]
+)]
 [ConfigValue("position_embedding_type", "absolute"), ConfigValue("tie_word_embeddings", true)]
 [ClassificationRecipe(Key = "classifier.out_proj", DenseKey = "classifier.dense", DenseActivation = Act.Gelu, Dropout = Dropout)]
 [TokenClassificationRecipe(Key = "classifier", Dropout = Dropout), QuestionAnsweringRecipe(Key = "qa_outputs")]
 public sealed partial class ElectraBase : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 30522;
-    [Config("max_position_embeddings")] public const int Positions = 512;
-    [Config("type_vocab_size")] public const int TokenTypes = 2;
-    [Config("num_hidden_layers")] public const int Layers = 12;
-    [Config("hidden_size", Aliases = ["embedding_size"])] public const int Hidden = 768;
-    [Config("num_attention_heads")] public const int Heads = 12;
-    [Config("intermediate_size")] public const int Inner = 4 * Hidden;
-    [Config("hidden_act", Default = Act.Gelu)] public const Act Activation = Act.Gelu;
-    [Config("layer_norm_eps", Default = 1e-12)] public const double Epsilon = 1e-12;
+    [Config("vocab_size")]
+    public const int Vocab = 30522;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 512;
+
+    [Config("type_vocab_size")]
+    public const int TokenTypes = 2;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 12;
+
+    [Config("hidden_size", Aliases = ["embedding_size"])]
+    public const int Hidden = 768;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 12;
+
+    [Config("intermediate_size")]
+    public const int Inner = 4 * Hidden;
+
+    [Config("hidden_act", Default = Act.Gelu)]
+    public const Act Activation = Act.Gelu;
+
+    [Config("layer_norm_eps", Default = 1e-12)]
+    public const double Epsilon = 1e-12;
+
     /// <summary>Dropout of embeddings, sublayers, attention probabilities and heads while training.</summary>
-    [Config("hidden_dropout_prob", Aliases = ["attention_probs_dropout_prob"], TrainingOnly = true)] public const double Dropout = 0.1;
+    [Config("hidden_dropout_prob", Aliases = ["attention_probs_dropout_prob"], TrainingOnly = true)]
+    public const double Dropout = 0.1;
 
     [Embed(Vocab, Hidden, Key = "embeddings.word_embeddings", Site = Site.Words, Padding = 0)]
     public partial Embedding Words { get; }
@@ -37,10 +61,20 @@ public sealed partial class ElectraBase : IArchitecture
 }
 
 /// <summary>electra-large: 24 layers, hidden 1024, 16 heads.</summary>
-[Architecture(Checkpoint = "google/electra-large-discriminator", KeyPrefix = "electra", ModelType = "electra", Layout = typeof(ElectraBase))]
+[Architecture(
+    Checkpoint = "google/electra-large-discriminator",
+    KeyPrefix = "electra",
+    ModelType = "electra",
+    Layout = typeof(ElectraBase)
+)]
 public sealed partial class ElectraLarge : IArchitecture
 {
-    [Config("num_hidden_layers")] public const int Layers = 24;
-    [Config("hidden_size")] public const int Hidden = 1024;
-    [Config("num_attention_heads")] public const int Heads = 16;
+    [Config("num_hidden_layers")]
+    public const int Layers = 24;
+
+    [Config("hidden_size")]
+    public const int Hidden = 1024;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 16;
 }

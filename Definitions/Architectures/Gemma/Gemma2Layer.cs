@@ -4,11 +4,25 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Gemma2Of2B.Epsilon)]
 public sealed partial class Gemma2Layer
 {
-    private const int H = Gemma2Of2B.Hidden, F = Gemma2Of2B.Inner, D = Gemma2Of2B.HeadSize;
+    private const int H = Gemma2Of2B.Hidden,
+        F = Gemma2Of2B.Inner,
+        D = Gemma2Of2B.HeadSize;
 
     /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
-    [Attention(Gemma2Of2B.Heads, KeyValueHeads = Gemma2Of2B.KeyValueHeads, Causal = true, Rotary = Gemma2Of2B.RotaryBase, ScoreScale = Gemma2Of2B.ScoreScale, SoftCap = Gemma2Of2B.ScoreCap,
-        Window = Gemma2Of2B.Window, FullEvery = 2, FullAt = 1, Memory = Site.AttentionMemory, Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        Gemma2Of2B.Heads,
+        KeyValueHeads = Gemma2Of2B.KeyValueHeads,
+        Causal = true,
+        Rotary = Gemma2Of2B.RotaryBase,
+        ScoreScale = Gemma2Of2B.ScoreScale,
+        SoftCap = Gemma2Of2B.ScoreCap,
+        Window = Gemma2Of2B.Window,
+        FullEvery = 2,
+        FullAt = 1,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true, UnitOffset = true)]

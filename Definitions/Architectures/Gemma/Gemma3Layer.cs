@@ -4,12 +4,26 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Gemma3Of1B.Epsilon)]
 public sealed partial class Gemma3Layer
 {
-    private const int H = Gemma3Of1B.Hidden, F = Gemma3Of1B.Inner, D = Gemma3Of1B.HeadSize;
+    private const int H = Gemma3Of1B.Hidden,
+        F = Gemma3Of1B.Inner,
+        D = Gemma3Of1B.HeadSize;
 
     /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
     [RotaryScaling(Gemma3Of1B.Scaling, Factor = Gemma3Of1B.ScalingFactor)]
-    [Attention(Gemma3Of1B.Heads, KeyValueHeads = Gemma3Of1B.KeyValueHeads, Causal = true, Rotary = Gemma3Of1B.RotaryBase, ScoreScale = Gemma3Of1B.ScoreScale, Window = Gemma3Of1B.Window,
-        FullEvery = Gemma3Of1B.FullEvery, FullAt = Gemma3Of1B.FullEvery - 1, WindowRotary = Gemma3Of1B.WindowRotaryBase, Memory = Site.AttentionMemory, Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        Gemma3Of1B.Heads,
+        KeyValueHeads = Gemma3Of1B.KeyValueHeads,
+        Causal = true,
+        Rotary = Gemma3Of1B.RotaryBase,
+        ScoreScale = Gemma3Of1B.ScoreScale,
+        Window = Gemma3Of1B.Window,
+        FullEvery = Gemma3Of1B.FullEvery,
+        FullAt = Gemma3Of1B.FullEvery - 1,
+        WindowRotary = Gemma3Of1B.WindowRotaryBase,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true, UnitOffset = true)]

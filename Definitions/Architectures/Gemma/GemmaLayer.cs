@@ -4,11 +4,20 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Gemma2B.Epsilon)]
 public sealed partial class GemmaLayer
 {
-    private const int H = Gemma2B.Hidden, F = Gemma2B.Inner, D = Gemma2B.HeadSize;
+    private const int H = Gemma2B.Hidden,
+        F = Gemma2B.Inner,
+        D = Gemma2B.HeadSize;
 
     /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
-    [Attention(Gemma2B.Heads, KeyValueHeads = Gemma2B.KeyValueHeads, Causal = true, Rotary = Gemma2B.RotaryBase, Memory = Site.AttentionMemory, Result = Site.AttentionResult,
-        AdapterKey = "attention_adapters")]
+    [Attention(
+        Gemma2B.Heads,
+        KeyValueHeads = Gemma2B.KeyValueHeads,
+        Causal = true,
+        Rotary = Gemma2B.RotaryBase,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true, UnitOffset = true)]

@@ -4,10 +4,18 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Gpt2Small.Epsilon, Dropout = Gpt2Small.Dropout)]
 public sealed partial class Gpt2Layer
 {
-    private const int H = Gpt2Small.Hidden, F = Gpt2Small.Inner;
+    private const int H = Gpt2Small.Hidden,
+        F = Gpt2Small.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it; one layer gives queries, keys and values.</summary>
-    [Attention(Gpt2Small.Heads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = Gpt2Small.Dropout, AdapterKey = "attention_adapters")]
+    [Attention(
+        Gpt2Small.Heads,
+        Causal = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = Gpt2Small.Dropout,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "ln_1")]

@@ -4,11 +4,20 @@ namespace DslPeft.Architectures;
 [Block(Residual.Parallel, Epsilon = GptJ6B.Epsilon, Dropout = GptJ6B.Dropout)]
 public sealed partial class GptJLayer
 {
-    private const int H = GptJ6B.Hidden, F = GptJ6B.Inner;
+    private const int H = GptJ6B.Hidden,
+        F = GptJ6B.Inner;
 
     /// <summary>Self-attention of each token with those before it; rotary positions turn neighbouring dimensions of a share of each head.</summary>
-    [Attention(GptJ6B.Heads, Causal = true, Rotary = GptJ6B.RotaryBase, RotaryShare = 1.0 * GptJ6B.RotaryDim * GptJ6B.Heads / GptJ6B.Hidden, RotaryPairs = RotaryPairs.Neighbours,
-        Memory = Site.AttentionMemory, Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        GptJ6B.Heads,
+        Causal = true,
+        Rotary = GptJ6B.RotaryBase,
+        RotaryShare = 1.0 * GptJ6B.RotaryDim * GptJ6B.Heads / GptJ6B.Hidden,
+        RotaryPairs = RotaryPairs.Neighbours,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "ln_1")]

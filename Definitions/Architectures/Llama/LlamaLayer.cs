@@ -4,11 +4,27 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Llama7B.Epsilon)]
 public sealed partial class LlamaLayer
 {
-    private const int H = Llama7B.Hidden, F = Llama7B.Inner;
+    private const int H = Llama7B.Hidden,
+        F = Llama7B.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.</summary>
-    [RotaryScaling(Llama7B.Scaling, Factor = Llama7B.ScalingFactor, OriginalPositions = Llama7B.OriginalPositions, LowFactor = Llama7B.LowFactor, HighFactor = Llama7B.HighFactor)]
-    [Attention(Llama7B.Heads, KeyValueHeads = Llama7B.KeyValueHeads, Causal = true, Rotary = Llama7B.RotaryBase, Window = Llama7B.Window, Memory = Site.AttentionMemory, Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [RotaryScaling(
+        Llama7B.Scaling,
+        Factor = Llama7B.ScalingFactor,
+        OriginalPositions = Llama7B.OriginalPositions,
+        LowFactor = Llama7B.LowFactor,
+        HighFactor = Llama7B.HighFactor
+    )]
+    [Attention(
+        Llama7B.Heads,
+        KeyValueHeads = Llama7B.KeyValueHeads,
+        Causal = true,
+        Rotary = Llama7B.RotaryBase,
+        Window = Llama7B.Window,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true)]

@@ -5,11 +5,19 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = ModernBertBase.Epsilon)]
 public sealed partial class ModernBertLayer
 {
-    private const int H = ModernBertBase.Hidden, F = ModernBertBase.Inner;
+    private const int H = ModernBertBase.Hidden,
+        F = ModernBertBase.Inner;
 
     /// <summary>Multi-head self-attention; one layer gives queries, keys and values.</summary>
-    [Attention(ModernBertBase.Heads, Rotary = ModernBertBase.RotaryBase, Window = ModernBertBase.Window, FullEvery = ModernBertBase.FullEvery, WindowRotary = ModernBertBase.WindowRotaryBase,
-        Memory = Site.AttentionMemory, Result = Site.AttentionResult)]
+    [Attention(
+        ModernBertBase.Heads,
+        Rotary = ModernBertBase.RotaryBase,
+        Window = ModernBertBase.Window,
+        FullEvery = ModernBertBase.FullEvery,
+        WindowRotary = ModernBertBase.WindowRotaryBase,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "attn_norm", NoBias = !ModernBertBase.NormBias, FromLayer = 1)]

@@ -4,11 +4,20 @@ namespace DslPeft.Architectures;
 [Block(NeoX20B.Parallel ? Residual.Parallel : Residual.PreNorm, Epsilon = NeoX20B.Epsilon, Dropout = NeoX20B.Dropout)]
 public sealed partial class NeoXLayer
 {
-    private const int H = NeoX20B.Hidden, F = NeoX20B.Inner;
+    private const int H = NeoX20B.Hidden,
+        F = NeoX20B.Inner;
 
     /// <summary>Self-attention of each token with those before it; one layer gives each head's query, key and value.</summary>
-    [Attention(NeoX20B.Heads, Causal = true, Rotary = NeoX20B.RotaryBase, RotaryShare = NeoX20B.RotaryShare, Interleaved = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult,
-        AdapterKey = "attention_adapters")]
+    [Attention(
+        NeoX20B.Heads,
+        Causal = true,
+        Rotary = NeoX20B.RotaryBase,
+        RotaryShare = NeoX20B.RotaryShare,
+        Interleaved = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm")]

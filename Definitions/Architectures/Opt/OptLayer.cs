@@ -4,10 +4,18 @@ namespace DslPeft.Architectures;
 [Block(Opt125M.NormsBefore ? Residual.PreNorm : Residual.PostNorm, Epsilon = Opt125M.Epsilon, Dropout = Opt125M.Dropout)]
 public sealed partial class OptLayer
 {
-    private const int H = Opt125M.Hidden, F = Opt125M.Inner;
+    private const int H = Opt125M.Hidden,
+        F = Opt125M.Inner;
 
     /// <summary>Self-attention of each token with those before it.</summary>
-    [Attention(Opt125M.Heads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = Opt125M.AttentionDropout, AdapterKey = "attention_adapters")]
+    [Attention(
+        Opt125M.Heads,
+        Causal = true,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = Opt125M.AttentionDropout,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "self_attn_layer_norm")]

@@ -4,11 +4,21 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Phi3Mini.Epsilon, Dropout = Phi3Mini.Dropout)]
 public sealed partial class Phi3Layer
 {
-    private const int H = Phi3Mini.Hidden, F = Phi3Mini.Inner, D = Phi3Mini.HeadSize;
+    private const int H = Phi3Mini.Hidden,
+        F = Phi3Mini.Inner,
+        D = Phi3Mini.HeadSize;
 
     /// <summary>Self-attention of each token with those before it; one layer gives queries, keys and values.</summary>
-    [Attention(Phi3Mini.Heads, KeyValueHeads = Phi3Mini.KeyValueHeads, Causal = true, Rotary = Phi3Mini.RotaryBase, Window = Phi3Mini.Window, Memory = Site.AttentionMemory,
-        Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        Phi3Mini.Heads,
+        KeyValueHeads = Phi3Mini.KeyValueHeads,
+        Causal = true,
+        Rotary = Phi3Mini.RotaryBase,
+        Window = Phi3Mini.Window,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true)]

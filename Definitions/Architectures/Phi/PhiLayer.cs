@@ -4,11 +4,21 @@ namespace DslPeft.Architectures;
 [Block(Residual.Parallel, Epsilon = Phi2.Epsilon, Dropout = Phi2.Dropout)]
 public sealed partial class PhiLayer
 {
-    private const int H = Phi2.Hidden, F = Phi2.Inner, D = Phi2.HeadSize;
+    private const int H = Phi2.Hidden,
+        F = Phi2.Inner,
+        D = Phi2.HeadSize;
 
     /// <summary>Self-attention of each token with those before it, over rotary positions of a share of each head.</summary>
-    [Attention(Phi2.Heads, KeyValueHeads = Phi2.KeyValueHeads, Causal = true, Rotary = Phi2.RotaryBase, RotaryShare = Phi2.RotaryShare, Memory = Site.AttentionMemory,
-        Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        Phi2.Heads,
+        KeyValueHeads = Phi2.KeyValueHeads,
+        Causal = true,
+        Rotary = Phi2.RotaryBase,
+        RotaryShare = Phi2.RotaryShare,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm")]

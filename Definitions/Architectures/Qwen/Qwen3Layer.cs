@@ -4,12 +4,27 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = Qwen3Of8B.Epsilon)]
 public sealed partial class Qwen3Layer
 {
-    private const int H = Qwen3Of8B.Hidden, F = Qwen3Of8B.Inner, D = Qwen3Of8B.HeadSize;
+    private const int H = Qwen3Of8B.Hidden,
+        F = Qwen3Of8B.Inner,
+        D = Qwen3Of8B.HeadSize;
 
     /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
-    [RotaryScaling(Qwen3Of8B.Scaling, Factor = Qwen3Of8B.ScalingFactor, OriginalPositions = Qwen3Of8B.OriginalPositions, LowFactor = Qwen3Of8B.LowFactor, HighFactor = Qwen3Of8B.HighFactor)]
-    [Attention(Qwen3Of8B.Heads, KeyValueHeads = Qwen3Of8B.KeyValueHeads, Causal = true, Rotary = Qwen3Of8B.RotaryBase, Memory = Site.AttentionMemory, Result = Site.AttentionResult,
-        AdapterKey = "attention_adapters")]
+    [RotaryScaling(
+        Qwen3Of8B.Scaling,
+        Factor = Qwen3Of8B.ScalingFactor,
+        OriginalPositions = Qwen3Of8B.OriginalPositions,
+        LowFactor = Qwen3Of8B.LowFactor,
+        HighFactor = Qwen3Of8B.HighFactor
+    )]
+    [Attention(
+        Qwen3Of8B.Heads,
+        KeyValueHeads = Qwen3Of8B.KeyValueHeads,
+        Causal = true,
+        Rotary = Qwen3Of8B.RotaryBase,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm", RootMeanSquare = true)]

@@ -4,10 +4,20 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = StableLm3B.Epsilon)]
 public sealed partial class StableLmLayer
 {
-    private const int H = StableLm3B.Hidden, F = StableLm3B.Inner;
+    private const int H = StableLm3B.Hidden,
+        F = StableLm3B.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.</summary>
-    [Attention(StableLm3B.Heads, KeyValueHeads = StableLm3B.KeyValueHeads, Causal = true, Rotary = StableLm3B.RotaryBase, RotaryShare = StableLm3B.RotaryShare, Memory = Site.AttentionMemory, Result = Site.AttentionResult, AdapterKey = "attention_adapters")]
+    [Attention(
+        StableLm3B.Heads,
+        KeyValueHeads = StableLm3B.KeyValueHeads,
+        Causal = true,
+        Rotary = StableLm3B.RotaryBase,
+        RotaryShare = StableLm3B.RotaryShare,
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        AdapterKey = "attention_adapters"
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "input_layernorm")]
@@ -16,10 +26,22 @@ public sealed partial class StableLmLayer
         [Linear(H, StableLm3B.Heads * StableLm3B.HeadSize, Key = "self_attn.q_proj", Site = Site.Query, NoBias = !StableLm3B.AttentionBias)]
         public partial Linear Query { get; }
 
-        [Linear(H, StableLm3B.KeyValueHeads * StableLm3B.HeadSize, Key = "self_attn.k_proj", Site = Site.Key, NoBias = !StableLm3B.AttentionBias)]
+        [Linear(
+            H,
+            StableLm3B.KeyValueHeads * StableLm3B.HeadSize,
+            Key = "self_attn.k_proj",
+            Site = Site.Key,
+            NoBias = !StableLm3B.AttentionBias
+        )]
         public partial Linear Key { get; }
 
-        [Linear(H, StableLm3B.KeyValueHeads * StableLm3B.HeadSize, Key = "self_attn.v_proj", Site = Site.Value, NoBias = !StableLm3B.AttentionBias)]
+        [Linear(
+            H,
+            StableLm3B.KeyValueHeads * StableLm3B.HeadSize,
+            Key = "self_attn.v_proj",
+            Site = Site.Value,
+            NoBias = !StableLm3B.AttentionBias
+        )]
         public partial Linear Value { get; }
 
         [Linear(StableLm3B.Heads * StableLm3B.HeadSize, H, Key = "self_attn.o_proj", Site = Site.AttentionOut, NoBias = true)]

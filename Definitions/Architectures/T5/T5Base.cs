@@ -2,29 +2,59 @@ namespace DslPeft.Architectures;
 
 /// <summary>T5 (Raffel et al., arXiv 1910.10683), base size: two stacks of 12 layers, hidden 768, 12 heads; norms in front by the root of the mean square, relative positions, unscaled scores, no biases. Its language model decodes with the words' table.</summary>
 [Architecture(Checkpoint = "google-t5/t5-base", ModelType = "t5")]
-[ConfigValue("feed_forward_proj", "relu"), ConfigValue("is_gated_act", false), ConfigValue("is_encoder_decoder", true), ConfigValue("tie_encoder_decoder", false)]
+[
+    ConfigValue("feed_forward_proj", "relu"),
+    ConfigValue("is_gated_act", false),
+    ConfigValue("is_encoder_decoder", true),
+    ConfigValue("tie_encoder_decoder", false)
+]
 [ConfigValue("tie_word_embeddings", true)]
 [Seq2SeqLmRecipe(TiedKey = "lm_head", ScaledWhenTied = true, Start = Padding, Padding = Padding)]
 public sealed partial class T5Base : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 32128;
-    [Config("num_layers")] public const int Layers = 12;
+    [Config("vocab_size")]
+    public const int Vocab = 32128;
+
+    [Config("num_layers")]
+    public const int Layers = 12;
+
     /// <summary>Layers of the second stack.</summary>
-    [Config("num_decoder_layers")] public const int DecoderLayers = Layers;
-    [Config("d_model")] public const int Hidden = 768;
-    [Config("num_heads")] public const int Heads = 12;
+    [Config("num_decoder_layers")]
+    public const int DecoderLayers = Layers;
+
+    [Config("d_model")]
+    public const int Hidden = 768;
+
+    [Config("num_heads")]
+    public const int Heads = 12;
+
     /// <summary>Width of a head; all heads together need not be as wide as the hidden states.</summary>
-    [Config("d_kv")] public const int HeadSize = 64;
-    [Config("d_ff")] public const int Inner = 3072;
+    [Config("d_kv")]
+    public const int HeadSize = 64;
+
+    [Config("d_ff")]
+    public const int Inner = 3072;
+
     /// <summary>Buckets of relative positions.</summary>
-    [Config("relative_attention_num_buckets", Default = 32)] public const int Buckets = 32;
+    [Config("relative_attention_num_buckets", Default = 32)]
+    public const int Buckets = 32;
+
     /// <summary>The distance from which on all share one bucket.</summary>
-    [Config("relative_attention_max_distance", Default = 128)] public const int Distance = 128;
-    [Config("dense_act_fn")] public const Act Activation = Act.Relu;
-    [Config("layer_norm_epsilon", Default = 1e-6)] public const double Epsilon = 1e-6;
-    [Config("dropout_rate", TrainingOnly = true)] public const double Dropout = 0.1;
+    [Config("relative_attention_max_distance", Default = 128)]
+    public const int Distance = 128;
+
+    [Config("dense_act_fn")]
+    public const Act Activation = Act.Relu;
+
+    [Config("layer_norm_epsilon", Default = 1e-6)]
+    public const double Epsilon = 1e-6;
+
+    [Config("dropout_rate", TrainingOnly = true)]
+    public const double Dropout = 0.1;
+
     /// <summary>The token of padding, which also stands before a target's first.</summary>
-    [Config("pad_token_id", Aliases = ["decoder_start_token_id"])] public const int Padding = 0;
+    [Config("pad_token_id", Aliases = ["decoder_start_token_id"])]
+    public const int Padding = 0;
 
     [Embed(Vocab, Hidden, Key = "shared", Site = Site.Words, Dropout = Dropout, Copies = ["encoder.embed_tokens", "decoder.embed_tokens"])]
     public partial Embedding Words { get; }

@@ -1,24 +1,50 @@
 namespace DslPeft.Architectures;
 
 /// <summary>The first stack of T5, base size, alone.</summary>
-[Architecture(Checkpoint = "google-t5/t5-base", ModelType = "t5", LeavesOut = ["decoder", "lm_head"], Ignores = ["num_decoder_layers", "tie_word_embeddings"])]
+[Architecture(
+    Checkpoint = "google-t5/t5-base",
+    ModelType = "t5",
+    LeavesOut = ["decoder", "lm_head"],
+    Ignores = ["num_decoder_layers", "tie_word_embeddings"]
+)]
 [ConfigValue("feed_forward_proj", "relu"), ConfigValue("is_gated_act", false), ConfigValue("is_encoder_decoder", true)]
 public sealed partial class T5BaseEncoder : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 32128;
-    [Config("num_layers")] public const int Layers = 12;
-    [Config("d_model")] public const int Hidden = 768;
-    [Config("num_heads")] public const int Heads = 12;
+    [Config("vocab_size")]
+    public const int Vocab = 32128;
+
+    [Config("num_layers")]
+    public const int Layers = 12;
+
+    [Config("d_model")]
+    public const int Hidden = 768;
+
+    [Config("num_heads")]
+    public const int Heads = 12;
+
     /// <summary>Width of a head; all heads together need not be as wide as the hidden states.</summary>
-    [Config("d_kv")] public const int HeadSize = 64;
-    [Config("d_ff")] public const int Inner = 3072;
+    [Config("d_kv")]
+    public const int HeadSize = 64;
+
+    [Config("d_ff")]
+    public const int Inner = 3072;
+
     /// <summary>Buckets of relative positions.</summary>
-    [Config("relative_attention_num_buckets", Default = 32)] public const int Buckets = 32;
+    [Config("relative_attention_num_buckets", Default = 32)]
+    public const int Buckets = 32;
+
     /// <summary>The distance from which on all share one bucket.</summary>
-    [Config("relative_attention_max_distance", Default = 128)] public const int Distance = 128;
-    [Config("dense_act_fn")] public const Act Activation = Act.Relu;
-    [Config("layer_norm_epsilon", Default = 1e-6)] public const double Epsilon = 1e-6;
-    [Config("dropout_rate", TrainingOnly = true)] public const double Dropout = 0.1;
+    [Config("relative_attention_max_distance", Default = 128)]
+    public const int Distance = 128;
+
+    [Config("dense_act_fn")]
+    public const Act Activation = Act.Relu;
+
+    [Config("layer_norm_epsilon", Default = 1e-6)]
+    public const double Epsilon = 1e-6;
+
+    [Config("dropout_rate", TrainingOnly = true)]
+    public const double Dropout = 0.1;
 
     [Embed(Vocab, Hidden, Key = "shared", Site = Site.Words, Dropout = Dropout, Copies = ["encoder.embed_tokens"])]
     public partial Embedding Words { get; }

@@ -4,10 +4,20 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = T5Base.Epsilon, Dropout = T5Base.Dropout)]
 public sealed partial class T5DecoderLayer
 {
-    private const int H = T5Base.Hidden, A = T5Base.Heads * T5Base.HeadSize, F = T5Base.Inner;
+    private const int H = T5Base.Hidden,
+        A = T5Base.Heads * T5Base.HeadSize,
+        F = T5Base.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it, with a bias by relative positions.</summary>
-    [Attention(T5Base.Heads, Causal = true, ScoreScale = 1, Relative = nameof(T5Base.DecoderPositions), Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = T5Base.Dropout)]
+    [Attention(
+        T5Base.Heads,
+        Causal = true,
+        ScoreScale = 1,
+        Relative = nameof(T5Base.DecoderPositions),
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = T5Base.Dropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "layer.0.layer_norm", RootMeanSquare = true)]
@@ -27,7 +37,14 @@ public sealed partial class T5DecoderLayer
     }
 
     /// <summary>Multi-head attention of each token of the target with the tokens of the source.</summary>
-    [Attention(T5Base.Heads, Cross = true, ScoreScale = 1, Memory = Site.CrossAttentionMemory, Result = Site.CrossAttentionResult, Dropout = T5Base.Dropout)]
+    [Attention(
+        T5Base.Heads,
+        Cross = true,
+        ScoreScale = 1,
+        Memory = Site.CrossAttentionMemory,
+        Result = Site.CrossAttentionResult,
+        Dropout = T5Base.Dropout
+    )]
     public sealed partial class CrossAttention
     {
         [Norm(H, Key = "layer.1.layer_norm", RootMeanSquare = true)]

@@ -4,10 +4,19 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = T5Base.Epsilon, Dropout = T5Base.Dropout)]
 public sealed partial class T5EncoderLayer
 {
-    private const int H = T5Base.Hidden, A = T5Base.Heads * T5Base.HeadSize, F = T5Base.Inner;
+    private const int H = T5Base.Hidden,
+        A = T5Base.Heads * T5Base.HeadSize,
+        F = T5Base.Inner;
 
     /// <summary>Multi-head self-attention with a bias by relative positions.</summary>
-    [Attention(T5Base.Heads, ScoreScale = 1, Relative = nameof(T5Base.EncoderPositions), Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = T5Base.Dropout)]
+    [Attention(
+        T5Base.Heads,
+        ScoreScale = 1,
+        Relative = nameof(T5Base.EncoderPositions),
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = T5Base.Dropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "layer.0.layer_norm", RootMeanSquare = true)]

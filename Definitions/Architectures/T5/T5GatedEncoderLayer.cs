@@ -4,10 +4,19 @@ namespace DslPeft.Architectures;
 [Block(Residual.PreNorm, Epsilon = T5Version11Base.Epsilon, Dropout = T5Version11Base.Dropout)]
 public sealed partial class T5GatedEncoderLayer
 {
-    private const int H = T5Version11Base.Hidden, A = T5Version11Base.Heads * T5Version11Base.HeadSize, F = T5Version11Base.Inner;
+    private const int H = T5Version11Base.Hidden,
+        A = T5Version11Base.Heads * T5Version11Base.HeadSize,
+        F = T5Version11Base.Inner;
 
     /// <summary>Multi-head self-attention with a bias by relative positions.</summary>
-    [Attention(T5Version11Base.Heads, ScoreScale = 1, Relative = nameof(T5Version11Base.EncoderPositions), Memory = Site.AttentionMemory, Result = Site.AttentionResult, Dropout = T5Version11Base.Dropout)]
+    [Attention(
+        T5Version11Base.Heads,
+        ScoreScale = 1,
+        Relative = nameof(T5Version11Base.EncoderPositions),
+        Memory = Site.AttentionMemory,
+        Result = Site.AttentionResult,
+        Dropout = T5Version11Base.Dropout
+    )]
     public sealed partial class SelfAttention
     {
         [Norm(H, Key = "layer.0.layer_norm", RootMeanSquare = true)]

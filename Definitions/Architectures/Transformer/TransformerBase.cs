@@ -14,8 +14,10 @@ public sealed partial class TransformerBase : IArchitecture
     public const Act Activation = Act.Relu;
     public const double Epsilon = 1e-5;
     public const double Dropout = 0.1;
+
     /// <summary>The token of padding.</summary>
     public const int Padding = 0;
+
     /// <summary>The token before a target's first.</summary>
     public const int Start = 1;
 

@@ -4,7 +4,8 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = TransformerBase.Epsilon, Dropout = TransformerBase.Dropout)]
 public sealed partial class TransformerDecoderLayer
 {
-    private const int H = TransformerBase.Hidden, F = TransformerBase.Inner;
+    private const int H = TransformerBase.Hidden,
+        F = TransformerBase.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it.</summary>
     [Attention(TransformerBase.Heads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult)]

@@ -4,7 +4,8 @@ namespace DslPeft.Architectures;
 [Block(Residual.PostNorm, Epsilon = TransformerBase.Epsilon, Dropout = TransformerBase.Dropout)]
 public sealed partial class TransformerEncoderLayer
 {
-    private const int H = TransformerBase.Hidden, F = TransformerBase.Inner;
+    private const int H = TransformerBase.Hidden,
+        F = TransformerBase.Inner;
 
     /// <summary>Multi-head self-attention.</summary>
     [Attention(TransformerBase.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult)]

@@ -7,11 +7,20 @@ namespace DslPeft.Executables;
 [Architecture(Checkpoint = "bert-mini-dslpeft", KeyPrefix = "bert", Layout = typeof(BertBase))]
 internal sealed partial class BertMiniPretraining : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = BertMini.Vocab;
-    [Config("max_position_embeddings")] public const int Positions = BertMini.Positions;
-    [Config("num_hidden_layers")] public const int Layers = BertMini.Layers;
-    [Config("hidden_size")] public const int Hidden = BertMini.Hidden;
-    [Config("num_attention_heads")] public const int Heads = BertMini.Heads;
+    [Config("vocab_size")]
+    public const int Vocab = BertMini.Vocab;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = BertMini.Positions;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = BertMini.Layers;
+
+    [Config("hidden_size")]
+    public const int Hidden = BertMini.Hidden;
+
+    [Config("num_attention_heads")]
+    public const int Heads = BertMini.Heads;
     public const double Dropout = 0.0;
 }
 

@@ -12,7 +12,8 @@ namespace DslPeft.Executables;
 internal static class LocalAttention
 {
     // Positions are drawn as large as the words they are added to.
-    private const double LongestWave = 256, EmbeddingStd = 0.02;
+    private const double LongestWave = 256,
+        EmbeddingStd = 0.02;
 
     /// <summary>Draws the weights from a seed.</summary>
     public static void Initialise(ArchitectureModule model, int seed)
@@ -21,20 +22,20 @@ internal static class LocalAttention
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         long width = BertMiniPretraining.Hidden;
-        Tensor frequencies = exp(arange(width / 2, ScalarType.Float32) * (-Math.Log(LongestWave / (2 * Math.PI)) / (width / 2 - 1)));
-        foreach (ParameterRow row in model.Info.Rows)
+        var frequencies = exp(arange(width / 2, ScalarType.Float32) * (-Math.Log(LongestWave / (2 * Math.PI)) / (width / 2 - 1)));
+        foreach (var row in model.Info.Rows)
         {
             Tensor values = model[row.Name];
             if (row.Name.Contains("position_embeddings", StringComparison.Ordinal))
             {
-                Tensor angles = arange(row.Shape[0], ScalarType.Float32).unsqueeze(1) * frequencies;
+                var angles = arange(row.Shape[0], ScalarType.Float32).unsqueeze(1) * frequencies;
                 values.copy_(cat([sin(angles), cos(angles)], 1) * EmbeddingStd * Math.Sqrt(2));
             }
         }
-        foreach (ParameterRow row in model.Info.Rows.Where(r => r.Name.Contains("key.weight", StringComparison.Ordinal)))
+        foreach (var row in model.Info.Rows.Where(r => r.Name.Contains("key.weight", StringComparison.Ordinal)))
         {
-            Tensor[] queries = model[row.Name.Replace("key.weight", "query.weight", StringComparison.Ordinal)].chunk(BertMiniPretraining.Heads);
-            Tensor[] keys = model[row.Name].chunk(BertMiniPretraining.Heads);
+            var queries = model[row.Name.Replace("key.weight", "query.weight", StringComparison.Ordinal)].chunk(BertMiniPretraining.Heads);
+            var keys = model[row.Name].chunk(BertMiniPretraining.Heads);
             for (int head = 0; head < BertMiniPretraining.Heads / 2; head++)
             {
                 queries[head].mul_(1 / (EmbeddingStd * Math.Sqrt(width)));
@@ -49,7 +50,8 @@ internal static class LocalAttention
     /// <summary>(width, width): maps the position p to p - <paramref name="distance"/>.</summary>
     private static Tensor Moved(Tensor frequencies, int distance)
     {
-        Tensor cosine = diag(cos(frequencies * distance)), sine = diag(sin(frequencies * distance));
+        Tensor cosine = diag(cos(frequencies * distance)),
+            sine = diag(sin(frequencies * distance));
         return cat([cat([cosine, -sine], 1), cat([sine, cosine], 1)], 0);
     }
 }

@@ -10,4 +10,5 @@ return PretrainProgram.Run(
         Create = (@base, seed) => new MaskedLanguageModel((BertMiniPretraining)@base, seed),
         CreateForPairs = (@base, seed) => new SentencePairModel((BertMiniPretraining)@base, seed),
     },
-    args);
+    args
+);

@@ -7,7 +7,21 @@ public sealed class Conll2003;
 
 /// <summary>Rare and emerging entities of social media (Derczynski et al. 2017): six types.</summary>
 [ConllData]
-[Labels("O", "B-corporation", "I-corporation", "B-creative-work", "I-creative-work", "B-group", "I-group", "B-location", "I-location", "B-person", "I-person", "B-product", "I-product")]
+[Labels(
+    "O",
+    "B-corporation",
+    "I-corporation",
+    "B-creative-work",
+    "I-creative-work",
+    "B-group",
+    "I-group",
+    "B-location",
+    "I-location",
+    "B-person",
+    "I-person",
+    "B-product",
+    "I-product"
+)]
 public sealed class Wnut2017;
 
 /// <summary>Questions over paragraphs of Wikipedia (Rajpurkar et al., arXiv 1606.05250).</summary>

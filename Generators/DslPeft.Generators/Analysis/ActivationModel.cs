@@ -12,14 +12,17 @@ internal sealed class ActivationModel
 {
     /// <summary>Variables between stages that receive gradients.</summary>
     private readonly HashSet<string> _recorded = [];
+
     /// <summary>Variables between stages that are kept already.</summary>
     private readonly HashSet<string> _kept = [];
 
     private ActivationModel(Graph graph)
     {
         foreach (var stage in graph.Stages)
+        {
             for (var i = 0; i < stage.Count; i++)
                 Add(stage);
+        }
     }
 
     public Polynomial Bytes { get; private set; }
@@ -69,7 +72,11 @@ internal sealed class ActivationModel
     /// <summary>The value whose memory an operand is a view of.</summary>
     private static Operand Owner(Operand operand, Dictionary<int, Node> nodes)
     {
-        while (operand.Kind == OperandKind.Node && nodes[operand.Id] is { Inputs.Count: > 0 } node && Operations.Get(node.Op) is { IsView: true } or { Borrows: true })
+        while (
+            operand.Kind == OperandKind.Node
+            && nodes[operand.Id] is { Inputs.Count: > 0 } node
+            && Operations.Get(node.Op) is { IsView: true } or { Borrows: true }
+        )
             operand = node.Inputs[0];
         return operand;
     }

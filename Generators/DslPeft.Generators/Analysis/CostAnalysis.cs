@@ -20,6 +20,7 @@ internal static class CostAnalysis
             ActivationModel.Of(training),
             trained.BackpropagatedLayers,
             training.Stages.Where(stage => stage.IsLayer).Sum(stage => stage.Count),
-            trained.IsLowerBound || inferred.IsLowerBound);
+            trained.IsLowerBound || inferred.IsLowerBound
+        );
     }
 }

@@ -23,8 +23,10 @@ internal sealed class CostModel
 
     public Polynomial Forward { get; private set; }
     public Polynomial Backward { get; private set; }
+
     /// <summary>Layers of the base through which gradients flow.</summary>
     public int BackpropagatedLayers { get; private set; }
+
     /// <summary>True if some step's work cannot be told, so that the counts are bounds from below.</summary>
     public bool IsLowerBound { get; private set; }
 
@@ -84,13 +86,24 @@ internal sealed class CostModel
         Backward += products * product;
     }
 
-    private static Polynomial? Work(Node node, Operation operation, StageValues values) => operation.Work switch
-    {
-        Ir.Ops.Work.None => default(Polynomial),
-        Ir.Ops.Work.Result => Polynomial.Elements(node.Shape),
-        Ir.Ops.Work.Operand => Polynomial.Elements(values.ShapeOf(node.Inputs[0])),
-        Ir.Ops.Work.Product when values.ShapeOf(node.Inputs[0]) is { Known: true, Rank: > 0 } left => Polynomial.Elements(node.Shape)?.Times(left.Last) is { } count ? 2 * count : null,
-        Ir.Ops.Work.Attention when values.ShapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys => Polynomial.Elements(node.Shape)?.Times(keys.Dims[keys.Rank - 2]) is { } count ? 4 * count : null,
-        _ => null,
-    };
+    private static Polynomial? Work(Node node, Operation operation, StageValues values) =>
+        operation.Work switch
+        {
+            Ir.Ops.Work.None => default(Polynomial),
+            Ir.Ops.Work.Result => Polynomial.Elements(node.Shape),
+            Ir.Ops.Work.Operand => Polynomial.Elements(values.ShapeOf(node.Inputs[0])),
+            Ir.Ops.Work.Product when values.ShapeOf(node.Inputs[0]) is { Known: true, Rank: > 0 } left => Polynomial
+                .Elements(node.Shape)
+                ?.Times(left.Last)
+                is { } count
+                ? 2 * count
+                : null,
+            Ir.Ops.Work.Attention when values.ShapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys => Polynomial
+                .Elements(node.Shape)
+                ?.Times(keys.Dims[keys.Rank - 2])
+                is { } count
+                ? 4 * count
+                : null,
+            _ => null,
+        };
 }

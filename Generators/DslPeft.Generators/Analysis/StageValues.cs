@@ -44,6 +44,8 @@ internal sealed class StageValues
     public List<int> Wanted(Node node)
     {
         var reverse = Operations.Get(node.Op).Reverse;
-        return node.IsHost ? [] : [.. Enumerable.Range(0, node.Inputs.Count).Where(i => NeedsGradient(node.Inputs[i]) && reverse.Reaches(i))];
+        return node.IsHost
+            ? []
+            : [.. Enumerable.Range(0, node.Inputs.Count).Where(i => NeedsGradient(node.Inputs[i]) && reverse.Reaches(i))];
     }
 }

@@ -13,18 +13,28 @@ internal readonly record struct Target
 
     /// <summary>Index among the class's attributes; -1 if the attribute is named.</summary>
     public int Index { get; init; }
+
     /// <summary>Name without the ending <c>Attribute</c>.</summary>
     public string Attribute { get; init; }
+
     /// <summary>Which of several attributes of that name.</summary>
     public int Nth { get; init; }
+
     /// <summary>Name of a property or constructor parameter; <c>sites:Query</c> is one of several sites.</summary>
     public string Argument { get; init; }
+
     /// <summary>Dotted path of a member, for example <c>Encoder.SelfAttention.Query</c> or <c>Delta.a</c>.</summary>
     public string Member { get; init; }
 
     public static Target At(int index, string argument = "") => new() { Index = index, Argument = argument };
 
-    public static Target On(string attribute, string argument = "", int nth = 0) => new() { Attribute = attribute, Argument = argument, Nth = nth };
+    public static Target On(string attribute, string argument = "", int nth = 0) =>
+        new()
+        {
+            Attribute = attribute,
+            Argument = argument,
+            Nth = nth,
+        };
 
     /// <summary>The value of a constant.</summary>
     public static Target ValueOf(string constant) => new() { Member = constant, Argument = Value };
@@ -44,10 +54,16 @@ internal sealed record Finding(RuleInfo Rule, Target Target, EquatableArray<stri
     /// <summary>True for what keeps the declaration from being compiled.</summary>
     public bool IsError => Rule.Severity == Severity.Error || Rule.Follows;
 
-    public string Message => string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Arguments.Cast<object>().ToArray());
+    public string Message =>
+        string.Format(System.Globalization.CultureInfo.InvariantCulture, Rule.Message, Arguments.Cast<object>().ToArray());
 }
 
-internal enum Severity { Info, Warning, Error }
+internal enum Severity
+{
+    Info,
+    Warning,
+    Error,
+}
 
 /// <summary>A rule's identity and texts. The first digit of the number is the rule's family.</summary>
 /// <param name="Id">DPEFT and three digits.</param>
@@ -62,13 +78,14 @@ internal sealed record RuleInfo(string Id, Severity Severity, string Title, stri
     /// <summary>The message of a rule whose conditions stand on methods, with what to say.</summary>
     public const string OfMethod = "{0}";
 
-    public string Category => Id[5] switch
-    {
-        '1' => "DslPeft.Architecture",
-        '2' => "DslPeft.Adaptation",
-        '3' => "DslPeft.Executable",
-        _ => "DslPeft.Method",
-    };
+    public string Category =>
+        Id[5] switch
+        {
+            '1' => "DslPeft.Architecture",
+            '2' => "DslPeft.Adaptation",
+            '3' => "DslPeft.Executable",
+            _ => "DslPeft.Method",
+        };
 }
 
 /// <summary>A rule without its subject, for lists of all rules.</summary>

@@ -30,9 +30,10 @@ internal static class CachedPlanner
             var stages = model.Build().Select(stage => NarrowScale.Run(stage) with { Deploys = default, Penalties = default }).ToList();
             if (TokenByToken.Exception(stages.Where(stage => stage.Stack == last.Layers.Name || stage.Stack.Length == 0)) is { } node)
                 return (null, $"{node.Origin} brings several tokens together ({node.Op})");
-            var plan = model.Stacks.Count == 1
-                ? new CachedPlan(null, new Graph(stages.ToEquatable(), results))
-                : MemorySplit.Run(stages, last.Layers.Name, model.MemoryOf(model.Stacks[model.Stacks.Count - 1]).Hidden, results);
+            var plan =
+                model.Stacks.Count == 1
+                    ? new CachedPlan(null, new Graph(stages.ToEquatable(), results))
+                    : MemorySplit.Run(stages, last.Layers.Name, model.MemoryOf(model.Stacks[model.Stacks.Count - 1]).Hidden, results);
             return (new CachedPlan(plan.Memory is null ? null : Optimised(plan.Memory), Optimised(plan.Next)), "");
         }
         catch (FormatException exception)
@@ -49,10 +50,13 @@ internal static class CachedPlanner
         if (spec.Methods.FirstOrDefault(use => use.Method.Form.WhyUncached is not null) is { } use)
             return $"{use.Method.Name} {use.Method.Form.WhyUncached}";
         foreach (var attention in last.Attentions.Where(attention => !attention.Cross))
+        {
             if (!attention.Causal)
                 return $"{attention.Type.Name} attends to later tokens";
             else if (attention.Scaling?.Kind == RotaryScaling.Dynamic)
                 return "rotary positions of dynamic scaling turn all keys anew when a text grows beyond the original positions";
+        }
+
         return null;
     }
 }

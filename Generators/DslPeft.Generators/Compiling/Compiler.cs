@@ -24,9 +24,11 @@ internal static class Compiler
     /// <summary>Names of the passes that can be switched off.</summary>
     public static IReadOnlyList<string> PassNames { get; } = [.. Pipeline.Names];
 
-    public static Planned<ArchitectureSpec, ArchitecturePlan> PlanArchitecture(ArchitectureSpec spec, CompilerOptions options) => new(spec, Architectures.Plan(spec, options));
+    public static Planned<ArchitectureSpec, ArchitecturePlan> PlanArchitecture(ArchitectureSpec spec, CompilerOptions options) =>
+        new(spec, Architectures.Plan(spec, options));
 
-    public static Planned<AdaptationSpec, AdaptationPlan> PlanAdaptation(AdaptationSpec spec, CompilerOptions options) => new(spec, Adaptations.Plan(spec, options));
+    public static Planned<AdaptationSpec, AdaptationPlan> PlanAdaptation(AdaptationSpec spec, CompilerOptions options) =>
+        new(spec, Adaptations.Plan(spec, options));
 
     /// <summary>What is wrong with an architecture. What cannot be emitted is an exception.</summary>
     public static EquatableArray<Finding> Check(ArchitectureSpec spec, CompilerOptions options) => Architectures.Check(spec, options);
@@ -41,19 +43,25 @@ internal static class Compiler
     }
 
     /// <summary>The files of an architecture without faults.</summary>
-    public static IReadOnlyList<EmittedFile> Files(ArchitecturePlan plan) => PrivateNames.Apply(
-        [
-            new(plan.Spec.Type.FileStem + ".Parameters.g.cs", ArchitectureEmitter.EmitParameters(plan)),
-            new(plan.Spec.Type.FileStem + ".Forward.g.cs", ArchitectureEmitter.EmitForward(plan)),
-        ],
-        plan.Spec.Type);
+    public static IReadOnlyList<EmittedFile> Files(ArchitecturePlan plan) =>
+        PrivateNames.Apply(
+            [
+                new(plan.Spec.Type.FileStem + ".Parameters.g.cs", ArchitectureEmitter.EmitParameters(plan)),
+                new(plan.Spec.Type.FileStem + ".Forward.g.cs", ArchitectureEmitter.EmitForward(plan)),
+            ],
+            plan.Spec.Type
+        );
 
     public static IReadOnlyList<EmittedFile> EmitBlock(BlockSpec block) => Try(() => Files(block)) ?? [];
 
     /// <summary>The files of a block. Sublayers and parts that cannot be written are left out, so that each such fault is the only one.</summary>
-    public static IReadOnlyList<EmittedFile> Files(BlockSpec block) => !block.CanEmit ? [] : PrivateNames.Apply(
-        [new(block.Type.FileStem + ".Parts.g.cs", ArchitectureEmitter.EmitBlock(block))],
-        block.Sublayers.Select(sublayer => sublayer.Type).Append(block.Type));
+    public static IReadOnlyList<EmittedFile> Files(BlockSpec block) =>
+        !block.CanEmit
+            ? []
+            : PrivateNames.Apply(
+                [new(block.Type.FileStem + ".Parts.g.cs", ArchitectureEmitter.EmitBlock(block))],
+                block.Sublayers.Select(sublayer => sublayer.Type).Append(block.Type)
+            );
 
     public static IReadOnlyList<EmittedFile> EmitAdaptation(Planned<AdaptationSpec, AdaptationPlan> planned)
     {
@@ -62,27 +70,37 @@ internal static class Compiler
     }
 
     /// <summary>The files of an adaptation without faults.</summary>
-    public static IReadOnlyList<EmittedFile> Files(AdaptationPlan plan) => PrivateNames.Apply(
-        [
-            new(plan.Spec.Type.FileStem + ".Parameters.g.cs", ParametersEmitter.Emit(plan)),
-            new(plan.Spec.Type.FileStem + ".Tensors.g.cs", ForwardEmitter.EmitTensors(plan)),
-            new(plan.Spec.Type.FileStem + ".Forward.g.cs", ForwardEmitter.Emit(plan)),
-            new(plan.Spec.Type.FileStem + ".Infer.g.cs", DeployedEmitter.EmitInfer(plan)),
-            .. CachedEmitter.IsNeeded(plan) ? (EmittedFile[])[new(plan.Spec.Type.FileStem + ".Next.g.cs", CachedEmitter.Emit(plan))] : [],
-            new(plan.Spec.Type.FileStem + ".Deploy.g.cs", DeployedEmitter.EmitDeploy(plan)),
-        ],
-        plan.Spec.Type);
+    public static IReadOnlyList<EmittedFile> Files(AdaptationPlan plan) =>
+        PrivateNames.Apply(
+            [
+                new(plan.Spec.Type.FileStem + ".Parameters.g.cs", ParametersEmitter.Emit(plan)),
+                new(plan.Spec.Type.FileStem + ".Tensors.g.cs", ForwardEmitter.EmitTensors(plan)),
+                new(plan.Spec.Type.FileStem + ".Forward.g.cs", ForwardEmitter.Emit(plan)),
+                new(plan.Spec.Type.FileStem + ".Infer.g.cs", DeployedEmitter.EmitInfer(plan)),
+                .. CachedEmitter.IsNeeded(plan)
+                    ? (EmittedFile[])[new(plan.Spec.Type.FileStem + ".Next.g.cs", CachedEmitter.Emit(plan))]
+                    : [],
+                new(plan.Spec.Type.FileStem + ".Deploy.g.cs", DeployedEmitter.EmitDeploy(plan)),
+            ],
+            plan.Spec.Type
+        );
 
     public static IReadOnlyList<EmittedFile> EmitExecutable(ExecutableSpec spec, ProgramKind program) =>
-        Written(RuleBook.Check(spec).Any(finding => finding.IsError) ? null : () => Files(spec, program), () => spec.CanEmit, () => Stub(spec, program));
+        Written(
+            RuleBook.Check(spec).Any(finding => finding.IsError) ? null : () => Files(spec, program),
+            () => spec.CanEmit,
+            () => Stub(spec, program)
+        );
 
     /// <summary>The files of a program without faults.</summary>
-    public static IReadOnlyList<EmittedFile> Files(ExecutableSpec spec, ProgramKind program) => [new(spec.Type.FileStem + ".Main.g.cs", ExecutableEmitter.Emit(spec, program.WantsMain))];
+    public static IReadOnlyList<EmittedFile> Files(ExecutableSpec spec, ProgramKind program) =>
+        [new(spec.Type.FileStem + ".Main.g.cs", ExecutableEmitter.Emit(spec, program.WantsMain))];
 
     public static IReadOnlyList<EmittedFile> EmitMethod(RecordedMethod method) => Try(() => Files(method)) ?? [];
 
     /// <summary>The file that records a method's bodies, where it has any.</summary>
-    public static IReadOnlyList<EmittedFile> Files(RecordedMethod method) => method.Bodies.Count > 0 ? [new(method.FileStem + ".Body.g.cs", RecordEmitter.Emit(method))] : [];
+    public static IReadOnlyList<EmittedFile> Files(RecordedMethod method) =>
+        method.Bodies.Count > 0 ? [new(method.FileStem + ".Body.g.cs", RecordEmitter.Emit(method))] : [];
 
     public static IReadOnlyList<EmittedFile> EmitSizes(RecordedSizes sizes) => Try(() => Files(sizes)) ?? [];
 
@@ -90,17 +108,23 @@ internal static class Compiler
     public static IReadOnlyList<EmittedFile> Files(RecordedSizes sizes) => [new(sizes.FileStem + ".Sizes.g.cs", RecordEmitter.Emit(sizes))];
 
     /// <summary>The file of a faulty architecture.</summary>
-    public static IReadOnlyList<EmittedFile> Stub(ArchitectureSpec spec) => [new(spec.Type.FileStem + ".Stub.g.cs", StubEmitter.EmitArchitecture(spec))];
+    public static IReadOnlyList<EmittedFile> Stub(ArchitectureSpec spec) =>
+        [new(spec.Type.FileStem + ".Stub.g.cs", StubEmitter.EmitArchitecture(spec))];
 
     /// <summary>The file of a faulty adaptation.</summary>
-    public static IReadOnlyList<EmittedFile> Stub(AdaptationSpec spec) => [new(spec.Type.FileStem + ".Stub.g.cs", StubEmitter.EmitAdaptation(spec))];
+    public static IReadOnlyList<EmittedFile> Stub(AdaptationSpec spec) =>
+        [new(spec.Type.FileStem + ".Stub.g.cs", StubEmitter.EmitAdaptation(spec))];
 
     /// <summary>The file of a faulty program, which may be a faulty adaptation as well.</summary>
-    public static IReadOnlyList<EmittedFile> Stub(ExecutableSpec spec, ProgramKind program) => [new(spec.Type.FileStem + ".Main.Stub.g.cs", StubEmitter.EmitExecutable(spec, program.WantsMain))];
+    public static IReadOnlyList<EmittedFile> Stub(ExecutableSpec spec, ProgramKind program) =>
+        [new(spec.Type.FileStem + ".Main.Stub.g.cs", StubEmitter.EmitExecutable(spec, program.WantsMain))];
 
     /// <summary>The files of a plan, else the stub, of a class whose other half can be written.</summary>
-    private static IReadOnlyList<EmittedFile> Written(Func<IReadOnlyList<EmittedFile>>? files, Func<bool> canEmit, Func<IReadOnlyList<EmittedFile>> stub) =>
-        Try(() => canEmit() ? Try(files) ?? stub() : []) ?? [];
+    private static IReadOnlyList<EmittedFile> Written(
+        Func<IReadOnlyList<EmittedFile>>? files,
+        Func<bool> canEmit,
+        Func<IReadOnlyList<EmittedFile>> stub
+    ) => Try(() => canEmit() ? Try(files) ?? stub() : []) ?? [];
 
     /// <summary>The files; null if there are none to write or they cannot be written.</summary>
     private static IReadOnlyList<EmittedFile>? Try(Func<IReadOnlyList<EmittedFile>>? files)

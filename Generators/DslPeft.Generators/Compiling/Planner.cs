@@ -30,7 +30,11 @@ internal static class Planner
         var loss = DeclaredHead.Loss(training, spec.Head);
         training.RequireFits();
         var drop = Drop(spec, training, bare, enabled);
-        var (cached, uncached) = CachedPlanner.Plan(spec, () => Build(spec, training: false, cached: true), graph => DeadOutputs.Run(Pipeline.Run(graph, training.Architecture, enabled)));
+        var (cached, uncached) = CachedPlanner.Plan(
+            spec,
+            () => Build(spec, training: false, cached: true),
+            graph => DeadOutputs.Run(Pipeline.Run(graph, training.Architecture, enabled))
+        );
         return new AdaptationPlan(spec, trainingGraph, deployedGraph with { FrozenStages = 0 })
         {
             Tensors = training.Own.ToEquatable(),
@@ -49,7 +53,9 @@ internal static class Planner
             SharedLayers = shared,
             Counts = Count(training),
             Costs = costs,
-            Explanation = Explainer.Explain(spec, training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled).ToEquatable(),
+            Explanation = Explainer
+                .Explain(spec, training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled)
+                .ToEquatable(),
             Notes = Explainer.Notes(training, trainingGraph, costs, Math.Max(shared, drop?.SharedLayers ?? 0), enabled).ToEquatable(),
             StructureHash = Hash(training),
         };
@@ -61,15 +67,35 @@ internal static class Planner
         var inspected = new ModelBuilder(spec, training: false, inspected: true);
         BaseLowering.Lower(forward, null);
         BaseLowering.Lower(inspected, null);
-        var inspection = Graph(inspected) with { Collected = Collected.Of(inspected.Stacks.Select(scope => (scope.Hidden, scope.OwnProbabilities)), BaseLowering.CrossProbabilities) };
+        var inspection = Graph(inspected) with
+        {
+            Collected = Collected.Of(
+                inspected.Stacks.Select(scope => (scope.Hidden, scope.OwnProbabilities)),
+                BaseLowering.CrossProbabilities
+            ),
+        };
         return new ArchitecturePlan(
             spec,
-            Pipeline.Run(Graph(forward), spec, options) with { FrozenStages = 0 },
-            Pipeline.Run(inspection, spec, options) with { FrozenStages = 0 },
+            Pipeline.Run(Graph(forward), spec, options) with
+            {
+                FrozenStages = 0,
+            },
+            Pipeline.Run(inspection, spec, options) with
+            {
+                FrozenStages = 0,
+            },
             Explainer.Explain(spec).ToEquatable(),
-            forward.Base.Sum(tensor => tensor.Count));
+            forward.Base.Sum(tensor => tensor.Count)
+        );
 
-        Graph Graph(ModelBuilder model) => new(model.Build(), model.Stacks.Select(scope => scope.Hidden).Concat(spec.Parts.Any(part => part.Kind == PartKind.Pool) ? ["pooled"] : []).ToEquatable());
+        Graph Graph(ModelBuilder model) =>
+            new(
+                model.Build(),
+                model
+                    .Stacks.Select(scope => scope.Hidden)
+                    .Concat(spec.Parts.Any(part => part.Kind == PartKind.Pool) ? ["pooled"] : [])
+                    .ToEquatable()
+            );
     }
 
     /// <summary>The layers of the same adaptation without the methods that are left out. They read tensors that the whole has as well.</summary>
@@ -78,10 +104,19 @@ internal static class Planner
         if (training.DropRoute < 0)
             return null;
         var left = spec.Methods.Where(use => use.Method.Form.LeavesOut).Select(use => use.Around).ToList();
-        var without = spec with { Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable() };
+        var without = spec with
+        {
+            Methods = spec.Methods.Where(use => !left.Contains(use.Around) && !left.Contains(use.Method.FullName)).ToEquatable(),
+        };
         var (trained, deployed) = (Build(without, training: true), Build(without, training: false));
         var (trainedLayers, deployedLayers) = (Layers(trained), Layers(deployed));
-        return new DropPlan(trainedLayers, deployedLayers, training.DropRoute, training.Stacks.Max(scope => scope.Layers.Count), SharedLayers.Of(trained, deployed.Build(), bare.Build(), deployedLayers));
+        return new DropPlan(
+            trainedLayers,
+            deployedLayers,
+            training.DropRoute,
+            training.Stacks.Max(scope => scope.Layers.Count),
+            SharedLayers.Of(trained, deployed.Build(), bare.Build(), deployedLayers)
+        );
 
         Graph Layers(ModelBuilder model)
         {
@@ -109,7 +144,13 @@ internal static class Planner
     private static Graph Graph(ModelBuilder model, AdaptationSpec spec)
     {
         var stages = model.Build().Select(NarrowScale.Run).ToEquatable();
-        return new Graph(stages, spec.Head is { Form.ComparesSentences: true } ? new[] { "logits", "relationship" } : spec.Head is not null ? ["logits"] : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" } : ["hidden"]);
+        return new Graph(
+            stages,
+            spec.Head is { Form.ComparesSentences: true } ? new[] { "logits", "relationship" }
+                : spec.Head is not null ? ["logits"]
+                : stages.Any(stage => stage.Name == "Pool") ? new[] { "hidden", "pooled" }
+                : ["hidden"]
+        );
     }
 
     private static Fragment? Objective(AdaptationSpec spec, ModelBuilder model)
@@ -121,10 +162,19 @@ internal static class Planner
                 throw new FormatException($"{use.Method.Name}.Objective must be made of known operations");
             var stage = new StageBuilder("Objective", 0, false);
             var shape = model.Stages.FirstOrDefault(candidate => candidate.Gives("logits"))?.OutputShape("logits") ?? Shape.Unknown;
-            var logits = Enumerable.Range(0, model.Passes).Select(pass => stage.Input($"logits{pass}", InputKind.Variable, shape)).ToArray();
-            var arrays = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Array).ToDictionary(parameter => parameter.Name, _ => logits);
-            var constants = body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Constant)
-                .ToDictionary(parameter => parameter.Name, parameter => Operand.Number(Arithmetic.Evaluate(parameter.Expression, name => use.Value(name))));
+            var logits = Enumerable
+                .Range(0, model.Passes)
+                .Select(pass => stage.Input($"logits{pass}", InputKind.Variable, shape))
+                .ToArray();
+            var arrays = body
+                .Parameters.Where(parameter => parameter.Kind == ParameterKind.Array)
+                .ToDictionary(parameter => parameter.Name, _ => logits);
+            var constants = body
+                .Parameters.Where(parameter => parameter.Kind == ParameterKind.Constant)
+                .ToDictionary(
+                    parameter => parameter.Name,
+                    parameter => Operand.Number(Arithmetic.Evaluate(parameter.Expression, name => use.Value(name)))
+                );
             try
             {
                 var result = new BodyInliner(stage, training: true).Add(use, body, constants, "objective", Shape.Scalar, arrays);
@@ -141,9 +191,15 @@ internal static class Planner
     private static Counts Count(ModelBuilder model)
     {
         var own = model.Own.Where(tensor => tensor.IsParameter).ToList();
-        var stored = model.Patched.Entries + own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements) + model.Deployed.Sum(tensor => tensor.Elements);
+        var stored =
+            model.Patched.Entries
+            + own.Where(tensor => tensor.Deployed).Sum(tensor => tensor.Elements)
+            + model.Deployed.Sum(tensor => tensor.Elements);
         // Merged weights change as wholes, and their factors are then no part of the model.
-        var merged = model.Merged.Distinct().Where(entry => !model.IsThawed(entry.Name, entry.Layer) && !model.Patched.Of.Contains(entry)).Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
+        var merged = model
+            .Merged.Distinct()
+            .Where(entry => !model.IsThawed(entry.Name, entry.Layer) && !model.Patched.Of.Contains(entry))
+            .Sum(entry => model.Base.First(tensor => tensor.Name == entry.Name).Shape.Elements);
         var rows = model.MergedRows.Where(entry => model.Merged.All(whole => whole.Name != entry.Name)).Sum(entry => entry.Elements);
         var factors = own.Where(tensor => tensor is { Merged: true, Deployed: true }).Sum(tensor => tensor.Elements);
         return new Counts(
@@ -152,14 +208,18 @@ internal static class Planner
             own.Where(tensor => !tensor.Thawed).Sum(tensor => tensor.Elements),
             stored - factors + merged + rows,
             stored,
-            model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements));
+            model.Own.Where(tensor => tensor.Head).Sum(tensor => tensor.Elements)
+        );
     }
 
     /// <summary>FNV-1a over names, shapes, layers and the constants that decide results: two declarations whose adapter files fit each other have the same.</summary>
     private static string Hash(ModelBuilder model)
     {
         var hash = 14695981039346656037UL;
-        var parts = model.Own.Select(tensor => $"{tensor.Name}{tensor.Shape}x{tensor.Copies}[{string.Join(",", tensor.Layers)}]").Concat(model.Facts.Select(fact => fact.Key + fact.Value)).Concat(model.Constants);
+        var parts = model
+            .Own.Select(tensor => $"{tensor.Name}{tensor.Shape}x{tensor.Copies}[{string.Join(",", tensor.Layers)}]")
+            .Concat(model.Facts.Select(fact => fact.Key + fact.Value))
+            .Concat(model.Constants);
         foreach (var character in string.Join(";", parts))
             hash = unchecked((hash ^ character) * 1099511628211UL);
         return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);

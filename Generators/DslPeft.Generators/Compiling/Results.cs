@@ -13,11 +13,16 @@ namespace DslPeft.Generators.Compiling;
 /// <param name="write">Writes the files of its plan.</param>
 /// <param name="stub">Writes the files of a faulty declaration.</param>
 internal sealed class Results<TSpec, TPlan>(
-    Func<TSpec, CompilerOptions, Verdict<TPlan>> compile, Func<TPlan, IReadOnlyList<EmittedFile>> write, Func<TSpec, IReadOnlyList<EmittedFile>> stub)
+    Func<TSpec, CompilerOptions, Verdict<TPlan>> compile,
+    Func<TPlan, IReadOnlyList<EmittedFile>> write,
+    Func<TSpec, IReadOnlyList<EmittedFile>> stub
+)
     where TSpec : class, IEquatable<TSpec>
     where TPlan : class
 {
-    private readonly Memo<(TSpec Spec, CompilerOptions Options), Result> _known = new(declared => new Result(() => compile(declared.Spec, declared.Options)));
+    private readonly Memo<(TSpec Spec, CompilerOptions Options), Result> _known = new(declared => new Result(() =>
+        compile(declared.Spec, declared.Options)
+    ));
     private readonly ConditionalWeakTable<TPlan, Lazy<IReadOnlyList<EmittedFile>>> _files = new();
 
     /// <summary>The plan of a declaration; null where it has an error.</summary>
@@ -25,7 +30,8 @@ internal sealed class Results<TSpec, TPlan>(
 
     /// <summary>The files of a plan.</summary>
     /// <exception cref="Exception">They cannot be written.</exception>
-    public IReadOnlyList<EmittedFile> Files(TPlan plan) => _files.GetValue(plan, key => new Lazy<IReadOnlyList<EmittedFile>>(() => write(key))).Value;
+    public IReadOnlyList<EmittedFile> Files(TPlan plan) =>
+        _files.GetValue(plan, key => new Lazy<IReadOnlyList<EmittedFile>>(() => write(key))).Value;
 
     /// <summary>What the rules find in a declaration.</summary>
     /// <exception cref="Exception">Its files cannot be written, which is to be reported as well.</exception>
@@ -70,7 +76,9 @@ internal sealed class Results<TSpec, TPlan>(
                 {
                     if (_findings is null)
                         return Compile();
-                    return _plan is null ? null : _plan.TryGetTarget(out var held) ? held : Compile();
+                    return _plan is null ? null
+                        : _plan.TryGetTarget(out var held) ? held
+                        : Compile();
                 }
             }
         }

@@ -17,17 +17,38 @@ namespace DslPeft.Generators.Compiling;
 internal static class Steps
 {
     public static Verdict<ArchitecturePlan> Run(ArchitectureSpec spec, CompilerOptions options) =>
-        Plan(() => RuleBook.Declared(spec), RuleBook.UncompilableArchitecture, TooManyParameters.OfArchitecture, spec.Type, () => Planner.Plan(spec, options), _ => []);
+        Plan(
+            () => RuleBook.Declared(spec),
+            RuleBook.UncompilableArchitecture,
+            TooManyParameters.OfArchitecture,
+            spec.Type,
+            () => Planner.Plan(spec, options),
+            _ => []
+        );
 
     public static Verdict<AdaptationPlan> Run(AdaptationSpec spec, CompilerOptions options) =>
-        Plan(() => RuleBook.Declared(Resolve(spec)), RuleBook.UncompilableAdaptation, TooManyParameters.OfAdaptation, spec.Type, () => Planner.Plan(spec, options), RuleBook.Planned);
+        Plan(
+            () => RuleBook.Declared(Resolve(spec)),
+            RuleBook.UncompilableAdaptation,
+            TooManyParameters.OfAdaptation,
+            spec.Type,
+            () => Planner.Plan(spec, options),
+            RuleBook.Planned
+        );
 
     /// <summary>What the names of a declaration stand for.</summary>
     public static DeclaredAdaptation Resolve(AdaptationSpec spec) =>
         new(spec, spec.Architecture is { } architecture && !RuleBook.Declared(architecture).Any(finding => finding.IsError), Parameters);
 
     /// <summary>Whatever throws is a finding over the declaration: the generator would take every other declaration's output with it.</summary>
-    private static Verdict<TPlan> Plan<TPlan>(Func<List<Finding>> declared, RuleInfo failure, RuleInfo overflow, TypeSpec type, Func<TPlan> plan, Func<TPlan, IEnumerable<Finding>> check)
+    private static Verdict<TPlan> Plan<TPlan>(
+        Func<List<Finding>> declared,
+        RuleInfo failure,
+        RuleInfo overflow,
+        TypeSpec type,
+        Func<TPlan> plan,
+        Func<TPlan, IEnumerable<Finding>> check
+    )
         where TPlan : class
     {
         var findings = new List<Finding>();

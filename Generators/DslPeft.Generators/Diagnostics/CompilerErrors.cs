@@ -18,19 +18,34 @@ internal static class CompilerErrors
         var node = tree.GetRoot(cancel).FindNode(location.SourceSpan);
         if (node.FirstAncestorOrSelf<AttributeSyntax>() is { } attribute && HasErrors([attribute], compilation, cancel))
             return true;
-        if (node is PropertyDeclarationSyntax part && HasErrors(part.AttributeLists.SelectMany(list => list.Attributes), compilation, cancel))
+        if (
+            node is PropertyDeclarationSyntax part
+            && HasErrors(part.AttributeLists.SelectMany(list => list.Attributes), compilation, cancel)
+        )
             return true;
         return RuleBook.PlannedAdaptation.Any(rule => rule.Info.Id == finding.Rule.Id)
-            && HasErrors(type.GetAttributes().Select(data => data.ApplicationSyntaxReference?.GetSyntax(cancel)).OfType<AttributeSyntax>(), compilation, cancel);
+            && HasErrors(
+                type.GetAttributes().Select(data => data.ApplicationSyntaxReference?.GetSyntax(cancel)).OfType<AttributeSyntax>(),
+                compilation,
+                cancel
+            );
     }
 
     private static bool HasErrors(IEnumerable<AttributeSyntax> attributes, Compilation compilation, CancellationToken cancel)
     {
         foreach (var attribute in attributes.Where(attribute => compilation.ContainsSyntaxTree(attribute.SyntaxTree)))
+        {
 #pragma warning disable RS1030 // There is no semantic model in an analysis of symbols; this asks for one attribute's errors, and only where there is something to report.
-            if (compilation.GetSemanticModel(attribute.SyntaxTree).GetDiagnostics(attribute.Span, cancel).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            if (
+                compilation
+                    .GetSemanticModel(attribute.SyntaxTree)
+                    .GetDiagnostics(attribute.Span, cancel)
+                    .Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            )
 #pragma warning restore RS1030
                 return true;
+        }
+
         return false;
     }
 }

@@ -15,7 +15,8 @@ namespace DslPeft.Generators.Diagnostics;
 public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.Of(NeverRuns.Info), Descriptors.Of(NoEntryPoint.Info)];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [Descriptors.Of(NeverRuns.Info), Descriptors.Of(NoEntryPoint.Info)];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -27,36 +28,65 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
 
     private static void Start(CompilationStartAnalysisContext start)
     {
-        if (start.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication) || start.Compilation.GetTypeByMetadataName(Names.FineTune) is null)
+        if (
+            start.Compilation.Options.OutputKind is not (OutputKind.ConsoleApplication or OutputKind.WindowsApplication)
+            || start.Compilation.GetTypeByMetadataName(Names.FineTune) is null
+        )
             return;
-        var (programs, used) = (new ConcurrentDictionary<INamedTypeSymbol, bool>(SymbolEqualityComparer.Default), new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default));
-        start.RegisterSymbolAction(symbol =>
-        {
-            if (symbol.Symbol is INamedTypeSymbol type && type.Attribute("FineTuneAttribute") is not null)
-                programs[type] = true;
-        }, SymbolKind.NamedType);
-        start.RegisterOperationAction(operation =>
-        {
-            var owner = operation.Operation switch
+        var (programs, used) = (
+            new ConcurrentDictionary<INamedTypeSymbol, bool>(SymbolEqualityComparer.Default),
+            new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default)
+        );
+        start.RegisterSymbolAction(
+            symbol =>
             {
-                IInvocationOperation call => call.TargetMethod.ContainingType,
-                IMemberReferenceOperation member => member.Member.ContainingType,
-                ITypeOfOperation type => type.TypeOperand,
-                _ => null,
-            };
-            // What a program's own members use does not start it.
-            if (owner is not null && !SymbolEqualityComparer.Default.Equals(owner, operation.ContainingSymbol.ContainingType) || owner is not null && operation.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: "Main" or "<Main>$" })
-                used[owner] = true;
-        }, OperationKind.Invocation, OperationKind.PropertyReference, OperationKind.MethodReference, OperationKind.TypeOf);
-        start.RegisterCompilationEndAction(end => Report(end, programs.Keys.OrderBy(type => type.ToDisplayString(), System.StringComparer.Ordinal).ToImmutableArray(), used));
+                if (symbol.Symbol is INamedTypeSymbol type && type.Attribute("FineTuneAttribute") is not null)
+                    programs[type] = true;
+            },
+            SymbolKind.NamedType
+        );
+        start.RegisterOperationAction(
+            operation =>
+            {
+                var owner = operation.Operation switch
+                {
+                    IInvocationOperation call => call.TargetMethod.ContainingType,
+                    IMemberReferenceOperation member => member.Member.ContainingType,
+                    ITypeOfOperation type => type.TypeOperand,
+                    _ => null,
+                };
+                // What a program's own members use does not start it.
+                if (
+                    owner is not null && !SymbolEqualityComparer.Default.Equals(owner, operation.ContainingSymbol.ContainingType)
+                    || owner is not null
+                        && operation.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary, Name: "Main" or "<Main>$" }
+                )
+                    used[owner] = true;
+            },
+            OperationKind.Invocation,
+            OperationKind.PropertyReference,
+            OperationKind.MethodReference,
+            OperationKind.TypeOf
+        );
+        start.RegisterCompilationEndAction(end =>
+            Report(end, programs.Keys.OrderBy(type => type.ToDisplayString(), System.StringComparer.Ordinal).ToImmutableArray(), used)
+        );
     }
 
-    private static void Report(CompilationAnalysisContext end, ImmutableArray<INamedTypeSymbol> programs, ConcurrentDictionary<ISymbol, bool> used)
+    private static void Report(
+        CompilationAnalysisContext end,
+        ImmutableArray<INamedTypeSymbol> programs,
+        ConcurrentDictionary<ISymbol, bool> used
+    )
     {
         if (end.Compilation.GetEntryPoint(end.CancellationToken) is not { } entry)
         {
             if (programs.Length > 1)
-                Report(end, NoEntryPoint.Of(programs.Length, string.Join(" or ", programs.Select(program => program.Name + ".Run(args)"))), programs[programs.Length - 1]);
+                Report(
+                    end,
+                    NoEntryPoint.Of(programs.Length, string.Join(" or ", programs.Select(program => program.Name + ".Run(args)"))),
+                    programs[programs.Length - 1]
+                );
             return;
         }
         if (IsGenerated(entry, end))
@@ -67,8 +97,14 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>True for our own Main, and for one of another tool, as that of a test project: nobody wrote it to start something else.</summary>
-    private static bool IsGenerated(IMethodSymbol entry, CompilationAnalysisContext end) => entry.DeclaringSyntaxReferences.All(reference => OwnMembers.IsEmitted(reference.SyntaxTree)
-        || reference.SyntaxTree.GetRoot(end.CancellationToken).GetLeadingTrivia().Any(trivia => trivia.ToString().IndexOf("<auto-generated", System.StringComparison.OrdinalIgnoreCase) >= 0));
+    private static bool IsGenerated(IMethodSymbol entry, CompilationAnalysisContext end) =>
+        entry.DeclaringSyntaxReferences.All(reference =>
+            OwnMembers.IsEmitted(reference.SyntaxTree)
+            || reference
+                .SyntaxTree.GetRoot(end.CancellationToken)
+                .GetLeadingTrivia()
+                .Any(trivia => trivia.ToString().IndexOf("<auto-generated", System.StringComparison.OrdinalIgnoreCase) >= 0)
+        );
 
     private static bool IsOfStatements(IMethodSymbol entry) => entry.Name == "<Main>$";
 

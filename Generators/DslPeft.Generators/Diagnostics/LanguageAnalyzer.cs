@@ -25,16 +25,26 @@ public sealed class LanguageAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationStartAction(start =>
         {
-            if (start.Compilation is not CSharpCompilation { LanguageVersion: var version } compilation || !Obstacles.IsOldLanguage(compilation))
+            if (
+                start.Compilation is not CSharpCompilation { LanguageVersion: var version } compilation
+                || !Obstacles.IsOldLanguage(compilation)
+            )
                 return;
-            var attributes = Declared.Select(name => compilation.GetTypeByMetadataName(name)).ToImmutableHashSet(SymbolEqualityComparer.Default);
+            var attributes = Declared
+                .Select(name => compilation.GetTypeByMetadataName(name))
+                .ToImmutableHashSet(SymbolEqualityComparer.Default);
             var declares = 0;
-            start.RegisterSymbolAction(symbol =>
-            {
-                foreach (var attribute in symbol.Symbol.GetAttributes())
-                    if (attribute.AttributeClass is { } type && attributes.Contains(type.OriginalDefinition))
-                        Interlocked.Exchange(ref declares, 1);
-            }, SymbolKind.NamedType);
+            start.RegisterSymbolAction(
+                symbol =>
+                {
+                    foreach (var attribute in symbol.Symbol.GetAttributes())
+                    {
+                        if (attribute.AttributeClass is { } type && attributes.Contains(type.OriginalDefinition))
+                            Interlocked.Exchange(ref declares, 1);
+                    }
+                },
+                SymbolKind.NamedType
+            );
             start.RegisterCompilationEndAction(end =>
             {
                 if (declares != 0)

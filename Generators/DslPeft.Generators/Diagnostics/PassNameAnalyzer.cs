@@ -21,7 +21,12 @@ public sealed class PassNameAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterCompilationAction(compilation =>
         {
-            foreach (var finding in UnknownPass.Check(Inputs.Read(compilation.Options.AnalyzerConfigOptionsProvider, compilation.Compilation), Compiler.PassNames))
+            foreach (
+                var finding in UnknownPass.Check(
+                    Inputs.Read(compilation.Options.AnalyzerConfigOptionsProvider, compilation.Compilation),
+                    Compiler.PassNames
+                )
+            )
                 compilation.ReportDiagnostic(Descriptors.Create(finding, Location.None));
         });
     }

@@ -27,8 +27,12 @@ internal static class ArchitectureEmitter
             writer.Line("{");
             writer.Line("}");
             writer.Line();
-            writer.Summary("Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.");
-            writer.Line("/// <exception cref=\"DslPeft.Checkpoints.CheckpointException\">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>");
+            writer.Summary(
+                "Loads a Hugging Face checkpoint: a folder with config.json and weights, or a file of weights, of safetensors, of PyTorch or of ONNX."
+            );
+            writer.Line(
+                "/// <exception cref=\"DslPeft.Checkpoints.CheckpointException\">The checkpoint is missing, damaged or does not fit; the message names every difference.</exception>"
+            );
             using (writer.Block($"public static {spec.Type.Self} Load(string path)"))
             {
                 writer.Line($"var model = new {spec.Type.Self}();");
@@ -64,7 +68,9 @@ internal static class ArchitectureEmitter
                 writer.Line("using var noGrad = no_grad();");
                 writer.Line("Bind();");
                 graph.WriteFlow(0, plan.Forward.Stages.Count, [], plan.Forward.Results.ToList());
-                writer.Line($"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")}){(plan.Forward.Results.Contains("memory") ? " { Memory = memory }" : "")};");
+                writer.Line(
+                    $"return new EncoderOutput(hidden, {(plan.Forward.Results.Contains("pooled") ? "pooled" : "null")}){(plan.Forward.Results.Contains("memory") ? " { Memory = memory }" : "")};"
+                );
             }
             writer.Line();
             WriteInspect(writer, plan, inspection);
@@ -74,7 +80,9 @@ internal static class ArchitectureEmitter
                 writer.Line("if (_boundVersion == Version)");
                 using (writer.Indent())
                     writer.Line("return;");
-                graph.WriteBinding(binding => binding.Kind == BindingKind.Fused ? $"Fused({Code.Names(binding)})" : $"this[{Code.Name(binding.Name)}]");
+                graph.WriteBinding(binding =>
+                    binding.Kind == BindingKind.Fused ? $"Fused({Code.Names(binding)})" : $"this[{Code.Name(binding.Name)}]"
+                );
                 writer.Line("_boundVersion = Version;");
             }
             graph.WriteStages();
@@ -93,8 +101,14 @@ internal static class ArchitectureEmitter
             foreach (var list in plan.Inspection.Collected.Select(collected => collected.List).Distinct())
                 writer.Line($"var {list} = new List<Tensor>();");
             inspection.WriteFlow(0, plan.Inspection.Stages.Count, [], plan.Inspection.Results.ToList());
-            var others = plan.Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions")).Select(collected => $"{collected.Member} = {collected.List}").Distinct().ToList();
-            writer.Line($"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")}){(others.Count > 0 ? $" {{ {string.Join(", ", others)} }}" : "")};");
+            var others = plan
+                .Inspection.Collected.Where(collected => collected.Member is not ("HiddenStates" or "Attentions"))
+                .Select(collected => $"{collected.Member} = {collected.List}")
+                .Distinct()
+                .ToList();
+            writer.Line(
+                $"return new Inspection(hiddenStates, attentions, {(plan.Inspection.Results.Contains("pooled") ? "pooled" : "null")}){(others.Count > 0 ? $" {{ {string.Join(", ", others)} }}" : "")};"
+            );
         }
     }
 
@@ -121,11 +135,15 @@ internal static class ArchitectureEmitter
                     writer.Line("private readonly TensorModule _module;");
                     writer.Line("private readonly string _key;");
                     writer.Line();
-                    writer.Line($"internal {sublayer.Type.Identifier}(TensorModule module, string key) => (_module, _key) = (module, key);");
+                    writer.Line(
+                        $"internal {sublayer.Type.Identifier}(TensorModule module, string key) => (_module, _key) = (module, key);"
+                    );
                     foreach (var part in sublayer.Parts.Where(part => part.Obstacle.Length == 0))
                     {
                         writer.Line();
-                        writer.Line($"{part.Accessibility} partial {TypeOf(part)} {part.Identifier} => new(_module, _key + {Code.Literal("." + part.Key)});");
+                        writer.Line(
+                            $"{part.Accessibility} partial {TypeOf(part)} {part.Identifier} => new(_module, _key + {Code.Literal("." + part.Key)});"
+                        );
                     }
                 }
             }
@@ -140,18 +158,21 @@ internal static class ArchitectureEmitter
             writer.Line();
             if (spec.HasLayout)
                 writer.Summary($"The part {part.Name}.");
-            writer.Line(part.Kind == PartKind.Repeat
-                ? $"{(spec.HasLayout ? part.Block!.Type.Accessibility + " " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.Reference}> {part.Identifier} => new(this, {Code.Literal(part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.Reference}(module, key));"
-                : $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}{TypeOf(part)} {part.Identifier} => new(this, {Code.Literal(part.Key)});");
+            writer.Line(
+                part.Kind == PartKind.Repeat
+                    ? $"{(spec.HasLayout ? part.Block!.Type.Accessibility + " " : part.Accessibility + " partial ")}Repeated<{part.Block!.Type.Reference}> {part.Identifier} => new(this, {Code.Literal(part.Key)}, {part.Count}, (module, key) => new {part.Block.Type.Reference}(module, key));"
+                    : $"{(spec.HasLayout ? "public " : part.Accessibility + " partial ")}{TypeOf(part)} {part.Identifier} => new(this, {Code.Literal(part.Key)});"
+            );
         }
     }
 
-    private static string TypeOf(PartSpec part) => part.Kind switch
-    {
-        PartKind.Embed or PartKind.RelativePositions => "Embedding",
-        PartKind.Norm => "Norm",
-        _ => "DslPeft.Linear",
-    };
+    private static string TypeOf(PartSpec part) =>
+        part.Kind switch
+        {
+            PartKind.Embed or PartKind.RelativePositions => "Embedding",
+            PartKind.Norm => "Norm",
+            _ => "DslPeft.Linear",
+        };
 
     private static void WriteDeclaration(CodeWriter writer, ArchitecturePlan plan)
     {
@@ -160,18 +181,28 @@ internal static class ArchitectureEmitter
         writer.Line($"KeyPrefix = {Code.Literal(spec.KeyPrefix)},");
         if (spec.ModelType != spec.KeyPrefix)
             writer.Line($"ModelType = {Code.Literal(spec.ModelType)},");
-        var adapters = spec.Parts.SelectMany(part => part.Block?.Sublayers ?? default).Where(sublayer => sublayer.AdapterKey.Length > 0).ToList();
+        var adapters = spec
+            .Parts.SelectMany(part => part.Block?.Sublayers ?? default)
+            .Where(sublayer => sublayer.AdapterKey.Length > 0)
+            .ToList();
         if (adapters.Count > 0)
-            writer.Line($"AdapterKeys = new Dictionary<string, string> {{ {string.Join(", ", adapters.Select(sublayer => $"[{Code.Literal(sublayer.Type.Name)}] = {Code.Literal(sublayer.AdapterKey)}"))} }},");
+            writer.Line(
+                $"AdapterKeys = new Dictionary<string, string> {{ {string.Join(", ", adapters.Select(sublayer => $"[{Code.Literal(sublayer.Type.Name)}] = {Code.Literal(sublayer.AdapterKey)}"))} }},"
+            );
         writer.Line("Parameters = ParameterCount,");
         writer.Line("Entries =");
         writer.Line("[");
         using (writer.Indent())
+        {
             foreach (var entry in spec.Entries)
                 writer.Line($"new({Code.Literal(entry.Key)}, {entry.Value}){Options(entry)},");
+        }
+
         writer.Line("],");
         if (Tied(spec) is { Count: > 0 } tied)
-            writer.Line($"Tied = new Dictionary<string, string> {{ {string.Join(", ", tied.Select(pair => $"[{Code.Literal(pair.Copy)}] = {Code.Literal(pair.Of)}"))} }},");
+            writer.Line(
+                $"Tied = new Dictionary<string, string> {{ {string.Join(", ", tied.Select(pair => $"[{Code.Literal(pair.Copy)}] = {Code.Literal(pair.Of)}"))} }},"
+            );
         if (spec.LeavesOut.Count > 0)
             writer.Line($"LeavesOut = {Code.Array(spec.LeavesOut.Select(Code.Literal))},");
         if (spec.Ignores.Count > 0)
@@ -192,7 +223,9 @@ internal static class ArchitectureEmitter
         if (attention.RotaryShare != 1)
             writer.Line($"RotaryShare = {Code.Number(attention.RotaryShare)},");
         if (attention.Scaling is { } scaling)
-            writer.Line($"RotaryScaling = new(RotaryScaling.{scaling.Kind}, {Code.Number(scaling.Factor)}, {scaling.OriginalPositions}, {Code.Number(scaling.LowFactor)}, {Code.Number(scaling.HighFactor)}),");
+            writer.Line(
+                $"RotaryScaling = new(RotaryScaling.{scaling.Kind}, {Code.Number(scaling.Factor)}, {scaling.OriginalPositions}, {Code.Number(scaling.LowFactor)}, {Code.Number(scaling.HighFactor)}),"
+            );
     }
 
     private static string Options(ConfigSpec entry)
@@ -231,18 +264,28 @@ internal static class ArchitectureEmitter
     {
         writer.Summary("One row for each tensor, in order of evaluation.");
         using (writer.Block("private static IEnumerable<ParameterRow> ParameterRows()"))
+        {
             WriteByLayers(writer, BaseTensors.Of(spec), tensor =>
             {
-                var init = tensor.IsNorm && !tensor.IsBias ? "Ones" : tensor.IsBias ? "Zeros" : "Bert";
-                writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};");
+                var init =
+                    tensor.IsNorm && !tensor.IsBias ? "Ones"
+                    : tensor.IsBias ? "Zeros"
+                    : "Bert";
+                writer.Line(
+                    $"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, new(Init.{init}), {Code.Literal(tensor.Path)}) {{ CheckpointKey = {Code.Name(tensor.Name)}{(tensor.Optional || spec.IsDecoder(tensor.Part) ? ", Optional = true" : "")}{(tensor.Transposed ? ", Transposed = true" : "")}{(tensor.IsEmbedding ? ", Table = true" : "")}{(spec.IsDecoder(tensor.Part) ? ", BesideBase = true" : "")} }};"
+                );
             });
+        }
+
         writer.Line();
         writer.Summary("Tensors that one product serves.");
         using (writer.Block("private static IEnumerable<string[]> FusedTensors()"))
         {
             foreach (var group in BaseTensors.Fused(spec))
             {
-                var stack = spec.Parts.First(part => part.Kind == PartKind.Repeat && group[0].StartsWith(part.Key + ".", System.StringComparison.Ordinal));
+                var stack = spec.Parts.First(part =>
+                    part.Kind == PartKind.Repeat && group[0].StartsWith(part.Key + ".", System.StringComparison.Ordinal)
+                );
                 if (!stack.Shared)
                     writer.Line($"for (var i = 0; i < {stack.Count}; i++)");
                 using (stack.Shared ? null : writer.Indent())
@@ -255,7 +298,8 @@ internal static class ArchitectureEmitter
 
     private static void WriteByLayers(CodeWriter writer, IReadOnlyList<BaseTensor> tensors, System.Action<BaseTensor> write)
     {
-        for (var t = 0; t < tensors.Count;)
+        var t = 0;
+        while (t < tensors.Count)
         {
             var (layers, from) = (tensors[t].Layers, tensors[t].FromLayer);
             var group = tensors.Skip(t).TakeWhile(tensor => tensor.Layers == layers && tensor.FromLayer == from).ToList();

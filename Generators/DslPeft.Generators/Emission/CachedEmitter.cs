@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Emission;
 /// <summary>Writes the step over a cache of keys and values, of an adaptation whose head writes tokens.</summary>
 internal static class CachedEmitter
 {
-    private const string Remember = "Remember", Next = "Next";
+    private const string Remember = "Remember",
+        Next = "Next";
 
     /// <summary>True for a head that writes tokens.</summary>
     public static bool IsNeeded(AdaptationPlan plan) => plan.Cached is not null || plan.Uncached.Length > 0;
@@ -58,7 +59,9 @@ internal static class CachedEmitter
         if (cached.Memory is { } memory)
         {
             writer.Line();
-            writer.Summary("What follows from the source alone, once: its states, and the keys and values that the layers of the other stack make of these.");
+            writer.Summary(
+                "What follows from the source alone, once: its states, and the keys and values that the layers of the other stack make of these."
+            );
             using (writer.Block($"private void {Remember}(Batch batch, KeyValueCache cache)"))
                 graphs[0].WriteFlow(0, memory.Stages.Count, [], []);
         }

@@ -40,7 +40,13 @@ internal static class Code
 
     /// <summary>The same lines for an architecture: of two stacks, with what the second letter stands for.</summary>
     public static IEnumerable<string> For(this string[] reading, ArchitectureSpec architecture) =>
-        architecture.Stacks.Count < 2 ? reading : [.. reading, "The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden."];
+        architecture.Stacks.Count < 2
+            ? reading
+            :
+            [
+                .. reading,
+                "The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.",
+            ];
 
     private const string LayerIndex = "{i}";
 
@@ -48,12 +54,19 @@ internal static class Code
     public static string Name(string template) => Name(template, LayerIndex);
 
     /// <summary>A string literal; interpolated where it holds one of the indices in braces. Other braces are doubled there.</summary>
-    public static string Name(string template, params string[] indices) => indices.Any(template.Contains)
-        ? "$" + Literal(indices.Aggregate(template.Replace("{", "{{").Replace("}", "}}"), (text, index) => text.Replace("{" + index + "}", index)))
-        : Literal(template);
+    public static string Name(string template, params string[] indices) =>
+        indices.Any(template.Contains)
+            ? "$"
+                + Literal(
+                    indices.Aggregate(template.Replace("{", "{{").Replace("}", "}}"), (text, index) =>
+                        text.Replace("{" + index + "}", index)
+                    )
+                )
+            : Literal(template);
 
     /// <summary>Names of the tensors that a binding is made of, as arguments.</summary>
-    public static string Names(TensorBinding binding) => string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));
+    public static string Names(TensorBinding binding) =>
+        string.Join(", ", (binding.Kind == BindingKind.Fused ? binding.Parts : new[] { binding.Name }).Select(Name));
 
     /// <summary>A string literal; what no line of C# can hold is escaped, ends of lines of Unicode among it.</summary>
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
@@ -72,7 +85,8 @@ internal static class Code
     /// <summary>Runs of neighbouring layers as (first, past the last).</summary>
     public static IEnumerable<(int From, int To)> Runs(EquatableArray<int> layers)
     {
-        for (var i = 0; i < layers.Count;)
+        var i = 0;
+        while (i < layers.Count)
         {
             var end = i + 1;
             while (end < layers.Count && layers[end] == layers[end - 1] + 1)

@@ -25,12 +25,24 @@ internal static class DeployedEmitter
             if (plan.Head is { ComparesSentences: true })
             {
                 writer.Line();
-                WriteForm("/// <inheritdoc/>", "public PretrainingLogits InferBoth(Batch batch)", all, ["logits", "relationship"], "new PretrainingLogits(logits, relationship)");
+                WriteForm(
+                    "/// <inheritdoc/>",
+                    "public PretrainingLogits InferBoth(Batch batch)",
+                    all,
+                    ["logits", "relationship"],
+                    "new PretrainingLogits(logits, relationship)"
+                );
             }
             if (plan.Head is null && plan.Routes.Count > 0 && stages < all)
             {
                 writer.Line();
-                WriteForm("/// <summary>Deployed form with the pooled state.</summary>", "private EncoderOutput InferEncode(Batch batch)", all, ["hidden", "pooled"], "new EncoderOutput(hidden, pooled)");
+                WriteForm(
+                    "/// <summary>Deployed form with the pooled state.</summary>",
+                    "private EncoderOutput InferEncode(Batch batch)",
+                    all,
+                    ["hidden", "pooled"],
+                    "new EncoderOutput(hidden, pooled)"
+                );
             }
             graph.WriteStages();
             other?.Layers.WriteStages();
@@ -93,10 +105,21 @@ internal static class DeployedEmitter
     }
 
     /// <summary>Statements that run the layers from one on, and the stages above the stack.</summary>
-    private static void WriteAbove(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph, string lower, string from, int to, string[] results)
+    private static void WriteAbove(
+        CodeWriter writer,
+        AdaptationPlan plan,
+        GraphEmitter graph,
+        string lower,
+        string from,
+        int to,
+        string[] results
+    )
     {
         var layers = plan.Deployed.Stages.Where(stage => stage.IsLayer).ToList();
-        writer.Line($"var hidden = InferLayers(batch, {lower}, {from}, {layers.Sum(stage => stage.Count)});", layers[layers.Count - 1].Outputs[0].Shape.ToString());
+        writer.Line(
+            $"var hidden = InferLayers(batch, {lower}, {from}, {layers.Sum(stage => stage.Count)});",
+            layers[layers.Count - 1].Outputs[0].Shape.ToString()
+        );
         graph.WriteFlow(AboveStack(plan), to, ["hidden"], results);
     }
 
@@ -113,9 +136,10 @@ internal static class DeployedEmitter
     }
 
     /// <summary>The layers without the method that is left out, of which the model says which it runs.</summary>
-    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new OtherLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), layer => $"LeavesOut({layer})")
-        : null;
+    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) =>
+        plan.Drop is { } drop
+            ? new OtherLayers(new GraphEmitter(writer, drop.Deployed, "InferDropped"), layer => $"LeavesOut({layer})")
+            : null;
 
     public static string EmitDeploy(AdaptationPlan plan)
     {
@@ -129,11 +153,16 @@ internal static class DeployedEmitter
                 WriteSteps(writer, plan, training, methods);
             var written = new HashSet<SharedFragment>();
             foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
+            {
                 foreach (var fragment in stage.Deploys.Select(step => step.Fragment))
+                {
                     if (methods.Of(stage, fragment) is not { } shared)
                         training.WriteFragment(stage, fragment);
                     else if (written.Add(shared))
                         training.WriteFragment(shared.Stage, shared.Fragment, shared);
+                }
+            }
+
             writer.Line();
             WriteMerge(writer, plan);
             writer.Line();
@@ -157,19 +186,23 @@ internal static class DeployedEmitter
         return writer.ToString();
     }
 
-    private static string Source(TensorBinding binding) => binding.Kind switch
-    {
-        _ when binding.Rounded => $"{(binding.Kind == BindingKind.Loaded ? "Base" : "deployed")}.Rounded({Code.Names(binding)})",
-        BindingKind.Fused => $"deployed.Fused({Code.Names(binding)})",
-        BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
-        _ => $"deployed[{Code.Name(binding.Name)}]",
-    };
+    private static string Source(TensorBinding binding) =>
+        binding.Kind switch
+        {
+            _ when binding.Rounded => $"{(binding.Kind == BindingKind.Loaded ? "Base" : "deployed")}.Rounded({Code.Names(binding)})",
+            BindingKind.Fused => $"deployed.Fused({Code.Names(binding)})",
+            BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
+            _ => $"deployed[{Code.Name(binding.Name)}]",
+        };
 
     private static void WriteSteps(CodeWriter writer, AdaptationPlan plan, GraphEmitter training, FragmentMethods methods)
     {
         var encoders = plan.Training.Stages.Where(stage => stage.IsEncoder).ToList();
         foreach (var encoder in encoders)
-            writer.Line($"using var {encoder.Outputs[0].Variable} = {training.Method(encoder)}({training.Field(encoder)});", encoder.Outputs[0].Shape.ToString());
+            writer.Line(
+                $"using var {encoder.Outputs[0].Variable} = {training.Method(encoder)}({training.Field(encoder)});",
+                encoder.Outputs[0].Shape.ToString()
+            );
         foreach (var stage in plan.Training.Stages.Where(stage => stage.Deploys.Count > 0))
         {
             using (training.EachLayer(stage))
@@ -200,14 +233,17 @@ internal static class DeployedEmitter
     {
         if (plan.IsMergeable)
         {
-            writer.Summary("Folds the adaptation into copies of the base weights, which Infer then uses; the result by name. Unmerge drops them.");
+            writer.Summary(
+                "Folds the adaptation into copies of the base weights, which Infer then uses; the result by name. Unmerge drops them."
+            );
             writer.Line("public DeployedTensors Merge() => Deploy();");
             writer.Line();
             writer.Summary("Drops the merged weights. The base itself never changed.");
             writer.Line("public void Unmerge() => Undeploy();");
             return;
         }
-        var reason = $"{plan.Spec.Type.Name} cannot be merged into base weights: {string.Join("; ", plan.Unmergeable)}. Infer runs its deployed form.";
+        var reason =
+            $"{plan.Spec.Type.Name} cannot be merged into base weights: {string.Join("; ", plan.Unmergeable)}. Infer runs its deployed form.";
         writer.Summary(reason);
         writer.Line($"[System.Obsolete({Code.Literal(reason)}, error: true)]");
         writer.Line("public void Merge() => throw new System.NotSupportedException();");

@@ -56,7 +56,11 @@ internal static class ExecutableEmitter
     public static void WriteMain(CodeWriter writer, ExecutableSpec spec)
     {
         const string main = "private static int Main(string[] args) => Run(args);";
-        writer.Line(spec.Type.Name != "Main" && spec.Type.Members.All(member => member.Name != "Main") ? main : $"private static class EntryPoint {{ {main} }}");
+        writer.Line(
+            spec.Type.Name != "Main" && spec.Type.Members.All(member => member.Name != "Main")
+                ? main
+                : $"private static class EntryPoint {{ {main} }}"
+        );
     }
 
     private static string Data(ExecutableSpec spec)
@@ -69,11 +73,19 @@ internal static class ExecutableEmitter
             case DataKind.PlainText:
                 return $"new PlainTextFormat {{ Name = {Code.Literal(spec.DataName)} }}";
             case DataKind.Conll or DataKind.Squad or DataKind.Instruction or DataKind.Seq2Seq:
-                var settings = new[] { "Name = " + Code.Literal(spec.DataName) }.Concat(spec.DataSettings).Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
+                var settings = new[] { "Name = " + Code.Literal(spec.DataName) }
+                    .Concat(spec.DataSettings)
+                    .Concat(spec.Labels.Count > 0 ? new[] { $"LabelNames = [{labels}]" } : []);
                 return $"new {spec.DataKind}Format {{ {string.Join(", ", settings)} }}";
             default:
                 var pair = spec.PairColumn.Length > 0 ? Code.Literal(spec.PairColumn) : "null";
-                var columns = new[] { Code.Literal(spec.DataName), Code.Literal(spec.TextColumn), pair, spec.LabelColumn.Length > 0 ? Code.Literal(spec.LabelColumn) : "null" };
+                var columns = new[]
+                {
+                    Code.Literal(spec.DataName),
+                    Code.Literal(spec.TextColumn),
+                    pair,
+                    spec.LabelColumn.Length > 0 ? Code.Literal(spec.LabelColumn) : "null",
+                };
                 return $"TextDataFormat.Of({string.Join(", ", columns.Concat(spec.Labels.Select(Code.Literal)))})";
         }
     }

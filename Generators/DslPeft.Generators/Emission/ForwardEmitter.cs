@@ -26,17 +26,24 @@ internal static class ForwardEmitter
             if (IsPenalised(plan))
                 WritePenalty(writer, plan, graph);
             if (plan.Schedules.Any(schedule => schedule.On != When.BeforeTraining))
-                WriteSchedules(writer, plan, "protected override void Schedule(When when, Moment moment)", schedule => schedule.On != When.BeforeTraining);
+                WriteSchedules(writer, plan, "protected override void Schedule(When when, Moment moment)", schedule =>
+                    schedule.On != When.BeforeTraining
+                );
             if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
-                WriteSchedules(writer, plan, "protected override void Start(DslPeft.Training.TrainingExamples examples)", schedule => schedule.On == When.BeforeTraining);
+                WriteSchedules(writer, plan, "protected override void Start(DslPeft.Training.TrainingExamples examples)", schedule =>
+                    schedule.On == When.BeforeTraining
+                );
         }
         return writer.ToString();
     }
 
     /// <summary>The layers without the method that is left out, of which a pass draws how many it runs.</summary>
-    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) => plan.Drop is { } drop
-        ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), layer => $"{layer} < Routing.Choice(pass, {drop.Route}, 0)")
-        : null;
+    private static OtherLayers? Other(CodeWriter writer, AdaptationPlan plan) =>
+        plan.Drop is { } drop
+            ? new OtherLayers(new GraphEmitter(writer, drop.Training, "Dropped"), layer =>
+                $"{layer} < Routing.Choice(pass, {drop.Route}, 0)"
+            )
+            : null;
 
     public static string EmitTensors(AdaptationPlan plan)
     {
@@ -58,14 +65,17 @@ internal static class ForwardEmitter
         return writer.ToString();
     }
 
-    private static string Source(TensorBinding binding) => binding.Kind switch
-    {
-        _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
-        BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
-        BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
-        BindingKind.Copies => Code.Array(Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")),
-        _ => $"this[{Code.Name(binding.Name)}]",
-    };
+    private static string Source(TensorBinding binding) =>
+        binding.Kind switch
+        {
+            _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
+            BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
+            BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
+            BindingKind.Copies => Code.Array(
+                Enumerable.Range(0, binding.Count).Select(copy => $"this[{Code.Name($"{binding.Name}.{copy}")}]")
+            ),
+            _ => $"this[{Code.Name(binding.Name)}]",
+        };
 
     private static void WriteForward(CodeWriter writer, AdaptationPlan plan, GraphEmitter graph)
     {
@@ -161,7 +171,12 @@ internal static class ForwardEmitter
     }
 
     /// <summary>Shape of the hidden states that the trunk gives to the head.</summary>
-    public static Shape Hidden(AdaptationPlan plan) => plan.Training.Stages.Take(HeadAt(plan.Training)).SelectMany(stage => stage.Outputs).Last(output => output.Variable == "hidden").Shape;
+    public static Shape Hidden(AdaptationPlan plan) =>
+        plan
+            .Training.Stages.Take(HeadAt(plan.Training))
+            .SelectMany(stage => stage.Outputs)
+            .Last(output => output.Variable == "hidden")
+            .Shape;
 
     /// <summary>How many virtual tokens stand before the real ones in these states.</summary>
     public static long VirtualTokens(AdaptationPlan plan) =>
@@ -177,11 +192,19 @@ internal static class ForwardEmitter
             writer.Line();
             writer.Line("/// <inheritdoc/>");
         }
-        using (writer.Block(HasSeveralMeans(plan) ? "public override Tensor Loss(Batch batch, LossShare share)" : "public override Tensor Loss(Batch batch)"))
+        using (
+            writer.Block(
+                HasSeveralMeans(plan)
+                    ? "public override Tensor Loss(Batch batch, LossShare share)"
+                    : "public override Tensor Loss(Batch batch)"
+            )
+        )
         {
             if (plan.Head is null)
             {
-                writer.Line($"throw new System.InvalidOperationException({Code.Literal($"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].")});");
+                writer.Line(
+                    $"throw new System.InvalidOperationException({Code.Literal($"{plan.Spec.Type.Name} has no head and so no loss. Declare one, for example [Classifier(Labels = 2)].")});"
+                );
                 return;
             }
             var routed = plan.Routes.Count > 0;
@@ -204,7 +227,9 @@ internal static class ForwardEmitter
             writer.Line($"using var task = {task};");
             if (objective is not null)
             {
-                writer.Line($"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});");
+                writer.Line(
+                    $"using var difference = {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => "logits" + Suffix(plan, pass)))});"
+                );
                 writer.Line("using var extra = share.OfLabels(difference);");
             }
             if (objective is not null && penalised)
@@ -218,10 +243,12 @@ internal static class ForwardEmitter
     }
 
     /// <summary>Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.</summary>
-    private static bool HasSeveralMeans(AdaptationPlan plan) => plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
+    private static bool HasSeveralMeans(AdaptationPlan plan) =>
+        plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
 
     /// <summary>What the variables of a pass are numbered with.</summary>
-    private static string Suffix(AdaptationPlan plan, int pass) => plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Suffix(AdaptationPlan plan, int pass) =>
+        plan.Passes == 1 && plan.Objective is null ? "" : pass.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static bool IsPenalised(AdaptationPlan plan) => plan.Training.Stages.Any(stage => stage.Penalties.Count > 0);
 
@@ -235,14 +262,21 @@ internal static class ForwardEmitter
             writer.Line("using var scope = NewDisposeScope();");
             writer.Line("var parts = new List<Tensor>();");
             foreach (var stage in plan.Training.Stages.Where(stage => stage.Penalties.Count > 0))
+            {
                 using (graph.EachLayer(stage))
+                {
                     foreach (var penalty in stage.Penalties)
                         writer.Line($"parts.Add({graph.FragmentCall(stage, penalty)});");
+                }
+            }
+
             writer.Line("return stack(parts).sum().MoveToOuterDisposeScope();");
         }
         foreach (var stage in plan.Training.Stages.GroupBy(stage => stage.Method).Select(stages => stages.First()))
+        {
             foreach (var penalty in stage.Penalties)
                 graph.WriteFragment(stage, penalty);
+        }
     }
 
     /// <summary>What the methods do at moments of training, or before it.</summary>
@@ -257,7 +291,13 @@ internal static class ForwardEmitter
             {
                 writer.Line();
                 writer.Line("// " + schedule.Origin);
-                using (writer.Block(schedule.On == When.BeforeTraining ? "using (NewDisposeScope())" : $"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"))
+                using (
+                    writer.Block(
+                        schedule.On == When.BeforeTraining
+                            ? "using (NewDisposeScope())"
+                            : $"if (when == When.{schedule.On}{(schedule.Every > 1 ? $" && moment.Step % {schedule.Every} == 0" : "")})"
+                    )
+                )
                 {
                     if (schedule.On != When.BeforeTraining)
                         writer.Line("using var scope = NewDisposeScope();");
@@ -271,7 +311,11 @@ internal static class ForwardEmitter
     private static void WriteObjective(CodeWriter writer, AdaptationPlan plan, Fragment objective)
     {
         writer.Line();
-        using (writer.Block($"private static Tensor {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => $"Tensor logits{pass}"))})"))
+        using (
+            writer.Block(
+                $"private static Tensor {objective.Name}({string.Join(", ", Enumerable.Range(0, plan.Passes).Select(pass => $"Tensor logits{pass}"))})"
+            )
+        )
         {
             var body = new NodeWriter(writer, objective.Nodes, plannedDisposal: true);
             body.Write([objective.Result]);

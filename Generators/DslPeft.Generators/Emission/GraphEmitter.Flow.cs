@@ -21,12 +21,26 @@ internal sealed partial class GraphEmitter
         if (frozen > from)
         {
             // Variables that leave the block have to stand before it.
-            foreach (var variable in graph.Stages.Skip(from).Take(frozen - from).SelectMany(stage => stage.Outputs).Select(output => output.Variable).Distinct().ToList())
+            foreach (
+                var variable in graph
+                    .Stages.Skip(from)
+                    .Take(frozen - from)
+                    .SelectMany(stage => stage.Outputs)
+                    .Select(output => output.Variable)
+                    .Distinct()
+                    .ToList()
+            )
+            {
                 if (declared.Add(variable))
                     writer.Line($"Tensor {variable};");
+            }
+
             using (writer.Block("using (no_grad())"))
+            {
                 for (var s = from; s < frozen; s++)
                     WriteCall(s, to, declared, results, part);
+            }
+
             from = frozen;
         }
         for (var s = from; s < to; s++)
@@ -67,9 +81,19 @@ internal sealed partial class GraphEmitter
             writer.Line($"{(known ? "" : "var ")}({string.Join(", ", stage.Outputs.Select(output => output.Variable))}) = {call};", shape);
         }
         if (!stage.IsLayer)
+        {
             foreach (var output in stage.Outputs)
-                WriteCollect(output.Variable, inPlace: stage.Name.EndsWith(BaseLowering.FinalNormStage, System.StringComparison.Ordinal) || stage.Name.EndsWith(BaseLowering.ProjectionStage, System.StringComparison.Ordinal));
-        var dead = declared.Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index).OrderBy(variable => variable, System.StringComparer.Ordinal).ToList();
+                WriteCollect(
+                    output.Variable,
+                    inPlace: stage.Name.EndsWith(BaseLowering.FinalNormStage, System.StringComparison.Ordinal)
+                        || stage.Name.EndsWith(BaseLowering.ProjectionStage, System.StringComparison.Ordinal)
+                );
+        }
+
+        var dead = declared
+            .Where(variable => !results.Contains(variable) && !IsCollected(variable) && LastUse(variable, to) == index)
+            .OrderBy(variable => variable, System.StringComparer.Ordinal)
+            .ToList();
         if (dead.Count > 0)
             writer.Line($"Free({string.Join(", ", dead)});");
     }
@@ -81,9 +105,12 @@ internal sealed partial class GraphEmitter
             call = $"{other.When(IndexOf(stage))} ? {other.Layers.Call(stage)} : {call}";
         if (IsLoop(stage))
         {
-            var (first, end) = part is null ? (Text(stage.First), Text(stage.First + stage.Count)) : (
-                stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
-                IsTop(stage) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})");
+            var (first, end) = part is null
+                ? (Text(stage.First), Text(stage.First + stage.Count))
+                : (
+                    stage.First == 0 ? part.From : $"System.Math.Max({stage.First}, {part.From})",
+                    IsTop(stage) ? part.To : $"System.Math.Min({stage.First + stage.Count}, {part.To})"
+                );
             using (writer.Block($"for (var i = {first}; i < {end}; i++)"))
                 WriteLayer(stage, call, shape);
         }
@@ -104,7 +131,10 @@ internal sealed partial class GraphEmitter
     /// <summary>One layer. Unless it is kept, the old state is freed at once.</summary>
     private void WriteLayer(Stage stage, string call, string shape)
     {
-        var carried = stage.Outputs.Select(output => output.Variable).Where(variable => stage.Inputs.Any(input => input.Name == variable)).ToList();
+        var carried = stage
+            .Outputs.Select(output => output.Variable)
+            .Where(variable => stage.Inputs.Any(input => input.Name == variable))
+            .ToList();
         if (stage.Outputs.Count == 1 && carried.Count == 1)
         {
             writer.Line(IsCollected(carried[0]) ? $"{carried[0]} = {call};" : $"{carried[0]} = Replace({carried[0]}, {call});", shape);
@@ -119,7 +149,8 @@ internal sealed partial class GraphEmitter
         }
         // The names are a loop's own, or of a block.
         using var block = IsLoop(stage) ? null : writer.Block();
-        string Next(string variable) => !carried.Contains(variable) ? variable : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
+        string Next(string variable) =>
+            !carried.Contains(variable) ? variable : "next" + char.ToUpperInvariant(variable[0]) + variable.Substring(1);
         var names = stage.Outputs.Select(output => Next(output.Variable)).ToList();
         writer.Line($"var {(names.Count == 1 ? names[0] : $"({string.Join(", ", names)})")} = {call};", shape);
         foreach (var variable in stage.Outputs.Select(output => output.Variable).Where(variable => !carried.Contains(variable)))
@@ -134,8 +165,12 @@ internal sealed partial class GraphEmitter
     /// <summary>The call, among these layers, of the layer or of the layers that another graph has as one group.</summary>
     private string Call(Stage group)
     {
-        var stage = graph.Stages.FirstOrDefault(own => own.IsLayer && own.Stack == group.Stack && own.First <= group.First && group.First + group.Count <= own.First + own.Count)
-            ?? throw new System.FormatException($"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out");
+        var stage = graph.Stages.FirstOrDefault(own =>
+            own.IsLayer && own.Stack == group.Stack && own.First <= group.First && group.First + group.Count <= own.First + own.Count
+        )
+            ?? throw new System.FormatException(
+                $"the layers {group.First} to {group.First + group.Count - 1} are not alike without the method that is left out"
+            );
         var layer = IsLoop(group) ? "i" : Text(group.First);
         var arguments = stage.Inputs.Select(input => Argument(stage, input, layer)).ToList();
         if (stage.Tensors.Count > 0)
@@ -143,7 +178,8 @@ internal sealed partial class GraphEmitter
         return $"{Method(stage)}({string.Join(", ", arguments)})";
     }
 
-    private bool IsTop(Stage stage) => stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer && layer.Stack == stage.Stack).Sum(layer => layer.Count);
+    private bool IsTop(Stage stage) =>
+        stage.First + stage.Count == graph.Stages.Where(layer => layer.IsLayer && layer.Stack == stage.Stack).Sum(layer => layer.Count);
 
     private bool IsCollected(string variable) => graph.Collected.Any(collected => collected.Variable == variable);
 
@@ -158,8 +194,14 @@ internal sealed partial class GraphEmitter
     private int LastUse(string variable, int to)
     {
         for (var s = to - 1; s >= 0; s--)
-            if (graph.Stages[s].Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable) || graph.Stages[s].Outputs.Any(output => output.Variable == variable))
+        {
+            if (
+                graph.Stages[s].Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable)
+                || graph.Stages[s].Outputs.Any(output => output.Variable == variable)
+            )
                 return s;
+        }
+
         return -1;
     }
 }

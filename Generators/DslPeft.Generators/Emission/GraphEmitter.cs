@@ -11,7 +11,14 @@ namespace DslPeft.Generators.Emission;
 /// <param name="beside">An emitter of the same class whose methods and tensor sets are written already; equal ones serve this graph too.</param>
 /// <param name="other">Another emitter of the class for some layers, and the C# that says for which.</param>
 /// <param name="sameTensors">True if the graph reads the very tensors that <paramref name="beside"/> binds, where a stage there has the same ones.</param>
-internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, string prefix, GraphEmitter? beside = null, bool sameTensors = false, OtherLayers? other = null)
+internal sealed partial class GraphEmitter(
+    CodeWriter writer,
+    Graph graph,
+    string prefix,
+    GraphEmitter? beside = null,
+    bool sameTensors = false,
+    OtherLayers? other = null
+)
 {
     /// <summary>Column of the shapes beside fields.</summary>
     private const int FieldColumn = 64;
@@ -20,26 +27,42 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     private IEnumerable<Stage> Bound => graph.Stages.Where(stage => stage.Tensors.Count > 0 && Twin(stage) is null);
 
     /// <summary>The stage beside this graph's whose tensors this one reads.</summary>
-    private Stage? Twin(Stage stage) => !sameTensors ? null : beside!.Bound.FirstOrDefault(own =>
-        own.Tensors.Equals(stage.Tensors) && own.First == stage.First && own.Count == stage.Count && own.IsLayer == stage.IsLayer && own.Stack == stage.Stack);
+    private Stage? Twin(Stage stage) =>
+        !sameTensors
+            ? null
+            : beside!.Bound.FirstOrDefault(own =>
+                own.Tensors.Equals(stage.Tensors)
+                && own.First == stage.First
+                && own.Count == stage.Count
+                && own.IsLayer == stage.IsLayer
+                && own.Stack == stage.Stack
+            );
 
     public string Method(Stage stage) => beside?.Equal(stage) is { } equal ? beside.Method(equal) : prefix + stage.Method;
 
     public string Field(Stage stage) => Twin(stage) is { } twin ? beside!.Field(twin) : "_" + Code.Lower(prefix + stage.Name);
 
     /// <summary>The method of a fragment beside a stage; layers of several structures each have their own.</summary>
-    public static string Method(Stage stage, Fragment fragment) => stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
+    public static string Method(Stage stage, Fragment fragment) =>
+        stage.IsLayer && stage.Method != "Layer" ? $"{fragment.Name}Of{stage.Method}" : fragment.Name;
 
     /// <summary>The tensor set of a stage. A method that serves both graphs takes its own; else any set with the same fields will do.</summary>
     private string Class(Stage stage)
     {
         if (Twin(stage) is { } twin)
             return beside!.Class(twin);
-        return beside is not null && (beside.Equal(stage) ?? beside.EqualTensors(stage)) is { } equal ? beside.Class(equal) : prefix + stage.Method + "Tensors";
+        return beside is not null && (beside.Equal(stage) ?? beside.EqualTensors(stage)) is { } equal
+            ? beside.Class(equal)
+            : prefix + stage.Method + "Tensors";
     }
 
-    private Stage? Equal(Stage stage) => graph.Stages.FirstOrDefault(own =>
-        own.Nodes.Equals(stage.Nodes) && own.Inputs.Equals(stage.Inputs) && own.Outputs.Equals(stage.Outputs) && HasSameFields(own, stage));
+    private Stage? Equal(Stage stage) =>
+        graph.Stages.FirstOrDefault(own =>
+            own.Nodes.Equals(stage.Nodes)
+            && own.Inputs.Equals(stage.Inputs)
+            && own.Outputs.Equals(stage.Outputs)
+            && HasSameFields(own, stage)
+        );
 
     private Stage? EqualTensors(Stage stage) => Bound.FirstOrDefault(own => HasSameFields(own, stage));
 
@@ -51,15 +74,29 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     public void WriteTensorSets()
     {
         foreach (var stage in Bound)
-            writer.Line(IsLoop(stage) ? $"private readonly {Class(stage)}[] {Field(stage)} = new {Class(stage)}[{stage.Count}];" : $"private {Class(stage)} {Field(stage)} = null!;");
+            writer.Line(
+                IsLoop(stage)
+                    ? $"private readonly {Class(stage)}[] {Field(stage)} = new {Class(stage)}[{stage.Count}];"
+                    : $"private {Class(stage)} {Field(stage)} = null!;"
+            );
         foreach (var stage in Bound.Where(stage => (stage.Method == stage.Name || !stage.IsLayer) && beside?.EqualTensors(stage) is null))
         {
             writer.Line();
             writer.Summary($"Tensors of {Method(stage)}.");
             using (writer.Block($"private sealed class {Class(stage)}"))
+            {
                 foreach (var tensor in stage.Tensors)
-                    writer.Line($"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
-                        (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "") + tensor.Shape + (tensor.Rounded ? " bfloat16" : "") + (tensor.Trainable ? " trainable" : ""), FieldColumn);
+                {
+                    writer.Line(
+                        $"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
+                        (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "")
+                            + tensor.Shape
+                            + (tensor.Rounded ? " bfloat16" : "")
+                            + (tensor.Trainable ? " trainable" : ""),
+                        FieldColumn
+                    );
+                }
+            }
         }
     }
 
@@ -81,7 +118,12 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     /// <summary>The stage methods. Stages that share a method are written once.</summary>
     public void WriteStages()
     {
-        foreach (var stage in graph.Stages.Where(stage => beside?.Equal(stage) is null).GroupBy(stage => stage.Method).Select(stages => stages.First()))
+        foreach (
+            var stage in graph
+                .Stages.Where(stage => beside?.Equal(stage) is null)
+                .GroupBy(stage => stage.Method)
+                .Select(stages => stages.First())
+        )
         {
             writer.Line();
             WriteStage(stage);
@@ -97,12 +139,18 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
         if (fragment.ReadsCurrent)
             parameters.Add("Tensor " + Fragment.Current);
         if (shared is not null)
-            parameters.AddRange(shared.Fields.Zip(shared.Parameters, (field, name) => $"Tensor{(IsCopies(stage, field) ? "[]" : "")} {name}"));
+            parameters.AddRange(
+                shared.Fields.Zip(shared.Parameters, (field, name) => $"Tensor{(IsCopies(stage, field) ? "[]" : "")} {name}")
+            );
         else if (fragment.ReadsTensors)
             parameters.Add($"{Class(stage)} w");
         writer.Line();
         using (writer.Block($"private Tensor {shared?.Name ?? Method(stage, fragment)}({string.Join(", ", parameters)})"))
-            WriteBody(fragment.Nodes, [fragment.Result], shared is null ? null : field => shared.Parameters[shared.Fields.ToList().IndexOf(field)]);
+            WriteBody(
+                fragment.Nodes,
+                [fragment.Result],
+                shared is null ? null : field => shared.Parameters[shared.Fields.ToList().IndexOf(field)]
+            );
     }
 
     /// <summary>The call of a fragment's method where the stage is run.</summary>
@@ -128,20 +176,29 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
         return stage.Inputs.Where(input => read.Contains(input.Name));
     }
 
-    private static bool IsCopies(Stage stage, string field) => stage.Tensors.First(tensor => tensor.Field == field).Kind == BindingKind.Copies;
+    private static bool IsCopies(Stage stage, string field) =>
+        stage.Tensors.First(tensor => tensor.Field == field).Kind == BindingKind.Copies;
 
     private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
-        new(nodes.SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Input).Select(operand => operand.Text)
-            .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.DependsOnLayer) ? ["i"] : []));
+        new(
+            nodes
+                .SelectMany(node => node.Inputs)
+                .Where(operand => operand.Kind == OperandKind.Input)
+                .Select(operand => operand.Text)
+                .Concat(nodes.SelectMany(node => node.Inputs).Any(operand => operand.DependsOnLayer) ? ["i"] : [])
+        );
 
     /// <summary>Opens a loop over a stage's layers where there are several.</summary>
-    public System.IDisposable? EachLayer(Stage stage) => IsLoop(stage) ? writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)") : null;
+    public System.IDisposable? EachLayer(Stage stage) =>
+        IsLoop(stage) ? writer.Block($"for (var i = {stage.First}; i < {stage.First + stage.Count}; i++)") : null;
 
     private void WriteInitializer(string header, Stage stage, System.Func<TensorBinding, string> source)
     {
         using (writer.Initializer(header))
+        {
             foreach (var tensor in stage.Tensors)
                 writer.Line($"{tensor.Field} = {source(tensor)},");
+        }
     }
 
     private void WriteStage(Stage stage)
@@ -149,7 +206,8 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
         var parameters = stage.Inputs.Select(Parameter).ToList();
         if (stage.Tensors.Count > 0)
             parameters.Add($"{Class(stage)} w");
-        var result = stage.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", stage.Outputs.Select(output => "Tensor " + output.Variable))})";
+        var result =
+            stage.Outputs.Count == 1 ? "Tensor" : $"({string.Join(", ", stage.Outputs.Select(output => "Tensor " + output.Variable))})";
         writer.Summary(Signature(stage));
         using (writer.Block($"private {result} {Method(stage)}({string.Join(", ", parameters)})"))
             WriteBody(stage.Nodes, stage.Outputs.Select(output => output.Value).ToList());
@@ -158,8 +216,14 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     /// <summary>What a stage makes of what, with shapes.</summary>
     private static string Signature(Stage stage)
     {
-        var inputs = stage.Inputs.Where(input => input.Kind is InputKind.Variable or InputKind.Batch).Select(input => $"{input.Name} {input.Shape}".TrimEnd()).ToList();
-        return string.Join(", ", inputs) + (inputs.Count > 0 ? " → " : "→ ") + string.Join(", ", stage.Outputs.Select(output => $"{output.Variable} {output.Shape}".TrimEnd())) + ".";
+        var inputs = stage
+            .Inputs.Where(input => input.Kind is InputKind.Variable or InputKind.Batch)
+            .Select(input => $"{input.Name} {input.Shape}".TrimEnd())
+            .ToList();
+        return string.Join(", ", inputs)
+            + (inputs.Count > 0 ? " → " : "→ ")
+            + string.Join(", ", stage.Outputs.Select(output => $"{output.Variable} {output.Shape}".TrimEnd()))
+            + ".";
     }
 
     private void WriteBody(EquatableArray<Node> nodes, IReadOnlyCollection<Operand> results, System.Func<string, string>? tensor = null)
@@ -176,29 +240,39 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
     public static bool IsLoop(Stage stage) => stage.IsLayer && stage.Count > 1;
 
     /// <summary>C# of the layer's index where a stage is run.</summary>
-    public static string IndexOf(Stage stage) => IsLoop(stage) ? "i" : stage.IsLayer ? Text(stage.First) : "0";
+    public static string IndexOf(Stage stage) =>
+        IsLoop(stage) ? "i"
+        : stage.IsLayer ? Text(stage.First)
+        : "0";
 
     /// <summary>The name of a tensor where a stage is run.</summary>
     public static string At(Stage stage, string name) => stage.IsLayer && !IsLoop(stage) ? name.Replace("{i}", Text(stage.First)) : name;
 
-    private static TensorBinding At(Stage stage, TensorBinding binding) => binding with { Name = At(stage, binding.Name), Parts = binding.Parts.Select(part => At(stage, part)).ToEquatable() };
+    private static TensorBinding At(Stage stage, TensorBinding binding) =>
+        binding with
+        {
+            Name = At(stage, binding.Name),
+            Parts = binding.Parts.Select(part => At(stage, part)).ToEquatable(),
+        };
 
-    private static string Parameter(StageInput input) => input.Kind switch
-    {
-        InputKind.Batch => "Batch batch",
-        InputKind.Layer => "int i",
-        InputKind.Cache => $"KeyValueCache {input.Name}",
-        InputKind.Draw => $"int {input.Name}",
-        _ => $"Tensor {input.Name}",
-    };
+    private static string Parameter(StageInput input) =>
+        input.Kind switch
+        {
+            InputKind.Batch => "Batch batch",
+            InputKind.Layer => "int i",
+            InputKind.Cache => $"KeyValueCache {input.Name}",
+            InputKind.Draw => $"int {input.Name}",
+            _ => $"Tensor {input.Name}",
+        };
 
     /// <summary>A stage outside a stack has one draw of its own.</summary>
-    private static string Argument(Stage stage, StageInput input, string? layer = null) => input.Kind switch
-    {
-        InputKind.Draw => $"Routing.Choice(pass, {input.Route}, {layer ?? IndexOf(stage)})",
-        InputKind.Layer => layer ?? IndexOf(stage),
-        _ => input.Name,
-    };
+    private static string Argument(Stage stage, StageInput input, string? layer = null) =>
+        input.Kind switch
+        {
+            InputKind.Draw => $"Routing.Choice(pass, {input.Route}, {layer ?? IndexOf(stage)})",
+            InputKind.Layer => layer ?? IndexOf(stage),
+            _ => input.Name,
+        };
 
     /// <summary>C# of a stage's tensor set, of a layer by its index.</summary>
     private string Set(Stage stage, string? layer = null)
@@ -206,7 +280,9 @@ internal sealed partial class GraphEmitter(CodeWriter writer, Graph graph, strin
         if (!IsLoop(stage))
             return Field(stage);
         var index = layer ?? "i";
-        return stage.First == 0 ? $"{Field(stage)}[{index}]" : int.TryParse(index, out var number) ? $"{Field(stage)}[{Text(number - stage.First)}]" : $"{Field(stage)}[{index} - {stage.First}]";
+        return stage.First == 0 ? $"{Field(stage)}[{index}]"
+            : int.TryParse(index, out var number) ? $"{Field(stage)}[{Text(number - stage.First)}]"
+            : $"{Field(stage)}[{index} - {stage.First}]";
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

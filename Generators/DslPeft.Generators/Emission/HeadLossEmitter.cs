@@ -9,7 +9,8 @@ namespace DslPeft.Generators.Emission;
 /// <summary>Writes the outputs and the loss of a head.</summary>
 internal static class HeadLossEmitter
 {
-    private const string Labels = "batch.RequireLabels()", Weights = "LossWeights";
+    private const string Labels = "batch.RequireLabels()",
+        Weights = "LossWeights";
 
     /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
     public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
@@ -24,7 +25,10 @@ internal static class HeadLossEmitter
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
         var kernel = rows == LossRows.Predicting ? "PredictingRows" : "LabelledRows";
         writer.Line($"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {Labels});", $"(N, {ForwardEmitter.Hidden(plan).Last})");
-        writer.Line($"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});", $"(N, {head.Outputs[0].Shape.Last})");
+        writer.Line(
+            $"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});",
+            $"(N, {head.Outputs[0].Shape.Last})"
+        );
     }
 
     /// <summary>Writes what the head's loss needs and returns its expression.</summary>
@@ -86,10 +90,11 @@ internal static class HeadLossEmitter
         return new[] { DeclaredHead.Outputs, DeclaredHead.Labels, DeclaredHead.Weights }.Where(read.Contains);
     }
 
-    private static string Given(string input, string logits) => input switch
-    {
-        DeclaredHead.Outputs => logits,
-        DeclaredHead.Labels => Labels,
-        _ => Weights,
-    };
+    private static string Given(string input, string logits) =>
+        input switch
+        {
+            DeclaredHead.Outputs => logits,
+            DeclaredHead.Labels => Labels,
+            _ => Weights,
+        };
 }

@@ -10,7 +10,12 @@ namespace DslPeft.Generators.Emission;
 /// <summary>Writes nodes as statements: one operation a line, its shape on the right, a comment above each sublayer and each method's part.
 /// With planned disposal, temporaries are freed after their last use, before the next operation that takes memory.</summary>
 /// <param name="tensor">C# of a tensor by the name of its field; by default the field of the set <c>w</c>.</param>
-internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, bool plannedDisposal, System.Func<string, string>? tensor = null)
+internal sealed class NodeWriter(
+    CodeWriter writer,
+    EquatableArray<Node> nodes,
+    bool plannedDisposal,
+    System.Func<string, string>? tensor = null
+)
 {
     private readonly Dictionary<int, Node> _byId = nodes.ToDictionary(node => node.Id);
     private readonly Dictionary<Operand, string> _constants = [];
@@ -20,8 +25,11 @@ internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, 
     {
         var lastUse = new Dictionary<int, int>();
         for (var i = 0; i < nodes.Count; i++)
+        {
             foreach (var input in nodes[i].Inputs.Where(input => input.Kind == OperandKind.Node))
                 lastUse[input.Id] = i;
+        }
+
         WriteConstants();
         var dead = new List<string>();
         for (var i = 0; i < nodes.Count; i++)
@@ -35,31 +43,50 @@ internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, 
                 WriteCall(node);
             else
                 writer.Line($"var {node.Name} = {Expression(node)};", node.IsHost ? "" : node.Shape.ToString());
-            dead.AddRange(node.Inputs.Where(input => input.Kind == OperandKind.Node && lastUse[input.Id] == i && !kept.Contains(input) && IsOwned(_byId[input.Id]))
-                .Select(input => _byId[input.Id].Name).Distinct());
+            dead.AddRange(
+                node.Inputs.Where(input =>
+                        input.Kind == OperandKind.Node && lastUse[input.Id] == i && !kept.Contains(input) && IsOwned(_byId[input.Id])
+                    )
+                    .Select(input => _byId[input.Id].Name)
+                    .Distinct()
+            );
         }
         Free(dead);
     }
 
     /// <summary>A result as the caller's own: tensors that somebody else owns are given as views.</summary>
     public string Owned(Operand operand) =>
-        Text(operand) + (operand.Kind is OperandKind.Input or OperandKind.Tensor || operand.Kind == OperandKind.Node && !IsOwned(_byId[operand.Id]) ? ".alias()" : "");
+        Text(operand)
+        + (
+            operand.Kind is OperandKind.Input or OperandKind.Tensor || operand.Kind == OperandKind.Node && !IsOwned(_byId[operand.Id])
+                ? ".alias()"
+                : ""
+        );
 
-    public string Text(Operand operand) => operand.Kind switch
-    {
-        OperandKind.Node => _byId[operand.Id].Name,
-        OperandKind.Input => operand.Text,
-        OperandKind.Tensor => tensor?.Invoke(operand.Text) ?? "w." + operand.Text,
-        OperandKind.Number => _constants.TryGetValue(operand, out var constant) ? constant : operand.Text,
-        OperandKind.List => "[" + string.Join(", ", operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]",
-        OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal) ? "nn." + operand.Text : operand.Text,
-        _ => "null",
-    };
+    public string Text(Operand operand) =>
+        operand.Kind switch
+        {
+            OperandKind.Node => _byId[operand.Id].Name,
+            OperandKind.Input => operand.Text,
+            OperandKind.Tensor => tensor?.Invoke(operand.Text) ?? "w." + operand.Text,
+            OperandKind.Number => _constants.TryGetValue(operand, out var constant) ? constant : operand.Text,
+            OperandKind.List => "[" + string.Join(", ", operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]",
+            OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal)
+                ? "nn." + operand.Text
+                : operand.Text,
+            _ => "null",
+        };
 
     /// <summary>Declares the methods' constants that factors are, each with what it is computed from.</summary>
     private void WriteConstants()
     {
-        foreach (var operand in nodes.Where(node => node.Op is "mul" or "div").SelectMany(node => node.Inputs).Where(operand => operand.Meaning is not null).Distinct())
+        foreach (
+            var operand in nodes
+                .Where(node => node.Op is "mul" or "div")
+                .SelectMany(node => node.Inputs)
+                .Where(operand => operand.Meaning is not null)
+                .Distinct()
+        )
         {
             var equals = operand.Meaning!.IndexOf(" = ", System.StringComparison.Ordinal);
             var name = operand.Meaning.Substring(0, equals);
@@ -96,8 +123,9 @@ internal sealed class NodeWriter(CodeWriter writer, EquatableArray<Node> nodes, 
     private string Expression(Node node)
     {
         var operands = node.Inputs.Select(Text).ToArray();
-        var text = Operations.Get(node.Op).Template
-            .Replace("{*}", string.Join(", ", operands))
+        var text = Operations
+            .Get(node.Op)
+            .Template.Replace("{*}", string.Join(", ", operands))
             .Replace("{1*}", string.Join(", ", operands.Skip(1)));
         for (var i = 0; i < operands.Length; i++)
             text = text.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", operands[i]);

@@ -16,8 +16,18 @@ internal static class ParametersEmitter
         {
             Constant(writer, "BaseParameters", counts.Base, "Parameters of the base model.");
             Constant(writer, "TrainableParameters", counts.Trainable, "Parameters that the optimizer updates, head included.");
-            Constant(writer, "AddedParameters", counts.Added, "Parameters held beside the base's; copies of thawed base parameters not counted.");
-            Constant(writer, "ChangedParameters", counts.Changed, "Parameters of the deployed model that are new or may differ from the pretrained ones.");
+            Constant(
+                writer,
+                "AddedParameters",
+                counts.Added,
+                "Parameters held beside the base's; copies of thawed base parameters not counted."
+            );
+            Constant(
+                writer,
+                "ChangedParameters",
+                counts.Changed,
+                "Parameters of the deployed model that are new or may differ from the pretrained ones."
+            );
             Constant(writer, "DeployedParameters", counts.Deployed, "Parameters to ship with the base for deployment.");
             Constant(writer, "HeadParameters", counts.Head, "Parameters of the task head.");
             writer.Line();
@@ -28,7 +38,9 @@ internal static class ParametersEmitter
             writer.Summary("Builds the adaptation over a loaded base.");
             writer.Line("/// <param name=\"base\">The frozen base; many adaptations can share it.</param>");
             writer.Line("/// <param name=\"seed\">Seed of the initial values and of routing.</param>");
-            writer.Line($"{spec.Architecture!.Type.Accessibility} {spec.Type.Identifier}({spec.Architecture.Type.Reference} @base, int seed = 42) : base(@base, Declaration, seed)");
+            writer.Line(
+                $"{spec.Architecture!.Type.Accessibility} {spec.Type.Identifier}({spec.Architecture.Type.Reference} @base, int seed = 42) : base(@base, Declaration, seed)"
+            );
             writer.Line("{");
             writer.Line("}");
             writer.Line();
@@ -40,7 +52,11 @@ internal static class ParametersEmitter
     /// <summary>The base list of an adaptation. A class with a base class of its own has said it.</summary>
     public static string Bases(AdaptationSpec spec, HeadForm? head)
     {
-        string[] bases = [.. (string[])(spec.Type.HasBase ? [] : ["AdaptedModel"]), .. (string[])(head is { ComparesSentences: true } ? ["IPretrainingModel"] : [])];
+        string[] bases =
+        [
+            .. (string[])(spec.Type.HasBase ? [] : ["AdaptedModel"]),
+            .. (string[])(head is { ComparesSentences: true } ? ["IPretrainingModel"] : []),
+        ];
         return bases.Length == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
@@ -63,7 +79,17 @@ internal static class ParametersEmitter
             ? plan.Spec.Architecture.Parts.First(part => part is { Kind: PartKind.Embed, By: IndexedBy.Words }).In
             : plan.Spec.Head?.Labels ?? 0;
         writer.Line($"Labels = {labels},");
-        foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
+        foreach (
+            var name in new[]
+            {
+                "BaseParameters",
+                "TrainableParameters",
+                "AddedParameters",
+                "ChangedParameters",
+                "DeployedParameters",
+                "HeadParameters",
+            }
+        )
             writer.Line($"{name} = {name},");
         WriteCosts(writer, plan);
         writer.Line($"Mergeable = {(plan.IsMergeable ? "true" : "false")},");
@@ -72,23 +98,38 @@ internal static class ParametersEmitter
             writer.Line("MixedPrecision = true,");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
-            writer.Line($"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},");
+            writer.Line(
+                $"Facts = new Dictionary<string, string> {{ {string.Join(", ", plan.Facts.Select(fact => $"[{Code.Literal(fact.Split('=')[0])}] = {Code.Literal(fact.Split('=')[1])}"))} }},"
+            );
         if (plan.Drop is { } drop)
             writer.Line($"DroppableLayers = {drop.Layers},");
         if (plan.Schedules.Any(schedule => schedule.On == When.BeforeTraining))
             writer.Line("StartsFromData = true,");
-        if (plan.Schedules.Where(schedule => schedule.On != When.BeforeTraining).Select(schedule => schedule.On).Distinct().OrderBy(on => on).ToList() is { Count: > 0 } moments)
+        if (
+            plan
+                .Schedules.Where(schedule => schedule.On != When.BeforeTraining)
+                .Select(schedule => schedule.On)
+                .Distinct()
+                .OrderBy(on => on)
+                .ToList() is
+            { Count: > 0 } moments
+        )
             writer.Line($"Schedules = [{string.Join(", ", moments.Select(moment => $"When.{moment}"))}],");
         if (plan.Head is { Body: HeadBody.CausalLm } && ForwardEmitter.VirtualTokens(plan) is > 0 and var virtualTokens)
             writer.Line($"VirtualTokens = {virtualTokens},");
         if (Members(plan) is { Length: > 0 } members)
             writer.Line($"FusionMembers = {Code.Array(members)},");
         if (plan.Routes.Count > 0)
-            writer.Line($"Routes = {Code.Array(plan.Routes.Select(route => $"new({Code.Literal(route.Name)}, {route.Layers}, {route.Count}, {(route.Distinct ? "true" : "false")})"))},");
+            writer.Line(
+                $"Routes = {Code.Array(plan.Routes.Select(route => $"new({Code.Literal(route.Name)}, {route.Layers}, {route.Count}, {(route.Distinct ? "true" : "false")})"))},"
+            );
         writer.Line("Explanation = string.Join(\"\\n\",");
         using (writer.Indent())
+        {
             for (var i = 0; i < plan.Explanation.Count; i++)
                 writer.Line(Code.Literal(plan.Explanation[i]) + (i == plan.Explanation.Count - 1 ? ")," : ","));
+        }
+
         writer.Line("Parameters = [.. Rows()],");
     }
 
@@ -105,7 +146,14 @@ internal static class ParametersEmitter
     private static string[] Members(AdaptationPlan plan)
     {
         var fusions = plan.Spec.Methods.Where(use => use.Method.Form.CombinesUses).ToList();
-        return fusions.Count != 1 ? [] : [.. plan.Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == fusions[0].Around).Select(use => Code.Literal(use.Name))];
+        return fusions.Count != 1
+            ? []
+            :
+            [
+                .. plan
+                    .Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == fusions[0].Around)
+                    .Select(use => Code.Literal(use.Name)),
+            ];
     }
 
     private static void WriteCosts(CodeWriter writer, AdaptationPlan plan)
@@ -127,10 +175,14 @@ internal static class ParametersEmitter
         }
 
         void Write(string name, Polynomial cost) =>
-            writer.Line($"{name} = new(Pass: {Code.Count(cost.Pass)}, Row: {Code.Count(cost.Row)}, Token: {Code.Count(cost.Token)}, TokenPair: {Code.Count(cost.TokenPair)}){OfSource(cost)},");
+            writer.Line(
+                $"{name} = new(Pass: {Code.Count(cost.Pass)}, Row: {Code.Count(cost.Row)}, Token: {Code.Count(cost.Token)}, TokenPair: {Code.Count(cost.TokenPair)}){OfSource(cost)},"
+            );
 
-        string OfSource(Polynomial cost) => plan.Spec.Architecture!.Stacks.Count == 1 ? "" :
-            $" {{ Source = {Code.Count(cost.Source)}, SourcePair = {Code.Count(cost.SourcePair)}, Crossing = {Code.Count(cost.Crossing)} }}";
+        string OfSource(Polynomial cost) =>
+            plan.Spec.Architecture!.Stacks.Count == 1
+                ? ""
+                : $" {{ Source = {Code.Count(cost.Source)}, SourcePair = {Code.Count(cost.SourcePair)}, Crossing = {Code.Count(cost.Crossing)} }}";
     }
 
     private static void WriteRows(CodeWriter writer, AdaptationPlan plan)
@@ -138,7 +190,8 @@ internal static class ParametersEmitter
         writer.Summary("One row for each tensor of the adaptation.");
         using (writer.Block("private static IEnumerable<ParameterRow> Rows()"))
         {
-            for (var t = 0; t < plan.Tensors.Count;)
+            var t = 0;
+            while (t < plan.Tensors.Count)
             {
                 // Tensors of the same layers stand in one loop.
                 var layers = plan.Tensors[t].Layers;
@@ -151,9 +204,13 @@ internal static class ParametersEmitter
                     continue;
                 }
                 foreach (var (from, to) in Code.Runs(layers))
+                {
                     using (writer.Block($"for (var i = {from}; i < {to}; i++)"))
+                    {
                         foreach (var tensor in group)
                             WriteRow(writer, tensor);
+                    }
+                }
             }
             if (plan.Tensors.Count == 0)
                 writer.Line("yield break;");
@@ -162,7 +219,11 @@ internal static class ParametersEmitter
 
     private static void WriteRow(CodeWriter writer, OwnTensor tensor)
     {
-        var initial = $"new(Init.{tensor.Init}" + (tensor.Std != 0 ? $", Std: {Code.Number(tensor.Std)}" : "") + (tensor.FanIn != 0 ? $", FanIn: {tensor.FanIn}" : "") + ")";
+        var initial =
+            $"new(Init.{tensor.Init}"
+            + (tensor.Std != 0 ? $", Std: {Code.Number(tensor.Std)}" : "")
+            + (tensor.FanIn != 0 ? $", FanIn: {tensor.FanIn}" : "")
+            + ")";
         var members = new[]
         {
             tensor.Trainable ? "Trainable = true" : "",
@@ -180,18 +241,29 @@ internal static class ParametersEmitter
         }.Where(member => member.Length > 0);
         if (tensor is { Copies: 1, From.Length: > 0 })
         {
-            using (writer.Initializer($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)})"))
+            using (
+                writer.Initializer(
+                    $"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)})"
+                )
+            )
+            {
                 foreach (var member in members)
                     writer.Line(member + ",");
+            }
+
             return;
         }
         if (tensor.Copies == 1)
         {
-            writer.Line($"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+            writer.Line(
+                $"yield return new({Code.Name(tensor.Name)}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};"
+            );
             return;
         }
         writer.Line($"for (var copy = 0; copy < {tensor.Copies}; copy++)");
         using (writer.Indent())
-            writer.Line($"yield return new({Code.Name(tensor.Name + ".{copy}", "{i}", "{copy}")}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};");
+            writer.Line(
+                $"yield return new({Code.Name(tensor.Name + ".{copy}", "{i}", "{copy}")}, {Code.Dims(tensor.Shape)}, {initial}, {Code.Literal(tensor.Origin)}) {{ {string.Join(", ", members)} }};"
+            );
     }
 }

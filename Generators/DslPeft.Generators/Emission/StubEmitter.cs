@@ -16,17 +16,32 @@ internal static class StubEmitter
         using (writer.Type(spec.Type, ParametersEmitter.Bases(spec, spec.Head?.Form), Code.Usings, [Fault(spec.Type)]))
         {
             writer.Line(Undocumented);
-            foreach (var name in new[] { "BaseParameters", "TrainableParameters", "AddedParameters", "ChangedParameters", "DeployedParameters", "HeadParameters" })
+            foreach (
+                var name in new[]
+                {
+                    "BaseParameters",
+                    "TrainableParameters",
+                    "AddedParameters",
+                    "ChangedParameters",
+                    "DeployedParameters",
+                    "HeadParameters",
+                }
+            )
                 writer.Line($"public const long {name} = 0;");
             var fault = $"throw new System.InvalidOperationException({Code.Literal(Fault(spec.Type))})";
             writer.Line($"public static AdaptationInfo Declaration => {fault};");
-            writer.Line($"{architecture?.Type.Accessibility ?? "public"} {spec.Type.Identifier}({architecture?.Type.Reference ?? "ArchitectureModule"} @base, int seed = 42) : base(@base, Declaration, seed) {{ }}");
+            writer.Line(
+                $"{architecture?.Type.Accessibility ?? "public"} {spec.Type.Identifier}({architecture?.Type.Reference ?? "ArchitectureModule"} @base, int seed = 42) : base(@base, Declaration, seed) {{ }}"
+            );
             writer.Line($"public override Tensor Forward(Batch batch) => {fault};");
             if (spec.Head is null && spec.Architecture?.Parts.Any(part => part.Kind == PartKind.Pool) == true)
                 writer.Line($"public EncoderOutput Encode(Batch batch) => {fault};");
             if (spec.Head is { Form.ComparesSentences: true })
+            {
                 foreach (var name in new[] { "ForwardBoth", "InferBoth" })
                     writer.Line($"public PretrainingLogits {name}(Batch batch) => {fault};");
+            }
+
             writer.Line($"public override Tensor Infer(Batch batch) => {fault};");
             writer.Line($"public override Tensor Loss(Batch batch) => {fault};");
             writer.Line($"public DeployedTensors Merge() => {fault};");
@@ -44,8 +59,12 @@ internal static class StubEmitter
         using (writer.Type(spec.Type, remarks: [Fault(spec.Type)]))
         {
             writer.Line(Undocumented);
-            writer.Line($"public static DslPeft.Training.FineTuneDefinition Definition => throw new System.InvalidOperationException({Code.Literal(Fault(spec.Type))});");
-            writer.Line($"public static int Run(string[] args) => throw new System.InvalidOperationException({Code.Literal(Fault(spec.Type))});");
+            writer.Line(
+                $"public static DslPeft.Training.FineTuneDefinition Definition => throw new System.InvalidOperationException({Code.Literal(Fault(spec.Type))});"
+            );
+            writer.Line(
+                $"public static int Run(string[] args) => throw new System.InvalidOperationException({Code.Literal(Fault(spec.Type))});"
+            );
             if (withMain)
                 ExecutableEmitter.WriteMain(writer, spec);
         }
@@ -76,7 +95,9 @@ internal static class StubEmitter
                     _ => "DslPeft.Linear",
                 };
                 if (type is not null)
-                    writer.Line($"{(spec.HasLayout ? Accessibility(part) + " " : part.Accessibility + " partial ")}{type} {part.Identifier} => {fault};");
+                    writer.Line(
+                        $"{(spec.HasLayout ? Accessibility(part) + " " : part.Accessibility + " partial ")}{type} {part.Identifier} => {fault};"
+                    );
             }
         }
         return writer.ToString();

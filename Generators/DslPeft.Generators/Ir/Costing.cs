@@ -1,7 +1,16 @@
 namespace DslPeft.Generators.Ir;
 
 /// <summary>What an adaptation computes: its training form, its deployed form, and the bare base under the same head.</summary>
-internal sealed record Costing(Polynomial Base, Polynomial Forward, Polynomial Backward, Polynomial Deployed, Polynomial ActivationBytes, int BackpropagatedLayers, int Layers, bool IsLowerBound)
+internal sealed record Costing(
+    Polynomial Base,
+    Polynomial Forward,
+    Polynomial Backward,
+    Polynomial Deployed,
+    Polynomial ActivationBytes,
+    int BackpropagatedLayers,
+    int Layers,
+    bool IsLowerBound
+)
 {
     public static readonly Costing None = new(default, default, default, default, default, 0, 0, false);
 }

@@ -18,7 +18,8 @@ internal readonly record struct Dim
     /// <summary>In order of their letters; none of factor 0.</summary>
     private readonly EquatableArray<Term> _terms;
 
-    private Dim(long constant, EquatableArray<Term> terms, bool isUnknown = false) => (Constant, _terms, IsUnknown) = (constant, terms, isUnknown);
+    private Dim(long constant, EquatableArray<Term> terms, bool isUnknown = false) =>
+        (Constant, _terms, IsUnknown) = (constant, terms, isUnknown);
 
     /// <summary>The rows of a batch.</summary>
     public static readonly Dim Rows = Letter("B");
@@ -65,12 +66,16 @@ internal readonly record struct Dim
     }
 
     /// <summary>The dimension of one row, where it is a multiple of the rows, as 3 T of <c>3 * B * T</c>; null for any other dimension.</summary>
-    public Dim? OfARow => !IsUnknown && Constant == 0 && _terms.Count > 0 && _terms.All(term => term.Letters[0] == 'B')
-        ? _terms.Aggregate((Dim)0, (sum, term) => sum + (term.Letters.Length == 1 ? term.Factor : new Dim(0, new[] { term with { Letters = term.Letters.Substring(1) } })))
-        : default(Dim?);
+    public Dim? OfARow =>
+        !IsUnknown && Constant == 0 && _terms.Count > 0 && _terms.All(term => term.Letters[0] == 'B')
+            ? _terms.Aggregate((Dim)0, (sum, term) =>
+                sum + (term.Letters.Length == 1 ? term.Factor : new Dim(0, new[] { term with { Letters = term.Letters.Substring(1) } }))
+            )
+            : default(Dim?);
 
     /// <summary>A part of the dimension; null where it is no whole number in every batch, unknown for what is unknown.</summary>
-    public Dim? Over(long divisor) => IsUnknown ? Unknown
+    public Dim? Over(long divisor) =>
+        IsUnknown ? Unknown
         : divisor == 0 || Constant % divisor != 0 || _terms.Any(term => term.Factor % divisor != 0) ? default(Dim?)
         : new(Constant / divisor, _terms.Select(term => term with { Factor = term.Factor / divisor }).ToEquatable());
 
@@ -80,19 +85,32 @@ internal readonly record struct Dim
 
     public static implicit operator Dim(string text) => Read(text);
 
-    public static Dim operator +(Dim a, Dim b) => a.IsUnknown || b.IsUnknown ? Unknown : new(checked(a.Constant + b.Constant), Sum(a._terms.Concat(b._terms)));
+    public static Dim operator +(Dim a, Dim b) =>
+        a.IsUnknown || b.IsUnknown ? Unknown : new(checked(a.Constant + b.Constant), Sum(a._terms.Concat(b._terms)));
 
     public static Dim operator -(Dim a, Dim b) => a + (b * -1);
 
-    public static Dim operator *(Dim a, Dim b) => a.IsUnknown || b.IsUnknown
-        ? Unknown
-        : new(checked(a.Constant * b.Constant), Sum(a._terms.Select(term => Times(term, new Term("", b.Constant))).Concat(b._terms.Select(term => Times(term, new Term("", a.Constant))))
-            .Concat(a._terms.SelectMany(left => b._terms.Select(right => Times(left, right))))));
+    public static Dim operator *(Dim a, Dim b) =>
+        a.IsUnknown || b.IsUnknown
+            ? Unknown
+            : new(
+                checked(a.Constant * b.Constant),
+                Sum(
+                    a._terms.Select(term => Times(term, new Term("", b.Constant)))
+                        .Concat(b._terms.Select(term => Times(term, new Term("", a.Constant))))
+                        .Concat(a._terms.SelectMany(left => b._terms.Select(right => Times(left, right))))
+                )
+            );
 
     /// <summary>Reads a sum of products of numbers and letters, as shapes print it.</summary>
     /// <exception cref="FormatException">The text is none.</exception>
-    public static Dim Read(string text) => text == Question ? Unknown
-        : text.Split('+').Aggregate((Dim)0, (sum, part) => sum + part.Split('*').Aggregate((Dim)1, (product, factor) => product * Factor(factor.Trim(), text)));
+    public static Dim Read(string text) =>
+        text == Question
+            ? Unknown
+            : text.Split('+')
+                .Aggregate((Dim)0, (sum, part) =>
+                    sum + part.Split('*').Aggregate((Dim)1, (product, factor) => product * Factor(factor.Trim(), text))
+                );
 
     /// <summary>The dimension as shapes print it: letters first.</summary>
     public override string ToString()
@@ -102,7 +120,17 @@ internal readonly record struct Dim
         var number = Constant.ToString(CultureInfo.InvariantCulture);
         if (_terms.Count == 0)
             return number;
-        var letters = string.Join(" + ", _terms.Select(term => string.Join(" * ", term.Letters.Select(letter => letter.ToString()).Prepend(term.Factor.ToString(CultureInfo.InvariantCulture)).Skip(term.Factor == 1 ? 1 : 0))));
+        var letters = string.Join(
+            " + ",
+            _terms.Select(term =>
+                string.Join(
+                    " * ",
+                    term.Letters.Select(letter => letter.ToString())
+                        .Prepend(term.Factor.ToString(CultureInfo.InvariantCulture))
+                        .Skip(term.Factor == 1 ? 1 : 0)
+                )
+            )
+        );
         return Constant == 0 ? letters : $"{letters} + {number}";
     }
 
@@ -113,8 +141,14 @@ internal readonly record struct Dim
 
     private static Dim Letter(string letter) => new(0, new[] { new Term(letter, 1) });
 
-    private static Term Times(Term a, Term b) => new(string.Concat((a.Letters + b.Letters).OrderBy(letter => letter)), checked(a.Factor * b.Factor));
+    private static Term Times(Term a, Term b) =>
+        new(string.Concat((a.Letters + b.Letters).OrderBy(letter => letter)), checked(a.Factor * b.Factor));
 
     private static EquatableArray<Term> Sum(IEnumerable<Term> terms) =>
-        terms.GroupBy(term => term.Letters).Select(group => new Term(group.Key, group.Sum(term => term.Factor))).Where(term => term.Factor != 0).OrderBy(term => term.Letters, StringComparer.Ordinal).ToEquatable();
+        terms
+            .GroupBy(term => term.Letters)
+            .Select(group => new Term(group.Key, group.Sum(term => term.Factor)))
+            .Where(term => term.Factor != 0)
+            .OrderBy(term => term.Letters, StringComparer.Ordinal)
+            .ToEquatable();
 }

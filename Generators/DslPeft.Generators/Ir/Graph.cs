@@ -15,10 +15,13 @@ internal sealed record Node(int Id, string Op, string Name, EquatableArray<Opera
 {
     /// <summary>C# to call, for an opaque body.</summary>
     public string Call { get; init; } = "";
+
     /// <summary>True if the result is a number on the host, not a tensor.</summary>
     public bool IsHost { get; init; }
+
     /// <summary>The sublayer that the node belongs to; empty outside one.</summary>
     public string Section { get; init; } = "";
+
     /// <summary>The method that added the node, with its place and arguments; empty for the base's own.</summary>
     public string Origin { get; init; } = "";
 }
@@ -27,14 +30,19 @@ internal enum BindingKind
 {
     /// <summary>A tensor of the base; in the deployed graph the changed tensor of that name, if there is one.</summary>
     Base,
+
     /// <summary>A tensor of the base as it was loaded, whatever the adaptation makes of it.</summary>
     Loaded,
+
     /// <summary>Base tensors that lie side by side, as one.</summary>
     Fused,
+
     /// <summary>A tensor of the adaptation.</summary>
     Own,
+
     /// <summary>All copies of a tensor of the adaptation.</summary>
     Copies,
+
     /// <summary>A tensor that only the deployed form has.</summary>
     Deployed,
 }
@@ -44,9 +52,11 @@ internal sealed record TensorBinding(string Field, BindingKind Kind, string Name
 {
     /// <summary>Names of the fused tensors.</summary>
     public EquatableArray<string> Parts { get; init; }
+
     /// <summary>Number of copies.</summary>
     public int Count { get; init; } = 1;
     public bool Trainable { get; init; }
+
     /// <summary>True for the tensor's copy in bfloat16.</summary>
     public bool Rounded { get; init; }
 }
@@ -55,12 +65,16 @@ internal enum InputKind
 {
     /// <summary>A variable that an earlier stage computed.</summary>
     Variable,
+
     /// <summary>The batch.</summary>
     Batch,
+
     /// <summary>The layer's index.</summary>
     Layer,
+
     /// <summary>The copy that a route draws for the layer.</summary>
     Draw,
+
     /// <summary>The keys and values of earlier steps.</summary>
     Cache,
 }
@@ -86,12 +100,16 @@ internal enum DeployKind
 {
     /// <summary>Adds the fragment's result to a copy of the base tensor.</summary>
     Merge,
+
     /// <summary>Sets a tensor to the fragment's result.</summary>
     Set,
+
     /// <summary>Sets a tensor to the fragment's result, which is computed from the tensor's value so far.</summary>
     Replace,
+
     /// <summary>Puts the fragment's result into rows of a table.</summary>
     Rows,
+
     /// <summary>As <see cref="Replace"/>, where few entries differ, which files then hold alone.</summary>
     Patch,
 }
@@ -101,8 +119,10 @@ internal sealed record DeployStep(DeployKind Kind, string Name, Fragment Fragmen
 {
     /// <summary>Variable of an earlier deployment stage that the fragment reads, if any.</summary>
     public string Variable { get; init; } = "";
+
     /// <summary>Name of the rows that are put into a table.</summary>
     public string Rows { get; init; } = "";
+
     /// <summary>Where they stand there.</summary>
     public EquatableArray<long> Ids { get; init; }
 }
@@ -113,8 +133,10 @@ internal sealed record Stage(string Method, int First, int Count)
 {
     /// <summary>Name of the stage among the model's stages; stages of equal structure share a method, not a name.</summary>
     public string Name { get; init; } = "";
+
     /// <summary>True for a layer of a stack.</summary>
     public bool IsLayer { get; init; }
+
     /// <summary>Name of the stack that the stage is of; empty for what stands above or between stacks.</summary>
     public string Stack { get; init; } = "";
     public EquatableArray<StageInput> Inputs { get; init; }
@@ -122,8 +144,10 @@ internal sealed record Stage(string Method, int First, int Count)
     public EquatableArray<StageOutput> Outputs { get; init; }
     public EquatableArray<TensorBinding> Tensors { get; init; }
     public EquatableArray<DeployStep> Deploys { get; init; }
+
     /// <summary>Parts of the loss over the stage's weights, each a scalar.</summary>
     public EquatableArray<Fragment> Penalties { get; init; }
+
     /// <summary>True if the stage only prepares tensors that deployment stores, as a prefix encoder.</summary>
     public bool IsEncoder { get; init; }
 }
@@ -133,10 +157,13 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 {
     /// <summary>Number of leading stages below the lowest trainable tensor, which record no graph; set by a pass.</summary>
     public int FrozenStages { get; init; }
+
     /// <summary>True if each temporary is disposed after its last use; otherwise a dispose scope frees them; set by a pass.</summary>
     public bool PlannedDisposal { get; init; }
+
     /// <summary>What the passes did, for the explanation.</summary>
     public EquatableArray<string> Notes { get; init; }
+
     /// <summary>Variables of which every value that a stage computes is kept.</summary>
     public EquatableArray<Collected> Collected { get; init; }
 }
@@ -153,9 +180,15 @@ internal sealed record Collected(string Variable, string List, string Member)
         var lists = new List<Collected>();
         var inOrder = stacks.ToList();
         foreach (var (states, probabilities) in inOrder.Take(inOrder.Count - 1))
-            lists.AddRange([new(states, "encoderStates", "EncoderStates"), .. probabilities.Select(variable => new Collected(variable, "encoderAttentions", "EncoderAttentions"))]);
+            lists.AddRange([
+                new(states, "encoderStates", "EncoderStates"),
+                .. probabilities.Select(variable => new Collected(variable, "encoderAttentions", "EncoderAttentions")),
+            ]);
         foreach (var (states, probabilities) in inOrder.Skip(inOrder.Count - 1))
-            lists.AddRange([new(states, "hiddenStates", "HiddenStates"), .. probabilities.Select(variable => new Collected(variable, "attentions", "Attentions"))]);
+            lists.AddRange([
+                new(states, "hiddenStates", "HiddenStates"),
+                .. probabilities.Select(variable => new Collected(variable, "attentions", "Attentions")),
+            ]);
         if (inOrder.Count > 1)
             lists.Add(new(between, "crossAttentions", "CrossAttentions"));
         return lists.ToEquatable();

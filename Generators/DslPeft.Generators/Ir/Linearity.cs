@@ -10,10 +10,13 @@ internal enum LinearityKind
 {
     /// <summary>Not at all.</summary>
     Constant,
+
     /// <summary>Each row of the result is linear in the same row of the input.</summary>
     Linear,
+
     /// <summary>Linear plus a constant.</summary>
     Affine,
+
     /// <summary>Not linear, or linear across rows: no weight computes it.</summary>
     Nonlinear,
 }
@@ -32,13 +35,18 @@ internal static class Linearity
         foreach (var node in nodes)
             known[Operand.Node(node.Id)] = Of(node, known);
         var dependence = Look(result, known);
-        return dependence is { Kind: LinearityKind.Linear or LinearityKind.Affine, Features: not 1 } ? LinearityKind.Nonlinear : dependence.Kind;
+        return dependence is { Kind: LinearityKind.Linear or LinearityKind.Affine, Features: not 1 }
+            ? LinearityKind.Nonlinear
+            : dependence.Kind;
     }
 
     private static Dependence Of(Node node, Dictionary<Operand, Dependence> known)
     {
         var inputs = node.Inputs.Select(operand => Look(operand, known)).ToList();
-        var dependent = inputs.Select((input, i) => (Input: input, Index: i)).Where(entry => entry.Input.Kind != LinearityKind.Constant).ToList();
+        var dependent = inputs
+            .Select((input, i) => (Input: input, Index: i))
+            .Where(entry => entry.Input.Kind != LinearityKind.Constant)
+            .ToList();
         if (dependent.Count == 0)
             return default;
         if (dependent.Any(entry => entry.Input.Kind == LinearityKind.Nonlinear))
@@ -52,7 +60,9 @@ internal static class Linearity
         if (dependent.Count > 1 || !operation.LinearIn.Contains(dependent[0].Index))
             return Nonlinear;
         var biased = operation.Bias >= 0 && node.Inputs.Count > operation.Bias && node.Inputs[operation.Bias].IsTensor;
-        return operation.Features(node, dependent[0].Index, features) is { } left ? new(biased ? LinearityKind.Affine : dependent[0].Input.Kind, left) : Nonlinear;
+        return operation.Features(node, dependent[0].Index, features) is { } left
+            ? new(biased ? LinearityKind.Affine : dependent[0].Input.Kind, left)
+            : Nonlinear;
     }
 
     private static Dependence Sum(Node node, Operation operation, List<Dependence> inputs, int features)
@@ -63,5 +73,6 @@ internal static class Linearity
         return new(summands.All(input => input.Kind == LinearityKind.Linear) ? LinearityKind.Linear : LinearityKind.Affine, features);
     }
 
-    private static Dependence Look(Operand operand, Dictionary<Operand, Dependence> known) => known.TryGetValue(operand, out var dependence) ? dependence : default;
+    private static Dependence Look(Operand operand, Dictionary<Operand, Dependence> known) =>
+        known.TryGetValue(operand, out var dependence) ? dependence : default;
 }

@@ -9,16 +9,22 @@ internal enum OperandKind
 {
     /// <summary>Result of an earlier node; <see cref="Operand.Id"/>.</summary>
     Node,
+
     /// <summary>A parameter of the stage.</summary>
     Input,
+
     /// <summary>A tensor of the stage's tensor set.</summary>
     Tensor,
+
     /// <summary>A number, truth value or integer expression over the layer index <c>i</c>.</summary>
     Number,
+
     /// <summary>Integers separated by spaces.</summary>
     List,
+
     /// <summary>A named constant, <c>Type.Member</c>.</summary>
     Enum,
+
     /// <summary>A tensor that does not exist, as a bias that was not declared.</summary>
     Absent,
 }
@@ -35,11 +41,13 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 
     public static Operand Tensor(string field) => new(OperandKind.Tensor, field, 0);
 
-    public static Operand Number(double value) => new(OperandKind.Number, value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'), 0);
+    public static Operand Number(double value) =>
+        new(OperandKind.Number, value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'), 0);
 
     public static Operand Expression(string text) => new(OperandKind.Number, text, 0);
 
-    public static Operand List(params long[] values) => new(OperandKind.List, string.Join(" ", values.Select(value => value.ToString(CultureInfo.InvariantCulture))), 0);
+    public static Operand List(params long[] values) =>
+        new(OperandKind.List, string.Join(" ", values.Select(value => value.ToString(CultureInfo.InvariantCulture))), 0);
 
     public static readonly Operand Absent = new(OperandKind.Absent, "", 0);
 
@@ -57,14 +65,18 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
     public bool IsTensor => Kind is OperandKind.Node or OperandKind.Input or OperandKind.Tensor;
 
     /// <summary>The value of a plain number.</summary>
-    public double? Value => Kind == OperandKind.Number
-        ? Text switch
-        {
-            "true" => 1,
-            "false" => 0,
-            _ => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
-        }
-        : null;
+    public double? Value =>
+        Kind == OperandKind.Number
+            ? Text switch
+            {
+                "true" => 1,
+                "false" => 0,
+                _ => double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null,
+            }
+            : null;
 
-    public long[] Values => Text.Split([' '], System.StringSplitOptions.RemoveEmptyEntries).Select(text => long.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+    public long[] Values =>
+        Text.Split([' '], System.StringSplitOptions.RemoveEmptyEntries)
+            .Select(text => long.Parse(text, CultureInfo.InvariantCulture))
+            .ToArray();
 }

@@ -19,7 +19,8 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
 
     public static Polynomial operator +(Polynomial a, Polynomial b) => Of(a.Pass + b.Pass, [.. a.Powers.Zip(b.Powers, (x, y) => x + y)]);
 
-    public static Polynomial operator *(long factor, Polynomial a) => checked(Of(factor * a.Pass, [.. a.Powers.Select(power => checked(factor * power))]));
+    public static Polynomial operator *(long factor, Polynomial a) =>
+        checked(Of(factor * a.Pass, [.. a.Powers.Select(power => checked(factor * power))]));
 
     /// <summary>A part of the count, rounded down.</summary>
     public static Polynomial operator /(Polynomial a, long divisor) => Of(a.Pass / divisor, [.. a.Powers.Select(power => power / divisor)]);
@@ -50,7 +51,13 @@ internal readonly record struct Polynomial(long Pass, long Row, long Token, long
         return Pass == 0 && Times(Powers, dim) is { } product ? Of(0, product) : null;
     }
 
-    private static Polynomial Of(long pass, long[] powers) => new(pass, powers[0], powers[1], powers[2]) { Source = powers[3], SourcePair = powers[4], Crossing = powers[5] };
+    private static Polynomial Of(long pass, long[] powers) =>
+        new(pass, powers[0], powers[1], powers[2])
+        {
+            Source = powers[3],
+            SourcePair = powers[4],
+            Crossing = powers[5],
+        };
 
     /// <summary>The factors times a dimension; null where an exponent would be higher than 2.</summary>
     private static long[]? Times(long[] powers, Dim size)

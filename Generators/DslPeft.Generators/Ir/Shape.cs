@@ -22,7 +22,8 @@ internal sealed record Shape(EquatableArray<Dim> Dims, bool Known = true)
 
     /// <summary>Number of elements; only for shapes of numbers.</summary>
     /// <exception cref="System.OverflowException">There are more than 64 bits count.</exception>
-    public long Elements => Dims.Aggregate(1L, (count, dim) => checked(count * (dim.Number ?? throw new FormatException($"{this} is no number of elements"))));
+    public long Elements =>
+        Dims.Aggregate(1L, (count, dim) => checked(count * (dim.Number ?? throw new FormatException($"{this} is no number of elements"))));
 
     public Shape WithLast(Dim dim) => With(Rank - 1, dim);
 

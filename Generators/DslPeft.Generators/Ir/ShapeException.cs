@@ -8,11 +8,13 @@ internal sealed class ShapeException(string message) : FormatException(message)
 {
     /// <summary>The use whose body it is; null while that is not known.</summary>
     public MethodUse? Use { get; private init; }
+
     /// <summary>Name of the body; empty for what its join does.</summary>
     public string Member { get; private init; } = "";
 
     /// <summary>The same of a body.</summary>
-    public ShapeException In(MethodUse use, string member) => Use is null ? new ShapeException(Message) { Use = use, Member = member } : this;
+    public ShapeException In(MethodUse use, string member) =>
+        Use is null ? new ShapeException(Message) { Use = use, Member = member } : this;
 }
 
 /// <summary>Shapes of a body that do not fit at a place.</summary>

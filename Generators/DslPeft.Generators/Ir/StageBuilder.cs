@@ -26,20 +26,27 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public string Method { get; } = method;
     public int Layer { get; } = layer;
     public bool IsLayer { get; } = isLayer;
+
     /// <summary>Name of the stack that the stage is of; empty for what stands above or between stacks.</summary>
     public string Stack { get; init; } = "";
     public bool IsEncoder { get; set; }
+
     /// <summary>True for a head that gives a result for each virtual token as well.</summary>
     public bool ReadsVirtualTokens { get; set; }
+
     /// <summary>True for a head that reads the states of the text's tokens alone, whatever it gives.</summary>
     public bool ReadsText { get; set; }
+
     /// <summary>Section of the nodes that are added next; moving the cursor takes that of the node moved to.</summary>
     public string Section { get; set; } = "";
+
     /// <summary>Origin of the nodes that are added next.</summary>
     public string Origin { get; set; } = "";
     public List<DeployStep> Deploys { get; } = [];
+
     /// <summary>Parts of the loss over the stage's weights.</summary>
     public List<Fragment> Penalties { get; } = [];
+
     /// <summary>What methods can attach to, for example <c>linear:SelfAttention.Query</c>: the tensor that stands there now.</summary>
     public Dictionary<string, Operand> Anchors { get; } = [];
     public IReadOnlyList<Node> Nodes => _nodes;
@@ -78,15 +85,22 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     {
         var operation = Operations.Get(op);
         var shapes = inputs.Select(ShapeOf).ToArray();
-        return Insert(new Node(_next, op, Unique(name), inputs, operation.ShapeOf(shapes, inputs)) { IsHost = operation.IsHost || IsHostArithmetic(operation, inputs) });
+        return Insert(
+            new Node(_next, op, Unique(name), inputs, operation.ShapeOf(shapes, inputs))
+            {
+                IsHost = operation.IsHost || IsHostArithmetic(operation, inputs),
+            }
+        );
     }
 
     /// <summary>Arithmetic on a size that the host read from a shape stays on the host.</summary>
     private bool IsHostArithmetic(Operation operation, Operand[] inputs) =>
-        operation.Signature is "XX" or "X" && inputs.All(input => input.Kind == OperandKind.Number || input.Kind == OperandKind.Node && NodeOf(input).IsHost);
+        operation.Signature is "XX" or "X"
+        && inputs.All(input => input.Kind == OperandKind.Number || input.Kind == OperandKind.Node && NodeOf(input).IsHost);
 
     /// <summary>Adds a call of an opaque body, of which only its caller knows the shape.</summary>
-    public Operand AddCall(string call, string name, Shape shape, Operand[] inputs) => Insert(new Node(_next, "call", Unique(name), inputs, shape) { Call = call });
+    public Operand AddCall(string call, string name, Shape shape, Operand[] inputs) =>
+        Insert(new Node(_next, "call", Unique(name), inputs, shape) { Call = call });
 
     /// <summary>What the stage gives as a variable.</summary>
     public Operand OutputOf(string variable) => _outputs.First(output => output.Variable == variable).Value;
@@ -102,13 +116,14 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
     public void Output(string variable, Operand value) => _outputs.Add(new StageOutput(variable, value, ShapeOf(value)));
 
-    public Shape ShapeOf(Operand operand) => operand.Kind switch
-    {
-        OperandKind.Node => _nodes.First(node => node.Id == operand.Id).Shape,
-        OperandKind.Input => _inputs.First(input => input.Name == operand.Text).Shape,
-        OperandKind.Tensor => _tensors.First(tensor => tensor.Field == operand.Text).Shape,
-        _ => Shape.Scalar,
-    };
+    public Shape ShapeOf(Operand operand) =>
+        operand.Kind switch
+        {
+            OperandKind.Node => _nodes.First(node => node.Id == operand.Id).Shape,
+            OperandKind.Input => _inputs.First(input => input.Name == operand.Text).Shape,
+            OperandKind.Tensor => _tensors.First(tensor => tensor.Field == operand.Text).Shape,
+            _ => Shape.Scalar,
+        };
 
     /// <summary>Says the shape of a value where it does not follow from its operands.</summary>
     public void StateShape(Operand operand, Shape shape)
@@ -135,14 +150,19 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
             before[Operand.Node(node.Id)] = node.Shape;
             var inferred = Operations.Get(node.Op).ShapeOf(node.Inputs.Select(ShapeOf).ToArray(), node.Inputs.ToArray());
             // A shape that somebody stated grows by as much as what the node, or else the stage, reads.
-            _nodes[i] = node with { Shape = inferred.Known ? inferred : node.Shape.Longer(node.Inputs.Concat(inputs).Select(Growth).FirstOrDefault(growth => growth is not null) ?? 0) };
+            _nodes[i] = node with
+            {
+                Shape = inferred.Known
+                    ? inferred
+                    : node.Shape.Longer(node.Inputs.Concat(inputs).Select(Growth).FirstOrDefault(growth => growth is not null) ?? 0),
+            };
         }
         for (var i = 0; i < _outputs.Count; i++)
             variables[_outputs[i].Variable] = (_outputs[i] = _outputs[i] with { Shape = ShapeOf(_outputs[i].Value) }).Shape;
 
         long? Growth(Operand operand) =>
-            before.TryGetValue(operand, out var old) && (old.PositionAxis, ShapeOf(operand)) is ( >= 0 and var from, { PositionAxis: >= 0 and var to } now)
-                ? (now.Dims[to] - old.Dims[from]).Number
+            before.TryGetValue(operand, out var old) && old.PositionAxis >= 0 && ShapeOf(operand) is { PositionAxis: >= 0 } now
+                ? (now.Dims[now.PositionAxis] - old.Dims[old.PositionAxis]).Number
                 : null;
     }
 
@@ -189,11 +209,16 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public void Redirect(Operand from, Operand to)
     {
         for (var i = _cursor; i < _nodes.Count; i++)
+        {
             if (_nodes[i].Inputs.Contains(from))
                 _nodes[i] = _nodes[i] with { Inputs = _nodes[i].Inputs.Select(input => input == from ? to : input).ToEquatable() };
+        }
+
         for (var i = 0; i < _outputs.Count; i++)
+        {
             if (_outputs[i].Value == from)
                 _outputs[i] = _outputs[i] with { Value = to };
+        }
     }
 
     /// <summary>Lets a given node and those behind it, and the outputs, read another operand instead.</summary>
@@ -208,8 +233,10 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     {
         var end = _nodes.FindIndex(node => node.Id == last);
         for (var i = _cursor; i <= end; i++)
+        {
             if (_nodes[i].Inputs.Contains(from))
                 _nodes[i] = _nodes[i] with { Inputs = _nodes[i].Inputs.Select(input => input == from ? to : input).ToEquatable() };
+        }
     }
 
     /// <summary>Rewrites the origin of the stage's tensors.</summary>
@@ -244,9 +271,21 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
     public Stage Build()
     {
         var nodes = Live(_outputs.Select(output => output.Value));
-        var used = nodes.SelectMany(node => node.Inputs).Concat(_outputs.Select(output => output.Value))
-            .Where(operand => operand.Kind == OperandKind.Tensor).Select(operand => operand.Text).ToList();
-        used.AddRange(Deploys.Select(step => step.Fragment).Concat(Penalties).SelectMany(fragment => fragment.Nodes).SelectMany(node => node.Inputs).Where(operand => operand.Kind == OperandKind.Tensor).Select(operand => operand.Text));
+        var used = nodes
+            .SelectMany(node => node.Inputs)
+            .Concat(_outputs.Select(output => output.Value))
+            .Where(operand => operand.Kind == OperandKind.Tensor)
+            .Select(operand => operand.Text)
+            .ToList();
+        used.AddRange(
+            Deploys
+                .Select(step => step.Fragment)
+                .Concat(Penalties)
+                .SelectMany(fragment => fragment.Nodes)
+                .SelectMany(node => node.Inputs)
+                .Where(operand => operand.Kind == OperandKind.Tensor)
+                .Select(operand => operand.Text)
+        );
         return new Stage(Method, Layer, 1)
         {
             Name = Method,
@@ -264,7 +303,10 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
 
     /// <summary>True if a node, an output or a fragment reads the input; the layer's index is also read inside expressions.</summary>
     private bool Reads(List<Node> nodes, string input) =>
-        nodes.Concat(Deploys.SelectMany(step => step.Fragment.Nodes)).SelectMany(node => node.Inputs).Concat(_outputs.Select(output => output.Value))
+        nodes
+            .Concat(Deploys.SelectMany(step => step.Fragment.Nodes))
+            .SelectMany(node => node.Inputs)
+            .Concat(_outputs.Select(output => output.Value))
             .Any(operand => operand.Kind == OperandKind.Input && operand.Text == input || input == LayerIndex && operand.DependsOnLayer);
 
     /// <summary>The nodes that results need, in order: a body may compute what its result does not read.</summary>
@@ -294,12 +336,17 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
         if (IsFree(name))
             return name;
         for (var number = 2; ; number++)
+        {
             if (IsFree(name + number.ToString(System.Globalization.CultureInfo.InvariantCulture)))
                 return name + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     /// <summary>True for a name that no other local, parameter, called function or keyword has.</summary>
     private bool IsFree(string name) =>
-        _nodes.All(node => node.Name != name) && _inputs.All(input => input.Name != name) && !Reserved.Contains(name) && !Operations.IsFunction(name)
+        _nodes.All(node => node.Name != name)
+        && _inputs.All(input => input.Name != name)
+        && !Reserved.Contains(name)
+        && !Operations.IsFunction(name)
         && !Identifiers.IsKeyword(name);
 }

@@ -8,18 +8,22 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     /// <summary>Null if the type argument of <c>Adapt</c> is not an architecture.</summary>
     public ArchitectureSpec? Architecture { get; init; }
     public string ArchitectureName { get; init; } = "";
+
     /// <summary>True if the other half of the class can be written.</summary>
     public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public EquatableArray<MethodUse> Methods { get; init; }
     public HeadSpec? Head { get; init; }
+
     /// <summary>Heads beside the first.</summary>
     public EquatableArray<HeadSpec> OtherHeads { get; init; }
+
     /// <summary>Attributes that derive from a method's or a head's base and that the compiler does not know.</summary>
     public EquatableArray<UnknownAttribute> Unknown { get; init; }
     public BudgetSpec? Budget { get; init; }
     public bool ImplementsIAdapted { get; init; }
     public EquatableArray<string> DisabledPasses { get; init; }
     public bool MixedPrecision { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }
@@ -29,13 +33,17 @@ internal sealed record AdaptationSpec(TypeSpec Type)
 internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArray<string> Sites, string Layers)
 {
     public EquatableArray<ArgumentSpec> Arguments { get; init; }
+
     /// <summary>Name that tells uses of one method apart; empty if not given.</summary>
     public string Name { get; init; } = "";
     public bool Frozen { get; init; }
+
     /// <summary>The task whose rows the use works on; -1 for every row.</summary>
     public int Task { get; init; } = -1;
+
     /// <summary>Qualified name of the method that a combinator is around.</summary>
     public string Around { get; init; } = "";
+
     /// <summary>Arguments that are texts and say nothing, such as <c>Layers = ""</c>.</summary>
     public EquatableArray<string> EmptyTexts { get; init; }
 
@@ -43,7 +51,11 @@ internal sealed record MethodUse(int Attribute, MethodSpec Method, EquatableArra
     public EquatableArray<long> Values(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Values ?? default;
 
     /// <summary>The use with another value of one property.</summary>
-    public MethodUse With(string name, double value) => this with { Arguments = Arguments.Select(argument => argument.Name == name ? argument with { Value = value } : argument).ToEquatable() };
+    public MethodUse With(string name, double value) =>
+        this with
+        {
+            Arguments = Arguments.Select(argument => argument.Name == name ? argument with { Value = value } : argument).ToEquatable(),
+        };
 
     public double? Value(string name) => Arguments.FirstOrDefault(argument => argument.Name == name)?.Value;
 }
@@ -53,6 +65,7 @@ internal sealed record ArgumentSpec(string Name, double Value, string Text, bool
 {
     /// <summary>True for a property of a whole number.</summary>
     public bool IsWhole { get; init; }
+
     /// <summary>The elements of a list.</summary>
     public EquatableArray<long> Values { get; init; }
 }
@@ -65,14 +78,19 @@ internal sealed record HeadSpec(int Attribute, HeadForm Form, int Labels)
 {
     /// <summary>The use of a class of one's own; null for a head that the architecture has a recipe for.</summary>
     public MethodUse? Own { get; init; }
+
     /// <summary>What the use of a class of one's own sets, as C# of the attribute's properties.</summary>
     public EquatableArray<string> Settings { get; init; }
+
     /// <summary>The table that a tied decoder reads.</summary>
     public DecoderTable Decoder { get; init; }
+
     /// <summary>True if the head is the checkpoint's and not trained.</summary>
     public bool Frozen { get; init; }
+
     /// <summary>True for a head whose decoder reads the words' table.</summary>
-    public bool IsTied(ArchitectureSpec architecture) => Form.Body == HeadBody.MaskedLm || Form.Body is HeadBody.CausalLm or HeadBody.Seq2SeqLm && architecture.Decoder is null;
+    public bool IsTied(ArchitectureSpec architecture) =>
+        Form.Body == HeadBody.MaskedLm || Form.Body is HeadBody.CausalLm or HeadBody.Seq2SeqLm && architecture.Decoder is null;
 }
 
 /// <summary>An attribute that looks like a method or a head and is neither.</summary>
@@ -93,8 +111,10 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public double Warmup { get; init; }
     public Decay Decay { get; init; }
     public int Accumulate { get; init; } = 1;
+
     /// <summary>Measurements without a better one before the run ends; null where early stopping is not declared.</summary>
     public int? Patience { get; init; }
+
     /// <summary>Simple name of the data set's class.</summary>
     public string DataName { get; init; } = "";
     public string TextColumn { get; init; } = "";
@@ -102,25 +122,33 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     public string LabelColumn { get; init; } = "";
     public EquatableArray<string> Labels { get; init; }
     public bool IsAdaptation { get; init; }
+
     /// <summary>The adaptation and its architecture as C#.</summary>
     public string AdaptedReference { get; init; } = "";
     public string ArchitectureReference { get; init; } = "";
+
     /// <summary>True if the other halves of both can be written, which this program calls.</summary>
     public bool IsAdaptationEmitted { get; init; } = true;
+
     /// <summary>True if the other half of the class can be written.</summary>
     public bool CanEmit => Type.CanEmit && !EmittedMembers.Taken(this).Any();
     public DataKind DataKind { get; init; }
+
     /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
     public EquatableArray<string> DataSettings { get; init; }
     public SuperGlueTask Task { get; init; }
     public HeadSpec? Head { get; init; }
+
     /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
     public int Positions { get; init; }
+
     /// <summary>By how much virtual tokens move the positions of the real ones.</summary>
     public int PositionOffset { get; init; }
     public EquatableArray<MethodRates> Rates { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
+
     /// <summary>Numbers of the data set's attribute below what it takes, as <c>name = value</c>.</summary>
     public EquatableArray<string> NegativeSettings { get; init; }
 }
@@ -129,4 +157,14 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
 internal sealed record MethodRates(string Method, double Low, double High);
 
 /// <summary>The kinds of data set, each declared by its attribute.</summary>
-internal enum DataKind { None, Text, Conll, Squad, SuperGlue, PlainText, Instruction, Seq2Seq }
+internal enum DataKind
+{
+    None,
+    Text,
+    Conll,
+    Squad,
+    SuperGlue,
+    PlainText,
+    Instruction,
+    Seq2Seq,
+}

@@ -28,8 +28,7 @@ internal sealed class Arithmetic
     {
         var reader = new Arithmetic(text, lookup);
         var values = new List<double>();
-        do
-            values.Add(reader.Conditional());
+        do values.Add(reader.Conditional());
         while (reader.Take(","));
         reader.SkipSpace();
         return reader._at == text.Length ? values : throw reader.Unexpected();
@@ -67,14 +66,22 @@ internal sealed class Arithmetic
     {
         var left = Sum();
         foreach (var (sign, compare) in Comparisons)
+        {
             if (Take(sign))
                 return Truth(compare(left, Sum()));
+        }
+
         return left;
     }
 
     private static readonly (string Sign, Func<double, double, bool> Compare)[] Comparisons =
     [
-        ("==", (a, b) => a == b), ("!=", (a, b) => a != b), ("<=", (a, b) => a <= b), (">=", (a, b) => a >= b), ("<", (a, b) => a < b), (">", (a, b) => a > b),
+        ("==", (a, b) => a == b),
+        ("!=", (a, b) => a != b),
+        ("<=", (a, b) => a <= b),
+        (">=", (a, b) => a >= b),
+        ("<", (a, b) => a < b),
+        (">", (a, b) => a > b),
     ];
 
     private double Sum()
@@ -129,9 +136,14 @@ internal sealed class Arithmetic
         var start = _at;
         if (_at < _text.Length && (char.IsDigit(_text[_at]) || _text[_at] == '.'))
         {
-            while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] == '.' || (_text[_at] is '-' or '+' && _text[_at - 1] is 'e' or 'E')))
+            while (
+                _at < _text.Length
+                && (char.IsLetterOrDigit(_text[_at]) || _text[_at] == '.' || (_text[_at] is '-' or '+' && _text[_at - 1] is 'e' or 'E'))
+            )
                 _at++;
-            return double.TryParse(_text.Substring(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Unexpected();
+            return double.TryParse(_text.Substring(start, _at - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Unexpected();
         }
         while (_at < _text.Length && (char.IsLetterOrDigit(_text[_at]) || _text[_at] is '_' or '.'))
             _at++;
@@ -161,7 +173,9 @@ internal sealed class Arithmetic
     }
 
     private static double Bits(List<double> pair, Func<long, long, long> combine) =>
-        pair.TrueForAll(number => number == Math.Floor(number) && Math.Abs(number) <= 1L << 53) ? combine((long)pair[0], (long)pair[1]) : double.NaN;
+        pair.TrueForAll(number => number == Math.Floor(number) && Math.Abs(number) <= 1L << 53)
+            ? combine((long)pair[0], (long)pair[1])
+            : double.NaN;
 
     private static double Divisor(double number)
     {
@@ -184,8 +198,7 @@ internal sealed class Arithmetic
         if (!Take("("))
             throw Unexpected();
         var values = new List<double>();
-        do
-            values.Add(Conditional());
+        do values.Add(Conditional());
         while (Take(","));
         return Take(")") && values.Count == count ? values : throw Unexpected();
     }

@@ -11,9 +11,10 @@ internal sealed record CompilerOptions(EquatableArray<string> Disabled)
     public bool IsEnabled(string pass) => !Disabled.Contains(pass) && (pass != nameof(MixedPrecision) || MixedPrecision);
 
     /// <summary>The options of one declaration, which adds its own to the compilation's.</summary>
-    public CompilerOptions With(AdaptationSpec spec) => this with
-    {
-        Disabled = spec.DisabledPasses.Count == 0 ? Disabled : Disabled.Concat(spec.DisabledPasses).Distinct().ToEquatable(),
-        MixedPrecision = MixedPrecision || spec.MixedPrecision,
-    };
+    public CompilerOptions With(AdaptationSpec spec) =>
+        this with
+        {
+            Disabled = spec.DisabledPasses.Count == 0 ? Disabled : Disabled.Concat(spec.DisabledPasses).Distinct().ToEquatable(),
+            MixedPrecision = MixedPrecision || spec.MixedPrecision,
+        };
 }

@@ -18,16 +18,19 @@ internal static class LayerRange
         foreach (var part in text.Split(','))
         {
             var dots = part.IndexOf("..", StringComparison.Ordinal);
-            var (from, to) = dots < 0
-                ? (Index(part, count, 0), Index(part, count, 0) + 1)
-                : (Index(part.Substring(0, dots), count, 0), Index(part.Substring(dots + 2), count, count));
+            var (from, to) =
+                dots < 0
+                    ? (Index(part, count, 0), Index(part, count, 0) + 1)
+                    : (Index(part.Substring(0, dots), count, 0), Index(part.Substring(dots + 2), count, count));
             if (from < 0 || to > count)
                 throw new FormatException($"'{part.Trim()}' leaves the layers 0 to {count - 1}");
             if (from >= to)
                 throw new FormatException($"'{part.Trim()}' selects no layer");
             for (var layer = from; layer < to; layer++)
+            {
                 if (!layers.Add(layer))
                     throw new FormatException($"'{text}' selects layer {layer} twice");
+            }
         }
         return layers.ToList();
     }
@@ -39,7 +42,9 @@ internal static class LayerRange
             return missing;
         var fromEnd = text[0] == '^';
         return int.TryParse(fromEnd ? text.Substring(1) : text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            ? fromEnd ? count - index : index
+            ? fromEnd
+                ? count - index
+                : index
             : throw new FormatException($"'{text}' is not a layer");
     }
 }

@@ -13,13 +13,24 @@ internal static class MethodNames
     public static IEnumerable<MethodUse> TellApart(IReadOnlyList<MethodUse> uses)
     {
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var method in uses.Select(use => use.Method).Where(method => Shares(method, uses)).OrderBy(method => method.FullName, StringComparer.Ordinal))
+        foreach (
+            var method in uses.Select(use => use.Method)
+                .Where(method => Shares(method, uses))
+                .OrderBy(method => method.FullName, StringComparer.Ordinal)
+        )
+        {
             if (!names.ContainsKey(method.FullName) && !method.FullName.StartsWith(Library, StringComparison.Ordinal))
-                names[method.FullName] = Candidates(method).First(name => uses.All(use => !Equal(use.Method.Name, name)) && !names.Values.Any(other => Equal(other, name)));
-        return uses.Select(use => names.TryGetValue(use.Method.FullName, out var name) ? use with { Method = use.Method with { Name = name } } : use);
+                names[method.FullName] = Candidates(method)
+                    .First(name => uses.All(use => !Equal(use.Method.Name, name)) && !names.Values.Any(other => Equal(other, name)));
+        }
+
+        return uses.Select(use =>
+            names.TryGetValue(use.Method.FullName, out var name) ? use with { Method = use.Method with { Name = name } } : use
+        );
     }
 
-    private static bool Shares(MethodSpec method, IEnumerable<MethodUse> uses) => uses.Any(use => use.Method.FullName != method.FullName && Equal(use.Method.Name, method.Name));
+    private static bool Shares(MethodSpec method, IEnumerable<MethodUse> uses) =>
+        uses.Any(use => use.Method.FullName != method.FullName && Equal(use.Method.Name, method.Name));
 
     private static bool Equal(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
@@ -36,5 +47,8 @@ internal static class MethodNames
             yield return name + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static string Capital(string part) => new string(part.Where(char.IsLetterOrDigit).ToArray()) is { Length: > 0 } letters ? char.ToUpperInvariant(letters[0]) + letters.Substring(1) : "Own";
+    private static string Capital(string part) =>
+        new string(part.Where(char.IsLetterOrDigit).ToArray()) is { Length: > 0 } letters
+            ? char.ToUpperInvariant(letters[0]) + letters.Substring(1)
+            : "Own";
 }

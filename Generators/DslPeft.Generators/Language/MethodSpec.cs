@@ -12,8 +12,10 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public string PositionOffset { get; init; } = "";
     public string AtInput { get; init; } = "";
     public string TopLayers { get; init; } = "";
+
     /// <summary>Expression: how many entries of its parameters deployment changes at most; empty for all.</summary>
     public string Changes { get; init; } = "";
+
     /// <summary>True if the body gives what is added to the site's tensor.</summary>
     public bool Adds { get; init; }
     public bool IsAround { get; init; }
@@ -21,18 +23,25 @@ internal sealed record MethodSpec(string FullName, string Name, Join Join)
     public EquatableArray<CopiesSpec> Copies { get; init; }
     public EquatableArray<BodySpec> Bodies { get; init; }
     public EquatableArray<ConditionSpec> Conditions { get; init; }
+
     /// <summary>Names of the properties, which expressions may use.</summary>
     public EquatableArray<string> Properties { get; init; }
+
     /// <summary>True if the class derives from <c>PeftAttribute</c>, or that of a head from <c>HeadAttribute</c>.</summary>
     public bool IsPeftAttribute { get; init; } = true;
+
     /// <summary>Learning rates the method is known to work with; null if not declared.</summary>
     public RateSpec? Rates { get; init; }
+
     /// <summary>The usual scales alpha / rank; null for LoRA's.</summary>
     public RateSpec? Scales { get; init; }
+
     /// <summary>Properties whose <c>DefaultValue</c> is not what their initialiser gives.</summary>
     public EquatableArray<DefaultSpec> DifferentDefaults { get; init; }
+
     /// <summary>Properties whose default the compiler cannot see.</summary>
     public EquatableArray<string> HiddenDefaults { get; init; }
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 
@@ -58,14 +67,19 @@ internal sealed record ConditionSpec(string Expression, string Because)
 {
     /// <summary>True for what should hold, false for what must.</summary>
     public bool IsAdvice { get; init; }
+
     /// <summary>Identifier of the diagnostic; empty for that of all such conditions.</summary>
     public string Rule { get; init; } = "";
+
     /// <summary>The property that is pointed at, empty for the whole use; null for the first of the expression.</summary>
     public string? Property { get; init; }
+
     /// <summary>Expression: what a fix writes; empty for nothing.</summary>
     public string Fix { get; init; } = "";
+
     /// <summary>Expression: the condition is looked at where it is least; empty for every site.</summary>
     public string Least { get; init; } = "";
+
     /// <summary>Name of the attribute on the method's class that says it, and which of that name.</summary>
     public string Attribute { get; init; } = "";
     public int Nth { get; init; }
@@ -94,20 +108,29 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     public bool IsOpaque => Text == Opaque;
 
     /// <summary>True if a parameter can change what a trained adaptation computes; one that only sets dropout rates cannot.</summary>
-    public bool Decides(string parameter) => IsOpaque || Text.Split(';').Any(step =>
-    {
-        var operands = step.Substring(step.IndexOf('(') + 1).TrimEnd(')').Split(',');
-        return step.Contains("=dropout(") ? operands[0] == parameter : operands.Contains(parameter);
-    });
+    public bool Decides(string parameter) =>
+        IsOpaque
+        || Text.Split(';')
+            .Any(step =>
+            {
+                var operands = step.Substring(step.IndexOf('(') + 1).TrimEnd(')').Split(',');
+                return step.Contains("=dropout(") ? operands[0] == parameter : operands.Contains(parameter);
+            });
+
     /// <summary>The moment of a training step at which the method runs; null for one that does not.</summary>
     public When? On { get; init; }
+
     /// <summary>Expression: every how many steps it runs; empty for every step.</summary>
     public string Every { get; init; } = "";
+
     /// <summary>Expression; where it is false (0) a scheduled method does not run.</summary>
     public string If { get; init; } = "";
+
     /// <summary>C# of the type that it returns.</summary>
     public string Returns { get; init; } = OneTensor;
-    public const string OneTensor = "Tensor", Nothing = "void";
+    public const string OneTensor = "Tensor",
+        Nothing = "void";
+
     /// <summary>Why nobody could call it as a body, such as "is async"; empty if one can.</summary>
     public string Uncallable { get; init; } = "";
 
@@ -128,18 +151,41 @@ internal sealed record BodySpec(string Member, EquatableArray<ParameterSpec> Par
     }
 }
 
-internal enum ParameterKind { Input, Weight, Constant, Base, Normed, Shares, Members, Array, Gradient, State, Moment, Examples, Generator, Mask, Targets, ClassWeights, Unknown }
+internal enum ParameterKind
+{
+    Input,
+    Weight,
+    Constant,
+    Base,
+    Normed,
+    Shares,
+    Members,
+    Array,
+    Gradient,
+    State,
+    Moment,
+    Examples,
+    Generator,
+    Mask,
+    Targets,
+    ClassWeights,
+    Unknown,
+}
 
 internal sealed record ParameterSpec(string Name, ParameterKind Kind)
 {
     public WeightSpec? Weight { get; init; }
     public EncodedSpec? Encoded { get; init; }
+
     /// <summary>The weight that a gradient is of.</summary>
     public string Of { get; init; } = "";
+
     /// <summary>Where a base tensor stands that is not the one at the site.</summary>
     public BasePlace? Place { get; init; }
+
     /// <summary>Expression of a constant, the condition of a normed input, or the shape of a state.</summary>
     public string Expression { get; init; } = "";
+
     /// <summary>C# type of a constant, for calls of opaque bodies.</summary>
     public string Type { get; init; } = "";
 }

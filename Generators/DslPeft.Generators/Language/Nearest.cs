@@ -9,14 +9,23 @@ internal static class Nearest
 {
     /// <summary>The candidate with the fewest edits; null if every one would need more than half of the name rewritten.</summary>
     public static string? Name(string name, IEnumerable<string> candidates) =>
-        candidates.Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
+        candidates
+            .Select(candidate => (candidate, distance: Distance(name.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(entry => entry.distance <= Math.Max(2, name.Length / 2))
-            .OrderBy(entry => entry.distance).ThenBy(entry => entry.candidate.Length).ThenBy(entry => entry.candidate, StringComparer.Ordinal)
-            .Select(entry => entry.candidate).FirstOrDefault();
+            .OrderBy(entry => entry.distance)
+            .ThenBy(entry => entry.candidate.Length)
+            .ThenBy(entry => entry.candidate, StringComparer.Ordinal)
+            .Select(entry => entry.candidate)
+            .FirstOrDefault();
 
     /// <summary>The divisor of a width that is nearest to a number.</summary>
     public static int Divisor(int width, int number) =>
-        Enumerable.Range(1, Math.Max(1, width)).Where(candidate => width % candidate == 0).OrderBy(candidate => Math.Abs((long)candidate - number)).ThenBy(candidate => candidate).First();
+        Enumerable
+            .Range(1, Math.Max(1, width))
+            .Where(candidate => width % candidate == 0)
+            .OrderBy(candidate => Math.Abs((long)candidate - number))
+            .ThenBy(candidate => candidate)
+            .First();
 
     /// <summary>Levenshtein distance.</summary>
     private static int Distance(string a, string b)

@@ -9,10 +9,17 @@ namespace DslPeft.Generators.Language;
 /// <param name="After">What stands behind it and is not the next stack's, in order.</param>
 /// <param name="Prefix">What stands before the names of its stages; empty in an architecture of one stack.</param>
 /// <param name="IsLast">True for the stack whose states the head reads.</param>
-internal sealed record StackSpec(PartSpec Layers, EquatableArray<PartSpec> Before, EquatableArray<PartSpec> After, string Prefix, bool IsLast)
+internal sealed record StackSpec(
+    PartSpec Layers,
+    EquatableArray<PartSpec> Before,
+    EquatableArray<PartSpec> After,
+    string Prefix,
+    bool IsLast
+)
 {
     /// <summary>Its attentions, in order.</summary>
-    public IEnumerable<SublayerSpec> Attentions => (Layers.Block?.Sublayers ?? default).Where(sublayer => sublayer.Kind == SublayerKind.Attention);
+    public IEnumerable<SublayerSpec> Attentions =>
+        (Layers.Block?.Sublayers ?? default).Where(sublayer => sublayer.Kind == SublayerKind.Attention);
 
     /// <summary>True if tokens attend to those before them alone.</summary>
     public bool IsCausal => Attentions.Any(attention => attention.Causal);
@@ -49,7 +56,18 @@ internal sealed record StackSpec(PartSpec Layers, EquatableArray<PartSpec> Befor
         }
         if (found.Count > 0)
             found[found.Count - 1].After.AddRange(next);
-        return found.Select((stack, i) => new StackSpec(stack.Layers, stack.Before.ToEquatable(), stack.After.ToEquatable(), found.Count > 1 ? stack.Layers.Name : "", i == found.Count - 1)).ToList();
+        return found
+            .Select(
+                (stack, i) =>
+                    new StackSpec(
+                        stack.Layers,
+                        stack.Before.ToEquatable(),
+                        stack.After.ToEquatable(),
+                        found.Count > 1 ? stack.Layers.Name : "",
+                        i == found.Count - 1
+                    )
+            )
+            .ToList();
     }
 
     private static bool IsWords(PartSpec part) => part is { Kind: PartKind.Embed, By: IndexedBy.Words };

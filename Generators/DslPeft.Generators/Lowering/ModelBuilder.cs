@@ -14,10 +14,13 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     private readonly List<(string Name, EquatableArray<int> Layers)> _thawed = [];
 
     public ArchitectureSpec Architecture { get; } = architecture;
+
     /// <summary>True for the training form, false for the deployed form.</summary>
     public bool Training { get; } = training;
+
     /// <summary>True to compute attention probabilities as values of their own, which a fused attention never has.</summary>
     public bool Inspected { get; } = inspected;
+
     /// <summary>True for a step over a cache: what the last stack reads are the tokens after those of earlier steps.</summary>
     public bool Cached { get; } = cached;
 
@@ -28,6 +31,7 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public static Operand Cache(StageBuilder stage) => stage.Input(StageBuilder.CacheName, InputKind.Cache, Shape.Unknown);
 
     public SiteTable Sites { get; } = new(architecture);
+
     /// <summary>The stacks in order.</summary>
     public IReadOnlyList<StackScope> Stacks { get; } = [.. architecture.Stacks.Select(stack => new StackScope(stack))];
     public IReadOnlyList<BaseTensor> Base { get; } = BaseTensors.Of(architecture);
@@ -36,24 +40,32 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public List<DeployedTensor> Deployed { get; } = [];
     public List<RouteSpec> Routes { get; } = [];
     public List<ScheduleSpec> Schedules { get; } = [];
+
     /// <summary>The route that draws how many of the lowest layers a method is left out of; -1 if none is.</summary>
     public int DropRoute { get; set; } = -1;
     public SortedDictionary<string, string> Facts { get; } = new(System.StringComparer.Ordinal);
+
     /// <summary>Constants of method bodies that decide results, such as a scale; a dropout rate is none.</summary>
     public SortedSet<string> Constants { get; } = new(System.StringComparer.Ordinal);
+
     /// <summary>Base tensors that deployment changes by merging, with their layers.</summary>
     public List<(string Name, int Layer)> Merged { get; } = [];
+
     /// <summary>Notes that deployment changes a base tensor that a stage reads.</summary>
-    public void Merge(string name, StageBuilder stage) => Merged.Add((name, Base.FirstOrDefault(tensor => tensor.Name == name) is { Layers: 0 } ? 0 : stage.Layer));
+    public void Merge(string name, StageBuilder stage) =>
+        Merged.Add((name, Base.FirstOrDefault(tensor => tensor.Name == name) is { Layers: 0 } ? 0 : stage.Layer));
 
     /// <summary>Base tables of which deployment changes some rows, with the number of elements of these.</summary>
     public List<(string Name, long Elements)> MergedRows { get; } = [];
+
     /// <summary>Entries that change of base tensors of which few do, and those tensors with their layers.</summary>
     public (long Entries, HashSet<(string Name, int Layer)> Of) Patched { get; set; } = (0, []);
+
     /// <summary>Reasons why the adaptation cannot be merged; empty if it can.</summary>
     public List<string> Unmergeable { get; } = [];
     public List<string> Explanation { get; } = [];
     public int Passes { get; set; } = 1;
+
     /// <summary>Width of the hidden states.</summary>
     public int Model => Architecture.Width;
 
@@ -70,7 +82,12 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public void AddMisfit(ShapeException exception, MethodUse use, string place)
     {
         var own = exception.In(use, "");
-        var misfit = new Misfit(own.Use!.Attribute, own.Member.Length == 0 ? own.Use.Method.Name : $"{own.Use.Method.Name}.{own.Member}", place, own.Message);
+        var misfit = new Misfit(
+            own.Use!.Attribute,
+            own.Member.Length == 0 ? own.Use.Method.Name : $"{own.Use.Method.Name}.{own.Member}",
+            place,
+            own.Message
+        );
         if (!Misfits.Contains(misfit))
             Misfits.Add(misfit);
     }
@@ -84,13 +101,15 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
 
     public StageBuilder Stage(string method) => Stages.First(stage => stage.Method == method);
 
-    public StageBuilder Layer(SiteTarget site, int layer) => Stages.First(stage => stage.IsLayer && stage.Stack == site.Stack && stage.Layer == layer);
+    public StageBuilder Layer(SiteTarget site, int layer) =>
+        Stages.First(stage => stage.IsLayer && stage.Stack == site.Stack && stage.Layer == layer);
 
     /// <summary>The stack that a stage is of; for what stands above the stacks, the last.</summary>
     public StackScope ScopeOf(StageBuilder stage) => Scope(stage.Stack);
 
     /// <summary>The stack whose tokens a value of a stage has: another's where it is that one's states.</summary>
-    public StackScope ScopeOf(StageBuilder stage, Operand value) => Stacks.FirstOrDefault(scope => value == Operand.Input(scope.Hidden)) ?? ScopeOf(stage);
+    public StackScope ScopeOf(StageBuilder stage, Operand value) =>
+        Stacks.FirstOrDefault(scope => value == Operand.Input(scope.Hidden)) ?? ScopeOf(stage);
 
     /// <summary>The stack of a name; the last one for none.</summary>
     public StackScope Scope(string stack) => Stacks.FirstOrDefault(scope => scope.Name == stack) ?? Stacks[Stacks.Count - 1];
@@ -139,9 +158,12 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <exception cref="System.FormatException">There is a tensor of that name with another shape.</exception>
     public void Declare(OwnTensor tensor)
     {
-        var same = Own.Where(own => own.Name == tensor.Name && (own.Layers.Count == 0 || own.Layers.Intersect(tensor.Layers).Any())).ToList();
+        var same = Own.Where(own => own.Name == tensor.Name && (own.Layers.Count == 0 || own.Layers.Intersect(tensor.Layers).Any()))
+            .ToList();
         if (same.Find(own => !own.Shape.Equals(tensor.Shape)) is { } other)
-            throw new System.FormatException($"'{tensor.Name}' is one tensor for several sites, and its shape would be {other.Shape} at one and {tensor.Shape} at another");
+            throw new System.FormatException(
+                $"'{tensor.Name}' is one tensor for several sites, and its shape would be {other.Shape} at one and {tensor.Shape} at another"
+            );
         if (same.Count == 0)
             Own.Add(tensor);
     }
@@ -152,14 +174,22 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <param name="dropped">True if files of the deployed form hold the change in their place.</param>
     public void MarkMerged(StageBuilder stage, IEnumerable<Operand> operands, bool dropped = false)
     {
-        var names = operands.Where(operand => operand.Kind == OperandKind.Tensor).Select(stage.BindingOf).Where(binding => binding.Kind == BindingKind.Own).Select(binding => binding.Name).ToList();
+        var names = operands
+            .Where(operand => operand.Kind == OperandKind.Tensor)
+            .Select(stage.BindingOf)
+            .Where(binding => binding.Kind == BindingKind.Own)
+            .Select(binding => binding.Name)
+            .ToList();
         for (var i = 0; i < Own.Count; i++)
+        {
             if (names.Contains(Own[i].Name) && (Own[i].Layers.Count == 0 || Own[i].Layers.Contains(stage.Layer)))
                 Own[i] = Own[i] with { Merged = true, Deployed = Own[i].Deployed && !dropped };
+        }
     }
 
     /// <summary>True if a stage reads the base tensor; a pooler, for example, is no part of a masked language model.</summary>
-    public bool Reads(BaseTensor tensor) => Stages.Any(stage => stage.Tensors.Any(binding => binding.Kind == BindingKind.Base && binding.Name == tensor.Name));
+    public bool Reads(BaseTensor tensor) =>
+        Stages.Any(stage => stage.Tensors.Any(binding => binding.Kind == BindingKind.Base && binding.Name == tensor.Name));
 
     /// <summary>Trains a base tensor on a copy, in some layers or, outside a stack, everywhere.</summary>
     public void Thaw(BaseTensor tensor, EquatableArray<int> layers, string origin)
@@ -172,20 +202,29 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
             Own.RemoveAll(own => own.Name == tensor.Name);
         }
         _thawed.Add((tensor.Name, layers));
-        Own.Add(new OwnTensor(tensor.Name, layers, tensor.Shape, Init.Pretrained, origin)
-        {
-            Decay = tensor.Shape.Rank > 1,
-            CheckpointKey = tensor.Name,
-            Thawed = true,
-        });
+        Own.Add(
+            new OwnTensor(tensor.Name, layers, tensor.Shape, Init.Pretrained, origin)
+            {
+                Decay = tensor.Shape.Rank > 1,
+                CheckpointKey = tensor.Name,
+                Thawed = true,
+            }
+        );
     }
 
     public bool IsThawed(string name, int layer) =>
         _thawed.Any(entry => entry.Name == name && (entry.Layers.Count == 0 || entry.Layers.Contains(layer)));
 
     /// <summary>True if deployment changes a base tensor that a stage reads as it was loaded.</summary>
-    public bool ChangesLoaded => Stages.SelectMany(stage => stage.Tensors).Where(binding => binding.Kind == BindingKind.Loaded)
-        .Any(binding => Merged.Any(merged => merged.Name == binding.Name) || MergedRows.Any(merged => merged.Name == binding.Name) || _thawed.Any(thawed => thawed.Name == binding.Name));
+    public bool ChangesLoaded =>
+        Stages
+            .SelectMany(stage => stage.Tensors)
+            .Where(binding => binding.Kind == BindingKind.Loaded)
+            .Any(binding =>
+                Merged.Any(merged => merged.Name == binding.Name)
+                || MergedRows.Any(merged => merged.Name == binding.Name)
+                || _thawed.Any(thawed => thawed.Name == binding.Name)
+            );
 
     /// <summary>The operand of a base tensor in a stage.</summary>
     public Operand BaseOperand(StageBuilder stage, string field, string name)
@@ -198,9 +237,18 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     public EquatableArray<Stage> Build()
     {
         foreach (var stage in Stages)
-            stage.Rebind(binding => binding.Kind == BindingKind.Base && IsThawed(binding.Name, stage.Layer)
-                ? binding with { Kind = BindingKind.Own, Trainable = true }
-                : binding);
+        {
+            stage.Rebind(binding =>
+                binding.Kind == BindingKind.Base && IsThawed(binding.Name, stage.Layer)
+                    ? binding with
+                    {
+                        Kind = BindingKind.Own,
+                        Trainable = true,
+                    }
+                    : binding
+            );
+        }
+
         return Stages.Select(stage => stage.Build()).ToEquatable();
     }
 

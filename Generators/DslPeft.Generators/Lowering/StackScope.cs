@@ -41,7 +41,10 @@ internal sealed class StackScope(StackSpec spec)
     public string Method(string name) => spec.Prefix + name;
 
     /// <summary>Name of a variable.</summary>
-    public string Variable(string name) => spec.Prefix.Length == 0 ? name : char.ToLowerInvariant(spec.Prefix[0]) + spec.Prefix.Substring(1) + char.ToUpperInvariant(name[0]) + name.Substring(1);
+    public string Variable(string name) =>
+        spec.Prefix.Length == 0
+            ? name
+            : char.ToLowerInvariant(spec.Prefix[0]) + spec.Prefix.Substring(1) + char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     /// <summary>Variable of the probabilities of an attention in an inspected model: of an attention to the stack's own tokens the first's plain name, or that with its number in the block.</summary>
     public string Probabilities(SublayerSpec attention)
@@ -53,7 +56,8 @@ internal sealed class StackScope(StackSpec spec)
     }
 
     /// <summary>Those of all attentions to the stack's own tokens.</summary>
-    public IEnumerable<string> OwnProbabilities => spec.Attentions.Where(attention => !attention.Cross).Select(Probabilities).DefaultIfEmpty(Variable(BaseLowering.Probabilities));
+    public IEnumerable<string> OwnProbabilities =>
+        spec.Attentions.Where(attention => !attention.Cross).Select(Probabilities).DefaultIfEmpty(Variable(BaseLowering.Probabilities));
 
     /// <summary>Shape of the states (B, T, H) of a base, before virtual tokens.</summary>
     public Shape States(int width) => Shape.Of(Dim.Rows, Tokens, width);

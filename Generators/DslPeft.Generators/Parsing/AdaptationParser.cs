@@ -16,8 +16,15 @@ internal static class AdaptationParser
         var architecture = adapt.AttributeClass!.TypeArguments[0] as INamedTypeSymbol;
         var methods = new List<MethodUse>();
         for (var i = 0; i < attributes.Length; i++)
-            if (attributes[i].AttributeClass is { } attributeClass && attributeClass.DerivesFrom("PeftAttribute") && MethodParser.Parse(attributeClass, compilation) is { } method)
+        {
+            if (
+                attributes[i].AttributeClass is { } attributeClass
+                && attributeClass.DerivesFrom("PeftAttribute")
+                && MethodParser.Parse(attributeClass, compilation) is { } method
+            )
                 methods.Add(Use(i, attributes[i], method));
+        }
+
         return new AdaptationSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Adaptation))
         {
             Architecture = architecture is null ? null : ArchitectureParser.Parse(architecture, compilation),
@@ -37,7 +44,8 @@ internal static class AdaptationParser
     public static EquatableArray<string> DisabledPasses(IEnumerable<AttributeData> attributes) =>
         attributes.Where(attribute => attribute.AttributeClass?.Is("DisablePassAttribute") == true).Select(EnumName).ToEquatable();
 
-    public static bool IsMixedPrecision(IEnumerable<AttributeData> attributes) => attributes.Any(attribute => attribute.AttributeClass?.Is("MixedPrecisionAttribute") == true);
+    public static bool IsMixedPrecision(IEnumerable<AttributeData> attributes) =>
+        attributes.Any(attribute => attribute.AttributeClass?.Is("MixedPrecisionAttribute") == true);
 
     private static IEnumerable<UnknownAttribute> Unknown(IReadOnlyList<AttributeData> attributes)
     {
@@ -56,7 +64,12 @@ internal static class AdaptationParser
     public static string EnumName(AttributeData attribute)
     {
         var argument = attribute.ConstructorArguments.FirstOrDefault();
-        return (argument.Type as INamedTypeSymbol)?.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => Equals(field.ConstantValue, argument.Value))?.Name ?? "";
+        return (argument.Type as INamedTypeSymbol)
+            ?.GetMembers()
+            .OfType<IFieldSymbol>()
+            .FirstOrDefault(field => Equals(field.ConstantValue, argument.Value))
+            ?.Name
+            ?? "";
     }
 
     private static MethodUse Use(int index, AttributeData attribute, MethodSpec method)
@@ -67,8 +80,16 @@ internal static class AdaptationParser
             Name = attribute.Text("Name"),
             Frozen = attribute.Flag("Frozen"),
             Task = attribute.Int("Task", -1),
-            EmptyTexts = attribute.NamedArguments.Where(pair => pair.Value is { Kind: TypedConstantKind.Primitive, Value: string text } && string.IsNullOrWhiteSpace(text)).Select(pair => pair.Key).ToEquatable(),
-            Around = method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around ? MethodParser.QualifiedName(around) : "",
+            EmptyTexts = attribute
+                .NamedArguments.Where(pair =>
+                    pair.Value is { Kind: TypedConstantKind.Primitive, Value: string text } && string.IsNullOrWhiteSpace(text)
+                )
+                .Select(pair => pair.Key)
+                .ToEquatable(),
+            Around =
+                method.IsAround && attribute.AttributeClass!.TypeArguments.FirstOrDefault() is INamedTypeSymbol around
+                    ? MethodParser.QualifiedName(around)
+                    : "",
         };
         return use.Layers.Length > 0 || method.TopLayers.Length == 0 ? use : use with { Layers = TopLayers(use) };
     }
@@ -94,20 +115,32 @@ internal static class AdaptationParser
             var isExplicit = named.Key is not null;
             if (named.Value.Kind == TypedConstantKind.Array)
             {
-                var elements = named.Value.IsNull ? [] : named.Value.Values.Select(element => (long)(AttributeReader.ToNumber(element.Value) ?? 0)).ToList();
+                var elements = named.Value.IsNull
+                    ? []
+                    : named.Value.Values.Select(element => (long)(AttributeReader.ToNumber(element.Value) ?? 0)).ToList();
                 yield return new ArgumentSpec(property.Name, 0, string.Join(" ", elements), isExplicit) { Values = elements.ToEquatable() };
                 continue;
             }
-            var value = isExplicit ? named.Value.Value
-                : property.GetAttributes().FirstOrDefault(candidate => candidate.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments.FirstOrDefault().Value;
+            var value = isExplicit
+                ? named.Value.Value
+                : property
+                    .GetAttributes()
+                    .FirstOrDefault(candidate => candidate.AttributeClass?.Name == "DefaultValueAttribute")
+                    ?.ConstructorArguments.FirstOrDefault()
+                    .Value;
             var number = AttributeReader.ToNumber(value) ?? 0;
-            yield return new ArgumentSpec(property.Name, number, Text(property.Type, value, number), isExplicit) { IsWhole = property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 };
+            yield return new ArgumentSpec(property.Name, number, Text(property.Type, value, number), isExplicit)
+            {
+                IsWhole = property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64,
+            };
         }
     }
 
     private static string Text(ITypeSymbol type, object? value, double number) =>
         type.TypeKind == TypeKind.Enum ? EnumText(type, value)
-        : type.SpecialType == SpecialType.System_Boolean ? number != 0 ? "true" : "false"
+        : type.SpecialType == SpecialType.System_Boolean
+            ? number != 0 ? "true"
+                : "false"
         : number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string EnumText(ITypeSymbol type, object? value) =>
@@ -117,8 +150,11 @@ internal static class AdaptationParser
     {
         var attributes = type.GetAttributes();
         for (var i = 0; i < attributes.Length; i++)
+        {
             if (attributes[i].AttributeClass?.Is("BudgetAttribute") == true)
                 return new BudgetSpec(i, attributes[i].Long("Trainable"), attributes[i].Number("MaxPercent"));
+        }
+
         return null;
     }
 }

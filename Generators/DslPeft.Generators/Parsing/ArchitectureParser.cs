@@ -9,7 +9,8 @@ namespace DslPeft.Generators.Parsing;
 /// <summary>Reads an architecture's declaration from its symbol. Symbols end here.</summary>
 internal static class ArchitectureParser
 {
-    private const string CausalLm = "CausalLm", Scaling = "RotaryScaling";
+    private const string CausalLm = "CausalLm",
+        Scaling = "RotaryScaling";
 
     private const string Seq2SeqLm = "Seq2SeqLm";
 
@@ -51,11 +52,18 @@ internal static class ArchitectureParser
         var faults = new Found();
         var constants = Constants(type).ToDictionary(field => field.Name, field => AttributeReader.ToNumber(field.ConstantValue)!.Value);
         if (layout is not null && (layout.Attribute("ArchitectureAttribute") is not { } declared || declared.Get("Layout") is not null))
-            faults.Texts.Add($"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}");
+            faults.Texts.Add(
+                $"layout:{layout.ToDisplayString()}:{(layout.Attribute("ArchitectureAttribute")?.Get("Layout") as INamedTypeSymbol)?.ToDisplayString()}"
+            );
         var expressions = SizeExpressions.Of(source, compilation);
-        Argument argument = (path, data, name, otherwise) => faults.Number(expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise), path, name);
+        Argument argument = (path, data, name, otherwise) =>
+            faults.Number(expressions.Evaluate(path, name, constants) ?? data.Number(name, otherwise), path, name);
         var causal = source.Attribute("CausalLmRecipeAttribute") is { } recipeOfText
-            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0) { TiedKey = recipeOfText.Text("TiedKey"), SoftCap = argument(CausalLm, recipeOfText, "SoftCap", 0) }
+            ? new CausalLmRecipe(recipeOfText.Text("Decoder"), argument(CausalLm, recipeOfText, "Tied", 0) != 0)
+            {
+                TiedKey = recipeOfText.Text("TiedKey"),
+                SoftCap = argument(CausalLm, recipeOfText, "SoftCap", 0),
+            }
             : null;
         var pairs = source.Attribute("Seq2SeqLmRecipeAttribute") is { } recipeOfPairs ? Seq2Seq(recipeOfPairs, argument) : null;
         var parts = Parts(source, "", argument, faults, compilation);
@@ -64,7 +72,8 @@ internal static class ArchitectureParser
         if (layout is not null && (causal ?? pairs) is { Tied: true } recipe)
             parts.RemoveAll(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder);
         var sizes = Sizes(source, type, layout, constants, faults, compilation).ToList();
-        EquatableArray<string> Texts(string name) => (attribute.Get(name) is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts(name);
+        EquatableArray<string> Texts(string name) =>
+            (attribute.Get(name) is null && layout?.Attribute("ArchitectureAttribute") is { } repeated ? repeated : attribute).Texts(name);
         return new ArchitectureSpec(TypeSpecs.Of(type, compilation, DeclarationKind.Architecture))
         {
             KeyPrefix = attribute.Text("KeyPrefix"),
@@ -77,7 +86,13 @@ internal static class ArchitectureParser
             CausalLm = causal,
             Seq2SeqLm = pairs,
             MaskedLm = source.Attribute("MaskedLmRecipeAttribute") is { } lm
-                ? new MaskedLmRecipe((Act)(int)argument("MaskedLm", lm, "activation", 0), lm.Text("DenseKey"), lm.Text("NormKey"), lm.Text("BiasKey"), argument("MaskedLm", lm, "Epsilon", 1e-12))
+                ? new MaskedLmRecipe(
+                    (Act)(int)argument("MaskedLm", lm, "activation", 0),
+                    lm.Text("DenseKey"),
+                    lm.Text("NormKey"),
+                    lm.Text("BiasKey"),
+                    argument("MaskedLm", lm, "Epsilon", 1e-12)
+                )
                 {
                     TiedKey = lm.Text("TiedKey"),
                     DenseBias = argument("MaskedLm", lm, "DenseNoBias", 0) == 0,
@@ -88,31 +103,47 @@ internal static class ArchitectureParser
             NamedArguments = NamedArguments(type, expressions).ToEquatable(),
             Faults = faults.Texts.ToEquatable(),
             UnusableSizes = faults.Sizes.Distinct().ToEquatable(),
-            UnusableConstants = layout is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) ? default : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
-            UndefinedValues = EnumValues.UndefinedOfArchitecture(type).Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout)).ToEquatable(),
+            UnusableConstants =
+                layout is null || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
+                    ? default
+                    : LayoutConstants.Unusable(type, layout, compilation).ToEquatable(),
+            UndefinedValues = EnumValues
+                .UndefinedOfArchitecture(type)
+                .Concat(layout is null ? [] : EnumValues.UndefinedOfArchitecture(layout))
+                .ToEquatable(),
         };
     }
 
-    private static Seq2SeqLmRecipe Seq2Seq(AttributeData recipe, Argument argument) => new(recipe.Text("Decoder"), argument(Seq2SeqLm, recipe, "Tied", 0) != 0)
-    {
-        TiedKey = recipe.Text("TiedKey"),
-        ScaledWhenTied = recipe.Flag("ScaledWhenTied"),
-        BiasKey = recipe.Text("BiasKey"),
-        Start = (int)argument(Seq2SeqLm, recipe, "Start", 0),
-        Padding = (int)argument(Seq2SeqLm, recipe, "Padding", 0),
-    };
+    private static Seq2SeqLmRecipe Seq2Seq(AttributeData recipe, Argument argument) =>
+        new(recipe.Text("Decoder"), argument(Seq2SeqLm, recipe, "Tied", 0) != 0)
+        {
+            TiedKey = recipe.Text("TiedKey"),
+            ScaledWhenTied = recipe.Flag("ScaledWhenTied"),
+            BiasKey = recipe.Text("BiasKey"),
+            Start = (int)argument(Seq2SeqLm, recipe, "Start", 0),
+            Padding = (int)argument(Seq2SeqLm, recipe, "Padding", 0),
+        };
 
     /// <summary>The recipe with the key of the part that the words' table stands for.</summary>
     private static T? WithTiedKey<T>(T? recipe, List<PartSpec> parts)
         where T : CausalLmRecipe =>
-        recipe is { Tied: true, TiedKey.Length: 0 } && parts.Find(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder) is { } tied ? recipe with { TiedKey = tied.Key } : recipe;
+        recipe is { Tied: true, TiedKey.Length: 0 }
+        && parts.Find(part => part.Kind == PartKind.Linear && part.Name == recipe.Decoder) is { } tied
+            ? recipe with
+            {
+                TiedKey = tied.Key,
+            }
+            : recipe;
 
     /// <summary>The sizes that are a constant of the class by itself.</summary>
     private static IEnumerable<NamedArgument> NamedArguments(INamedTypeSymbol type, SizeExpressions expressions) =>
         from line in expressions.Text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries)
         let at = line.IndexOf('=')
         let dot = line.LastIndexOf('.', at)
-        where dot > 0 && !line.StartsWith("const.", StringComparison.Ordinal) && type.GetMembers(line.Substring(at + 1)).Any(member => member is IFieldSymbol { HasConstantValue: true })
+        where
+            dot > 0
+            && !line.StartsWith("const.", StringComparison.Ordinal)
+            && type.GetMembers(line.Substring(at + 1)).Any(member => member is IFieldSymbol { HasConstantValue: true })
         select new NamedArgument(line.Substring(0, dot), line.Substring(dot + 1, at - dot - 1), line.Substring(at + 1));
 
     /// <summary>Every attribute of an architecture whose arguments may be sizes, with the path it is known by.</summary>
@@ -141,8 +172,10 @@ internal static class ArchitectureParser
                 if (sublayer.Attribute("RotaryScalingAttribute") is { } scaling)
                     yield return ($"{property.Name}.{sublayer.Name}.{Scaling}", scaling);
                 foreach (var inner in sublayer.GetMembers().OfType<IPropertySymbol>())
+                {
                     if (PartAttribute(inner) is { } innerPart)
                         yield return ($"{property.Name}.{sublayer.Name}.{inner.Name}", innerPart);
+                }
             }
         }
     }
@@ -162,21 +195,40 @@ internal static class ArchitectureParser
 
     /// <summary>Reads the members of a block class alone, for the accessors emitted into it.</summary>
     public static BlockSpec? ParseBlock(INamedTypeSymbol type, Compilation compilation) =>
-        type.Attribute("BlockAttribute") is null ? null : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), new Found(), compilation);
+        type.Attribute("BlockAttribute") is null
+            ? null
+            : Block(type, "", (_, data, name, otherwise) => data.Number(name, otherwise), new Found(), compilation);
 
     public static IEnumerable<IFieldSymbol> Constants(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
+        type.GetMembers()
+            .OfType<IFieldSymbol>()
+            .Where(field => field.HasConstantValue && AttributeReader.ToNumber(field.ConstantValue) is not null);
 
-    private static IEnumerable<SizeConstant> Sizes(INamedTypeSymbol source, INamedTypeSymbol type, INamedTypeSymbol? layout, Dictionary<string, double> constants, Found faults, Compilation compilation)
+    private static IEnumerable<SizeConstant> Sizes(
+        INamedTypeSymbol source,
+        INamedTypeSymbol type,
+        INamedTypeSymbol? layout,
+        Dictionary<string, double> constants,
+        Found faults,
+        Compilation compilation
+    )
     {
         var expressions = layout is null ? null : SizeExpressions.Of(layout, compilation);
         foreach (var field in Constants(source))
         {
             var own = type.GetMembers(field.Name).OfType<IFieldSymbol>().FirstOrDefault(candidate => candidate.HasConstantValue) ?? field;
-            var value = faults.Number(constants.TryGetValue(field.Name, out var declared) ? declared
-                : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value, field.Name, "const");
+            var value = faults.Number(
+                constants.TryGetValue(field.Name, out var declared)
+                    ? declared
+                    : expressions?.Evaluate("const", field.Name, constants) ?? AttributeReader.ToNumber(field.ConstantValue)!.Value,
+                field.Name,
+                "const"
+            );
             var key = (own.Attribute("ConfigAttribute") ?? field.Attribute("ConfigAttribute"))?.Text("key") ?? "";
-            yield return new SizeConstant(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum) { IsFlag = field.Type.SpecialType == SpecialType.System_Boolean };
+            yield return new SizeConstant(field.Name, key, value, field.Type.TypeKind == TypeKind.Enum)
+            {
+                IsFlag = field.Type.SpecialType == SpecialType.System_Boolean,
+            };
         }
     }
 
@@ -185,12 +237,24 @@ internal static class ArchitectureParser
         var parts = new List<PartSpec>();
         // A part that is declared twice, which C# reports, is one.
         foreach (var property in owner.GetMembers().OfType<IPropertySymbol>())
+        {
             if (PartAttribute(property) is { } attribute && parts.All(part => part.Name != property.Name))
-                parts.Add(Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults, compilation));
+                parts.Add(
+                    Part(property, path.Length == 0 ? property.Name : $"{path}.{property.Name}", attribute, argument, faults, compilation)
+                );
+        }
+
         return parts;
     }
 
-    private static PartSpec Part(IPropertySymbol property, string path, AttributeData attribute, Argument argument, Found faults, Compilation compilation)
+    private static PartSpec Part(
+        IPropertySymbol property,
+        string path,
+        AttributeData attribute,
+        Argument argument,
+        Found faults,
+        Compilation compilation
+    )
     {
         int Size(string name) => faults.Whole(argument(path, attribute, name, 0), path, name);
         double Number(string name) => argument(path, attribute, name, 0);
@@ -219,18 +283,44 @@ internal static class ArchitectureParser
                     Copies = attribute.Texts("Copies"),
                 };
             case PartKind.RelativePositions:
-                return spec with { In = Size("buckets"), Out = Size("heads"), Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"), Bias = false };
+                return spec with
+                {
+                    In = Size("buckets"),
+                    Out = Size("heads"),
+                    Distance = faults.Whole(argument(path, attribute, "Distance", 128), path, "Distance"),
+                    Bias = false,
+                };
             case PartKind.Norm:
-                return spec with { Out = Size("width"), Epsilon = Number("Epsilon"), Dropout = Number("Dropout"), RootMeanSquare = Is("RootMeanSquare"), UnitOffset = Is("UnitOffset"), Bias = !Is("RootMeanSquare") && !Is("NoBias"), FromLayer = Size("FromLayer") };
+                return spec with
+                {
+                    Out = Size("width"),
+                    Epsilon = Number("Epsilon"),
+                    Dropout = Number("Dropout"),
+                    RootMeanSquare = Is("RootMeanSquare"),
+                    UnitOffset = Is("UnitOffset"),
+                    Bias = !Is("RootMeanSquare") && !Is("NoBias"),
+                    FromLayer = Size("FromLayer"),
+                };
             case PartKind.Linear:
                 return spec with { In = Size("in"), Out = Size("out"), Bias = !Is("NoBias"), Transposed = attribute.Flag("Transposed") };
             case PartKind.Pool:
-                return spec with { In = Size("in"), Out = Size("out"), Activation = (Act)Size("activation"), Optional = attribute.Flag("Optional") };
+                return spec with
+                {
+                    In = Size("in"),
+                    Out = Size("out"),
+                    Activation = (Act)Size("activation"),
+                    Optional = attribute.Flag("Optional"),
+                };
             default:
                 var block = BlockOf(property);
                 if (block?.Attribute("BlockAttribute") is null)
                     faults.Texts.Add($"block:{property.Name}");
-                return spec with { Count = Size("count"), Shared = attribute.Flag("Shared"), Block = block is null ? null : Block(block, path, argument, faults, compilation) };
+                return spec with
+                {
+                    Count = Size("count"),
+                    Shared = attribute.Flag("Shared"),
+                    Block = block is null ? null : Block(block, path, argument, faults, compilation),
+                };
         }
     }
 
@@ -243,69 +333,90 @@ internal static class ArchitectureParser
             var name = path.Length == 0 ? sublayer.Name : $"{path}.{sublayer.Name}";
             var kind = data.AttributeClass!.Name == "AttentionAttribute" ? SublayerKind.Attention : SublayerKind.FeedForward;
             int Whole(string argumentName) => faults.Whole(argument(name, data, argumentName, 0), name, argumentName);
-            sublayers.Add(new SublayerSpec(kind, TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer), Parts(sublayer, name, argument, faults, compilation).ToEquatable())
-            {
-                Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
-                Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
-                KeyValueHeads = kind != SublayerKind.Attention ? 0 : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
-                Rotary = argument(name, data, "Rotary", 0),
-                RotaryShare = argument(name, data, "RotaryShare", 1),
-                RotaryPairs = (RotaryPairs)(int)argument(name, data, "RotaryPairs", 0),
-                Scaling = ScalingOf(sublayer, $"{name}.{Scaling}", argument, faults),
-                Window = Whole("Window"),
-                FullEvery = Whole("FullEvery"),
-                FullAt = Whole("FullAt"),
-                WindowFrom = Whole("WindowFrom"),
-                WindowRotary = argument(name, data, "WindowRotary", 0),
-                ScoreScale = argument(name, data, "ScoreScale", 0),
-                SoftCap = argument(name, data, "SoftCap", 0),
-                Alibi = argument(name, data, "Alibi", 0) != 0,
-                Interleaved = data.Flag("Interleaved"),
-                Causal = data.Flag("Causal"),
-                Cross = data.Flag("Cross"),
-                Relative = data.Text("Relative"),
-                AdapterKey = data.Text("AdapterKey"),
-                Dropout = argument(name, data, "Dropout", 0),
-                Activation = (Act)(int)argument(name, data, "activation", 0),
-                Site = data.Text("Site"),
-                Memory = data.Text("Memory"),
-                Result = data.Text("Result"),
-            });
+            sublayers.Add(
+                new SublayerSpec(
+                    kind,
+                    TypeSpecs.Of(sublayer, compilation, DeclarationKind.Sublayer),
+                    Parts(sublayer, name, argument, faults, compilation).ToEquatable()
+                )
+                {
+                    Accessibility = Microsoft.CodeAnalysis.CSharp.SyntaxFacts.GetText(sublayer.DeclaredAccessibility),
+                    Heads = kind == SublayerKind.Attention ? faults.Whole(argument(name, data, "heads", 1), name, "heads") : 0,
+                    KeyValueHeads =
+                        kind != SublayerKind.Attention ? 0
+                        : faults.Whole(argument(name, data, "KeyValueHeads", 0), name, "KeyValueHeads") is var own && own != 0 ? own
+                        : faults.Whole(argument(name, data, "heads", 1), name, "heads"),
+                    Rotary = argument(name, data, "Rotary", 0),
+                    RotaryShare = argument(name, data, "RotaryShare", 1),
+                    RotaryPairs = (RotaryPairs)(int)argument(name, data, "RotaryPairs", 0),
+                    Scaling = ScalingOf(sublayer, $"{name}.{Scaling}", argument, faults),
+                    Window = Whole("Window"),
+                    FullEvery = Whole("FullEvery"),
+                    FullAt = Whole("FullAt"),
+                    WindowFrom = Whole("WindowFrom"),
+                    WindowRotary = argument(name, data, "WindowRotary", 0),
+                    ScoreScale = argument(name, data, "ScoreScale", 0),
+                    SoftCap = argument(name, data, "SoftCap", 0),
+                    Alibi = argument(name, data, "Alibi", 0) != 0,
+                    Interleaved = data.Flag("Interleaved"),
+                    Causal = data.Flag("Causal"),
+                    Cross = data.Flag("Cross"),
+                    Relative = data.Text("Relative"),
+                    AdapterKey = data.Text("AdapterKey"),
+                    Dropout = argument(name, data, "Dropout", 0),
+                    Activation = (Act)(int)argument(name, data, "activation", 0),
+                    Site = data.Text("Site"),
+                    Memory = data.Text("Memory"),
+                    Result = data.Text("Result"),
+                }
+            );
         }
         return new BlockSpec(
             TypeSpecs.Of(type, compilation, DeclarationKind.Block),
             (Residual)(int)(attribute is null ? 0 : argument(path + ".Block", attribute, "residual", 0)),
             attribute is null ? 1e-5 : argument(path + ".Block", attribute, "Epsilon", 1e-5),
             attribute is null ? 0 : argument(path + ".Block", attribute, "Dropout", 0),
-            sublayers.ToEquatable());
+            sublayers.ToEquatable()
+        );
     }
 
     private static RotaryScalingSpec? ScalingOf(INamedTypeSymbol sublayer, string path, Argument argument, Found faults)
     {
-        if (sublayer.Attribute("RotaryScalingAttribute") is not { } attribute || (RotaryScaling)(int)argument(path, attribute, "kind", 0) is not (not RotaryScaling.None and var kind))
+        if (
+            sublayer.Attribute("RotaryScalingAttribute") is not { } attribute
+            || (RotaryScaling)(int)argument(path, attribute, "kind", 0) is not (not RotaryScaling.None and var kind)
+        )
             return null;
         return new RotaryScalingSpec(
             kind,
             argument(path, attribute, "Factor", 1),
             faults.Whole(argument(path, attribute, "OriginalPositions", 0), path, "OriginalPositions"),
             argument(path, attribute, "LowFactor", 1),
-            argument(path, attribute, "HighFactor", 4));
+            argument(path, attribute, "HighFactor", 4)
+        );
     }
 
-    private static LinearRecipe LinearRecipe(string head, AttributeData recipe, Argument argument) => new(head, recipe.Text("Key"), argument(head, recipe, "Dropout", 0))
-    {
-        DenseKey = recipe.Text("DenseKey"),
-        DenseBias = argument(head, recipe, "DenseNoBias", 0) == 0,
-        DenseActivation = (Act)(int)argument(head, recipe, "DenseActivation", (int)Act.Tanh),
-        NormKey = recipe.Text("NormKey"),
-        NormBias = argument(head, recipe, "NormNoBias", 0) == 0,
-        Epsilon = argument(head, recipe, "Epsilon", 1e-5),
-        Bias = argument(head, recipe, "NoBias", 0) == 0,
-        Pooling = recipe.Flag("LastToken") ? Pooling.Last : (Pooling)(int)argument(head, recipe, "Pooling", (int)Pooling.First),
-    };
+    private static LinearRecipe LinearRecipe(string head, AttributeData recipe, Argument argument) =>
+        new(head, recipe.Text("Key"), argument(head, recipe, "Dropout", 0))
+        {
+            DenseKey = recipe.Text("DenseKey"),
+            DenseBias = argument(head, recipe, "DenseNoBias", 0) == 0,
+            DenseActivation = (Act)(int)argument(head, recipe, "DenseActivation", (int)Act.Tanh),
+            NormKey = recipe.Text("NormKey"),
+            NormBias = argument(head, recipe, "NormNoBias", 0) == 0,
+            Epsilon = argument(head, recipe, "Epsilon", 1e-5),
+            Bias = argument(head, recipe, "NoBias", 0) == 0,
+            Pooling = recipe.Flag("LastToken") ? Pooling.Last : (Pooling)(int)argument(head, recipe, "Pooling", (int)Pooling.First),
+        };
 
     private static AttributeData? PartAttribute(IPropertySymbol property) =>
-        property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.DerivesFrom("PartAttribute") == true && attribute.AttributeClass.Is(attribute.AttributeClass.Name) && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _));
+        property
+            .GetAttributes()
+            .FirstOrDefault(attribute =>
+                attribute.AttributeClass?.DerivesFrom("PartAttribute") == true
+                && attribute.AttributeClass.Is(attribute.AttributeClass.Name)
+                && Enum.TryParse<PartKind>(attribute.AttributeClass.Name.Replace("Attribute", ""), out _)
+            );
 
     /// <summary>The stacks of an architecture, each with its block.</summary>
     public static IEnumerable<(IPropertySymbol Stack, INamedTypeSymbol Block)> Blocks(INamedTypeSymbol architecture) =>
@@ -315,5 +426,7 @@ internal static class ArchitectureParser
         select (property, block);
 
     private static INamedTypeSymbol? BlockOf(IPropertySymbol property) =>
-        property.Type is INamedTypeSymbol { Name: "Repeated" } repeated ? repeated.TypeArguments.FirstOrDefault() as INamedTypeSymbol : null;
+        property.Type is INamedTypeSymbol { Name: "Repeated" } repeated
+            ? repeated.TypeArguments.FirstOrDefault() as INamedTypeSymbol
+            : null;
 }

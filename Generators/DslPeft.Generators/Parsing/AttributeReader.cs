@@ -19,8 +19,11 @@ internal static class AttributeReader
     public static bool DerivesFrom(this INamedTypeSymbol type, string name)
     {
         for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
             if (ancestor.Is(name))
                 return true;
+        }
+
         return false;
     }
 
@@ -28,25 +31,33 @@ internal static class AttributeReader
     public static object? Get(this AttributeData attribute, string name)
     {
         foreach (var pair in attribute.NamedArguments)
+        {
             if (pair.Key == name)
                 return pair.Value.Kind == TypedConstantKind.Array ? pair.Value.Values : pair.Value.Value;
+        }
+
         var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
         for (var i = 0; i < parameters.Length && i < attribute.ConstructorArguments.Length; i++)
+        {
             if (string.Equals(parameters[i].Name, name, System.StringComparison.OrdinalIgnoreCase))
             {
                 var argument = attribute.ConstructorArguments[i];
                 return argument.Kind == TypedConstantKind.Array ? argument.Values : argument.Value;
             }
+        }
+
         return null;
     }
 
     public static string Text(this AttributeData attribute, string name) => attribute.Get(name) as string ?? "";
 
-    public static int Int(this AttributeData attribute, string name, int otherwise = 0) => attribute.Get(name) is int value ? value : otherwise;
+    public static int Int(this AttributeData attribute, string name, int otherwise = 0) =>
+        attribute.Get(name) is int value ? value : otherwise;
 
     public static long Long(this AttributeData attribute, string name) => attribute.Get(name) is long value ? value : 0;
 
-    public static double Number(this AttributeData attribute, string name, double otherwise = 0) => ToNumber(attribute.Get(name)) ?? otherwise;
+    public static double Number(this AttributeData attribute, string name, double otherwise = 0) =>
+        ToNumber(attribute.Get(name)) ?? otherwise;
 
     public static bool Flag(this AttributeData attribute, string name) => attribute.Get(name) is true;
 
@@ -56,7 +67,8 @@ internal static class AttributeReader
             : default;
 
     /// <summary>The sites that a method's attribute names.</summary>
-    public static EquatableArray<string> Sites(this AttributeData attribute) => SitesParameter(attribute) is not { } parameter ? default
+    public static EquatableArray<string> Sites(this AttributeData attribute) =>
+        SitesParameter(attribute) is not { } parameter ? default
         : attribute.Get(parameter) is string one ? new[] { one }
         : attribute.Texts(parameter);
 
@@ -64,18 +76,23 @@ internal static class AttributeReader
     public static string? SitesParameter(AttributeData attribute)
     {
         var parameters = attribute.AttributeConstructor?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
-        return (parameters.FirstOrDefault(parameter => parameter.Name == "sites")
-            ?? parameters.FirstOrDefault(parameter => parameter.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String })
-            ?? parameters.FirstOrDefault(parameter => parameter.Type.SpecialType == SpecialType.System_String))?.Name;
+        return (
+            parameters.FirstOrDefault(parameter => parameter.Name == "sites")
+            ?? parameters.FirstOrDefault(parameter =>
+                parameter.Type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
+            )
+            ?? parameters.FirstOrDefault(parameter => parameter.Type.SpecialType == SpecialType.System_String)
+        )?.Name;
     }
 
-    public static double? ToNumber(object? value) => value switch
-    {
-        null => null,
-        bool flag => flag ? 1 : 0,
-        string => null,
-        char => null,
-        System.IConvertible number => number.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    public static double? ToNumber(object? value) =>
+        value switch
+        {
+            null => null,
+            bool flag => flag ? 1 : 0,
+            string => null,
+            char => null,
+            System.IConvertible number => number.ToDouble(System.Globalization.CultureInfo.InvariantCulture),
+            _ => null,
+        };
 }

@@ -16,8 +16,10 @@ internal sealed class BodyRecorder
 {
     private readonly Compilation _compilation;
     private readonly List<string> _steps = [];
+
     /// <summary>Results that are sizes read from a shape, and arithmetic on them.</summary>
     private readonly HashSet<string> _sizes = [];
+
     /// <summary>Names of parameters and results.</summary>
     private readonly HashSet<string> _taken = [];
     private int _depth;
@@ -42,7 +44,11 @@ internal sealed class BodyRecorder
 
     private string Method(IMethodSymbol method, Dictionary<string, string> names)
     {
-        if (++_depth > 8 || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree))
+        if (
+            ++_depth > 8
+            || method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not MethodDeclarationSyntax syntax
+            || !_compilation.ContainsSyntaxTree(syntax.SyntaxTree)
+        )
             throw new OutsideVocabularyException();
         var model = _compilation.GetSemanticModel(syntax.SyntaxTree);
         if (syntax.ExpressionBody is { } arrow)
@@ -77,7 +83,13 @@ internal sealed class BodyRecorder
     {
         var last = _steps.Count - 1;
         var isNumbered = value.Length > 1 && value[0] == 'v' && value.Skip(1).All(char.IsDigit);
-        if (!isNumbered || last < 0 || !_steps[last].StartsWith(value + "=", System.StringComparison.Ordinal) || local.Any(character => character > 127) || !_taken.Add(local))
+        if (
+            !isNumbered
+            || last < 0
+            || !_steps[last].StartsWith(value + "=", System.StringComparison.Ordinal)
+            || local.Any(character => character > 127)
+            || !_taken.Add(local)
+        )
             return value;
         _steps[last] = local + _steps[last].Substring(value.Length);
         if (_sizes.Remove(value))
@@ -117,11 +129,16 @@ internal sealed class BodyRecorder
                 return List(initializer.ElementValues, names);
             case ICollectionExpressionOperation collection:
                 return List(collection.Elements, names);
-            case IArrayElementReferenceOperation { ArrayReference: IPropertyReferenceOperation { Property.Name: "shape", Instance: { } tensor } } element when element.Indices.Length == 1:
+            case IArrayElementReferenceOperation
+            {
+                ArrayReference: IPropertyReferenceOperation { Property.Name: "shape", Instance: { } tensor }
+            } element when element.Indices.Length == 1:
                 return Size(Value(tensor, names), Value(element.Indices[0], names));
-            case IArrayElementReferenceOperation { ArrayReference: IParameterReferenceOperation array } element when element.Indices.Length == 1:
+            case IArrayElementReferenceOperation { ArrayReference: IParameterReferenceOperation array } element
+                when element.Indices.Length == 1:
                 return Step("item", Value(array, names), Value(element.Indices[0], names));
-            case IPropertyReferenceOperation { Property.Name: "shape", Instance: IParameterReferenceOperation { Parameter: var parameter } } when parameter.Attribute("WeightAttribute") is not null && names.TryGetValue(parameter.Name, out var weight):
+            case IPropertyReferenceOperation { Property.Name: "shape", Instance: IParameterReferenceOperation { Parameter: var parameter } }
+                when parameter.Attribute("WeightAttribute") is not null && names.TryGetValue(parameter.Name, out var weight):
                 return $"[{weight}.shape]"; // a weight's shape is known when the body is inlined
             case IPropertyReferenceOperation { Property.Name: "T", Instance: { } matrix } when IsTensor(matrix.Type):
                 return Step("t", Value(matrix, names));
@@ -168,28 +185,39 @@ internal sealed class BodyRecorder
     private string Known(IInvocationOperation call, List<IArgumentOperation> arguments, Dictionary<string, string> names)
     {
         var method = call.TargetMethod;
-        var name = method.ContainingType.Name == "Activations" ? "activation"
+        var name =
+            method.ContainingType.Name == "Activations" ? "activation"
             : method.Name == "scaled_dot_product_attention" ? "attention"
             : method.ContainingType.Name == "Kernels" ? method.Name.ToLowerInvariant()
-            : method.Name is "sum" or "mean" && method.Parameters.Any(parameter => parameter.Name is "dim" or "dimensions") ? method.Name + "_over"
+            : method.Name is "sum" or "mean" && method.Parameters.Any(parameter => parameter.Name is "dim" or "dimensions")
+                ? method.Name + "_over"
             : method.Name;
         if (!Operations.Contains(name))
             throw new OutsideVocabularyException();
         var operation = Operations.Get(name);
         var receiver = call.Instance is null ? 0 : 1;
-        while (arguments.Count > 0 && arguments[arguments.Count - 1].ArgumentKind == ArgumentKind.DefaultValue && IsOptional(operation, receiver + arguments.Count - 1))
+        while (
+            arguments.Count > 0
+            && arguments[arguments.Count - 1].ArgumentKind == ArgumentKind.DefaultValue
+            && IsOptional(operation, receiver + arguments.Count - 1)
+        )
             arguments.RemoveAt(arguments.Count - 1);
         var values = new List<string>();
         if (call.Instance is not null)
             values.Add(Value(call.Instance, names));
         foreach (var argument in arguments)
-            values.AddRange(argument.ArgumentKind == ArgumentKind.DefaultValue ? [Constant(argument.Parameter!.ExplicitDefaultValue, argument.Parameter.Type)] : Spread(name, argument.Value, names));
+            values.AddRange(
+                argument.ArgumentKind == ArgumentKind.DefaultValue
+                    ? [Constant(argument.Parameter!.ExplicitDefaultValue, argument.Parameter.Type)]
+                    : Spread(name, argument.Value, names)
+            );
         if (!operation.Accepts(values))
             throw new OutsideVocabularyException();
         return name == "size" ? Size(values[0], values[1]) : Step(name, values.ToArray());
     }
 
-    private static bool IsOptional(Operation operation, int index) => index >= operation.Signature.Length || char.IsLower(operation.Signature[index]);
+    private static bool IsOptional(Operation operation, int index) =>
+        index >= operation.Signature.Length || char.IsLower(operation.Signature[index]);
 
     /// <summary>An argument's value; those of its elements where it is an array of tensors written on the spot, which few operations take.</summary>
     private IEnumerable<string> Spread(string name, IOperation argument, Dictionary<string, string> names)
@@ -204,19 +232,27 @@ internal sealed class BodyRecorder
         };
         if (elements.IsDefaultOrEmpty || !elements.All(element => IsTensor(element.Type)))
             return [Value(argument, names)];
-        return name is "cat" or "einsum" ? elements.Select(element => Value(element, names)).ToList() : throw new OutsideVocabularyException();
+        return name is "cat" or "einsum"
+            ? elements.Select(element => Value(element, names)).ToList()
+            : throw new OutsideVocabularyException();
     }
 
     /// <summary>A list of numbers and of integer parameters, which the compiler knows when it inlines the body.</summary>
-    private string List(IEnumerable<IOperation> elements, Dictionary<string, string> names) => "[" + string.Join(" ", elements.Select(element =>
-    {
-        var value = Value(element, names);
-        if (value.StartsWith("#", System.StringComparison.Ordinal))
-            return value.Substring(1);
-        while (element is IConversionOperation conversion)
-            element = conversion.Operand;
-        return element is IParameterReferenceOperation && !_sizes.Contains(value) ? value : throw new OutsideVocabularyException();
-    })) + "]";
+    private string List(IEnumerable<IOperation> elements, Dictionary<string, string> names) =>
+        "["
+        + string.Join(
+            " ",
+            elements.Select(element =>
+            {
+                var value = Value(element, names);
+                if (value.StartsWith("#", System.StringComparison.Ordinal))
+                    return value.Substring(1);
+                while (element is IConversionOperation conversion)
+                    element = conversion.Operand;
+                return element is IParameterReferenceOperation && !_sizes.Contains(value) ? value : throw new OutsideVocabularyException();
+            })
+        )
+        + "]";
 
     private string Step(string name, params string[] values)
     {
@@ -232,17 +268,25 @@ internal sealed class BodyRecorder
     private static bool KeepsValue(IConversionOperation conversion)
     {
         var (from, to) = (conversion.Operand.Type, conversion.Type);
-        var cuts = from?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal
+        var cuts =
+            from?.SpecialType is SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Decimal
             && to?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64;
         return !cuts && (!IsTensor(from) || IsTensor(to));
     }
 
-    private static bool IsTensor(ITypeSymbol? type) => type is { Name: "Tensor", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } };
+    private static bool IsTensor(ITypeSymbol? type) =>
+        type is { Name: "Tensor", ContainingType: { Name: "torch", ContainingNamespace.Name: "TorchSharp" } };
 
     private static bool IsVocabulary(INamedTypeSymbol type)
     {
         var name = type.ToDisplayString();
-        return name is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp.torch.Tensor" or "DslPeft.Activations" or "DslPeft.Kernels" or "TorchSharp.torch.special";
+        return name
+            is "TorchSharp.torch"
+                or "TorchSharp.torch.nn.functional"
+                or "TorchSharp.torch.Tensor"
+                or "DslPeft.Activations"
+                or "DslPeft.Kernels"
+                or "TorchSharp.torch.special";
     }
 
     private static string Constant(object? value, ITypeSymbol? type)
@@ -250,23 +294,36 @@ internal sealed class BodyRecorder
         if (value is null)
             return "~";
         if (type?.TypeKind == TypeKind.Enum)
-            return "@" + type.Name + "." + (type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => AttributeReader.ToNumber(field.ConstantValue) == AttributeReader.ToNumber(value))?.Name ?? throw new OutsideVocabularyException());
+            return "@"
+                + type.Name
+                + "."
+                + (
+                    type.GetMembers()
+                        .OfType<IFieldSymbol>()
+                        .FirstOrDefault(field => AttributeReader.ToNumber(field.ConstantValue) == AttributeReader.ToNumber(value))
+                        ?.Name
+                    ?? throw new OutsideVocabularyException()
+                );
         return value switch
         {
             bool flag => flag ? "#true" : "#false",
-            string text when text.All(character => char.IsLetterOrDigit(character) || character is ',' or '-' or '>') => "\"" + text.Replace(",", "_") + "\"",
-            _ => "#" + (AttributeReader.ToNumber(value) ?? throw new OutsideVocabularyException()).ToString("R", CultureInfo.InvariantCulture),
+            string text when text.All(character => char.IsLetterOrDigit(character) || character is ',' or '-' or '>') => "\""
+                + text.Replace(",", "_")
+                + "\"",
+            _ => "#"
+                + (AttributeReader.ToNumber(value) ?? throw new OutsideVocabularyException()).ToString("R", CultureInfo.InvariantCulture),
         };
     }
 
-    private static string? Operator(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.Add => "add",
-        BinaryOperatorKind.Subtract => "sub",
-        BinaryOperatorKind.Multiply => "mul",
-        BinaryOperatorKind.Divide => "div",
-        _ => null,
-    };
+    private static string? Operator(BinaryOperatorKind kind) =>
+        kind switch
+        {
+            BinaryOperatorKind.Add => "add",
+            BinaryOperatorKind.Subtract => "sub",
+            BinaryOperatorKind.Multiply => "mul",
+            BinaryOperatorKind.Divide => "div",
+            _ => null,
+        };
 
     private sealed class OutsideVocabularyException : System.Exception;
 }

@@ -9,7 +9,9 @@ namespace DslPeft.Generators.Parsing;
 /// several.</summary>
 internal static class ConditionParser
 {
-    private const string Requires = "RequiresAttribute", Advises = "AdvisesAttribute", Several = "ConditionsAttribute";
+    private const string Requires = "RequiresAttribute",
+        Advises = "AdvisesAttribute",
+        Several = "ConditionsAttribute";
 
     public static IEnumerable<ConditionSpec> Of(INamedTypeSymbol type)
     {
@@ -25,6 +27,7 @@ internal static class ConditionParser
                 ? [attribute]
                 : named.GetAttributes().Where(inner => inner.AttributeClass is { } kind && IsCondition(kind));
             foreach (var condition in conditions)
+            {
                 yield return new ConditionSpec(condition.Text("expression"), condition.Text("because"))
                 {
                     IsAdvice = condition.AttributeClass!.Is(Advises),
@@ -35,6 +38,7 @@ internal static class ConditionParser
                     Attribute = name,
                     Nth = nth,
                 };
+            }
         }
     }
 

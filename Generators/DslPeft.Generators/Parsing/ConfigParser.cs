@@ -26,18 +26,24 @@ internal static class ConfigParser
 
     /// <summary>The declared family: the class's own, else the layout's; null if neither has one.</summary>
     public static string? ModelType(INamedTypeSymbol type, INamedTypeSymbol? layout) =>
-        new[] { type, layout }.Select(declaring => declaring?.Attribute("ArchitectureAttribute")?.Text("ModelType")).FirstOrDefault(family => family is { Length: > 0 });
+        new[] { type, layout }
+            .Select(declaring => declaring?.Attribute("ArchitectureAttribute")?.Text("ModelType"))
+            .FirstOrDefault(family => family is { Length: > 0 });
 
     private static AttributeData? Declared(INamedTypeSymbol type, SizeConstant size) =>
-        type.GetMembers(size.Name).OfType<IFieldSymbol>().FirstOrDefault()?.Attribute("ConfigAttribute") is { } attribute && attribute.Text("key") == size.ConfigKey ? attribute : null;
+        type.GetMembers(size.Name).OfType<IFieldSymbol>().FirstOrDefault()?.Attribute("ConfigAttribute") is { } attribute
+        && attribute.Text("key") == size.ConfigKey
+            ? attribute
+            : null;
 
-    private static ConfigSpec OfSize(SizeConstant size, AttributeData? own, AttributeData? layout) => new(size.ConfigKey, Literal(size))
-    {
-        Aliases = own?.Get("Aliases") is null && layout is not null ? layout.Texts("Aliases") : own?.Texts("Aliases") ?? default,
-        Default = Argument(own, "Default") ?? Argument(layout, "Default") ?? "",
-        Null = Argument(own, "Null") ?? Argument(layout, "Null") ?? "",
-        TrainingOnly = own?.Flag("TrainingOnly") == true || layout?.Flag("TrainingOnly") == true,
-    };
+    private static ConfigSpec OfSize(SizeConstant size, AttributeData? own, AttributeData? layout) =>
+        new(size.ConfigKey, Literal(size))
+        {
+            Aliases = own?.Get("Aliases") is null && layout is not null ? layout.Texts("Aliases") : own?.Texts("Aliases") ?? default,
+            Default = Argument(own, "Default") ?? Argument(layout, "Default") ?? "",
+            Null = Argument(own, "Null") ?? Argument(layout, "Null") ?? "",
+            TrainingOnly = own?.Flag("TrainingOnly") == true || layout?.Flag("TrainingOnly") == true,
+        };
 
     private static IEnumerable<ConfigSpec> Values(INamedTypeSymbol type) =>
         from attribute in type.GetAttributes()
@@ -52,21 +58,26 @@ internal static class ConfigParser
     private static string? Argument(AttributeData? attribute, string name) =>
         attribute?.NamedArguments.Where(argument => argument.Key == name).Select(argument => Literal(argument.Value)).FirstOrDefault();
 
-    private static string Literal(SizeConstant size) => size switch
-    {
-        { IsActivation: true } => $"Act.{(Act)(int)size.Value}",
-        { IsFlag: true } => size.Value != 0 ? "true" : "false",
-        _ => size.Value.ToString("R", CultureInfo.InvariantCulture),
-    };
+    private static string Literal(SizeConstant size) =>
+        size switch
+        {
+            { IsActivation: true } => $"Act.{(Act)(int)size.Value}",
+            { IsFlag: true } => size.Value != 0 ? "true" : "false",
+            _ => size.Value.ToString("R", CultureInfo.InvariantCulture),
+        };
 
-    private static string Literal(TypedConstant constant) => constant.Kind switch
-    {
-        TypedConstantKind.Enum => $"{constant.Type!.Name}.{(Act)(int)(AttributeReader.ToNumber(constant.Value) ?? 0)}",
-        TypedConstantKind.Primitive when constant.Value is string text => Literal(text),
-        TypedConstantKind.Primitive when constant.Value is bool flag => flag ? "true" : "false",
-        TypedConstantKind.Primitive when AttributeReader.ToNumber(constant.Value) is { } number => number.ToString("R", CultureInfo.InvariantCulture),
-        _ => "null",
-    };
+    private static string Literal(TypedConstant constant) =>
+        constant.Kind switch
+        {
+            TypedConstantKind.Enum => $"{constant.Type!.Name}.{(Act)(int)(AttributeReader.ToNumber(constant.Value) ?? 0)}",
+            TypedConstantKind.Primitive when constant.Value is string text => Literal(text),
+            TypedConstantKind.Primitive when constant.Value is bool flag => flag ? "true" : "false",
+            TypedConstantKind.Primitive when AttributeReader.ToNumber(constant.Value) is { } number => number.ToString(
+                "R",
+                CultureInfo.InvariantCulture
+            ),
+            _ => "null",
+        };
 
     private static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 }

@@ -28,7 +28,8 @@ internal static class ConstantSyntax
             case PrefixUnaryExpressionSyntax prefix when operand(prefix.Operand) is { } of:
                 return Sign(prefix.OperatorToken.ValueText, of, type);
             case ConditionalExpressionSyntax choice:
-                return operand(choice.Condition) is { } condition && operand(choice.WhenTrue) is { } yes && operand(choice.WhenFalse) is { } no
+                return
+                    operand(choice.Condition) is { } condition && operand(choice.WhenTrue) is { } yes && operand(choice.WhenFalse) is { } no
                     ? $"({condition} ? {yes} : {no})"
                     : null;
             case BinaryExpressionSyntax binary when operand(binary.Left) is { } left && operand(binary.Right) is { } right:
@@ -38,28 +39,30 @@ internal static class ConstantSyntax
         }
     }
 
-    private static string? Sign(string sign, string of, ITypeSymbol? type) => sign switch
-    {
-        "!" or "-" => $"{sign}({of})",
-        "+" => of,
-        "~" when IsSigned(type) => $"(-({of}) - 1)",
-        _ => null,
-    };
+    private static string? Sign(string sign, string of, ITypeSymbol? type) =>
+        sign switch
+        {
+            "!" or "-" => $"{sign}({of})",
+            "+" => of,
+            "~" when IsSigned(type) => $"(-({of}) - 1)",
+            _ => null,
+        };
 
-    private static string? Pair(string sign, string left, string right, ITypeSymbol? type) => sign switch
-    {
-        "==" or "!=" or "<" or ">" or "<=" or ">=" or "&&" or "||" => $"({left} {sign} {right})",
-        "+" or "-" or "*" => $"{left} {sign} {right}",
-        // A quotient of whole numbers is one as well, as C# computes it.
-        "/" => IsWhole(type) ? $"Floor({left} / {right})" : $"{left} / {right}",
-        "%" => $"Remainder({left}, {right})",
-        "&" => $"And({left}, {right})",
-        "|" => $"Or({left}, {right})",
-        "^" => $"Xor({left}, {right})",
-        "<<" => $"({left}) * Power(2, {Places(right, type)})",
-        ">>" => $"Floor(({left}) / Power(2, {Places(right, type)}))",
-        _ => null,
-    };
+    private static string? Pair(string sign, string left, string right, ITypeSymbol? type) =>
+        sign switch
+        {
+            "==" or "!=" or "<" or ">" or "<=" or ">=" or "&&" or "||" => $"({left} {sign} {right})",
+            "+" or "-" or "*" => $"{left} {sign} {right}",
+            // A quotient of whole numbers is one as well, as C# computes it.
+            "/" => IsWhole(type) ? $"Floor({left} / {right})" : $"{left} / {right}",
+            "%" => $"Remainder({left}, {right})",
+            "&" => $"And({left}, {right})",
+            "|" => $"Or({left}, {right})",
+            "^" => $"Xor({left}, {right})",
+            "<<" => $"({left}) * Power(2, {Places(right, type)})",
+            ">>" => $"Floor(({left}) / Power(2, {Places(right, type)}))",
+            _ => null,
+        };
 
     /// <summary>By how many places C# shifts: it reads as many bits of the number as the type has places.</summary>
     private static string Places(string right, ITypeSymbol? type) =>

@@ -17,11 +17,17 @@ internal static class EnumValues
             if (attributes[i].AttributeClass is not { } type || !IsOurs(type))
                 continue;
             var parameters = attributes[i].AttributeConstructor?.Parameters.Select(parameter => parameter.Name).ToList() ?? [];
-            var given = attributes[i].ConstructorArguments.Select((argument, position) => (Name: parameters.ElementAtOrDefault(position) ?? "", Value: argument))
+            var given = attributes[i]
+                .ConstructorArguments.Select((argument, position) => (Name: parameters.ElementAtOrDefault(position) ?? "", Value: argument))
                 .Concat(attributes[i].NamedArguments.Select(pair => (Name: pair.Key, pair.Value)));
             foreach (var (name, value) in given)
-                if (value is { Kind: TypedConstantKind.Enum, Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration } && !IsMember(enumeration, value.Value))
+            {
+                if (
+                    value is { Kind: TypedConstantKind.Enum, Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration }
+                    && !IsMember(enumeration, value.Value)
+                )
                     yield return Of(i, member, name, value.Value, enumeration);
+            }
         }
     }
 
@@ -30,18 +36,31 @@ internal static class EnumValues
     {
         foreach (var value in Undefined(type.GetAttributes()))
             yield return value;
-        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue && field.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration && !IsMember(enumeration, field.ConstantValue)))
+        foreach (
+            var field in type.GetMembers()
+                .OfType<IFieldSymbol>()
+                .Where(field =>
+                    field.HasConstantValue
+                    && field.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration
+                    && !IsMember(enumeration, field.ConstantValue)
+                )
+        )
             yield return Of(-1, field.Name, "", field.ConstantValue, (INamedTypeSymbol)field.Type);
         foreach (var property in type.GetMembers().OfType<IPropertySymbol>())
+        {
             foreach (var value in Undefined(property.GetAttributes(), property.Name))
                 yield return value;
+        }
+
         foreach (var (stack, block) in ArchitectureParser.Blocks(type))
         {
             foreach (var value in Undefined(block.GetAttributes(), stack.Name))
                 yield return value;
             foreach (var (sublayer, _) in ArchitectureParser.Sublayers(block))
+            {
                 foreach (var value in Undefined(sublayer.GetAttributes(), $"{stack.Name}.{sublayer.Name}"))
                     yield return value;
+            }
         }
     }
 
@@ -49,20 +68,46 @@ internal static class EnumValues
     public static IEnumerable<UndefinedValue> UndefinedOfMethod(INamedTypeSymbol type) =>
         Undefined(type.GetAttributes())
             .Concat(MethodDefaults.Properties(type).SelectMany(UndefinedDefault))
-            .Concat(MethodParser.BodyMethods(type).SelectMany(method => Undefined(method.GetAttributes(), method.Name)
-                .Concat(method.Parameters.SelectMany(parameter => Undefined(parameter.GetAttributes(), $"{method.Name}.{parameter.Name}")))));
+            .Concat(
+                MethodParser
+                    .BodyMethods(type)
+                    .SelectMany(method =>
+                        Undefined(method.GetAttributes(), method.Name)
+                            .Concat(
+                                method.Parameters.SelectMany(parameter =>
+                                    Undefined(parameter.GetAttributes(), $"{method.Name}.{parameter.Name}")
+                                )
+                            )
+                    )
+            );
 
     private static IEnumerable<UndefinedValue> UndefinedDefault(IPropertySymbol property) =>
-        property.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "DefaultValueAttribute")?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Enum } value
-        && value.Type is INamedTypeSymbol enumeration && !IsMember(enumeration, value.Value)
+        property
+            .GetAttributes()
+            .FirstOrDefault(attribute => attribute.AttributeClass?.Name == "DefaultValueAttribute")
+            ?.ConstructorArguments.FirstOrDefault()
+            is { Kind: TypedConstantKind.Enum } value
+        && value.Type is INamedTypeSymbol enumeration
+        && !IsMember(enumeration, value.Value)
             ? [Of(-1, property.Name, "", value.Value, enumeration)]
             : [];
 
-    private static bool IsOurs(INamedTypeSymbol type) => type.ContainingNamespace?.ToDisplayString() == Names.Namespace || type.DerivesFrom("PeftAttribute");
+    private static bool IsOurs(INamedTypeSymbol type) =>
+        type.ContainingNamespace?.ToDisplayString() == Names.Namespace || type.DerivesFrom("PeftAttribute");
 
-    private static bool IsMember(INamedTypeSymbol enumeration, object? value) => enumeration.GetMembers().OfType<IFieldSymbol>().Any(field => field.HasConstantValue && Equals(field.ConstantValue, value));
+    private static bool IsMember(INamedTypeSymbol enumeration, object? value) =>
+        enumeration.GetMembers().OfType<IFieldSymbol>().Any(field => field.HasConstantValue && Equals(field.ConstantValue, value));
 
-    private static UndefinedValue Of(int attribute, string member, string argument, object? value, INamedTypeSymbol enumeration) => new(
-        attribute, member, argument, System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "", enumeration.Name,
-        string.Join(", ", enumeration.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name)));
+    private static UndefinedValue Of(int attribute, string member, string argument, object? value, INamedTypeSymbol enumeration) =>
+        new(
+            attribute,
+            member,
+            argument,
+            System.Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+            enumeration.Name,
+            string.Join(
+                ", ",
+                enumeration.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => field.Name)
+            )
+        );
 }

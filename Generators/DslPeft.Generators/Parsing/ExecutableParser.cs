@@ -22,7 +22,8 @@ internal static class ExecutableParser
             TypeSpecs.Of(type, compilation, DeclarationKind.Program),
             adapted?.ToDisplayString() ?? "",
             adapt?.AttributeClass?.TypeArguments[0].ToDisplayString() ?? "",
-            data?.ToDisplayString() ?? "")
+            data?.ToDisplayString() ?? ""
+        )
         {
             Epochs = attribute.Int("Epochs", 3),
             BatchSize = attribute.Int("BatchSize", 32),
@@ -50,13 +51,21 @@ internal static class ExecutableParser
             Head = adapted is null ? null : HeadParser.Head(adapted, compilation),
             Positions = spec?.Architecture?.PositionTable?.UsablePositions ?? 0,
             PositionOffset = spec is null ? 0 : Offset(spec),
-            UndefinedValues = EnumValues.Undefined(type.GetAttributes()).Concat(EnumValues.Undefined(data?.GetAttributes() ?? [])).ToEquatable(),
+            UndefinedValues = EnumValues
+                .Undefined(type.GetAttributes())
+                .Concat(EnumValues.Undefined(data?.GetAttributes() ?? []))
+                .ToEquatable(),
             NegativeSettings = Negative(data).ToEquatable(),
-            Rates = (spec?.Methods ?? default).Where(use => use.Method.Rates is not null).Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High)).Distinct().ToEquatable(),
+            Rates = (spec?.Methods ?? default)
+                .Where(use => use.Method.Rates is not null)
+                .Select(use => new MethodRates(use.Method.Name, use.Method.Rates!.Low, use.Method.Rates.High))
+                .Distinct()
+                .ToEquatable(),
         };
     }
 
-    private static DataKind Kind(INamedTypeSymbol? data) => data is null ? DataKind.None
+    private static DataKind Kind(INamedTypeSymbol? data) =>
+        data is null ? DataKind.None
         : data.Attribute("TextDataAttribute") is not null ? DataKind.Text
         : data.Attribute("ConllDataAttribute") is not null ? DataKind.Conll
         : data.Attribute("SquadDataAttribute") is not null ? DataKind.Squad
@@ -69,7 +78,10 @@ internal static class ExecutableParser
     /// <summary>What the attribute sets; zero and false are the format's own defaults.</summary>
     private static IEnumerable<string> Settings(INamedTypeSymbol? data)
     {
-        var declared = data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute") ?? data?.Attribute("InstructionDataAttribute") ?? data?.Attribute("Seq2SeqDataAttribute");
+        var declared = data?.Attribute("ConllDataAttribute")
+            ?? data?.Attribute("SquadDataAttribute")
+            ?? data?.Attribute("InstructionDataAttribute")
+            ?? data?.Attribute("Seq2SeqDataAttribute");
         return (declared?.NamedArguments ?? [])
             .Where(argument => argument.Value.Value is not (0 or false or null))
             .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
@@ -77,14 +89,19 @@ internal static class ExecutableParser
 
     /// <summary>Columns and lengths below 0.</summary>
     private static IEnumerable<string> Negative(INamedTypeSymbol? data) =>
-        ((data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute"))?.NamedArguments ?? []).Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive, Value: < 0 }).Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
+        ((data?.Attribute("ConllDataAttribute") ?? data?.Attribute("SquadDataAttribute"))?.NamedArguments ?? [])
+            .Where(argument => argument.Value is { Kind: TypedConstantKind.Primitive, Value: < 0 })
+            .Select(argument => $"{argument.Key} = {argument.Value.ToCSharpString()}");
 
     /// <summary>A faulty expression counts as no offset: the adaptation's own rules report it.</summary>
     private static int Offset(AdaptationSpec spec)
     {
         try
         {
-            return (int)spec.Methods.Where(use => use.Method.PositionOffset.Length > 0).Sum(use => Arithmetic.Evaluate(use.Method.PositionOffset, name => use.Value(name)));
+            return (int)
+                spec
+                    .Methods.Where(use => use.Method.PositionOffset.Length > 0)
+                    .Sum(use => Arithmetic.Evaluate(use.Method.PositionOffset, name => use.Value(name)));
         }
         catch (System.FormatException)
         {

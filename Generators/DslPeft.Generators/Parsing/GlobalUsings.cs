@@ -14,7 +14,11 @@ internal sealed class GlobalUsings
 
     private GlobalUsings(Compilation compilation)
     {
-        foreach (var directive in compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot() is CompilationUnitSyntax unit ? unit.Usings : default).Where(directive => !directive.GlobalKeyword.IsKind(Microsoft.CodeAnalysis.CSharp.SyntaxKind.None)))
+        foreach (
+            var directive in compilation
+                .SyntaxTrees.SelectMany(tree => tree.GetRoot() is CompilationUnitSyntax unit ? unit.Usings : default)
+                .Where(directive => !directive.GlobalKeyword.IsKind(Microsoft.CodeAnalysis.CSharp.SyntaxKind.None))
+        )
         {
             var named = directive.NamespaceOrType;
             var symbol = compilation.GetSemanticModel(directive.SyntaxTree).GetSymbolInfo(named).Symbol;
@@ -37,5 +41,9 @@ internal sealed class GlobalUsings
     public IEnumerable<ISymbol> Types(string name) => Imports.SelectMany(imported => imported.GetTypeMembers(name));
 
     /// <summary>The imported static members of types.</summary>
-    public IEnumerable<ISymbol> Statics => Imports.OfType<INamedTypeSymbol>().SelectMany(imported => imported.GetMembers()).Where(member => member is { IsStatic: true } and not INamedTypeSymbol);
+    public IEnumerable<ISymbol> Statics =>
+        Imports
+            .OfType<INamedTypeSymbol>()
+            .SelectMany(imported => imported.GetMembers())
+            .Where(member => member is { IsStatic: true } and not INamedTypeSymbol);
 }

@@ -20,25 +20,31 @@ internal static class HeadParser
             if (head is null || !head.DerivesFrom("HeadAttribute"))
                 continue;
             if (Form(head) is { } form)
+            {
                 yield return new HeadSpec(i, form, form.CountedBy.Length > 0 ? attribute.Int(form.CountedBy, 1) : form.Outputs)
                 {
                     Decoder = (DecoderTable)attribute.Int("Decoder"),
                     Frozen = attribute.Flag("Frozen"),
                 };
+            }
             else if (MethodParser.Parse(head, compilation) is { Head: { } declared } method)
                 yield return Own(i, attribute, method, declared);
         }
     }
 
     /// <summary>True for a head attribute that says nothing to the compiler.</summary>
-    public static bool IsUnknown(INamedTypeSymbol head) => Form(head) is null && head.OriginalDefinition.Attribute("PeftHeadAttribute") is null;
+    public static bool IsUnknown(INamedTypeSymbol head) =>
+        Form(head) is null && head.OriginalDefinition.Attribute("PeftHeadAttribute") is null;
 
     private static HeadForm? Form(INamedTypeSymbol head) => HeadForm.All.FirstOrDefault(form => head.Is(form.Attribute));
 
     private static HeadSpec Own(int index, AttributeData attribute, MethodSpec method, HeadClass declared)
     {
         var use = new MethodUse(index, method, default, "") { Arguments = AdaptationParser.Arguments(attribute).ToEquatable() };
-        var form = HeadForm.Declared(method.Name) with { WeighsClasses = method.Body("Loss")?.Parameters.Any(parameter => parameter.Kind == ParameterKind.ClassWeights) == true };
+        var form = HeadForm.Declared(method.Name) with
+        {
+            WeighsClasses = method.Body("Loss")?.Parameters.Any(parameter => parameter.Kind == ParameterKind.ClassWeights) == true,
+        };
         return new HeadSpec(index, form, Labels(declared, use))
         {
             Own = use,
@@ -59,7 +65,8 @@ internal static class HeadParser
         }
     }
 
-    private static string Literal(TypedConstant value) => value.Kind == TypedConstantKind.Array && !value.IsNull
-        ? $"[{string.Join(", ", value.Values.Select(Literal))}]"
-        : value.ToCSharpString();
+    private static string Literal(TypedConstant value) =>
+        value.Kind == TypedConstantKind.Array && !value.IsNull
+            ? $"[{string.Join(", ", value.Values.Select(Literal))}]"
+            : value.ToCSharpString();
 }

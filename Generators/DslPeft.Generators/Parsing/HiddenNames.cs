@@ -12,7 +12,9 @@ namespace DslPeft.Generators.Parsing;
 /// in stands beside. Emitted code qualifies such names.</summary>
 internal static class HiddenNames
 {
-    private const string Ours = HiddenName.Root + Names.Namespace + ".", Torch = "global::TorchSharp.torch.", Functional = Torch + "nn.functional.";
+    private const string Ours = HiddenName.Root + Names.Namespace + ".",
+        Torch = "global::TorchSharp.torch.",
+        Functional = Torch + "nn.functional.";
 
     /// <summary>What emitted code takes from using directives beside our own types and the functions of torch.</summary>
     private static readonly Dictionary<string, string> Used = new()
@@ -28,7 +30,14 @@ internal static class HiddenNames
 
     /// <summary>Functions that emitters call beside those of operations.</summary>
     private static readonly string[] Functions =
-        ["no_grad", "NewDisposeScope", "stack", "cross_entropy", "mse_loss", "binary_cross_entropy_with_logits"];
+    [
+        "no_grad",
+        "NewDisposeScope",
+        "stack",
+        "cross_entropy",
+        "mse_loss",
+        "binary_cross_entropy_with_logits",
+    ];
 
     public static IEnumerable<HiddenName> In(INamedTypeSymbol type, Compilation compilation, DeclarationKind kind)
     {
@@ -38,21 +47,34 @@ internal static class HiddenNames
         foreach (var member in OwnMembers.Symbols(type, kind))
             Hide(member);
         for (var outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
+        {
             for (var ancestor = outer; ancestor is { SpecialType: not SpecialType.System_Object }; ancestor = ancestor.BaseType)
+            {
                 foreach (var member in ancestor.GetMembers().Where(OwnMembers.IsOwn))
                     Hide(member);
+            }
+        }
+
         foreach (var member in (compilation.GetCompilationNamespace(type.ContainingNamespace) ?? type.ContainingNamespace).GetMembers())
             Hide(member);
         for (var space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
             foreach (var member in space.GetMembers())
                 HideRoot(member.Name);
+        }
         // In a namespace, the emitted using directives are nearer.
         if (type.ContainingNamespace.IsGlobalNamespace)
         {
             var usings = GlobalUsings.Of(compilation);
             foreach (var (alias, target) in usings.Aliases)
                 HideName(alias, target, isType: true);
-            foreach (var member in Used.Keys.Concat(ours?.GetTypeMembers().Select(own => own.Name) ?? []).SelectMany(usings.Types).Concat(usings.Statics).Where(member => !IsOrigin(member)))
+            foreach (
+                var member in Used
+                    .Keys.Concat(ours?.GetTypeMembers().Select(own => own.Name) ?? [])
+                    .SelectMany(usings.Types)
+                    .Concat(usings.Statics)
+                    .Where(member => !IsOrigin(member))
+            )
                 Hide(member);
         }
         return hidden.Select(pair => new HiddenName(pair.Key, pair.Value));
@@ -61,7 +83,11 @@ internal static class HiddenNames
         {
             if (member is IMethodSymbol { MethodKind: not MethodKind.Ordinary })
                 return;
-            if (!HideName(member.Name, member, member is INamespaceOrTypeSymbol) && member is not INamespaceSymbol && !type.ContainingNamespace.IsGlobalNamespace)
+            if (
+                !HideName(member.Name, member, member is INamespaceOrTypeSymbol)
+                && member is not INamespaceSymbol
+                && !type.ContainingNamespace.IsGlobalNamespace
+            )
                 HideRoot(member.Name);
         }
 
@@ -72,7 +98,9 @@ internal static class HiddenNames
             if (Inherits(library, name))
                 return true;
             if (UsesTorch(kind) && Used.TryGetValue(name, out var origin))
+            {
                 hidden[name] = origin;
+            }
             else if (ours?.GetTypeMembers(name) is { IsDefaultOrEmpty: false } own && !own.Contains(target, SymbolEqualityComparer.Default))
             {
                 // Where a type is meant, a member that is none does not hide it.
@@ -80,9 +108,14 @@ internal static class HiddenNames
                     hidden[name] = Ours;
             }
             else if (UsesTorch(kind) && (Functions.Contains(name) || Operations.IsFunction(name)))
+            {
                 hidden[name] = IsFunctional(name) ? Functional : Torch;
+            }
             else
+            {
                 return false;
+            }
+
             return true;
         }
 
@@ -92,12 +125,18 @@ internal static class HiddenNames
                 hidden[name] = HiddenName.Root;
         }
 
-        bool IsFunctional(string name) => compilation.GetTypeByMetadataName("TorchSharp.torch+nn+functional")?.GetMembers(name).Any() == true;
+        bool IsFunctional(string name) =>
+            compilation.GetTypeByMetadataName("TorchSharp.torch+nn+functional")?.GetMembers(name).Any() == true;
     }
 
     /// <summary>True for a member of what emitted code imports itself.</summary>
     private static bool IsOrigin(ISymbol member) =>
-        member.ContainingSymbol?.ToDisplayString() is "TorchSharp.torch" or "TorchSharp.torch.nn.functional" or "TorchSharp" or "System.Collections.Generic" or Names.Namespace;
+        member.ContainingSymbol?.ToDisplayString()
+            is "TorchSharp.torch"
+                or "TorchSharp.torch.nn.functional"
+                or "TorchSharp"
+                or "System.Collections.Generic"
+                or Names.Namespace;
 
     /// <summary>False for a half that computes nothing, as a block's, where a name of torch is always the user's.</summary>
     private static bool UsesTorch(DeclarationKind kind) => kind is DeclarationKind.Architecture or DeclarationKind.Adaptation;
@@ -105,8 +144,11 @@ internal static class HiddenNames
     private static bool Inherits(INamedTypeSymbol? type, string name)
     {
         for (; type is not null; type = type.BaseType)
+        {
             if (type.GetMembers(name).Any(member => member is not INamedTypeSymbol))
                 return true;
+        }
+
         return false;
     }
 

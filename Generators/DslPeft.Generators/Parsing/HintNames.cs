@@ -29,12 +29,18 @@ internal static class HintNames
     private static bool IsAlone(INamespaceOrTypeSymbol symbol)
     {
         INamespaceOrTypeSymbol owner = symbol.ContainingType is { } type ? type : symbol.ContainingNamespace;
-        return owner.GetMembers().OfType<INamespaceOrTypeSymbol>().All(other =>
-            other.MetadataName == symbol.MetadataName || !string.Equals(other.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase));
+        return owner
+            .GetMembers()
+            .OfType<INamespaceOrTypeSymbol>()
+            .All(other =>
+                other.MetadataName == symbol.MetadataName
+                || !string.Equals(other.MetadataName, symbol.MetadataName, StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     /// <summary>Roslyn also takes letters beyond ASCII, but compares their case by rules of its own.</summary>
-    private static bool IsLegal(char character) => character is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_' or '`';
+    private static bool IsLegal(char character) =>
+        character is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_' or '`';
 
     private static string Shortened(string name) => name.Length <= Longest / 2 ? name : name.Substring(0, Longest / 2);
 

@@ -25,14 +25,22 @@ internal static class MethodParser
             Changes = attribute.Text("Changes"),
             Adds = attribute.Flag("Adds"),
             IsAround = type.DerivesFrom("AroundAttribute"),
-            Thaws = Of(type, "ThawAttribute").Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows"))).ToEquatable(),
-            Copies = Of(type, "CopiesAttribute").Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct"))).ToEquatable(),
+            Thaws = Of(type, "ThawAttribute")
+                .Select(thaw => new ThawSpec((Role)thaw.Int("role"), thaw.Text("If"), thaw.Flag("AtSites"), thaw.Text("Rows")))
+                .ToEquatable(),
+            Copies = Of(type, "CopiesAttribute")
+                .Select(copies => new CopiesSpec(copies.Text("group"), copies.Text("count"), copies.Text("Distinct")))
+                .ToEquatable(),
             Bodies = Bodies(type, compilation).ToEquatable(),
             Conditions = ConditionParser.Of(type).ToEquatable(),
             Properties = MethodDefaults.Properties(type).Select(property => property.Name).ToEquatable(),
             IsPeftAttribute = type.DerivesFrom(head is null ? "PeftAttribute" : "HeadAttribute"),
-            Scales = type.Attribute("TypicalScaleAttribute") is { } scales ? new RateSpec(scales.Number("low"), scales.Number("high")) : null,
-            Rates = type.Attribute("TypicalLearningRateAttribute") is { } rates ? new RateSpec(rates.Number("low"), rates.Number("high")) : null,
+            Scales = type.Attribute("TypicalScaleAttribute") is { } scales
+                ? new RateSpec(scales.Number("low"), scales.Number("high"))
+                : null,
+            Rates = type.Attribute("TypicalLearningRateAttribute") is { } rates
+                ? new RateSpec(rates.Number("low"), rates.Number("high"))
+                : null,
             HiddenDefaults = MethodDefaults.Hidden(type).ToEquatable(),
             DifferentDefaults = MethodDefaults.Different(type, compilation).ToEquatable(),
             UndefinedValues = EnumValues.UndefinedOfMethod(type).ToEquatable(),
@@ -41,33 +49,54 @@ internal static class MethodParser
 
     /// <summary>The name to use in code; for a generic method class without its parameters.</summary>
     public static string QualifiedName(INamedTypeSymbol type) =>
-        type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted).WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+        type.ToDisplayString(
+            SymbolDisplayFormat
+                .FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+                .WithGenericsOptions(SymbolDisplayGenericsOptions.None)
+        );
 
-    public static string ShortName(string name) => name.EndsWith("Attribute", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
+    public static string ShortName(string name) =>
+        name.EndsWith("Attribute", System.StringComparison.Ordinal) ? name.Substring(0, name.Length - "Attribute".Length) : name;
 
     /// <summary>The methods whose bodies belong to the declaration: public ones and those they name.</summary>
     public static IEnumerable<IMethodSymbol> BodyMethods(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IMethodSymbol>().Where(method => method is { IsStatic: true, MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal });
+        type.GetMembers()
+            .OfType<IMethodSymbol>()
+            .Where(method => method is { IsStatic: true, MethodKind: MethodKind.Ordinary })
+            .Where(method => method.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal);
 
     private static IEnumerable<BodySpec> Bodies(INamedTypeSymbol type, Compilation compilation)
     {
         var isSource = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
-        var recorded = isSource ? null : type.ContainingAssembly.GetAttributes()
-            .Where(attribute => attribute.AttributeClass?.Is("MethodBodyAttribute") == true && SymbolEqualityComparer.Default.Equals((attribute.Get("method") as INamedTypeSymbol)?.OriginalDefinition, type))
-            .GroupBy(attribute => attribute.Text("member")).ToDictionary(overloads => overloads.Key, overloads => overloads.First().Text("body"));
+        var recorded = isSource
+            ? null
+            : type
+                .ContainingAssembly.GetAttributes()
+                .Where(attribute =>
+                    attribute.AttributeClass?.Is("MethodBodyAttribute") == true
+                    && SymbolEqualityComparer.Default.Equals((attribute.Get("method") as INamedTypeSymbol)?.OriginalDefinition, type)
+                )
+                .GroupBy(attribute => attribute.Text("member"))
+                .ToDictionary(overloads => overloads.Key, overloads => overloads.First().Text("body"));
         foreach (var method in BodyMethods(type))
         {
-            var text = isSource ? BodyRecorder.Record(method, compilation)
-                : recorded!.TryGetValue(method.Name, out var found) ? found : BodySpec.Opaque;
+            var text =
+                isSource ? BodyRecorder.Record(method, compilation)
+                : recorded!.TryGetValue(method.Name, out var found) ? found
+                : BodySpec.Opaque;
             yield return new BodySpec(method.Name, method.Parameters.Select(Parameter).ToEquatable(), text)
             {
                 On = method.Attribute("OnAttribute") is { } on ? (When)on.Int("when") : null,
                 Every = method.Attribute("OnAttribute")?.Text("Every") ?? "",
                 If = method.Attribute("OnAttribute")?.Text("If") ?? "",
-                Returns = method.ReturnsVoid ? BodySpec.Nothing : method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?'),
-                Uncallable = method.IsGenericMethod ? "is generic"
+                Returns = method.ReturnsVoid
+                    ? BodySpec.Nothing
+                    : method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?'),
+                Uncallable =
+                    method.IsGenericMethod ? "is generic"
                     : method.IsAsync ? "is async"
-                    : method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None) is { } reference ? $"takes '{reference.Name}' by reference"
+                    : method.Parameters.FirstOrDefault(parameter => parameter.RefKind != RefKind.None) is { } reference
+                        ? $"takes '{reference.Name}' by reference"
                     : "",
             };
         }
@@ -116,12 +145,16 @@ internal static class MethodParser
         if (parameter.Attribute("SharesAttribute") is { } shares)
             return new ParameterSpec(parameter.Name, ParameterKind.Shares) { Expression = shares.Text("condition"), Type = type };
         if (parameter.Attribute("BaseAttribute") is { } tensor)
+        {
             return new ParameterSpec(parameter.Name, ParameterKind.Base)
             {
                 Type = type,
                 Place = tensor.Text("site") is { Length: > 0 } site ? new BasePlace(site, tensor.Flag("Bias"), tensor.Flag("Norm")) : null,
             };
-        var kind = parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
+        }
+
+        var kind =
+            parameter.Attribute("MembersAttribute") is not null ? ParameterKind.Members
             : parameter.Attribute("MaskAttribute") is not null ? ParameterKind.Mask
             : parameter.Attribute("TargetsAttribute") is not null ? ParameterKind.Targets
             : parameter.Attribute("ClassWeightsAttribute") is not null ? ParameterKind.ClassWeights
@@ -141,5 +174,6 @@ internal static class MethodParser
         };
     }
 
-    private static IEnumerable<AttributeData> Of(INamedTypeSymbol type, string name) => type.GetAttributes().Where(attribute => attribute.AttributeClass?.Is(name) == true);
+    private static IEnumerable<AttributeData> Of(INamedTypeSymbol type, string name) =>
+        type.GetAttributes().Where(attribute => attribute.AttributeClass?.Is(name) == true);
 }

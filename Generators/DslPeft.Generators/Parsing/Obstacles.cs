@@ -26,22 +26,27 @@ internal static class Obstacles
             return TypeSpec.SaidElsewhere;
         if (Second(type, kind) is { } second)
             return second;
-        return (kind is DeclarationKind.Architecture or DeclarationKind.Adaptation ? OfModule(type, kind) : "") is { Length: > 0 } module ? module : OfInstances(type, kind);
+        return (kind is DeclarationKind.Architecture or DeclarationKind.Adaptation ? OfModule(type, kind) : "") is { Length: > 0 } module
+            ? module
+            : OfInstances(type, kind);
     }
 
     public static bool IsOldLanguage(Compilation compilation) => compilation is CSharpCompilation { LanguageVersion: < Oldest };
 
     /// <summary>The library's class that a declaration of a kind derives from; null if there is none.</summary>
-    public static string? LibraryBase(DeclarationKind kind) => kind switch
-    {
-        DeclarationKind.Architecture => "ArchitectureModule",
-        DeclarationKind.Adaptation => "AdaptedModel",
-        _ => null,
-    };
+    public static string? LibraryBase(DeclarationKind kind) =>
+        kind switch
+        {
+            DeclarationKind.Architecture => "ArchitectureModule",
+            DeclarationKind.Adaptation => "AdaptedModel",
+            _ => null,
+        };
 
     /// <summary>A base class of the user's own that derives from the library's; null if there is none.</summary>
     public static INamedTypeSymbol? OwnBase(INamedTypeSymbol type, DeclarationKind kind) =>
-        LibraryBase(kind) is { } library && type.BaseType is { } ancestor && !ancestor.Is(library) && ancestor.DerivesFrom(library) ? ancestor : null;
+        LibraryBase(kind) is { } library && type.BaseType is { } ancestor && !ancestor.Is(library) && ancestor.DerivesFrom(library)
+            ? ancestor
+            : null;
 
     /// <summary>What keeps a class from deriving from the library's.</summary>
     private static string OfModule(INamedTypeSymbol type, DeclarationKind kind)
@@ -58,9 +63,14 @@ internal static class Obstacles
             if (!ancestor.InstanceConstructors.Any(constructor => TakesWhatTheLibraryTakes(constructor, library)))
                 return $"{ancestor.Name} has no constructor that takes what that of {library} takes: {(kind == DeclarationKind.Adaptation ? "ArchitectureModule, AdaptationInfo, int" : "ArchitectureInfo")}";
         }
-        if (type.Attribute("AdaptAttribute")?.AttributeClass?.TypeArguments.FirstOrDefault() is INamedTypeSymbol architecture && !IsReachedBy(architecture, type))
+        if (
+            type.Attribute("AdaptAttribute")?.AttributeClass?.TypeArguments.FirstOrDefault() is INamedTypeSymbol architecture
+            && !IsReachedBy(architecture, type)
+        )
             return $"its architecture {architecture.Name} is less accessible than it, and its constructor takes one";
-        return type.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required
+        return
+            type.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true })
+                is { } required
             ? $"its member {required.Name} is required, and programs make instances without it"
             : "";
     }
@@ -71,7 +81,10 @@ internal static class Obstacles
         for (var link = other; link is not null; link = link.ContainingType)
         {
             var isPrivate = link.DeclaredAccessibility == Accessibility.Private;
-            if ((isPrivate || link.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal) && !IsWithin(type, link.ContainingType, isPrivate))
+            if (
+                (isPrivate || link.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedAndInternal)
+                && !IsWithin(type, link.ContainingType, isPrivate)
+            )
                 return false;
         }
         return true;
@@ -82,11 +95,16 @@ internal static class Obstacles
     {
         for (var link = type; link is not null; link = link.ContainingType)
         {
-            if (link.DeclaredAccessibility != Accessibility.Private && (privately || link.DeclaredAccessibility is not (Accessibility.Protected or Accessibility.ProtectedAndInternal)))
+            if (
+                link.DeclaredAccessibility != Accessibility.Private
+                && (privately || link.DeclaredAccessibility is not (Accessibility.Protected or Accessibility.ProtectedAndInternal))
+            )
                 continue;
             for (var outer = link.ContainingType; outer is not null; outer = outer.ContainingType)
+            {
                 if (SymbolEqualityComparer.Default.Equals(outer, whole))
                     return true;
+            }
         }
         return false;
     }
@@ -94,7 +112,8 @@ internal static class Obstacles
     private static bool TakesWhatTheLibraryTakes(IMethodSymbol constructor, string library)
     {
         var types = library == "AdaptedModel" ? new[] { "ArchitectureModule", "AdaptationInfo", "Int32" } : ["ArchitectureInfo"];
-        return constructor.DeclaredAccessibility != Accessibility.Private && constructor.Parameters.Select(parameter => parameter.Type.Name).SequenceEqual(types);
+        return constructor.DeclaredAccessibility != Accessibility.Private
+            && constructor.Parameters.Select(parameter => parameter.Type.Name).SequenceEqual(types);
     }
 
     /// <summary>What keeps a class from having instances that emitted code makes.</summary>
@@ -112,26 +131,39 @@ internal static class Obstacles
     /// <summary>One class is one declaration. The first kind says so.</summary>
     private static string? Second(INamedTypeSymbol type, DeclarationKind kind)
     {
-        var kinds = new[] { ("ArchitectureAttribute", DeclarationKind.Architecture), ("BlockAttribute", DeclarationKind.Block), ("AdaptAttribute", DeclarationKind.Adaptation) }
-            .Where(entry => type.Attribute(entry.Item1) is not null).ToList();
+        var kinds = new[]
+        {
+            ("ArchitectureAttribute", DeclarationKind.Architecture),
+            ("BlockAttribute", DeclarationKind.Block),
+            ("AdaptAttribute", DeclarationKind.Adaptation),
+        }
+            .Where(entry => type.Attribute(entry.Item1) is not null)
+            .ToList();
         return kinds.Count < 2 ? null
-            : kinds[0].Item2 == kind ? $"it is marked {string.Join(" and ", kinds.Select(entry => $"[{entry.Item2 switch { DeclarationKind.Adaptation => "Adapt", var other => other.ToString() }}]"))}, and one class is one of them"
+            : kinds[0].Item2 == kind
+                ? $"it is marked {string.Join(" and ", kinds.Select(entry => $"[{entry.Item2 switch { DeclarationKind.Adaptation => "Adapt", var other => other.ToString() }}]"))}, and one class is one of them"
             : TypeSpec.SaidElsewhere;
     }
 
     private static bool IsGeneric(INamedTypeSymbol type)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
+        {
             if (outer.TypeParameters.Length > 0)
                 return true;
+        }
+
         return false;
     }
 
     private static bool IsLocalToItsFile(INamedTypeSymbol type)
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
+        {
             if (outer.IsFileLocal)
                 return true;
+        }
+
         return false;
     }
 }

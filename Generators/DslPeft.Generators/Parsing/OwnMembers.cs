@@ -24,22 +24,50 @@ internal static class OwnMembers
         if (Obstacles.OwnBase(type, kind) is null)
             yield break;
         for (var ancestor = type.BaseType; ancestor is not null && !ancestor.Is(end!); ancestor = ancestor.BaseType)
-            foreach (var member in ancestor.GetMembers().Where(member => member.DeclaredAccessibility != Accessibility.Private && !IsOverridable(member) && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary } && IsOwn(member)))
+        {
+            foreach (
+                var member in ancestor
+                    .GetMembers()
+                    .Where(member =>
+                        member.DeclaredAccessibility != Accessibility.Private
+                        && !IsOverridable(member)
+                        && member is not IMethodSymbol { MethodKind: not MethodKind.Ordinary }
+                        && IsOwn(member)
+                    )
+            )
                 yield return member;
+        }
     }
 
     /// <summary>True for a member that stands in a file of the user's, or in another assembly.</summary>
-    public static bool IsOwn(ISymbol member) => !member.IsImplicitlyDeclared
-        && member is not IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove }
-        && (member.DeclaringSyntaxReferences.Length == 0 || member.DeclaringSyntaxReferences.Any(reference => !IsEmitted(reference.SyntaxTree)));
+    public static bool IsOwn(ISymbol member) =>
+        !member.IsImplicitlyDeclared
+        && member
+            is not IMethodSymbol
+            {
+                MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove
+            }
+        && (
+            member.DeclaringSyntaxReferences.Length == 0
+            || member.DeclaringSyntaxReferences.Any(reference => !IsEmitted(reference.SyntaxTree))
+        );
 
     public static bool IsEmitted(SyntaxTree tree) =>
         tree.FilePath.EndsWith(".g.cs", StringComparison.Ordinal) && tree.FilePath.Contains(Generator);
 
     /// <summary>True for a member of a base class that the emitted half may override as it does the library's.</summary>
-    private static bool IsOverridable(ISymbol member) => member is { IsSealed: false } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true });
+    private static bool IsOverridable(ISymbol member) =>
+        member is { IsSealed: false } and ({ IsVirtual: true } or { IsAbstract: true } or { IsOverride: true });
 
-    private static string? Parameters(ISymbol member) => member is IMethodSymbol method
-        ? string.Join(",", method.Parameters.Select(parameter => parameter.Type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)))
-        : null;
+    private static string? Parameters(ISymbol member) =>
+        member is IMethodSymbol method
+            ? string.Join(
+                ",",
+                method.Parameters.Select(parameter =>
+                    parameter
+                        .Type.WithNullableAnnotation(NullableAnnotation.None)
+                        .ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)
+                )
+            )
+            : null;
 }

@@ -16,21 +16,28 @@ internal static class PartProperties
             return "";
         if (property.Type.TypeKind == TypeKind.Error)
             return TypeSpec.SaidElsewhere;
-        if (!property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is PropertyDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)))
+        if (
+            !property.DeclaringSyntaxReferences.Any(reference =>
+                reference.GetSyntax() is PropertyDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword)
+            )
+        )
             return "is not partial";
         if (property.PartialImplementationPart is { } implementation && OwnMembers.IsOwn(implementation))
             return "has an implementation already";
         if (property.IsStatic || property.SetMethod is not null || property.GetMethod is null || property.RefKind != RefKind.None)
             return "must be an instance property with { get; } alone";
-        return TypeOf(kind) is { } expected && !(property.Type is INamedTypeSymbol type && type.Is(expected)) ? $"must be of type {expected}" : "";
+        return TypeOf(kind) is { } expected && !(property.Type is INamedTypeSymbol type && type.Is(expected))
+            ? $"must be of type {expected}"
+            : "";
     }
 
     /// <summary>The type that a part of a kind has; null for a stack, of which another rule speaks.</summary>
-    private static string? TypeOf(PartKind kind) => kind switch
-    {
-        PartKind.Embed or PartKind.RelativePositions => "Embedding",
-        PartKind.Norm => "Norm",
-        PartKind.Repeat => null,
-        _ => "Linear",
-    };
+    private static string? TypeOf(PartKind kind) =>
+        kind switch
+        {
+            PartKind.Embed or PartKind.RelativePositions => "Embedding",
+            PartKind.Norm => "Norm",
+            PartKind.Repeat => null,
+            _ => "Linear",
+        };
 }

@@ -14,7 +14,12 @@ internal static class DeadOutputs
         var stages = new List<Stage>();
         foreach (var stage in graph.Stages.Reverse())
         {
-            stages.Insert(0, stage is { IsLayer: false, IsEncoder: false } ? With(stage, stage.Outputs.Where(output => read.Contains(output.Variable)).ToList()) : stage);
+            stages.Insert(
+                0,
+                stage is { IsLayer: false, IsEncoder: false }
+                    ? With(stage, stage.Outputs.Where(output => read.Contains(output.Variable)).ToList())
+                    : stage
+            );
             read.UnionWith(stage.Inputs.Where(input => input.Kind == InputKind.Variable).Select(input => input.Name));
         }
         return graph with { Stages = stages.ToEquatable() };
@@ -25,7 +30,9 @@ internal static class DeadOutputs
     {
         if (outputs.Count == 0 || outputs.Count == stage.Outputs.Count)
             return stage;
-        var live = new HashSet<int>(outputs.Select(output => output.Value).Where(value => value.Kind == OperandKind.Node).Select(value => value.Id));
+        var live = new HashSet<int>(
+            outputs.Select(output => output.Value).Where(value => value.Kind == OperandKind.Node).Select(value => value.Id)
+        );
         foreach (var node in stage.Nodes.Reverse().Where(node => live.Contains(node.Id)))
             live.UnionWith(node.Inputs.Where(input => input.Kind == OperandKind.Node).Select(input => input.Id));
         return stage with { Outputs = outputs.ToEquatable(), Nodes = stage.Nodes.Where(node => live.Contains(node.Id)).ToEquatable() };

@@ -14,7 +14,12 @@ internal static class FrozenPrefix
         var layers = below.Where(stage => stage.IsLayer).Sum(stage => stage.Count);
         // What is below the embedded tokens (B, T, H), a mask or positions, has no gradient anyway, or little.
         return frozen == graph.Stages.Count || below.All(stage => stage.Outputs.All(output => output.Shape.Rank != 3))
-            ? graph with { FrozenStages = frozen }
-            : (graph with { FrozenStages = frozen }).WithNote(layers == 0 ? "embeddings record no graph" : $"embeddings and {layers} layers record no graph");
+            ? graph with
+            {
+                FrozenStages = frozen,
+            }
+            : (graph with { FrozenStages = frozen }).WithNote(
+                layers == 0 ? "embeddings record no graph" : $"embeddings and {layers} layers record no graph"
+            );
     }
 }

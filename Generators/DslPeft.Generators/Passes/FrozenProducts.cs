@@ -8,8 +8,11 @@ namespace DslPeft.Generators.Passes;
 internal static class FrozenProducts
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
-        graph.Replace((stage, node) => HasFrozenWeight(stage, node) && HasFrozenBias(stage, node),
-            "frozen_linear", count => $"{count} products with frozen weights go to oneDNN where libtorch has it");
+        graph.Replace(
+            (stage, node) => HasFrozenWeight(stage, node) && HasFrozenBias(stage, node),
+            "frozen_linear",
+            count => $"{count} products with frozen weights go to oneDNN where libtorch has it"
+        );
 
     /// <summary>True for a product of all positions whose weight is frozen, whatever its bias is.</summary>
     public static bool HasFrozenWeight(Stage stage, Node node) =>
@@ -19,5 +22,10 @@ internal static class FrozenProducts
     public static bool HasFrozenBias(Stage stage, Node product) => product.Inputs.Skip(2).All(bias => IsFrozen(stage, bias));
 
     private static bool IsFrozen(Stage stage, Operand operand) =>
-        operand.Kind == OperandKind.Absent || operand.Kind == OperandKind.Tensor && stage.Tensors.First(tensor => tensor.Field == operand.Text).Kind is BindingKind.Base or BindingKind.Loaded or BindingKind.Fused;
+        operand.Kind == OperandKind.Absent
+        || operand.Kind == OperandKind.Tensor
+            && stage.Tensors.First(tensor => tensor.Field == operand.Text).Kind
+                is BindingKind.Base
+                    or BindingKind.Loaded
+                    or BindingKind.Fused;
 }

@@ -13,22 +13,32 @@ internal static class FusedQkv
     {
         var groups = BaseTensors.Fused(architecture).ToList();
         var fused = 0;
-        var stages = graph.Stages.Select(stage =>
-        {
-            foreach (var weights in groups.Where(group => group[0].EndsWith(".weight", System.StringComparison.Ordinal)))
+        var stages = graph
+            .Stages.Select(stage =>
             {
-                var before = stage;
-                stage = Fuse(stage, weights, groups);
-                fused += ReferenceEquals(before, stage) ? 0 : 1;
-            }
-            return stage;
-        }).ToEquatable();
-        return fused == 0 ? graph : (graph with { Stages = stages }).WithNote($"query, key and value are one product in {fused} attentions");
+                foreach (var weights in groups.Where(group => group[0].EndsWith(".weight", System.StringComparison.Ordinal)))
+                {
+                    var before = stage;
+                    stage = Fuse(stage, weights, groups);
+                    fused += ReferenceEquals(before, stage) ? 0 : 1;
+                }
+                return stage;
+            })
+            .ToEquatable();
+        return fused == 0
+            ? graph
+            : (graph with { Stages = stages }).WithNote($"query, key and value are one product in {fused} attentions");
     }
 
     private static Stage Fuse(Stage stage, string[] weights, System.Collections.Generic.List<string[]> groups)
     {
-        var nodes = weights.Select(name => stage.Nodes.FirstOrDefault(node => node.Op == "linear" && Binding(stage, node.Inputs[1]) is { Kind: BindingKind.Base } binding && binding.Name == name)).ToList();
+        var nodes = weights
+            .Select(name =>
+                stage.Nodes.FirstOrDefault(node =>
+                    node.Op == "linear" && Binding(stage, node.Inputs[1]) is { Kind: BindingKind.Base } binding && binding.Name == name
+                )
+            )
+            .ToList();
         if (nodes.Any(node => node is null) || nodes.Select(node => node!.Inputs[0]).Distinct().Count() != 1)
             return stage;
         var biases = nodes.Select(node => node!.Inputs.Count > 2 ? Binding(stage, node.Inputs[2]) : null).ToList();
@@ -37,7 +47,13 @@ internal static class FusedQkv
         builder.MoveBefore(nodes[0]!.Id); // which also takes its section
         var weight = builder.Tensor(Fused("QkvWeight", stage, nodes.Select(node => node!.Inputs[1]).ToArray()));
         var product = frozenBiases
-            ? builder.Add("linear", "qkv", nodes[0]!.Inputs[0], weight, builder.Tensor(Fused("QkvBias", stage, nodes.Select(node => node!.Inputs[2]).ToArray())))
+            ? builder.Add(
+                "linear",
+                "qkv",
+                nodes[0]!.Inputs[0],
+                weight,
+                builder.Tensor(Fused("QkvBias", stage, nodes.Select(node => node!.Inputs[2]).ToArray()))
+            )
             : builder.Add("linear", "qkv", nodes[0]!.Inputs[0], weight);
         var offset = 0L;
         foreach (var node in nodes)

@@ -13,30 +13,53 @@ internal static class GroupedLayers
         var stages = new List<Stage>();
         foreach (var stage in graph.Stages)
         {
-            if (stage.IsLayer && stages.Count > 0 && stages[stages.Count - 1] is { IsLayer: true } last && last.Stack == stage.Stack && SameStructure(last, stage))
+            if (
+                stage.IsLayer
+                && stages.Count > 0
+                && stages[stages.Count - 1] is { IsLayer: true } last
+                && last.Stack == stage.Stack
+                && SameStructure(last, stage)
+            )
                 stages[stages.Count - 1] = last with { Count = last.Count + 1 };
             else
                 stages.Add(stage);
         }
         var layers = stages.Where(stage => stage.IsLayer).ToList();
         for (var i = 0; i < stages.Count; i++)
+        {
             if (stages[i].IsLayer)
                 stages[i] = stages[i] with { Name = Name(stages[i], layers) };
+        }
+
         for (var i = 0; i < stages.Count; i++)
+        {
             if (stages[i].IsLayer)
                 stages[i] = stages[i] with { Method = stages.First(stage => stage.IsLayer && SameStructure(stage, stages[i])).Name };
+        }
+
         var methods = stages.Where(stage => stage.IsLayer).Select(stage => stage.Method).Distinct().Count();
-        return (graph with { Stages = stages.ToEquatable() })
-            .WithNote($"{layers.Sum(layer => layer.Count)} layers share {(methods == 1 ? "one emitted method" : $"{methods} emitted methods")}");
+        return (graph with { Stages = stages.ToEquatable() }).WithNote(
+            $"{layers.Sum(layer => layer.Count)} layers share {(methods == 1 ? "one emitted method" : $"{methods} emitted methods")}"
+        );
     }
 
     /// <summary>The name of a group; of several stacks, with the stack's.</summary>
     private static string Name(Stage stage, List<Stage> layers)
     {
         var prefix = layers.Any(other => other.Stack != stage.Stack) ? stage.Stack : "";
-        return prefix + (layers.Count(other => other.Stack == stage.Stack) == 1 ? "Layer" : stage.Count == 1 ? $"Layer{stage.First}" : $"Layers{stage.First}To{stage.First + stage.Count - 1}");
+        return prefix
+            + (
+                layers.Count(other => other.Stack == stage.Stack) == 1 ? "Layer"
+                : stage.Count == 1 ? $"Layer{stage.First}"
+                : $"Layers{stage.First}To{stage.First + stage.Count - 1}"
+            );
     }
 
     private static bool SameStructure(Stage a, Stage b) =>
-        a.Inputs.Equals(b.Inputs) && a.Nodes.Equals(b.Nodes) && a.Outputs.Equals(b.Outputs) && a.Tensors.Equals(b.Tensors) && a.Deploys.Equals(b.Deploys) && a.Penalties.Equals(b.Penalties);
+        a.Inputs.Equals(b.Inputs)
+        && a.Nodes.Equals(b.Nodes)
+        && a.Outputs.Equals(b.Outputs)
+        && a.Tensors.Equals(b.Tensors)
+        && a.Deploys.Equals(b.Deploys)
+        && a.Penalties.Equals(b.Penalties);
 }

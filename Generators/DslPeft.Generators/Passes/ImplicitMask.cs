@@ -8,9 +8,10 @@ namespace DslPeft.Generators.Passes;
 /// before it, it stays.</summary>
 internal static class ImplicitMask
 {
-    public static Graph Run(Graph graph, ArchitectureSpec architecture) => graph.Stages.All(stage => Made(stage).All(variable => graph.Stages.All(reader => ReadsByAttentionAlone(reader, variable))))
-        ? graph.Replace(node => node.Op == "causal_mask", "implicit_causal_mask", _ => "a batch without padding needs no causal mask")
-        : graph;
+    public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
+        graph.Stages.All(stage => Made(stage).All(variable => graph.Stages.All(reader => ReadsByAttentionAlone(reader, variable))))
+            ? graph.Replace(node => node.Op == "causal_mask", "implicit_causal_mask", _ => "a batch without padding needs no causal mask")
+            : graph;
 
     /// <summary>Variables of the causal masks that a stage makes.</summary>
     private static System.Collections.Generic.IEnumerable<string> Made(Stage stage) =>
@@ -22,7 +23,9 @@ internal static class ImplicitMask
 
     private static bool ReadsByAttentionAlone(Stage stage, string variable)
     {
-        var made = stage.Outputs.FirstOrDefault(output => output.Variable == variable) is { } output ? output.Value : Operand.Input(variable);
+        var made = stage.Outputs.FirstOrDefault(output => output.Variable == variable) is { } output
+            ? output.Value
+            : Operand.Input(variable);
         return stage.Nodes.All(node => node.Op == "causal_attention" || !node.Inputs.Contains(made));
     }
 }

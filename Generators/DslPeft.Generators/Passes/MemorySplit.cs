@@ -18,13 +18,24 @@ internal static class MemorySplit
     {
         var source = stages.TakeWhile(stage => stage.Stack != last).ToList();
         var layers = stages.Where(stage => stage.Nodes.Any(IsRecalled)).Select(stage => Remembered(stage, memory)).ToList();
-        if (layers.SelectMany(stage => stage.Inputs).FirstOrDefault(input => input.Kind == InputKind.Variable && !source.Any(stage => Gives(stage, input.Name))) is { } read)
+        if (
+            layers
+                .SelectMany(stage => stage.Inputs)
+                .FirstOrDefault(input => input.Kind == InputKind.Variable && !source.Any(stage => Gives(stage, input.Name))) is
+            { } read
+        )
             throw new FormatException($"keys and values of the memory follow from '{read.Name}', which each new token changes");
         var next = stages.Skip(source.Count).Select(Recalling).ToList();
         if (next.FirstOrDefault(stage => Reads(stage, memory)) is { } reader)
             throw new FormatException($"'{reader.Name}' reads the memory itself beside its keys and values");
         // Of the source's stages, a step repeats those that say which of its tokens are padding.
-        foreach (var stage in source.AsEnumerable().Reverse().Where(stage => stage.Outputs.Any(output => next.Any(reader => Reads(reader, output.Variable)))).ToList())
+        foreach (
+            var stage in source
+                .AsEnumerable()
+                .Reverse()
+                .Where(stage => stage.Outputs.Any(output => next.Any(reader => Reads(reader, output.Variable))))
+                .ToList()
+        )
             next.Insert(0, stage);
         return new CachedPlan(new Graph(source.Concat(layers).ToEquatable(), new[] { memory }), new Graph(next.ToEquatable(), results));
     }
@@ -33,7 +44,8 @@ internal static class MemorySplit
 
     private static bool Gives(Stage stage, string variable) => stage.Outputs.Any(output => output.Variable == variable);
 
-    private static bool Reads(Stage stage, string variable) => stage.Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable);
+    private static bool Reads(Stage stage, string variable) =>
+        stage.Inputs.Any(input => input.Kind == InputKind.Variable && input.Name == variable);
 
     /// <summary>The part of a layer that makes keys and values of the memory and keeps them.</summary>
     private static Stage Remembered(Stage stage, string memory)
@@ -45,15 +57,36 @@ internal static class MemorySplit
         for (var i = 0; i < recalled.Count; i += 2, id++)
         {
             var (keys, values) = (recalled[i], recalled[i + 1]);
-            nodes.Add(new Node(id, "remember", "remembered", new[] { behind, keys.Inputs[0], keys.Inputs[1], keys.Inputs[2], values.Inputs[2] }, stage.Inputs.First(input => input.Name == memory).Shape));
+            nodes.Add(
+                new Node(
+                    id,
+                    "remember",
+                    "remembered",
+                    new[] { behind, keys.Inputs[0], keys.Inputs[1], keys.Inputs[2], values.Inputs[2] },
+                    stage.Inputs.First(input => input.Name == memory).Shape
+                )
+            );
             behind = Operand.Node(id);
         }
-        return Pruned(stage with { Nodes = nodes.ToEquatable(), Outputs = new[] { new StageOutput(memory, behind, stage.Inputs.First(input => input.Name == memory).Shape) } });
+        return Pruned(
+            stage with
+            {
+                Nodes = nodes.ToEquatable(),
+                Outputs = new[] { new StageOutput(memory, behind, stage.Inputs.First(input => input.Name == memory).Shape) },
+            }
+        );
     }
 
     /// <summary>The layer that reads the kept ones.</summary>
     private static Stage Recalling(Stage stage) =>
-        Pruned(stage with { Nodes = stage.Nodes.Select(node => IsRecalled(node) ? node with { Inputs = node.Inputs.Take(2).ToEquatable() } : node).ToEquatable() });
+        Pruned(
+            stage with
+            {
+                Nodes = stage
+                    .Nodes.Select(node => IsRecalled(node) ? node with { Inputs = node.Inputs.Take(2).ToEquatable() } : node)
+                    .ToEquatable(),
+            }
+        );
 
     /// <summary>A stage with what its outputs need alone.</summary>
     private static Stage Pruned(Stage stage)
@@ -65,7 +98,11 @@ internal static class MemorySplit
         return stage with
         {
             Nodes = stage.Nodes.Where(node => live.Contains(Operand.Node(node.Id))).ToEquatable(),
-            Inputs = stage.Inputs.Where(input => read.Contains(input.Name) || input.Kind == InputKind.Layer && live.Any(operand => operand.DependsOnLayer)).ToEquatable(),
+            Inputs = stage
+                .Inputs.Where(input =>
+                    read.Contains(input.Name) || input.Kind == InputKind.Layer && live.Any(operand => operand.DependsOnLayer)
+                )
+                .ToEquatable(),
             Tensors = stage.Tensors.Where(tensor => live.Contains(Operand.Tensor(tensor.Field))).ToEquatable(),
         };
     }

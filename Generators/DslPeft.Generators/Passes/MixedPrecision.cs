@@ -12,12 +12,17 @@ internal static class MixedPrecision
     public static Graph Run(Graph graph, ArchitectureSpec architecture)
     {
         var stages = graph.Stages.Select(Round).ToEquatable();
-        var products = stages.Sum(stage => stage.Count * stage.Nodes.Count(node => node.Op == "frozen_linear" && BindingOf(stage, node.Inputs[1]).Rounded));
+        var products = stages.Sum(stage =>
+            stage.Count * stage.Nodes.Count(node => node.Op == "frozen_linear" && BindingOf(stage, node.Inputs[1]).Rounded)
+        );
         if (products == 0)
             return graph;
-        var bytes = stages.Sum(stage => stage.Count * stage.Tensors.Where(tensor => tensor.Rounded).Sum(tensor => 2 * tensor.Shape.Elements));
+        var bytes = stages.Sum(stage =>
+            stage.Count * stage.Tensors.Where(tensor => tensor.Rounded).Sum(tensor => 2 * tensor.Shape.Elements)
+        );
         return (graph with { Stages = stages }).WithNote(
-            $"{products} products with frozen weights are bfloat16's, over copies of {(bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture)} MB that all adaptations of the base share");
+            $"{products} products with frozen weights are bfloat16's, over copies of {(bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture)} MB that all adaptations of the base share"
+        );
     }
 
     private static Stage Round(Stage stage)
@@ -36,7 +41,15 @@ internal static class MixedPrecision
         var weight = Rounded(builder, product.Inputs[1]);
         if (frozenBias)
         {
-            builder.Replace(product with { Op = "frozen_linear", Inputs = new[] { product.Inputs[0], weight }.Concat(product.Inputs.Skip(2).Select(bias => Rounded(builder, bias))).ToEquatable() });
+            builder.Replace(
+                product with
+                {
+                    Op = "frozen_linear",
+                    Inputs = new[] { product.Inputs[0], weight }
+                        .Concat(product.Inputs.Skip(2).Select(bias => Rounded(builder, bias)))
+                        .ToEquatable(),
+                }
+            );
             return;
         }
         builder.MoveBefore(product.Id);

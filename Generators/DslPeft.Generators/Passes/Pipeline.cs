@@ -37,8 +37,11 @@ internal static class Pipeline
     public static Graph Run(Graph graph, ArchitectureSpec architecture, CompilerOptions options)
     {
         foreach (var (name, run) in Passes)
+        {
             if (options.IsEnabled(name))
                 graph = run(graph, architecture);
+        }
+
         return graph;
     }
 }

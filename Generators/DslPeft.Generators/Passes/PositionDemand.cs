@@ -32,8 +32,10 @@ internal sealed class PositionDemand
         foreach (var node in stage.Nodes)
             _shapes[Operand.Node(node.Id)] = node.Shape;
         foreach (var node in stage.Nodes.Reverse())
+        {
             if (CanNarrow(node) && Of(Operand.Node(node.Id)) == Positions.First)
                 _first.Add(node.Id);
+        }
     }
 
     /// <summary>The nodes of which nobody reads but the first position, and that can be computed there alone.</summary>
@@ -42,9 +44,14 @@ internal sealed class PositionDemand
     /// <summary>Of each variable, what this stage and those behind it read.</summary>
     public Dictionary<string, Positions> Before()
     {
-        var before = _behind.Where(entry => _stage.Outputs.All(output => output.Variable != entry.Key)).ToDictionary(entry => entry.Key, entry => entry.Value);
+        var before = _behind
+            .Where(entry => _stage.Outputs.All(output => output.Variable != entry.Key))
+            .ToDictionary(entry => entry.Key, entry => entry.Value);
         foreach (var input in _stage.Inputs.Where(input => input.Kind == InputKind.Variable))
-            before[input.Name] = Most(Of(Operand.Input(input.Name)), before.TryGetValue(input.Name, out var known) ? known : Positions.None);
+            before[input.Name] = Most(
+                Of(Operand.Input(input.Name)),
+                before.TryGetValue(input.Name, out var known) ? known : Positions.None
+            );
         return before;
     }
 
@@ -57,7 +64,12 @@ internal sealed class PositionDemand
         foreach (var output in _stage.Outputs.Where(output => output.Value == operand))
             read = Most(read, _behind.TryGetValue(output.Variable, out var behind) ? behind : Positions.None);
         // The nodes of a fragment are its own; what it shares with the stage are inputs.
-        return operand.Kind == OperandKind.Input && _stage.Deploys.Select(step => step.Fragment).Concat(_stage.Penalties).Any(fragment => fragment.Nodes.Any(node => node.Inputs.Contains(operand)) || fragment.Result == operand)
+        return
+            operand.Kind == OperandKind.Input
+            && _stage
+                .Deploys.Select(step => step.Fragment)
+                .Concat(_stage.Penalties)
+                .Any(fragment => fragment.Nodes.Any(node => node.Inputs.Contains(operand)) || fragment.Result == operand)
             ? Positions.All
             : read;
     }
@@ -70,11 +82,15 @@ internal sealed class PositionDemand
         return _first.Contains(node.Id) && (node.Op != "attention" || node.Inputs.Skip(1).All(other => other != operand));
     }
 
-    private bool CanNarrow(Node node) => node.Shape.PositionAxis >= 0 && (Operations.Get(node.Op).Mixes != Axes.All || IsAttentionOfAnyQuery(node));
+    private bool CanNarrow(Node node) =>
+        node.Shape.PositionAxis >= 0 && (Operations.Get(node.Op).Mixes != Axes.All || IsAttentionOfAnyQuery(node));
 
     /// <summary>True for an attention whose mask is the same for all queries.</summary>
     private bool IsAttentionOfAnyQuery(Node node) =>
-        node.Op == "attention" && _shapes.TryGetValue(node.Inputs[3], out var mask) && mask is { Known: true, Rank: > 1 } && mask.Dims[mask.Rank - 2] == 1;
+        node.Op == "attention"
+        && _shapes.TryGetValue(node.Inputs[3], out var mask)
+        && mask is { Known: true, Rank: > 1 }
+        && mask.Dims[mask.Rank - 2] == 1;
 
     private static Positions Most(Positions a, Positions b) => a > b ? a : b;
 }

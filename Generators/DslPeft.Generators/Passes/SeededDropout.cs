@@ -7,5 +7,9 @@ namespace DslPeft.Generators.Passes;
 internal static class SeededDropout
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
-        graph.Replace(node => node.Op == "dropout" && node.Inputs[1].Value is > 0, "seeded_dropout", count => $"{count} dropouts keep a seed, not a mask");
+        graph.Replace(
+            node => node.Op == "dropout" && node.Inputs[1].Value is > 0,
+            "seeded_dropout",
+            count => $"{count} dropouts keep a seed, not a mask"
+        );
 }

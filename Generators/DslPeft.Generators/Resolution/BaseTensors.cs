@@ -8,10 +8,12 @@ namespace DslPeft.Generators.Resolution;
 internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, string Path, bool IsBias, int Layers)
 {
     public bool Optional => Part.Optional;
+
     /// <summary>True if checkpoints hold the tensor the other way round.</summary>
     public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
     public bool IsEmbedding => Part.Kind == PartKind.Embed;
+
     /// <summary>The first layer that has the tensor.</summary>
     public int FromLayer => Part.FromLayer;
     public long Count => checked(Shape.Elements * (Layers == 0 ? 1 : Layers - FromLayer));
@@ -31,8 +33,10 @@ internal static class BaseTensors
                 continue;
             }
             foreach (var sublayer in part.Block?.Sublayers ?? default)
+            {
                 foreach (var inner in sublayer.Parts)
                     Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
+            }
         }
         return tensors;
     }
@@ -44,7 +48,11 @@ internal static class BaseTensors
         {
             foreach (var sublayer in stack.Block?.Sublayers ?? default)
             {
-                if (sublayer.Part("Query") is not { } query || sublayer.Part("Key") is not { } key || sublayer.Part("Value") is not { } value)
+                if (
+                    sublayer.Part("Query") is not { } query
+                    || sublayer.Part("Key") is not { } key
+                    || sublayer.Part("Value") is not { } value
+                )
                     continue;
                 if (query.In != key.In || key.In != value.In)
                     continue;

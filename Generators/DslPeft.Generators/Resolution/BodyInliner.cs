@@ -18,7 +18,12 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
     /// <param name="arguments">What each parameter stands for.</param>
     /// <param name="arrays">What the elements of each array parameter stand for.</param>
     /// <param name="name">Name of the result; intermediate results are named after it and the author's variables, or numbered.</param>
-    public Operand[] Inline(BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, IReadOnlyDictionary<string, Operand[]>? arrays = null)
+    public Operand[] Inline(
+        BodySpec body,
+        IReadOnlyDictionary<string, Operand> arguments,
+        string name,
+        IReadOnlyDictionary<string, Operand[]>? arrays = null
+    )
     {
         var values = arguments.ToDictionary(pair => pair.Key, pair => pair.Value);
         var tuples = new Dictionary<string, Operand[]>();
@@ -43,7 +48,9 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
                 continue;
             }
             var isNumbered = result[0] == 'v' && result.Length > 1 && result.Skip(1).All(char.IsDigit);
-            var suffix = isNumbered ? (numbered + 1).ToString(CultureInfo.InvariantCulture) : char.ToUpperInvariant(result[0]) + result.Substring(1);
+            var suffix = isNumbered
+                ? (numbered + 1).ToString(CultureInfo.InvariantCulture)
+                : char.ToUpperInvariant(result[0]) + result.Substring(1);
             var before = stage.Nodes.Count;
             values[result] = Apply(op, operands, i == steps.Length - 2 ? name : name + suffix);
             if (isNumbered && stage.Nodes.Count > before)
@@ -53,15 +60,21 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         return tuples.TryGetValue(returned, out var several) ? several : [Read(returned, values)];
     }
 
-    private Operand Read(string token, Dictionary<string, Operand> values) => token[0] switch
-    {
-        '#' => Operand.Expression(token.Substring(1)),
-        '~' => Operand.Absent,
-        '@' => new Operand(OperandKind.Enum, token.Substring(1), 0),
-        '[' => Operand.List([.. token.Substring(1, token.Length - 2).Split([' '], StringSplitOptions.RemoveEmptyEntries).SelectMany(element => Sizes(element, values))]),
-        '"' => new Operand(OperandKind.Enum, "\"" + token.Trim('"').Replace("_", ",") + "\"", 0),
-        _ => values[token],
-    };
+    private Operand Read(string token, Dictionary<string, Operand> values) =>
+        token[0] switch
+        {
+            '#' => Operand.Expression(token.Substring(1)),
+            '~' => Operand.Absent,
+            '@' => new Operand(OperandKind.Enum, token.Substring(1), 0),
+            '[' => Operand.List([
+                .. token
+                    .Substring(1, token.Length - 2)
+                    .Split([' '], StringSplitOptions.RemoveEmptyEntries)
+                    .SelectMany(element => Sizes(element, values)),
+            ]),
+            '"' => new Operand(OperandKind.Enum, "\"" + token.Trim('"').Replace("_", ",") + "\"", 0),
+            _ => values[token],
+        };
 
     private IEnumerable<long> Sizes(string element, Dictionary<string, Operand> values)
     {
@@ -69,7 +82,9 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
             return [number];
         var dot = element.IndexOf('.');
         if (dot >= 0)
-            return stage.ShapeOf(values[element.Substring(0, dot)]).Dims.Select(size => size.Number ?? throw new FormatException($"'{element}' is no number"));
+            return stage
+                .ShapeOf(values[element.Substring(0, dot)])
+                .Dims.Select(size => size.Number ?? throw new FormatException($"'{element}' is no number"));
         return [(long)(values[element].Value ?? throw new FormatException($"'{element}' is no number"))];
     }
 
@@ -128,37 +143,41 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
     }
 
     /// <summary>The result of arithmetic on known numbers; null for anything else.</summary>
-    private static double? Fold(string op, Operand[] operands) => (op, operands.Length > 0 ? operands[0].Value : null, operands.Length > 1 ? operands[1].Value : null) switch
-    {
-        ("neg", { } a, _) => -a,
-        ("add", { } a, { } b) => a + b,
-        ("sub", { } a, { } b) => a - b,
-        ("mul", { } a, { } b) => a * b,
-        ("div", { } a, { } b) => a / b,
-        _ => null,
-    };
+    private static double? Fold(string op, Operand[] operands) =>
+        (op, operands.Length > 0 ? operands[0].Value : null, operands.Length > 1 ? operands[1].Value : null) switch
+        {
+            ("neg", { } a, _) => -a,
+            ("add", { } a, { } b) => a + b,
+            ("sub", { } a, { } b) => a - b,
+            ("mul", { } a, { } b) => a * b,
+            ("div", { } a, { } b) => a / b,
+            _ => null,
+        };
 
     /// <summary>An activation by value, as a constant of the method's properties, or by name, as written in the body.</summary>
-    private static Act ActivationOf(Operand operand) => operand.Kind == OperandKind.Enum
-        ? (Act)System.Enum.Parse(typeof(Act), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
-        : (Act)(int)operand.Value!.Value;
+    private static Act ActivationOf(Operand operand) =>
+        operand.Kind == OperandKind.Enum
+            ? (Act)System.Enum.Parse(typeof(Act), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
+            : (Act)(int)operand.Value!.Value;
 
     /// <summary>Adds an activation; <see cref="Act.None"/> adds nothing.</summary>
-    public Operand Activate(Act activation, Operand x, string name) => activation switch
-    {
-        Act.None => x,
-        Act.Relu => stage.Add("relu", name, x),
-        Act.Gelu => stage.Add("gelu", name, x),
-        Act.GeluTanh => stage.Add("gelu_tanh", name, x),
-        Act.Silu => stage.Add("silu", name, x),
-        Act.Tanh => stage.Add("tanh", name, x),
-        Act.LeakyRelu => stage.Add("leaky_relu", name, x),
-        _ => stage.Add("sigmoid", name, x),
-    };
+    public Operand Activate(Act activation, Operand x, string name) =>
+        activation switch
+        {
+            Act.None => x,
+            Act.Relu => stage.Add("relu", name, x),
+            Act.Gelu => stage.Add("gelu", name, x),
+            Act.GeluTanh => stage.Add("gelu_tanh", name, x),
+            Act.Silu => stage.Add("silu", name, x),
+            Act.Tanh => stage.Add("tanh", name, x),
+            Act.LeakyRelu => stage.Add("leaky_relu", name, x),
+            _ => stage.Add("sigmoid", name, x),
+        };
 
-    private static Pooling PoolingOf(Operand operand) => operand.Kind == OperandKind.Enum
-        ? (Pooling)System.Enum.Parse(typeof(Pooling), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
-        : (Pooling)(int)operand.Value!.Value;
+    private static Pooling PoolingOf(Operand operand) =>
+        operand.Kind == OperandKind.Enum
+            ? (Pooling)System.Enum.Parse(typeof(Pooling), operand.Text.Substring(operand.Text.IndexOf('.') + 1))
+            : (Pooling)(int)operand.Value!.Value;
 
     /// <summary>Adds a pooling of states (B, T, H) with a mask (B, T): to be first is a place, so that no other position need be computed.</summary>
     public Operand Pool(Operand hidden, Operand mask, Pooling pooling, string name)
@@ -168,12 +187,23 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         if (pooling == Pooling.Last)
             return stage.Add("last_token", name, hidden, mask);
         var tokens = stage.Add("mul", name + "Tokens", hidden, stage.Add("unsqueeze", name + "Mask", mask, Operand.Number(-1)));
-        return stage.Add("div", name, stage.Add("sum_over", name + "Sum", tokens, Operand.Number(1)), stage.Add("sum_over", name + "Count", mask, Operand.Number(1), Operand.Expression("true")));
+        return stage.Add(
+            "div",
+            name,
+            stage.Add("sum_over", name + "Sum", tokens, Operand.Number(1)),
+            stage.Add("sum_over", name + "Count", mask, Operand.Number(1), Operand.Expression("true"))
+        );
     }
 
     /// <summary>Adds a known body of a use.</summary>
     /// <exception cref="ShapeException">The shapes do not fit each other; the exception names the use.</exception>
-    public Operand[] Inline(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, IReadOnlyDictionary<string, Operand[]>? arrays = null)
+    public Operand[] Inline(
+        MethodUse use,
+        BodySpec body,
+        IReadOnlyDictionary<string, Operand> arguments,
+        string name,
+        IReadOnlyDictionary<string, Operand[]>? arrays = null
+    )
     {
         try
         {
@@ -193,7 +223,14 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
     /// <param name="shape">The shape that the result must have; unknown for any.</param>
     /// <param name="arrays">What the elements of each array parameter stand for.</param>
     /// <exception cref="ShapeException">The shapes do not fit each other, or the result not its place; the exception names the use.</exception>
-    public Operand Add(MethodUse use, BodySpec body, IReadOnlyDictionary<string, Operand> arguments, string name, Shape shape, IReadOnlyDictionary<string, Operand[]>? arrays = null)
+    public Operand Add(
+        MethodUse use,
+        BodySpec body,
+        IReadOnlyDictionary<string, Operand> arguments,
+        string name,
+        Shape shape,
+        IReadOnlyDictionary<string, Operand[]>? arrays = null
+    )
     {
         if (!body.IsOpaque)
         {
@@ -214,13 +251,15 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         if (parameter.Kind != ParameterKind.Constant || operand.Value is not { } value)
             return operand;
         var number = value.ToString("R", CultureInfo.InvariantCulture);
-        return Operand.Expression(parameter.Type switch
-        {
-            "int" or "long" => number,
-            "bool" => value != 0 ? "true" : "false",
-            "double" => number + "d",
-            "float" => number + "f",
-            _ => $"({parameter.Type}){number}",
-        });
+        return Operand.Expression(
+            parameter.Type switch
+            {
+                "int" or "long" => number,
+                "bool" => value != 0 ? "true" : "false",
+                "double" => number + "d",
+                "float" => number + "f",
+                _ => $"({parameter.Type}){number}",
+            }
+        );
     }
 }

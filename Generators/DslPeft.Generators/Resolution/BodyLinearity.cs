@@ -17,12 +17,16 @@ internal static class BodyLinearity
         var x = scratch.Input("x", InputKind.Variable, Shape.Unknown);
         foreach (var parameter in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight))
             scratch.Input(parameter.Name, InputKind.Variable, Shape.Unknown);
-        var inputs = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
-        {
-            ParameterKind.Input => x,
-            ParameterKind.Weight when arguments[parameter.Name].Kind != OperandKind.Absent => Operand.Input(parameter.Name),
-            _ => arguments[parameter.Name],
-        });
+        var inputs = body.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter =>
+                parameter.Kind switch
+                {
+                    ParameterKind.Input => x,
+                    ParameterKind.Weight when arguments[parameter.Name].Kind != OperandKind.Absent => Operand.Input(parameter.Name),
+                    _ => arguments[parameter.Name],
+                }
+        );
         var result = new BodyInliner(scratch, training: false).Inline(body, inputs, "delta")[0];
         return Linearity.Of(scratch.Nodes, x, result);
     }
@@ -33,15 +37,23 @@ internal static class BodyLinearity
     {
         if (body.IsOpaque)
             return false;
-        var dependent = new HashSet<string>(body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Input).Select(parameter => parameter.Name));
+        var dependent = new HashSet<string>(
+            body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Input).Select(parameter => parameter.Name)
+        );
         foreach (var step in body.Text.Split(';').Where(step => step.Contains("=")))
         {
             var (equals, open) = (step.IndexOf('='), step.IndexOf('('));
             var operands = step.Substring(open + 1, step.Length - open - 2).Split(',');
-            var (op, reads) = (step.Substring(equals + 1, open - equals - 1), operands.Select((operand, i) => (operand, i)).Where(entry => dependent.Contains(entry.operand)).ToList());
+            var (op, reads) = (
+                step.Substring(equals + 1, open - equals - 1),
+                operands.Select((operand, i) => (operand, i)).Where(entry => dependent.Contains(entry.operand)).ToList()
+            );
             if (reads.Count == 0)
                 continue;
-            if (Operations.Get(op) is not { Mixes: Axes.None or Axes.Features } operation || operation.Signature != "XX" && reads.Any(entry => entry.i > 0))
+            if (
+                Operations.Get(op) is not { Mixes: Axes.None or Axes.Features } operation
+                || operation.Signature != "XX" && reads.Any(entry => entry.i > 0)
+            )
                 return false;
             dependent.Add(step.Substring(0, equals));
         }

@@ -28,6 +28,7 @@ internal sealed class DeclaredAdaptation
     }
 
     public AdaptationSpec Spec { get; }
+
     /// <summary>Null if there is no architecture or a faulty one.</summary>
     public SiteTable? Sites { get; }
     public IReadOnlyList<BaseTensor> Base { get; } = [];
@@ -39,19 +40,22 @@ internal sealed class DeclaredAdaptation
     /// <summary>The methods around others.</summary>
     public IEnumerable<MethodUse> Combinators => Spec.Methods.Where(use => use.Method.IsAround);
 
-    public IEnumerable<MethodUse> Siblings(MethodUse combinator) => Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
+    public IEnumerable<MethodUse> Siblings(MethodUse combinator) =>
+        Spec.Methods.Where(use => !use.Method.IsAround && use.Method.FullName == combinator.Around);
 
     /// <summary>Every place that a use works at: its sites, or the parameters that it reparametrises.</summary>
-    public IEnumerable<SiteTarget> Places(MethodUse use) => use.Method.Form.ComputesParameters ? _parameters(this, use) : Of(use).Select(site => site.Site);
+    public IEnumerable<SiteTarget> Places(MethodUse use) =>
+        use.Method.Form.ComputesParameters ? _parameters(this, use) : Of(use).Select(site => site.Site);
 
     public IEnumerable<SiteUse> Of(MethodUse use) => Uses.Where(site => ReferenceEquals(site.Use, use));
 
     /// <summary>True if a method can be applied to a site at all.</summary>
-    public static bool Fits(MethodUse use, SiteTarget site) =>
-        use.Method.Form.CanStandAt(site) && FitsKind(use, site);
+    public static bool Fits(MethodUse use, SiteTarget site) => use.Method.Form.CanStandAt(site) && FitsKind(use, site);
 
     private static bool FitsKind(MethodUse use, SiteTarget site) =>
-        use.Method.Form.Site is { } kind ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
+        use.Method.Form.Site is { } kind
+            ? site.Kind == kind || site.Kind == SiteKind.Embedding && MethodBodies.OfTables(use.Method) is not null
+            : site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding;
 
     /// <summary>The places of the right kind that a name stands for.</summary>
     public IReadOnlyList<SiteTarget> Fitting(MethodUse use, string name) => Sites!.Find(name).Where(site => Fits(use, site)).ToList();
@@ -68,13 +72,17 @@ internal sealed class DeclaredAdaptation
     {
         var (names, seen) = (new List<string>(), new HashSet<SiteTarget>());
         foreach (var name in Sites!.Names)
+        {
             if (Only(use, name) is { } only && seen.Add(only))
                 names.Add(name);
+        }
+
         return names;
     }
 
     /// <summary>The numbers of layers that a use's selection is read against.</summary>
-    public IEnumerable<int> Stacks => Sites is null ? [] : Spec.Architecture!.Parts.Where(part => part.Kind == PartKind.Repeat).Select(part => part.Count);
+    public IEnumerable<int> Stacks =>
+        Sites is null ? [] : Spec.Architecture!.Parts.Where(part => part.Kind == PartKind.Repeat).Select(part => part.Count);
 
     /// <summary>The base tensors that a use trains in place, whole or some rows of them; none where its layers or expressions are wrong.</summary>
     public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
@@ -83,8 +91,13 @@ internal sealed class DeclaredAdaptation
             return [];
         try
         {
-            return Selection.Of(use, Sites, Base)
-                .SelectMany(entry => entry.Tensor.Layers == 0 ? [(entry.Tensor.Name, 0)] : entry.Layers.Select(layer => (entry.Tensor.Name, layer))).Distinct().ToList();
+            return Selection
+                .Of(use, Sites, Base)
+                .SelectMany(entry =>
+                    entry.Tensor.Layers == 0 ? [(entry.Tensor.Name, 0)] : entry.Layers.Select(layer => (entry.Tensor.Name, layer))
+                )
+                .Distinct()
+                .ToList();
         }
         catch (FormatException)
         {
@@ -100,8 +113,12 @@ internal sealed class DeclaredAdaptation
             if (parameter.Kind != ParameterKind.Weight)
                 continue;
             if (parameter.Encoded is { } encoded && Value(encoded.When, use, null) is not 0)
-                foreach (var inner in (use.Method.Body(encoded.Method)?.Parameters ?? default).Where(inner => inner.Kind == ParameterKind.Weight))
+            {
+                foreach (
+                    var inner in (use.Method.Body(encoded.Method)?.Parameters ?? default).Where(inner => inner.Kind == ParameterKind.Weight)
+                )
                     yield return inner;
+            }
             else
                 yield return parameter;
         }
@@ -124,7 +141,11 @@ internal sealed class DeclaredAdaptation
 
     /// <summary>The first property of a use that an expression names; empty if there is none.</summary>
     public static string PropertyIn(string expression, MethodUse use) =>
-        use.Arguments.Select(argument => argument.Name).Where(name => MethodBodies.NamesIn(expression).Contains(name)).OrderBy(name => expression.IndexOf(name, StringComparison.Ordinal)).FirstOrDefault() ?? "";
+        use.Arguments.Select(argument => argument.Name)
+            .Where(name => MethodBodies.NamesIn(expression).Contains(name))
+            .OrderBy(name => expression.IndexOf(name, StringComparison.Ordinal))
+            .FirstOrDefault()
+        ?? "";
 
     private IEnumerable<SiteUse> Resolve(MethodUse use)
     {
@@ -134,8 +155,10 @@ internal sealed class DeclaredAdaptation
             if (places.Count > 1 && !SiteTable.IsEverywhere(name))
                 continue;
             foreach (var site in places)
+            {
                 if (LayersOf(use, site) is { } layers)
                     yield return new SiteUse(use, name, site, layers);
+            }
         }
     }
 

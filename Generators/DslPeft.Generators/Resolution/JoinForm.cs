@@ -9,14 +9,19 @@ internal enum WeavingTurn
 {
     /// <summary>Parameters of the base are trained, or are made of others.</summary>
     Parameters,
+
     /// <summary>Linear layers.</summary>
     Weights,
+
     /// <summary>Tokens, keys and values come before the text's.</summary>
     Tokens,
+
     /// <summary>Sublayers get adapters.</summary>
     Sublayers,
+
     /// <summary>A stack gets another one beside it.</summary>
     Stack,
+
     /// <summary>Never by itself: combinators are woven with the method that they are around.</summary>
     WithAnother,
 }
@@ -26,20 +31,28 @@ internal enum WeavingTurn
 internal sealed class JoinBody(string member)
 {
     public string Member => member;
+
     /// <summary>How many tensors it takes beside weights and constants; null where nobody counts.</summary>
     public int? Inputs { get; init; } = 0;
+
     /// <summary>What these are, where that needs to be said.</summary>
     public string InputsAre { get; init; } = "";
+
     /// <summary>The kind of parameter that it takes exactly one of; null if there is none.</summary>
     public ParameterKind? TakesOne { get; init; }
+
     /// <summary>Kinds of parameters that it may take, which other bodies may not.</summary>
     public IReadOnlyList<ParameterKind> MayTake { get; init; } = [];
+
     /// <summary>C# of what it returns; of a tuple the names are free.</summary>
     public string Returns { get; init; } = BodySpec.OneTensor;
+
     /// <summary>True if a method can do without it.</summary>
     public bool IsOptional { get; init; }
+
     /// <summary>True for what a method does at embedding tables, in place of the first body.</summary>
     public bool IsOfTables { get; init; }
+
     /// <summary>Why it must consist of known operations; empty if it may be opaque.</summary>
     public string KnownBecause { get; init; } = "";
 

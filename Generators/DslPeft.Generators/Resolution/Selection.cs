@@ -9,7 +9,11 @@ namespace DslPeft.Generators.Resolution;
 internal static class Selection
 {
     /// <summary>The base tensors that a use trains, with their layers, and what says so; no layers outside a stack.</summary>
-    public static IEnumerable<(BaseTensor Tensor, EquatableArray<int> Layers, ThawSpec Thaw)> Of(MethodUse use, SiteTable sites, IReadOnlyList<BaseTensor> tensors)
+    public static IEnumerable<(BaseTensor Tensor, EquatableArray<int> Layers, ThawSpec Thaw)> Of(
+        MethodUse use,
+        SiteTable sites,
+        IReadOnlyList<BaseTensor> tensors
+    )
     {
         foreach (var thaw in use.Method.Thaws)
         {
@@ -20,21 +24,26 @@ internal static class Selection
             foreach (var tensor in tensors.Where(tensor => Matches(tensor, thaw.Role) && (!restricted || paths.Contains(tensor.Path))))
             {
                 if (tensor.Layers > 0)
-                    yield return (tensor, LayerRange.Read(use.Layers, tensor.Layers).Where(layer => layer >= tensor.FromLayer).ToEquatable(), thaw);
+                    yield return (
+                        tensor,
+                        LayerRange.Read(use.Layers, tensor.Layers).Where(layer => layer >= tensor.FromLayer).ToEquatable(),
+                        thaw
+                    );
                 else if (use.Layers.Length == 0 || restricted || thaw.Role == Role.Pooler)
                     yield return (tensor, default, thaw);
             }
         }
     }
 
-    private static bool Matches(BaseTensor tensor, Role role) => role switch
-    {
-        Role.Bias => tensor.IsBias,
-        Role.Norm => tensor.IsNorm,
-        Role.Embedding => tensor.IsEmbedding,
-        Role.Weight => tensor.Shape.Rank > 1,
-        Role.Pooler => tensor.Part.Kind == PartKind.Pool,
-        Role.Head => false,
-        _ => true,
-    };
+    private static bool Matches(BaseTensor tensor, Role role) =>
+        role switch
+        {
+            Role.Bias => tensor.IsBias,
+            Role.Norm => tensor.IsNorm,
+            Role.Embedding => tensor.IsEmbedding,
+            Role.Weight => tensor.Shape.Rank > 1,
+            Role.Pooler => tensor.Part.Kind == PartKind.Pool,
+            Role.Head => false,
+            _ => true,
+        };
 }

@@ -11,5 +11,8 @@ internal static class SharedGates
     /// <summary>In expressions of such a gate: how many methods it is around.</summary>
     public const string Members = "Members";
 
-    public static bool Is(MethodUse use) => use.Method.Join == Join.Gate && use.Method.Body("Gate") is { } body && body.Parameters.Any(parameter => parameter.Weight?.Scope == Scope.Layer);
+    public static bool Is(MethodUse use) =>
+        use.Method.Join == Join.Gate
+        && use.Method.Body("Gate") is { } body
+        && body.Parameters.Any(parameter => parameter.Weight?.Scope == Scope.Layer);
 }

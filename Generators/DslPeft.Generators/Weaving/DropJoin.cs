@@ -15,7 +15,9 @@ internal sealed class DropJoin() : WovenJoin(Join.Drop)
     public override string? WhyUncached => "leaves layers out as a setting says";
 
     public override string? WhyNotAround(MethodSpec other) =>
-        other.Form.Site is SiteKind.Result or SiteKind.Sublayer ? null : "does not stand at a sublayer, so that a layer cannot be run without it";
+        other.Form.Site is SiteKind.Result or SiteKind.Sublayer
+            ? null
+            : "does not stand at a sublayer, so that a layer cannot be run without it";
 
     public override void Complete(ModelBuilder model, MethodUse use)
     {

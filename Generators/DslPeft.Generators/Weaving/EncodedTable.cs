@@ -30,10 +30,24 @@ internal static class EncodedTable
         {
             var (local, table) = (parameter.Name + "Table", builder.Input(variable, InputKind.Variable, encoder));
             if (HasMoreRows(encoder, shape))
-                return builder.Add("narrow", local, table, Operand.Number(0), Operand.Number(0), Operand.Expression(shape.Dims[0].ToString()));
+                return builder.Add(
+                    "narrow",
+                    local,
+                    table,
+                    Operand.Number(0),
+                    Operand.Number(0),
+                    Operand.Expression(shape.Dims[0].ToString())
+                );
             return encoded.Slice.Length == 0
                 ? builder.Add("alias", local, table)
-                : builder.Add("narrow", local, table, Operand.Number(-1), OfLayer(encoded.Slice, width), Operand.Expression(width.ToString()));
+                : builder.Add(
+                    "narrow",
+                    local,
+                    table,
+                    Operand.Number(-1),
+                    OfLayer(encoded.Slice, width),
+                    Operand.Expression(width.ToString())
+                );
         }
         if (stage.IsLayer)
             stage.Input("i", InputKind.Layer, Shape.Scalar);
@@ -53,13 +67,25 @@ internal static class EncodedTable
         if (model.Stages.FirstOrDefault(stage => stage.Method == method) is { } known)
             return (variable, known.ShapeOf(known.Anchors["result"]));
         var encoder = new StageBuilder(method, 0, isLayer: false) { IsEncoder = true };
-        model.Stages.Insert(model.Stages.FindIndex(stage => reader.IsLayer ? stage.IsLayer && stage.Stack == reader.Stack : stage == reader), encoder);
-        var result = new BodyInliner(encoder, model.Training).Add(weaver.Use, body, weaver.Arguments(encoder, site, body, new Given()), variable, Shape.Unknown);
+        model.Stages.Insert(
+            model.Stages.FindIndex(stage => reader.IsLayer ? stage.IsLayer && stage.Stack == reader.Stack : stage == reader),
+            encoder
+        );
+        var result = new BodyInliner(encoder, model.Training).Add(
+            weaver.Use,
+            body,
+            weaver.Arguments(encoder, site, body, new Given()),
+            variable,
+            Shape.Unknown
+        );
         encoder.Anchors["result"] = result;
         encoder.Output(variable, result);
         for (var i = 0; i < model.Own.Count; i++)
+        {
             if (encoder.Tensors.Any(tensor => tensor.Name == model.Own[i].Name))
                 model.Own[i] = model.Own[i] with { Deployed = false };
+        }
+
         return (variable, encoder.ShapeOf(result));
     }
 
@@ -70,17 +96,25 @@ internal static class EncodedTable
             return;
         if (HasMoreRows(encoder, table) && encoded.Slice.Length == 0)
             encoder = encoder.With(0, table.Dims[0]);
-        var slices = encoded.Slice.Length == 0
-            ? [0]
-            : weaver.Layers(site).Select(layer => Arithmetic.Evaluate(encoded.Slice, name => name == "Layer" ? layer : null)).ToList();
+        var slices =
+            encoded.Slice.Length == 0
+                ? [0]
+                : weaver.Layers(site).Select(layer => Arithmetic.Evaluate(encoded.Slice, name => name == "Layer" ? layer : null)).ToList();
         var width = ShapeInference.Number(table.Last) * (long)(slices.Max() + 1);
         var isWide = ShapeInference.Number(encoder.Last) is not { } given || (encoded.Slice.Length == 0 ? given == width : given >= width);
         if (slices.Min() < 0 || encoder.Rank != table.Rank || !isWide || !ShapeInference.Fits(encoder.WithLast(table.Last), table))
-            throw new ShapeException($"it gives {encoder}, where {table.WithLast(width ?? Dim.Unknown)} is needed").In(weaver.Use, encoded.Method);
+            throw new ShapeException($"it gives {encoder}, where {table.WithLast(width ?? Dim.Unknown)} is needed").In(
+                weaver.Use,
+                encoded.Method
+            );
     }
 
     /// <summary>True for an encoder of which the table is the first rows.</summary>
-    private static bool HasMoreRows(Shape encoder, Shape table) => encoder is { Known: true, Rank: 2 } && table.Rank == 2 && encoder.Dims[0].Number > table.Dims[0].Number && encoder.Last == table.Last;
+    private static bool HasMoreRows(Shape encoder, Shape table) =>
+        encoder is { Known: true, Rank: 2 }
+        && table.Rank == 2
+        && encoder.Dims[0].Number > table.Dims[0].Number
+        && encoder.Last == table.Last;
 
     /// <summary>Where a layer's slice begins: <c>Layer</c> is the loop's index.</summary>
     private static Operand OfLayer(string slice, Dim width)

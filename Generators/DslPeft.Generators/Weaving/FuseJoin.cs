@@ -9,7 +9,14 @@ namespace DslPeft.Generators.Weaving;
 internal sealed class FuseJoin() : WovenJoin(Join.Fuse)
 {
     public override IReadOnlyList<JoinBody> Bodies { get; } =
-        [new("Fuse") { Inputs = 1, TakesOne = ParameterKind.Members, MayTake = [ParameterKind.Normed] }];
+    [
+        new("Fuse")
+        {
+            Inputs = 1,
+            TakesOne = ParameterKind.Members,
+            MayTake = [ParameterKind.Normed],
+        },
+    ];
 
     public override bool IsAround => true;
 
@@ -37,11 +44,22 @@ internal sealed class FuseJoin() : WovenJoin(Join.Fuse)
         {
             var (added, input) = SublayerBody.Inline(member, stage, site, z);
             read = input;
-            var one = stage.Add("unsqueeze", SublayerBody.Name(member, site) + "Member", member.Gated(stage, site, input, added, SublayerBody.Name(member, site)), Operand.Number(-2));
+            var one = stage.Add(
+                "unsqueeze",
+                SublayerBody.Name(member, site) + "Member",
+                member.Gated(stage, site, input, added, SublayerBody.Name(member, site)),
+                Operand.Number(-2)
+            );
             all = all is { } before ? stage.Add("cat", SublayerBody.Name(fusion, site) + "Members", before, one, Operand.Number(-2)) : one;
         }
         var body = fusion.Use.Method.Body("Fuse")!;
-        var given = new Given { Inputs = [z], Plain = z, Normed = () => read, Members = all!.Value };
+        var given = new Given
+        {
+            Inputs = [z],
+            Plain = z,
+            Normed = () => read,
+            Members = all!.Value,
+        };
         var arguments = fusion.Arguments(stage, site, body, given);
         var name = SublayerBody.Name(fusion, site);
         var fused = new BodyInliner(stage, fusion.Model.Training).Add(fusion.Use, body, arguments, name, stage.ShapeOf(z));

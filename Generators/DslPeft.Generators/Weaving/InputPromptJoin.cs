@@ -42,9 +42,13 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
         var offset = (int)weaver.Evaluate(weaver.Use.Method.PositionOffset, site);
         var before = offset > 0 ? words : stage.Anchors[output];
         stage.MoveAfter(before.Id);
-        var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind == ParameterKind.Constant
-            ? weaver.Constant(site, body, parameter)
-            : EncodedTable.Read(weaver, stage, site, parameter));
+        var arguments = body.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter =>
+                parameter.Kind == ParameterKind.Constant
+                    ? weaver.Constant(site, body, parameter)
+                    : EncodedTable.Read(weaver, stage, site, parameter)
+        );
         var length = offset > 0 ? offset : (int)weaver.Use.Value("Length")!;
         var shape = Shape.Of(Tasks(weaver) * length, site.Out);
         var prompt = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, weaver.Label, shape);
@@ -52,7 +56,9 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
         var rows = Rows(weaver, stage, prompt, before, length, site.Out);
         var name = stage.NodeOf(before).Name + "WithPrompt";
         var steps = model.Steps(model.ScopeOf(stage));
-        var joined = steps ? stage.Add("first_cat", name, rows, before, Operand.Number(1), ModelBuilder.Cache(stage)) : stage.Add("cat", name, rows, before, Operand.Number(1));
+        var joined = steps
+            ? stage.Add("first_cat", name, rows, before, Operand.Number(1), ModelBuilder.Cache(stage))
+            : stage.Add("cat", name, rows, before, Operand.Number(1));
         stage.Redirect(before, joined);
         if (offset > 0)
         {
@@ -133,14 +139,28 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
         if (model.Stages.FirstOrDefault(stage => stage.Method == method) is { } known)
         {
             var real = known.NodeOf(known.OutputOf("hidden"));
-            known.Replace(real with { Inputs = new[] { real.Inputs[0], real.Inputs[1], Operand.Number(real.Inputs[2].Value!.Value + length) } });
+            known.Replace(
+                real with
+                {
+                    Inputs = new[] { real.Inputs[0], real.Inputs[1], Operand.Number(real.Inputs[2].Value!.Value + length) },
+                }
+            );
             return;
         }
         var head = model.Stages.FindIndex(stage => stage.Method == "Head");
         if (head < 0 || !(model.Stages[head].GivesTokens || model.Stages[head].ReadsText) || model.Stages[head].ReadsVirtualTokens)
             return;
         var stage = new StageBuilder(method, 0, isLayer: false);
-        stage.Output("hidden", stage.Add("narrow_from", "real", stage.Input("hidden", InputKind.Variable, model.Hidden(model.Stacks[model.Stacks.Count - 1])), Operand.Number(1), Operand.Number(length)));
+        stage.Output(
+            "hidden",
+            stage.Add(
+                "narrow_from",
+                "real",
+                stage.Input("hidden", InputKind.Variable, model.Hidden(model.Stacks[model.Stacks.Count - 1])),
+                Operand.Number(1),
+                Operand.Number(length)
+            )
+        );
         model.Stages.Insert(head, stage);
     }
 }

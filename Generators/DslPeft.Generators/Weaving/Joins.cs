@@ -11,14 +11,10 @@ namespace DslPeft.Generators.Weaving;
 internal abstract class WovenJoin(Join join) : JoinForm(join)
 {
     /// <summary>Puts one use of a method into the model; combinators are put in with the method that they are around.</summary>
-    public virtual void Weave(MethodWeaver weaver)
-    {
-    }
+    public virtual void Weave(MethodWeaver weaver) { }
 
     /// <summary>What a use adds to the model beside its sites, when all methods are woven.</summary>
-    public virtual void Complete(ModelBuilder model, MethodUse use)
-    {
-    }
+    public virtual void Complete(ModelBuilder model, MethodUse use) { }
 }
 
 /// <summary>The list of joins.</summary>
@@ -47,13 +43,20 @@ internal static class Joins
     public static int IndexOf(JoinForm form)
     {
         for (var i = 0; i < All.Count; i++)
+        {
             if (All[i] == form)
                 return i;
+        }
+
         return -1;
     }
 
     /// <summary>Lets the layers before this one ask the joins, whichever of the compiler's types is used first.</summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "The compiler has many entries, and each needs the list.")]
+    [SuppressMessage(
+        "Usage",
+        "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "The compiler has many entries, and each needs the list."
+    )]
     internal static void Register() => JoinForm.All = All;
 }

@@ -15,7 +15,16 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
 
     public override SiteKind? Site => SiteKind.Linear;
 
-    public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Delta") { Inputs = 1 }, new("Rows") { Inputs = 1, IsOfTables = true, IsOptional = true }];
+    public override IReadOnlyList<JoinBody> Bodies { get; } =
+    [
+        new("Delta") { Inputs = 1 },
+        new("Rows")
+        {
+            Inputs = 1,
+            IsOfTables = true,
+            IsOptional = true,
+        },
+    ];
 
     public override bool MergesLinearly => true;
 
@@ -49,17 +58,29 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
         }
         TableDelta.Weave(weaver, merges);
         if (!merges)
-            model.Unmergeable.Add(!method.Mergeable ? $"{method.Name} is not declared mergeable" : weaver.Use.Task >= 0 ? weaver.OfOneTask : $"the gate on {method.Name} depends on the input");
+            model.Unmergeable.Add(
+                !method.Mergeable ? $"{method.Name} is not declared mergeable"
+                : weaver.Use.Task >= 0 ? weaver.OfOneTask
+                : $"the gate on {method.Name} depends on the input"
+            );
     }
 
     /// <summary>ΔW = (Delta(I) − Delta(0))ᵀ and, for an affine Delta, Δb = Delta(0).</summary>
-    private static void Merge(MethodWeaver weaver, SiteTarget site, StageBuilder stage, BodySpec body, Dictionary<string, Operand> arguments)
+    private static void Merge(
+        MethodWeaver weaver,
+        SiteTarget site,
+        StageBuilder stage,
+        BodySpec body,
+        Dictionary<string, Operand> arguments
+    )
     {
         var kind = BodyLinearity.Of(body, arguments);
         if (kind is LinearityKind.Nonlinear or LinearityKind.Constant)
             throw new FormatException($"{weaver.Use.Method.Name} is declared mergeable, but Delta is not linear in each row of its input");
         var affine = kind == LinearityKind.Affine;
-        var weight = arguments.Values.First(argument => argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item");
+        var weight = arguments.Values.First(argument =>
+            argument.Kind == OperandKind.Tensor || argument.Kind == OperandKind.Node && stage.NodeOf(argument).Op == "item"
+        );
         Operand Like(StageBuilder scratch) => MixtureJoin.Averaged(weaver, scratch, stage, weight);
         if (affine && !site.HasBias)
             throw new FormatException($"{weaver.Use.Method.Name} adds a constant at {site.Path}, which has no bias to merge it into");
@@ -72,15 +93,22 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
             return Whole(scratch, scratch.Add("t", "weightDelta", slope));
         });
         if (affine)
-            Add(".bias", "Bias", scratch => Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch), 1), Operand.Number(0))));
+            Add(".bias", "Bias", scratch =>
+                Whole(scratch, scratch.Add("squeeze", "biasDelta", Delta(scratch, Origin(scratch), 1), Operand.Number(0)))
+            );
 
         void Add(string suffix, string part, Func<StageBuilder, Operand> compute)
         {
             var scratch = stage.Scratch();
             var result = compute(scratch);
             weaver.Model.Merge(site.Base + suffix, stage);
-            stage.Deploys.Add(new DeployStep(DeployKind.Merge, site.Base + suffix,
-                scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))));
+            stage.Deploys.Add(
+                new DeployStep(
+                    DeployKind.Merge,
+                    site.Base + suffix,
+                    scratch.Fragment($"{site.Field}{weaver.Stem}{part}Delta", result, scratch.ShapeOf(result))
+                )
+            );
         }
 
         Operand Whole(StageBuilder scratch, Operand delta) => Slice.InWhole(scratch, site, delta, 0);
@@ -90,7 +118,10 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
         Operand Delta(StageBuilder scratch, Operand x, int rows)
         {
             var input = body.Parameters.First(parameter => parameter.Kind == ParameterKind.Input).Name;
-            var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Key == input ? x : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value));
+            var own = arguments.ToDictionary(
+                pair => pair.Key,
+                pair => pair.Key == input ? x : MixtureJoin.Averaged(weaver, scratch, stage, pair.Value)
+            );
             return new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "delta", Shape.Of(rows, site.Out));
         }
     }

@@ -14,12 +14,16 @@ internal sealed class Given
 {
     /// <summary>The tensors that the body reads, in order.</summary>
     public Operand[] Inputs { get; init; } = [];
+
     /// <summary>The base tensor at the site.</summary>
     public Operand Base { get; init; }
+
     /// <summary>What the members of a fusion add.</summary>
     public Operand Members { get; init; }
+
     /// <summary>Gives the normed residual sum.</summary>
     public Func<Operand>? Normed { get; init; }
+
     /// <summary>What stands in its place where a condition switches it off.</summary>
     public Operand Plain { get; init; }
 }
@@ -34,7 +38,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public IReadOnlyList<MethodUse> Uses { get; init; } = [use];
 
     /// <summary>Name for parameters: <c>lora</c>, <c>pfeiffer_a</c> for a named use, <c>gate_lora</c> for a combinator.</summary>
-    public string Label => Use.Method.Name.ToLowerInvariant() + (Use.Name.Length > 0 ? "_" + Use.Name : "") + (around is null ? "" : "_" + around.Label);
+    public string Label =>
+        Use.Method.Name.ToLowerInvariant() + (Use.Name.Length > 0 ? "_" + Use.Name : "") + (around is null ? "" : "_" + around.Label);
 
     /// <summary>Part of the names of fields and local variables: <c>Lora</c>, <c>PfeifferA</c>, <c>GateLora</c>.</summary>
     public string Stem => Use.Method.Name + Capital(Use.Name) + (around is null ? "" : around.Stem);
@@ -52,25 +57,44 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public MethodUse? Mixture => combinators.FirstOrDefault(combinator => combinator.Method.Form is MixtureJoin);
 
     /// <summary>A combinator works where its method does.</summary>
-    private MethodWeaver? Combinator<TJoin>() where TJoin : WovenJoin => combinators.FirstOrDefault(combinator => combinator.Method.Form is TJoin) is { } combinator
-        ? new MethodWeaver(Model, combinator with { Sites = Use.Sites, Layers = Use.Layers }, [], combinator.Method.Form.CombinesUses || SharedGates.Is(combinator) ? null : this)
-        : null;
+    private MethodWeaver? Combinator<TJoin>()
+        where TJoin : WovenJoin =>
+        combinators.FirstOrDefault(combinator => combinator.Method.Form is TJoin) is { } combinator
+            ? new MethodWeaver(
+                Model,
+                combinator with
+                {
+                    Sites = Use.Sites,
+                    Layers = Use.Layers,
+                },
+                [],
+                combinator.Method.Form.CombinesUses || SharedGates.Is(combinator) ? null : this
+            )
+            : null;
 
     private static string Capital(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
     public IEnumerable<SiteTarget> Sites(SiteKind kind) =>
-        Use.Sites.SelectMany(name => Model.Sites.Find(name)).Where(site => site.Kind == kind && (kind != SiteKind.Embedding || DeclaredAdaptation.Fits(Use, site))).Distinct();
+        Use
+            .Sites.SelectMany(name => Model.Sites.Find(name))
+            .Where(site => site.Kind == kind && (kind != SiteKind.Embedding || DeclaredAdaptation.Fits(Use, site)))
+            .Distinct();
 
     /// <summary>The adapted layers of a site; empty outside a stack.</summary>
-    public EquatableArray<int> Layers(SiteTarget site) => site.Layers == 0 ? default : LayerRange.Read(Use.Layers, site.Layers).ToEquatable();
+    public EquatableArray<int> Layers(SiteTarget site) =>
+        site.Layers == 0 ? default : LayerRange.Read(Use.Layers, site.Layers).ToEquatable();
 
     /// <summary>Runs an action for each stage of a site: every adapted layer, or the one stage outside a stack; of a table that two stacks read, the first.</summary>
     public void ForEachStage(SiteTarget site, string anchor, Action<StageBuilder> action)
     {
         if (site.Layers > 0)
+        {
             foreach (var layer in Layers(site))
                 At(site, Model.Layer(site, layer), action);
-        else if (Model.StagesOf(anchor).Where(stage => site.Stack.Length == 0 || stage.Stack == site.Stack).ToList() is { Count: > 0 } stages)
+        }
+        else if (
+            Model.StagesOf(anchor).Where(stage => site.Stack.Length == 0 || stage.Stack == site.Stack).ToList() is { Count: > 0 } stages
+        )
             AtShared(site, stages, action);
     }
 
@@ -111,16 +135,20 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     /// <summary>Evaluates an expression over the method's properties and the site's sizes.</summary>
     public double Evaluate(string expression, SiteTarget? site = null) => Arithmetic.Evaluate(expression, name => Value(name, site));
 
-    private double? Value(string name, SiteTarget? site) => name switch
-    {
-        "Places" when site?.Parameter is null => Places,
-        "MostIn" => AllSites.Select(place => place.Site.In).DefaultIfEmpty(0).Max(),
-        "MostOut" => AllSites.Select(place => place.Site.Out).DefaultIfEmpty(0).Max(),
-        _ => Variables.Of(name, site, Use),
-    };
+    private double? Value(string name, SiteTarget? site) =>
+        name switch
+        {
+            "Places" when site?.Parameter is null => Places,
+            "MostIn" => AllSites.Select(place => place.Site.In).DefaultIfEmpty(0).Max(),
+            "MostOut" => AllSites.Select(place => place.Site.Out).DefaultIfEmpty(0).Max(),
+            _ => Variables.Of(name, site, Use),
+        };
 
     /// <summary>The sites of all uses of the method.</summary>
-    private IEnumerable<(MethodUse Use, SiteTarget Site)> AllSites => Uses.SelectMany(use => use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == use.Method.Form.Site).Distinct().Select(site => (use, site)));
+    private IEnumerable<(MethodUse Use, SiteTarget Site)> AllSites =>
+        Uses.SelectMany(use =>
+            use.Sites.SelectMany(Model.Sites.Find).Where(site => site.Kind == use.Method.Form.Site).Distinct().Select(site => (use, site))
+        );
 
     /// <summary>At how many places all uses of the method work, each layer counted.</summary>
     private double Places => AllSites.Sum(place => place.Site.Layers == 0 ? 1 : LayerRange.Read(place.Use.Layers, place.Site.Layers).Count);
@@ -164,7 +192,13 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         if (SharedGates.Is(Use))
             return SharedGate.Open(this, stage, site, input, name);
         var body = Use.Method.Body("Gate")!;
-        return new BodyInliner(stage, Model.Training).Add(Use, body, Arguments(stage, site, body, new Given { Inputs = [input] }), name + "Gate", Shape.Of(Dim.Rows, 1, 1));
+        return new BodyInliner(stage, Model.Training).Add(
+            Use,
+            body,
+            Arguments(stage, site, body, new Given { Inputs = [input] }),
+            name + "Gate",
+            Shape.Of(Dim.Rows, 1, 1)
+        );
     }
 
     /// <summary>The operands of a body's parameters at a site, with what the join gives.</summary>
@@ -173,6 +207,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var arguments = new Dictionary<string, Operand>();
         var input = 0;
         foreach (var parameter in body.Parameters)
+        {
             arguments[parameter.Name] = parameter.Kind switch
             {
                 ParameterKind.Input => given.Inputs[input++],
@@ -182,8 +217,12 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
                 ParameterKind.Members => given.Members,
                 ParameterKind.Constant => Constant(site, body, parameter),
                 ParameterKind.Weight => Weight(stage, site, parameter),
-                _ => throw new InvalidOperationException($"parameter '{parameter.Name}' of {Use.Method.Name}.{body.Member} cannot be given at a site"),
+                _ => throw new InvalidOperationException(
+                    $"parameter '{parameter.Name}' of {Use.Method.Name}.{body.Member} cannot be given at a site"
+                ),
             };
+        }
+
         return arguments;
     }
 
@@ -194,7 +233,13 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var scope = Model.ScopeOf(stage, x);
         return Model.Steps(scope)
             ? throw new FormatException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together")
-            : stage.Add("token_shares", parameter.Name, Model.Tokens(stage, scope), x, Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false"));
+            : stage.Add(
+                "token_shares",
+                parameter.Name,
+                Model.Tokens(stage, scope),
+                x,
+                Operand.Expression(Holds(parameter.Expression, site) ? "true" : "false")
+            );
     }
 
     /// <summary>A constant of a body at a site.</summary>
@@ -205,7 +250,13 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var constant = Operand.Number(Evaluate(parameter.Expression, site));
         if (body.Decides(parameter.Name))
             Model.Constants.Add($"{site.Key}[{string.Join(",", Layers(site))}].{Label}.{parameter.Name}={constant.Text}");
-        return parameter.Type == "double" ? constant with { Meaning = $"{Stem}{char.ToUpperInvariant(parameter.Name[0])}{parameter.Name.Substring(1)} = {Chosen(parameter.Expression, site)}" } : constant;
+        return parameter.Type == "double"
+            ? constant with
+            {
+                Meaning =
+                    $"{Stem}{char.ToUpperInvariant(parameter.Name[0])}{parameter.Name.Substring(1)} = {Chosen(parameter.Expression, site)}",
+            }
+            : constant;
     }
 
     /// <summary>The part of a conditional expression that decides its value at a site.</summary>
@@ -214,7 +265,11 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         var (question, colon) = (expression.IndexOf('?'), expression.IndexOf(':'));
         return question < 0 || colon < question || expression.IndexOf('?', question + 1) >= 0
             ? expression
-            : (Evaluate(expression.Substring(0, question), site) != 0 ? expression.Substring(question + 1, colon - question - 1) : expression.Substring(colon + 1)).Trim();
+            : (
+                Evaluate(expression.Substring(0, question), site) != 0
+                    ? expression.Substring(question + 1, colon - question - 1)
+                    : expression.Substring(colon + 1)
+            ).Trim();
     }
 
     /// <summary>Declares a weight and returns the operand that reads it.</summary>
@@ -232,11 +287,18 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             _ => "model",
         };
         var name = $"{stem}.{Label}.{parameter.Name}";
-        var field = (weight.Scope == Scope.Site ? site.Field : "") + Stem + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
+        var field =
+            (weight.Scope == Scope.Site ? site.Field : "") + Stem + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         var copies = Copies(weight, out var specification);
         var from = Holds(weight.FromIf, site) ? weight.From : "";
         var frozen = weight.Frozen || Use.Frozen || weight.FrozenIf.Length > 0 && Holds(weight.FrozenIf, site);
-        var tensor = new OwnTensor(name, weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init, Origin())
+        var tensor = new OwnTensor(
+            name,
+            weight.Scope is Scope.Site or Scope.Layer ? Layers(site) : default,
+            shape,
+            weight.InitOf.Length > 0 ? (Init)(int)Evaluate(weight.InitOf, site) : weight.Init,
+            Origin()
+        )
         {
             From = from.Length > 0 ? From(site, from) : "",
             FromBase = FromBase(site, from, weight.FromIf),
@@ -261,8 +323,10 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
 
     /// <summary>The base tensors that the method of an initial value reads.</summary>
     private EquatableArray<string> FromBase(SiteTarget site, string member, string condition) =>
-        (Use.Method.Body(member)?.Parameters ?? default).Where(parameter => parameter.Kind == ParameterKind.Base)
-            .Select(parameter => parameter.Place is { } place ? BaseName(place, condition) : site.Base + ".weight").ToEquatable();
+        (Use.Method.Body(member)?.Parameters ?? default)
+            .Where(parameter => parameter.Kind == ParameterKind.Base)
+            .Select(parameter => parameter.Place is { } place ? BaseName(place, condition) : site.Base + ".weight")
+            .ToEquatable();
 
     /// <summary>The name of a base tensor at another site of the same layer.</summary>
     private string BaseName(BasePlace place, string condition)
@@ -278,7 +342,12 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         if (place.Norm)
             path = path.Substring(0, path.LastIndexOf('.') + 1) + "Norm";
         var slice = targets[0].IsSlice && !place.Norm;
-        return Model.Base.FirstOrDefault(tensor => (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path) && tensor.IsBias == place.Bias)?.Name
+        return Model
+            .Base.FirstOrDefault(tensor =>
+                (slice ? tensor.Name.StartsWith(targets[0].Base + ".", StringComparison.Ordinal) : tensor.Path == path)
+                && tensor.IsBias == place.Bias
+            )
+            ?.Name
             ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}{otherwise}");
     }
 
@@ -286,13 +355,19 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private string From(SiteTarget site, string member)
     {
         var tensors = 0;
-        var arguments = Use.Method.Body(member)!.Parameters.Select(parameter => parameter.Kind switch
-        {
-            ParameterKind.Base => $"tensors[{tensors++}]{RowsOf(parameter.Place is { Norm: false } place ? Model.Sites.Find(place.Site).FirstOrDefault() : parameter.Place is null ? site : null)}",
-            ParameterKind.Generator => "random",
-            ParameterKind.Constant when parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place } => OffsetOf(place),
-            _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
-        });
+        var arguments = Use
+            .Method.Body(member)!
+            .Parameters.Select(parameter =>
+                parameter.Kind switch
+                {
+                    ParameterKind.Base =>
+                        $"tensors[{tensors++}]{RowsOf(parameter.Place is { Norm: false } place ? Model.Sites.Find(place.Site).FirstOrDefault() : parameter.Place is null ? site : null)}",
+                    ParameterKind.Generator => "random",
+                    ParameterKind.Constant when parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place } =>
+                        OffsetOf(place),
+                    _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
+                }
+            );
         return $"(tensors, random) => {Use.Method.FullName}.{Identifiers.Escape(member)}({string.Join(", ", arguments)})";
     }
 
@@ -303,7 +378,9 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     private static string OffsetOf(ParameterPlace place) => FormattableString.Invariant($"{place.Offset} + {place.Stride}L * i");
 
     public Shape ShapeOf(string text, SiteTarget site) =>
-        text == "Shape" && site.Parameter is { } parameter ? parameter.Shape : Shape.Of(Arithmetic.EvaluateList(text, name => Value(name, site)).Select(Whole));
+        text == "Shape" && site.Parameter is { } parameter
+            ? parameter.Shape
+            : Shape.Of(Arithmetic.EvaluateList(text, name => Value(name, site)).Select(Whole));
 
     public string Origin() => MethodText.Of(Use);
 
@@ -313,7 +390,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
         return specification is null ? 1 : (int)Arithmetic.Evaluate(specification.Count, name => Variables.Of(name, null, Mixture!));
     }
 
-    private static long Whole(double value) => value == Math.Floor(value) && value is > 0 and <= 9007199254740992
-        ? (long)value
-        : throw new FormatException($"a dimension is {value.ToString("R", CultureInfo.InvariantCulture)}");
+    private static long Whole(double value) =>
+        value == Math.Floor(value) && value is > 0 and <= 9007199254740992
+            ? (long)value
+            : throw new FormatException($"a dimension is {value.ToString("R", CultureInfo.InvariantCulture)}");
 }

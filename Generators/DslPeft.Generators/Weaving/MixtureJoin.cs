@@ -17,7 +17,14 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
     public override bool CopiesWeights => true;
 
     /// <summary>The operand of a copied weight.</summary>
-    public static Operand Choose(MethodWeaver weaver, StageBuilder stage, SiteTarget site, CopiesSpec copies, OwnTensor tensor, string field)
+    public static Operand Choose(
+        MethodWeaver weaver,
+        StageBuilder stage,
+        SiteTarget site,
+        CopiesSpec copies,
+        OwnTensor tensor,
+        string field
+    )
     {
         var (model, mixture) = (weaver.Model, weaver.Mixture!);
         var layers = weaver.Layers(site);
@@ -26,11 +33,21 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
             model.Deployed.Add(new DeployedTensor(tensor.Name, layers, tensor.Shape));
         if (!model.Training)
             return stage.Tensor(new TensorBinding(field, BindingKind.Deployed, tensor.Name, tensor.Shape));
-        var all = stage.Tensor(new TensorBinding(field, BindingKind.Copies, tensor.Name, tensor.Shape) { Count = tensor.Copies, Trainable = true });
+        var all = stage.Tensor(
+            new TensorBinding(field, BindingKind.Copies, tensor.Name, tensor.Shape) { Count = tensor.Copies, Trainable = true }
+        );
         if (!merges)
             AddDeployment(stage, mixture, tensor, all, field);
         var route = Route(model, mixture, copies, site, tensor.Copies);
-        var choice = stage.Input(char.ToLowerInvariant(site.Field[0]) + site.Field.Substring(1) + char.ToUpperInvariant(copies.Group[0]) + copies.Group.Substring(1), InputKind.Draw, Shape.Scalar, route);
+        var choice = stage.Input(
+            char.ToLowerInvariant(site.Field[0])
+                + site.Field.Substring(1)
+                + char.ToUpperInvariant(copies.Group[0])
+                + copies.Group.Substring(1),
+            InputKind.Draw,
+            Shape.Scalar,
+            route
+        );
         return stage.Add("item", char.ToLowerInvariant(field[0]) + field.Substring(1), all, choice);
     }
 
@@ -51,7 +68,9 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
 
     /// <summary>The tensors among operands, those that copies are chosen from included.</summary>
     public static IEnumerable<Operand> Tensors(StageBuilder stage, IEnumerable<Operand> operands) =>
-        operands.Select(operand => operand.Kind == OperandKind.Node && stage.NodeOf(operand) is { Op: "item" } choice ? choice.Inputs[0] : operand);
+        operands.Select(operand =>
+            operand.Kind == OperandKind.Node && stage.NodeOf(operand) is { Op: "item" } choice ? choice.Inputs[0] : operand
+        );
 
     /// <summary>In a fragment, what deployment makes of a chosen copy: the mean of all. Any other operand stays as it is.</summary>
     public static Operand Averaged(MethodWeaver weaver, StageBuilder scratch, StageBuilder stage, Operand operand)
@@ -60,8 +79,13 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
             return operand;
         var body = weaver.Mixture!.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
-        return new BodyInliner(scratch, training: false)
-            .Add(weaver.Mixture, body, new Dictionary<string, Operand> { [parameter] = choice.Inputs[0] }, choice.Name + "Mean", choice.Shape);
+        return new BodyInliner(scratch, training: false).Add(
+            weaver.Mixture,
+            body,
+            new Dictionary<string, Operand> { [parameter] = choice.Inputs[0] },
+            choice.Name + "Mean",
+            choice.Shape
+        );
     }
 
     private static void AddDeployment(StageBuilder stage, MethodUse mixture, OwnTensor tensor, Operand all, string field)
@@ -69,8 +93,13 @@ internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
         var scratch = stage.Scratch();
         var body = mixture.Method.Body("Deploy")!;
         var parameter = body.Parameters.First(candidate => candidate.Kind == ParameterKind.Array).Name;
-        var result = new BodyInliner(scratch, training: false)
-            .Add(mixture, body, new Dictionary<string, Operand> { [parameter] = all }, "deployed", tensor.Shape);
+        var result = new BodyInliner(scratch, training: false).Add(
+            mixture,
+            body,
+            new Dictionary<string, Operand> { [parameter] = all },
+            "deployed",
+            tensor.Shape
+        );
         stage.Deploys.Add(new DeployStep(DeployKind.Set, tensor.Name, scratch.Fragment(field + "Deployed", result, tensor.Shape)));
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ParallelJoin() : WovenJoin(Join.Parallel)
     public override SiteKind? Site => SiteKind.Sublayer;
 
     public override IReadOnlyList<JoinBody> Bodies { get; } =
-        [new("Apply") { Inputs = 1, MayTake = [ParameterKind.Normed, ParameterKind.Shares] }];
+    [new("Apply") { Inputs = 1, MayTake = [ParameterKind.Normed, ParameterKind.Shares] }];
 
     public override string? WhyNothingAdded(MethodSpec method) => null;
 

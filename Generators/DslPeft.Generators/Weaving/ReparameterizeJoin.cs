@@ -30,7 +30,11 @@ internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
         {
             var layers = weaver.Layers(site);
             var deployed = new HashSet<int>();
-            foreach (var stage in model.Stages.Where(stage => (!stage.IsLayer || layers.Contains(stage.Layer)) && Read(stage, site) is not null).ToList())
+            foreach (
+                var stage in model
+                    .Stages.Where(stage => (!stage.IsLayer || layers.Contains(stage.Layer)) && Read(stage, site) is not null)
+                    .ToList()
+            )
                 weaver.At(site, stage, reader => Replace(weaver, site, reader, deployed.Add(reader.Layer)));
         }
         if (!method.Mergeable)
@@ -79,7 +83,14 @@ internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
         model.Own[index] = model.Own[index] with { Trainable = false, Decay = false };
     }
 
-    private static void Deploy(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, Operand loaded)
+    private static void Deploy(
+        MethodWeaver weaver,
+        BodySpec body,
+        SiteTarget site,
+        StageBuilder stage,
+        Dictionary<string, Operand> arguments,
+        Operand loaded
+    )
     {
         var (model, shape) = (weaver.Model, site.Parameter!.Shape);
         var isPatch = weaver.Use.Method.Changes.Length > 0;
@@ -87,8 +98,18 @@ internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
         var current = scratch.Input(Fragment.Current, InputKind.Variable, shape);
         var own = arguments.ToDictionary(pair => pair.Key, pair => pair.Value == loaded ? current : pair.Value);
         var result = new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "value", shape);
-        stage.Deploys.Add(new DeployStep(isPatch ? DeployKind.Patch : DeployKind.Replace, site.Key, scratch.Fragment($"{site.Field}{weaver.Stem}Value", result, shape)));
-        model.MarkMerged(stage, body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Select(parameter => arguments[parameter.Name]), isPatch);
+        stage.Deploys.Add(
+            new DeployStep(
+                isPatch ? DeployKind.Patch : DeployKind.Replace,
+                site.Key,
+                scratch.Fragment($"{site.Field}{weaver.Stem}Value", result, shape)
+            )
+        );
+        model.MarkMerged(
+            stage,
+            body.Parameters.Where(parameter => parameter.Kind == ParameterKind.Weight).Select(parameter => arguments[parameter.Name]),
+            isPatch
+        );
         if (model.Base.Any(tensor => tensor.Name == site.Key))
             model.Merge(site.Key, stage);
         if (isPatch)

@@ -20,6 +20,7 @@ internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
         var body = method.Body("Scale")!;
         var merges = method.Mergeable && weaver.Use.Task < 0;
         foreach (var site in weaver.Sites(SiteKind.Linear))
+        {
             weaver.ForEachStage(site, "linear:" + site.Path, stage =>
             {
                 var atInput = method.AtInput.Length > 0 && weaver.Evaluate(method.AtInput, site) != 0;
@@ -33,36 +34,81 @@ internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
                 else
                     ScaleOutput(weaver, body, site, stage, arguments);
             });
+        }
+
         if (!merges)
             model.Unmergeable.Add(method.Mergeable ? weaver.OfOneTask : $"{method.Name} is not declared mergeable");
     }
 
-    private static void ScaleOutput(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments)
+    private static void ScaleOutput(
+        MethodWeaver weaver,
+        BodySpec body,
+        SiteTarget site,
+        StageBuilder stage,
+        Dictionary<string, Operand> arguments
+    )
     {
         var y = stage.Anchors["linear:" + site.Path];
         stage.MoveAfter(y.Id);
         var name = stage.NodeOf(y).Name;
-        var scaled = weaver.ForItsRows(stage, stage.Add("mul", name + weaver.Stem, y, Factors(weaver, body, site, stage, arguments, name, atInput: false)), y);
+        var scaled = weaver.ForItsRows(
+            stage,
+            stage.Add("mul", name + weaver.Stem, y, Factors(weaver, body, site, stage, arguments, name, atInput: false)),
+            y
+        );
         stage.Redirect(y, scaled);
         stage.Anchors["linear:" + site.Path] = scaled;
     }
 
     /// <summary>The layer and the updates beside it read the scaled input; other readers of the same tensor do not.</summary>
-    private static void ScaleInput(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments)
+    private static void ScaleInput(
+        MethodWeaver weaver,
+        BodySpec body,
+        SiteTarget site,
+        StageBuilder stage,
+        Dictionary<string, Operand> arguments
+    )
     {
         var x = stage.Anchors["input:" + site.Path];
         var last = stage.Anchors["linear:" + site.Path];
-        var linear = Slice.Product(weaver, stage, site, node => node.Inputs[0] == x && node.Inputs[1] == weaver.Model.BaseOperand(stage, site.Field + "Weight", site.Base + ".weight"));
+        var linear = Slice.Product(weaver, stage, site, node =>
+            node.Inputs[0] == x && node.Inputs[1] == weaver.Model.BaseOperand(stage, site.Field + "Weight", site.Base + ".weight")
+        );
         stage.MoveBefore(linear.Id);
-        var scaled = weaver.ForItsRows(stage, stage.Add("mul", linear.Name + weaver.Stem, x, Factors(weaver, body, site, stage, arguments, linear.Name, atInput: true)), x);
+        var scaled = weaver.ForItsRows(
+            stage,
+            stage.Add("mul", linear.Name + weaver.Stem, x, Factors(weaver, body, site, stage, arguments, linear.Name, atInput: true)),
+            x
+        );
         stage.RedirectUntil(x, scaled, last.Id);
         stage.Anchors["input:" + site.Path] = scaled;
     }
 
-    private static Operand Factors(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, string name, bool atInput) =>
-        new BodyInliner(stage, weaver.Model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem + "Factors", Shape.Of(atInput ? site.In : site.Out));
+    private static Operand Factors(
+        MethodWeaver weaver,
+        BodySpec body,
+        SiteTarget site,
+        StageBuilder stage,
+        Dictionary<string, Operand> arguments,
+        string name,
+        bool atInput
+    ) =>
+        new BodyInliner(stage, weaver.Model.Training).Add(
+            weaver.Use,
+            body,
+            arguments,
+            name + weaver.Stem + "Factors",
+            Shape.Of(atInput ? site.In : site.Out)
+        );
 
-    private static void Merge(MethodWeaver weaver, BodySpec body, SiteTarget site, StageBuilder stage, Dictionary<string, Operand> arguments, bool atInput)
+    private static void Merge(
+        MethodWeaver weaver,
+        BodySpec body,
+        SiteTarget site,
+        StageBuilder stage,
+        Dictionary<string, Operand> arguments,
+        bool atInput
+    )
     {
         weaver.Model.MarkMerged(stage, arguments.Values);
         Replace(".weight", "Weight", Shape.Of(Slice.Rows(site), site.In), column: !atInput);
@@ -76,18 +122,31 @@ internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
             var factors = Factors(weaver, body, site, scratch, arguments, "of", atInput);
             if (atInput && site.IsSlice)
             {
-                Add(suffix, part, shape, scratch, Slice.Put(scratch, site, current, scratch.Add("mul", "scaled", Slice.Of(scratch, site, current), factors)));
+                Add(
+                    suffix,
+                    part,
+                    shape,
+                    scratch,
+                    Slice.Put(scratch, site, current, scratch.Add("mul", "scaled", Slice.Of(scratch, site, current), factors))
+                );
                 return;
             }
             factors = Slice.InWhole(scratch, site, factors, 1);
-            var result = scratch.Add("mul", "scaled", current, column ? scratch.Add("unsqueeze", "rows", factors, Operand.Number(1)) : factors);
+            var result = scratch.Add(
+                "mul",
+                "scaled",
+                current,
+                column ? scratch.Add("unsqueeze", "rows", factors, Operand.Number(1)) : factors
+            );
             Add(suffix, part, shape, scratch, result);
         }
 
         void Add(string suffix, string part, Shape shape, StageBuilder scratch, Operand result)
         {
             weaver.Model.Merge(site.Base + suffix, stage);
-            stage.Deploys.Add(new DeployStep(DeployKind.Replace, site.Base + suffix, scratch.Fragment($"{site.Field}{weaver.Stem}{part}", result, shape)));
+            stage.Deploys.Add(
+                new DeployStep(DeployKind.Replace, site.Base + suffix, scratch.Fragment($"{site.Field}{weaver.Stem}{part}", result, shape))
+            );
         }
     }
 }

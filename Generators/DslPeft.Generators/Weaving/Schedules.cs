@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using DslPeft.Generators.Lowering;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
+using DslPeft.Generators.Lowering;
 using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
@@ -21,17 +21,38 @@ internal static class Schedules
         foreach (var body in MethodBodies.Scheduled(weaver.Use.Method).Where(body => weaver.Holds(body.If)))
         {
             foreach (var site in sites)
+            {
                 foreach (var state in body.Parameters.Where(parameter => parameter.Kind == ParameterKind.State))
-                    weaver.Model.Declare(new OwnTensor($"{site.Key}.{weaver.Label}.{state.Name}", weaver.Layers(site), weaver.ShapeOf(state.Expression, site), Init.Zeros, weaver.Origin())
-                    {
-                        Trainable = false,
-                        Deployed = false,
-                        State = true,
-                    });
+                {
+                    weaver.Model.Declare(
+                        new OwnTensor(
+                            $"{site.Key}.{weaver.Label}.{state.Name}",
+                            weaver.Layers(site),
+                            weaver.ShapeOf(state.Expression, site),
+                            Init.Zeros,
+                            weaver.Origin()
+                        )
+                        {
+                            Trainable = false,
+                            Deployed = false,
+                            State = true,
+                        }
+                    );
+                }
+            }
+
             var places = sites.Select(site => OfLayers("NamesOf", weaver, site, $"\"{site.Key}.{weaver.Label}\""));
             var every = body.Every.Length > 0 ? (int)weaver.Evaluate(body.Every) : 1;
-            weaver.Model.Schedules.Add(new ScheduleSpec(body.On!.Value, every, $"{weaver.Origin()} on {string.Join(", ", sites.Select(site => site.Field))}",
-                $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}", places.ToEquatable(), body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()));
+            weaver.Model.Schedules.Add(
+                new ScheduleSpec(
+                    body.On!.Value,
+                    every,
+                    $"{weaver.Origin()} on {string.Join(", ", sites.Select(site => site.Field))}",
+                    $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}",
+                    places.ToEquatable(),
+                    body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()
+                )
+            );
         }
     }
 
@@ -43,19 +64,22 @@ internal static class Schedules
     private static string OfLayers(string function, MethodWeaver weaver, SiteTarget site, params string[] arguments) =>
         $"{function}({string.Join(", ", arguments.Concat(weaver.Layers(site).Select(layer => layer.ToString(CultureInfo.InvariantCulture))))})";
 
-    private static string Argument(MethodWeaver weaver, ParameterSpec parameter, List<SiteTarget> sites) => parameter.Kind switch
-    {
-        ParameterKind.Moment => "moment",
-        ParameterKind.Examples => "examples",
-        ParameterKind.Base => $"BaseAt(places, \".{weaver.Label}\")",
-        ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => "[]",
-        ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => $"[this[\"model.{weaver.Label}.{parameter.Name}\"]]",
-        ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" =>
-            $"[{string.Join(", ", sites.Select(site => ".. " + OfLayers("OffsetsOf", weaver, site, Whole(site.Parameter!.Offset), Whole(site.Parameter!.Stride))))}]",
-        ParameterKind.Gradient => $"GradientsAt(places, \"{parameter.Of}\")",
-        ParameterKind.Array or ParameterKind.State => $"TensorsAt(places, \"{parameter.Name}\")",
-        _ => BodyInliner.Argument(parameter, Operand.Number(weaver.Evaluate(parameter.Expression, sites[0].Parameter is null ? null : sites[0]))).Text,
-    };
+    private static string Argument(MethodWeaver weaver, ParameterSpec parameter, List<SiteTarget> sites) =>
+        parameter.Kind switch
+        {
+            ParameterKind.Moment => "moment",
+            ParameterKind.Examples => "examples",
+            ParameterKind.Base => $"BaseAt(places, \".{weaver.Label}\")",
+            ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => "[]",
+            ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => $"[this[\"model.{weaver.Label}.{parameter.Name}\"]]",
+            ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" =>
+                $"[{string.Join(", ", sites.Select(site => ".. " + OfLayers("OffsetsOf", weaver, site, Whole(site.Parameter!.Offset), Whole(site.Parameter!.Stride))))}]",
+            ParameterKind.Gradient => $"GradientsAt(places, \"{parameter.Of}\")",
+            ParameterKind.Array or ParameterKind.State => $"TensorsAt(places, \"{parameter.Name}\")",
+            _ => BodyInliner
+                .Argument(parameter, Operand.Number(weaver.Evaluate(parameter.Expression, sites[0].Parameter is null ? null : sites[0])))
+                .Text,
+        };
 
     /// <summary>The weight that a parameter is named like.</summary>
     private static WeightSpec Weight(MethodWeaver weaver, ParameterSpec parameter) =>

@@ -24,7 +24,12 @@ internal static class SharedGate
         var members = inOrder.Select(use => use.Method.FullName).Distinct().Where(around.Contains).ToList();
         return combinator with
         {
-            Arguments = combinator.Arguments.Concat([new ArgumentSpec(SharedGates.Members, members.Count, "", false), new ArgumentSpec(Member, members.IndexOf(combinator.Around), "", false)]).ToEquatable(),
+            Arguments = combinator
+                .Arguments.Concat([
+                    new ArgumentSpec(SharedGates.Members, members.Count, "", false),
+                    new ArgumentSpec(Member, members.IndexOf(combinator.Around), "", false),
+                ])
+                .ToEquatable(),
         };
     }
 
@@ -36,8 +41,15 @@ internal static class SharedGate
         {
             var (body, origin) = (use.Method.Body("Gate")!, stage.Origin);
             stage.Origin = MethodText.Of(use);
-            factors = stage.Anchors[anchor] = stage.AddBehind(input, () => new BodyInliner(stage, gate.Model.Training)
-                .Add(use, body, gate.Arguments(stage, site, body, new Given { Inputs = [input] }), char.ToLowerInvariant(gate.Stem[0]) + gate.Stem.Substring(1), Shape.Of(Dim.Rows, 1, (long)use.Value(SharedGates.Members)!)));
+            factors = stage.Anchors[anchor] = stage.AddBehind(input, () =>
+                new BodyInliner(stage, gate.Model.Training).Add(
+                    use,
+                    body,
+                    gate.Arguments(stage, site, body, new Given { Inputs = [input] }),
+                    char.ToLowerInvariant(gate.Stem[0]) + gate.Stem.Substring(1),
+                    Shape.Of(Dim.Rows, 1, (long)use.Value(SharedGates.Members)!)
+                )
+            );
             stage.Origin = origin;
         }
         return stage.Add("narrow", name + "Gate", factors, Operand.Number(-1), Operand.Number(use.Value(Member)!.Value), Operand.Number(1));

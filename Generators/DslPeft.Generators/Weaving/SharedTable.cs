@@ -17,7 +17,10 @@ internal static class SharedTable
     {
         foreach (var stage in weaver.Model.Stages.Where(stage => stage != lookup).ToList())
         {
-            if (stage.Tensors.FirstOrDefault(binding => binding.Kind == BindingKind.Base && binding.Name == site.Key + ".weight") is not { } binding)
+            if (
+                stage.Tensors.FirstOrDefault(binding => binding.Kind == BindingKind.Base && binding.Name == site.Key + ".weight")
+                is not { } binding
+            )
                 continue;
             var anchor = "table:" + site.Path;
             var table = stage.Anchors.TryGetValue(anchor, out var known) ? known : Operand.Tensor(binding.Field);

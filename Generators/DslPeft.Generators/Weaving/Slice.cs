@@ -14,16 +14,33 @@ internal static class Slice
 
     /// <summary>The site's rows of a tensor of the whole.</summary>
     public static Operand Of(StageBuilder stage, SiteTarget site, Operand whole) =>
-        site.IsSlice ? stage.Add("narrow", site.Field.ToLowerInvariant() + "Rows", whole, Operand.Number(0), Operand.Number(site.Offset), Operand.Number(site.Out)) : whole;
+        site.IsSlice
+            ? stage.Add(
+                "narrow",
+                site.Field.ToLowerInvariant() + "Rows",
+                whole,
+                Operand.Number(0),
+                Operand.Number(site.Offset),
+                Operand.Number(site.Out)
+            )
+            : whole;
 
     /// <summary>Other rows in place of the site's.</summary>
     public static Operand Put(StageBuilder stage, SiteTarget site, Operand whole, Operand rows) =>
         site.IsSlice ? stage.Add("with_slice", "whole", whole, rows, Operand.Number(site.Offset)) : rows;
 
     /// <summary>The site's rows among rows of one value.</summary>
-    public static Operand InWhole(StageBuilder stage, SiteTarget site, Operand rows, double others) => site.IsSlice
-        ? stage.Add("pad_rows", "inWhole", rows, Operand.Number(site.Offset), Operand.Number(site.WholeOut - site.Offset - site.Out), Operand.Number(others))
-        : rows;
+    public static Operand InWhole(StageBuilder stage, SiteTarget site, Operand rows, double others) =>
+        site.IsSlice
+            ? stage.Add(
+                "pad_rows",
+                "inWhole",
+                rows,
+                Operand.Number(site.Offset),
+                Operand.Number(site.WholeOut - site.Offset - site.Out),
+                Operand.Number(others)
+            )
+            : rows;
 
     /// <summary>The product of a site. A slice gets one of its own, over its rows of the weight.</summary>
     /// <param name="weaver">The method that changes what the product reads.</param>
@@ -38,7 +55,9 @@ internal static class Slice
         if (slice.Op == "linear")
             return slice;
         if (slice.Inputs[0].Kind != OperandKind.Node || stage.NodeOf(slice.Inputs[0]) is not { Op: "linear" } whole)
-            throw new FormatException($"{weaver.Use.Method.Name} changes the weight of {site.Path} alone, and another method what all of its projection gives");
+            throw new FormatException(
+                $"{weaver.Use.Method.Name} changes the weight of {site.Path} alone, and another method what all of its projection gives"
+            );
         stage.MoveBefore(slice.Id);
         var inputs = whole.Inputs.Select((input, i) => i == 0 || !input.IsTensor ? input : Of(stage, site, input)).ToArray();
         stage.Replace(slice with { Op = "linear", Inputs = inputs });

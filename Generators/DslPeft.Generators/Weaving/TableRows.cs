@@ -12,8 +12,12 @@ internal static class TableRows
     public static void Weave(MethodWeaver weaver)
     {
         foreach (var thaw in weaver.Use.Method.Thaws.Where(thaw => thaw.Rows.Length > 0 && weaver.Holds(thaw.If)))
+        {
             foreach (var site in weaver.Sites(SiteKind.Embedding))
-                weaver.ForEachStage(site, "lookup:" + site.Path, stage => Replace(weaver, site, stage, weaver.Use.Values(thaw.Rows).ToArray()));
+                weaver.ForEachStage(site, "lookup:" + site.Path, stage =>
+                    Replace(weaver, site, stage, weaver.Use.Values(thaw.Rows).ToArray())
+                );
+        }
     }
 
     private static void Replace(MethodWeaver weaver, SiteTarget site, StageBuilder stage, long[] rows)
@@ -22,23 +26,41 @@ internal static class TableRows
         var (ids, shape) = (Operand.List(rows), Shape.Of(rows.Length, site.Out));
         var name = $"{site.Key}.{weaver.Label}.rows";
         var binding = new TensorBinding(site.Field + weaver.Stem + "Rows", BindingKind.Own, name, shape) { Trainable = true };
-        model.Declare(new OwnTensor(name, default, shape, Init.Pretrained, weaver.Origin())
-        {
-            From = $"(tensors, random) => Kernels.Rows(tensors[0], [{string.Join(", ", rows)}])",
-            FromBase = new[] { key },
-            Decay = true,
-            Thawed = true,
-        });
+        model.Declare(
+            new OwnTensor(name, default, shape, Init.Pretrained, weaver.Origin())
+            {
+                From = $"(tensors, random) => Kernels.Rows(tensors[0], [{string.Join(", ", rows)}])",
+                FromBase = new[] { key },
+                Decay = true,
+                Thawed = true,
+            }
+        );
         if (!model.Training)
             return;
         var (lookup, embedded, values) = (stage.NodeOf(stage.Anchors["lookup:" + site.Path]), stage.Anchors[anchor], stage.Tensor(binding));
         model.MarkMerged(stage, [values]);
         model.MergedRows.Add((key, shape.Elements));
-        stage.Deploys.Add(new DeployStep(DeployKind.Rows, key, stage.Scratch().Fragment($"{site.Field}{weaver.Stem}Values", values, shape)) { Rows = name, Ids = rows });
+        stage.Deploys.Add(
+            new DeployStep(DeployKind.Rows, key, stage.Scratch().Fragment($"{site.Field}{weaver.Stem}Values", values, shape))
+            {
+                Rows = name,
+                Ids = rows,
+            }
+        );
         stage.MoveAfter(embedded.Id);
-        var replaced = stage.Add("replace_rows", lookup.Name + weaver.Stem, embedded, lookup.Inputs[0], values, ids, Operand.Number(site.Padding));
+        var replaced = stage.Add(
+            "replace_rows",
+            lookup.Name + weaver.Stem,
+            embedded,
+            lookup.Inputs[0],
+            values,
+            ids,
+            Operand.Number(site.Padding)
+        );
         stage.Redirect(embedded, replaced);
         stage.Anchors[anchor] = replaced;
-        SharedTable.Adapt(weaver, site, stage, (reader, table) => reader.Add("with_rows", lookup.Name + "Table", table, reader.Tensor(binding), ids));
+        SharedTable.Adapt(weaver, site, stage, (reader, table) =>
+            reader.Add("with_rows", lookup.Name + "Table", table, reader.Tensor(binding), ids)
+        );
     }
 }

@@ -9,8 +9,12 @@ internal static class ThawedParameters
 {
     public static void Weave(MethodWeaver weaver)
     {
-        foreach (var (tensor, layers, thaw) in Selection.Of(weaver.Use, weaver.Model.Sites, weaver.Model.Base.Where(weaver.Model.Reads).ToList()))
+        foreach (
+            var (tensor, layers, thaw) in Selection.Of(weaver.Use, weaver.Model.Sites, weaver.Model.Base.Where(weaver.Model.Reads).ToList())
+        )
+        {
             if (thaw.Rows.Length == 0)
                 weaver.Model.Thaw(tensor, layers, weaver.Origin());
+        }
     }
 }

@@ -13,12 +13,25 @@ internal static class Weaver
 {
     public static void Weave(ModelBuilder model, AdaptationSpec spec)
     {
-        var inOrder = spec.Methods.Where(use => !use.Method.IsAround).OrderBy(use => use.Method.Form.Turn).ThenBy(use => Joins.IndexOf(use.Method.Form)).ToList();
+        var inOrder = spec
+            .Methods.Where(use => !use.Method.IsAround)
+            .OrderBy(use => use.Method.Form.Turn)
+            .ThenBy(use => Joins.IndexOf(use.Method.Form))
+            .ToList();
         foreach (var use in inOrder)
         {
-            var combinators = spec.Methods.Where(candidate => candidate.Method.IsAround && candidate.Around == use.Method.FullName).Select(combinator => SharedGate.Counted(combinator, inOrder, spec.Methods)).ToList();
-            var weaver = new MethodWeaver(model, use, combinators) { Uses = spec.Methods.Where(other => other.Method.FullName == use.Method.FullName).ToList() };
-            model.Passes = System.Math.Max(model.Passes, combinators.Select(combinator => combinator.Method.Passes).Append(use.Method.Passes).Max());
+            var combinators = spec
+                .Methods.Where(candidate => candidate.Method.IsAround && candidate.Around == use.Method.FullName)
+                .Select(combinator => SharedGate.Counted(combinator, inOrder, spec.Methods))
+                .ToList();
+            var weaver = new MethodWeaver(model, use, combinators)
+            {
+                Uses = spec.Methods.Where(other => other.Method.FullName == use.Method.FullName).ToList(),
+            };
+            model.Passes = System.Math.Max(
+                model.Passes,
+                combinators.Select(combinator => combinator.Method.Passes).Append(use.Method.Passes).Max()
+            );
             if (weaver.Fusion is { } fusion)
             {
                 var members = Members(model, spec, use.Method.FullName, combinators);

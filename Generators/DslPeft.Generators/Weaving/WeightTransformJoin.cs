@@ -34,7 +34,12 @@ internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
         var merged = method.Mergeable && !model.Training;
         // The whole weight where the site is a part of its own; of a fused projection, its rows.
         var product = site.IsSlice && !merged ? Slice.Product(weaver, stage, site, null) : null;
-        var arguments = weaver.Arguments(stage, site, body, new Given { Base = product is null ? model.BaseOperand(stage, site.Field + "Weight", key) : product.Inputs[1] });
+        var arguments = weaver.Arguments(
+            stage,
+            site,
+            body,
+            new Given { Base = product is null ? model.BaseOperand(stage, site.Field + "Weight", key) : product.Inputs[1] }
+        );
         if (merged)
             return;
         var (shape, whole) = (Shape.Of(site.Out, site.In), Shape.Of(Slice.Rows(site), site.In));
@@ -43,15 +48,38 @@ internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
             var scratch = stage.Scratch();
             var current = scratch.Input(Fragment.Current, InputKind.Variable, whole);
             var rows = Slice.Of(scratch, site, current);
-            var own = arguments.ToDictionary(pair => pair.Key, pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Base ? rows : pair.Value);
-            var result = Slice.Put(scratch, site, current, new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape));
-            model.MarkMerged(stage, arguments.Where(pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Weight).Select(pair => pair.Value));
+            var own = arguments.ToDictionary(
+                pair => pair.Key,
+                pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Base ? rows : pair.Value
+            );
+            var result = Slice.Put(
+                scratch,
+                site,
+                current,
+                new BodyInliner(scratch, training: false).Add(weaver.Use, body, own, "weight", shape)
+            );
+            model.MarkMerged(
+                stage,
+                arguments
+                    .Where(pair => body.Parameters.First(parameter => parameter.Name == pair.Key).Kind == ParameterKind.Weight)
+                    .Select(pair => pair.Value)
+            );
             model.Merge(key, stage);
             stage.Deploys.Add(new DeployStep(DeployKind.Replace, key, scratch.Fragment($"{site.Field}{weaver.Stem}Weight", result, whole)));
         }
-        var linear = product ?? stage.Nodes.First(node => node.Op == "linear" && node.Inputs[1] == arguments[body.Parameters.First(parameter => parameter.Kind == ParameterKind.Base).Name]);
+        var linear = product
+            ?? stage.Nodes.First(node =>
+                node.Op == "linear"
+                && node.Inputs[1] == arguments[body.Parameters.First(parameter => parameter.Kind == ParameterKind.Base).Name]
+            );
         stage.MoveBefore(linear.Id);
-        var transformed = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, linear.Name + weaver.Stem + "Weight", shape);
+        var transformed = new BodyInliner(stage, model.Training).Add(
+            weaver.Use,
+            body,
+            arguments,
+            linear.Name + weaver.Stem + "Weight",
+            shape
+        );
         stage.Replace(linear with { Inputs = linear.Inputs.Select((input, i) => i == 1 ? transformed : input).ToEquatable() });
     }
 }

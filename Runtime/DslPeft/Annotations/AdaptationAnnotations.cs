@@ -8,7 +8,8 @@ public interface IAdapted;
 
 /// <summary>Declares an adaptation of an architecture; the methods are its sibling attributes.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class AdaptAttribute<TArchitecture> : Attribute where TArchitecture : IArchitecture;
+public sealed class AdaptAttribute<TArchitecture> : Attribute
+    where TArchitecture : IArchitecture;
 
 /// <summary>Base of every method attribute: what to adapt and in which layers.</summary>
 // What the files of other libraries say of a method is read from its properties and from its bodies' parameters: they are kept where a program is trimmed.
@@ -18,19 +19,25 @@ public abstract class PeftAttribute(params string[] sites) : Attribute
 {
     /// <summary>Names of the sites to adapt.</summary>
     public string[] Sites => sites;
+
     /// <summary>Layers to adapt as C# ranges and indices: <c>"6.."</c>, <c>"..6"</c>, <c>"^2.."</c>, <c>"0,3,5..8"</c>; all if not given.</summary>
     public string? Layers { get; init; }
+
     /// <summary>Tells several uses of one method apart, as members of a fusion; part of the names of their parameters.</summary>
     public string? Name { get; init; }
+
     /// <summary>True to use the method's weights as they are loaded and train none of them.</summary>
     public bool Frozen { get; init; }
+
     /// <summary>The task whose rows the method works on (<see cref="Batch.Tasks"/>); every row if not given.</summary>
-    [DefaultValue(-1)] public int Task { get; init; } = -1;
+    [DefaultValue(-1)]
+    public int Task { get; init; } = -1;
 }
 
 /// <summary>Base of every combinator: a method around a sibling method, named by type.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public abstract class AroundAttribute<T> : PeftAttribute where T : PeftAttribute;
+public abstract class AroundAttribute<T> : PeftAttribute
+    where T : PeftAttribute;
 
 /// <summary>A declared budget, checked by the compiler; a code fix writes the actual number.</summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -38,6 +45,7 @@ public sealed class BudgetAttribute : Attribute
 {
     /// <summary>Exact number of trainable parameters, head included.</summary>
     public long Trainable { get; init; }
+
     /// <summary>Largest allowed share of trainable parameters in percent of the base.</summary>
     public double MaxPercent { get; init; }
 }

@@ -6,8 +6,10 @@ public sealed class TextDataAttribute : Attribute
 {
     /// <summary>Column of the text.</summary>
     public required string Text { get; init; }
+
     /// <summary>Column of the second text of a pair.</summary>
     public string? Pair { get; init; }
+
     /// <summary>Column of the label. A head that learns from texts alone, as from pairs that belong together, needs none.</summary>
     public string? Label { get; init; }
 }
@@ -19,8 +21,10 @@ public sealed class ConllDataAttribute : Attribute
 {
     /// <summary>Column of the word, counted from 1; the first if 0.</summary>
     public int Word { get; init; }
+
     /// <summary>Column of the tag, counted from 1; the last if 0.</summary>
     public int Tag { get; init; }
+
     /// <summary>True if a tag labels a word by itself, as a part of speech does; false if B- and I- tags mark entities of several words.</summary>
     public bool Plain { get; init; }
 }
@@ -32,10 +36,13 @@ public sealed class SquadDataAttribute : Attribute
 {
     /// <summary>Tokens from the start of a window to the start of the next, 128 if 0; never more than a window holds.</summary>
     public int Stride { get; init; }
+
     /// <summary>Tokens of a question that are kept, 64 if 0.</summary>
     public int QuestionLength { get; init; }
+
     /// <summary>Tokens of an answer at most, 30 if 0.</summary>
     public int AnswerLength { get; init; }
+
     /// <summary>True if a question may have no answer in its text, as in version 2.</summary>
     public bool Unanswerable { get; init; }
 }
@@ -53,20 +60,28 @@ public sealed class InstructionDataAttribute : Attribute
 {
     /// <summary>Key of the prompt; <c>prompt|instruction</c> if null.</summary>
     public string? Prompt { get; init; }
+
     /// <summary>Key of a text that the prompt is about, which a row need not have; <c>input</c> if null.</summary>
     public string? Input { get; init; }
+
     /// <summary>Key of the completion; <c>completion|output|response</c> if null.</summary>
     public string? Completion { get; init; }
+
     /// <summary>Key of a list of messages; <c>messages|conversations</c> if null.</summary>
     public string? Messages { get; init; }
+
     /// <summary>Key of a message's role; <c>role|from</c> if null.</summary>
     public string? Role { get; init; }
+
     /// <summary>Key of a message's text; <c>content|value</c> if null.</summary>
     public string? Content { get; init; }
+
     /// <summary>True if every token is learnt, not the answers alone.</summary>
     public bool LearnsAll { get; init; }
+
     /// <summary>True if prompts and completions are put together without a template, even where the base has one.</summary>
     public bool Plain { get; init; }
+
     /// <summary>A chat template, in Jinja; the base's own if null.</summary>
     public string? Template { get; init; }
 }
@@ -78,8 +93,10 @@ public sealed class Seq2SeqDataAttribute : Attribute
 {
     /// <summary>Column of the source; <c>source|text|document|article|input</c> if null.</summary>
     public string? Source { get; init; }
+
     /// <summary>Column of the target; <c>target|summary|highlights|output</c> if null.</summary>
     public string? Target { get; init; }
+
     /// <summary>What stands before every source, as <c>"summarize: "</c> for T5; nothing if null.</summary>
     public string? Prefix { get; init; }
 }

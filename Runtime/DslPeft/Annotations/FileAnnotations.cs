@@ -5,6 +5,7 @@ public enum AdapterLibrary
 {
     /// <summary>Hugging Face peft: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
     Peft,
+
     /// <summary>AdapterHub: <c>adapter_config.json</c>, the adapter's tensors, and those of the head in a file of their own.</summary>
     AdapterHub,
 }
@@ -14,10 +15,13 @@ public enum StoredShape
 {
     /// <summary>As here.</summary>
     AsIs,
+
     /// <summary>A vector (n) as a column (n, 1).</summary>
     Column,
+
     /// <summary>A vector (n) as a row (1, n).</summary>
     Row,
+
     /// <summary>All dimensions in one.</summary>
     Flat,
 }
@@ -29,29 +33,41 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
+
     /// <summary>Its word for the method: <c>peft_type</c> or <c>architecture</c>; the entry that tells of a combinator which is a part of its method's form.</summary>
     public string Kind => kind;
+
     /// <summary>True if the library counts the method as a prompt: it then stands outside of the model, and has sizes instead of modules.</summary>
     public bool Prompt { get; init; }
+
     /// <summary>Name of a property whose value the form fixes.</summary>
     public string? Property { get; init; }
+
     /// <summary>The value that <see cref="Property"/> must have.</summary>
     public object? Is { get; init; }
+
     /// <summary>Name of another property whose value the form fixes.</summary>
     public string? OtherProperty { get; init; }
+
     /// <summary>The value that <see cref="OtherProperty"/> must have.</summary>
     public object? OtherIs { get; init; }
+
     /// <summary>Where the library keeps a gate around the method, below the adapted module: what <c>{gate}</c> stands for in the keys of a
     /// combinator's weights. Null where the library has no gate for it.</summary>
     public string? Gate { get; init; }
+
     /// <summary>True if the gate stands beside a sublayer's projections, not at its result.</summary>
     public bool GateInside { get; init; }
+
     /// <summary>Name of a property whose entry says nothing where there is a gate, since the gate takes its place.</summary>
     public string? GateReplaces { get; init; }
+
     /// <summary>True for a method whose entries stand in the configuration of another one of the same kind, where there is one, as if they were its options.</summary>
     public bool Joins { get; init; }
+
     /// <summary>The entry that says of each place which ranks are left in the file of a finished adapter, as a list of truth values; null where files hold all.</summary>
     public string? KeptRanks { get; init; }
+
     /// <summary>Name of the property that <see cref="GateReplaces"/> must then equal, so that the method does the same here.</summary>
     public string? GateEquals { get; init; }
 }
@@ -61,6 +77,7 @@ public abstract class FormPartAttribute(AdapterLibrary library) : Attribute
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
+
     /// <summary>On a class, the name of the weight or property that it is of.</summary>
     public string? Of { get; init; }
 }
@@ -72,18 +89,25 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Form
     /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members, <c>{gate}</c> is
     /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
     public string Key => key;
+
     /// <summary>True if the key is a whole one, not below a module.</summary>
     public bool Whole { get; init; }
+
     /// <summary>Where one stored tensor holds those of all layers side by side in its last dimension: how many a layer has. 0 otherwise.</summary>
     public int Slots { get; init; }
+
     /// <summary>Which of a layer's <see cref="Slots"/> the weight is.</summary>
     public int Slot { get; init; }
+
     /// <summary>How the tensor is laid out.</summary>
     public StoredShape Shape { get; init; }
+
     /// <summary>Name of a property; where it is true the tensor is laid out as a row.</summary>
     public string? RowIf { get; init; }
+
     /// <summary>The dimension of the ranks that <see cref="FileFormAttribute.KeptRanks"/> is of; -1 where there is none.</summary>
     public int RankDimension { get; init; } = -1;
+
     /// <summary>True for the tensor whose zeros say which ranks are dropped, and by whose key the masks go.</summary>
     public bool Drops { get; init; }
 }
@@ -95,8 +119,10 @@ public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, str
 {
     /// <summary>The entry of the seed.</summary>
     public string Seed => seed;
+
     /// <summary>The entry that is false where files lack the weight.</summary>
     public string Kept => kept;
+
     /// <summary>The weight's place among those of the seed.</summary>
     public int Order => order;
 }
@@ -107,6 +133,7 @@ public sealed class BesideAttribute(AdapterLibrary library, string key, string f
 {
     /// <summary>The tensor's key below the module.</summary>
     public string Key => key;
+
     /// <summary>Name of the static method that computes the tensor, given the weight.</summary>
     public string From => from;
 }
@@ -117,6 +144,7 @@ public sealed class LayoutFieldAttribute(AdapterLibrary library, string name) : 
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
+
     /// <summary>The entry.</summary>
     public string Name => name;
 }
@@ -126,18 +154,25 @@ public enum FieldForm
 {
     /// <summary>Its value; members of enums as the library spells them.</summary>
     Value,
+
     /// <summary>The model's width divided by it.</summary>
     WidthOver,
+
     /// <summary>Whether it is 0.</summary>
     IsZero,
+
     /// <summary>Whether it is not 0.</summary>
     IsNotZero,
+
     /// <summary>Its name in capitals, for a member of an enum.</summary>
     Capitals,
+
     /// <summary>True for the first member of an enum, its name for any other.</summary>
     TrueOrName,
+
     /// <summary>A name (<see cref="ConfigFieldAttribute.Spelling"/>) where it is true or not 0; else true, and a file may say false as well, which tells how a run was started.</summary>
     TruthOrName,
+
     /// <summary>Its value, and 1 for 0.</summary>
     AtLeastOne,
 }
@@ -148,16 +183,22 @@ public sealed class ConfigFieldAttribute(AdapterLibrary library, string name) : 
 {
     /// <summary>The entry.</summary>
     public string Name => name;
+
     /// <summary>The entry that holds other values by module, as <c>rank_pattern</c> does.</summary>
     public string? Pattern { get; init; }
+
     /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
     public bool TrainingOnly { get; init; }
+
     /// <summary>What the entry says of the property.</summary>
     public FieldForm Form { get; init; }
+
     /// <summary>Name of a property; where it is true, the entry is <see cref="Otherwise"/>.</summary>
     public string? Unless { get; init; }
+
     /// <summary>The entry in the case of <see cref="Unless"/>.</summary>
     public string? Otherwise { get; init; }
+
     /// <summary>The name that <see cref="FieldForm.TruthOrName"/> writes.</summary>
     public string? Spelling { get; init; }
 }
@@ -168,12 +209,16 @@ public sealed class ConfigConstantAttribute(AdapterLibrary library, string name,
 {
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
+
     /// <summary>The entry.</summary>
     public string Name => name;
+
     /// <summary>Its value: text, number or truth value.</summary>
     public object Value => value;
+
     /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
     public bool TrainingOnly { get; init; }
+
     /// <summary>True for an entry that some versions of the library do not know: it is held against files that have it, and not written.</summary>
     public bool OfSomeVersions { get; init; }
 }

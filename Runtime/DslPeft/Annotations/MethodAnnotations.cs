@@ -9,19 +9,26 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
 {
     /// <summary>How the method touches the graph.</summary>
     public Join Join => join;
+
     /// <summary>True if the trained method folds exactly into base weights. For LinearDelta the body must be linear in x, which is checked.</summary>
     public bool Mergeable { get; init; }
+
     /// <summary>Number of forward passes a training step makes.</summary>
     public int Passes { get; init; } = 1;
+
     /// <summary>Expression: by how much the positions of the real tokens move, for prefixes passed as a cache.</summary>
     public string? PositionOffset { get; init; }
+
     /// <summary>For a Rescale: expression; where it is true (not 0) the input of the linear layer is multiplied, else its output.</summary>
     public string? AtInput { get; init; }
+
     /// <summary>For a Sequential: true if <c>Apply</c> gives what is added to the site's tensor, false if it gives the new tensor.
     /// Only what is added can be gated or fused.</summary>
     public bool Adds { get; init; }
+
     /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
     public string? TopLayers { get; init; }
+
     /// <summary>For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer than all. Files of the
     /// deployed form then hold the changed entries alone.</summary>
     public string? Changes { get; init; }
@@ -34,6 +41,7 @@ public sealed class TypicalLearningRateAttribute(double low, double high) : Attr
 {
     /// <summary>Lowest peak learning rate.</summary>
     public double Low => low;
+
     /// <summary>Highest peak learning rate.</summary>
     public double High => high;
 }
@@ -44,6 +52,7 @@ public sealed class TypicalScaleAttribute(double low, double high) : Attribute
 {
     /// <summary>Lowest scale.</summary>
     public double Low => low;
+
     /// <summary>Highest scale.</summary>
     public double High => high;
 }
@@ -57,37 +66,53 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
 {
     /// <summary>Comma-separated dimensions.</summary>
     public string Shape => shape;
+
     /// <summary>Initial values.</summary>
     public Init Init => init;
+
     /// <summary>Standard deviation of normal initialisers, or the gain of Glorot's; 0 for the initialiser's own default.</summary>
     public double Std { get; init; }
+
     /// <summary>Expression for the initialiser, where a property of type <see cref="DslPeft.Init"/> decides it.</summary>
     public string? InitOf { get; init; }
+
     /// <summary>Expression for the standard deviation, where properties decide it.</summary>
     public string? StdOf { get; init; }
+
     /// <summary>Expression for the fan-in of a bias that is initialised like its layer's weight.</summary>
     public string? FanIn { get; init; }
+
     /// <summary>How many instances there are.</summary>
     public Scope Scope { get; init; } = Scope.Site;
+
     /// <summary>True if the weight is never trained.</summary>
     public bool Frozen { get; init; }
+
     /// <summary>Expression over the method's properties; where it is true (not 0) the weight is not trained.</summary>
     public string? FrozenIf { get; init; }
+
     /// <summary>Expression: by what the weight's learning rate is a multiple of the run's.</summary>
     public string? RateOf { get; init; }
+
     /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them from the base (then the seed is 0). They follow from
     /// the declaration and the base, so that adapter files do not hold them and counts leave them out.</summary>
     public string? Seed { get; init; }
+
     /// <summary>True for 64-bit integers, such as places in a tensor. They are never trained, and counts of parameters leave them out.</summary>
     public bool Integer { get; init; }
+
     /// <summary>True if weight decay leaves a matrix alone.</summary>
     public bool NoDecay { get; init; }
+
     /// <summary>Name of the group of weights that a combinator copies together.</summary>
     public string? Group { get; init; }
+
     /// <summary>Expression; where it is false (0) the weight does not exist and the body sees null.</summary>
     public string? If { get; init; }
+
     /// <summary>Expression; where it is false (0), <see cref="From"/> does not count and the initial values are drawn.</summary>
     public string? FromIf { get; init; }
+
     /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights, <see cref="IsAttribute"/>
     /// constants and, where it takes one, a seeded <c>torch.Generator</c>.</summary>
     public string? From { get; init; }
@@ -107,8 +132,10 @@ public sealed class BaseAttribute(string site = "") : Attribute
 {
     /// <summary>Name of the other site; empty for the method's own.</summary>
     public string Site => site;
+
     /// <summary>True for the bias in place of the weight.</summary>
     public bool Bias { get; init; }
+
     /// <summary>True for the norm of the sublayer that the other site belongs to.</summary>
     public bool Norm { get; init; }
 }
@@ -141,8 +168,10 @@ public sealed class EncodedAttribute(string method) : Attribute
 {
     /// <summary>Name of the encoder.</summary>
     public string Method => method;
+
     /// <summary>Expression; where it is false (0) the parameter is an ordinary weight.</summary>
     public string? When { get; init; }
+
     /// <summary>Expression over Layer: which slice along the encoder's last dimension.</summary>
     public string? Slice { get; init; }
 }
@@ -153,10 +182,13 @@ public sealed class ThawAttribute(Role role) : Attribute
 {
     /// <summary>Which parameters.</summary>
     public Role Role => role;
+
     /// <summary>Expression over the method's properties; thaws nothing where it is false (0).</summary>
     public string? If { get; init; }
+
     /// <summary>True to thaw only at the adapted sites.</summary>
     public bool AtSites { get; init; }
+
     /// <summary>Name of a property of type <c>int[]</c>: the rows to train of the embedding tables at the sites. The table as a whole is not thawed.</summary>
     public string? Rows { get; init; }
 }
@@ -167,8 +199,10 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
 {
     /// <summary>The group of weights.</summary>
     public string Group => group;
+
     /// <summary>Expression for the number of copies.</summary>
     public string Count => count;
+
     /// <summary>Expression; where it is true (not 0) the passes of a step draw different copies while these last.</summary>
     public string? Distinct { get; init; }
 }
@@ -182,8 +216,10 @@ public sealed class OnAttribute(When when) : Attribute
 {
     /// <summary>The moment.</summary>
     public When When => when;
+
     /// <summary>Expression: every how many steps.</summary>
     public string? Every { get; init; }
+
     /// <summary>Expression over the method's properties; where it is false (0) the method never runs.</summary>
     public string? If { get; init; }
 }
@@ -210,8 +246,10 @@ public sealed class MethodBodyAttribute(Type method, string member, string body)
 {
     /// <summary>The method attribute.</summary>
     public Type Method => method;
+
     /// <summary>Name of the static method.</summary>
     public string Member => member;
+
     /// <summary>The operations, or <c>opaque</c>.</summary>
     public string Body => body;
 }
@@ -223,6 +261,7 @@ public sealed class ArchitectureSizesAttribute(Type architecture, string sizes) 
 {
     /// <summary>The architecture.</summary>
     public Type Architecture => architecture;
+
     /// <summary>Lines <c>path.argument=expression</c>.</summary>
     public string Sizes => sizes;
 }

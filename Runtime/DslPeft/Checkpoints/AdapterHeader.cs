@@ -6,7 +6,13 @@ namespace DslPeft.Checkpoints;
 /// <param name="Architecture">Name of the architecture that is adapted.</param>
 /// <param name="BaseFingerprint">Fingerprint of the base weights (<see cref="Fingerprint.OfTensors"/>).</param>
 /// <param name="PrefixStyle">How prefixes shift positions; empty where the adaptation has none. Two styles give different numbers for the same tensors.</param>
-public sealed record AdapterHeader(string Adaptation, string Structure, string Architecture, string BaseFingerprint, string PrefixStyle = "")
+public sealed record AdapterHeader(
+    string Adaptation,
+    string Structure,
+    string Architecture,
+    string BaseFingerprint,
+    string PrefixStyle = ""
+)
 {
     /// <summary>The version of the file format that this library writes and reads.</summary>
     public const int FormatVersion = 1;
@@ -53,14 +59,21 @@ public sealed record AdapterHeader(string Adaptation, string Structure, string A
         if (!metadata.TryGetValue(VersionKey, out var version))
             throw new CheckpointException(path, $"is not an adapter file of this library: its metadata has no '{VersionKey}'");
         if (version != FormatVersion.ToString())
-            throw new CheckpointException(path, $"is an adapter file of format {version}; this version of the library reads format {FormatVersion}");
+        {
+            throw new CheckpointException(
+                path,
+                $"is an adapter file of format {version}; this version of the library reads format {FormatVersion}"
+            );
+        }
+
         return new AdapterHeader(Get(AdaptationKey), Get(StructureKey), Get(ArchitectureKey), Get(BaseKey), Get(PrefixStyleKey))
         {
             Extra = metadata.Where(pair => !pair.Key.StartsWith(Reserved, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
         };
 
-        string Get(string key) => metadata.TryGetValue(key, out var value)
-            ? value
-            : throw new CheckpointException(path, $"is a damaged adapter file: its metadata has no '{key}'");
+        string Get(string key) =>
+            metadata.TryGetValue(key, out var value)
+                ? value
+                : throw new CheckpointException(path, $"is a damaged adapter file: its metadata has no '{key}'");
     }
 }

@@ -30,10 +30,15 @@ public static class AtomicFile
         }
         catch (Exception failure) when (IsFileSystemFailure(failure))
         {
-            Exception cause = IsTooLarge(failure) ? new IOException("It would be larger than its file system or a limit on the size of files (ulimit -f) allows.", failure) : failure;
-            throw new IOException(replaced
-                ? $"{path}: was written, and the disk did not confirm it: {cause.Message.TrimEnd('.')}; a power failure may bring the old file back."
-                : $"{path}: cannot be written: {cause.Message.TrimEnd('.')}; nothing was changed.", cause);
+            var cause = IsTooLarge(failure)
+                ? new IOException("It would be larger than its file system or a limit on the size of files (ulimit -f) allows.", failure)
+                : failure;
+            throw new IOException(
+                replaced
+                    ? $"{path}: was written, and the disk did not confirm it: {cause.Message.TrimEnd('.')}; a power failure may bring the old file back."
+                    : $"{path}: cannot be written: {cause.Message.TrimEnd('.')}; nothing was changed.",
+                cause
+            );
         }
     }
 
@@ -74,14 +79,18 @@ public static class AtomicFile
         DiskSync.Folder(folder);
     }
 
-    private static string FinalTarget(string path) => new FileInfo(path) is { LinkTarget: not null } link
-        ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
-        : Path.GetFullPath(path);
+    private static string FinalTarget(string path) =>
+        new FileInfo(path) is { LinkTarget: not null } link
+            ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
+            : Path.GetFullPath(path);
 
     /// <summary>Whether a full path names a device or another file that the kernel makes.</summary>
-    internal static bool IsDevice(string target) => !OperatingSystem.IsWindows()
-        && (target.StartsWith("/proc/", StringComparison.Ordinal)
-            || (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal)));
+    internal static bool IsDevice(string target) =>
+        !OperatingSystem.IsWindows()
+        && (
+            target.StartsWith("/proc/", StringComparison.Ordinal)
+            || (target.StartsWith("/dev/", StringComparison.Ordinal) && !target.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        );
 
     private static FileStreamOptions OptionsFor(string target)
     {

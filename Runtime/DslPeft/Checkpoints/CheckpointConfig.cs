@@ -19,25 +19,29 @@ public sealed class CheckpointConfig
 
     /// <summary>A whole number such as <c>hidden_size</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>
-    public long? Int(string key) => Find(key) is not { } value ? null
+    public long? Int(string key) =>
+        Find(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number
         : throw Wrong(key, value, "a whole number");
 
     /// <summary>A number such as <c>layer_norm_eps</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>
-    public double? Number(string key) => Find(key) is not { } value ? null
+    public double? Number(string key) =>
+        Find(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number
         : throw Wrong(key, value, "a finite number");
 
     /// <summary>A text such as <c>hidden_act</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>
-    public string? Text(string key) => Find(key) is not { } value ? null
+    public string? Text(string key) =>
+        Find(key) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw Wrong(key, value, "text");
 
     /// <summary>A truth value such as <c>tie_word_embeddings</c>; null where the key is absent or null.</summary>
     /// <exception cref="CheckpointException">The value is something else.</exception>
-    public bool? Flag(string key) => Find(key) is not { } value ? null
+    public bool? Flag(string key) =>
+        Find(key) is not { } value ? null
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Wrong(key, value, "true or false");
 
@@ -49,8 +53,11 @@ public sealed class CheckpointConfig
     {
         var found = Root;
         foreach (var name in key.Split('.'))
+        {
             if (found.ValueKind != JsonValueKind.Object || !found.TryGetProperty(name, out found))
                 return null;
+        }
+
         return found;
     }
 

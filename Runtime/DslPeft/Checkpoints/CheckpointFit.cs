@@ -7,10 +7,12 @@ internal static class CheckpointFit
     public static bool Fits(string path, ArchitectureInfo architecture)
     {
         using var checkpoint = CheckpointFolder.Open(path, architecture.KeyPrefix);
-        return architecture.Rows.Where(row => !row.Optional).All(row =>
-        {
-            var key = row.CheckpointKey ?? row.Name;
-            return checkpoint.Contains(key) && checkpoint.Shape(key).SequenceEqual(row.Transposed ? row.Shape.Reverse() : row.Shape);
-        });
+        return architecture
+            .Rows.Where(row => !row.Optional)
+            .All(row =>
+            {
+                var key = row.CheckpointKey ?? row.Name;
+                return checkpoint.Contains(key) && checkpoint.Shape(key).SequenceEqual(row.Transposed ? row.Shape.Reverse() : row.Shape);
+            });
     }
 }

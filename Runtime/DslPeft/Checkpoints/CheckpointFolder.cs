@@ -51,7 +51,8 @@ public sealed class CheckpointFolder : IDisposable
     public IReadOnlyList<string> Keys => _weights.Names;
 
     /// <summary>Stored tensors that nothing has read, in ordinal order, without buffers such as <c>position_ids</c> that hold no weights.</summary>
-    public IReadOnlyList<string> UnusedKeys => [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(_weights.FileOf(name).Form(name)))];
+    public IReadOnlyList<string> UnusedKeys =>
+        [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(_weights.FileOf(name).Form(name)))];
 
     /// <summary>Opens a checkpoint folder, or one file of weights or shard index, whose <c>config.json</c> is then optional.</summary>
     /// <param name="folderOrFile">The folder or file.</param>
@@ -132,6 +133,10 @@ public sealed class CheckpointFolder : IDisposable
         _weights.FileOf(name).CheckReadable(name, destination);
     }
 
-    private string Stored(string key) => Resolve(key) ?? throw new CheckpointException(
-        Path, $"holds no tensor for '{key}' (looked for {string.Join(", ", CheckpointKeys.Candidates(key, BasePrefix).Select(name => $"'{name}'"))})");
+    private string Stored(string key) =>
+        Resolve(key)
+        ?? throw new CheckpointException(
+            Path,
+            $"holds no tensor for '{key}' (looked for {string.Join(", ", CheckpointKeys.Candidates(key, BasePrefix).Select(name => $"'{name}'"))})"
+        );
 }

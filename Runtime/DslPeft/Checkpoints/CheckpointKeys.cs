@@ -30,7 +30,8 @@ internal static partial class CheckpointKeys
     /// Whether a stored tensor is a buffer that some library versions save although it follows from the configuration: numbers of positions and token types,
     /// causal masks, tables of rotary positions.
     /// </summary>
-    public static bool IsBuffer(StoredForm stored) => Buffer().IsMatch(stored.Name) || (stored.Shape.Length == MaskRank && Mask().IsMatch(stored.Name));
+    public static bool IsBuffer(StoredForm stored) =>
+        Buffer().IsMatch(stored.Name) || (stored.Shape.Length == MaskRank && Mask().IsMatch(stored.Name));
 
     private static string? OldName(string key)
     {
@@ -51,6 +52,8 @@ internal static partial class CheckpointKeys
     [GeneratedRegex(@"(^|\.)(attn|attention)\.bias$")]
     private static partial Regex Mask();
 
-    [GeneratedRegex(@"(^|\.)(embeddings\.position_ids|embeddings\.token_type_ids|position_ids|(attn|attention)\.masked_bias|rotary_emb\.(inv_freq|cos_cached|sin_cached))$")]
+    [GeneratedRegex(
+        @"(^|\.)(embeddings\.position_ids|embeddings\.token_type_ids|position_ids|(attn|attention)\.masked_bias|rotary_emb\.(inv_freq|cos_cached|sin_cached))$"
+    )]
     private static partial Regex Buffer();
 }

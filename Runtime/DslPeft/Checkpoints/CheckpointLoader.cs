@@ -20,8 +20,15 @@ public static class CheckpointLoader
         ArgumentNullException.ThrowIfNull(slots);
         List<TensorSlot> declared = [.. slots];
         declared.ForEach(CheckDeclaration);
-        var comparison = TensorComparison.Of(folder, declared.Select(slot => (slot.Key, slot.Shape, slot.Destination.dtype, slot.Required)));
-        var report = comparison.Report(folder, trunk, comparison.Mismatched.Count == 0 && trunk is not null ? [.. Untied(folder, trunk, comparison.Resolved)] : []);
+        var comparison = TensorComparison.Of(
+            folder,
+            declared.Select(slot => (slot.Key, slot.Shape, slot.Destination.dtype, slot.Required))
+        );
+        var report = comparison.Report(
+            folder,
+            trunk,
+            comparison.Mismatched.Count == 0 && trunk is not null ? [.. Untied(folder, trunk, comparison.Resolved)] : []
+        );
         if (!report.IsComplete)
             return report;
         List<TensorSlot> found = [.. declared.Where(slot => folder.Resolve(slot.Key) is not null)];
@@ -34,8 +41,16 @@ public static class CheckpointLoader
     {
         foreach (var (copy, original) in trunk.Tied)
         {
-            if (folder.Resolve(copy) is not { } stored || folder.Resolve(original) is not { } other || stored == other || resolved.Contains(stored))
+            if (
+                folder.Resolve(copy) is not { } stored
+                || folder.Resolve(original) is not { } other
+                || stored == other
+                || resolved.Contains(stored)
+            )
+            {
                 continue;
+            }
+
             using var scope = torch.NewDisposeScope();
             if (TensorBytes.Same(folder.Peek(stored), folder.Peek(other)))
                 folder.MarkUsed(stored);
@@ -60,6 +75,11 @@ public static class CheckpointLoader
     {
         var actual = slot.Destination.shape;
         if (!actual.AsSpan().SequenceEqual(slot.Shape))
-            throw new ArgumentException($"The slot '{slot.Key}' declares {SafetensorsTypes.Describe(slot.Shape)}, its destination is {SafetensorsTypes.Describe(actual)}.", nameof(slot));
+        {
+            throw new ArgumentException(
+                $"The slot '{slot.Key}' declares {SafetensorsTypes.Describe(slot.Shape)}, its destination is {SafetensorsTypes.Describe(actual)}.",
+                nameof(slot)
+            );
+        }
     }
 }

@@ -67,20 +67,34 @@ internal sealed class CheckpointWeights : IDisposable
     }
 
     private static Dictionary<string, IWeightFile> Assign(
-        string indexPath, IReadOnlyDictionary<string, string> shardOf, IReadOnlyDictionary<string, IWeightFile> shards)
+        string indexPath,
+        IReadOnlyDictionary<string, string> shardOf,
+        IReadOnlyDictionary<string, IWeightFile> shards
+    )
     {
         var fileOf = new Dictionary<string, IWeightFile>(StringComparer.Ordinal);
         var held = shards.ToDictionary(shard => shard.Key, shard => shard.Value.Names.ToHashSet(StringComparer.Ordinal));
         foreach (var (name, shard) in shardOf)
         {
             if (!held[shard].Contains(name))
-                throw new CheckpointException(indexPath, $"says that tensor '{name}' is in {shard}, which does not hold it; index and shards do not belong together");
+            {
+                throw new CheckpointException(
+                    indexPath,
+                    $"says that tensor '{name}' is in {shard}, which does not hold it; index and shards do not belong together"
+                );
+            }
+
             fileOf.Add(name, shards[shard]);
         }
         foreach (var (shard, names) in held)
         {
             if (names.FirstOrDefault(name => !shardOf.ContainsKey(name)) is { } stray)
-                throw new CheckpointException(indexPath, $"does not list tensor '{stray}' of {shard}; index and shards do not belong together");
+            {
+                throw new CheckpointException(
+                    indexPath,
+                    $"does not list tensor '{stray}' of {shard}; index and shards do not belong together"
+                );
+            }
         }
         return fileOf;
     }

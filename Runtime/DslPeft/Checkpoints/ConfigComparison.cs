@@ -6,18 +6,25 @@ namespace DslPeft.Checkpoints;
 /// <param name="Differences">Entries by which the checkpoint computes something else, as <c>name: declared …, found …</c>.</param>
 /// <param name="TrainingDifferences">The same of entries that training alone depends on.</param>
 /// <param name="Unknown">Entries that neither the declaration nor <see cref="ConfigCatalogue"/> knows.</param>
-internal sealed record ConfigComparison(IReadOnlyList<string> Differences, IReadOnlyList<string> TrainingDifferences, IReadOnlyList<string> Unknown)
+internal sealed record ConfigComparison(
+    IReadOnlyList<string> Differences,
+    IReadOnlyList<string> TrainingDifferences,
+    IReadOnlyList<string> Unknown
+)
 {
     private const int LongestValue = 80;
 
     public static ConfigComparison Of(CheckpointConfig config, ArchitectureInfo info)
     {
-        List<string> differences = [], training = [];
+        List<string> differences = [],
+            training = [];
         var entries = ConfigCatalogue.EntriesOf(info);
         foreach (var entry in entries)
             (entry.TrainingOnly ? training : differences).AddRange(DifferencesOf(config, entry));
         var known = entries.SelectMany(entry => entry.Names).ToHashSet(StringComparer.Ordinal);
-        var unknown = Leaves(config.Root, known, differences).Where(name => !known.Contains(name) && !info.Ignores.Contains(name) && !ConfigCatalogue.IsHarmless(name)).ToList();
+        var unknown = Leaves(config.Root, known, differences)
+            .Where(name => !known.Contains(name) && !info.Ignores.Contains(name) && !ConfigCatalogue.IsHarmless(name))
+            .ToList();
         return new ConfigComparison(differences, training, unknown);
     }
 
@@ -40,12 +47,18 @@ internal sealed record ConfigComparison(IReadOnlyList<string> Differences, IRead
         {
             var nested = known.Any(name => name.StartsWith(property.Name + ".", StringComparison.Ordinal));
             if (nested && property.Value.ValueKind != JsonValueKind.Object)
+            {
                 differences.Add($"{property.Name}: expected an object of entries, found {Shorten(property.Value.GetRawText())}");
+            }
             else if (nested)
+            {
                 foreach (var inner in property.Value.EnumerateObject().Where(inner => inner.Value.ValueKind != JsonValueKind.Null))
                     yield return $"{property.Name}.{inner.Name}";
+            }
             else
+            {
                 yield return property.Name;
+            }
         }
     }
 

@@ -22,10 +22,11 @@ internal static class DeclaredConfig
     private static object Whole(double number) => number == Math.Truncate(number) ? (long)number : number;
 
     // As config.json files of public checkpoints spell them.
-    private static string Name(Act activation) => activation switch
-    {
-        Act.GeluTanh => "gelu_new",
-        Act.None => "linear",
-        _ => activation.ToString().ToLowerInvariant(),
-    };
+    private static string Name(Act activation) =>
+        activation switch
+        {
+            Act.GeluTanh => "gelu_new",
+            Act.None => "linear",
+            _ => activation.ToString().ToLowerInvariant(),
+        };
 }

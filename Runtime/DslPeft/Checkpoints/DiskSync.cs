@@ -10,12 +10,15 @@ namespace DslPeft.Checkpoints;
 /// </summary>
 internal static class DiskSync
 {
-    private const int Interrupted = 4, NoAccess = 13, InvalidArgument = 22;
+    private const int Interrupted = 4,
+        NoAccess = 13,
+        InvalidArgument = 22;
 
     private static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
 
     /// <summary>For tests: an error number in place of the call's for a path, 0 to make the call. Of one thread, so that tests beside it are left alone.</summary>
-    [ThreadStatic] internal static Func<string, int>? Injected;
+    [ThreadStatic]
+    internal static Func<string, int>? Injected;
 
     /// <summary>Waits for the content of an open file.</summary>
     /// <exception cref="IOException">The disk reports an error.</exception>
@@ -32,7 +35,12 @@ internal static class DiskSync
     /// <exception cref="IOException">The disk reports an error.</exception>
     public static void File(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read, FileShare.ReadWrite);
+        using var stream = new FileStream(
+            path,
+            FileMode.Open,
+            OperatingSystem.IsWindows() ? FileAccess.ReadWrite : FileAccess.Read,
+            FileShare.ReadWrite
+        );
         File(stream);
     }
 
@@ -56,12 +64,12 @@ internal static class DiskSync
         do
         {
             error = Injected?.Invoke(path) is { } injected and not 0 ? injected : UnixFile.Synchronise(file);
-        }
-        while (error == Interrupted);
+        } while (error == Interrupted);
         // What a file system without such a call says, as some of folders.
         if (error is not (0 or InvalidArgument) && error != NotSupported)
             throw Failure("fsync", path, error);
     }
 
-    private static IOException Failure(string call, string path, int error) => new($"{call} of {path} failed: {Marshal.GetPInvokeErrorMessage(error)}");
+    private static IOException Failure(string call, string path, int error) =>
+        new($"{call} of {path} failed: {Marshal.GetPInvokeErrorMessage(error)}");
 }

@@ -23,10 +23,12 @@ internal sealed class FolderLock : IDisposable
 {
     private static readonly Dictionary<FolderUse, string> Names = new() { [FolderUse.Run] = ".lock", [FolderUse.Write] = ".write.lock" };
 
-    private const int MostAttempts = 100, MostBytes = 1024;
+    private const int MostAttempts = 100,
+        MostBytes = 1024;
 
     /// <summary>How long a write waits for that of another program, which takes moments.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30), BetweenAttempts = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30),
+        BetweenAttempts = TimeSpan.FromMilliseconds(20);
 
     private readonly FileStream _file;
     private bool _madeFolder;
@@ -84,14 +86,17 @@ internal sealed class FolderLock : IDisposable
         FileStream file;
         try
         {
-            file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                // Windows shares no file that is open for itself alone, and its content is to be read; elsewhere such a file is locked and can be read.
-                Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
-                Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
-            });
+            file = new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    // Windows shares no file that is open for itself alone, and its content is to be read; elsewhere such a file is locked and can be read.
+                    Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
+                    Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
+                }
+            );
         }
         catch (IOException held) when (IsHeld(held) && (waits || HolderIn(path) is null))
         {
@@ -99,7 +104,11 @@ internal sealed class FolderLock : IDisposable
         }
         catch (IOException held) when (HolderIn(path) is { } holder)
         {
-            throw new CheckpointException(folder, $"is in use by {holder.Split('\n')[0]}. Wait until that run ends, or give another folder.", held);
+            throw new CheckpointException(
+                folder,
+                $"is in use by {holder.Split('\n')[0]}. Wait until that run ends, or give another folder.",
+                held
+            );
         }
         var own = Holder();
         file.SetLength(0);
@@ -115,19 +124,26 @@ internal sealed class FolderLock : IDisposable
     private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>Who this is, and a number of its own: a process may ask twice.</summary>
-    private static string Holder() => string.Create(CultureInfo.InvariantCulture,
-        $"process {Environment.ProcessId} ({Path.GetFileNameWithoutExtension(Environment.ProcessPath)}) on {Environment.MachineName}, which began {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss}\n{Guid.NewGuid()}\n");
+    private static string Holder() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"process {Environment.ProcessId} ({Path.GetFileNameWithoutExtension(Environment.ProcessPath)}) on {Environment.MachineName}, which began {DateTimeOffset.Now:yyyy-MM-dd HH:mm:ss}\n{Guid.NewGuid()}\n"
+        );
 
     private static string? HolderIn(string path)
     {
         try
         {
             // Not by .NET's own open on Unix, which asks for a lock as well.
-            using var handle = OperatingSystem.IsWindows() ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete) : UnixFile.Open(path);
+            using var handle = OperatingSystem.IsWindows()
+                ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+                : UnixFile.Open(path);
             if (handle.IsInvalid)
                 return null;
             var bytes = new byte[MostBytes];
-            return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0)) is { Length: > 0 } holder ? holder : "another program";
+            return Encoding.UTF8.GetString(bytes, 0, RandomAccess.Read(handle, bytes, 0)) is { Length: > 0 } holder
+                ? holder
+                : "another program";
         }
         catch (Exception absent) when (absent is IOException or UnauthorizedAccessException)
         {

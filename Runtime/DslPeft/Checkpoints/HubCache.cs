@@ -3,17 +3,27 @@ namespace DslPeft.Checkpoints;
 /// <summary>Recognises folders of the Hugging Face cache, in which a checkpoint lies in <c>models--owner--name/snapshots/commit</c>.</summary>
 internal static class HubCache
 {
-    private const string Models = "models--*", Snapshots = "snapshots";
+    private const string Models = "models--*",
+        Snapshots = "snapshots";
 
     /// <summary>Which folder to give in place of one above it, as a phrase that follows its path; null if no snapshot lies below it.</summary>
     public static string? Explain(string folder)
     {
         if (SnapshotsOf(folder) is { Count: > 0 } own)
             return $"is a repository of the Hugging Face cache, not a checkpoint folder; {Give(own)}";
-        if (Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == Snapshots && SnapshotsOf(Path.Combine(folder, "..")) is { Count: > 0 } above)
+        if (
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) == Snapshots
+            && SnapshotsOf(Path.Combine(folder, "..")) is { Count: > 0 } above
+        )
+        {
             return $"is the folder of snapshots of a repository; {Give(above)}";
-        var models = new[] { folder, Path.Combine(folder, "hub") }.Where(Directory.Exists)
-            .SelectMany(cache => Directory.EnumerateDirectories(cache, Models)).SelectMany(SnapshotsOf).ToList();
+        }
+
+        var models = new[] { folder, Path.Combine(folder, "hub") }
+            .Where(Directory.Exists)
+            .SelectMany(cache => Directory.EnumerateDirectories(cache, Models))
+            .SelectMany(SnapshotsOf)
+            .ToList();
         return models.Count > 0 ? $"is the Hugging Face cache, not a checkpoint folder; {Give(models)}" : null;
     }
 
@@ -28,6 +38,12 @@ internal static class HubCache
             return [];
         var main = Path.Combine(repository, "refs", "main");
         var commit = File.Exists(main) ? File.ReadAllText(main).Trim() : "";
-        return [.. Directory.EnumerateDirectories(folder).OrderBy(snapshot => Path.GetFileName(snapshot) != commit).ThenBy(snapshot => snapshot, StringComparer.Ordinal)];
+        return
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .OrderBy(snapshot => Path.GetFileName(snapshot) != commit)
+                .ThenBy(snapshot => snapshot, StringComparer.Ordinal),
+        ];
     }
 }

@@ -48,8 +48,19 @@ internal interface IWeightFile : IDisposable
     {
         var shape = destination.shape;
         if (!shape.AsSpan().SequenceEqual(stored.Shape))
-            throw new CheckpointException(path, $"tensor '{stored.Name}' has shape {SafetensorsTypes.Describe(stored.Shape)}, expected {SafetensorsTypes.Describe(shape)}");
+        {
+            throw new CheckpointException(
+                path,
+                $"tensor '{stored.Name}' has shape {SafetensorsTypes.Describe(stored.Shape)}, expected {SafetensorsTypes.Describe(shape)}"
+            );
+        }
+
         if (!SafetensorsTypes.CanConvert(stored.Type, destination.dtype))
-            throw new CheckpointException(path, $"tensor '{stored.Name}' has type {SafetensorsTypes.Describe(stored.Type)}, which does not convert to {SafetensorsTypes.Describe(destination.dtype)}");
+        {
+            throw new CheckpointException(
+                path,
+                $"tensor '{stored.Name}' has type {SafetensorsTypes.Describe(stored.Type)}, which does not convert to {SafetensorsTypes.Describe(destination.dtype)}"
+            );
+        }
     }
 }

@@ -10,7 +10,8 @@ namespace DslPeft.Checkpoints;
 /// </summary>
 internal static class JsonFile
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false }, Repeating = new() { AllowDuplicateProperties = true };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false },
+        Repeating = new() { AllowDuplicateProperties = true };
 
     /// <summary>The text of a file, for a serializer.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -92,12 +93,18 @@ internal static class JsonFile
         try
         {
             while (reader.Read())
+            {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
                     _ = reader.GetString();
+            }
         }
         catch (InvalidOperationException)
         {
-            throw Fault(text, (int)reader.TokenStartIndex, $"{Encoding.UTF8.GetString(Shortened(reader.ValueSpan))} is not valid Unicode: it has an escape that is half a character");
+            throw Fault(
+                text,
+                (int)reader.TokenStartIndex,
+                $"{Encoding.UTF8.GetString(Shortened(reader.ValueSpan))} is not valid Unicode: it has an escape that is half a character"
+            );
         }
         catch (JsonException) when (NonNumber(text, (int)reader.BytesConsumed) is { } constant)
         {
@@ -111,7 +118,9 @@ internal static class JsonFile
         var next = text[at..].TrimStart(" \t\r\n:,[-"u8);
         var skipped = text.Length - at - next.Length;
         var negative = at + skipped > 0 && text[at + skipped - 1] == (byte)'-';
-        return next.StartsWith("NaN"u8) ? ("NaN", skipped) : next.StartsWith("Infinity"u8) ? (negative ? "-Infinity" : "Infinity", skipped) : null;
+        return next.StartsWith("NaN"u8) ? ("NaN", skipped)
+            : next.StartsWith("Infinity"u8) ? (negative ? "-Infinity" : "Infinity", skipped)
+            : null;
     }
 
     private static ReadOnlySpan<byte> Shortened(ReadOnlySpan<byte> value) => value.Length <= 40 ? value : value[..40];
@@ -119,7 +128,8 @@ internal static class JsonFile
     private static JsonTextException Fault(ReadOnlySpan<byte> text, int at, string problem)
     {
         var before = text[..at];
-        int line = before.Count((byte)'\n'), column = at - (before.LastIndexOf((byte)'\n') + 1);
+        int line = before.Count((byte)'\n'),
+            column = at - (before.LastIndexOf((byte)'\n') + 1);
         return new JsonTextException(problem, line, column);
     }
 }

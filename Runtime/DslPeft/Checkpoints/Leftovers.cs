@@ -6,19 +6,23 @@ namespace DslPeft.Checkpoints;
 /// </summary>
 internal static class Leftovers
 {
-    private const string Ending = ".tmp", Pattern = ".*" + Ending, NumberFormat = "N";
+    private const string Ending = ".tmp",
+        Pattern = ".*" + Ending,
+        NumberFormat = "N";
 
     // A writer closes its file right before it gives it its place.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     /// <summary>A new name beside <paramref name="target"/>, for what becomes it.</summary>
-    public static string Beside(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid().ToString(NumberFormat)}{Ending}");
+    public static string Beside(string target) =>
+        Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid().ToString(NumberFormat)}{Ending}");
 
     /// <summary>Whether a path has a name of <see cref="Beside"/>.</summary>
     public static bool IsOne(string path) => TargetOf(path) is not null;
 
     /// <summary>True for a folder that is absent, or has nothing in it but what killed programs left and what a lock needs.</summary>
-    public static bool IsFree(string folder) => !Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).All(entry => IsOne(entry) || FolderLock.IsOne(entry));
+    public static bool IsFree(string folder) =>
+        !Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).All(entry => IsOne(entry) || FolderLock.IsOne(entry));
 
     /// <summary>Removes files that killed programs left in a folder. A file whose writer still lives is left alone.</summary>
     /// <param name="folder">The folder.</param>
@@ -27,9 +31,16 @@ internal static class Leftovers
     {
         if (!Directory.Exists(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder, Pattern).Where(file => TargetOf(file) is { } of && (target is null || of == target)).ToList())
+        foreach (
+            var file in Directory
+                .EnumerateFiles(folder, Pattern)
+                .Where(file => TargetOf(file) is { } of && (target is null || of == target))
+                .ToList()
+        )
+        {
             if (IsAbandoned(file) && (target is null || DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Pause))
                 File.Delete(file);
+        }
     }
 
     /// <summary>Removes folders that killed programs left in a folder.</summary>
@@ -37,8 +48,15 @@ internal static class Leftovers
     /// <param name="target">The name of what they were to become, of which the caller alone makes such ones; null for all names.</param>
     public static void RemoveFolders(string folder, string? target = null)
     {
-        foreach (var inner in Directory.EnumerateDirectories(folder, Pattern).Where(inner => TargetOf(inner) is { } of && (target is null || of == target)).ToList())
+        foreach (
+            var inner in Directory
+                .EnumerateDirectories(folder, Pattern)
+                .Where(inner => TargetOf(inner) is { } of && (target is null || of == target))
+                .ToList()
+        )
+        {
             Directory.Delete(inner, recursive: true);
+        }
     }
 
     private static string? TargetOf(string path)

@@ -13,7 +13,8 @@ public sealed record LoadReport(
     IReadOnlyList<string> Missing,
     IReadOnlyList<string> KeptInitial,
     IReadOnlyList<string> Unused,
-    IReadOnlyList<TensorMismatch> Mismatched)
+    IReadOnlyList<TensorMismatch> Mismatched
+)
 {
     /// <summary>Stored tensors below the model's own keys that no key asked for: the checkpoint is of a model that computes more.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];

@@ -14,7 +14,14 @@ internal sealed class MappedFile : IDisposable
         (Path, Handle, Length) = (path, handle, RandomAccess.GetLength(handle));
         if (Length == 0)
             return; // an empty file cannot be mapped
-        _map = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _map = MemoryMappedFile.CreateFromFile(
+            handle,
+            mapName: null,
+            capacity: 0,
+            MemoryMappedFileAccess.Read,
+            HandleInheritability.None,
+            leaveOpen: true
+        );
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
     }
 

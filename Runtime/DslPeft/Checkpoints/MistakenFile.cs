@@ -24,7 +24,9 @@ internal static class MistakenFile
     {
         if (start.StartsWith("version https://git-lfs.github.com/spec/"u8))
             return $"is a pointer of Git LFS, not the file itself{Size(start)}: 'git lfs pull' in its folder fetches that; or download the file anew";
-        var text = Encoding.Latin1.GetString(start[..Math.Min(start.Length, StartBytes)]).TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
+        var text = Encoding
+            .Latin1.GetString(start[..Math.Min(start.Length, StartBytes)])
+            .TrimStart('\u00ef', '\u00bb', '\u00bf', ' ', '\t', '\r', '\n');
         return Pages.Any(page => text.StartsWith(page, StringComparison.OrdinalIgnoreCase))
             ? "is a web page, not the file itself: a download got a page to log in or an error in its place; download the file anew"
             : null;
@@ -33,6 +35,10 @@ internal static class MistakenFile
     private static string Size(ReadOnlySpan<byte> pointer)
     {
         var lines = Encoding.Latin1.GetString(pointer).Split('\n');
-        return lines.FirstOrDefault(line => line.StartsWith("size ", StringComparison.Ordinal)) is { } size && long.TryParse(size[5..], out var bytes) ? $", which has {bytes} bytes" : "";
+        return
+            lines.FirstOrDefault(line => line.StartsWith("size ", StringComparison.Ordinal)) is { } size
+            && long.TryParse(size[5..], out var bytes)
+            ? $", which has {bytes} bytes"
+            : "";
     }
 }

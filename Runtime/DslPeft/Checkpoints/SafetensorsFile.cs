@@ -123,7 +123,12 @@ public sealed class SafetensorsFile : IWeightFile
     {
         var entry = Entry(name);
         if (entry.Type != other.dtype || !other.shape.AsSpan().SequenceEqual(entry.Shape))
-            throw new CheckpointException(Path, $"tensor '{name}' is {entry.Form}, expected {SafetensorsTypes.Describe(other.dtype)} {SafetensorsTypes.Describe(other.shape)}");
+        {
+            throw new CheckpointException(
+                Path,
+                $"tensor '{name}' is {entry.Form}, expected {SafetensorsTypes.Describe(other.dtype)} {SafetensorsTypes.Describe(other.shape)}"
+            );
+        }
     }
 
     /// <summary>Unmaps the file. Tensors that were read stay valid.</summary>
@@ -132,14 +137,32 @@ public sealed class SafetensorsFile : IWeightFile
     private static byte[] ReadHeaderBytes(string path, SafeFileHandle file, long fileLength)
     {
         if (fileLength < PrefixBytes)
-            throw new CheckpointException(path, $"is not a safetensors file: it has {fileLength} bytes, fewer than the {PrefixBytes} that hold the header's length");
+        {
+            throw new CheckpointException(
+                path,
+                $"is not a safetensors file: it has {fileLength} bytes, fewer than the {PrefixBytes} that hold the header's length"
+            );
+        }
+
         Span<byte> prefix = stackalloc byte[PrefixBytes];
         ReadExactly(path, file, prefix, 0);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > SafetensorsHeader.MaxBytes)
-            throw new CheckpointException(path, $"is not a safetensors file, or damaged: its header claims {length} bytes, more than the limit of {SafetensorsHeader.MaxBytes}");
+        {
+            throw new CheckpointException(
+                path,
+                $"is not a safetensors file, or damaged: its header claims {length} bytes, more than the limit of {SafetensorsHeader.MaxBytes}"
+            );
+        }
+
         if ((long)length > fileLength - PrefixBytes)
-            throw new CheckpointException(path, $"is truncated or damaged: its header claims {length} bytes, and only {fileLength - PrefixBytes} follow");
+        {
+            throw new CheckpointException(
+                path,
+                $"is truncated or damaged: its header claims {length} bytes, and only {fileLength - PrefixBytes} follow"
+            );
+        }
+
         var json = new byte[length];
         ReadExactly(path, file, json, PrefixBytes);
         // The format asks for this so that a file of another kind is recognised at once.
@@ -164,9 +187,7 @@ public sealed class SafetensorsFile : IWeightFile
     {
         ObjectDisposedException.ThrowIf(_file.IsClosed, this);
         ArgumentNullException.ThrowIfNull(name);
-        return Entries.TryGetValue(name, out var entry)
-            ? entry
-            : throw new CheckpointException(Path, $"holds no tensor named '{name}'");
+        return Entries.TryGetValue(name, out var entry) ? entry : throw new CheckpointException(Path, $"holds no tensor named '{name}'");
     }
 
     /// <summary>A truth value other than 0 or 1 in memory is undefined behaviour in native code.</summary>

@@ -88,15 +88,23 @@ internal sealed class SafetensorsHeader
     {
         if (value.ValueKind != JsonValueKind.Object)
             throw Bad($"tensor '{name}' must be described by an object, not {Kind(value)}");
-        JsonElement? type = null, shape = null, offsets = null;
+        JsonElement? type = null,
+            shape = null,
+            offsets = null;
         foreach (var field in value.EnumerateObject())
         {
             // Other fields are left alone: the format may grow.
             switch (field.Name)
             {
-                case "dtype": SetOnce(ref type, field, name); break;
-                case "shape": SetOnce(ref shape, field, name); break;
-                case "data_offsets": SetOnce(ref offsets, field, name); break;
+                case "dtype":
+                    SetOnce(ref type, field, name);
+                    break;
+                case "shape":
+                    SetOnce(ref shape, field, name);
+                    break;
+                case "data_offsets":
+                    SetOnce(ref offsets, field, name);
+                    break;
             }
         }
 
@@ -106,7 +114,12 @@ internal sealed class SafetensorsHeader
         var entry = new SafetensorsEntry(name, elementType, sizes, begin, end);
         var expected = ByteLength(name, elementType, sizes);
         if (entry.ByteLength != expected)
-            throw Bad($"tensor '{name}' is {entry.Form}, which takes {expected} bytes, but its data_offsets [{begin}, {end}] span {entry.ByteLength}");
+        {
+            throw Bad(
+                $"tensor '{name}' is {entry.Form}, which takes {expected} bytes, but its data_offsets [{begin}, {end}] span {entry.ByteLength}"
+            );
+        }
+
         return entry;
     }
 
@@ -142,7 +155,12 @@ internal sealed class SafetensorsHeader
         if (begin > end)
             throw Bad($"tensor '{name}': data_offsets [{begin}, {end}] end before they begin");
         if (end > _dataLength)
-            throw Bad($"tensor '{name}': data_offsets [{begin}, {end}] reach beyond the {_dataLength} bytes of data in the file; the file is truncated or damaged");
+        {
+            throw Bad(
+                $"tensor '{name}': data_offsets [{begin}, {end}] reach beyond the {_dataLength} bytes of data in the file; the file is truncated or damaged"
+            );
+        }
+
         return (begin, end);
     }
 
@@ -155,9 +173,10 @@ internal sealed class SafetensorsHeader
         return size;
     }
 
-    private long ByteLength(string name, ScalarType type, long[] shape) => SafetensorsTypes.TryCountBytes(type, shape, out var bytes)
-        ? bytes
-        : throw Bad($"tensor '{name}': shape {SafetensorsTypes.Describe(shape)} overflows 64 bits");
+    private long ByteLength(string name, ScalarType type, long[] shape) =>
+        SafetensorsTypes.TryCountBytes(type, shape, out var bytes)
+            ? bytes
+            : throw Bad($"tensor '{name}': shape {SafetensorsTypes.Describe(shape)} overflows 64 bits");
 
     /// <summary>The format wants the data section covered from end to end, without overlap and without holes.</summary>
     private void CheckLayout()
@@ -188,13 +207,14 @@ internal sealed class SafetensorsHeader
 
     private CheckpointException Bad(string problem) => new(_path, problem);
 
-    private static string Kind(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "text",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        _ => "true or false",
-    };
+    private static string Kind(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "text",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "true or false",
+        };
 }

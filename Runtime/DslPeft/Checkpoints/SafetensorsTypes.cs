@@ -8,10 +8,16 @@ public static class SafetensorsTypes
 {
     private static readonly (string Name, ScalarType Type, int Bytes)[] Table =
     [
-        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4),
-        ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
-        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
-        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
+        ("F64", ScalarType.Float64, 8),
+        ("F32", ScalarType.Float32, 4),
+        ("F16", ScalarType.Float16, 2),
+        ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8),
+        ("I32", ScalarType.Int32, 4),
+        ("I16", ScalarType.Int16, 2),
+        ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1),
+        ("BOOL", ScalarType.Bool, 1),
     ];
 
     private static readonly FrozenDictionary<string, ScalarType> ByName = Table.ToFrozenDictionary(row => row.Name, row => row.Type);
@@ -38,9 +44,8 @@ public static class SafetensorsTypes
     /// Integers never become floats, or the reverse: stored integers in place of weights are a quantised
     /// checkpoint, whose values mean nothing without their scales.
     /// </summary>
-    public static bool CanConvert(ScalarType from, ScalarType to) => from == to
-        || (is_floating_point(from) && is_floating_point(to))
-        || (IsInteger(from) && IsInteger(to) && SizeOf(from) < SizeOf(to));
+    public static bool CanConvert(ScalarType from, ScalarType to) =>
+        from == to || (is_floating_point(from) && is_floating_point(to)) || (IsInteger(from) && IsInteger(to) && SizeOf(from) < SizeOf(to));
 
     /// <summary>Bytes of a tensor; false where they overflow 64 bits. Zero sizes count as one for that, since strides are products of the others.</summary>
     internal static bool TryCountBytes(ScalarType type, long[] shape, out long bytes)

@@ -27,7 +27,10 @@ public static class SafetensorsWriter
     /// access). Nothing is left behind, and an existing file keeps its content.
     /// </exception>
     public static void Write(
-        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+        string path,
+        IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -62,7 +65,13 @@ public static class SafetensorsWriter
             if (name == SafetensorsHeader.MetadataKey)
                 throw new CheckpointException(path, $"a tensor cannot be named '{name}': the format uses that name for the metadata");
             if (!SafetensorsTypes.TryName(tensor.dtype, out _))
-                throw new CheckpointException(path, $"tensor '{name}' has type {tensor.dtype}, which safetensors cannot hold (known: {string.Join(", ", SafetensorsTypes.Names)})");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"tensor '{name}' has type {tensor.dtype}, which safetensors cannot hold (known: {string.Join(", ", SafetensorsTypes.Names)})"
+                );
+            }
+
             if (tensor.is_sparse)
                 throw new CheckpointException(path, $"tensor '{name}' is sparse, which safetensors cannot hold; pass its to_dense()");
             if (!byName.TryAdd(name, tensor))
@@ -98,7 +107,13 @@ public static class SafetensorsWriter
             buffer.WriteByte((byte)' ');
         }
         if (buffer.Length > SafetensorsHeader.MaxBytes)
-            throw new CheckpointException(path, $"its header would take {buffer.Length} bytes, more than the format's limit of {SafetensorsHeader.MaxBytes}");
+        {
+            throw new CheckpointException(
+                path,
+                $"its header would take {buffer.Length} bytes, more than the format's limit of {SafetensorsHeader.MaxBytes}"
+            );
+        }
+
         return buffer.ToArray();
     }
 

@@ -8,7 +8,8 @@ namespace DslPeft.Checkpoints;
 internal sealed class StagedFolder
 {
     // What is written, and what was decided, until it is done.
-    private const string Staged = "staged", Decided = ".commit";
+    private const string Staged = "staged",
+        Decided = ".commit";
 
     private readonly List<(string Name, Action<string> Write)> _files = [];
 
@@ -34,7 +35,11 @@ internal sealed class StagedFolder
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                throw new CheckpointException(folder, $"cannot be written to its end: {failure.Message.TrimEnd('.')}. What is new is whole in {Decided} there, and takes its place when the folder is opened again.", failure);
+                throw new CheckpointException(
+                    folder,
+                    $"cannot be written to its end: {failure.Message.TrimEnd('.')}. What is new is whole in {Decided} there, and takes its place when the folder is opened again.",
+                    failure
+                );
             }
         }
     }
@@ -88,7 +93,13 @@ internal sealed class StagedFolder
                 Directory.Delete(staging, recursive: true);
             // What failed names the file beside its place.
             var (message, lead) = (failure.Message.Replace(staging, folder, StringComparison.Ordinal), current + ": ");
-            throw new CheckpointException(current, message.StartsWith(lead, StringComparison.Ordinal) ? message[lead.Length..] : $"cannot be written: {message.TrimEnd('.')}; nothing was changed.", failure);
+            throw new CheckpointException(
+                current,
+                message.StartsWith(lead, StringComparison.Ordinal)
+                    ? message[lead.Length..]
+                    : $"cannot be written: {message.TrimEnd('.')}; nothing was changed.",
+                failure
+            );
         }
     }
 
@@ -111,8 +122,14 @@ internal sealed class StagedFolder
             return;
         DiskSync.Folder(folder);
         // A folder without its configuration is no adapter and no checkpoint to any reader, so that comes last.
-        List<string> names = [.. Directory.EnumerateFiles(decided, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(decided, file))
-            .OrderBy(name => Path.GetExtension(name) == ".json").ThenBy(name => name, StringComparer.Ordinal)];
+        List<string> names =
+        [
+            .. Directory
+                .EnumerateFiles(decided, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(decided, file))
+                .OrderBy(name => Path.GetExtension(name) == ".json")
+                .ThenBy(name => name, StringComparer.Ordinal),
+        ];
         foreach (var old in Enumerable.Reverse(names).Select(name => Path.Combine(folder, name)).Where(File.Exists))
             File.Delete(old);
         foreach (var name in names)

@@ -8,15 +8,21 @@ namespace DslPeft.Checkpoints;
 /// <param name="Mismatched">Stored tensors of another shape, or of a type that does not convert.</param>
 /// <param name="Resolved">The stored names of the declared tensors.</param>
 internal sealed record TensorComparison(
-    IReadOnlyList<string> Missing, IReadOnlyList<string> KeptInitial, IReadOnlyList<TensorMismatch> Mismatched,
-        IReadOnlySet<string> Resolved)
+    IReadOnlyList<string> Missing,
+    IReadOnlyList<string> KeptInitial,
+    IReadOnlyList<TensorMismatch> Mismatched,
+    IReadOnlySet<string> Resolved
+)
 {
     /// <summary>Compares declared tensors, each with its key, its shape, the type that it is held in, and whether a checkpoint must have
     /// it.</summary>
-    public static TensorComparison Of(CheckpointFolder folder,
-        IEnumerable<(string Key, long[] Shape, torch.ScalarType Type, bool Required)> declared)
+    public static TensorComparison Of(
+        CheckpointFolder folder,
+        IEnumerable<(string Key, long[] Shape, torch.ScalarType Type, bool Required)> declared
+    )
     {
-        List<string> missing = [], keptInitial = [];
+        List<string> missing = [],
+            keptInitial = [];
         List<TensorMismatch> mismatched = [];
         var resolved = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, shape, type, required) in declared)
@@ -37,15 +43,30 @@ internal sealed record TensorComparison(
     /// libtorch.</summary>
     public static LoadReport OfHeaders(CheckpointFolder folder, ArchitectureInfo info)
     {
-        var comparison = Of(folder, info.Rows.Select(row =>
-            (row.CheckpointKey ?? row.Name, row.Transposed ? [.. row.Shape.Reverse()] : row.Shape, torch.ScalarType.Float32,
-                !row.Optional)));
+        var comparison = Of(
+            folder,
+            info.Rows.Select(row =>
+                (
+                    row.CheckpointKey ?? row.Name,
+                    row.Transposed ? [.. row.Shape.Reverse()] : row.Shape,
+                    torch.ScalarType.Float32,
+                    !row.Optional
+                )
+            )
+        );
         List<string> untied = [];
         foreach (var (copy, original) in info.Tied)
         {
-            if (folder.Resolve(copy) is not { } stored || folder.Resolve(original) is not { } other || stored == other
-                || comparison.Resolved.Contains(stored))
+            if (
+                folder.Resolve(copy) is not { } stored
+                || folder.Resolve(original) is not { } other
+                || stored == other
+                || comparison.Resolved.Contains(stored)
+            )
+            {
                 continue;
+            }
+
             folder.MarkUsed(stored);
             if (!folder.Shape(copy).SequenceEqual(folder.Shape(original)))
                 untied.Add($"{stored}: not of the shape of {other}");

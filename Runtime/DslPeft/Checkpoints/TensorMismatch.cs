@@ -11,9 +11,10 @@ namespace DslPeft.Checkpoints;
 public sealed record TensorMismatch(string Name, long[] ExpectedShape, long[] FoundShape, ScalarType ExpectedType, ScalarType FoundType)
 {
     /// <summary><c>name: expected [2, 768], found [3, 768]</c>; with types where those are the problem.</summary>
-    public override string ToString() => SafetensorsTypes.CanConvert(FoundType, ExpectedType)
-        ? $"{Name}: expected {SafetensorsTypes.Describe(ExpectedShape)}, found {SafetensorsTypes.Describe(FoundShape)}"
-        : $"{Name}: expected {Form(ExpectedType, ExpectedShape)}, found {Form(FoundType, FoundShape)}";
+    public override string ToString() =>
+        SafetensorsTypes.CanConvert(FoundType, ExpectedType)
+            ? $"{Name}: expected {SafetensorsTypes.Describe(ExpectedShape)}, found {SafetensorsTypes.Describe(FoundShape)}"
+            : $"{Name}: expected {Form(ExpectedType, ExpectedShape)}, found {Form(FoundType, FoundShape)}";
 
     /// <summary>The mismatch between a stored tensor and its destination, or null where it fits.</summary>
     internal static TensorMismatch? Find(string key, long[] expectedShape, ScalarType expectedType, SafetensorsEntry found) =>

@@ -5,7 +5,10 @@ internal static class WrappedNames
 {
     private static readonly (string Prefix, string Explanation)[] Known =
     [
-        ("base_model.model.", "peft puts there: this is a model with an adapter in it. Save what merge_and_unload() gives, or load the adapter over its base"),
+        (
+            "base_model.model.",
+            "peft puts there: this is a model with an adapter in it. Save what merge_and_unload() gives, or load the adapter over its base"
+        ),
         ("_orig_mod.", "torch.compile puts there: save the module that was compiled"),
         ("module.", "DataParallel and its kin put there: save the module inside"),
     ];

@@ -5,30 +5,48 @@ namespace DslPeft;
 
 /// <summary>One batch of token ids with what belongs to it. The batch owns its tensors.</summary>
 public sealed class Batch(
-    Tensor inputIds, Tensor attentionMask, Tensor? tokenTypeIds = null, Tensor? positionIds = null, Tensor? labels = null, Tensor? nextSentence = null,
-    Tensor? tasks = null, Tensor? targetIds = null, Tensor? targetMask = null) : IDisposable
+    Tensor inputIds,
+    Tensor attentionMask,
+    Tensor? tokenTypeIds = null,
+    Tensor? positionIds = null,
+    Tensor? labels = null,
+    Tensor? nextSentence = null,
+    Tensor? tasks = null,
+    Tensor? targetIds = null,
+    Tensor? targetMask = null
+) : IDisposable
 {
     /// <summary>Token ids (B, T), int64.</summary>
     public Tensor InputIds => inputIds;
+
     /// <summary>1 for a token, 0 for padding; (B, T), int64. Of a model of two stacks, both are the source's, (B, S).</summary>
     public Tensor AttentionMask => attentionMask;
+
     /// <summary>Segment ids (B, T), int64; null means all 0.</summary>
     public Tensor? TokenTypeIds => tokenTypeIds;
+
     /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
     public Tensor? PositionIds => positionIds;
+
     /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where nothing is predicted, or
     /// first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a model of two stacks, the target's tokens (B, T).</summary>
     public Tensor? Labels => labels;
+
     /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>
     public Tensor? NextSentence => nextSentence;
+
     /// <summary>The task of each row (B), int64, for a batch of several tasks; null means that every row is of task 0.</summary>
     public Tensor? Tasks => tasks;
+
     /// <summary>What the second of two stacks reads (B, T), int64: the target's tokens with a start before them and without the last. Null for the labels, moved by one place.</summary>
     public Tensor? TargetIds => targetIds;
+
     /// <summary>1 for a token that the second of two stacks attends to, 0 for padding; (B, T), int64. Null for all: padding behind a target changes nothing before it.</summary>
     public Tensor? TargetMask => targetMask;
+
     /// <summary>Rows B.</summary>
     public int Rows => (int)inputIds.shape[0];
+
     /// <summary>Tokens a row T, padding included.</summary>
     public int Tokens => (int)inputIds.shape[1];
 
@@ -36,7 +54,8 @@ public sealed class Batch(
     public Tensor RequireLabels() => labels ?? throw new InvalidOperationException("The batch has no labels, and a loss needs them.");
 
     /// <summary>The next-sentence labels, or an error that says that there are none.</summary>
-    public Tensor RequireNextSentence() => nextSentence ?? throw new InvalidOperationException("The batch has no next-sentence labels, and a pretraining loss needs them.");
+    public Tensor RequireNextSentence() =>
+        nextSentence ?? throw new InvalidOperationException("The batch has no next-sentence labels, and a pretraining loss needs them.");
 
     /// <summary>Some rows of the batch, with their labels.</summary>
     /// <param name="first">The first row.</param>
@@ -44,20 +63,49 @@ public sealed class Batch(
     public Batch Slice(int first, int rows)
     {
         Tensor? Own(Tensor? tensor) => tensor?.narrow(0, first * tensor.shape[0] / Rows, rows * tensor.shape[0] / Rows);
-        var positions = positionIds is { } given ? given.shape[0] == 1 ? given.alias() : Own(given) : null;
-        return new Batch(Own(inputIds)!, Own(attentionMask)!, Own(tokenTypeIds), positions, Own(labels), Own(nextSentence), Own(tasks), Own(targetIds), Own(targetMask));
+        var positions = positionIds is { } given
+            ? given.shape[0] == 1
+                ? given.alias()
+                : Own(given)
+            : null;
+        return new Batch(
+            Own(inputIds)!,
+            Own(attentionMask)!,
+            Own(tokenTypeIds),
+            positions,
+            Own(labels),
+            Own(nextSentence),
+            Own(tasks),
+            Own(targetIds),
+            Own(targetMask)
+        );
     }
 
     /// <summary>A copy of the batch on another device.</summary>
-    public Batch To(Device device) => new(
-        inputIds.to(device), attentionMask.to(device), tokenTypeIds?.to(device), positionIds?.to(device), labels?.to(device), nextSentence?.to(device), tasks?.to(device),
-        targetIds?.to(device), targetMask?.to(device));
+    public Batch To(Device device) =>
+        new(
+            inputIds.to(device),
+            attentionMask.to(device),
+            tokenTypeIds?.to(device),
+            positionIds?.to(device),
+            labels?.to(device),
+            nextSentence?.to(device),
+            tasks?.to(device),
+            targetIds?.to(device),
+            targetMask?.to(device)
+        );
 
     /// <summary>Takes the tensors out of the dispose scope that they were made in: the batch alone owns them.</summary>
     internal Batch Detached()
     {
-        foreach (Tensor? tensor in (Tensor?[])[inputIds, attentionMask, tokenTypeIds, positionIds, labels, nextSentence, tasks, targetIds, targetMask])
+        foreach (
+            var tensor in (Tensor?[])
+                [inputIds, attentionMask, tokenTypeIds, positionIds, labels, nextSentence, tasks, targetIds, targetMask]
+        )
+        {
             tensor?.DetachFromDisposeScope();
+        }
+
         return this;
     }
 

@@ -24,9 +24,9 @@ public readonly record struct LossCounts(double Weight, double Labels, double Ro
     public static LossCounts OfLabels(Tensor labels, IReadOnlyList<double>? classWeights)
     {
         using var scope = NewDisposeScope();
-        Tensor counted = labels.masked_select(labels.ne(Ignored));
-        long count = counted.shape[0];
-        double weight = classWeights is null ? count : tensor([.. classWeights], device: labels.device)[counted].sum().ToDouble();
+        var counted = labels.masked_select(labels.ne(Ignored));
+        var count = counted.shape[0];
+        var weight = classWeights is null ? count : tensor([.. classWeights], device: labels.device)[counted].sum().ToDouble();
         return new LossCounts(weight, count, labels.shape[0]);
     }
 }

@@ -30,12 +30,13 @@ public readonly record struct LossShare(double Weight, double Labels, double Row
     public Tensor OfRows(Tensor mean) => Weigh(mean, Rows);
 
     // A mean over nothing is no number, and counts for nothing.
-    private static Tensor Weigh(Tensor mean, double share) => share switch
-    {
-        0 => zeros([], mean.dtype, mean.device),
-        1 => mean.alias(),
-        _ => mean * share,
-    };
+    private static Tensor Weigh(Tensor mean, double share) =>
+        share switch
+        {
+            0 => zeros([], mean.dtype, mean.device),
+            1 => mean.alias(),
+            _ => mean * share,
+        };
 
     private static double Ratio(double part, double whole) => whole == 0 ? 0 : part / whole;
 }

@@ -33,24 +33,33 @@ public sealed record ModelCosts
 {
     /// <summary>Inference with the bare base under the same head.</summary>
     public required CostPolynomial Base { get; init; }
+
     /// <summary>A forward pass of the training form, which is also inference before anything is merged.</summary>
     public required CostPolynomial Forward { get; init; }
+
     /// <summary>The backward pass of one forward pass; an attention computes its scores again.</summary>
     public required CostPolynomial Backward { get; init; }
+
     /// <summary>Inference with the deployed form.</summary>
     public required CostPolynomial Deployed { get; init; }
+
     /// <summary>Bytes that one forward pass in training keeps for its backward pass, in 32-bit floats on the CPU; parameters, gradients and the
     /// batch do not count. What an opaque body keeps is taken to be its operands.</summary>
     public required CostPolynomial ActivationBytes { get; init; }
+
     /// <summary>Forward and backward passes in a training step.</summary>
     public int Passes { get; init; } = 1;
+
     /// <summary>Layers of the base through which gradients flow; none for a method that trains beside the base.</summary>
     public required int BackpropagatedLayers { get; init; }
+
     /// <summary>Layers of the base.</summary>
     public required int Layers { get; init; }
+
     /// <summary>True if the work of some step, such as an opaque method body, is unknown and counts as none.</summary>
     public bool IsLowerBound { get; init; }
 
     /// <summary>A training step of B rows of T tokens, and in a model of two stacks S of the source: all passes, forward and backward.</summary>
-    public long TrainingStep(long rows, long tokens, long source = 0) => Passes * (Forward.At(rows, tokens, source) + Backward.At(rows, tokens, source));
+    public long TrainingStep(long rows, long tokens, long source = 0) =>
+        Passes * (Forward.At(rows, tokens, source) + Backward.At(rows, tokens, source));
 }

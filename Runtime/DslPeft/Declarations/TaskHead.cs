@@ -26,7 +26,8 @@ public abstract class TaskHead
     /// <param name="batch">The batch, on any device; it has labels.</param>
     /// <param name="info">The adaptation.</param>
     /// <param name="classWeights">What each class counts for; null for 1 each.</param>
-    public virtual LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfRows(batch.RequireLabels().shape[0]);
+    public virtual LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfRows(batch.RequireLabels().shape[0]);
 
     /// <summary>What the names of the classes with this head end in, in Hugging Face's transformers; null if it has no such classes.</summary>
     /// <param name="family">The base's family, such as <c>bert</c>.</param>
@@ -45,7 +46,8 @@ public abstract class TaskHead
     public virtual string? ProblemType => null;
 
     /// <summary>True for a head of one layer; one of two has its own in the pooler's place, as RoBERTa's.</summary>
-    private protected static bool HasOneLayer(AdaptationInfo info) => info.Parameters.Count(row => row is { Head: true, Shape.Length: 2 }) < 2;
+    private protected static bool HasOneLayer(AdaptationInfo info) =>
+        info.Parameters.Count(row => row is { Head: true, Shape.Length: 2 }) < 2;
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;

@@ -16,7 +16,12 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     /// <summary>A configuration, its entries in order of their names.</summary>
     public void Add(string name, JsonObject config)
     {
-        var sorted = new JsonObject(config.ToList().OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone())));
+        var sorted = new JsonObject(
+            config
+                .ToList()
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
+        );
         _files.Add(name, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(sorted, JsonTypes.File.JsonObject) + "\n"));
     }
 
@@ -25,7 +30,12 @@ internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
     {
         var metadata = new Dictionary<string, string> { ["format"] = "pt", [AdapterFolders.BaseKey] = model.Base.Fingerprint() };
         if (_tensors.Count > 1)
-            metadata[AdapterFolders.SetKey] = Fingerprint.OfTensors(_tensors.SelectMany(file => file.Tensors.Select(entry => KeyValuePair.Create($"{file.Name}/{entry.Key}", entry.Value))));
+        {
+            metadata[AdapterFolders.SetKey] = Fingerprint.OfTensors(
+                _tensors.SelectMany(file => file.Tensors.Select(entry => KeyValuePair.Create($"{file.Name}/{entry.Key}", entry.Value)))
+            );
+        }
+
         foreach (var (name, tensors) in _tensors)
             _files.Add(name, path => SafetensorsWriter.Write(path, tensors, metadata));
         _files.Write(folder);

@@ -109,7 +109,8 @@ public static class AdapterFolders
     }
 
     /// <summary>True for a folder that holds an adapter of another library, or folders of adapters.</summary>
-    internal static bool IsOne(string path) => Directory.Exists(path)
+    internal static bool IsOne(string path) =>
+        Directory.Exists(path)
         && Directory.EnumerateDirectories(path).Prepend(path).Any(folder => File.Exists(Path.Combine(folder, ConfigName)));
 
     /// <summary>Loads a folder of another library; its configuration says of which.</summary>
@@ -119,14 +120,20 @@ public static class AdapterFolders
 
     /// <summary>The first of the files that a folder has.</summary>
     /// <exception cref="CheckpointException">It has none of them.</exception>
-    internal static string One(string folder, IReadOnlyList<string> names) => names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+    internal static string One(string folder, IReadOnlyList<string> names) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? throw new CheckpointException(folder, $"has none of {string.Join(", ", names)}");
 
     /// <exception cref="CheckpointException">There are differences.</exception>
     internal static void Refuse(string path, AdaptedModel model, List<string> differences)
     {
         if (differences.Count > 0)
-            throw new CheckpointException(path, $"does not describe {model.Info.Name}, nothing was loaded:{new ProblemList().Add("fields that differ", differences)}");
+        {
+            throw new CheckpointException(
+                path,
+                $"does not describe {model.Info.Name}, nothing was loaded:{new ProblemList().Add("fields that differ", differences)}"
+            );
+        }
     }
 
     /// <summary>The stored tensors of some slots; those of one key are joined. The caller disposes them.</summary>
@@ -137,23 +144,38 @@ public static class AdapterFolders
         foreach (var parts in slots.GroupBy(key))
         {
             var ordered = parts.OrderBy(part => part.Part).ToList();
-            using var joined = ordered.Count == 1 ? ordered[0].Give() : cat([.. ordered.Select(part => part.Values)], ordered[0].PartDimension);
+            using var joined =
+                ordered.Count == 1 ? ordered[0].Give() : cat([.. ordered.Select(part => part.Values)], ordered[0].PartDimension);
             stored.Add(parts.Key, joined.reshape(ordered[0].StoredDimensions).DetachFromDisposeScope());
         }
         return stored;
     }
 
     /// <summary>Loads files whose configuration agrees with the declaration.</summary>
-    internal static void Load(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots, string place, IReadOnlyList<string> files, AdapterLoadOptions options, Dictionary<string, Tensor>? drawn = null)
+    internal static void Load(
+        StoredAdapter adapter,
+        IReadOnlyList<StoredSlot> slots,
+        string place,
+        IReadOnlyList<string> files,
+        AdapterLoadOptions options,
+        Dictionary<string, Tensor>? drawn = null
+    )
     {
         var model = adapter.Model;
         using var tensors = StoredTensors.Read(place, files, model.Base.Info.KeyPrefix);
         tensors.Supply(drawn ?? []);
         tensors.Confirm(slots);
-        if (!options.AllowDifferentBase && tensors.Metadata.TryGetValue(BaseKey, out var found) && model.Base.Fingerprint() is var expected && found != expected)
+        if (
+            !options.AllowDifferentBase
+            && tensors.Metadata.TryGetValue(BaseKey, out var found)
+            && model.Base.Fingerprint() is var expected
+            && found != expected
+        )
         {
-            throw new CheckpointException(files[0],
-                $"was trained over other base weights: their fingerprint is {found}, that of the base in use is {expected}. Load the base it belongs to, or allow a different base explicitly.");
+            throw new CheckpointException(
+                files[0],
+                $"was trained over other base weights: their fingerprint is {found}, that of the base in use is {expected}. Load the base it belongs to, or allow a different base explicitly."
+            );
         }
         var roots = model.Base.Info.Rows.Select(row => row.Name.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
         var values = tensors.Fit(slots, options.Head, roots, tensor => IsOfBase(model, tensor));
@@ -167,10 +189,17 @@ public static class AdapterFolders
         using var noGrad = no_grad();
         foreach (var slot in slots.Where(slot => slot.Seeded && values.ContainsKey(slot.Name)))
         {
-            using Tensor stored = values[slot.Name].to(float64, slot.Values.device), drawn = slot.Values.to(float64);
+            using Tensor stored = values[slot.Name].to(float64, slot.Values.device),
+                drawn = slot.Values.to(float64);
             // The last digit of a draw may be another machine's.
             if (!stored.allclose(drawn, rtol: 1e-5, atol: 1e-6))
-                throw new CheckpointException(path, $"holds other values of '{slot.Key}' than the declared seed gives, nothing was loaded: declare the seed that the adapter was trained with.");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"holds other values of '{slot.Key}' than the declared seed gives, nothing was loaded: declare the seed that the adapter was trained with."
+                );
+            }
+
             values.Remove(slot.Name);
         }
     }

@@ -12,7 +12,9 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     /// <summary>The name that an adapter without one gets.</summary>
     public const string AdapterName = "adapter";
 
-    private const string WeightsName = "adapter.safetensors", FusionName = "adapter_fusion.safetensors", FusionConfigName = "adapter_fusion_config.json";
+    private const string WeightsName = "adapter.safetensors",
+        FusionName = "adapter_fusion.safetensors",
+        FusionConfigName = "adapter_fusion_config.json";
     private const string Union = "union";
 
     private static readonly string[] WeightsNames = [WeightsName, "adapter_model.safetensors", "pytorch_adapter.bin"];
@@ -68,7 +70,16 @@ internal sealed class AdapterHubFormat : IAdapterFormat
         {
             var slots = Of(adapter, use);
             files.Add(Path.Combine(use, WeightsOf(use)), AdapterFolders.Stored(slots, Key));
-            files.Add(Path.Combine(use, ConfigOf(use)), HubHead.Envelope(adapter, use.Length == 0 ? name : use == StoredAdapter.Fusion ? adapter.Members : use, Config(adapter, slots)));
+            files.Add(
+                Path.Combine(use, ConfigOf(use)),
+                HubHead.Envelope(
+                    adapter,
+                    use.Length == 0 ? name
+                        : use == StoredAdapter.Fusion ? adapter.Members
+                        : use,
+                    Config(adapter, slots)
+                )
+            );
         }
         if (adapter.Slots.Any(slot => slot.Head))
         {
@@ -82,8 +93,11 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     }
 
     /// <summary>The name by which a folder keeps a use, which its configuration says.</summary>
-    private static string NameIn(string folder, string use) => use == StoredAdapter.Fusion ? use
-        : CheckpointConfig.Read(Path.Combine(folder, use, AdapterFolders.ConfigName)).Text("name") ?? (use.Length > 0 ? use : "default");
+    private static string NameIn(string folder, string use) =>
+        use == StoredAdapter.Fusion
+            ? use
+            : CheckpointConfig.Read(Path.Combine(folder, use, AdapterFolders.ConfigName)).Text("name")
+                ?? (use.Length > 0 ? use : "default");
 
     /// <summary>Holds the configuration of a use against the declaration; it stands in the folder of its name or of another.</summary>
     /// <exception cref="CheckpointException">It says something else.</exception>
@@ -94,14 +108,20 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     }
 
     /// <summary>The file with the tensors of a use.</summary>
-    private static string File(string folder, string use) => AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
+    private static string File(string folder, string use) =>
+        AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
 
     /// <summary>The files of the head, with their configurations held against the declaration: the fusion's or, where it has none, that of each use.</summary>
     private static IReadOnlyList<string> HeadFiles(StoredAdapter adapter, string folder)
     {
         var uses = adapter.Uses;
         if (uses.Contains(StoredAdapter.Fusion))
-            uses = HubHead.IsIn(FolderOf(folder, StoredAdapter.Fusion)) ? [StoredAdapter.Fusion] : [.. uses.Where(use => use != StoredAdapter.Fusion)];
+        {
+            uses = HubHead.IsIn(FolderOf(folder, StoredAdapter.Fusion))
+                ? [StoredAdapter.Fusion]
+                : [.. uses.Where(use => use != StoredAdapter.Fusion)];
+        }
+
         return [.. uses.Select(use => HubHead.File(adapter, FolderOf(folder, use)))];
     }
 
@@ -110,23 +130,51 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     {
         if (use != StoredAdapter.Fusion)
             return Path.Combine(folder, use);
-        var found = Directory.EnumerateDirectories(folder).Prepend(folder).Where(inner => System.IO.File.Exists(Path.Combine(inner, FusionConfigName))).Order(StringComparer.Ordinal).ToList();
-        return found.Count == 1 ? found[0] : throw new CheckpointException(folder, $"has {(found.Count == 0 ? "no folder" : $"{found.Count} folders")} with {FusionConfigName}, and one is expected");
+        var found = Directory
+            .EnumerateDirectories(folder)
+            .Prepend(folder)
+            .Where(inner => System.IO.File.Exists(Path.Combine(inner, FusionConfigName)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return found.Count == 1
+            ? found[0]
+            : throw new CheckpointException(
+                folder,
+                $"has {(found.Count == 0 ? "no folder" : $"{found.Count} folders")} with {FusionConfigName}, and one is expected"
+            );
     }
 
     private static string WeightsOf(string use) => use == StoredAdapter.Fusion ? FusionName : WeightsName;
 
     private static string ConfigOf(string use) => use == StoredAdapter.Fusion ? FusionConfigName : AdapterFolders.ConfigName;
 
-    private static IReadOnlyList<StoredSlot> Of(StoredAdapter adapter, string use) => [.. adapter.Slots.Where(slot => !slot.Head && slot.Use == use)];
+    private static IReadOnlyList<StoredSlot> Of(StoredAdapter adapter, string use) =>
+        [.. adapter.Slots.Where(slot => !slot.Head && slot.Use == use)];
 
     private static List<HubPart> Parts(StoredAdapter adapter, IEnumerable<StoredSlot> slots)
     {
-        var methods = slots.GroupBy(slot => slot.Method!).OrderBy(part => adapter.OrderOf(part.Key)).Select(part => (Method: part.Key, Slots: (IReadOnlyList<StoredSlot>)[.. part])).ToList();
+        var methods = slots
+            .GroupBy(slot => slot.Method!)
+            .OrderBy(part => adapter.OrderOf(part.Key))
+            .Select(part => (Method: part.Key, Slots: (IReadOnlyList<StoredSlot>)[.. part]))
+            .ToList();
         // One that joins stands with the first that does not.
-        var joined = methods.Where(part => part.Method.Form!.Joins).ToLookup(part => methods.FirstOrDefault(other => !other.Method.Form!.Joins && other.Method.Form.Kind == part.Method.Form!.Kind, part).Method);
-        return [.. methods.Where(part => !part.Method.Form!.Joins || joined.Contains(part.Method))
-            .Select(part => new HubPart(adapter, part.Method, part.Slots, [.. joined[part.Method].Where(other => other.Method != part.Method)]))];
+        var joined = methods
+            .Where(part => part.Method.Form!.Joins)
+            .ToLookup(part =>
+                methods.FirstOrDefault(other => !other.Method.Form!.Joins && other.Method.Form.Kind == part.Method.Form!.Kind, part).Method
+            );
+        return
+        [
+            .. methods
+                .Where(part => !part.Method.Form!.Joins || joined.Contains(part.Method))
+                .Select(part => new HubPart(
+                    adapter,
+                    part.Method,
+                    part.Slots,
+                    [.. joined[part.Method].Where(other => other.Method != part.Method)]
+                )),
+        ];
     }
 
     private static JsonObject Config(StoredAdapter adapter, IReadOnlyList<StoredSlot> slots)
@@ -139,8 +187,15 @@ internal sealed class AdapterHubFormat : IAdapterFormat
         }
         var parts = Parts(adapter, slots);
         if (parts.SelectMany(part => part.Places).GroupBy(place => place).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
-            throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has two methods at {twice.Key}, which need names.");
-        return parts.Count == 1 ? parts[0].Write() : new JsonObject { ["architecture"] = Union, ["configs"] = new JsonArray([.. parts.Select(part => part.Write())]) };
+        {
+            throw new NotSupportedException(
+                $"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has two methods at {twice.Key}, which need names."
+            );
+        }
+
+        return parts.Count == 1
+            ? parts[0].Write()
+            : new JsonObject { ["architecture"] = Union, ["configs"] = new JsonArray([.. parts.Select(part => part.Write())]) };
     }
 
     private static List<string> Differences(StoredAdapter adapter, string use, JsonElement root)
@@ -168,9 +223,14 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     private static JsonElement AsTrained(JsonElement root, JsonElement config)
     {
         const string Library = "adapters.";
-        if (AdapterConfig.Find(root, "version")?.ToString() is not { } version || !version.StartsWith(Library, StringComparison.Ordinal)
-            || !Version.TryParse(version[Library.Length..], out var number) || number >= new Version(1, 1)
-            || AdapterConfig.Find(config, "architecture")?.ToString() != "lora" || AdapterConfig.Find(config, "r") is not { } rank)
+        if (
+            AdapterConfig.Find(root, "version")?.ToString() is not { } version
+            || !version.StartsWith(Library, StringComparison.Ordinal)
+            || !Version.TryParse(version[Library.Length..], out var number)
+            || number >= new Version(1, 1)
+            || AdapterConfig.Find(config, "architecture")?.ToString() != "lora"
+            || AdapterConfig.Find(config, "r") is not { } rank
+        )
         {
             return config;
         }
@@ -182,17 +242,30 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     /// <summary>Holds each method against the configuration of its kind that differs least, each configuration being of one method.</summary>
     private static IEnumerable<string> OfParts(List<HubPart> parts, JsonElement config)
     {
-        var isUnion = AdapterConfig.Find(config, "architecture") is { ValueKind: JsonValueKind.String } architecture && architecture.GetString() == Union;
+        var isUnion =
+            AdapterConfig.Find(config, "architecture") is { ValueKind: JsonValueKind.String } architecture
+            && architecture.GetString() == Union;
         if (!isUnion && parts.Count == 1)
             return parts[0].Differences(config);
         if (!isUnion)
-            return [$"architecture: expected \"{Union}\" of {string.Join(" and ", parts.Select(part => part.Kind))}, found {AdapterConfig.Find(config, "architecture")?.GetRawText() ?? "none"}"];
-        var configs = AdapterConfig.Find(config, "configs") is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).ToList() : [];
+        {
+            return
+            [
+                $"architecture: expected \"{Union}\" of {string.Join(" and ", parts.Select(part => part.Kind))}, found {AdapterConfig.Find(config, "architecture")?.GetRawText() ?? "none"}",
+            ];
+        }
+
+        var configs = AdapterConfig.Find(config, "configs") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).ToList()
+            : [];
         var left = Enumerable.Range(0, configs.Count).ToList();
         var differences = new List<string>();
         foreach (var part in parts)
         {
-            var best = left.Where(index => part.IsOf(configs[index])).Select(index => (Index: index, Found: part.Differences(configs[index]))).OrderBy(candidate => candidate.Found.Count).FirstOrDefault((-1, []));
+            var best = left.Where(index => part.IsOf(configs[index]))
+                .Select(index => (Index: index, Found: part.Differences(configs[index])))
+                .OrderBy(candidate => candidate.Found.Count)
+                .FirstOrDefault((-1, []));
             if (best.Index < 0)
                 differences.Add($"configs: expected one of architecture \"{part.Kind}\", found none");
             left.Remove(best.Index);

@@ -46,11 +46,28 @@ public static class AdapterMerging
         var changes = Changes(adapters, options);
         var names = into.DeployedValues().Select(entry => entry.Key).ToList();
         if (changes.Keys.Except(names).ToList() is { Count: > 0 } left)
-            throw new ArgumentException($"{into.Info.Name} leaves {left[0]} alone{(left.Count > 1 ? $", and {left.Count - 1} more" : "")}, which an adapter changes.", nameof(into));
+        {
+            throw new ArgumentException(
+                $"{into.Info.Name} leaves {left[0]} alone{(left.Count > 1 ? $", and {left.Count - 1} more" : "")}, which an adapter changes.",
+                nameof(into)
+            );
+        }
+
         var first = adapters[0].Model.DeployedValues().ToDictionary(entry => entry.Key, entry => entry.Value);
-        var values = names.ToDictionary(name => name, name => into.Base.has_parameter(name)
-            ? changes.TryGetValue(name, out var change) ? into.Base[name] + change : into.Base[name].clone()
-            : first.TryGetValue(name, out var head) ? head.clone() : throw new ArgumentException($"{adapters[0].Model.Info.Name} has no '{name}', a part of the head of {into.Info.Name}.", nameof(adapters)));
+        var values = names.ToDictionary(
+            name => name,
+            name =>
+                into.Base.has_parameter(name)
+                    ? changes.TryGetValue(name, out var change)
+                        ? into.Base[name] + change
+                        : into.Base[name].clone()
+                    : first.TryGetValue(name, out var head)
+                        ? head.clone()
+                        : throw new ArgumentException(
+                            $"{adapters[0].Model.Info.Name} has no '{name}', a part of the head of {into.Info.Name}.",
+                            nameof(adapters)
+                        )
+        );
         foreach (var change in changes.Values)
             change.Dispose();
         into.Replace(values, deployed: true);
@@ -76,7 +93,13 @@ public static class AdapterMerging
         {
             var parts = sources.Select((source, i) => (Own: source[place], adapters[i].Weight)).ToList();
             if (parts.Sum(part => part.Own.Rank) != factors.Rank)
-                throw new ArgumentException($"'{place}' of {into.Info.Name} has rank {factors.Rank}, and the adapters' ranks are {string.Join(" + ", parts.Select(part => part.Own.Rank))}.", nameof(into));
+            {
+                throw new ArgumentException(
+                    $"'{place}' of {into.Info.Name} has rank {factors.Rank}, and the adapters' ranks are {string.Join(" + ", parts.Select(part => part.Own.Rank))}.",
+                    nameof(into)
+                );
+            }
+
             values.Add(factors.NameOfA, cat([.. parts.Select(part => part.Own.A)], 0));
             values.Add(factors.NameOfB, cat([.. parts.Select(part => part.Own.B * (part.Weight * part.Own.Scale / factors.Scale))], 1));
         }
@@ -118,16 +141,30 @@ public static class AdapterMerging
         var changes = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var heads = model.Info.Parameters.Where(row => row.Head).Select(row => row.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var (name, value) in model.DeployedValues().Where(entry => !heads.Contains(entry.Key)))
+        {
             changes[name] = model.Base.has_parameter(name)
                 ? value.to(model.Base[name].dtype) - model.Base[name]
-                : throw new NotSupportedException($"{model.Info.Name} cannot be merged with others: '{name}' is no change of a weight of the base.");
+                : throw new NotSupportedException(
+                    $"{model.Info.Name} cannot be merged with others: '{name}' is no change of a weight of the base."
+                );
+        }
+
         return changes;
     }
 
     private static Dictionary<string, Tensor> HeadOf(AdaptedModel model, AdaptedModel into) =>
-        into.Info.Parameters.Where(row => row.Head && row.Trainable).ToDictionary(row => row.Name, row => model.has_parameter(row.Name) && model[row.Name].shape.SequenceEqual(row.Shape)
-            ? ((Tensor)model[row.Name]).clone()
-            : throw new ArgumentException($"{model.Info.Name} has no '{row.Name}' of the shape that the head of {into.Info.Name} has.", nameof(model)));
+        into
+            .Info.Parameters.Where(row => row.Head && row.Trainable)
+            .ToDictionary(
+                row => row.Name,
+                row =>
+                    model.has_parameter(row.Name) && model[row.Name].shape.SequenceEqual(row.Shape)
+                        ? ((Tensor)model[row.Name]).clone()
+                        : throw new ArgumentException(
+                            $"{model.Info.Name} has no '{row.Name}' of the shape that the head of {into.Info.Name} has.",
+                            nameof(model)
+                        )
+            );
 
     private static void Require(IReadOnlyList<WeightedAdapter> adapters)
     {
@@ -136,8 +173,18 @@ public static class AdapterMerging
         if (adapters.FirstOrDefault(adapter => !double.IsFinite(adapter.Weight)) is { } infinite)
             throw new ArgumentException($"The weight {infinite.Weight} of {infinite.Model.Info.Name} is no number.", nameof(adapters));
         if (adapters.FirstOrDefault(adapter => !ReferenceEquals(adapter.Model.Base, adapters[0].Model.Base)) is { } other)
-            throw new ArgumentException($"{other.Model.Info.Name} and {adapters[0].Model.Info.Name} are over two bases: changes of different weights cannot be combined.", nameof(adapters));
+        {
+            throw new ArgumentException(
+                $"{other.Model.Info.Name} and {adapters[0].Model.Info.Name} are over two bases: changes of different weights cannot be combined.",
+                nameof(adapters)
+            );
+        }
+
         if (adapters.FirstOrDefault(adapter => !adapter.Model.Info.Mergeable) is { } unmergeable)
-            throw new NotSupportedException($"{unmergeable.Model.Info.Name} cannot be merged: its deployed form has parts that the base lacks.");
+        {
+            throw new NotSupportedException(
+                $"{unmergeable.Model.Info.Name} cannot be merged: its deployed form has parts that the base lacks."
+            );
+        }
     }
 }

@@ -10,14 +10,26 @@ public static class CheckpointConversion
 {
     private static readonly string[] TokenizerFiles =
     [
-        WordPieceVocabulary.FileName, BytePairVocabulary.FileName, BytePairVocabulary.MergesFileName, SentencePieceVocabulary.FileName, UnigramFiles.PiecesFileName, UnigramFiles.SharedFileName,
-        TokenizerJson.FileName, "tokenizer_config.json", "special_tokens_map.json",
+        WordPieceVocabulary.FileName,
+        BytePairVocabulary.FileName,
+        BytePairVocabulary.MergesFileName,
+        SentencePieceVocabulary.FileName,
+        UnigramFiles.PiecesFileName,
+        UnigramFiles.SharedFileName,
+        TokenizerJson.FileName,
+        "tokenizer_config.json",
+        "special_tokens_map.json",
     ];
 
     /// <summary>Those of which one is enough.</summary>
     private static readonly string[] Vocabularies =
     [
-        WordPieceVocabulary.FileName, BytePairVocabulary.FileName, SentencePieceVocabulary.FileName, UnigramFiles.PiecesFileName, UnigramFiles.SharedFileName, TokenizerJson.FileName,
+        WordPieceVocabulary.FileName,
+        BytePairVocabulary.FileName,
+        SentencePieceVocabulary.FileName,
+        UnigramFiles.PiecesFileName,
+        UnigramFiles.SharedFileName,
+        TokenizerJson.FileName,
     ];
 
     /// <summary>Files of a tokeniser that a checkpoint folder can hold.</summary>
@@ -66,7 +78,12 @@ public static class CheckpointConversion
         var beside = Directory.Exists(source) ? source : Path.GetDirectoryName(Path.GetFullPath(source))!;
         var tokenizer = TokenizerFiles.Where(name => File.Exists(Path.Combine(beside, name))).ToList();
         if (!tokenizer.Any(Vocabularies.Contains))
-            throw new CheckpointException(beside, $"holds no tokeniser beside the weights: put {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), {SentencePieceVocabulary.FileName} (LLaMA), {UnigramFiles.PiecesFileName} (T5, ALBERT), {UnigramFiles.SharedFileName} (XLM-R, mBART) or a {TokenizerJson.FileName} there");
+        {
+            throw new CheckpointException(
+                beside,
+                $"holds no tokeniser beside the weights: put {WordPieceVocabulary.FileName} (BERT), {BytePairVocabulary.FileName} and {BytePairVocabulary.MergesFileName} (RoBERTa, GPT-2), {SentencePieceVocabulary.FileName} (LLaMA), {UnigramFiles.PiecesFileName} (T5, ALBERT), {UnigramFiles.SharedFileName} (XLM-R, mBART) or a {TokenizerJson.FileName} there"
+            );
+        }
 
         var staged = new StagedFolder();
         foreach (var name in tokenizer)
@@ -92,7 +109,10 @@ public static class CheckpointConversion
         using var scope = NewDisposeScope();
         SafetensorsWriter.Write(
             path,
-            checkpoint.Keys.Where(name => !CheckpointKeys.IsBuffer(checkpoint.Entry(name))).Select(name => KeyValuePair.Create(name, checkpoint.Read(name))),
-            new Dictionary<string, string> { ["format"] = "pt" });
+            checkpoint
+                .Keys.Where(name => !CheckpointKeys.IsBuffer(checkpoint.Entry(name)))
+                .Select(name => KeyValuePair.Create(name, checkpoint.Read(name))),
+            new Dictionary<string, string> { ["format"] = "pt" }
+        );
     }
 }

@@ -12,11 +12,22 @@ internal static class DrawnTensors
     public static Dictionary<string, Tensor> Of(StoredAdapter adapter, CheckpointConfig config)
     {
         var drawn = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        var absent = adapter.Slots.Where(slot => slot.Drawn is { } again && AdapterConfig.Find(config.Root, again.Kept) is { ValueKind: JsonValueKind.False });
+        var absent = adapter.Slots.Where(slot =>
+            slot.Drawn is { } again && AdapterConfig.Find(config.Root, again.Kept) is { ValueKind: JsonValueKind.False }
+        );
         foreach (var together in absent.DistinctBy(slot => slot.Key).GroupBy(slot => slot.Drawn!.Seed))
         {
-            if (AdapterConfig.Find(config.Root, together.Key) is not { ValueKind: JsonValueKind.Number } found || !found.TryGetInt64(out var seed))
-                throw new CheckpointException(config.Path, $"leaves {string.Join(" and ", together.Select(slot => slot.Key))} out, and '{together.Key}' is no seed to draw them from");
+            if (
+                AdapterConfig.Find(config.Root, together.Key) is not { ValueKind: JsonValueKind.Number } found
+                || !found.TryGetInt64(out var seed)
+            )
+            {
+                throw new CheckpointException(
+                    config.Path,
+                    $"leaves {string.Join(" and ", together.Select(slot => slot.Key))} out, and '{together.Key}' is no seed to draw them from"
+                );
+            }
+
             using var generator = new Generator((ulong)seed, CPU);
             foreach (var slot in together.OrderBy(slot => slot.Drawn!.Order))
                 drawn.Add(slot.Key, Uniform(slot.StoredDimensions, generator));

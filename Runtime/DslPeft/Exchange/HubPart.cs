@@ -8,11 +8,19 @@ namespace DslPeft.Checkpoints;
 /// <param name="method">The method.</param>
 /// <param name="slots">The method's tensors.</param>
 /// <param name="joined">Methods whose entries stand in the same configuration, with their tensors.</param>
-internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadOnlyList<StoredSlot> slots, IReadOnlyList<(StoredMethod Method, IReadOnlyList<StoredSlot> Slots)> joined)
+internal sealed class HubPart(
+    StoredAdapter adapter,
+    StoredMethod method,
+    IReadOnlyList<StoredSlot> slots,
+    IReadOnlyList<(StoredMethod Method, IReadOnlyList<StoredSlot> Slots)> joined
+)
 {
     /// <summary>The library's word for a bottleneck adapter, which its configurations leave out.</summary>
     private const string Bottleneck = "adapter";
-    private const string Lora = "lora", Prefix = "prefix_tuning", Prompt = "prompt_tuning", LeaveOut = "leave_out";
+    private const string Lora = "lora",
+        Prefix = "prefix_tuning",
+        Prompt = "prompt_tuning",
+        LeaveOut = "leave_out";
 
     // What the library knows of bottleneck adapters and no method here does.
     private static readonly Dictionary<string, object> BottleneckDefaults = new()
@@ -31,7 +39,24 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     // Entries that only training reads, and those of layers that are switched off.
     private static readonly Dictionary<string, string[]> WithoutEffect = new()
     {
-        [Bottleneck] = ["init_weights", "init_weights_seed", "dropout", "inv_adapter_reduction_factor", "phm_dim", "factorized_phm_W", "factorized_phm_rule", "shared_W_phm", "shared_phm_rule", "phm_c_init", "phm_init_range", "learn_phm", "hypercomplex_nonlinearity", "phm_rank", "phm_bias"],
+        [Bottleneck] =
+        [
+            "init_weights",
+            "init_weights_seed",
+            "dropout",
+            "inv_adapter_reduction_factor",
+            "phm_dim",
+            "factorized_phm_W",
+            "factorized_phm_rule",
+            "shared_W_phm",
+            "shared_phm_rule",
+            "phm_c_init",
+            "phm_init_range",
+            "learn_phm",
+            "hypercomplex_nonlinearity",
+            "phm_rank",
+            "phm_bias",
+        ],
         [Lora] = ["init_weights_seed"],
         [Prefix] = ["init_weights_seed"],
         [Prompt] = ["init_weights_seed", "prompt_init", "prompt_init_text", "random_uniform_scale"],
@@ -41,13 +66,21 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     private static readonly string[] WithoutPlace = ["reduction_factor", "original_ln_before"];
     private const int AnyReduction = 16;
 
-    private readonly IReadOnlyList<AdapterConfig> _configs = [new(method, slots, adapter), .. joined.Select(other => new AdapterConfig(other.Method, other.Slots, adapter))];
+    private readonly IReadOnlyList<AdapterConfig> _configs =
+    [
+        new(method, slots, adapter),
+        .. joined.Select(other => new AdapterConfig(other.Method, other.Slots, adapter)),
+    ];
 
     /// <summary>The library's word for the method.</summary>
     public string Kind => method.Form!.Kind;
 
     /// <summary>Places in the library's terms, each with its layer; two parts of a union that share one cannot be told apart by the library.</summary>
-    public IEnumerable<string> Places => slots.Select(slot => (Kind, slot.Whole ? "" : Field(slot), slot.Whole ? -1 : StoredAdapter.LayerOf(slot.Name))).Distinct().Select(place => place.ToString());
+    public IEnumerable<string> Places =>
+        slots
+            .Select(slot => (Kind, slot.Whole ? "" : Field(slot), slot.Whole ? -1 : StoredAdapter.LayerOf(slot.Name)))
+            .Distinct()
+            .Select(place => place.ToString());
 
     public JsonObject Write()
     {
@@ -72,12 +105,13 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     }
 
     /// <summary>Whether a configuration is of this kind.</summary>
-    public bool IsOf(JsonElement config) => AdapterConfig.Find(config, "architecture") switch
-    {
-        null => Kind == Bottleneck,
-        { ValueKind: JsonValueKind.String } name => name.GetString() == Kind,
-        _ => false,
-    };
+    public bool IsOf(JsonElement config) =>
+        AdapterConfig.Find(config, "architecture") switch
+        {
+            null => Kind == Bottleneck,
+            { ValueKind: JsonValueKind.String } name => name.GetString() == Kind,
+            _ => false,
+        };
 
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
     public List<string> Differences(JsonElement config)
@@ -86,20 +120,44 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         if (!IsOf(config))
         {
             // Another method has other fields: what they say would only hide that.
-            return [$"architecture: expected \"{Kind}\", found {AdapterConfig.Find(config, "architecture")?.GetRawText() ?? $"none, which is \"{Bottleneck}\""}"];
+            return
+            [
+                $"architecture: expected \"{Kind}\", found {AdapterConfig.Find(config, "architecture")?.GetRawText() ?? $"none, which is \"{Bottleneck}\""}",
+            ];
         }
         var overrides = Overrides();
         foreach (var (name, value) in Defaults().Concat(overrides))
+        {
             if (AdapterConfig.Find(config, name) is { } found)
                 AdapterConfig.Compare(differences, name, value, found);
-        differences.AddRange(_configs.SelectMany(said => said.Differences(config)).Distinct().Where(difference => !overrides.ContainsKey(difference.Split(':')[0])));
+        }
+
+        differences.AddRange(
+            _configs
+                .SelectMany(said => said.Differences(config))
+                .Distinct()
+                .Where(difference => !overrides.ContainsKey(difference.Split(':')[0]))
+        );
         foreach (var (field, isOn) in Fields())
             AdapterConfig.Compare(differences, field, isOn, AdapterConfig.Find(config, field));
         if (Kind == Lora && Matrices().Count > 0)
             AdapterConfig.CompareList(differences, "attn_matrices", Matrices(), AdapterConfig.Find(config, "attn_matrices"));
         AdapterConfig.CompareList(differences, LeaveOut, LeftOut(), AdapterConfig.Find(config, LeaveOut));
-        AdapterConfig.RefuseUnknown(differences, config,
-            ["architecture", "attn_matrices", LeaveOut, .. Defaults().Keys, .. overrides.Keys, .. Names, .. Fields().Keys, .. WithoutEffect.GetValueOrDefault(Kind, []), .. HasPlace ? [] : WithoutPlace]);
+        AdapterConfig.RefuseUnknown(
+            differences,
+            config,
+            [
+                "architecture",
+                "attn_matrices",
+                LeaveOut,
+                .. Defaults().Keys,
+                .. overrides.Keys,
+                .. Names,
+                .. Fields().Keys,
+                .. WithoutEffect.GetValueOrDefault(Kind, []),
+                .. HasPlace ? [] : WithoutPlace,
+            ]
+        );
         return differences;
     }
 
@@ -116,7 +174,12 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
         foreach (var (name, value) in own)
         {
             if (_configs[0] != said && config[name] is { } other && !JsonNode.DeepEquals(other, value))
-                throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: there the methods at its places and at its embeddings have one {name}, and here they have {other.ToJsonString()} and {value?.ToJsonString()}.");
+            {
+                throw new NotSupportedException(
+                    $"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: there the methods at its places and at its embeddings have one {name}, and here they have {other.ToJsonString()} and {value?.ToJsonString()}."
+                );
+            }
+
             config[name] = value?.DeepClone();
         }
     }
@@ -133,9 +196,15 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
     }
 
     /// <summary>What the place decides, whatever the method says: behind the norm, the library takes the norm before the adapter and none after it.</summary>
-    private Dictionary<string, object> Overrides() => Kind == Bottleneck && slots.Any(slot => slot.Behind)
-        ? new() { ["original_ln_before"] = true, ["original_ln_after"] = false, ["residual_before_ln"] = false }
-        : [];
+    private Dictionary<string, object> Overrides() =>
+        Kind == Bottleneck && slots.Any(slot => slot.Behind)
+            ? new()
+            {
+                ["original_ln_before"] = true,
+                ["original_ln_after"] = false,
+                ["residual_before_ln"] = false,
+            }
+            : [];
 
     /// <summary>The entries that say where the method is, and whether it is there.</summary>
     private Dictionary<string, bool> Fields()
@@ -172,17 +241,23 @@ internal sealed class HubPart(StoredAdapter adapter, StoredMethod method, IReadO
             // The library's LLaMA has the two the other way round.
             "Up" => IsLlama ? "output_lora" : "intermediate_lora",
             "Down" => IsLlama ? "intermediate_lora" : "output_lora",
-            _ => throw new NotSupportedException($"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has no form for {origin}."),
+            _ => throw new NotSupportedException(
+                $"{adapter.Model.Info.Name} cannot be kept in files of {AdapterLibrary.AdapterHub}: it has no form for {origin}."
+            ),
         };
     }
 
-    private string? Projection(StoredSlot slot) => Origin(slot).Split('.')[^1] switch
-    {
-        "Query" => "q",
-        "Key" => "k",
-        "Value" => "v",
-        _ => null,
-    };
+    private string? Projection(StoredSlot slot) =>
+        Origin(slot).Split('.')[^1] switch
+        {
+            "Query" => "q",
+            "Key" => "k",
+            "Value" => "v",
+            _ => null,
+        };
 
-    private string Origin(StoredSlot slot) => slot.Slice.Length > 0 ? slot.Slice : adapter.Model.Base.Info.Rows.FirstOrDefault(row => row.Name == slot.Module + ".weight")?.Origin ?? "";
+    private string Origin(StoredSlot slot) =>
+        slot.Slice.Length > 0
+            ? slot.Slice
+            : adapter.Model.Base.Info.Rows.FirstOrDefault(row => row.Name == slot.Module + ".weight")?.Origin ?? "";
 }

@@ -21,20 +21,34 @@ internal static class JoinedLora
             joined[parts[0][place].NameOfA] = cat([.. parts.Select(part => part[place].A)], 0);
             joined[parts[0][place].NameOfB] = cat([.. parts.Select((part, i) => part[place].B * adapters[i].Weight)], 1);
         }
-        PeftFormat.Save(first, folder, baseName, slot => joined.TryGetValue(slot.Name, out var values) ? slot with { Values = values } : slot, config => Widen(config, adapters.Count));
+        PeftFormat.Save(
+            first,
+            folder,
+            baseName,
+            slot => joined.TryGetValue(slot.Name, out var values) ? slot with { Values = values } : slot,
+            config => Widen(config, adapters.Count)
+        );
     }
 
     /// <summary>A rank so many times as large, and a numerator that leaves the scale as it is.</summary>
     private static void Widen(JsonObject config, int times)
     {
         var alpha = config["use_rslora"]?.GetValue<bool>() == true ? Math.Sqrt(times) : times;
-        foreach (var (entry, factor) in new[] { ("r", (double)times), ("lora_alpha", alpha), ("rank_pattern", times), ("alpha_pattern", alpha) })
+        foreach (
+            var (entry, factor) in new[] { ("r", (double)times), ("lora_alpha", alpha), ("rank_pattern", times), ("alpha_pattern", alpha) }
+        )
+        {
             config[entry] = config[entry] switch
             {
-                JsonObject patterns => new JsonObject(patterns.Select(pattern => KeyValuePair.Create(pattern.Key, (JsonNode?)AdapterConfig.Node(Number(pattern.Value!) * factor)))),
+                JsonObject patterns => new JsonObject(
+                    patterns.Select(pattern =>
+                        KeyValuePair.Create(pattern.Key, (JsonNode?)AdapterConfig.Node(Number(pattern.Value!) * factor))
+                    )
+                ),
                 { } value => AdapterConfig.Node(Number(value) * factor),
                 null => null,
             };
+        }
     }
 
     private static double Number(JsonNode value) => double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);

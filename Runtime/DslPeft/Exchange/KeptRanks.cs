@@ -19,11 +19,25 @@ internal static class KeptRanks
         foreach (var item in said.EnumerateObject())
         {
             // Some versions leave the adapter's name behind the key.
-            var names = Deciding(adapter).Where(slot => PeftSelection.NamesOf(config, adapter, slot.Key).Any(name => item.Name == name || item.Name.StartsWith(name + ".", StringComparison.Ordinal))).ToList();
+            var names = Deciding(adapter)
+                .Where(slot =>
+                    PeftSelection
+                        .NamesOf(config, adapter, slot.Key)
+                        .Any(name => item.Name == name || item.Name.StartsWith(name + ".", StringComparison.Ordinal))
+                )
+                .ToList();
             if (names is not [var slot])
                 differences.Add($"{entry}: expected modules of the declaration, found \"{item.Name}\"");
-            else if (item.Value.ValueKind != JsonValueKind.Array || item.Value.GetArrayLength() != slot.Values.shape[0] || !item.Value.EnumerateArray().All(value => value.ValueKind is JsonValueKind.True or JsonValueKind.False))
-                differences.Add($"{entry}: expected {slot.Values.shape[0]} truth values of \"{item.Name}\", found {item.Value.GetRawText()}");
+            else if (
+                item.Value.ValueKind != JsonValueKind.Array
+                || item.Value.GetArrayLength() != slot.Values.shape[0]
+                || !item.Value.EnumerateArray().All(value => value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            )
+            {
+                differences.Add(
+                    $"{entry}: expected {slot.Values.shape[0]} truth values of \"{item.Name}\", found {item.Value.GetRawText()}"
+                );
+            }
             else
                 kept[slot.Module] = [.. item.Value.EnumerateArray().Select(value => value.GetBoolean())];
         }
@@ -45,8 +59,17 @@ internal static class KeptRanks
         if (adapter.Method.Form!.KeptRanks is not { } entry)
             return;
         List<StoredSlot> pruned = [.. Deciding(adapter).Where(slot => slot.Kept is not null)];
-        config[entry] = pruned.Count == 0 ? null
-            : new JsonObject(pruned.Select(slot => KeyValuePair.Create(adapter.Full(slot.Key), (JsonNode?)new JsonArray([.. slot.Kept!.Select(kept => (JsonNode)kept)]))));
+        config[entry] =
+            pruned.Count == 0
+                ? null
+                : new JsonObject(
+                    pruned.Select(slot =>
+                        KeyValuePair.Create(
+                            adapter.Full(slot.Key),
+                            (JsonNode?)new JsonArray([.. slot.Kept!.Select(kept => (JsonNode)kept)])
+                        )
+                    )
+                );
     }
 
     private static IEnumerable<StoredSlot> Deciding(StoredAdapter adapter) => adapter.Slots.Where(slot => slot.Drops);

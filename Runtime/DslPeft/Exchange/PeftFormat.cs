@@ -9,15 +9,41 @@ internal sealed class PeftFormat : IAdapterFormat
     // peft's name for an adapter without one; it is in the keys of few methods.
     public const string AdapterName = "default";
 
-    private const string WeightsName = "adapter_model.safetensors", PickledName = "adapter_model.bin";
-    private const string Root = "base_model.", ModelRoot = Root + "model.";
+    private const string WeightsName = "adapter_model.safetensors",
+        PickledName = "adapter_model.bin";
+    private const string Root = "base_model.",
+        ModelRoot = Root + "model.";
 
     // Entries that say where an adapter comes from, how it was trained or how it is laid out in memory.
     private static readonly string[] WithoutEffect =
     [
-        "peft_type", "task_type", "base_model_name_or_path", "inference_mode", "auto_mapping", "revision", "peft_version", "init_lora_weights", "init_ia3_weights",
-        "loftq_config", "eva_config", "corda_config", "lora_ga_config", "velora_config", "megatron_config", "megatron_core", "runtime_config", "ephemeral_gpu_offload", "qalora_group_size",
-        "init_weights", "encoder_dropout", "r", "prompt_tuning_init", "prompt_tuning_init_text", "tokenizer_name_or_path", "tokenizer_kwargs", "prompt_tuning_init_state_dict_path",
+        "peft_type",
+        "task_type",
+        "base_model_name_or_path",
+        "inference_mode",
+        "auto_mapping",
+        "revision",
+        "peft_version",
+        "init_lora_weights",
+        "init_ia3_weights",
+        "loftq_config",
+        "eva_config",
+        "corda_config",
+        "lora_ga_config",
+        "velora_config",
+        "megatron_config",
+        "megatron_core",
+        "runtime_config",
+        "ephemeral_gpu_offload",
+        "qalora_group_size",
+        "init_weights",
+        "encoder_dropout",
+        "r",
+        "prompt_tuning_init",
+        "prompt_tuning_init_text",
+        "tokenizer_name_or_path",
+        "tokenizer_kwargs",
+        "prompt_tuning_init_state_dict_path",
     ];
 
     /// <summary>The library's word for a model without a head.</summary>
@@ -35,7 +61,9 @@ internal sealed class PeftFormat : IAdapterFormat
     public bool HoldsSlices => false;
 
     public bool IsOne(string folder) =>
-        Path.Combine(folder, AdapterFolders.ConfigName) is var config && File.Exists(config) && CheckpointConfig.Read(config).Text("peft_type") is not null;
+        Path.Combine(folder, AdapterFolders.ConfigName) is var config
+        && File.Exists(config)
+        && CheckpointConfig.Read(config).Text("peft_type") is not null;
 
     public void Save(AdaptedModel model, string folder, string? baseName)
     {
@@ -56,7 +84,13 @@ internal sealed class PeftFormat : IAdapterFormat
     }
 
     /// <summary>Writes a folder with other values in some places, and other entries.</summary>
-    public static void Save(StoredAdapter adapter, string folder, string? baseName, Func<StoredSlot, StoredSlot> values, Action<JsonObject> edit)
+    public static void Save(
+        StoredAdapter adapter,
+        string folder,
+        string? baseName,
+        Func<StoredSlot, StoredSlot> values,
+        Action<JsonObject> edit
+    )
     {
         using var files = new AdapterFiles(adapter.Model);
         files.Add(WeightsName, AdapterFolders.Stored(adapter.Slots.Select(values), slot => Key(adapter, slot)));
@@ -72,7 +106,10 @@ internal sealed class PeftFormat : IAdapterFormat
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
             return (null, [path]);
-        return (CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)), [AdapterFolders.One(path, [WeightsName, PickledName])]);
+        return (
+            CheckpointConfig.Read(Path.Combine(path, AdapterFolders.ConfigName)),
+            [AdapterFolders.One(path, [WeightsName, PickledName])]
+        );
     }
 
     /// <summary>Every difference, as <c>field: expected, found</c>.</summary>
@@ -88,7 +125,11 @@ internal sealed class PeftFormat : IAdapterFormat
         }
         catch (PatternException slow)
         {
-            throw new CheckpointException(config.Path, $"cannot be held against {adapter.Model.Info.Name}, nothing was loaded: {slow.Message}", slow);
+            throw new CheckpointException(
+                config.Path,
+                $"cannot be held against {adapter.Model.Info.Name}, nothing was loaded: {slow.Message}",
+                slow
+            );
         }
     }
 
@@ -105,17 +146,43 @@ internal sealed class PeftFormat : IAdapterFormat
         var said = new AdapterConfig(adapter.Method, adapter.Slots, adapter);
         differences.AddRange(said.Differences(config));
         differences.AddRange(KeptRanks.Read(adapter, config));
-        AdapterConfig.RefuseUnknown(differences, config, [.. said.Names, .. WithoutEffect, form.KeptRanks ?? "", PeftSelection.Saved, .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names]);
-        if (!adapter.Method.Constants.ContainsKey("init_lora_weights") && AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start && !StartsBesideTheBase.Contains(start.GetString()))
-            differences.Add($"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights");
+        AdapterConfig.RefuseUnknown(
+            differences,
+            config,
+            [
+                .. said.Names,
+                .. WithoutEffect,
+                form.KeptRanks ?? "",
+                PeftSelection.Saved,
+                .. form.Prompt ? Sizes(adapter).Select(size => size.Name) : PeftSelection.Names,
+            ]
+        );
+        if (
+            !adapter.Method.Constants.ContainsKey("init_lora_weights")
+            && AdapterConfig.Find(config, "init_lora_weights") is { ValueKind: JsonValueKind.String } start
+            && !StartsBesideTheBase.Contains(start.GetString())
+        )
+        {
+            differences.Add(
+                $"init_lora_weights: expected a start that leaves the base as it is, found {start.GetRawText()}, whose factors are to be added to what is left of the base's weights"
+            );
+        }
+
         var selection = new PeftSelection(config, adapter);
         differences.AddRange(selection.OfSaved());
         if (!form.Prompt)
+        {
             differences.AddRange(selection.Differences());
+        }
         else
+        {
             foreach (var (name, size) in Sizes(adapter))
+            {
                 if (AdapterConfig.Find(config, name) is { } given)
                     AdapterConfig.Compare(differences, name, size, given);
+            }
+        }
+
         return differences;
     }
 
@@ -126,14 +193,21 @@ internal sealed class PeftFormat : IAdapterFormat
         if (slot.Whole)
             return adapter.Method.Form!.Prompt ? slot.Key : Root + slot.Key;
         // peft moves the tensors of a module that it wraps below base_layer.
-        var module = adapter.Modules.FirstOrDefault(module => slot.Module.Length == 0 && slot.Key.StartsWith(module + ".", StringComparison.Ordinal));
+        var module = adapter.Modules.FirstOrDefault(module =>
+            slot.Module.Length == 0 && slot.Key.StartsWith(module + ".", StringComparison.Ordinal)
+        );
         return ModelRoot + adapter.Full(module is null ? slot.Key : $"{module}.base_layer{slot.Key[module.Length..]}");
     }
 
     private static JsonObject Config(StoredAdapter adapter, string? baseName)
     {
         var form = adapter.Method.Form!;
-        var heads = adapter.Slots.Where(slot => slot.Head).Select(slot => slot.Key.Split('.')[0]).Distinct().Select(name => (JsonNode)name!).ToArray();
+        var heads = adapter
+            .Slots.Where(slot => slot.Head)
+            .Select(slot => slot.Key.Split('.')[0])
+            .Distinct()
+            .Select(name => (JsonNode)name!)
+            .ToArray();
         var config = new JsonObject
         {
             ["peft_type"] = form.Kind,
@@ -161,7 +235,8 @@ internal sealed class PeftFormat : IAdapterFormat
     }
 
     /// <summary>Whole names: endings could select more than was declared.</summary>
-    private static JsonArray Names(IEnumerable<string> modules, StoredAdapter adapter) => [.. modules.Select(module => (JsonNode)adapter.Full(module)!)];
+    private static JsonArray Names(IEnumerable<string> modules, StoredAdapter adapter) =>
+        [.. modules.Select(module => (JsonNode)adapter.Full(module)!)];
 
     private static IEnumerable<(string Name, long Size)> Sizes(StoredAdapter adapter)
     {
@@ -169,7 +244,8 @@ internal sealed class PeftFormat : IAdapterFormat
         // Families have names of their own for it.
         var heads = new[] { "num_attention_heads", "n_head" }.Where(sizes.ContainsKey).Select(name => (long?)sizes[name]).FirstOrDefault();
         // A prefix is one of keys and values, of which there may be fewer heads than of queries.
-        var own = adapter.Method.Form!.Kind == "PREFIX_TUNING" && sizes.TryGetValue("num_key_value_heads", out var fewer) ? (long)fewer : heads;
+        var own =
+            adapter.Method.Form!.Kind == "PREFIX_TUNING" && sizes.TryGetValue("num_key_value_heads", out var fewer) ? (long)fewer : heads;
         yield return ("num_layers", adapter.Layers);
         yield return ("token_dim", own == heads ? adapter.Width : adapter.Width / heads!.Value * own!.Value);
         // An encoder with a decoder has two.

@@ -12,6 +12,7 @@ internal sealed class StoredAdapter
 {
     /// <summary>What stands for the place of a gate in the keys of its weights.</summary>
     public const string GateKey = "{gate}";
+
     // A fused projection of the base, and what it gives side by side.
     private const string Fused = "QueryKeyValue";
     private static readonly string[] Projections = ["Query", "Key", "Value"];
@@ -48,13 +49,16 @@ internal sealed class StoredAdapter
     public IEnumerable<string> BaseModules => _base.SelectMany(row => Ancestors(row.Name)).Distinct();
 
     /// <summary>Modules that have weights, and that the method is not applied to; one that a model may lack is not among them.</summary>
-    public IEnumerable<string> OtherModules => _base.Where(row => !row.Optional).Select(row => Ancestors(row.Name).First()).Distinct().Except(Modules);
+    public IEnumerable<string> OtherModules =>
+        _base.Where(row => !row.Optional).Select(row => Ancestors(row.Name).First()).Distinct().Except(Modules);
 
     /// <summary>True for a linear layer of the base; a language model's decoder is none of its layers.</summary>
-    public bool IsLinear(string module) => _base.Any(row => row.Name == module + ".weight" && row is { Shape.Length: 2, Table: false, BesideBase: false });
+    public bool IsLinear(string module) =>
+        _base.Any(row => row.Name == module + ".weight" && row is { Shape.Length: 2, Table: false, BesideBase: false });
 
     /// <summary>True for a module, or for what is below one, that stands beside the base's prefix.</summary>
-    public bool IsBesideBase(string name) => _base.Any(row => row.BesideBase && $"{name}.".StartsWith(Ancestors(row.Name).First() + ".", StringComparison.Ordinal));
+    public bool IsBesideBase(string name) =>
+        _base.Any(row => row.BesideBase && $"{name}.".StartsWith(Ancestors(row.Name).First() + ".", StringComparison.Ordinal));
 
     /// <summary>The name of a module, or of what is below one, in the files.</summary>
     public string Full(string name) => IsBesideBase(name) ? name : Prefix + name;
@@ -63,10 +67,14 @@ internal sealed class StoredAdapter
     public bool IsTransposed => Modules.Any(module => _base.Any(row => row.Name == module + ".weight" && row.Transposed));
 
     /// <summary>Prefix of the base's keys in files; empty for a model without a head that the library knows.</summary>
-    public string Prefix => Model.Info.Head.TransformersEnding(Model.Base.Info.Family) is not null && Model.Base.Info.KeyPrefix.Length > 0 ? Model.Base.Info.KeyPrefix + "." : "";
+    public string Prefix =>
+        Model.Info.Head.TransformersEnding(Model.Base.Info.Family) is not null && Model.Base.Info.KeyPrefix.Length > 0
+            ? Model.Base.Info.KeyPrefix + "."
+            : "";
 
     /// <summary>Names of the members of a fusion in the files, in order.</summary>
-    public string Members => string.Join(',', _uses.Where(use => use.Name.Length > 0 && use.Name != Fusion).Select(use => use.Name).Distinct().Select(_nameOf));
+    public string Members =>
+        string.Join(',', _uses.Where(use => use.Name.Length > 0 && use.Name != Fusion).Select(use => use.Name).Distinct().Select(_nameOf));
 
     /// <summary>Names of the uses whose tensors are kept; empty for those without a name.</summary>
     public IReadOnlyList<string> Uses => [.. Slots.Where(slot => !slot.Head).Select(slot => slot.Use).Distinct()];
@@ -88,7 +96,16 @@ internal sealed class StoredAdapter
     public static StoredAdapter Of(AdaptedModel model, AdapterLibrary library, Func<string, string> nameOf)
     {
         var adapter = new StoredAdapter(model, library, nameOf);
-        if (!adapter.TryPlace([.. model.Info.Parameters.Where(row => !row.State && (row.Trainable || !row.Head || adapter._format.KeepsEveryHead)).Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name]))], out var reason))
+        if (
+            !adapter.TryPlace(
+                [
+                    .. model
+                        .Info.Parameters.Where(row => !row.State && (row.Trainable || !row.Head || adapter._format.KeepsEveryHead))
+                        .Select(row => KeyValuePair.Create(row.Name, (Tensor)model[row.Name])),
+                ],
+                out var reason
+            )
+        )
         {
             // Tensors that deployment drops have no place; those that it keeps may have one.
             adapter.Deployed = true;
@@ -103,11 +120,17 @@ internal sealed class StoredAdapter
     /// <summary>Lets the file hold some ranks of each module alone.</summary>
     /// <param name="kept">Whether each rank is held, by module; a module that is not there keeps all.</param>
     public void Prune(IReadOnlyDictionary<string, IReadOnlyList<bool>> kept) =>
-        Slots = [.. Slots.Select(slot => slot.RankDimension >= 0 && kept.TryGetValue(slot.Module, out var ranks) ? slot with { Kept = ranks } : slot)];
+        Slots = [
+            .. Slots.Select(slot =>
+                slot.RankDimension >= 0 && kept.TryGetValue(slot.Module, out var ranks) ? slot with { Kept = ranks } : slot
+            ),
+        ];
 
     /// <summary>The layer in a name, -1 where it has none.</summary>
     public static int LayerOf(string name) =>
-        name.Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : -1).FirstOrDefault(layer => layer >= 0, -1);
+        name.Split('.')
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var layer) ? layer : -1)
+            .FirstOrDefault(layer => layer >= 0, -1);
 
     private static IEnumerable<string> Ancestors(string name)
     {
@@ -118,20 +141,29 @@ internal sealed class StoredAdapter
     private bool TryPlace(IReadOnlyList<KeyValuePair<string, Tensor>> tensors, out string? reason)
     {
         // What a seed gives need not be kept, where the configuration keeps the seed.
-        var slots = tensors.Select(tensor => (tensor.Key, Slot: Place(tensor.Key, tensor.Value))).Where(slot => slot.Slot is not null || !IsSeedKept(slot.Key)).ToList();
+        var slots = tensors
+            .Select(tensor => (tensor.Key, Slot: Place(tensor.Key, tensor.Value)))
+            .Where(slot => slot.Slot is not null || !IsSeedKept(slot.Key))
+            .ToList();
         Slots = [.. slots.Select(slot => slot.Slot).OfType<StoredSlot>()];
         Slots = [.. Slots.Select(slot => slot.Slice.Length > 0 ? Joined(slot) : slot)];
         reason = slots.FirstOrDefault(slot => slot.Slot is null).Key is { } name ? $"it has no place for '{name}'" : null;
         return reason is null;
     }
 
-    private bool IsSeedKept(string name) => Model.Info.Parameters.Any(row => row.Name == name && row.Seeded)
-        && name.Split('.') is [.., var label, var parameter] && UseOf(name, label)?.Weights.KeepsSeed(parameter) == true;
+    private bool IsSeedKept(string name) =>
+        Model.Info.Parameters.Any(row => row.Name == name && row.Seeded)
+        && name.Split('.') is [.., var label, var parameter]
+        && UseOf(name, label)?.Weights.KeepsSeed(parameter) == true;
 
     /// <summary>The tensors of a fused projection's slices lie in one, below each other in the order of the slices.</summary>
     private StoredSlot Joined(StoredSlot slot)
     {
-        var parts = Slots.Where(other => other.Key == slot.Key).Select(other => other.Slice).OrderBy(slice => Array.IndexOf(Projections, slice)).ToList();
+        var parts = Slots
+            .Where(other => other.Key == slot.Key)
+            .Select(other => other.Slice)
+            .OrderBy(slice => Array.IndexOf(Projections, slice))
+            .ToList();
         return slot with { Parts = parts.Count, Part = parts.IndexOf(slot.Slice), PartDimension = 0 };
     }
 
@@ -152,20 +184,32 @@ internal sealed class StoredAdapter
             return unfit;
         if (Slots.Where(slot => slot.Parts == 1).GroupBy(slot => slot.Key).FirstOrDefault(same => same.Skip(1).Any()) is { } same)
             return $"'{same.Key}' would hold {string.Join(" and ", same.Select(slot => slot.Name))}";
-        if (Slots.Where(slot => slot.Slice.Length > 0).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Any(part => !part.StoredDimensions.SequenceEqual(parts.First().StoredDimensions))) is { } unlike)
+        if (
+            Slots
+                .Where(slot => slot.Slice.Length > 0)
+                .GroupBy(slot => slot.Key)
+                .FirstOrDefault(parts => parts.Any(part => !part.StoredDimensions.SequenceEqual(parts.First().StoredDimensions))) is
+            { } unlike
+        )
+        {
             return $"'{unlike.Key}' holds slices of one shape, and here they have several";
-        return Slots.Where(slot => slot.Parts > 1).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Count() != parts.First().Parts) is { } incomplete
+        }
+
+        return
+            Slots.Where(slot => slot.Parts > 1).GroupBy(slot => slot.Key).FirstOrDefault(parts => parts.Count() != parts.First().Parts)
+                is { } incomplete
             ? $"'{incomplete.Key}' holds {incomplete.First().Parts} tensors, and it adapts {incomplete.Count()} of them"
             : null;
     }
 
     /// <summary>False for keys and values, or virtual tokens before targets, of which the libraries have forms for both stacks together.</summary>
-    private static bool IsOfOneStack(StoredMethod method) => method.Attribute.GetType().GetCustomAttribute<PeftMethodAttribute>()?.Join switch
-    {
-        Join.KeyValuePrefix => false,
-        Join.InputPrompt => method.Attribute.Sites.All(site => site.StartsWith(nameof(Site.Encoder) + ".", StringComparison.Ordinal)),
-        _ => true,
-    };
+    private static bool IsOfOneStack(StoredMethod method) =>
+        method.Attribute.GetType().GetCustomAttribute<PeftMethodAttribute>()?.Join switch
+        {
+            Join.KeyValuePrefix => false,
+            Join.InputPrompt => method.Attribute.Sites.All(site => site.StartsWith(nameof(Site.Encoder) + ".", StringComparison.Ordinal)),
+            _ => true,
+        };
 
     private StoredSlot? Place(string name, Tensor values)
     {
@@ -174,16 +218,42 @@ internal sealed class StoredAdapter
         if (_base.Any(row => row.Name == name))
             return PlaceThawed(name, values);
         var parts = name.Split('.');
-        if (parts.Length < 3 || UseOf(name, parts[^2]) is not { } use || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored || KeyOf(use, stored) is not { } key)
+        if (
+            parts.Length < 3
+            || UseOf(name, parts[^2]) is not { } use
+            || (use.Weights.Weight(parts[^1]) ?? use.Weights.Thawed) is not { } stored
+            || KeyOf(use, stored) is not { } key
+        )
+        {
             return null;
-        var slot = new StoredSlot(name, values, key) { Seeded = Model.Info.Parameters.Any(row => row.Name == name && row.Seeded), Whole = stored.Whole, Method = use.Method, Use = use.Name, Shape = use.Weights.Shape(stored), Drawn = use.Weights.Drawn(parts[^1]), Beside = use.Weights.Beside(parts[^1]), RankDimension = stored.RankDimension, Drops = stored.Drops };
+        }
+
+        var slot = new StoredSlot(name, values, key)
+        {
+            Seeded = Model.Info.Parameters.Any(row => row.Name == name && row.Seeded),
+            Whole = stored.Whole,
+            Method = use.Method,
+            Use = use.Name,
+            Shape = use.Weights.Shape(stored),
+            Drawn = use.Weights.Drawn(parts[^1]),
+            Beside = use.Weights.Beside(parts[^1]),
+            RankDimension = stored.RankDimension,
+            Drops = stored.Drops,
+        };
         if (stored.Slots > 0)
             slot = slot with { Parts = stored.Slots * Layers, Part = stored.Slots * LayerOf(name) + stored.Slot };
         if (stored.Whole)
             return slot;
         if (PlaceOf(string.Join('.', parts[..^2]), inside: use.Weights.IsGate && use.Method.Form!.GateInside) is not { } place)
             return null;
-        return slot with { Key = $"{place.Module}.{key}", Module = place.Module, Sublayer = place.Sublayer, Behind = place.Behind, Slice = place.Slice };
+        return slot with
+        {
+            Key = $"{place.Module}.{key}",
+            Module = place.Module,
+            Sublayer = place.Sublayer,
+            Behind = place.Behind,
+            Slice = place.Slice,
+        };
     }
 
     /// <summary>The key of a weight below its module, or the whole one; null where it is a gate's, and the library has none around the method.</summary>
@@ -206,7 +276,11 @@ internal sealed class StoredAdapter
             return null;
         var dot = name.LastIndexOf('.');
         var (module, part) = (name[..dot], name[(dot + 1)..]);
-        return new StoredSlot(name, values, $"{module}.{method.Thawed!.Key.Replace("{part}", part)}") { Module = method.Weights ? "" : module, Method = method };
+        return new StoredSlot(name, values, $"{module}.{method.Thawed!.Key.Replace("{part}", part)}")
+        {
+            Module = method.Weights ? "" : module,
+            Method = method,
+        };
     }
 
     /// <summary>The module below which the library keeps what is attached at a place: a part itself, or what holds a sublayer's norm or its projections; null for any other place.</summary>
@@ -224,21 +298,27 @@ internal sealed class StoredAdapter
         var (parent, sublayer) = (stem[..(dot + 1)], stem[(dot + 1)..]);
         if (!inside && Model.Base.Info.AdapterKeys.TryGetValue(sublayer, out var key))
             return (parent + key, sublayer, behind, "");
-        var row = _base.FirstOrDefault(row => (inside ? IsProjection(row, sublayer) : row.Origin == sublayer + ".Norm") && row.Name.StartsWith(parent, StringComparison.Ordinal));
+        var row = _base.FirstOrDefault(row =>
+            (inside ? IsProjection(row, sublayer) : row.Origin == sublayer + ".Norm")
+            && row.Name.StartsWith(parent, StringComparison.Ordinal)
+        );
         return row is null ? null : (string.Join('.', row.Name.Split('.')[..^2]), sublayer, behind, "");
     }
 
     /// <summary>True for a sublayer that is an attention.</summary>
     public bool IsAttention(string sublayer) => _base.Any(row => IsProjection(row, sublayer));
 
-    private static bool IsProjection(ParameterRow row, string sublayer) => row.Origin == $"{sublayer}.Query" || row.Origin == $"{sublayer}.{Fused}";
+    private static bool IsProjection(ParameterRow row, string sublayer) =>
+        row.Origin == $"{sublayer}.Query" || row.Origin == $"{sublayer}.{Fused}";
 
     /// <summary>The slice of a fused projection that a stem names below the projection's module.</summary>
     private (string Module, string Name)? SliceOf(string stem)
     {
         var dot = stem.LastIndexOf('.');
         var (module, last) = (stem[..Math.Max(0, dot)], stem[(dot + 1)..]);
-        return Projections.FirstOrDefault(name => name.Equals(last, StringComparison.OrdinalIgnoreCase)) is { } slice && _base.Any(row => row.Name == module + ".weight" && row.Origin.EndsWith($".{Fused}", StringComparison.Ordinal))
+        return
+            Projections.FirstOrDefault(name => name.Equals(last, StringComparison.OrdinalIgnoreCase)) is { } slice
+            && _base.Any(row => row.Name == module + ".weight" && row.Origin.EndsWith($".{Fused}", StringComparison.Ordinal))
             ? (module, slice)
             : null;
     }
@@ -252,19 +332,34 @@ internal sealed class StoredAdapter
         // The table says of each tensor by which arguments it was declared; uses of equal arguments are alike.
         var origin = Model.Info.Parameters.First(row => row.Name == name).Origin.Split([' '], 2).ElementAtOrDefault(1) ?? "";
         var given = origin.Split(", ", StringSplitOptions.RemoveEmptyEntries).ToHashSet();
-        var declared = Model.GetType().GetCustomAttributesData().Where(data => data.AttributeType == uses[0].Weights.Attribute.GetType() && (NameIn(data) ?? "") == uses[0].Name).ToList();
+        var declared = Model
+            .GetType()
+            .GetCustomAttributesData()
+            .Where(data => data.AttributeType == uses[0].Weights.Attribute.GetType() && (NameIn(data) ?? "") == uses[0].Name)
+            .ToList();
         var index = declared.FindIndex(data => given.SetEquals(Arguments(data)));
-        return index < 0 || index >= uses.Count ? throw new NotSupportedException($"'{name}' of {Model.Info.Name} belongs to none of its {uses.Count} uses of {label}") : uses[index];
+        return index < 0 || index >= uses.Count
+            ? throw new NotSupportedException($"'{name}' of {Model.Info.Name} belongs to none of its {uses.Count} uses of {label}")
+            : uses[index];
     }
 
-    private static string? NameIn(CustomAttributeData data) => data.NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(PeftAttribute.Name)).TypedValue.Value as string;
+    private static string? NameIn(CustomAttributeData data) =>
+        data.NamedArguments.FirstOrDefault(argument => argument.MemberName == nameof(PeftAttribute.Name)).TypedValue.Value as string;
 
     /// <summary>Arguments of a declaration, as the parameter table writes them: <c>rank 8</c>, <c>at input</c>.</summary>
     private static IEnumerable<string> Arguments(CustomAttributeData data)
     {
-        foreach (var argument in data.NamedArguments.Where(argument => argument.MemberName is not (nameof(PeftAttribute.Layers) or nameof(PeftAttribute.Sites))))
+        foreach (
+            var argument in data.NamedArguments.Where(argument =>
+                argument.MemberName is not (nameof(PeftAttribute.Layers) or nameof(PeftAttribute.Sites))
+            )
+        )
         {
-            var words = string.Concat(argument.MemberName.Select((c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+            var words = string.Concat(
+                argument.MemberName.Select(
+                    (c, i) => i > 0 && char.IsUpper(c) ? " " + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()
+                )
+            );
             var (type, value) = (argument.TypedValue.ArgumentType, argument.TypedValue.Value!);
             yield return value switch
             {

@@ -28,20 +28,28 @@ internal sealed class StoredMethod
         Name = NameOf(type);
         Form = Of<FileFormAttribute>(type, form => form.Library);
         Thawed = type.GetCustomAttributes<StoredAsAttribute>().FirstOrDefault(stored => stored.Library == library && stored.Of is null);
-        _weights = OfWeights<StoredAsAttribute>().DistinctBy(weight => weight.Name).ToDictionary(weight => weight.Name, weight => weight.Said);
+        _weights = OfWeights<StoredAsAttribute>()
+            .DistinctBy(weight => weight.Name)
+            .ToDictionary(weight => weight.Name, weight => weight.Said);
         _drawn = OfWeights<DrawnAgainAttribute>().ToLookup(weight => weight.Name, weight => weight.Said);
         _beside = OfWeights<BesideAttribute>().ToLookup(weight => weight.Name, weight => weight.Said);
         Layout = Of<LayoutFieldAttribute>(type, layout => layout.Library)?.Name;
         _constants = [.. type.GetCustomAttributes<ConfigConstantAttribute>().Where(constant => constant.Library == library)];
-        _fields = [.. Said(type.GetProperties().Select(property => (property.Name, property.GetCustomAttributes<ConfigFieldAttribute>())))
-            .Select(field => new StoredField(field.Said, field.Name, Property(field.Name)!))];
+        _fields =
+        [
+            .. Said(type.GetProperties().Select(property => (property.Name, property.GetCustomAttributes<ConfigFieldAttribute>())))
+                .Select(field => new StoredField(field.Said, field.Name, Property(field.Name)!)),
+        ];
     }
 
-    private IEnumerable<ParameterInfo> Parameters => Attribute.GetType().GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters());
+    private IEnumerable<ParameterInfo> Parameters =>
+        Attribute.GetType().GetMethods(BindingFlags.Public | BindingFlags.Static).SelectMany(method => method.GetParameters());
 
-    private Dictionary<string, string> Seeds => Parameters
-        .Select(parameter => (parameter.Name, parameter.GetCustomAttribute<WeightAttribute>()?.Seed)).Where(parameter => parameter.Seed is not null)
-        .ToDictionary(parameter => parameter.Name!, parameter => parameter.Seed!);
+    private Dictionary<string, string> Seeds =>
+        Parameters
+            .Select(parameter => (parameter.Name, parameter.GetCustomAttribute<WeightAttribute>()?.Seed))
+            .Where(parameter => parameter.Seed is not null)
+            .ToDictionary(parameter => parameter.Name!, parameter => parameter.Seed!);
 
     public PeftAttribute Attribute { get; }
 
@@ -65,7 +73,10 @@ internal sealed class StoredMethod
 
     /// <summary>Constants of the form by entry; a gate's stand in place of the method's.</summary>
     public IReadOnlyDictionary<string, object> Constants =>
-        _constants.Concat(_gate?._constants ?? []).GroupBy(constant => constant.Name).ToDictionary(same => same.Key, same => same.Last().Value);
+        _constants
+            .Concat(_gate?._constants ?? [])
+            .GroupBy(constant => constant.Name)
+            .ToDictionary(same => same.Key, same => same.Last().Value);
 
     public IReadOnlyList<StoredField> Fields => _fields;
 
@@ -82,20 +93,24 @@ internal sealed class StoredMethod
     public DrawnAgainAttribute? Drawn(string parameter) => _drawn[parameter].FirstOrDefault();
 
     /// <summary>The key of what the library keeps beside a weight, and what it must be; null where it keeps nothing.</summary>
-    public (string Key, Func<Tensor, Tensor> From)? Beside(string parameter) => _beside[parameter].FirstOrDefault() is { } found
-        ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
-        : null;
+    public (string Key, Func<Tensor, Tensor> From)? Beside(string parameter) =>
+        _beside[parameter].FirstOrDefault() is { } found
+            ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
+            : null;
 
     /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again; a seed that is a number holds always.</summary>
-    public bool KeepsSeed(string parameter) => Seeds.TryGetValue(parameter, out var seed)
+    public bool KeepsSeed(string parameter) =>
+        Seeds.TryGetValue(parameter, out var seed)
         && Attribute.GetType().GetProperties().Where(property => Regex.IsMatch(seed, $@"\b{property.Name}\b")) is var read
         && read.All(property => _fields.Any(field => field.Property == property.Name && !field.Entry.TrainingOnly));
 
     /// <summary>How a weight is laid out, with the properties that decide it.</summary>
-    public StoredShape Shape(StoredAsAttribute stored) => stored.RowIf is { } property && Property(property) is true ? StoredShape.Row : stored.Shape;
+    public StoredShape Shape(StoredAsAttribute stored) =>
+        stored.RowIf is { } property && Property(property) is true ? StoredShape.Row : stored.Shape;
 
     /// <summary>What the entry of a property says; another property may decide it.</summary>
-    public object Value(StoredField field) => field.Entry.Unless is { } property && Property(property) is true ? field.Entry.Otherwise! : field.Value;
+    public object Value(StoredField field) =>
+        field.Entry.Unless is { } property && Property(property) is true ? field.Entry.Otherwise! : field.Value;
 
     /// <summary>True if a file may say something else of a property than the declaration.</summary>
     public bool IsFree(StoredField field) => field.Entry.TrainingOnly || (_gate is not null && field.Property == Form!.GateReplaces);
@@ -109,8 +124,11 @@ internal sealed class StoredMethod
         if (Form is null)
             return $"{_library} has no form for {Name}";
         foreach (var (property, value) in new[] { (Form.Property, Form.Is), (Form.OtherProperty, Form.OtherIs) })
+        {
             if (property is not null && !Equals(Property(property), value))
                 return $"{_library}'s form of {Name} needs {property} = {value}, and the declaration has {Property(property)}";
+        }
+
         if (_gate is null)
             return null;
         return Form.GateReplaces is { } replaced && Convert.ToDouble(Property(replaced)) != Convert.ToDouble(Property(Form.GateEquals!))
@@ -127,30 +145,40 @@ internal sealed class StoredMethod
     }
 
     /// <summary>What the library's form says of weights.</summary>
-    private List<(string Name, T Said)> OfWeights<T>() where T : FormPartAttribute =>
-        Said(from parameter in Parameters
-             group parameter by parameter.Name! into same
-             select (same.Key, same.SelectMany(parameter => parameter.GetCustomAttributes<T>())));
+    private List<(string Name, T Said)> OfWeights<T>()
+        where T : FormPartAttribute =>
+        Said(
+            from parameter in Parameters
+            group parameter by parameter.Name! into same
+            select (same.Key, same.SelectMany(parameter => parameter.GetCustomAttributes<T>()))
+        );
 
     /// <summary>What the library's form says of members: at each one, and on the class.</summary>
     /// <exception cref="InvalidOperationException">The class says it of a member that the method does not have.</exception>
-    private List<(string Name, T Said)> Said<T>(IEnumerable<(string Name, IEnumerable<T> Own)> members) where T : FormPartAttribute
+    private List<(string Name, T Said)> Said<T>(IEnumerable<(string Name, IEnumerable<T> Own)> members)
+        where T : FormPartAttribute
     {
         var type = Attribute.GetType();
         var onClass = type.GetCustomAttributes<T>().Where(said => said.Of is not null).ToLookup(said => said.Of!);
         var all = members.ToList();
         if (onClass.Select(said => said.Key).Except(all.Select(member => member.Name)).FirstOrDefault() is { } stray)
-            throw new InvalidOperationException($"{type.Name} says how '{stray}' is kept in files, which is none of its weights and properties.");
+        {
+            throw new InvalidOperationException(
+                $"{type.Name} says how '{stray}' is kept in files, which is none of its weights and properties."
+            );
+        }
+
         return
         [
             .. from member in all
             from said in member.Own.Concat(onClass[member.Name])
             where said.Library == _library
-            select (member.Name, said)
+            select (member.Name, said),
         ];
     }
 
     private object? Property(string name) => Attribute.GetType().GetProperty(name)!.GetValue(Attribute);
 
-    private T? Of<T>(Type type, Func<T, AdapterLibrary> library) where T : Attribute => type.GetCustomAttributes<T>().FirstOrDefault(attribute => library(attribute) == _library);
+    private T? Of<T>(Type type, Func<T, AdapterLibrary> library)
+        where T : Attribute => type.GetCustomAttributes<T>().FirstOrDefault(attribute => library(attribute) == _library);
 }

@@ -57,9 +57,15 @@ internal sealed partial class StoredTensors : IDisposable
         {
             if (slot.Beside is not { } beside || !_byKey.Remove($"{slot.Module}.{beside.Key}", out var found))
                 continue;
-            using Tensor expected = beside.From(slot.Values), given = found.Values.to(expected.dtype, expected.device);
+            using Tensor expected = beside.From(slot.Values),
+                given = found.Values.to(expected.dtype, expected.device);
             if (!TensorBytes.Same(given, expected))
-                throw new CheckpointException(_path, $"holds other values of '{found.Name}' than follow from the declaration, nothing was loaded");
+            {
+                throw new CheckpointException(
+                    _path,
+                    $"holds other values of '{found.Name}' than follow from the declaration, nothing was loaded"
+                );
+            }
         }
     }
 
@@ -69,11 +75,17 @@ internal sealed partial class StoredTensors : IDisposable
     /// <param name="roots">First parts of the base's names, below which nothing is a head's.</param>
     /// <param name="isShared">Whether a tensor is one of the base's.</param>
     /// <exception cref="CheckpointException">Tensors are missing, left over, or of another shape or type.</exception>
-    public Dictionary<string, Tensor> Fit(IReadOnlyList<StoredSlot> slots, bool head, IReadOnlySet<string> roots, Func<Tensor, bool> isShared)
+    public Dictionary<string, Tensor> Fit(
+        IReadOnlyList<StoredSlot> slots,
+        bool head,
+        IReadOnlySet<string> roots,
+        Func<Tensor, bool> isShared
+    )
     {
         var values = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var used = new HashSet<string>(StringComparer.Ordinal);
-        List<string> missing = [], mismatched = [];
+        List<string> missing = [],
+            mismatched = [];
         foreach (var slot in slots.Where(slot => head || !slot.Head))
         {
             if (Candidates(slot.Key).FirstOrDefault(_byKey.ContainsKey) is not { } key)
@@ -94,13 +106,26 @@ internal sealed partial class StoredTensors : IDisposable
                 mismatched.Add(new TensorMismatch(name, expected, stored.shape, slot.Values.dtype, stored.dtype).ToString());
             }
         }
-        var left = _byKey.Where(entry => !used.Contains(entry.Key) && (head || !IsHead(entry.Key, roots)) && !IsRepeated(entry.Key)).Select(entry => entry.Value.Name);
-        var problems = new ProblemList().Add("missing", missing.Distinct()).Add("other shape or type", mismatched).Add("in the file but not in the adaptation", left.Order(StringComparer.Ordinal));
-        return problems.IsEmpty ? values : throw new CheckpointException(_path, $"does not hold exactly the tensors of the adaptation, nothing was loaded:{problems}");
+        var left = _byKey
+            .Where(entry => !used.Contains(entry.Key) && (head || !IsHead(entry.Key, roots)) && !IsRepeated(entry.Key))
+            .Select(entry => entry.Value.Name);
+        var problems = new ProblemList()
+            .Add("missing", missing.Distinct())
+            .Add("other shape or type", mismatched)
+            .Add("in the file but not in the adaptation", left.Order(StringComparer.Ordinal));
+        return problems.IsEmpty
+            ? values
+            : throw new CheckpointException(_path, $"does not hold exactly the tensors of the adaptation, nothing was loaded:{problems}");
 
         // A decoder is kept beside the table that it shares, and once more with the head's bias.
-        bool IsRepeated(string key) => IsHead(key, roots)
-            && (isShared(_byKey[key].Values) || key.Contains(Decoder, StringComparison.Ordinal) && _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other) && TensorBytes.Same(other.Values, _byKey[key].Values));
+        bool IsRepeated(string key) =>
+            IsHead(key, roots)
+            && (
+                isShared(_byKey[key].Values)
+                || key.Contains(Decoder, StringComparison.Ordinal)
+                    && _byKey.TryGetValue(key.Replace(Decoder, ".", StringComparison.Ordinal), out var other)
+                    && TensorBytes.Same(other.Values, _byKey[key].Values)
+            );
     }
 
     public void Dispose()
@@ -137,8 +162,18 @@ internal sealed partial class StoredTensors : IDisposable
         if (PyTorchFile.IsOne(path))
             return new(PyTorchFile.Read(path), StringComparer.Ordinal);
         using var file = SafetensorsFile.Open(path);
-        if (file.Metadata.TryGetValue(AdapterFolders.SetKey, out var set) && Metadata.TryGetValue(AdapterFolders.SetKey, out var other) && set != other)
-            throw new CheckpointException(_path, $"holds files that do not belong together: {Path.GetFileName(path)} was written with another adapter than the one beside it. Write the folder again.");
+        if (
+            file.Metadata.TryGetValue(AdapterFolders.SetKey, out var set)
+            && Metadata.TryGetValue(AdapterFolders.SetKey, out var other)
+            && set != other
+        )
+        {
+            throw new CheckpointException(
+                _path,
+                $"holds files that do not belong together: {Path.GetFileName(path)} was written with another adapter than the one beside it. Write the folder again."
+            );
+        }
+
         foreach (var (key, value) in file.Metadata)
             Metadata[key] = value;
         return file.Entries.Keys.ToDictionary(name => name, name => file.Read(name).DetachFromDisposeScope(), StringComparer.Ordinal);
@@ -150,7 +185,10 @@ internal sealed partial class StoredTensors : IDisposable
         name = Wrapping().Replace(name, "");
         if (basePrefix.Length > 0 && name.StartsWith(basePrefix + ".", StringComparison.Ordinal))
             name = name[(basePrefix.Length + 1)..];
-        return Pool().Replace(name, "prefix_tuning.").Replace(".base_layer.", ".", StringComparison.Ordinal).Replace(".modules_to_save.", ".", StringComparison.Ordinal);
+        return Pool()
+            .Replace(name, "prefix_tuning.")
+            .Replace(".base_layer.", ".", StringComparison.Ordinal)
+            .Replace(".modules_to_save.", ".", StringComparison.Ordinal);
     }
 
     /// <summary>Names that a key goes by: some versions leave <c>.weight</c> out.</summary>
@@ -162,7 +200,8 @@ internal sealed partial class StoredTensors : IDisposable
     }
 
     /// <summary>True for what lies below no module of the base and is no prompt.</summary>
-    private static bool IsHead(string key, IReadOnlySet<string> roots) => key.Split('.') is { Length: > 1 } parts && !roots.Contains(parts[0]);
+    private static bool IsHead(string key, IReadOnlySet<string> roots) =>
+        key.Split('.') is { Length: > 1 } parts && !roots.Contains(parts[0]);
 
     [GeneratedRegex(@"^base_model\.(model\.)?")]
     private static partial Regex Wrapping();

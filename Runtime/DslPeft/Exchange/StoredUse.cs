@@ -13,7 +13,10 @@ internal sealed record StoredUse(string Label, string Name, StoredMethod Method,
     public static List<StoredUse> Of(Type adaptation, AdapterLibrary library)
     {
         var methods = adaptation.GetCustomAttributes<PeftAttribute>().Select(attribute => new StoredMethod(attribute, library)).ToList();
-        var uses = methods.Where(method => AroundOf(method) is null).Select(method => new StoredUse(LabelOf(method), method.Attribute.Name ?? "", method, method)).ToList();
+        var uses = methods
+            .Where(method => AroundOf(method) is null)
+            .Select(method => new StoredUse(LabelOf(method), method.Attribute.Name ?? "", method, method))
+            .ToList();
         foreach (var combinator in methods)
         {
             if (AroundOf(combinator) is not { } around)
@@ -38,8 +41,11 @@ internal sealed record StoredUse(string Label, string Name, StoredMethod Method,
     private static Type? AroundOf(StoredMethod method)
     {
         for (var type = method.Attribute.GetType(); type is not null; type = type.BaseType)
+        {
             if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(AroundAttribute<>))
                 return type.GenericTypeArguments[0];
+        }
+
         return null;
     }
 }

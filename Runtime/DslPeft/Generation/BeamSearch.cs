@@ -22,11 +22,17 @@ internal static class BeamSearch
         while (true)
         {
             var next = new List<(int Text, int Row, Beam Beam)>();
-            for (int text = 0; text < searches.Length; text++)
+            for (var text = 0; text < searches.Length; text++)
             {
                 int[] own = [.. Enumerable.Range(0, rows.Length).Where(row => rows[row].Text == text)];
                 if (own.Length > 0)
-                    next.AddRange(searches[text].Advance([.. own.Select(row => (rows[row].Beam, logits[row]))]).Select(kept => (text, own[kept.From], kept.Beam)));
+                {
+                    next.AddRange(
+                        searches[text]
+                            .Advance([.. own.Select(row => (rows[row].Beam, logits[row]))])
+                            .Select(kept => (text, own[kept.From], kept.Beam))
+                    );
+                }
             }
             if (next.Count == 0)
                 return [.. searches.Select(search => search.Best)];
@@ -49,8 +55,11 @@ internal static class BeamSearch
         /// <summary>The beams that go on, each with the one that it comes from; none when the search is over.</summary>
         public IReadOnlyList<(int From, Beam Beam)> Advance(IReadOnlyList<(Beam Beam, float[] Logits)> beams)
         {
-            var candidates = beams.SelectMany((beam, from) => Continuations(beam.Beam, beam.Logits).Select(next => (From: from, Beam: next)))
-                .OrderByDescending(candidate => candidate.Beam.Sum).Take(2 * options.Beams).ToList();
+            var candidates = beams
+                .SelectMany((beam, from) => Continuations(beam.Beam, beam.Logits).Select(next => (From: from, Beam: next)))
+                .OrderByDescending(candidate => candidate.Beam.Sum)
+                .Take(2 * options.Beams)
+                .ToList();
             var open = new List<(int From, Beam Beam)>();
             foreach (var (rank, candidate) in candidates.Index())
             {
@@ -71,16 +80,20 @@ internal static class BeamSearch
                     End(beam);
                 return [];
             }
-            bool over = open.Count == 0 || _ended.Count >= options.Beams && Score(open[0].Beam) <= _ended.Min(ended => ended.Score);
+            var over = open.Count == 0 || _ended.Count >= options.Beams && Score(open[0].Beam) <= _ended.Min(ended => ended.Score);
             return over ? [] : open;
         }
 
         /// <summary>The most likely continuations of a beam by one token, as many as could be needed.</summary>
         private IEnumerable<Beam> Continuations(Beam beam, float[] logits)
         {
-            float[] penalised = options.Penalised(logits, prompt, beam.Added);
-            double most = penalised.Max(), all = most + Math.Log(penalised.Sum(logit => Math.Exp(logit - most)));
-            return Enumerable.Range(0, penalised.Length).OrderByDescending(token => penalised[token]).Take(2 * options.Beams)
+            var penalised = options.Penalised(logits, prompt, beam.Added);
+            double most = penalised.Max(),
+                all = most + Math.Log(penalised.Sum(logit => Math.Exp(logit - most)));
+            return Enumerable
+                .Range(0, penalised.Length)
+                .OrderByDescending(token => penalised[token])
+                .Take(2 * options.Beams)
                 .Select(token => new Beam([.. beam.Added, token], beam.Sum + penalised[token] - all));
         }
 

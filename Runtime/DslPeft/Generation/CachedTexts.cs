@@ -49,7 +49,9 @@ internal sealed class CachedTexts(AdaptedModel model, IReadOnlyList<int[]> promp
 
     private IReadOnlyList<float[]> Step(Tensor ids)
     {
-        using var batch = _source is null ? new Batch(ids, _mask.alias()) : new Batch(_source.Ids.alias(), _source.Mask.alias(), targetIds: ids);
+        using var batch = _source is null
+            ? new Batch(ids, _mask.alias())
+            : new Batch(_source.Ids.alias(), _source.Mask.alias(), targetIds: ids);
         var logits = model.InferNext(batch, _cache);
         return [.. Enumerable.Range(0, _rows).Select(row => LastLogits.Of(logits[row, 0]))];
     }

@@ -13,7 +13,5 @@ internal abstract class Continuation : IDisposable
     public abstract IReadOnlyList<float[]> Next(IReadOnlyList<int> rows, IReadOnlyList<int> tokens);
 
     /// <inheritdoc/>
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

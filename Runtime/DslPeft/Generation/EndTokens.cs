@@ -19,20 +19,26 @@ public static class EndTokens
     /// <exception cref="CheckpointException">A file is damaged, or its entry is neither an id nor a list of ids.</exception>
     public static IReadOnlyList<int> Of(Tokenizer tokenizer, string folder)
     {
-        IEnumerable<int> named = Files.Select(name => Path.Combine(folder, name)).Where(File.Exists).Select(Read).FirstOrDefault(ids => ids is not null) ?? [];
+        IEnumerable<int> named = Files
+            .Select(name => Path.Combine(folder, name))
+            .Where(File.Exists)
+            .Select(Read)
+            .FirstOrDefault(ids => ids is not null)
+            ?? [];
         return [.. named.Prepend(tokenizer.Vocabulary.SeparatorId).Distinct()];
     }
 
     private static int[]? Read(string path)
     {
-        if (!CheckpointConfig.Read(path).Root.TryGetProperty(Entry, out JsonElement entry) || entry.ValueKind == JsonValueKind.Null)
+        if (!CheckpointConfig.Read(path).Root.TryGetProperty(Entry, out var entry) || entry.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
         return entry.ValueKind == JsonValueKind.Array ? [.. entry.EnumerateArray().Select(Id)] : [Id(entry)];
 
-        int Id(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int id) && id >= 0
-            ? id
-            : throw new CheckpointException(path, $"'{Entry}' is {entry.GetRawText()}, expected an id or a list of ids");
+        int Id(JsonElement value) =>
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
+                ? id
+                : throw new CheckpointException(path, $"'{Entry}' is {entry.GetRawText()}, expected an id or a list of ids");
     }
 }

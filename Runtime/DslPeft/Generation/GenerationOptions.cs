@@ -54,9 +54,18 @@ public sealed record GenerationOptions
         if (!double.IsFinite(LengthPenalty))
             throw new ArgumentOutOfRangeException(nameof(LengthPenalty), LengthPenalty, "A length penalty is a number.");
         if (Beams > 1 && Temperature != 0)
-            throw new ArgumentException($"{nameof(Beams)} is {Beams}, and {nameof(Temperature)} {Temperature}: a search over several beams draws nothing.");
+        {
+            throw new ArgumentException(
+                $"{nameof(Beams)} is {Beams}, and {nameof(Temperature)} {Temperature}: a search over several beams draws nothing."
+            );
+        }
+
         if (Beams > 1 && Chosen is not null)
-            throw new ArgumentException($"{nameof(Chosen)} is told no tokens where {nameof(Beams)} is {Beams}: which ones stay is known at the end alone.");
+        {
+            throw new ArgumentException(
+                $"{nameof(Chosen)} is told no tokens where {nameof(Beams)} is {Beams}: which ones stay is known at the end alone."
+            );
+        }
     }
 
     /// <summary>True if the last of the added tokens ends a text, or they all together.</summary>
@@ -68,7 +77,7 @@ public sealed record GenerationOptions
         if (RepetitionPenalty == 1)
             return logits;
         float[] penalised = [.. logits];
-        foreach (int token in prompt.Concat(added).Distinct())
+        foreach (var token in prompt.Concat(added).Distinct())
             penalised[token] = (float)(logits[token] > 0 ? logits[token] / RepetitionPenalty : logits[token] * RepetitionPenalty);
         return penalised;
     }

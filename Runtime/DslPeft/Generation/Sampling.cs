@@ -18,13 +18,19 @@ internal static class Sampling
         var logits = texts.Start();
         while (true)
         {
-            for (int i = 0; i < open.Length; i++)
+            for (var i = 0; i < open.Length; i++)
             {
-                int row = open[i], token = samplers[row].Choose(options.Penalised(logits[i], prompts[row], added[row]));
+                int row = open[i],
+                    token = samplers[row].Choose(options.Penalised(logits[i], prompts[row], added[row]));
                 added[row].Add(token);
                 options.Chosen?.Invoke(row, token);
             }
-            int[] going = [.. Enumerable.Range(0, open.Length).Where(i => !options.EndsWith(open[i], added[open[i]]) && added[open[i]].Count < options.Tokens)];
+            int[] going =
+            [
+                .. Enumerable
+                    .Range(0, open.Length)
+                    .Where(i => !options.EndsWith(open[i], added[open[i]]) && added[open[i]].Count < options.Tokens),
+            ];
             if (going.Length == 0)
                 return [.. added.Select(tokens => tokens.ToArray())];
             logits = texts.Next(going, [.. going.Select(i => added[open[i]][^1])]);

@@ -20,29 +20,49 @@ public static class TextGeneration
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(prompts);
         options.Validate();
-        bool writesTargets = model.Info.Head == HeadKind.Seq2SeqLm;
+        var writesTargets = model.Info.Head == HeadKind.Seq2SeqLm;
         if (!writesTargets && model.Info.Head != HeadKind.CausalLm)
-            throw new ArgumentException($"{model.Info.Name} has a head of kind {model.Info.Head}: only one with [CausalLm] continues texts, and one with [Seq2SeqLm] writes targets.", nameof(model));
-        RequireTokens(prompts, writesTargets ? "A source is empty: a target is written of at least one token." : "A prompt is empty: a model continues at least one token.");
-        int longest = prompts.Select(prompt => prompt.Length).DefaultIfEmpty().Max();
+        {
+            throw new ArgumentException(
+                $"{model.Info.Name} has a head of kind {model.Info.Head}: only one with [CausalLm] continues texts, and one with [Seq2SeqLm] writes targets.",
+                nameof(model)
+            );
+        }
+
+        RequireTokens(
+            prompts,
+            writesTargets
+                ? "A source is empty: a target is written of at least one token."
+                : "A prompt is empty: a model continues at least one token."
+        );
+        var longest = prompts.Select(prompt => prompt.Length).DefaultIfEmpty().Max();
         var (beginnings, sources) = (prompts, (IReadOnlyList<int[]>?)null);
         if (writesTargets)
         {
             (beginnings, sources) = ([.. prompts.Select(_ => new[] { Start(model, options) })], prompts);
             if (Positions(model) is { } both && Math.Max(options.Tokens, longest) > both)
-                throw new ArgumentException($"A source or a target is longer than the {both} positions of {model.Info.Name}.", nameof(prompts));
+            {
+                throw new ArgumentException(
+                    $"A source or a target is longer than the {both} positions of {model.Info.Name}.",
+                    nameof(prompts)
+                );
+            }
         }
         else if (Positions(model) is { } positions && longest + options.Tokens > positions && prompts.Count > 0)
         {
-            throw new ArgumentException($"The longest prompt has {longest} tokens, and {options.Tokens} more are asked for: {model.Info.Name} has positions for {positions}.", nameof(prompts));
+            throw new ArgumentException(
+                $"The longest prompt has {longest} tokens, and {options.Tokens} more are asked for: {model.Info.Name} has positions for {positions}.",
+                nameof(prompts)
+            );
         }
-        bool training = model.training;
+        var training = model.training;
         model.eval();
         try
         {
-            using Continuation texts = options.KeepsKeys && model.WhyUncached is null
-                ? new CachedTexts(model, beginnings, sources)
-                : new WholeTexts(model.Infer, model.Device, beginnings, sources);
+            using Continuation texts =
+                options.KeepsKeys && model.WhyUncached is null
+                    ? new CachedTexts(model, beginnings, sources)
+                    : new WholeTexts(model.Infer, model.Device, beginnings, sources);
             return Run(texts, beginnings, options);
         }
         finally
@@ -59,7 +79,12 @@ public static class TextGeneration
     /// <param name="options">How tokens are chosen.</param>
     /// <returns>What was added to each prompt, its end token included.</returns>
     /// <exception cref="ArgumentException">A prompt is empty.</exception>
-    public static IReadOnlyList<int[]> Generate(Func<Batch, Tensor> logits, Device device, IReadOnlyList<int[]> prompts, GenerationOptions options)
+    public static IReadOnlyList<int[]> Generate(
+        Func<Batch, Tensor> logits,
+        Device device,
+        IReadOnlyList<int[]> prompts,
+        GenerationOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(prompts);
         options.Validate();
@@ -75,9 +100,13 @@ public static class TextGeneration
     }
 
     /// <summary>The token that stands before a target's first.</summary>
-    private static int Start(AdaptedModel model, GenerationOptions options) => (options.Start ?? model.Base.Info.TargetStart) is { } start and >= 0
-        ? start
-        : throw new ArgumentException($"{model.Info.Name} begins a target with the token that ends it: say in Start which one that is.", nameof(options));
+    private static int Start(AdaptedModel model, GenerationOptions options) =>
+        (options.Start ?? model.Base.Info.TargetStart) is { } start and >= 0
+            ? start
+            : throw new ArgumentException(
+                $"{model.Info.Name} begins a target with the token that ends it: say in Start which one that is.",
+                nameof(options)
+            );
 
     private static void RequireTokens(IReadOnlyList<int[]> prompts, string otherwise)
     {
@@ -86,5 +115,6 @@ public static class TextGeneration
     }
 
     /// <summary>How many real tokens the model has positions for; null where it has no table of them.</summary>
-    private static int? Positions(AdaptedModel model) => model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
+    private static int? Positions(AdaptedModel model) =>
+        model.Base.Info.Positions is { } positions ? (int)positions - model.Info.PositionOffset : null;
 }

@@ -19,9 +19,11 @@ internal sealed class TokenRows : IDisposable
 
         Tensor Rows(Func<int[], IEnumerable<long>> values, long padding)
         {
-            var rows = texts.SelectMany(text => paddingFirst
-                ? Enumerable.Repeat(padding, Longest - text.Length).Concat(values(text))
-                : values(text).Concat(Enumerable.Repeat(padding, Longest - text.Length)));
+            var rows = texts.SelectMany(text =>
+                paddingFirst
+                    ? Enumerable.Repeat(padding, Longest - text.Length).Concat(values(text))
+                    : values(text).Concat(Enumerable.Repeat(padding, Longest - text.Length))
+            );
             return tensor(rows.ToArray(), [texts.Count, Longest], device: device).DetachFromDisposeScope();
         }
     }

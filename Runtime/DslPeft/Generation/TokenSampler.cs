@@ -25,21 +25,22 @@ public sealed class TokenSampler
     /// <param name="logits">One for each token of the vocabulary.</param>
     public int Choose(ReadOnlySpan<float> logits)
     {
-        int best = Largest(logits);
+        var best = Largest(logits);
         if (_options.Temperature == 0)
             return best;
         int[] order = [.. Enumerable.Range(0, logits.Length)];
-        float[] keys = logits.ToArray();
+        var keys = logits.ToArray();
         // The most likely first; of equal ones, the one of the smaller id.
         Array.Sort(order, (a, b) => keys[a] == keys[b] ? a.CompareTo(b) : keys[b].CompareTo(keys[a]));
-        int kept = _options.TopK > 0 ? Math.Min(_options.TopK, order.Length) : order.Length;
+        var kept = _options.TopK > 0 ? Math.Min(_options.TopK, order.Length) : order.Length;
         double[] weights = [.. order.Take(kept).Select(token => Math.Exp((keys[token] - (double)keys[best]) / _options.Temperature))];
-        double all = weights.Sum(), share = 0;
-        int nucleus = 0;
+        double all = weights.Sum(),
+            share = 0;
+        var nucleus = 0;
         while (nucleus < kept && (nucleus == 0 || share < _options.TopP * all))
             share += weights[nucleus++];
-        double drawn = _random.NextDouble() * share;
-        for (int i = 0; i < nucleus; i++)
+        var drawn = _random.NextDouble() * share;
+        for (var i = 0; i < nucleus; i++)
         {
             drawn -= weights[i];
             if (drawn < 0)
@@ -50,10 +51,13 @@ public sealed class TokenSampler
 
     private static int Largest(ReadOnlySpan<float> logits)
     {
-        int best = 0;
-        for (int i = 1; i < logits.Length; i++)
+        var best = 0;
+        for (var i = 1; i < logits.Length; i++)
+        {
             if (logits[i] > logits[best])
                 best = i;
+        }
+
         return best;
     }
 }

@@ -8,9 +8,15 @@ namespace DslPeft.Generation;
 /// <param name="device">Where batches are made.</param>
 /// <param name="prompts">Token ids, at least one in each prompt.</param>
 /// <param name="sources">Of a model of two stacks, the source of each prompt, which is then the beginning of a target.</param>
-internal sealed class WholeTexts(Func<Batch, Tensor> logits, Device device, IReadOnlyList<int[]> prompts, IReadOnlyList<int[]>? sources = null) : Continuation
+internal sealed class WholeTexts(
+    Func<Batch, Tensor> logits,
+    Device device,
+    IReadOnlyList<int[]> prompts,
+    IReadOnlyList<int[]>? sources = null
+) : Continuation
 {
-    private IReadOnlyList<int[]> _texts = prompts, _sources = sources ?? [];
+    private IReadOnlyList<int[]> _texts = prompts,
+        _sources = sources ?? [];
 
     /// <inheritdoc/>
     public override IReadOnlyList<float[]> Start() => Last();
@@ -30,7 +36,9 @@ internal sealed class WholeTexts(Func<Batch, Tensor> logits, Device device, IRea
         using var scope = NewDisposeScope();
         using var texts = new TokenRows(_texts, device);
         using var source = sources is null ? null : new TokenRows(_sources, device);
-        using var batch = source is null ? new Batch(texts.Ids, texts.Mask) : new Batch(source.Ids, source.Mask, targetIds: texts.Ids, targetMask: texts.Mask);
+        using var batch = source is null
+            ? new Batch(texts.Ids, texts.Mask)
+            : new Batch(source.Ids, source.Mask, targetIds: texts.Ids, targetMask: texts.Mask);
         var all = logits(batch);
         return [.. _texts.Select((text, row) => LastLogits.Of(all[row, all.shape[1] - texts.Longest + text.Length - 1]))];
     }

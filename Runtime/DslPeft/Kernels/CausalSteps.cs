@@ -45,7 +45,9 @@ public static partial class Kernels
         using var scope = NewDisposeScope();
         var tokens = padding.shape[^1];
         var all = ones(tokens, tokens, ScalarType.Bool, padding.device);
-        return ((padding & all.tril(after) & all.triu(-before)) | eye(tokens, tokens, ScalarType.Bool, padding.device)).MoveToOuterDisposeScope();
+        return (
+            (padding & all.tril(after) & all.triu(-before)) | eye(tokens, tokens, ScalarType.Bool, padding.device)
+        ).MoveToOuterDisposeScope();
     }
 
     /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no padding among the <paramref name="before"/> before it,
@@ -104,10 +106,15 @@ public static partial class Kernels
         using var scope = NewDisposeScope();
         var (heads, fewer) = (query.shape[1], key.shape[1]);
         if (query.shape[2] > 1)
-            return scaled_dot_product_attention(query, RepeatHeads(key, heads / fewer), RepeatHeads(value, heads / fewer), mask).MoveToOuterDisposeScope();
+        {
+            return scaled_dot_product_attention(query, RepeatHeads(key, heads / fewer), RepeatHeads(value, heads / fewer), mask)
+                .MoveToOuterDisposeScope();
+        }
         // Of one token, the queries of a group are as many tokens of one head: keys and values are read as they lie.
         var grouped = query.view(query.shape[0], fewer, heads / fewer, query.shape[3]);
-        return scaled_dot_product_attention(grouped, key, value, mask).view(query.shape[0], heads, 1, value.shape[3]).MoveToOuterDisposeScope();
+        return scaled_dot_product_attention(grouped, key, value, mask)
+            .view(query.shape[0], heads, 1, value.shape[3])
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>2^(−8 k / n) of the heads k from 1 on, n the largest power of two that is no more than their number; the others stand between, 2^(−4 (2k − 1) / n).</summary>
@@ -116,7 +123,11 @@ public static partial class Kernels
         var n = 1L;
         while (2 * n <= heads)
             n *= 2;
-        return [.. Enumerable.Range(1, (int)n).Select(k => Math.Pow(2, -8.0 * k / n)), .. Enumerable.Range(1, (int)(heads - n)).Select(k => Math.Pow(2, -4.0 * ((2 * k) - 1) / n))];
+        return
+        [
+            .. Enumerable.Range(1, (int)n).Select(k => Math.Pow(2, -8.0 * k / n)),
+            .. Enumerable.Range(1, (int)(heads - n)).Select(k => Math.Pow(2, -4.0 * ((2 * k) - 1) / n)),
+        ];
     }
 
     /// <summary>softmax(Q Kᵀ / √d) V, of each query with the keys before it.</summary>

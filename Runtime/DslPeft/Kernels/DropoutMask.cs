@@ -11,11 +11,14 @@ namespace DslPeft;
 internal readonly unsafe struct DropoutMask
 {
     private const long ParallelElements = 1 << 17;
+
     // A span, through which a tensor's memory is reached, is no longer than an int can say.
     private const long PieceElements = int.MaxValue / sizeof(float);
     private const double Range = 1L << 32;
 
-    private readonly uint _first, _second, _threshold;
+    private readonly uint _first,
+        _second,
+        _threshold;
     private readonly float _scale;
 
     /// <param name="seed">Decides the mask together with the element's place in row-major order.</param>
@@ -70,11 +73,13 @@ internal readonly unsafe struct DropoutMask
     internal void Run(Tensor source, Tensor target, long piece = PieceElements)
     {
         var count = source.NumberOfElements;
-        using Tensor from = source.view(-1), to = target.view(-1);
+        using Tensor from = source.view(-1),
+            to = target.view(-1);
         for (var start = 0L; start < count; start += piece)
         {
             var length = Math.Min(piece, count - start);
-            using Tensor read = from.narrow(0, start, length), written = to.narrow(0, start, length);
+            using Tensor read = from.narrow(0, start, length),
+                written = to.narrow(0, start, length);
             RunPiece(read, written, start);
         }
     }
@@ -83,7 +88,10 @@ internal readonly unsafe struct DropoutMask
 
     private void RunPiece(Tensor source, Tensor target, long place)
     {
-        fixed (byte* from = source.bytes, to = target.bytes)
+        fixed (
+            byte* from = source.bytes,
+                to = target.bytes
+        )
         {
             var (x, y, mask) = ((nint)from, (nint)to, this);
             var count = source.NumberOfElements;
@@ -102,7 +110,8 @@ internal readonly unsafe struct DropoutMask
     private void Run(float* source, float* target, long place, long start, long end)
     {
         var i = start;
-        Vector<uint> places = Vector.CreateSequence(0u, 1u), threshold = new(_threshold);
+        Vector<uint> places = Vector.CreateSequence(0u, 1u),
+            threshold = new(_threshold);
         for (; i + Vector<uint>.Count <= end; i += Vector<uint>.Count)
         {
             var kept = Vector.GreaterThanOrEqual(Mix(new Vector<uint>((uint)(place + i)) + places), threshold);

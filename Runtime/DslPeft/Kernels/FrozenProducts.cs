@@ -7,7 +7,8 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    private static readonly Lazy<bool> OneDnn = new(() => TakesOneDnn(ScalarType.Float32)), OneDnnRounded = new(() => TakesOneDnn(ScalarType.BFloat16));
+    private static readonly Lazy<bool> OneDnn = new(() => TakesOneDnn(ScalarType.Float32)),
+        OneDnnRounded = new(() => TakesOneDnn(ScalarType.BFloat16));
 
     /// <summary>What computes <see cref="FrozenLinear"/> in this process, decided at its first use: <c>oneDNN</c>, or <c>libtorch</c> where this libtorch has
     /// no oneDNN or not the functions to reach it. Tensors on other devices, and of other types than float32 and bfloat16, always take libtorch's product.</summary>
@@ -25,7 +26,12 @@ public static partial class Kernels
         if (!OneDnn.Value || !IsSingle(x) || !IsSingle(weight) || weight.requires_grad || bias is { requires_grad: true })
             return linear(x, weight, bias);
         if (TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is not { } product)
-            throw new InvalidOperationException($"oneDNN took no product of ({string.Join(", ", x.shape)}) and ({string.Join(", ", weight.shape)}).");
+        {
+            throw new InvalidOperationException(
+                $"oneDNN took no product of ({string.Join(", ", x.shape)}) and ({string.Join(", ", weight.shape)})."
+            );
+        }
+
         return is_grad_enabled() && x.requires_grad ? new FrozenLinearNode(weight).Attach(product, x) : product;
     }
 
@@ -43,14 +49,17 @@ public static partial class Kernels
     }
 
     private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias) =>
-        OneDnnRounded.Value && x.device_type == DeviceType.CPU && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product ? product : linear(x, weight, bias);
+        OneDnnRounded.Value && x.device_type == DeviceType.CPU && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product
+            ? product
+            : linear(x, weight, bias);
 
     private static bool TakesOneDnn(ScalarType type)
     {
         if (!TorchAbi.IsPresent)
             return false;
         using var noGrad = no_grad();
-        using Tensor x = ones([2, 4], type), weight = ones([3, 4], type);
+        using Tensor x = ones([2, 4], type),
+            weight = ones([3, 4], type);
         using var product = TorchAbi.OneDnnLinear(x, weight.Handle, 0);
         return product is not null;
     }
@@ -61,7 +70,8 @@ public static partial class Kernels
         {
             using var saved = Saved(0);
             using var transposed = saved.t();
-            gradients[0] = TorchAbi.OneDnnLinear(gradient, transposed.Handle, 0) ?? throw new InvalidOperationException("oneDNN took no product of a gradient.");
+            gradients[0] = TorchAbi.OneDnnLinear(gradient, transposed.Handle, 0)
+                ?? throw new InvalidOperationException("oneDNN took no product of a gradient.");
         }
     }
 

@@ -55,9 +55,10 @@ public static partial class Kernels
     }
 
     /// <summary>Positions (1, T) or, where the batch gives them, (B, T), moved by <paramref name="offset"/>.</summary>
-    public static Tensor Positions(Batch batch, long offset) => batch.PositionIds is { } given
-        ? given.add(offset)
-        : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+    public static Tensor Positions(Batch batch, long offset) =>
+        batch.PositionIds is { } given
+            ? given.add(offset)
+            : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
     /// <summary>Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the next position on and moved by
     /// <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch gives are moved, all of them.</summary>
@@ -86,7 +87,8 @@ public static partial class Kernels
     }
 
     /// <summary>Positions (1, T) from <paramref name="first"/> on or, where the batch gives them, (B, T) as they are.</summary>
-    public static Tensor PositionsFrom(Batch batch, long first) => batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
+    public static Tensor PositionsFrom(Batch batch, long first) =>
+        batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
     /// <summary>Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1, count + T) or (B, count + T): the real
     /// ones as they are given, moved behind the virtual ones.</summary>

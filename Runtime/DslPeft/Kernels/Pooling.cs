@@ -13,7 +13,7 @@ public static partial class Kernels
     public static Tensor Pool(Tensor hidden, Tensor mask, Pooling pooling)
     {
         using var scope = NewDisposeScope();
-        Tensor pooled = pooling switch
+        var pooled = pooling switch
         {
             Pooling.Mean => (hidden * mask.unsqueeze(-1)).sum(dim: 1) / mask.sum(1, keepdim: true),
             Pooling.First => hidden.select(1, 0).alias(),

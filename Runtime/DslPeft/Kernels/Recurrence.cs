@@ -25,7 +25,13 @@ public static partial class Kernels
         for (var layer = 0; layer < state.shape[0]; layer++)
         {
             var weights = layer == 0 ? input : deeper![layer - 1];
-            states = cat([Direction(states, weights[0], state[layer, 0], biases[layer, 0], 1), Direction(states, weights[1], state[layer, 1], biases[layer, 1], -1)], -1);
+            states = cat(
+                [
+                    Direction(states, weights[0], state[layer, 0], biases[layer, 0], 1),
+                    Direction(states, weights[1], state[layer, 1], biases[layer, 1], -1),
+                ],
+                -1
+            );
         }
         return states.MoveToOuterDisposeScope();
     }
@@ -35,7 +41,8 @@ public static partial class Kernels
     {
         var all = linear(sequence, input, bias);
         var states = new Tensor[sequence.shape[0]];
-        Tensor? hidden = null, cell = null;
+        Tensor? hidden = null,
+            cell = null;
         for (var t = step > 0 ? 0 : states.Length - 1; t >= 0 && t < states.Length; t += step)
         {
             var gates = hidden is null ? all[t] : all[t] + linear(hidden, state);

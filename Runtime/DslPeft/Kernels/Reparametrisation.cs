@@ -85,13 +85,15 @@ public static partial class Kernels
         var size = vector.shape[0];
         if (size < 1 || (size & (size - 1)) != 0)
             throw new ArgumentException($"A Walsh-Hadamard transform takes a power of two of values, not {size}.", nameof(vector));
-        for (long done = 1; done < size;)
+        long done = 1;
+        while (done < size)
         {
             var level = Math.Min(Butterfly, size / done);
             // The first levels mix neighbours: one product of rows, where the batched form would be a matrix times a vector for each.
-            vector = done == 1
-                ? matmul(vector.reshape(-1, level), HadamardMatrix(level, vector)).reshape(-1)
-                : matmul(HadamardMatrix(level, vector), vector.reshape(-1, level, done)).reshape(-1);
+            vector =
+                done == 1
+                    ? matmul(vector.reshape(-1, level), HadamardMatrix(level, vector)).reshape(-1)
+                    : matmul(HadamardMatrix(level, vector), vector.reshape(-1, level, done)).reshape(-1);
             done *= level;
         }
         return vector.alias().MoveToOuterDisposeScope();

@@ -16,12 +16,15 @@ public static partial class Kernels
         var wide = x.element_size() < sizeof(float) ? x.to(float32) : x;
         var scale = (wide.square().mean([-1], keepdim: true) + epsilon).rsqrt();
         var normed = (wide * scale).to(x.dtype) * weight;
-        return (records && TorchAbi.IsPresent ? new RootMeanSquareNode(x, weight, scale).Attach(normed, x, weight) : normed).MoveToOuterDisposeScope();
+        return (
+            records && TorchAbi.IsPresent ? new RootMeanSquareNode(x, weight, scale).Attach(normed, x, weight) : normed
+        ).MoveToOuterDisposeScope();
     }
 
     private sealed class RootMeanSquareNode(Tensor x, Tensor weight, Tensor scale) : BackwardNode(x, weight, scale)
     {
-        private readonly bool _ofInput = x.requires_grad, _ofWeight = weight.requires_grad;
+        private readonly bool _ofInput = x.requires_grad,
+            _ofWeight = weight.requires_grad;
 
         protected override void Backward(Tensor gradient, Span<Tensor?> gradients)
         {

@@ -48,7 +48,8 @@ public static partial class Kernels
         protected override void Backward(Tensor gradient, Span<Tensor?> gradients) => gradients[0] = mask.Apply(gradient);
     }
 
-    private sealed class AttentionNode(Tensor query, Tensor key, Tensor value, Tensor mask, DropoutMask drawn) : BackwardNode(query, key, value, mask)
+    private sealed class AttentionNode(Tensor query, Tensor key, Tensor value, Tensor mask, DropoutMask drawn)
+        : BackwardNode(query, key, value, mask)
     {
         private readonly (bool Query, bool Key, bool Value) _needs = (query.requires_grad, key.requires_grad, value.requires_grad);
 
@@ -65,7 +66,10 @@ public static partial class Kernels
 
         protected override void Backward(Tensor gradient, Span<Tensor?> gradients)
         {
-            using Tensor query = Saved(0), key = Saved(1), value = Saved(2), mask = Saved(3);
+            using Tensor query = Saved(0),
+                key = Saved(1),
+                value = Saved(2),
+                mask = Saved(3);
             using var probabilities = Probabilities(query, key, mask);
             if (_needs.Value)
             {

@@ -15,10 +15,16 @@ public static partial class Kernels
         if (batch.TargetIds is { } given)
             return given.alias();
         if (batch.Labels is not { } labels)
-            throw new InvalidOperationException("The batch has neither target ids nor labels, and a model of two stacks reads one of them.");
+        {
+            throw new InvalidOperationException(
+                "The batch has neither target ids nor labels, and a model of two stacks reads one of them."
+            );
+        }
+
         using var scope = NewDisposeScope();
         var tokens = labels.masked_fill(labels.eq(-100), padding);
-        var first = start >= 0 ? full_like(tokens.narrow(1, 0, 1), start) : tokens.gather(1, tokens.ne(padding).sum(dim: 1, keepdim: true) - 1);
+        var first =
+            start >= 0 ? full_like(tokens.narrow(1, 0, 1), start) : tokens.gather(1, tokens.ne(padding).sum(dim: 1, keepdim: true) - 1);
         return cat([first, tokens.narrow(1, 0, tokens.shape[1] - 1)], 1).MoveToOuterDisposeScope();
     }
 
@@ -86,6 +92,8 @@ public static partial class Kernels
     }
 
     /// <summary>A tensor of a target's shape (B, T).</summary>
-    private static Tensor Target(Batch batch) => batch.TargetIds ?? batch.Labels
+    private static Tensor Target(Batch batch) =>
+        batch.TargetIds
+        ?? batch.Labels
         ?? throw new InvalidOperationException("The batch has neither target ids nor labels, and a model of two stacks reads one of them.");
 }

@@ -170,8 +170,11 @@ public static partial class Kernels
         var (inputs, count) = (x.shape[^1], ranks.shape[1]);
         var weighed = (ranks.unsqueeze(2) * shorter.narrow(2, 0, Math.Min(inputs, outputs)) * features.unsqueeze(0)).flatten(0, 1);
         var other = longer.narrow(0, 0, Math.Max(inputs, outputs)).narrow(1, 0, count).flatten(1);
-        return (inputs <= outputs ? nn.functional.linear(nn.functional.linear(x, weighed), other) : nn.functional.linear(nn.functional.linear(x, other.t()), weighed.t()))
-            .MoveToOuterDisposeScope();
+        return (
+            inputs <= outputs
+                ? nn.functional.linear(nn.functional.linear(x, weighed), other)
+                : nn.functional.linear(nn.functional.linear(x, other.t()), weighed.t())
+        ).MoveToOuterDisposeScope();
     }
 
     /// <summary>What is added to tokens (B, T, width), where they are among the first or the last of their row; 0 elsewhere, and at padding. With none of either, all that is added.</summary>

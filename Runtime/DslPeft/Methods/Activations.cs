@@ -9,16 +9,17 @@ namespace DslPeft;
 public static class Activations
 {
     /// <summary>Applies an activation, element-wise.</summary>
-    public static Tensor Apply(Tensor x, Act activation) => activation switch
-    {
-        Act.None => x.alias(),
-        Act.Relu => relu(x),
-        Act.Gelu => gelu(x),
-        Act.GeluTanh => gelu(x, GELU.Approximate.tanh),
-        Act.Silu => silu(x),
-        Act.Tanh => torch.tanh(x),
-        Act.Sigmoid => torch.sigmoid(x),
-        Act.LeakyRelu => leaky_relu(x),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
-    };
+    public static Tensor Apply(Tensor x, Act activation) =>
+        activation switch
+        {
+            Act.None => x.alias(),
+            Act.Relu => relu(x),
+            Act.Gelu => gelu(x),
+            Act.GeluTanh => gelu(x, GELU.Approximate.tanh),
+            Act.Silu => silu(x),
+            Act.Tanh => torch.tanh(x),
+            Act.Sigmoid => torch.sigmoid(x),
+            Act.LeakyRelu => leaky_relu(x),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+        };
 }

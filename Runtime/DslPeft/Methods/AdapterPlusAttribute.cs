@@ -13,17 +13,23 @@ public sealed class AdapterPlusAttribute(params string[] sites) : PeftAttribute(
 {
     /// <summary>Width m of the bottleneck.</summary>
     public required int Bottleneck { get; init; }
+
     /// <summary>Activation φ.</summary>
-    [DefaultValue(Act.Gelu)] public Act Activation { get; init; } = Act.Gelu;
+    [DefaultValue(Act.Gelu)]
+    public Act Activation { get; init; } = Act.Gelu;
+
     /// <summary>Standard deviation of the matrices at the start, cut off at twice of it.</summary>
-    [DefaultValue(0.01)] public double Std { get; init; } = 0.01;
+    [DefaultValue(0.01)]
+    public double Std { get; init; } = 0.01;
 
     /// <summary>What is added to z: z (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor z,
+    public static Tensor Apply(
+        Tensor z,
         [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std")] Tensor down,
         [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
         [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std")] Tensor up,
         [Weight("Width", Init.Zeros)] Tensor upBias,
         [Weight("Width", Init.Ones)] Tensor channels,
-        [Is("Activation")] Act activation) => linear(Activations.Apply(linear(z, down, downBias), activation), up, upBias) * channels;
+        [Is("Activation")] Act activation
+    ) => linear(Activations.Apply(linear(z, down, downBias), activation), up, upBias) * channels;
 }

@@ -14,12 +14,16 @@ public sealed partial class BoneAttribute(params string[] sites) : PeftAttribute
 {
     /// <summary>How many numbers r each row has; with <see cref="Bat"/> the rows and columns of a block, of which the sites' sizes are multiples.</summary>
     public required int Rank { get; init; }
+
     /// <summary>True for block affine transformations of the weight's squares.</summary>
-    [DefaultValue(false)] public bool Bat { get; init; }
+    [DefaultValue(false)]
+    public bool Bat { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("Rank, Out", Init.Zeros, If = "!Bat")] Tensor? block,
         [Weight("Out / Rank, Rank, Rank", Init.Zeros, If = "Bat")] Tensor? blocks,
-        [Is("In")] long columns) => weight + Kernels.Tiled(block!.t(), columns) + Kernels.Squares(weight, blocks!);
+        [Is("In")] long columns
+    ) => weight + Kernels.Tiled(block!.t(), columns) + Kernels.Squares(weight, blocks!);
 }

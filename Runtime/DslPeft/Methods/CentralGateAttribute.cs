@@ -9,13 +9,18 @@ namespace DslPeft;
 /// the softmax over the mean over the tokens of relu(W x + b), a share for each method, where x is the sublayer's input that they all read. A gated LoRA takes
 /// its share in place of alpha / rank: give it an alpha equal to its rank.</summary>
 [PeftMethod(Join.Gate)]
-public sealed class CentralGateAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+public sealed class CentralGateAttribute<T> : AroundAttribute<T>
+    where T : PeftAttribute
 {
     /// <summary>True to leave padding out of the mean; the published code lets it take part.</summary>
-    [DefaultValue(false)] public bool IgnorePadding { get; init; }
+    [DefaultValue(false)]
+    public bool IgnorePadding { get; init; }
 
     /// <summary>The shares: x (B, T, In) to (B, 1, Members), of which the method's own is taken.</summary>
-    public static Tensor Gate(Tensor x, [Shares("IgnorePadding")] Tensor shares,
+    public static Tensor Gate(
+        Tensor x,
+        [Shares("IgnorePadding")] Tensor shares,
         [Weight("Members, In", Init.LinearDefault, Scope = Scope.Layer)] Tensor weight,
-        [Weight("Members", Init.Zeros, Scope = Scope.Layer)] Tensor bias) => softmax((relu(linear(x, weight, bias)) * shares).sum(dim: 1, keepdim: true), -1);
+        [Weight("Members", Init.Zeros, Scope = Scope.Layer)] Tensor bias
+    ) => softmax((relu(linear(x, weight, bias)) * shares).sum(dim: 1, keepdim: true), -1);
 }

@@ -21,27 +21,46 @@ public sealed class DiffPruningAttribute(params string[] sites) : PeftAttribute(
 
     /// <summary>Share of the entries that differ from the base's at the end.</summary>
     public required double Density { get; init; }
+
     /// <summary>True for a second gate that all entries of a parameter share (structured diff pruning).</summary>
-    [DefaultValue(true)] public bool Structured { get; init; } = true;
+    [DefaultValue(true)]
+    public bool Structured { get; init; } = true;
+
     /// <summary>Weight of the penalty: the expected number of open gates.</summary>
-    [DefaultValue(1.25e-7)] public double Sparsity { get; init; } = 1.25e-7;
+    [DefaultValue(1.25e-7)]
+    public double Sparsity { get; init; } = 1.25e-7;
+
     /// <summary>Share of the steps before pruning.</summary>
-    [DefaultValue(0.5)] public double PruneAfter { get; init; } = 0.5;
+    [DefaultValue(0.5)]
+    public double PruneAfter { get; init; } = 0.5;
+
     /// <summary>Where the gates' sigmoid is stretched to below 0.</summary>
-    [DefaultValue(-1.5)] public double Lower { get; init; } = -1.5;
+    [DefaultValue(-1.5)]
+    public double Lower { get; init; } = -1.5;
+
     /// <summary>Where it is stretched to above 1.</summary>
-    [DefaultValue(1.5)] public double Upper { get; init; } = 1.5;
+    [DefaultValue(1.5)]
+    public double Upper { get; init; } = 1.5;
+
     /// <summary>The gates' logit at the start.</summary>
-    [DefaultValue(5.0)] public double GateStart { get; init; } = 5;
+    [DefaultValue(5.0)]
+    public double GateStart { get; init; } = 5;
+
     /// <summary>How many times faster than the differences the gates' logits are trained.</summary>
-    [DefaultValue(2000.0)] public double GateRate { get; init; } = 2000;
+    [DefaultValue(2000.0)]
+    public double GateRate { get; init; } = 2000;
 
     /// <summary>The parameter in use, of its own shape: θ plus the gated difference.</summary>
-    public static Tensor Value([Base] Tensor parameter,
+    public static Tensor Value(
+        [Base] Tensor parameter,
         [Weight("Shape", Init.Zeros)] Tensor difference,
         [Weight("Shape", Init.Zeros, NoDecay = true)] Tensor gate,
         [Weight("1", Init.Zeros, If = "Structured")] Tensor? shared,
-        [Is("GateStart")] double start, [Is("GateRate")] double rate, [Is("Lower")] double lower, [Is("Upper")] double upper)
+        [Is("GateStart")] double start,
+        [Is("GateRate")] double rate,
+        [Is("Lower")] double lower,
+        [Is("Upper")] double upper
+    )
     {
         var open = Kernels.HardConcrete(gate, start, rate, lower, upper);
         var all = Kernels.HardConcrete(shared!, start, rate, lower, upper);
@@ -49,14 +68,29 @@ public sealed class DiffPruningAttribute(params string[] sites) : PeftAttribute(
     }
 
     /// <summary>The expected number of open gates of a parameter, weighted.</summary>
-    public static Tensor Penalty(Tensor gate, Tensor? shared, [Is("GateStart")] double start, [Is("GateRate")] double rate, [Is("Log(0 - Lower / Upper)")] double shift, [Is("Sparsity")] double weight) =>
-        (Kernels.OpenGates(gate, start, rate, shift) + Kernels.OpenGates(shared!, start, rate, shift)) * weight;
+    public static Tensor Penalty(
+        Tensor gate,
+        Tensor? shared,
+        [Is("GateStart")] double start,
+        [Is("GateRate")] double rate,
+        [Is("Log(0 - Lower / Upper)")] double shift,
+        [Is("Sparsity")] double weight
+    ) => (Kernels.OpenGates(gate, start, rate, shift) + Kernels.OpenGates(shared!, start, rate, shift)) * weight;
 
     /// <summary>After a step: when its share of the steps is over, keeps the largest differences of all parameters together and sets the others to 0, for good.</summary>
     [On(When.AfterStep)]
-    public static void Prune(Moment moment, Tensor[] difference, Tensor[] gate, Tensor[] shared,
-        [Is("Floor(Density * Selected + 0.5)")] long kept, [Is("PruneAfter")] double after,
-        [Is("GateStart")] double start, [Is("GateRate")] double rate, [Is("Lower")] double lower, [Is("Upper")] double upper)
+    public static void Prune(
+        Moment moment,
+        Tensor[] difference,
+        Tensor[] gate,
+        Tensor[] shared,
+        [Is("Floor(Density * Selected + 0.5)")] long kept,
+        [Is("PruneAfter")] double after,
+        [Is("GateStart")] double start,
+        [Is("GateRate")] double rate,
+        [Is("Lower")] double lower,
+        [Is("Upper")] double upper
+    )
     {
         var last = Math.Max(1, (int)(after * moment.TotalSteps));
         if (moment.Step < last)
@@ -64,7 +98,9 @@ public sealed class DiffPruningAttribute(params string[] sites) : PeftAttribute(
         var (open, closed) = ((Closed - start) / rate, (-Closed - start) / rate);
         if (moment.Step == last)
         {
-            var sizes = difference.Select((part, i) => (part * Gate(gate[i]) * (shared.Length > 0 ? Gate(shared[i]) : 1)).abs().reshape(-1)).ToArray();
+            var sizes = difference
+                .Select((part, i) => (part * Gate(gate[i]) * (shared.Length > 0 ? Gate(shared[i]) : 1)).abs().reshape(-1))
+                .ToArray();
             var all = cat(sizes);
             var isLargest = zeros_like(all).index_fill_(0, all.topk((int)kept, sorted: false).indexes, 1).gt(0);
             foreach (var (part, largest) in gate.Zip(isLargest.split([.. sizes.Select(size => size.numel())])))

@@ -16,21 +16,30 @@ public sealed partial class DoraAttribute(params string[] sites) : PeftAttribute
 {
     /// <summary>Rank r of the update.</summary>
     public required int Rank { get; init; }
+
     /// <summary>Numerator of the scale alpha / r.</summary>
     public required double Alpha { get; init; }
+
     /// <summary>Base biases to train. None is scaled by the magnitudes.</summary>
-    [DefaultValue(LoraBias.None)] public LoraBias Bias { get; init; }
+    [DefaultValue(LoraBias.None)]
+    public LoraBias Bias { get; init; }
+
     /// <summary>True for the scale alpha / √r of rsLoRA (Kalajdzievski, arXiv 2312.03732).</summary>
-    [DefaultValue(false)] public bool RankStabilized { get; init; }
+    [DefaultValue(false)]
+    public bool RankStabilized { get; init; }
+
     /// <summary>What A starts from.</summary>
-    [DefaultValue(LoraStart.Uniform)] public LoraStart Start { get; init; }
+    [DefaultValue(LoraStart.Uniform)]
+    public LoraStart Start { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("Rank, In", Init.KaimingUniform, InitOf = "Start == 1 ? 3 : 6", StdOf = "Start == 1 ? 1 / Rank : 0")] Tensor a,
         [Weight("Out, Rank", Init.Zeros)] Tensor b,
         [Weight("Out", Init.Ones, From = nameof(RowNorms))] Tensor magnitude,
-        [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale)
+        [Is("RankStabilized ? Alpha / Sqrt(Rank) : Alpha / Rank")] double scale
+    )
     {
         var direction = weight + matmul(b, a) * scale;
         var length = direction.pow(2).sum(dim: 1).sqrt().detach();

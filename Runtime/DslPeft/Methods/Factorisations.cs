@@ -11,20 +11,25 @@ internal static class Factorisations
 
     /// <summary>The principal part of W (out, in): U √S (out, rank) and √S Vᵀ (rank, in) of its largest singular values. The caller owns neither.</summary>
     public static (Tensor Left, Tensor Right) Principal(Tensor weight, long rank) => Once("svd", weight, rank, exact =>
-    {
-        var (u, s, v) = linalg.svd(exact, fullMatrices: false);
-        var root = s.narrow(0, 0, rank).sqrt();
-        return (u.narrow(1, 0, rank) * root, root.unsqueeze(1) * v.narrow(0, 0, rank));
-    });
+        {
+            var (u, s, v) = linalg.svd(exact, fullMatrices: false);
+            var root = s.narrow(0, 0, rank).sqrt();
+            return (u.narrow(1, 0, rank) * root, root.unsqueeze(1) * v.narrow(0, 0, rank));
+        });
 
     /// <summary>The first columns of Q (out, rank) and rows of R (rank, in) of W = Q R. The caller owns neither.</summary>
     public static (Tensor Left, Tensor Right) Orthogonal(Tensor weight, long rank) => Once("qr", weight, rank, exact =>
-    {
-        var (q, r) = linalg.qr(exact);
-        return (q.narrow(1, 0, rank), r.narrow(0, 0, rank));
-    });
+        {
+            var (q, r) = linalg.qr(exact);
+            return (q.narrow(1, 0, rank), r.narrow(0, 0, rank));
+        });
 
-    private static (Tensor Left, Tensor Right) Once(string kind, Tensor weight, long rank, Func<Tensor, (Tensor Left, Tensor Right)> factorise)
+    private static (Tensor Left, Tensor Right) Once(
+        string kind,
+        Tensor weight,
+        long rank,
+        Func<Tensor, (Tensor Left, Tensor Right)> factorise
+    )
     {
         using var scope = NewDisposeScope();
         var exact = weight.dtype == float64 ? weight : weight.to(float32);
@@ -43,6 +48,14 @@ internal static class Factorisations
     {
         var flat = weight.to(float64).reshape(-1);
         var place = arange(1, flat.shape[0] + 1, float64, flat.device);
-        return [weight.shape[0], weight.shape[1], rank, flat.sum().item<double>(), flat.dot(flat).item<double>(), flat.dot(place).item<double>()];
+        return
+        [
+            weight.shape[0],
+            weight.shape[1],
+            rank,
+            flat.sum().item<double>(),
+            flat.dot(flat).item<double>(),
+            flat.dot(place).item<double>(),
+        ];
     }
 }

@@ -12,19 +12,28 @@ namespace DslPeft;
 public sealed partial class FourierFtAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>How many entries of the spectrum are trained.</summary>
-    [DefaultValue(1000)] public int Frequencies { get; init; } = 1000;
+    [DefaultValue(1000)]
+    public int Frequencies { get; init; } = 1000;
+
     /// <summary>The scale s.</summary>
-    [DefaultValue(150.0)] public double Scaling { get; init; } = 150;
+    [DefaultValue(150.0)]
+    public double Scaling { get; init; } = 150;
+
     /// <summary>Seed of the places, as torch's generator on the CPU draws them; sites of one shape have the same.</summary>
-    [DefaultValue(777)] public int Seed { get; init; } = 777;
+    [DefaultValue(777)]
+    public int Seed { get; init; } = 777;
+
     /// <summary>True for entries that start from 0, so that the fresh model is the base; they are N(0, 1) otherwise, as published.</summary>
-    [DefaultValue(false)] public bool FromZero { get; init; }
+    [DefaultValue(false)]
+    public bool FromZero { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("Frequencies", Init.Normal, InitOf = "FromZero ? 0 : 3")] Tensor spectrum,
         [Weight("Frequencies", Init.Zeros, Frozen = true, Integer = true, Seed = "Seed", From = nameof(Places))] Tensor places,
-        [Is("Scaling")] double scaling) => weight + Kernels.Spectrum(spectrum, places, weight) * scaling;
+        [Is("Scaling")] double scaling
+    ) => weight + Kernels.Spectrum(spectrum, places, weight) * scaling;
 
     /// <summary>The places of the trained entries (Frequencies), counted row by row: the first of a permutation of all.</summary>
     public static Tensor Places([Is("In * Out")] long entries, [Is("Frequencies")] long count, [Is("Seed")] int seed)

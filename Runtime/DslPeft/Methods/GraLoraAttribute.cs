@@ -16,22 +16,32 @@ public sealed partial class GraLoraAttribute(params string[] sites) : PeftAttrib
 {
     /// <summary>Rank r, a multiple of <see cref="Blocks"/>.</summary>
     public required int Rank { get; init; }
+
     /// <summary>Numerator of the scale alpha / (r + the hybrid rank).</summary>
     public required double Alpha { get; init; }
+
     /// <summary>How many blocks k each side is cut into; the sites' sizes are multiples.</summary>
-    [DefaultValue(2)] public int Blocks { get; init; } = 2;
+    [DefaultValue(2)]
+    public int Blocks { get; init; } = 2;
+
     /// <summary>Rank of the LoRA beside the blocks; 0 for none.</summary>
-    [DefaultValue(0)] public int Hybrid { get; init; }
+    [DefaultValue(0)]
+    public int Hybrid { get; init; }
+
     /// <summary>Dropout on the input of the update while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Blocks, In / Blocks, Rank", Init.KaimingUniform, FanIn = "In / Blocks")] Tensor a,
         [Weight("Blocks, Rank, Out / Blocks", Init.Zeros)] Tensor b,
         [Weight("Hybrid, In", Init.KaimingUniform, If = "Hybrid > 0")] Tensor? wholeA,
         [Weight("Out, Hybrid", Init.Zeros, If = "Hybrid > 0")] Tensor? wholeB,
-        [Is("Alpha / (Rank + Hybrid)")] double scale, [Is("Dropout")] double p)
+        [Is("Alpha / (Rank + Hybrid)")] double scale,
+        [Is("Dropout")] double p
+    )
     {
         var dropped = dropout(x, p);
         return (Kernels.Granular(dropped, a, b) + matmul(matmul(dropped, wholeA!.t()), wholeB!.t())) * scale;

@@ -17,20 +17,28 @@ public sealed partial class HoulsbyAttribute(params string[] sites) : PeftAttrib
 {
     /// <summary>Width m of the bottleneck.</summary>
     public required int Bottleneck { get; init; }
+
     /// <summary>Activation φ.</summary>
-    [DefaultValue(Act.GeluTanh)] public Act Activation { get; init; } = Act.GeluTanh;
+    [DefaultValue(Act.GeluTanh)]
+    public Act Activation { get; init; } = Act.GeluTanh;
+
     /// <summary>True to train every layer norm as well, the embedding norm included, as the paper does.</summary>
-    [DefaultValue(false)] public bool TrainNorms { get; init; }
+    [DefaultValue(false)]
+    public bool TrainNorms { get; init; }
+
     /// <summary>Standard deviation of the truncated normal initial weights.</summary>
-    [DefaultValue(1e-3)] public double Std { get; init; } = 1e-3;
+    [DefaultValue(1e-3)]
+    public double Std { get; init; } = 1e-3;
 
     /// <summary>The adapter: z (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor z,
+    public static Tensor Apply(
+        Tensor z,
         [Weight("Bottleneck, Width", Init.TruncatedNormal, StdOf = "Std", Group = "down")] Tensor down,
         [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
         [Weight("Width, Bottleneck", Init.TruncatedNormal, StdOf = "Std", Group = "up")] Tensor up,
         [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
-        [Is("Activation")] Act activation)
+        [Is("Activation")] Act activation
+    )
     {
         var narrow = linear(z, down, downBias);
         var active = Activations.Apply(narrow, activation);

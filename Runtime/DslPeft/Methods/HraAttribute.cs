@@ -13,13 +13,17 @@ public sealed partial class HraAttribute(params string[] sites) : PeftAttribute(
 {
     /// <summary>Number r of reflections. Of an even number, each stands twice at first and undoes itself, so that the fresh model is the base.</summary>
     public required int Rank { get; init; }
+
     /// <summary>True to make each direction orthogonal to those before it, by Gram and Schmidt. All then start apart, and the fresh model is not the base.</summary>
-    [DefaultValue(false)] public bool Orthogonal { get; init; }
+    [DefaultValue(false)]
+    public bool Orthogonal { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("In, Rank", Init.KaimingUniform, From = nameof(Pairs), FromIf = "!Orthogonal && Whole(Rank / 2)")] Tensor directions,
-        [Is("Orthogonal ? Rank : 0")] long apart) => Kernels.Reflected(weight, Kernels.Orthonormal(directions, apart));
+        [Is("Orthogonal ? Rank : 0")] long apart
+    ) => Kernels.Reflected(weight, Kernels.Orthonormal(directions, apart));
 
     /// <summary>The directions (In, Rank) at the start, each twice, uniform in ±√(2 / Rank).</summary>
     public static Tensor Pairs([Is("In")] long inputs, [Is("Rank")] long rank, Generator generator)

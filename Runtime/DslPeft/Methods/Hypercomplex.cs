@@ -13,5 +13,10 @@ public static class Hypercomplex
     /// <param name="rows">Rows of a block.</param>
     /// <param name="columns">Columns of a block.</param>
     public static Tensor Matrix(Tensor rules, Tensor blocks, long n, long rows, long columns) =>
-        matmul(rules.flatten(1).t(), blocks.flatten(1)).unflatten(1, [rows, columns]).unflatten(0, [n, n]).transpose(1, 2).flatten(2, 3).flatten(0, 1);
+        matmul(rules.flatten(1).t(), blocks.flatten(1))
+            .unflatten(1, [rows, columns])
+            .unflatten(0, [n, n])
+            .transpose(1, 2)
+            .flatten(2, 3)
+            .flatten(0, 1);
 }

@@ -12,9 +12,9 @@ namespace DslPeft;
 public sealed partial class Ia3Attribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>True to scale what the linear layer reads, false to scale what it gives, bias included.</summary>
-    [DefaultValue(false)] public bool AtInput { get; init; }
+    [DefaultValue(false)]
+    public bool AtInput { get; init; }
 
     /// <summary>The factors, (Out) or (In).</summary>
-    public static Tensor Scale(
-        [Weight("AtInput ? In : Out", Init.Ones)] Tensor l) => l;
+    public static Tensor Scale([Weight("AtInput ? In : Out", Init.Ones)] Tensor l) => l;
 }

@@ -15,31 +15,42 @@ public sealed class IntrinsicDimensionAttribute(params string[] sites) : PeftAtt
 {
     /// <summary>How many numbers are trained, scales included.</summary>
     public required int Dimension { get; init; }
+
     /// <summary>True for a trained scale for each parameter (SAID), false for none (DID).</summary>
-    [DefaultValue(true)] public bool LayerScales { get; init; } = true;
+    [DefaultValue(true)]
+    public bool LayerScales { get; init; } = true;
+
     /// <summary>True to move the task head in the same way, from its initial values, in place of training it whole.</summary>
-    [DefaultValue(false)] public bool Head { get; init; }
+    [DefaultValue(false)]
+    public bool Head { get; init; }
+
     /// <summary>Seed of the projections.</summary>
-    [DefaultValue(42)] public int Seed { get; init; } = 42;
+    [DefaultValue(42)]
+    public int Seed { get; init; } = 42;
 
     /// <summary>The parameter in use, of its own shape: θ plus the projected vector.</summary>
-    public static Tensor Value([Base] Tensor parameter,
+    public static Tensor Value(
+        [Base] Tensor parameter,
         [Weight("LayerScales ? Dimension - Places : Dimension", Init.Zeros, Scope = Scope.Model)] Tensor vector,
         [Weight("1", Init.Ones, If = "LayerScales")] Tensor? scale,
         [Weight("PowerOfTwo(Size)", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Signs))] Tensor signs,
         [Weight("PowerOfTwo(Size)", Init.Zeros, Frozen = true, Integer = true, Seed = "Seed", From = nameof(Order))] Tensor order,
-        [Weight("PowerOfTwo(Size)", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Normals))] Tensor normals)
+        [Weight("PowerOfTwo(Size)", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Normals))] Tensor normals
+    )
     {
         var projected = Kernels.Fastfood(vector, signs, order, normals, parameter);
         return parameter + projected * scale!;
     }
 
     /// <summary>Random signs (N), the same on every machine.</summary>
-    public static Tensor Signs([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) => tensor(SeededVectors.Signs(size, seed, place));
+    public static Tensor Signs([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) =>
+        tensor(SeededVectors.Signs(size, seed, place));
 
     /// <summary>A random permutation (N), the same on every machine.</summary>
-    public static Tensor Order([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) => tensor(SeededVectors.Permutation(size, seed, place));
+    public static Tensor Order([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) =>
+        tensor(SeededVectors.Permutation(size, seed, place));
 
     /// <summary>Normal numbers (N), the same on every machine but for the last digit.</summary>
-    public static Tensor Normals([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) => tensor(SeededVectors.Normals(size, seed, place));
+    public static Tensor Normals([Is("PowerOfTwo(Size)")] long size, [Is("Seed")] int seed, [Is("Offset")] long place) =>
+        tensor(SeededVectors.Normals(size, seed, place));
 }

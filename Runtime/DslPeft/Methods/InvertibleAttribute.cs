@@ -13,12 +13,16 @@ namespace DslPeft;
 public sealed partial class InvertibleAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>By how much the inner layers of F and G are narrower than a half.</summary>
-    [DefaultValue(2)] public int Reduction { get; init; } = 2;
+    [DefaultValue(2)]
+    public int Reduction { get; init; } = 2;
+
     /// <summary>Activation of the inner layers.</summary>
-    [DefaultValue(Act.Relu)] public Act Activation { get; init; } = Act.Relu;
+    [DefaultValue(Act.Relu)]
+    public Act Activation { get; init; } = Act.Relu;
 
     /// <summary>Embeddings (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor x,
+    public static Tensor Apply(
+        Tensor x,
         [Weight("Width / (2 * Reduction), Width / 2", Init.Bert)] Tensor fDown,
         [Weight("Width / (2 * Reduction)", Init.Zeros)] Tensor fDownBias,
         [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert)] Tensor fUp,
@@ -27,7 +31,9 @@ public sealed partial class InvertibleAttribute(params string[] sites) : PeftAtt
         [Weight("Width / (2 * Reduction)", Init.Zeros)] Tensor gDownBias,
         [Weight("Width / 2, Width / (2 * Reduction)", Init.Bert)] Tensor gUp,
         [Weight("Width / 2", Init.Zeros)] Tensor gUpBias,
-        [Is("Width / 2")] long half, [Is("Activation")] Act activation)
+        [Is("Width / 2")] long half,
+        [Is("Activation")] Act activation
+    )
     {
         var second = x.narrow(-1, half, half);
         var first = x.narrow(-1, 0, half) + linear(Activations.Apply(linear(second, fDown, fDownBias), activation), fUp, fUpBias);
@@ -35,8 +41,19 @@ public sealed partial class InvertibleAttribute(params string[] sites) : PeftAtt
     }
 
     /// <summary>The embeddings that <see cref="Apply"/> makes y (…, Width) of.</summary>
-    public static Tensor Inverse(Tensor y, Tensor fDown, Tensor fDownBias, Tensor fUp, Tensor fUpBias, Tensor gDown, Tensor gDownBias, Tensor gUp, Tensor gUpBias,
-        [Is("Width / 2")] long half, [Is("Activation")] Act activation)
+    public static Tensor Inverse(
+        Tensor y,
+        Tensor fDown,
+        Tensor fDownBias,
+        Tensor fUp,
+        Tensor fUpBias,
+        Tensor gDown,
+        Tensor gDownBias,
+        Tensor gUp,
+        Tensor gUpBias,
+        [Is("Width / 2")] long half,
+        [Is("Activation")] Act activation
+    )
     {
         var first = y.narrow(-1, 0, half);
         var second = y.narrow(-1, half, half) - linear(Activations.Apply(linear(first, gDown, gDownBias), activation), gUp, gUpBias);

@@ -14,16 +14,23 @@ public sealed class KronaAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>Rows of A; the output width is a multiple.</summary>
     public required int Rows { get; init; }
+
     /// <summary>Columns of A; the input width is a multiple.</summary>
     public required int Columns { get; init; }
+
     /// <summary>The scale s.</summary>
-    [DefaultValue(1.0)] public double Scale { get; init; } = 1;
+    [DefaultValue(1.0)]
+    public double Scale { get; init; } = 1;
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rows, Columns", Init.LinearDefault)] Tensor a,
         [Weight("Out / Rows, In / Columns", Init.Zeros)] Tensor b,
-        [Is("Columns")] long columns, [Is("In / Columns")] long rest, [Is("Scale")] double scale)
+        [Is("Columns")] long columns,
+        [Is("In / Columns")] long rest,
+        [Is("Scale")] double scale
+    )
     {
         var inner = linear(Kernels.SplitLast(x, columns, rest), b);
         return linear(inner.transpose(-2, -1), a).transpose(-2, -1).flatten(-2) * scale;

@@ -26,8 +26,10 @@ public static class LabelPrompt
             throw new ArgumentException($"{labels.Length} labels do not fit {rows} virtual tokens.", nameof(labels));
         using var noGrad = no_grad();
         foreach (var prompt in prompts)
+        {
             for (var i = 0; i < labels.Length; i++)
                 Set(model[prompt.Name], i, model.Base[prompt.FromBase[0]], tokenizer.Encode(labels[i]), labels[i]);
+        }
     }
 
     private static void Set(Tensor prompt, int row, Tensor words, int[] ids, string label)

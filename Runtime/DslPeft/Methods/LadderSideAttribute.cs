@@ -16,20 +16,31 @@ public sealed partial class LadderSideAttribute(params string[] sites) : PeftAtt
 {
     /// <summary>The factor r by which the side stack is narrower: it divides the hidden width, the inner width and the width of a head.</summary>
     public required int Reduction { get; init; }
+
     /// <summary>Temperature T of the gates.</summary>
-    [DefaultValue(0.1)] public double Temperature { get; init; } = 0.1;
+    [DefaultValue(0.1)]
+    public double Temperature { get; init; } = 0.1;
+
     /// <summary>True to start the side blocks from the base's, of which the largest rows and columns are kept; false to start them as torch's linear layers.</summary>
-    [DefaultValue(true)] public bool Pruned { get; init; } = true;
+    [DefaultValue(true)]
+    public bool Pruned { get; init; } = true;
+
     /// <summary>True to let the head read U s and the base's last state, weighed by a gate of their own.</summary>
-    [DefaultValue(false)] public bool MergeLast { get; init; }
+    [DefaultValue(false)]
+    public bool MergeLast { get; init; }
 
     /// <summary>The side state at the start: embedded tokens (B, T, Width) to (B, T, Width / r).</summary>
-    public static Tensor Start(Tensor hidden,
+    public static Tensor Start(
+        Tensor hidden,
         [Weight("Width / Reduction, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor first,
-        [Weight("Width / Reduction", Init.LinearDefault, FanIn = "Width", Scope = Scope.Stack)] Tensor firstBias) => linear(hidden, first, firstBias);
+        [Weight("Width / Reduction", Init.LinearDefault, FanIn = "Width", Scope = Scope.Stack)] Tensor firstBias
+    ) => linear(hidden, first, firstBias);
 
     /// <summary>One rung: the side state s (B, T, Width / r), the layer's output (B, T, Width) and the mask (B, 1, 1, T) to the next side state.</summary>
-    public static Tensor Step(Tensor s, Tensor hidden, Tensor mask,
+    public static Tensor Step(
+        Tensor s,
+        Tensor hidden,
+        Tensor mask,
         [Weight("Width / Reduction, Width", Init.LinearDefault)] Tensor down,
         [Weight("Width / Reduction", Init.LinearDefault, FanIn = "Width")] Tensor downBias,
         [Weight("1", Init.Zeros)] Tensor gate,
@@ -49,12 +60,18 @@ public sealed partial class LadderSideAttribute(params string[] sites) : PeftAtt
         [Weight("Width / Reduction", Init.Zeros, From = nameof(BackBiasStart), FromIf = "Pruned")] Tensor backBias,
         [Weight("Width / Reduction", Init.Ones, From = nameof(Norm2Start), FromIf = "Pruned")] Tensor norm2,
         [Weight("Width / Reduction", Init.Zeros, From = nameof(Norm2BiasStart), FromIf = "Pruned")] Tensor norm2Bias,
-        [Is("Heads")] long heads, [Is("Temperature")] double temperature)
+        [Is("Heads")] long heads,
+        [Is("Temperature")] double temperature
+    )
     {
         var open = torch.sigmoid(gate / temperature);
         var mixed = s * open + linear(hidden, down, downBias) * (1 - open);
         var context = scaled_dot_product_attention(
-            Heads(linear(mixed, query, queryBias), heads), Heads(linear(mixed, key, keyBias), heads), Heads(linear(mixed, value, valueBias), heads), mask);
+            Heads(linear(mixed, query, queryBias), heads),
+            Heads(linear(mixed, key, keyBias), heads),
+            Heads(linear(mixed, value, valueBias), heads),
+            mask
+        );
         var attended = linear(context.transpose(1, 2).flatten(2), output, outputBias);
         var middle = layer_norm(mixed + attended, norm1.shape, norm1, norm1Bias, 1e-12);
         var inner = linear(gelu(linear(middle, up, upBias)), back, backBias);
@@ -62,12 +79,19 @@ public sealed partial class LadderSideAttribute(params string[] sites) : PeftAtt
     }
 
     /// <summary>What the head reads: the side state to (B, T, Width).</summary>
-    public static Tensor Finish(Tensor s,
+    public static Tensor Finish(
+        Tensor s,
         [Weight("Width, Width / Reduction", Init.LinearDefault, Scope = Scope.Stack)] Tensor last,
-        [Weight("Width", Init.LinearDefault, FanIn = "Width / Reduction", Scope = Scope.Stack)] Tensor lastBias) => linear(s, last, lastBias);
+        [Weight("Width", Init.LinearDefault, FanIn = "Width / Reduction", Scope = Scope.Stack)] Tensor lastBias
+    ) => linear(s, last, lastBias);
 
     /// <summary>What the head reads with <see cref="MergeLast"/>: U s and the base's last state, both (B, T, Width), weighed by μ and 1 − μ.</summary>
-    public static Tensor Merge(Tensor side, Tensor hidden, [Weight("1", Init.Zeros, Scope = Scope.Stack, If = "MergeLast")] Tensor? gate, [Is("Temperature")] double temperature)
+    public static Tensor Merge(
+        Tensor side,
+        Tensor hidden,
+        [Weight("1", Init.Zeros, Scope = Scope.Stack, If = "MergeLast")] Tensor? gate,
+        [Is("Temperature")] double temperature
+    )
     {
         var open = torch.sigmoid(gate! / temperature);
         return side * open + hidden * (1 - open);

@@ -9,77 +9,144 @@ namespace DslPeft;
 public sealed partial class LadderSideAttribute
 {
     /// <summary>The query projection at the start (Width / r, Width / r).</summary>
-    public static Tensor QueryStart([Base(Site.Words)] Tensor words, [Base(Site.Query)] Tensor query, [Base(Site.Key)] Tensor key, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        Cut(query, Compared(query, key, heads, reduction), Carried(words, reduction));
+    public static Tensor QueryStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.Query)] Tensor query,
+        [Base(Site.Key)] Tensor key,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => Cut(query, Compared(query, key, heads, reduction), Carried(words, reduction));
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor QueryBiasStart([Base(Site.Query)] Tensor query, [Base(Site.Key)] Tensor key, [Base(Site.Query, Bias = true)] Tensor bias, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        bias[Compared(query, key, heads, reduction)];
+    public static Tensor QueryBiasStart(
+        [Base(Site.Query)] Tensor query,
+        [Base(Site.Key)] Tensor key,
+        [Base(Site.Query, Bias = true)] Tensor bias,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => bias[Compared(query, key, heads, reduction)];
 
     /// <summary>The key projection at the start (Width / r, Width / r).</summary>
-    public static Tensor KeyStart([Base(Site.Words)] Tensor words, [Base(Site.Query)] Tensor query, [Base(Site.Key)] Tensor key, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        Cut(key, Compared(query, key, heads, reduction), Carried(words, reduction));
+    public static Tensor KeyStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.Query)] Tensor query,
+        [Base(Site.Key)] Tensor key,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => Cut(key, Compared(query, key, heads, reduction), Carried(words, reduction));
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor KeyBiasStart([Base(Site.Query)] Tensor query, [Base(Site.Key)] Tensor key, [Base(Site.Key, Bias = true)] Tensor bias, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        bias[Compared(query, key, heads, reduction)];
+    public static Tensor KeyBiasStart(
+        [Base(Site.Query)] Tensor query,
+        [Base(Site.Key)] Tensor key,
+        [Base(Site.Key, Bias = true)] Tensor bias,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => bias[Compared(query, key, heads, reduction)];
 
     /// <summary>The value projection at the start (Width / r, Width / r).</summary>
-    public static Tensor ValueStart([Base(Site.Words)] Tensor words, [Base(Site.Value)] Tensor value, [Base(Site.AttentionOut)] Tensor output, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        Cut(value, Mixed(value, output, heads, reduction), Carried(words, reduction));
+    public static Tensor ValueStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.Value)] Tensor value,
+        [Base(Site.AttentionOut)] Tensor output,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => Cut(value, Mixed(value, output, heads, reduction), Carried(words, reduction));
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor ValueBiasStart([Base(Site.Value)] Tensor value, [Base(Site.AttentionOut)] Tensor output, [Base(Site.Value, Bias = true)] Tensor bias, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        bias[Mixed(value, output, heads, reduction)];
+    public static Tensor ValueBiasStart(
+        [Base(Site.Value)] Tensor value,
+        [Base(Site.AttentionOut)] Tensor output,
+        [Base(Site.Value, Bias = true)] Tensor bias,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => bias[Mixed(value, output, heads, reduction)];
 
     /// <summary>The attention's output projection at the start (Width / r, Width / r).</summary>
-    public static Tensor OutputStart([Base(Site.Words)] Tensor words, [Base(Site.Value)] Tensor value, [Base(Site.AttentionOut)] Tensor output, [Is("Heads")] long heads, [Is("Reduction")] long reduction) =>
-        Cut(output, Carried(words, reduction), Mixed(value, output, heads, reduction));
+    public static Tensor OutputStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.Value)] Tensor value,
+        [Base(Site.AttentionOut)] Tensor output,
+        [Is("Heads")] long heads,
+        [Is("Reduction")] long reduction
+    ) => Cut(output, Carried(words, reduction), Mixed(value, output, heads, reduction));
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor OutputBiasStart([Base(Site.Words)] Tensor words, [Base(Site.AttentionOut, Bias = true)] Tensor bias, [Is("Reduction")] long reduction) =>
-        bias[Carried(words, reduction)];
+    public static Tensor OutputBiasStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.AttentionOut, Bias = true)] Tensor bias,
+        [Is("Reduction")] long reduction
+    ) => bias[Carried(words, reduction)];
 
     /// <summary>The attention's norm at the start (Width / r).</summary>
-    public static Tensor Norm1Start([Base(Site.Words)] Tensor words, [Base(Site.AttentionOut, Norm = true)] Tensor norm, [Is("Reduction")] long reduction) =>
-        norm[Carried(words, reduction)];
+    public static Tensor Norm1Start(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.AttentionOut, Norm = true)] Tensor norm,
+        [Is("Reduction")] long reduction
+    ) => norm[Carried(words, reduction)];
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor Norm1BiasStart([Base(Site.Words)] Tensor words, [Base(Site.AttentionOut, Norm = true, Bias = true)] Tensor bias, [Is("Reduction")] long reduction) =>
-        bias[Carried(words, reduction)];
+    public static Tensor Norm1BiasStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.AttentionOut, Norm = true, Bias = true)] Tensor bias,
+        [Is("Reduction")] long reduction
+    ) => bias[Carried(words, reduction)];
 
     /// <summary>The first feed-forward projection at the start (Inner / r, Width / r).</summary>
-    public static Tensor UpStart([Base(Site.Words)] Tensor words, [Base(Site.FeedForwardUp)] Tensor up, [Base(Site.FeedForwardDown)] Tensor back, [Is("Reduction")] long reduction) =>
-        Cut(up, Inner(up, back, reduction), Carried(words, reduction));
+    public static Tensor UpStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.FeedForwardUp)] Tensor up,
+        [Base(Site.FeedForwardDown)] Tensor back,
+        [Is("Reduction")] long reduction
+    ) => Cut(up, Inner(up, back, reduction), Carried(words, reduction));
 
     /// <summary>Its bias (Inner / r).</summary>
-    public static Tensor UpBiasStart([Base(Site.FeedForwardUp)] Tensor up, [Base(Site.FeedForwardDown)] Tensor back, [Base(Site.FeedForwardUp, Bias = true)] Tensor bias, [Is("Reduction")] long reduction) =>
-        bias[Inner(up, back, reduction)];
+    public static Tensor UpBiasStart(
+        [Base(Site.FeedForwardUp)] Tensor up,
+        [Base(Site.FeedForwardDown)] Tensor back,
+        [Base(Site.FeedForwardUp, Bias = true)] Tensor bias,
+        [Is("Reduction")] long reduction
+    ) => bias[Inner(up, back, reduction)];
 
     /// <summary>The second feed-forward projection at the start (Width / r, Inner / r).</summary>
-    public static Tensor BackStart([Base(Site.Words)] Tensor words, [Base(Site.FeedForwardUp)] Tensor up, [Base(Site.FeedForwardDown)] Tensor back, [Is("Reduction")] long reduction) =>
-        Cut(back, Carried(words, reduction), Inner(up, back, reduction));
+    public static Tensor BackStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.FeedForwardUp)] Tensor up,
+        [Base(Site.FeedForwardDown)] Tensor back,
+        [Is("Reduction")] long reduction
+    ) => Cut(back, Carried(words, reduction), Inner(up, back, reduction));
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor BackBiasStart([Base(Site.Words)] Tensor words, [Base(Site.FeedForwardDown, Bias = true)] Tensor bias, [Is("Reduction")] long reduction) =>
-        bias[Carried(words, reduction)];
+    public static Tensor BackBiasStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.FeedForwardDown, Bias = true)] Tensor bias,
+        [Is("Reduction")] long reduction
+    ) => bias[Carried(words, reduction)];
 
     /// <summary>The feed-forward sublayer's norm at the start (Width / r).</summary>
-    public static Tensor Norm2Start([Base(Site.Words)] Tensor words, [Base(Site.FeedForwardDown, Norm = true)] Tensor norm, [Is("Reduction")] long reduction) =>
-        norm[Carried(words, reduction)];
+    public static Tensor Norm2Start(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.FeedForwardDown, Norm = true)] Tensor norm,
+        [Is("Reduction")] long reduction
+    ) => norm[Carried(words, reduction)];
 
     /// <summary>Its bias (Width / r).</summary>
-    public static Tensor Norm2BiasStart([Base(Site.Words)] Tensor words, [Base(Site.FeedForwardDown, Norm = true, Bias = true)] Tensor bias, [Is("Reduction")] long reduction) =>
-        bias[Carried(words, reduction)];
+    public static Tensor Norm2BiasStart(
+        [Base(Site.Words)] Tensor words,
+        [Base(Site.FeedForwardDown, Norm = true, Bias = true)] Tensor bias,
+        [Is("Reduction")] long reduction
+    ) => bias[Carried(words, reduction)];
 
     /// <summary>The features of the residual sums that are kept.</summary>
     private static Tensor Carried(Tensor words, long reduction) => Largest(Columns(words), 1, reduction);
 
     /// <summary>The features of each head that queries and keys are compared by.</summary>
-    private static Tensor Compared(Tensor query, Tensor key, long heads, long reduction) => Largest(Rows(query) + Rows(key), heads, reduction);
+    private static Tensor Compared(Tensor query, Tensor key, long heads, long reduction) =>
+        Largest(Rows(query) + Rows(key), heads, reduction);
 
     /// <summary>The features of each head that the values are mixed in.</summary>
-    private static Tensor Mixed(Tensor value, Tensor output, long heads, long reduction) => Largest(Rows(value) + Columns(output), heads, reduction);
+    private static Tensor Mixed(Tensor value, Tensor output, long heads, long reduction) =>
+        Largest(Rows(value) + Columns(output), heads, reduction);
 
     /// <summary>The inner features of the feed-forward sublayer.</summary>
     private static Tensor Inner(Tensor up, Tensor back, long reduction) => Largest(Rows(up) + Columns(back), 1, reduction);

@@ -15,19 +15,31 @@ public sealed class LoReftAttribute(params string[] sites) : PeftAttribute(sites
 {
     /// <summary>Rank r of the subspace.</summary>
     public required int Rank { get; init; }
+
     /// <summary>How many tokens at the beginning of each text are edited; all are, where <see cref="Last"/> is 0 as well.</summary>
-    [DefaultValue(0)] public int First { get; init; }
+    [DefaultValue(0)]
+    public int First { get; init; }
+
     /// <summary>How many tokens at the end of each text, before its padding, are edited.</summary>
-    [DefaultValue(0)] public int Last { get; init; }
+    [DefaultValue(0)]
+    public int Last { get; init; }
+
     /// <summary>Dropout on what is added while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>What is added to h: h (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor h, [Shares("true")] Tensor shares,
+    public static Tensor Apply(
+        Tensor h,
+        [Shares("true")] Tensor shares,
         [Weight("Width, Rank", Init.Normal)] Tensor directions,
         [Weight("Rank, Width", Init.LinearDefault)] Tensor source,
         [Weight("Rank", Init.LinearDefault, FanIn = "Width")] Tensor sourceBias,
-        [Is("Rank")] long rank, [Is("First")] long first, [Is("Last")] long last, [Is("Dropout")] double p)
+        [Is("Rank")] long rank,
+        [Is("First")] long first,
+        [Is("Last")] long last,
+        [Is("Dropout")] double p
+    )
     {
         var basis = Kernels.Orthonormal(directions, rank);
         var edit = linear(h, source, sourceBias) - matmul(h, basis);

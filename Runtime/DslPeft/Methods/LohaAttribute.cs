@@ -12,14 +12,17 @@ public sealed partial class LohaAttribute(params string[] sites) : PeftAttribute
 {
     /// <summary>Rank r of each of the two products.</summary>
     public required int Rank { get; init; }
+
     /// <summary>Numerator of the scale alpha / r.</summary>
     public required double Alpha { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Out, Rank", Init.KaimingUniform)] Tensor a1,
         [Weight("Rank, In", Init.KaimingUniform)] Tensor b1,
         [Weight("Out, Rank", Init.KaimingUniform)] Tensor a2,
         [Weight("Rank, In", Init.Zeros)] Tensor b2,
-        [Is("Alpha / Rank")] double scale) => linear(x, matmul(a1, b1) * matmul(a2, b2)) * scale;
+        [Is("Alpha / Rank")] double scale
+    ) => linear(x, matmul(a1, b1) * matmul(a2, b2)) * scale;
 }

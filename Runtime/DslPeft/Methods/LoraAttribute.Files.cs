@@ -3,8 +3,15 @@ namespace DslPeft;
 // Its forms in the files of other libraries.
 [FileForm(AdapterLibrary.Peft, "LORA"), StoredAs(AdapterLibrary.Peft, "{part}")]
 [ConfigConstant(AdapterLibrary.Peft, "use_dora", false), LayoutField(AdapterLibrary.Peft, "fan_in_fan_out")]
-[FileForm(AdapterLibrary.AdapterHub, "lora", Property = nameof(RankStabilized), Is = false, Gate = "loras.{name}.gate",
-    GateReplaces = nameof(Alpha), GateEquals = nameof(Rank))]
+[FileForm(
+    AdapterLibrary.AdapterHub,
+    "lora",
+    Property = nameof(RankStabilized),
+    Is = false,
+    Gate = "loras.{name}.gate",
+    GateReplaces = nameof(Alpha),
+    GateEquals = nameof(Rank)
+)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "composition_mode", "add")]
 [ConfigConstant(AdapterLibrary.AdapterHub, "init_weights", "lora")]
 [ConfigField(AdapterLibrary.Peft, "r", Of = nameof(Rank), Pattern = "rank_pattern")]

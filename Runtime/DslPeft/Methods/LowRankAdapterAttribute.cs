@@ -16,20 +16,26 @@ public sealed class LowRankAdapterAttribute(params string[] sites) : PeftAttribu
 
     /// <summary>Width m of the bottleneck.</summary>
     public required int Bottleneck { get; init; }
+
     /// <summary>Rank of both matrices.</summary>
-    [DefaultValue(1)] public int Rank { get; init; } = 1;
+    [DefaultValue(1)]
+    public int Rank { get; init; } = 1;
+
     /// <summary>Activation φ.</summary>
-    [DefaultValue(Act.GeluTanh)] public Act Activation { get; init; } = Act.GeluTanh;
+    [DefaultValue(Act.GeluTanh)]
+    public Act Activation { get; init; } = Act.GeluTanh;
 
     /// <summary>What is added to z: z (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor z,
+    public static Tensor Apply(
+        Tensor z,
         [Weight("Width, Rank", Init.GlorotUniform, Std = Gain)] Tensor downLeft,
         [Weight("Rank, Bottleneck", Init.GlorotUniform, Std = Gain)] Tensor downRight,
         [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
         [Weight("Bottleneck, Rank", Init.GlorotUniform, Std = Gain)] Tensor upLeft,
         [Weight("Rank, Width", Init.GlorotUniform, Std = Gain)] Tensor upRight,
         [Weight("Width", Init.Zeros)] Tensor upBias,
-        [Is("Activation")] Act activation)
+        [Is("Activation")] Act activation
+    )
     {
         var inner = Activations.Apply(Layer(z, downLeft, downRight, downBias), activation);
         return Layer(inner, upLeft, upRight, upBias);

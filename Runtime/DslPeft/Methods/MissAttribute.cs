@@ -16,15 +16,23 @@ public sealed partial class MissAttribute(params string[] sites) : PeftAttribute
 {
     /// <summary>Number r of sums.</summary>
     public required int Rank { get; init; }
+
     /// <summary>How many columns B has, which output features share in turn; 0 for one each.</summary>
-    [DefaultValue(0)] public int Mini { get; init; }
+    [DefaultValue(0)]
+    public int Mini { get; init; }
+
     /// <summary>Dropout on the input of the update while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, Mini > 0 ? Mini : Out", Init.Zeros)] Tensor block,
-        [Is("Rank")] long rank, [Is("Mini > 0 ? Out : 0")] long outputs, [Is("Dropout")] double p)
+        [Is("Rank")] long rank,
+        [Is("Mini > 0 ? Out : 0")] long outputs,
+        [Is("Dropout")] double p
+    )
     {
         var sums = Kernels.Folded(dropout(x, p), rank);
         return linear(sums, Kernels.Tiled(block, outputs).t());

@@ -17,17 +17,27 @@ public sealed partial class OftAttribute(params string[] sites) : PeftAttribute(
 
     /// <summary>How many blocks r the output features are rotated in; the sites' outputs are multiples.</summary>
     public required int Blocks { get; init; }
+
     /// <summary>True for one block that all groups share.</summary>
-    [DefaultValue(false)] public bool Share { get; init; }
+    [DefaultValue(false)]
+    public bool Share { get; init; }
+
     /// <summary>True for COFT: blocks stay near the identity.</summary>
-    [DefaultValue(false)] public bool Constrained { get; init; }
+    [DefaultValue(false)]
+    public bool Constrained { get; init; }
+
     /// <summary>How near: ε of the bound ε n² / √r on the norm of a block's n × n numbers. Without effect where they are not constrained.</summary>
-    [DefaultValue(6e-5)] public double Epsilon { get; init; } = 6e-5;
+    [DefaultValue(6e-5)]
+    public double Epsilon { get; init; } = 6e-5;
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("Share ? 1 : Blocks, Out / Blocks, Out / Blocks", Init.Zeros)] Tensor rotations,
-        [Is("Blocks")] long blocks, [Is("Out / Blocks")] long rows, [Is("Constrained ? " + Radius + " : 0")] double radius)
+        [Is("Blocks")] long blocks,
+        [Is("Out / Blocks")] long rows,
+        [Is("Constrained ? " + Radius + " : 0")] double radius
+    )
     {
         var turned = Kernels.Cayley(Kernels.Bounded(rotations, radius)).transpose(1, 2);
         return matmul(turned, weight.unflatten(0, [blocks, rows])).flatten(0, 1);

@@ -15,22 +15,30 @@ public sealed partial class ParallelAdapterAttribute(params string[] sites) : Pe
 {
     /// <summary>Width m of the bottleneck.</summary>
     public required int Bottleneck { get; init; }
+
     /// <summary>The factor s; without effect where it is learned.</summary>
-    [DefaultValue(4.0)] public double Scale { get; init; } = 4.0;
+    [DefaultValue(4.0)]
+    public double Scale { get; init; } = 4.0;
+
     /// <summary>True to train s, from 1 on.</summary>
-    [DefaultValue(false)] public bool LearnScale { get; init; }
+    [DefaultValue(false)]
+    public bool LearnScale { get; init; }
+
     /// <summary>Dropout behind the activation while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>What is added: x (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply(Tensor x,
+    public static Tensor Apply(
+        Tensor x,
         [Weight("Bottleneck, Width", Init.LinearDefault, Group = "down")] Tensor down,
         [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
         [Weight("Width, Bottleneck", Init.Zeros, Group = "up")] Tensor up,
         [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
         [Weight("1", Init.Ones, If = "LearnScale")] Tensor? learned,
         [Is("LearnScale ? 1 : Scale")] double scale,
-        [Is("Dropout")] double p)
+        [Is("Dropout")] double p
+    )
     {
         var narrow = linear(x, down, downBias);
         var active = relu(narrow);

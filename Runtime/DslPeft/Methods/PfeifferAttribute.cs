@@ -17,18 +17,24 @@ public sealed partial class PfeifferAttribute(params string[] sites) : PeftAttri
 {
     /// <summary>Width m of the bottleneck.</summary>
     public required int Bottleneck { get; init; }
+
     /// <summary>Activation φ.</summary>
-    [DefaultValue(Act.Relu)] public Act Activation { get; init; } = Act.Relu;
+    [DefaultValue(Act.Relu)]
+    public Act Activation { get; init; } = Act.Relu;
+
     /// <summary>True to read the normed residual sum t, false to read z; the same at a site behind the norm.</summary>
-    [DefaultValue(true)] public bool NormFirst { get; init; } = true;
+    [DefaultValue(true)]
+    public bool NormFirst { get; init; } = true;
 
     /// <summary>What is added to z: t (B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Apply([Normed("NormFirst")] Tensor t,
+    public static Tensor Apply(
+        [Normed("NormFirst")] Tensor t,
         [Weight("Bottleneck, Width", Init.Bert, Group = "down")] Tensor down,
         [Weight("Bottleneck", Init.Zeros, Group = "down")] Tensor downBias,
         [Weight("Width, Bottleneck", Init.Bert, Group = "up")] Tensor up,
         [Weight("Width", Init.Zeros, Group = "up")] Tensor upBias,
-        [Is("Activation")] Act activation)
+        [Is("Activation")] Act activation
+    )
     {
         var narrow = linear(t, down, downBias);
         var active = Activations.Apply(narrow, activation);

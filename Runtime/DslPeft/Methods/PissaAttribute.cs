@@ -16,18 +16,23 @@ public sealed partial class PissaAttribute(params string[] sites) : PeftAttribut
 
     /// <summary>Rank r of the update.</summary>
     public required int Rank { get; init; }
+
     /// <summary>Numerator of the scale alpha / r.</summary>
     public required double Alpha { get; init; }
+
     /// <summary>True for the scale alpha / √r of rsLoRA (Kalajdzievski, arXiv 2312.03732).</summary>
-    [DefaultValue(false)] public bool RankStabilized { get; init; }
+    [DefaultValue(false)]
+    public bool RankStabilized { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out). What the factors start from follows from the base, and is taken off again.</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, In", Init.Zeros, From = nameof(StartOfA))] Tensor a,
         [Weight("Out, Rank", Init.Zeros, From = nameof(StartOfB))] Tensor b,
         [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "0", From = nameof(StartOfA))] Tensor firstA,
         [Weight("Out, Rank", Init.Zeros, Frozen = true, Seed = "0", From = nameof(StartOfB))] Tensor firstB,
-        [Is(ScaleOf)] double scale)
+        [Is(ScaleOf)] double scale
+    )
     {
         var update = linear(linear(x, a), b);
         var first = linear(linear(x, firstA), firstB);
@@ -35,8 +40,10 @@ public sealed partial class PissaAttribute(params string[] sites) : PeftAttribut
     }
 
     /// <summary>A (Rank, In) at the start.</summary>
-    public static Tensor StartOfA([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) => Factorisations.Principal(weight, rank).Right / Math.Sqrt(scale);
+    public static Tensor StartOfA([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) =>
+        Factorisations.Principal(weight, rank).Right / Math.Sqrt(scale);
 
     /// <summary>B (Out, Rank) at the start.</summary>
-    public static Tensor StartOfB([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) => Factorisations.Principal(weight, rank).Left / Math.Sqrt(scale);
+    public static Tensor StartOfB([Base] Tensor weight, [Is("Rank")] long rank, [Is(ScaleOf)] double scale) =>
+        Factorisations.Principal(weight, rank).Left / Math.Sqrt(scale);
 }

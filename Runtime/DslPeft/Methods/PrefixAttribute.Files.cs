@@ -2,8 +2,14 @@ namespace DslPeft;
 
 // Its forms in the files of other libraries.
 [FileForm(AdapterLibrary.Peft, "PREFIX_TUNING", Prompt = true, Property = nameof(Style), Is = PrefixStyle.Cache)]
-[FileForm(AdapterLibrary.AdapterHub, "prefix_tuning", Property = nameof(Style), Is = PrefixStyle.Attention,
-    Gate = "prefix_tuning.prefix_gates.{name}", GateInside = true)]
+[FileForm(
+    AdapterLibrary.AdapterHub,
+    "prefix_tuning",
+    Property = nameof(Style),
+    Is = PrefixStyle.Attention,
+    Gate = "prefix_tuning.prefix_gates.{name}",
+    GateInside = true
+)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "non_linearity", "tanh"), ConfigConstant(AdapterLibrary.AdapterHub, "encoder_prefix", true)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "cross_prefix", true)]
 [ConfigConstant(AdapterLibrary.AdapterHub, "shared_gating", true), ConfigConstant(AdapterLibrary.AdapterHub, "dropout", 0.0)]

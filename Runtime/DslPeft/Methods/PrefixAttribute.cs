@@ -10,6 +10,7 @@ public enum PrefixStyle
 {
     /// <summary>As cached keys and values: the positions of the real tokens start after the prefix (prefix tuning's reference code, P-tuning v2).</summary>
     Cache,
+
     /// <summary>Prepended inside the attention: the positions of the real tokens do not change (UniPELT, MAM). Of relative positions, keys are counted from the prefix on and queries
     /// from 0, as AdapterHub does.</summary>
     Attention,
@@ -25,17 +26,29 @@ public sealed partial class PrefixAttribute(params string[] sites) : PeftAttribu
 {
     /// <summary>Number of prefix positions l.</summary>
     public required int Length { get; init; }
+
     /// <summary>Width of the reparametrising MLP; 0 for free tables.</summary>
-    [DefaultValue(0)] public int Reparameterize { get; init; }
+    [DefaultValue(0)]
+    public int Reparameterize { get; init; }
+
     /// <summary>How the prefix is passed.</summary>
-    [DefaultValue(PrefixStyle.Cache)] public PrefixStyle Style { get; init; }
+    [DefaultValue(PrefixStyle.Cache)]
+    public PrefixStyle Style { get; init; }
+
     /// <summary>Standard deviation of a free table's initial values.</summary>
-    [DefaultValue(1.0)] public double Std { get; init; } = 1.0;
+    [DefaultValue(1.0)]
+    public double Std { get; init; } = 1.0;
 
     /// <summary>Keys and values of one layer, each (Length, Hidden).</summary>
     public static (Tensor Key, Tensor Value) KeyValues(
-        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer")] Tensor key,
-        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer + 1")] Tensor value) => (key, value);
+        [Weight("Length, Hidden", Init.Normal, StdOf = "Std"), Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer")]
+            Tensor key,
+        [
+            Weight("Length, Hidden", Init.Normal, StdOf = "Std"),
+            Encoded(nameof(Encode), When = "Reparameterize > 0", Slice = "2 * Layer + 1")
+        ]
+            Tensor value
+    ) => (key, value);
 
     /// <summary>The MLP over the embedded positions: (Length, 2 · Layers · Hidden).</summary>
     public static Tensor Encode(
@@ -43,6 +56,6 @@ public sealed partial class PrefixAttribute(params string[] sites) : PeftAttribu
         [Weight("Reparameterize, Model", Init.LinearDefault, Scope = Scope.Stack)] Tensor w1,
         [Weight("Reparameterize", Init.LinearDefault, FanIn = "Model", Scope = Scope.Stack)] Tensor b1,
         [Weight("2 * Layers * Hidden, Reparameterize", Init.LinearDefault, Scope = Scope.Stack)] Tensor w2,
-        [Weight("2 * Layers * Hidden", Init.LinearDefault, FanIn = "Reparameterize", Scope = Scope.Stack)] Tensor b2)
-        => linear(tanh(linear(table, w1, b1)), w2, b2);
+        [Weight("2 * Layers * Hidden", Init.LinearDefault, FanIn = "Reparameterize", Scope = Scope.Stack)] Tensor b2
+    ) => linear(tanh(linear(table, w1, b1)), w2, b2);
 }

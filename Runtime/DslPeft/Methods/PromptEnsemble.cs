@@ -14,8 +14,16 @@ public static class PromptEnsemble
         ArgumentOutOfRangeException.ThrowIfLessThan(prompts, 1);
         using var numbers = arange(prompts, int64, batch.InputIds.device);
         return new Batch(
-            Rows(batch.InputIds), Rows(batch.AttentionMask), Rows(batch.TokenTypeIds), batch.PositionIds?.shape[0] == 1 ? batch.PositionIds.alias() : Rows(batch.PositionIds), Rows(batch.Labels),
-            nextSentence: Rows(batch.NextSentence), tasks: numbers.repeat_interleave(batch.Rows), targetIds: Rows(batch.TargetIds), targetMask: Rows(batch.TargetMask));
+            Rows(batch.InputIds),
+            Rows(batch.AttentionMask),
+            Rows(batch.TokenTypeIds),
+            batch.PositionIds?.shape[0] == 1 ? batch.PositionIds.alias() : Rows(batch.PositionIds),
+            Rows(batch.Labels),
+            nextSentence: Rows(batch.NextSentence),
+            tasks: numbers.repeat_interleave(batch.Rows),
+            targetIds: Rows(batch.TargetIds),
+            targetMask: Rows(batch.TargetMask)
+        );
 
         [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
         Tensor? Rows(Tensor? tensor) => tensor?.repeat([prompts, .. Enumerable.Repeat(1L, (int)tensor.dim() - 1)]);

@@ -9,6 +9,7 @@ public enum PromptStart
 {
     /// <summary>Uniform in ±0.5.</summary>
     Uniform,
+
     /// <summary>Embeddings of words drawn among the first 5000 of the vocabulary, without repetition where there are enough.</summary>
     Vocabulary,
 }
@@ -18,6 +19,7 @@ public enum PromptStyle
 {
     /// <summary>Before the words' embeddings, with positions and a segment of their own: the paper's, and peft's.</summary>
     Input,
+
     /// <summary>Before what the embeddings give, behind their norm, without positions: AdapterHub's.</summary>
     Embedded,
 }
@@ -33,12 +35,18 @@ public sealed partial class PromptTuningAttribute(params string[] sites) : PeftA
 
     /// <summary>Number of virtual tokens l.</summary>
     public required int Length { get; init; }
+
     /// <summary>What they start from.</summary>
-    [DefaultValue(PromptStart.Uniform)] public PromptStart Start { get; init; }
+    [DefaultValue(PromptStart.Uniform)]
+    public PromptStart Start { get; init; }
+
     /// <summary>Number of prompts.</summary>
-    [DefaultValue(1)] public int Tasks { get; init; } = 1;
+    [DefaultValue(1)]
+    public int Tasks { get; init; } = 1;
+
     /// <summary>Where they stand.</summary>
-    [DefaultValue(PromptStyle.Input)] public PromptStyle Style { get; init; }
+    [DefaultValue(PromptStyle.Input)]
+    public PromptStyle Style { get; init; }
 
     /// <summary>The prompts, one below the other: (Tasks · Length, Width).</summary>
     public static Tensor Prompt([Weight("Tasks * Length, Width", Init.EmbeddingDefault, From = nameof(Begin))] Tensor prompt) => prompt;
@@ -49,9 +57,10 @@ public sealed partial class PromptTuningAttribute(params string[] sites) : PeftA
         if (start == PromptStart.Uniform)
             return empty(rows, words.shape[1], words.dtype, words.device).uniform_(-0.5, 0.5, generator);
         var population = Math.Min(Population, words.shape[0]);
-        var drawn = rows <= population
-            ? randperm(population, int64, words.device, generator: generator).narrow(0, 0, rows)
-            : randint(0, population, [rows], int64, words.device, generator: generator);
+        var drawn =
+            rows <= population
+                ? randperm(population, int64, words.device, generator: generator).narrow(0, 0, rows)
+                : randint(0, population, [rows], int64, words.device, generator: generator);
         return words.index_select(0, drawn);
     }
 }

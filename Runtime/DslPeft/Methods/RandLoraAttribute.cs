@@ -13,32 +13,47 @@ namespace DslPeft;
 public sealed partial class RandLoraAttribute(params string[] sites) : PeftAttribute(sites)
 {
     // Products that reach full rank: over all sites, and at one.
-    private const string MostProducts = "-Floor(-Min(MostIn, MostOut) / Rank)", Products = "-Floor(-Min(In, Out) / Rank)";
+    private const string MostProducts = "-Floor(-Min(MostIn, MostOut) / Rank)",
+        Products = "-Floor(-Min(In, Out) / Rank)";
 
     /// <summary>Rank r of each product. The smaller it is, the more products there are and the more is trained.</summary>
     public required int Rank { get; init; }
+
     /// <summary>Numerator of the scale alpha / r.</summary>
     public required double Alpha { get; init; }
+
     /// <summary>Dropout on the input of the update while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, 1, Min(MostIn, MostOut)", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Shorter))] Tensor a,
-        [Weight("Max(MostIn, MostOut), " + MostProducts + ", Rank", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Longer))] Tensor b,
+        [Weight("Max(MostIn, MostOut), " + MostProducts + ", Rank", Init.Zeros, Scope = Scope.Model, Frozen = true, From = nameof(Longer))]
+            Tensor b,
         [Weight("Rank, " + Products, Init.Zeros)] Tensor ranks,
         [Weight(Products + ", Min(In, Out)", Init.Zeros, From = nameof(Share))] Tensor features,
-        [Is("Out")] long outputs, [Is("Alpha / Rank")] double scale, [Is("Dropout")] double p) =>
-        Kernels.RandomProducts(dropout(x, p), a, b, ranks, features, outputs) * scale;
+        [Is("Out")] long outputs,
+        [Is("Alpha / Rank")] double scale,
+        [Is("Dropout")] double p
+    ) => Kernels.RandomProducts(dropout(x, p), a, b, ranks, features, outputs) * scale;
 
     /// <summary>The random base of the shorter side, of a standard deviation of 1.</summary>
-    public static Tensor Shorter([Is("Rank")] long rank, [Is("Min(MostIn, MostOut)")] long size, Generator generator) => Uniform([rank, 1, size], generator);
+    public static Tensor Shorter([Is("Rank")] long rank, [Is("Min(MostIn, MostOut)")] long size, Generator generator) =>
+        Uniform([rank, 1, size], generator);
 
     /// <summary>The random bases of the longer side, of a standard deviation of 1.</summary>
-    public static Tensor Longer([Is("Max(MostIn, MostOut)")] long size, [Is(MostProducts)] long products, [Is("Rank")] long rank, Generator generator) => Uniform([size, products, rank], generator);
+    public static Tensor Longer(
+        [Is("Max(MostIn, MostOut)")] long size,
+        [Is(MostProducts)] long products,
+        [Is("Rank")] long rank,
+        Generator generator
+    ) => Uniform([size, products, rank], generator);
 
     /// <summary>The weights of features at the start: 1 over the larger of their numbers.</summary>
-    public static Tensor Share([Is(Products)] long products, [Is("Min(In, Out)")] long size) => full([products, size], 1.0 / Math.Max(products, size));
+    public static Tensor Share([Is(Products)] long products, [Is("Min(In, Out)")] long size) =>
+        full([products, size], 1.0 / Math.Max(products, size));
 
     private static Tensor Uniform(long[] shape, Generator generator)
     {

@@ -22,8 +22,10 @@ public sealed class TopLayersAttribute() : PeftAttribute()
 {
     /// <summary>Number of layers, counted from the top.</summary>
     public required int Count { get; init; }
+
     /// <summary>True to train the pooler as well.</summary>
-    [DefaultValue(false)] public bool Pooler { get; init; }
+    [DefaultValue(false)]
+    public bool Pooler { get; init; }
 }
 
 /// <summary>Full fine-tuning: trains every parameter of the base, on copies, so that the base itself stays as loaded.</summary>

@@ -14,14 +14,17 @@ public sealed partial class ShiraAttribute(params string[] sites) : PeftAttribut
 {
     /// <summary>Rank r of the LoRA that has as many numbers, r (in + out).</summary>
     public required int Rank { get; init; }
+
     /// <summary>Seed of the places, as torch's generator on the CPU draws them; sites of one shape have the same. Files hold the places.</summary>
-    [DefaultValue(0)] public int Seed { get; init; }
+    [DefaultValue(0)]
+    public int Seed { get; init; }
 
     /// <summary>The weight in use: W (Out, In) to (Out, In).</summary>
-    public static Tensor Weight([Base] Tensor weight,
+    public static Tensor Weight(
+        [Base] Tensor weight,
         [Weight("Rank * (In + Out)", Init.Zeros)] Tensor values,
-        [Weight("2, Rank * (In + Out)", Init.Zeros, Frozen = true, Integer = true, From = nameof(Places))] Tensor places) =>
-        weight + Kernels.Scattered(values, places, weight);
+        [Weight("2, Rank * (In + Out)", Init.Zeros, Frozen = true, Integer = true, From = nameof(Places))] Tensor places
+    ) => weight + Kernels.Scattered(values, places, weight);
 
     /// <summary>Rows and columns (2, n) of the places, row by row.</summary>
     public static Tensor Places([Is("In")] long columns, [Is("Out")] long rows, [Is("Rank * (In + Out)")] long count, [Is("Seed")] int seed)

@@ -17,25 +17,40 @@ public sealed partial class VbLoraAttribute(params string[] sites) : PeftAttribu
 {
     /// <summary>Rank r of the update.</summary>
     public required int Rank { get; init; }
+
     /// <summary>How many vectors the bank has.</summary>
-    [DefaultValue(256)] public int Vectors { get; init; } = 256;
+    [DefaultValue(256)]
+    public int Vectors { get; init; } = 256;
+
     /// <summary>Length of a vector, of which the sites' sizes are multiples.</summary>
-    [DefaultValue(256)] public int Length { get; init; } = 256;
+    [DefaultValue(256)]
+    public int Length { get; init; } = 256;
+
     /// <summary>How many vectors a mixture is of.</summary>
-    [DefaultValue(2)] public int Best { get; init; } = 2;
+    [DefaultValue(2)]
+    public int Best { get; init; } = 2;
+
     /// <summary>The bank starts uniform in ±Bound.</summary>
-    [DefaultValue(0.02)] public double Bound { get; init; } = 0.02;
+    [DefaultValue(0.02)]
+    public double Bound { get; init; } = 0.02;
+
     /// <summary>Standard deviation of the logits at the start.</summary>
-    [DefaultValue(0.1)] public double Std { get; init; } = 0.1;
+    [DefaultValue(0.1)]
+    public double Std { get; init; } = 0.1;
+
     /// <summary>Dropout on the input of the update while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Vectors, Length", Init.Normal, Scope = Scope.Model, From = nameof(Bank))] Tensor bank,
         [Weight("Rank, In / Length, Vectors", Init.Normal, StdOf = "Std")] Tensor logitsA,
         [Weight("Out / Length, Rank, Vectors", Init.Normal, StdOf = "Std")] Tensor logitsB,
-        [Is("Best")] long best, [Is("Dropout")] double p)
+        [Is("Best")] long best,
+        [Is("Dropout")] double p
+    )
     {
         var a = Kernels.BestMixture(logitsA, bank, best).flatten(1);
         var b = Kernels.BestMixture(logitsB, bank, best).transpose(1, 2).flatten(0, 1);

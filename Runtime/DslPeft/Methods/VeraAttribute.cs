@@ -14,18 +14,26 @@ public sealed partial class VeraAttribute(params string[] sites) : PeftAttribute
 {
     /// <summary>Rank r of the shared projections; the paper's are larger than LoRA's, up to 1024.</summary>
     public required int Rank { get; init; }
+
     /// <summary>What the entries of d start from.</summary>
-    [DefaultValue(0.1)] public double Initial { get; init; } = 0.1;
+    [DefaultValue(0.1)]
+    public double Initial { get; init; } = 0.1;
+
     /// <summary>Dropout on the input of the update while training.</summary>
-    [DefaultValue(0.0)] public double Dropout { get; init; }
+    [DefaultValue(0.0)]
+    public double Dropout { get; init; }
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, MostIn", Init.HeUniform, Scope = Scope.Model, Frozen = true)] Tensor a,
         [Weight("MostOut, Rank", Init.HeUniform, Scope = Scope.Model, Frozen = true)] Tensor b,
         [Weight("Rank", Init.Ones, From = nameof(Start))] Tensor d,
         [Weight("Out", Init.Zeros)] Tensor scale,
-        [Is("In")] long width, [Is("Out")] long outputs, [Is("Dropout")] double p)
+        [Is("In")] long width,
+        [Is("Out")] long outputs,
+        [Is("Dropout")] double p
+    )
     {
         var down = linear(dropout(x, p), a.narrow(1, 0, width));
         var weighed = down * d;

@@ -38,11 +38,20 @@ public abstract partial class AdaptedModel
     /// <exception cref="CheckpointException">The file is damaged, or holds no such weights of these shapes; nothing was changed.</exception>
     public void LoadMember(string name, string path, bool allowDifferentBase = false)
     {
-        var members = Info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>().Where(member => member.Use == name).ToList();
+        var members = Info
+            .Parameters.Select(row => MemberName.Parse(row.Name))
+            .OfType<MemberName>()
+            .Where(member => member.Use == name)
+            .ToList();
         if (members.Count == 0)
             throw new ArgumentException($"{Info.Name} has no method named '{name}'.", nameof(name));
         using var change = Gate.Change("loaded");
-        AdapterFile.LoadPart(path, Header(), members.ToDictionary(member => member, member => (Tensor)this[member.Full]), allowDifferentBase);
+        AdapterFile.LoadPart(
+            path,
+            Header(),
+            members.ToDictionary(member => member, member => (Tensor)this[member.Full]),
+            allowDifferentBase
+        );
         OnValuesReplaced();
     }
 
@@ -56,7 +65,13 @@ public abstract partial class AdaptedModel
     {
         FusionWeights.RequireMembers(Info);
         using var change = Gate.Change("loaded");
-        AdapterFile.LoadKept(path, Header(), named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter), Info.FusionMembers, allowDifferentBase);
+        AdapterFile.LoadKept(
+            path,
+            Header(),
+            named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter),
+            Info.FusionMembers,
+            allowDifferentBase
+        );
         _schedules.Loaded();
         OnValuesReplaced();
     }
@@ -75,7 +90,10 @@ public abstract partial class AdaptedModel
     /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
     public void LoadDeployed(string path, bool allowDifferentBase = false) =>
-        ReplaceDeployed(destinations => AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase), name => AdapterFile.Count(path, name));
+        ReplaceDeployed(
+            destinations => AdapterFile.Load(path, Header(deployed: true), destinations, allowDifferentBase),
+            name => AdapterFile.Count(path, name)
+        );
 
     /// <summary>Every tensor of the deployed form that the base does not have as it is.</summary>
     internal IEnumerable<KeyValuePair<string, Tensor>> DeployedValues()
@@ -106,7 +124,10 @@ public abstract partial class AdaptedModel
     }
 
     /// <summary>What adapter files hold.</summary>
-    private IEnumerable<KeyValuePair<string, Tensor>> Kept() => Info.Parameters.Where(row => row is { State: false, Seeded: false }).Select(row => KeyValuePair.Create(row.Name, (Tensor)this[row.Name]));
+    private IEnumerable<KeyValuePair<string, Tensor>> Kept() =>
+        Info
+            .Parameters.Where(row => row is { State: false, Seeded: false })
+            .Select(row => KeyValuePair.Create(row.Name, (Tensor)this[row.Name]));
 
     /// <param name="read">Fills the tensors by name.</param>
     /// <param name="count">How many entries a stored list has.</param>
@@ -121,7 +142,9 @@ public abstract partial class AdaptedModel
         {
             using var scope = NewDisposeScope();
             var names = DeployedNames(deployed).ToList();
-            var destinations = names.SelectMany(name => deployed.Destinations(name, count)).ToDictionary(entry => entry.Key, entry => entry.Value);
+            var destinations = names
+                .SelectMany(name => deployed.Destinations(name, count))
+                .ToDictionary(entry => entry.Key, entry => entry.Value);
             read(destinations);
             foreach (var name in names)
                 deployed.Restore(name, destinations);
@@ -137,10 +160,16 @@ public abstract partial class AdaptedModel
         _loadedDeployed = true;
     }
 
-    private AdapterHeader Header(bool deployed = false) => new(Info.Name, deployed ? Info.StructureHash + AdapterHeader.DeployedEnding : Info.StructureHash, Info.Architecture, Base.Fingerprint())
-    {
-        Extra = Info.Facts,
-    };
+    private AdapterHeader Header(bool deployed = false) =>
+        new(
+            Info.Name,
+            deployed ? Info.StructureHash + AdapterHeader.DeployedEnding : Info.StructureHash,
+            Info.Architecture,
+            Base.Fingerprint()
+        )
+        {
+            Extra = Info.Facts,
+        };
 
     /// <summary>Names of the tensors in which the deployed model differs from the base.</summary>
     private IEnumerable<string> DeployedNames(DeployedTensors deployed) =>

@@ -30,9 +30,7 @@ public abstract partial class AdaptedModel
     }
 
     /// <summary>What the methods do at a moment of a training step.</summary>
-    protected virtual void Schedule(When when, Moment moment)
-    {
-    }
+    protected virtual void Schedule(When when, Moment moment) { }
 
     /// <exception cref="InvalidOperationException">Training passes went without a schedule that the methods have.</exception>
     internal void RequireSchedules() => _schedules.Require();

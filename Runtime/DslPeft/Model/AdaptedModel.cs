@@ -18,13 +18,15 @@ public abstract partial class AdaptedModel : TensorModule
     private readonly FusionProbe _fusion = new();
     private bool _started;
     private readonly Lock _binding = new();
+
     // The thread whose passes record gradients, until eval() or a load ends the training; 0 for none.
     private int _trainingThread;
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
     /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does not hold it.</exception>
-    protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed) : base(info.Name)
+    protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed)
+        : base(info.Name)
     {
         BaseDecoder.Require(@base, info);
         (Base, Info, _seed) = (@base, info, seed);
@@ -80,7 +82,8 @@ public abstract partial class AdaptedModel : TensorModule
     /// source and its mask, the same in each step, and the target's new tokens in <see cref="Batch.TargetIds"/>.</param>
     /// <param name="cache">Empty in the first step; what was read becomes part of it.</param>
     /// <exception cref="NotSupportedException"><see cref="WhyUncached"/> says why there is no such step.</exception>
-    public virtual Tensor InferNext(Batch batch, KeyValueCache cache) => throw new NotSupportedException($"{GetName()} keeps no keys and values: {WhyUncached}.");
+    public virtual Tensor InferNext(Batch batch, KeyValueCache cache) =>
+        throw new NotSupportedException($"{GetName()} keeps no keys and values: {WhyUncached}.");
 
     /// <summary>The lower part of <see cref="Infer"/>: hidden states (B, T, H) behind the lowest layers.</summary>
     /// <param name="batch">The input.</param>
@@ -91,7 +94,8 @@ public abstract partial class AdaptedModel : TensorModule
     /// <param name="batch">The input.</param>
     /// <param name="lower">Hidden states (B, T, H) behind the lowest layers; not disposed. Null to compute these, too.</param>
     /// <param name="layers">How many layers these are, 0 without them.</param>
-    protected internal virtual Tensor InferUpper(Batch batch, Tensor? lower, int layers) => lower is null ? Infer(batch) : throw NotShared();
+    protected internal virtual Tensor InferUpper(Batch batch, Tensor? lower, int layers) =>
+        lower is null ? Infer(batch) : throw NotShared();
 
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
@@ -110,12 +114,14 @@ public abstract partial class AdaptedModel : TensorModule
     }
 
     /// <summary>What the methods take from the data.</summary>
-    protected virtual void Start(Training.TrainingExamples examples)
-    {
-    }
+    protected virtual void Start(Training.TrainingExamples examples) { }
 
     /// <inheritdoc/>
-    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source,
+        bool strict = true,
+        IList<string>? skip = null
+    )
     {
         var keys = base.load_state_dict(source, strict, skip);
         _started = true;
@@ -134,7 +140,11 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary>A name for each layer, from one with <c>{i}</c>; the name itself without layers.</summary>
     protected static IEnumerable<string> NamesOf(string name, params int[] layers) =>
-        layers.Length == 0 ? [name] : layers.Select(layer => name.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        layers.Length == 0
+            ? [name]
+            : layers.Select(layer =>
+                name.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            );
 
     /// <summary>A tensor of every place.</summary>
     protected Tensor[] TensorsAt(string[] places, string name) => [.. places.Select(place => (Tensor)this[$"{place}.{name}"])];
@@ -143,12 +153,20 @@ public abstract partial class AdaptedModel : TensorModule
     protected Tensor[] BaseAt(string[] places, string ending) => [.. places.Select(place => (Tensor)Base[place[..^ending.Length]])];
 
     /// <summary>How many entries lie before a parameter, in each layer; that of the parameter itself without layers.</summary>
-    protected static IEnumerable<long> OffsetsOf(long first, long stride, params int[] layers) => layers.Length == 0 ? [first] : layers.Select(layer => first + stride * layer);
+    protected static IEnumerable<long> OffsetsOf(long first, long stride, params int[] layers) =>
+        layers.Length == 0 ? [first] : layers.Select(layer => first + stride * layer);
 
     /// <summary>The gradient of a tensor of every place.</summary>
     /// <exception cref="InvalidOperationException">There is none: no backward pass went before.</exception>
     protected Tensor[] GradientsAt(string[] places, string name) =>
-        [.. places.Select(place => this[$"{place}.{name}"].grad ?? throw new InvalidOperationException($"'{place}.{name}' has no gradient: schedules run after a backward pass and before gradients are dropped."))];
+        [
+            .. places.Select(place =>
+                this[$"{place}.{name}"].grad
+                ?? throw new InvalidOperationException(
+                    $"'{place}.{name}' has no gradient: schedules run after a backward pass and before gradients are dropped."
+                )
+            ),
+        ];
 
     /// <summary>The deployed form's tensors, computed at the first call after training.</summary>
     public DeployedTensors Deploy()
@@ -174,7 +192,12 @@ public abstract partial class AdaptedModel : TensorModule
     protected InferScope BeginInfer()
     {
         if (training && _trainingThread is not 0 and var thread && thread != Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException($"{GetName()} is being trained on another thread, and its tensors change with each step. Call eval() when the training has ended.");
+        {
+            throw new InvalidOperationException(
+                $"{GetName()} is being trained on another thread, and its tensors change with each step. Call eval() when the training has ended."
+            );
+        }
+
         var pass = new InferScope(Gate, Base.Gate);
         try
         {
@@ -231,10 +254,20 @@ public abstract partial class AdaptedModel : TensorModule
     protected void PrepareTraining()
     {
         if (_loadedDeployed)
-            throw new InvalidOperationException($"{GetName()} holds a loaded deployed form, which has no training form. Call Infer, or Load an adapter to train on.");
+        {
+            throw new InvalidOperationException(
+                $"{GetName()} holds a loaded deployed form, which has no training form. Call Infer, or Load an adapter to train on."
+            );
+        }
+
         Prepare();
         if (Info.StartsFromData && !_started && training && is_grad_enabled())
-            throw new InvalidOperationException($"{GetName()} takes something from its training data before the first step: call StartFrom, or Load an adapter to train on.");
+        {
+            throw new InvalidOperationException(
+                $"{GetName()} takes something from its training data before the first step: call StartFrom, or Load an adapter to train on."
+            );
+        }
+
         if (!is_grad_enabled())
             return;
         if (_deployed is not null)
@@ -312,8 +345,25 @@ public abstract partial class AdaptedModel : TensorModule
         var blocks = new List<StorageBlock>();
         if (info.FlatTrainables)
         {
-            foreach (var rows in info.Parameters.Where(row => row.Trainable && !row.Routed).GroupBy(row => (row.Decay, row.Rate)).OrderBy(group => !group.Key.Decay).ThenBy(group => group.Key.Rate != 1).ThenBy(group => group.Key.Rate))
-                blocks.Add(new StorageBlock((rows.Key.Decay ? "decay" : "no_decay") + (rows.Key.Rate == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"_rate_{rows.Key.Rate}")), [.. rows], Trainable: true));
+            foreach (
+                var rows in info
+                    .Parameters.Where(row => row.Trainable && !row.Routed)
+                    .GroupBy(row => (row.Decay, row.Rate))
+                    .OrderBy(group => !group.Key.Decay)
+                    .ThenBy(group => group.Key.Rate != 1)
+                    .ThenBy(group => group.Key.Rate)
+            )
+            {
+                blocks.Add(
+                    new StorageBlock(
+                        (rows.Key.Decay ? "decay" : "no_decay")
+                            + (rows.Key.Rate == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"_rate_{rows.Key.Rate}")),
+                        [.. rows],
+                        Trainable: true
+                    )
+                );
+            }
+
             blocks.AddRange(info.Parameters.Where(row => row.Trainable && row.Routed).Select(Single));
         }
         else
@@ -336,15 +386,33 @@ public abstract partial class AdaptedModel : TensorModule
                 Initializer.Compute(target, row, Base, _seed);
             else if (row.Initial.Kind == Init.Pretrained)
                 target.copy_(Base[row.CheckpointKey!]);
-            else if (row.Head && row.CheckpointKey is { } key && Base.CheckpointHead.TryGetValue(key, out var stored) && stored.shape.SequenceEqual(row.Shape))
+            else if (
+                row.Head
+                && row.CheckpointKey is { } key
+                && Base.CheckpointHead.TryGetValue(key, out var stored)
+                && stored.shape.SequenceEqual(row.Shape)
+            )
+            {
                 target.copy_(stored);
+            }
             else if (row is { Head: true, Trainable: false } && Base.LoadReport is not null)
-                throw new InvalidOperationException($"{Info.Name} takes its head from the checkpoint and trains none of it, but the checkpoint has no '{row.CheckpointKey}' of shape [{string.Join(", ", row.Shape)}].");
+            {
+                throw new InvalidOperationException(
+                    $"{Info.Name} takes its head from the checkpoint and trains none of it, but the checkpoint has no '{row.CheckpointKey}' of shape [{string.Join(", ", row.Shape)}]."
+                );
+            }
             else
                 Initializer.Fill(target, row.Initial, _seed, row.Name);
         }
     }
 
-    private void CollectGroups() => TrainableGroups =
-        [.. Store.Buffers.Where(entry => entry.Block.Trainable).Select(entry => new TrainableGroup(entry.Block.Name, entry.Block.Rows[0].Decay, entry.Buffer) { Rate = entry.Block.Rows[0].Rate })];
+    private void CollectGroups() =>
+        TrainableGroups = [
+            .. Store
+                .Buffers.Where(entry => entry.Block.Trainable)
+                .Select(entry => new TrainableGroup(entry.Block.Name, entry.Block.Rows[0].Decay, entry.Buffer)
+                {
+                    Rate = entry.Block.Rows[0].Rate,
+                }),
+        ];
 }

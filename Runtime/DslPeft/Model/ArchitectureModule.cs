@@ -8,17 +8,23 @@ namespace DslPeft;
 /// <summary>The frozen weights of an architecture, loaded once and shared by its adaptations.</summary>
 public abstract class ArchitectureModule : TensorModule
 {
-    private readonly Dictionary<string, Tensor> _fused = [], _rounded = [];
+    private readonly Dictionary<string, Tensor> _fused = [],
+        _rounded = [];
     private Dictionary<string, Tensor> _head = [];
 
     /// <summary>Allocates the weights, all zero.</summary>
-    protected ArchitectureModule(ArchitectureInfo info) : base(info.Name)
+    protected ArchitectureModule(ArchitectureInfo info)
+        : base(info.Name)
     {
         Info = info;
-        var grouped = info.Fused.SelectMany((names, group) => names.Select(name => (name, group))).ToDictionary(entry => entry.name, entry => entry.group);
-        Store = new TensorStore([.. info.Rows
-            .GroupBy(row => grouped.TryGetValue(row.Name, out var group) ? $"fused.{group}" : row.Name)
-            .Select(rows => new StorageBlock(rows.Key, [.. rows], Trainable: false))]);
+        var grouped = info
+            .Fused.SelectMany((names, group) => names.Select(name => (name, group)))
+            .ToDictionary(entry => entry.name, entry => entry.group);
+        Store = new TensorStore([
+            .. info
+                .Rows.GroupBy(row => grouped.TryGetValue(row.Name, out var group) ? $"fused.{group}" : row.Name)
+                .Select(rows => new StorageBlock(rows.Key, [.. rows], Trainable: false)),
+        ]);
     }
 
     /// <summary>What the compiler knows of the architecture.</summary>
@@ -58,7 +64,8 @@ public abstract class ArchitectureModule : TensorModule
     }
 
     /// <summary>SHA-256 over names, shapes and bytes of the weights.</summary>
-    public string Fingerprint() => Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
+    public string Fingerprint() =>
+        Checkpoints.Fingerprint.OfTensors(named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)));
 
     /// <summary>Draws new weights as BERT was initialised: N(0, 0.02²), norms 1 and 0, biases 0.</summary>
     /// <exception cref="InvalidOperationException">Another thread runs a pass over the base.</exception>
@@ -79,7 +86,13 @@ public abstract class ArchitectureModule : TensorModule
         using var folder = CheckpointFolder.Open(path, Info.KeyPrefix);
         var compared = folder.HasConfig ? ConfigComparison.Of(folder.Config, Info) : null;
         if (compared is { Differences.Count: > 0 })
-            throw new CheckpointException(folder.Config.Path, $"does not describe {Info.Name}: {string.Join("; ", compared.Differences)}. Declare what the checkpoint is, or load one that is as declared.");
+        {
+            throw new CheckpointException(
+                folder.Config.Path,
+                $"does not describe {Info.Name}: {string.Join("; ", compared.Differences)}. Declare what the checkpoint is, or load one that is as declared."
+            );
+        }
+
         LoadReport = CheckpointLoader.Load(folder, Info.Rows.Select(Slot), new TrunkKeys(Info)).ThrowIfIncomplete() with
         {
             Config = folder.HasConfig ? folder.Config : null,
@@ -94,7 +107,9 @@ public abstract class ArchitectureModule : TensorModule
     private TensorSlot Slot(ParameterRow row)
     {
         var (key, tensor) = (row.CheckpointKey ?? row.Name, (Tensor)this[row.Name]);
-        return row.Transposed ? new TensorSlot(key, [.. row.Shape.Reverse()], tensor.t(), !row.Optional) : new TensorSlot(key, row.Shape, tensor, !row.Optional);
+        return row.Transposed
+            ? new TensorSlot(key, [.. row.Shape.Reverse()], tensor.t(), !row.Optional)
+            : new TensorSlot(key, row.Shape, tensor, !row.Optional);
     }
 
     /// <inheritdoc/>

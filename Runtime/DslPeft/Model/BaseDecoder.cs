@@ -9,8 +9,16 @@ internal static class BaseDecoder
     {
         if (!info.Head.ReadsDecoder || @base.LoadReport is not { } report)
             return;
-        var missing = @base.Info.Rows.Where(row => row.BesideBase).Select(row => row.CheckpointKey ?? row.Name).Where(report.KeptInitial.Contains).ToList();
+        var missing = @base
+            .Info.Rows.Where(row => row.BesideBase)
+            .Select(row => row.CheckpointKey ?? row.Name)
+            .Where(report.KeptInitial.Contains)
+            .ToList();
         if (missing.Count > 0)
-            throw new InvalidOperationException($"{info.Name} predicts words with {string.Join(", ", missing)}, which {report.Path} does not hold: its model has another head. Load a language model's checkpoint.");
+        {
+            throw new InvalidOperationException(
+                $"{info.Name} predicts words with {string.Join(", ", missing)}, which {report.Path} does not hold: its model has another head. Load a language model's checkpoint."
+            );
+        }
     }
 }

@@ -11,8 +11,10 @@ public sealed class DeployedTensors : IDisposable
     private readonly Dictionary<string, Tensor> _tensors = [];
     private readonly HashSet<string> _changed = [];
     private readonly List<Tensor> _joined = [];
+
     // Rows that stand for a table in files, by their own name.
     private readonly Dictionary<string, (string Table, long[] Ids)> _rows = [];
+
     // Tensors of which few entries differ from the base's.
     private readonly HashSet<string> _patched = [];
 
@@ -98,10 +100,14 @@ public sealed class DeployedTensors : IDisposable
     }
 
     /// <summary>Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is. They belong to the caller's dispose scope.</summary>
-    internal IEnumerable<KeyValuePair<string, Tensor>> Destinations(string name, Func<string, long> count) => _patched.Contains(name)
-        ? [KeyValuePair.Create(name + Places, zeros(count(name + Places), int64, this[name].device)),
-           KeyValuePair.Create(name + Entries, zeros(count(name + Entries), this[name].dtype, this[name].device))]
-        : [KeyValuePair.Create(name, this[name].clone())];
+    internal IEnumerable<KeyValuePair<string, Tensor>> Destinations(string name, Func<string, long> count) =>
+        _patched.Contains(name)
+            ?
+            [
+                KeyValuePair.Create(name + Places, zeros(count(name + Places), int64, this[name].device)),
+                KeyValuePair.Create(name + Entries, zeros(count(name + Entries), this[name].dtype, this[name].device)),
+            ]
+            : [KeyValuePair.Create(name, this[name].clone())];
 
     /// <summary>Takes over what was read into <see cref="Destinations"/>.</summary>
     /// <exception cref="Checkpoints.CheckpointException">Entries and places are not equally many, or a place is none of the tensor's.</exception>
@@ -122,7 +128,8 @@ public sealed class DeployedTensors : IDisposable
         Patch(name, loaded.reshape(-1).index_copy(0, places, entries).reshape(loaded.shape));
     }
 
-    private const string Places = ".places", Entries = ".entries";
+    private const string Places = ".places",
+        Entries = ".entries";
 
     /// <summary>Names of the tensors that stand for all changes.</summary>
     internal IEnumerable<string> Changed => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);

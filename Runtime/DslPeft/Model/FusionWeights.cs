@@ -8,7 +8,8 @@ namespace DslPeft;
 /// the fusion of the <see cref="Best"/> ones and read the file of the larger one with <see cref="AdaptedModel.LoadKept"/>.</summary>
 public sealed class FusionWeights
 {
-    private FusionWeights(IReadOnlyList<string> members, IReadOnlyList<int?> layers, IReadOnlyList<IReadOnlyList<double>> places) => (Members, Layers, Places) = (members, layers, places);
+    private FusionWeights(IReadOnlyList<string> members, IReadOnlyList<int?> layers, IReadOnlyList<IReadOnlyList<double>> places) =>
+        (Members, Layers, Places) = (members, layers, places);
 
     /// <summary>The members' names, in order of declaration.</summary>
     public IReadOnlyList<string> Members { get; }
@@ -52,7 +53,11 @@ public sealed class FusionWeights
         }
         if (tokens == 0)
             throw new ArgumentException($"There is no token to measure the weights of {model.Info.Name} over.", nameof(batches));
-        return new FusionWeights(members, LayersOf(model.Info), [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / tokens).cpu().data<double>()])]);
+        return new FusionWeights(
+            members,
+            LayersOf(model.Info),
+            [.. sums.Select(sum => (IReadOnlyList<double>)[.. (sum / tokens).cpu().data<double>()])]
+        );
     }
 
     /// <summary>Names of the members with the largest mean weights, in order of declaration.</summary>
@@ -62,15 +67,39 @@ public sealed class FusionWeights
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Members.Count);
         var means = Means;
-        return [.. Enumerable.Range(0, Members.Count).OrderByDescending(member => means[member]).Take(count).Order().Select(member => Members[member])];
+        return
+        [
+            .. Enumerable
+                .Range(0, Members.Count)
+                .OrderByDescending(member => means[member])
+                .Take(count)
+                .Order()
+                .Select(member => Members[member]),
+        ];
     }
 
     /// <summary>The layers of the places where the first member stands, lowest first; places outside of a stack, as at the embeddings' output, come before.</summary>
-    private static IReadOnlyList<int?> LayersOf(AdaptationInfo info) => [.. info.Parameters.Select(row => MemberName.Parse(row.Name)).OfType<MemberName>()
-        .Where(member => member.Use == info.FusionMembers[0]).Select(member => member.Place).Distinct()
-        .Select(place => place.Split('.').Select(part => int.TryParse(part, out var layer) ? layer : (int?)null).FirstOrDefault(layer => layer is not null)).Order()];
+    private static IReadOnlyList<int?> LayersOf(AdaptationInfo info) =>
+        [
+            .. info
+                .Parameters.Select(row => MemberName.Parse(row.Name))
+                .OfType<MemberName>()
+                .Where(member => member.Use == info.FusionMembers[0])
+                .Select(member => member.Place)
+                .Distinct()
+                .Select(place =>
+                    place
+                        .Split('.')
+                        .Select(part => int.TryParse(part, out var layer) ? layer : (int?)null)
+                        .FirstOrDefault(layer => layer is not null)
+                )
+                .Order(),
+        ];
 
-    internal static IReadOnlyList<string> RequireMembers(AdaptationInfo info) => info.FusionMembers.Count > 0
-        ? info.FusionMembers
-        : throw new InvalidOperationException($"{info.Name} declares no fusion, or several; weights are measured, and members left out, of the one fusion of an adaptation.");
+    internal static IReadOnlyList<string> RequireMembers(AdaptationInfo info) =>
+        info.FusionMembers.Count > 0
+            ? info.FusionMembers
+            : throw new InvalidOperationException(
+                $"{info.Name} declares no fusion, or several; weights are measured, and members left out, of the one fusion of an adaptation."
+            );
 }

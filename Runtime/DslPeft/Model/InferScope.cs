@@ -3,7 +3,8 @@ namespace DslPeft;
 /// <summary>A pass of the deployed form under way, over an adaptation and its base. Disposing of it ends the pass.</summary>
 public readonly struct InferScope : IDisposable
 {
-    private readonly PassGate? _model, _base;
+    private readonly PassGate? _model,
+        _base;
 
     /// <exception cref="InvalidOperationException">Another thread trains, loads or moves one of the two.</exception>
     /// <exception cref="ObjectDisposedException">One of the two has been disposed.</exception>

@@ -21,7 +21,10 @@ internal static class Initializer
     {
         using var noGrad = no_grad();
         using var generator = new Generator(Seed(seed, name), tensor.device);
-        var fanIn = initial.FanIn > 0 ? initial.FanIn : tensor.dim() > 0 ? tensor.shape[^1] : 1;
+        var fanIn =
+            initial.FanIn > 0 ? initial.FanIn
+            : tensor.dim() > 0 ? tensor.shape[^1]
+            : 1;
         switch (initial.Kind)
         {
             case Init.Zeros:

@@ -10,10 +10,13 @@ namespace DslPeft;
 /// </summary>
 public sealed class KeyValueCache : IDisposable
 {
-    private readonly Dictionary<int, GrowingTensor> _keys = [], _values = [];
-    private readonly Dictionary<int, Tensor> _memoryKeys = [], _memoryValues = [];
+    private readonly Dictionary<int, GrowingTensor> _keys = [],
+        _values = [];
+    private readonly Dictionary<int, Tensor> _memoryKeys = [],
+        _memoryValues = [];
     private Tensor? _mask;
-    private long _rows, _new;
+    private long _rows,
+        _new;
 
     /// <summary>Tokens of each text that the layers have read, padding included; virtual tokens are not counted.</summary>
     public long Tokens { get; private set; }
@@ -33,9 +36,20 @@ public sealed class KeyValueCache : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (_mask is not null)
-            throw new InvalidOperationException("An earlier step over this cache failed, and some layers hold its keys: begin anew with an empty cache.");
+        {
+            throw new InvalidOperationException(
+                "An earlier step over this cache failed, and some layers hold its keys: begin anew with an empty cache."
+            );
+        }
+
         if (tokens is null)
-            throw new ArgumentException("The batch has no target ids: a step of a model of two stacks reads the target's new tokens.", nameof(batch));
+        {
+            throw new ArgumentException(
+                "The batch has no target ids: a step of a model of two stacks reads the target's new tokens.",
+                nameof(batch)
+            );
+        }
+
         var (rows, count) = (tokens.shape[0], tokens.shape[1]);
         if (count == 0)
             throw new ArgumentException("The batch has no tokens: a step reads at least one.", nameof(batch));
@@ -43,7 +57,13 @@ public sealed class KeyValueCache : IDisposable
             throw new ArgumentException($"The batch has {rows} rows, and the cache holds the tokens of {_rows} texts.", nameof(batch));
         var mask = ReferenceEquals(tokens, batch.InputIds) ? batch.AttentionMask : batch.TargetMask;
         if (mask is not null && mask.shape[1] != Tokens + count)
-            throw new ArgumentException($"The mask has {mask.shape[1]} columns, and a step needs one for each of the {Tokens} tokens so far and of the {count} new ones.", nameof(batch));
+        {
+            throw new ArgumentException(
+                $"The mask has {mask.shape[1]} columns, and a step needs one for each of the {Tokens} tokens so far and of the {count} new ones.",
+                nameof(batch)
+            );
+        }
+
         _mask = (mask?.alias() ?? ones(rows, Tokens + count, int64, tokens.device)).DetachFromDisposeScope();
         (_rows, _new) = (rows, count);
     }
@@ -101,7 +121,8 @@ public sealed class KeyValueCache : IDisposable
     public Tensor Before(Tensor before, Tensor rows, long dim) => IsEmpty ? cat([before, rows], dim) : rows.alias();
 
     /// <summary>In the first step, positions of virtual tokens and then of the new ones (<see cref="Kernels.PositionsAfter"/>); later those of the new ones, behind them.</summary>
-    public Tensor PositionsAfter(Tensor positions, long count, long first) => IsEmpty ? Kernels.PositionsAfter(positions, count, first) : positions.add(count);
+    public Tensor PositionsAfter(Tensor positions, long count, long first) =>
+        IsEmpty ? Kernels.PositionsAfter(positions, count, first) : positions.add(count);
 
     /// <summary>In the first step, segment ids with those of virtual tokens before them (<see cref="Kernels.ZerosBefore"/>); later as they are.</summary>
     public Tensor ZerosBefore(Tensor types, long count) => IsEmpty ? Kernels.ZerosBefore(types, count) : types.alias();
@@ -115,11 +136,13 @@ public sealed class KeyValueCache : IDisposable
         foreach (var tensor in _keys.Values.Concat(_values.Values))
             tensor.Select(rows);
         foreach (var memory in new[] { _memoryKeys, _memoryValues })
+        {
             foreach (var (place, tensor) in memory.ToList())
             {
                 memory[place] = tensor.index_select(0, rows).DetachFromDisposeScope();
                 tensor.Dispose();
             }
+        }
     }
 
     /// <inheritdoc/>

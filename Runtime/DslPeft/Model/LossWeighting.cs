@@ -18,16 +18,31 @@ internal sealed class LossWeighting(AdaptationInfo info) : IDisposable
         set
         {
             if (value is not null && (!info.TakesClassWeights || value.Count != info.Labels))
-                throw new ArgumentException($"{value.Count} class weights were given, and {info.Name} has a {info.Head} head of {info.Labels} outputs.", nameof(value));
+            {
+                throw new ArgumentException(
+                    $"{value.Count} class weights were given, and {info.Name} has a {info.Head} head of {info.Labels} outputs.",
+                    nameof(value)
+                );
+            }
+
             if (value is not null && (value.Any(weight => !(weight >= 0 && double.IsFinite(weight))) || value.All(weight => weight == 0)))
-                throw new ArgumentException("Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.", nameof(value));
+            {
+                throw new ArgumentException(
+                    "Class weights are finite numbers from 0 up, one of them above 0: without any weight there is no loss.",
+                    nameof(value)
+                );
+            }
+
             _classes = value;
             Drop();
         }
     }
 
     /// <summary>The weights (C), which stay this object's; null for 1 each.</summary>
-    public Tensor? On(Device device) => _classes is null ? null : _tensor ??= tensor([.. _classes.Select(weight => (float)weight)], device: device).DetachFromDisposeScope();
+    public Tensor? On(Device device) =>
+        _classes is null
+            ? null
+            : _tensor ??= tensor([.. _classes.Select(weight => (float)weight)], device: device).DetachFromDisposeScope();
 
     /// <summary>Drops the tensor: the adaptation moves to another device.</summary>
     public void Drop()

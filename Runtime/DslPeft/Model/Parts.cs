@@ -7,6 +7,7 @@ public readonly record struct Linear(TensorModule Module, string Key)
 {
     /// <summary>Weight (out, in).</summary>
     public Parameter Weight => Module[Key + ".weight"];
+
     /// <summary>Bias (out); null if the layer has none.</summary>
     public Parameter? Bias => Module.get_parameter(Key + ".bias");
 }
@@ -23,6 +24,7 @@ public readonly record struct Norm(TensorModule Module, string Key)
 {
     /// <summary>Gain (width).</summary>
     public Parameter Weight => Module[Key + ".weight"];
+
     /// <summary>Shift (width); null for a root-mean-square norm.</summary>
     public Parameter? Bias => Module.get_parameter(Key + ".bias");
 }
@@ -32,7 +34,8 @@ public readonly record struct Repeated<TBlock>(TensorModule Module, string Key, 
 {
     /// <summary>The block of a layer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public TBlock this[int layer] => layer >= 0 && layer < Count
-        ? Create(Module, Key.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-        : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The stack has {Count} layers.");
+    public TBlock this[int layer] =>
+        layer >= 0 && layer < Count
+            ? Create(Module, Key.Replace("{i}", layer.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            : throw new ArgumentOutOfRangeException(nameof(layer), layer, $"The stack has {Count} layers.");
 }

@@ -8,7 +8,8 @@ namespace DslPeft;
 internal sealed class PassGate(string name)
 {
     // Passes under way, or one of these.
-    private const int Changing = -1, Closed = -2;
+    private const int Changing = -1,
+        Closed = -2;
 
     private int _state;
     private int _changer;
@@ -28,8 +29,14 @@ internal sealed class PassGate(string name)
             if (seen == Closed)
                 throw new ObjectDisposedException(name);
             if (seen == Changing)
-                return _changer == Environment.CurrentManagedThreadId ? false
-                    : throw new InvalidOperationException($"{name} is being {_change} on another thread: its tensors cannot be read until that has ended.");
+            {
+                return _changer == Environment.CurrentManagedThreadId
+                    ? false
+                    : throw new InvalidOperationException(
+                        $"{name} is being {_change} on another thread: its tensors cannot be read until that has ended."
+                    );
+            }
+
             if (Interlocked.CompareExchange(ref _state, seen + 1, seen) == seen)
                 return true;
         }
@@ -55,9 +62,14 @@ internal sealed class PassGate(string name)
         if (seen == Closed)
             throw new ObjectDisposedException(name);
         if (seen != 0)
-            throw new InvalidOperationException(seen == Changing
-                ? $"{name} cannot be {change}: it is being {_change} on another thread."
-                : $"{name} cannot be {change} while {(seen == 1 ? "a pass over it runs" : $"{seen} passes over it run")} on another thread. Let these end first.");
+        {
+            throw new InvalidOperationException(
+                seen == Changing
+                    ? $"{name} cannot be {change}: it is being {_change} on another thread."
+                    : $"{name} cannot be {change} while {(seen == 1 ? "a pass over it runs" : $"{seen} passes over it run")} on another thread. Let these end first."
+            );
+        }
+
         (_changer, _change, _depth) = (Environment.CurrentManagedThreadId, change, 1);
         return new ChangeScope(this);
     }

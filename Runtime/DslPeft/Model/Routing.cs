@@ -27,10 +27,23 @@ public sealed class Routing
         foreach (var pass in choices ?? [])
         {
             if (pass.Length != _routes.Count)
-                throw new ArgumentException($"A pass needs {_routes.Count} routes ({string.Join(", ", _routes.Select(route => route.Name))}), found {pass.Length}.", nameof(choices));
+            {
+                throw new ArgumentException(
+                    $"A pass needs {_routes.Count} routes ({string.Join(", ", _routes.Select(route => route.Name))}), found {pass.Length}.",
+                    nameof(choices)
+                );
+            }
+
             for (var r = 0; r < pass.Length; r++)
+            {
                 if (pass[r].Length != _routes[r].Layers || pass[r].Any(choice => choice < 0 || choice >= _routes[r].Count))
-                    throw new ArgumentException($"Route '{_routes[r].Name}' needs {_routes[r].Layers} choices from 0 to {_routes[r].Count - 1}.", nameof(choices));
+                {
+                    throw new ArgumentException(
+                        $"Route '{_routes[r].Name}' needs {_routes[r].Layers} choices from 0 to {_routes[r].Count - 1}.",
+                        nameof(choices)
+                    );
+                }
+            }
         }
         _pinned = choices;
     }
@@ -59,9 +72,10 @@ public sealed class Routing
         for (var layer = 0; layer < drawn.Length; layer++)
         {
             // A distinct route never repeats a copy an earlier pass of the step used in the same layer, while copies last.
-            var taken = route.Distinct && pass < route.Count
-                ? Enumerable.Range(0, pass).Select(earlier => _choices[earlier][r][layer]).ToHashSet()
-                : [];
+            var taken =
+                route.Distinct && pass < route.Count
+                    ? Enumerable.Range(0, pass).Select(earlier => _choices[earlier][r][layer]).ToHashSet()
+                    : [];
             var free = Enumerable.Range(0, route.Count).Where(copy => !taken.Contains(copy)).ToArray();
             drawn[layer] = free[(int)(Next() % (ulong)free.Length)];
         }

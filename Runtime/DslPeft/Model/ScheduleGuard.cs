@@ -21,6 +21,10 @@ internal sealed class ScheduleGuard(AdaptationInfo info)
     public void Require()
     {
         if (_trained && info.Schedules.Except(_ran).Select(when => when.ToString()).FirstOrDefault() is { } missed)
-            throw new InvalidOperationException($"{info.Name} was trained without the schedules of its methods: a training loop of one's own calls RunSchedules(When.{missed}, new Moment(step, totalSteps)) in every step, as Trainer does.");
+        {
+            throw new InvalidOperationException(
+                $"{info.Name} was trained without the schedules of its methods: a training loop of one's own calls RunSchedules(When.{missed}, new Moment(step, totalSteps)) in every step, as Trainer does."
+            );
+        }
     }
 }

@@ -23,9 +23,20 @@ public sealed class SharedTrunk
         if (Members.FirstOrDefault(member => member.IsDisposed) is { } disposed)
             throw new ArgumentException($"{disposed.Info.Name} has been disposed.", nameof(members));
         if (Members.FirstOrDefault(member => !ReferenceEquals(member.Base, Base)) is { } other)
-            throw new ArgumentException($"{other.Info.Name} adapts another {other.Info.Architecture} than {Members[0].Info.Name}: layers are shared over one base object, which all adaptations are built over.", nameof(members));
+        {
+            throw new ArgumentException(
+                $"{other.Info.Name} adapts another {other.Info.Architecture} than {Members[0].Info.Name}: layers are shared over one base object, which all adaptations are built over.",
+                nameof(members)
+            );
+        }
+
         if (Members.FirstOrDefault(member => member.Info.MixedPrecision != Members[0].Info.MixedPrecision) is { } unlike)
-            throw new ArgumentException($"Only one of {unlike.Info.Name} and {Members[0].Info.Name} is compiled with [MixedPrecision], so that their lowest layers compute different hidden states.", nameof(members));
+        {
+            throw new ArgumentException(
+                $"Only one of {unlike.Info.Name} and {Members[0].Info.Name} is compiled with [MixedPrecision], so that their lowest layers compute different hidden states.",
+                nameof(members)
+            );
+        }
     }
 
     /// <summary>The adaptations, in the order of the results.</summary>

@@ -13,14 +13,18 @@ public static class Spans
     /// </summary>
     public static Tensor Loss(Tensor logits, Tensor labels)
     {
-        using Tensor start = Side(logits, labels, 0), end = Side(logits, labels, 1), sum = start + end;
+        using Tensor start = Side(logits, labels, 0),
+            end = Side(logits, labels, 1),
+            sum = start + end;
         return sum / 2;
     }
 
     private static Tensor Side(Tensor logits, Tensor labels, long side)
     {
-        long tokens = logits.shape[2];
-        using Tensor scores = logits.select(1, side), given = labels.select(1, side), wanted = given.clamp(0, tokens);
+        var tokens = logits.shape[2];
+        using Tensor scores = logits.select(1, side),
+            given = labels.select(1, side),
+            wanted = given.clamp(0, tokens);
         return cross_entropy(scores, wanted, ignore_index: tokens);
     }
 }

@@ -11,7 +11,8 @@ public abstract class TensorModule : nn.Module
     private TensorStore? _store;
 
     /// <summary>A module of the given name.</summary>
-    protected TensorModule(string name) : base(name) => Gate = new PassGate(name);
+    protected TensorModule(string name)
+        : base(name) => Gate = new PassGate(name);
 
     /// <summary>Grows each time tensors are replaced, as by <c>to()</c>; who keeps tensors of this module compares it.</summary>
     public int Version { get; private set; }
@@ -35,7 +36,8 @@ public abstract class TensorModule : nn.Module
     public Device Device => Store.Buffers.Select(entry => entry.Buffer.device).FirstOrDefault() ?? CPU;
 
     /// <inheritdoc/>
-    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) => Store.Named.Select(entry => (entry.Name, entry.Parameter));
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
+        Store.Named.Select(entry => (entry.Name, entry.Parameter));
 
     /// <inheritdoc/>
     public override IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(entry => entry.parameter);
@@ -52,27 +54,44 @@ public abstract class TensorModule : nn.Module
     /// <summary>Copies values by name; unlike TorchSharp's own, it checks every name and shape before it copies anything.</summary>
     /// <exception cref="InvalidOperationException">Names or shapes do not agree; the message lists them.</exception>
     /// <exception cref="InvalidOperationException">Another thread runs a pass over the module.</exception>
-    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+    public override (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(
+        Dictionary<string, Tensor> source,
+        bool strict = true,
+        IList<string>? skip = null
+    )
     {
         using var change = Gate.Change("loaded");
         var own = named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         var wanted = own.Keys.Where(name => skip?.Contains(name) != true).ToList();
         var missing = wanted.Where(name => !source.ContainsKey(name)).ToList();
         var unexpected = source.Keys.Where(name => !own.ContainsKey(name) && skip?.Contains(name) != true).ToList();
-        var wrong = wanted.Where(source.ContainsKey)
+        var wrong = wanted
+            .Where(source.ContainsKey)
             .Where(name => !source[name].shape.SequenceEqual(own[name].shape))
             .Select(name => $"{name}: expected ({string.Join(", ", own[name].shape)}), found ({string.Join(", ", source[name].shape)})")
             .ToList();
         if (wrong.Count > 0 || (strict && missing.Count + unexpected.Count > 0))
-            throw new InvalidOperationException($"The state does not fit {GetName()}. " + string.Join(" ", new[]
-            {
-                wrong.Count > 0 ? $"Wrong shape: {string.Join("; ", wrong)}." : "",
-                missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : "",
-                unexpected.Count > 0 ? $"Unexpected: {string.Join(", ", unexpected)}." : "",
-            }.Where(part => part.Length > 0)));
+        {
+            throw new InvalidOperationException(
+                $"The state does not fit {GetName()}. "
+                    + string.Join(
+                        " ",
+                        new[]
+                        {
+                            wrong.Count > 0 ? $"Wrong shape: {string.Join("; ", wrong)}." : "",
+                            missing.Count > 0 ? $"Missing: {string.Join(", ", missing)}." : "",
+                            unexpected.Count > 0 ? $"Unexpected: {string.Join(", ", unexpected)}." : "",
+                        }.Where(part => part.Length > 0)
+                    )
+            );
+        }
+
         using (no_grad())
+        {
             foreach (var name in wanted.Where(source.ContainsKey))
                 own[name].copy_(source[name]);
+        }
+
         OnValuesReplaced();
         return (missing, unexpected);
     }
@@ -104,17 +123,13 @@ public abstract class TensorModule : nn.Module
     }
 
     /// <summary>Called when values were replaced from outside, so that what was derived from them can be dropped.</summary>
-    protected virtual void OnValuesReplaced()
-    {
-    }
+    protected virtual void OnValuesReplaced() { }
 
     /// <summary>Lets everybody who keeps tensors of this module look them up anew.</summary>
     private protected void Renew() => Version++;
 
     /// <inheritdoc/>
-    protected override void RegisterComponents()
-    {
-    }
+    protected override void RegisterComponents() { }
 
     /// <inheritdoc/>
     protected override void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)

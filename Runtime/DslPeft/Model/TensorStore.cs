@@ -32,18 +32,24 @@ internal sealed class TensorStore : IDisposable
                 _places[row.Name] = (b, offset);
                 offset += row.Count;
             }
-            _buffers[b] = new Parameter(zeros(offset, blocks[b].Rows[0].Integer ? int64 : float32).DetachFromDisposeScope(), blocks[b].Trainable);
+            _buffers[b] = new Parameter(
+                zeros(offset, blocks[b].Rows[0].Integer ? int64 : float32).DetachFromDisposeScope(),
+                blocks[b].Trainable
+            );
             BindViews(b);
         }
     }
 
-    public IEnumerable<(string Name, Parameter Parameter)> Named => _blocks.SelectMany(block => block.Rows).Select(row => (row.Name, _parameters[row.Name]));
+    public IEnumerable<(string Name, Parameter Parameter)> Named =>
+        _blocks.SelectMany(block => block.Rows).Select(row => (row.Name, _parameters[row.Name]));
 
-    public IEnumerable<(StorageBlock Block, Parameter Buffer)> Buffers => _blocks.Select((block, b) => (block, block.Loose ? _parameters[block.Rows[0].Name] : _buffers[b]));
+    public IEnumerable<(StorageBlock Block, Parameter Buffer)> Buffers =>
+        _blocks.Select((block, b) => (block, block.Loose ? _parameters[block.Rows[0].Name] : _buffers[b]));
 
-    public Parameter this[string name] => _parameters.TryGetValue(name, out var parameter)
-        ? parameter
-        : throw new KeyNotFoundException($"There is no tensor '{name}'. Known: {string.Join(", ", _parameters.Keys.Take(8))}…");
+    public Parameter this[string name] =>
+        _parameters.TryGetValue(name, out var parameter)
+            ? parameter
+            : throw new KeyNotFoundException($"There is no tensor '{name}'. Known: {string.Join(", ", _parameters.Keys.Take(8))}…");
 
     public bool Contains(string name) => _parameters.ContainsKey(name);
 
@@ -62,7 +68,14 @@ internal sealed class TensorStore : IDisposable
         {
             using var old = _buffers[b];
             using (no_grad())
-                _buffers[b] = new Parameter(old.to(_blocks[b].Rows[0].Integer ? old.dtype : type ?? old.dtype, device ?? old.device, copy: true).DetachFromDisposeScope(), _blocks[b].Trainable);
+            {
+                _buffers[b] = new Parameter(
+                    old.to(_blocks[b].Rows[0].Integer ? old.dtype : type ?? old.dtype, device ?? old.device, copy: true)
+                        .DetachFromDisposeScope(),
+                    _blocks[b].Trainable
+                );
+            }
+
             BindViews(b);
         }
     }

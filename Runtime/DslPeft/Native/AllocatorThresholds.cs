@@ -20,12 +20,21 @@ internal static partial class AllocatorThresholds
     /// <summary>Its value.</summary>
     public const string LeftAlone = "system";
 
-    private const int MostFast = 1, TrimThreshold = -1, MapThreshold = -3;
+    private const int MostFast = 1,
+        TrimThreshold = -1,
+        MapThreshold = -3;
 
     /// <summary>Larger blocks are mapped still: they are whole tables of large models, which live long.</summary>
     private const int MapAbove = 1 << 30;
 
-    private static readonly string[] GlibcsOwn = ["MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_MAX_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES"];
+    private static readonly string[] GlibcsOwn =
+    [
+        "MALLOC_MMAP_THRESHOLD_",
+        "MALLOC_TRIM_THRESHOLD_",
+        "MALLOC_MMAP_MAX_",
+        "MALLOC_TOP_PAD_",
+        "GLIBC_TUNABLES",
+    ];
 
     /// <summary>Whether the thresholds are set in this process.</summary>
     public static bool AreSet { get; private set; }
@@ -49,7 +58,8 @@ internal static partial class AllocatorThresholds
     }
 
     /// <summary>Whether an environment leaves the thresholds to this library.</summary>
-    internal static bool Wanted(Func<string, string?> environment) => environment(Variable) != LeftAlone && GlibcsOwn.All(name => environment(name) is null);
+    internal static bool Wanted(Func<string, string?> environment) =>
+        environment(Variable) != LeftAlone && GlibcsOwn.All(name => environment(name) is null);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

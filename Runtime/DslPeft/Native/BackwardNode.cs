@@ -16,8 +16,11 @@ internal abstract unsafe class BackwardNode
     private const int MostInputs = 4;
 
     // Of the thread that records steps: libtorch runs those of other devices than the CPU on threads of its own.
-    [ThreadStatic] private static FaultPlace? s_faults;
-    [ThreadStatic] private static BackwardNode? s_last;
+    [ThreadStatic]
+    private static FaultPlace? s_faults;
+
+    [ThreadStatic]
+    private static BackwardNode? s_last;
 
     // Native code holds pointers to the two delegates, so they live as long as the node: a node is kept until the graph drops it.
     private static readonly HashSet<BackwardNode> Alive = [];
@@ -67,7 +70,14 @@ internal abstract unsafe class BackwardNode
         lock (Alive)
             Alive.Add(this);
         using (output)
-            return TorchAbi.Attach(output, handles, Marshal.GetFunctionPointerForDelegate(_apply), Marshal.GetFunctionPointerForDelegate(_deleted));
+        {
+            return TorchAbi.Attach(
+                output,
+                handles,
+                Marshal.GetFunctionPointerForDelegate(_apply),
+                Marshal.GetFunctionPointerForDelegate(_deleted)
+            );
+        }
     }
 
     /// <summary>Gradients of the inputs, in their order; called without recording. What is left null is zero.</summary>
@@ -116,8 +126,10 @@ internal abstract unsafe class BackwardNode
     private void ReleaseGradients()
     {
         for (var i = 0; i < MostInputs; i++)
+        {
             if (Interlocked.Exchange(ref _gradients[i], 0) is not 0 and var given)
                 TorchAbi.Release(given);
+        }
     }
 
     private sealed class FaultPlace

@@ -29,7 +29,7 @@ public static class ExternalTorch
     /// <exception cref="ExternalTorchException">The folder or one of its libraries is missing or does not load.</exception>
     public static void Load(string? folder)
     {
-        foreach (string path in Locate(folder))
+        foreach (var path in Locate(folder))
         {
             try
             {
@@ -49,7 +49,7 @@ public static class ExternalTorch
     /// </summary>
     public static void LoadOrExit(Assembly program)
     {
-        if (AppContext.TryGetSwitch(InspectionSwitch, out bool inspects) && inspects)
+        if (AppContext.TryGetSwitch(InspectionSwitch, out var inspects) && inspects)
         {
             return;
         }
@@ -69,14 +69,17 @@ public static class ExternalTorch
         if (string.IsNullOrWhiteSpace(folder))
         {
             throw new ExternalTorchException(
-                $"This program was built with TorchBackend=external, and the environment variable {Variable} is not set. Set it to the folder that holds {FileName("torch_cpu")}.");
+                $"This program was built with TorchBackend=external, and the environment variable {Variable} is not set. Set it to the folder that holds {FileName("torch_cpu")}."
+            );
         }
 
         string[] folders = [folder, Path.Combine(folder, "lib")];
-        string? found = folders.FirstOrDefault(candidate => Required.Any(name => File.Exists(Path.Combine(candidate, FileName(name)))));
+        var found = folders.FirstOrDefault(candidate => Required.Any(name => File.Exists(Path.Combine(candidate, FileName(name)))));
         if (found is null)
         {
-            string state = Directory.Exists(folder) ? $"has none of {string.Join(", ", Required.Select(FileName))}, nor has its folder lib" : "does not exist";
+            var state = Directory.Exists(folder)
+                ? $"has none of {string.Join(", ", Required.Select(FileName))}, nor has its folder lib"
+                : "does not exist";
             throw new ExternalTorchException($"{Variable} names '{folder}', which {state}.");
         }
 
@@ -91,5 +94,7 @@ public static class ExternalTorch
     }
 
     private static string FileName(string library) =>
-        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+        OperatingSystem.IsWindows() ? $"{library}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+        : $"lib{library}.so";
 }

@@ -26,9 +26,10 @@ internal sealed partial class HeapWatch(Func<HeapUse?> read, Action giveBack)
     private bool _isWasteful;
 
     /// <summary>A watch of this process; it does nothing where <see cref="AllocatorThresholds.Variable"/> leaves the allocator alone, or under another C library.</summary>
-    public HeapWatch() : this(Environment.GetEnvironmentVariable(AllocatorThresholds.Variable) == AllocatorThresholds.LeftAlone ? () => null : Read, FreedMemory.GiveBack)
-    {
-    }
+    public HeapWatch()
+        : this(IsLeftAlone ? () => null : Read, FreedMemory.GiveBack) { }
+
+    private static bool IsLeftAlone => Environment.GetEnvironmentVariable(AllocatorThresholds.Variable) == AllocatorThresholds.LeftAlone;
 
     /// <summary>Called between the passes forward and backward, when most is in use.</summary>
     public void BeforeBackward()
@@ -68,7 +69,16 @@ internal sealed partial class HeapWatch(Func<HeapUse?> read, Action giveBack)
     [StructLayout(LayoutKind.Sequential)]
     private readonly struct Info
     {
-        public readonly nuint Heap, FreeBlocks, FastBlocks, MappedBlocks, Mapped, Unused, FastFree, InUse, Free, Top;
+        public readonly nuint Heap,
+            FreeBlocks,
+            FastBlocks,
+            MappedBlocks,
+            Mapped,
+            Unused,
+            FastFree,
+            InUse,
+            Free,
+            Top;
     }
 
     [LibraryImport("libc", EntryPoint = "mallinfo2")]

@@ -31,25 +31,54 @@ internal static unsafe class TorchAbi
     private static readonly delegate* unmanaged[Cdecl]<nint, nint*, int> NewHandle;
     private static readonly delegate* unmanaged[Cdecl]<nint, int> DeleteHandle;
     private static readonly delegate* unmanaged[Cdecl]<nint, nint, NodePointer> NewNode;
-    private static readonly delegate* unmanaged[Cdecl]<NodePointer, void> DropStrong, DropWeak, ClearInputMetadata;
+    private static readonly delegate* unmanaged[Cdecl]<NodePointer, void> DropStrong,
+        DropWeak,
+        ClearInputMetadata;
     private static readonly delegate* unmanaged[Cdecl]<NodePointer, TensorArray, byte, void> SetNextEdges;
-    private static readonly delegate* unmanaged[Cdecl]<TensorArray, TensorArray, TensorArray, TensorArray, NodePointer, delegate* unmanaged[Cdecl]<nuint, nint*>, void> WrapOutputs;
+    private static readonly delegate* unmanaged[Cdecl]<
+        TensorArray,
+        TensorArray,
+        TensorArray,
+        TensorArray,
+        NodePointer,
+        delegate* unmanaged[Cdecl]<nuint, nint*>,
+        void> WrapOutputs;
 
-    [ThreadStatic] private static nint s_wrapped;
+    [ThreadStatic]
+    private static nint s_wrapped;
 
     static TorchAbi()
     {
         _ = CPU; // TorchSharp loads its libraries
         var found = Library("torch_cpu", out var torch) & Library("LibTorchSharp", out var sharp);
-        LinearPointwise = (delegate* unmanaged[Cdecl]<nint, nint, nint*, byte*, nint*, long, byte**, nint*, int>)Export(torch, "aoti_torch_cpu__linear_pointwise", ref found);
+        LinearPointwise = (delegate* unmanaged[Cdecl]<nint, nint, nint*, byte*, nint*, long, byte**, nint*, int>)Export(
+            torch,
+            "aoti_torch_cpu__linear_pointwise",
+            ref found
+        );
         NewHandle = (delegate* unmanaged[Cdecl]<nint, nint*, int>)Export(torch, "aoti_torch_new_tensor_handle", ref found);
         DeleteHandle = (delegate* unmanaged[Cdecl]<nint, int>)Export(torch, "aoti_torch_delete_tensor_object", ref found);
         NewNode = (delegate* unmanaged[Cdecl]<nint, nint, NodePointer>)Export(sharp, "THSAutograd_CSharpNode_ctor", ref found);
         DropStrong = (delegate* unmanaged[Cdecl]<NodePointer, void>)Export(sharp, "THSAutograd_CSharpNode_disposeSharedPtr", ref found);
         DropWeak = (delegate* unmanaged[Cdecl]<NodePointer, void>)Export(sharp, "THSAutograd_CSharpNode_disposeWeakPtr", ref found);
-        ClearInputMetadata = (delegate* unmanaged[Cdecl]<NodePointer, void>)Export(sharp, "THSAutograd_CSharpNode_clearInputMetadata", ref found);
-        SetNextEdges = (delegate* unmanaged[Cdecl]<NodePointer, TensorArray, byte, void>)Export(sharp, "THSAutograd_CSharpNode_setNextEdges", ref found);
-        WrapOutputs = (delegate* unmanaged[Cdecl]<TensorArray, TensorArray, TensorArray, TensorArray, NodePointer, delegate* unmanaged[Cdecl]<nuint, nint*>, void>)Export(sharp, "THSAutograd_Function_wrapOutputs", ref found);
+        ClearInputMetadata = (delegate* unmanaged[Cdecl]<NodePointer, void>)Export(
+            sharp,
+            "THSAutograd_CSharpNode_clearInputMetadata",
+            ref found
+        );
+        SetNextEdges = (delegate* unmanaged[Cdecl]<NodePointer, TensorArray, byte, void>)Export(
+            sharp,
+            "THSAutograd_CSharpNode_setNextEdges",
+            ref found
+        );
+        WrapOutputs = (delegate* unmanaged[Cdecl]<
+            TensorArray,
+            TensorArray,
+            TensorArray,
+            TensorArray,
+            NodePointer,
+            delegate* unmanaged[Cdecl]<nuint, nint*>,
+            void>)Export(sharp, "THSAutograd_Function_wrapOutputs", ref found);
         IsPresent = found;
     }
 
@@ -61,8 +90,15 @@ internal static unsafe class TorchAbi
     public static Tensor? OneDnnLinear(Tensor x, nint weight, nint bias)
     {
         nint result;
-        fixed (byte* attribute = "none\0"u8, algorithm = "\0"u8)
-            return LinearPointwise(x.Handle, weight, bias == 0 ? null : &bias, attribute, null, 0, &algorithm, &result) == 0 ? Tensor.UnsafeCreateTensor(result) : null;
+        fixed (
+            byte* attribute = "none\0"u8,
+                algorithm = "\0"u8
+        )
+        {
+            return LinearPointwise(x.Handle, weight, bias == 0 ? null : &bias, attribute, null, 0, &algorithm, &result) == 0
+                ? Tensor.UnsafeCreateTensor(result)
+                : null;
+        }
     }
 
     /// <summary>Another pointer to the same tensor, which shares its memory and its place in the graph.</summary>
@@ -108,8 +144,13 @@ internal static unsafe class TorchAbi
     }
 
     /// <summary>A library that is in the process already, by its plain name.</summary>
-    private static bool Library(string name, out nint library) => NativeLibrary.TryLoad(
-        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so", out library);
+    private static bool Library(string name, out nint library) =>
+        NativeLibrary.TryLoad(
+            OperatingSystem.IsWindows() ? $"{name}.dll"
+                : OperatingSystem.IsMacOS() ? $"lib{name}.dylib"
+                : $"lib{name}.so",
+            out library
+        );
 
     private static nint Export(nint library, string name, ref bool found)
     {

@@ -20,14 +20,23 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
     /// <summary>Reads what the compiler emitted into the assembly's adaptations. A class that derives from <see cref="AdaptedModel"/> by hand is none.</summary>
     /// <exception cref="ReflectionTypeLoadException">An assembly that this one refers to cannot be loaded.</exception>
     [RequiresUnreferencedCode("Looks for the adaptations of an assembly; in a trimmed one, those that nothing uses are gone.")]
-    public static AssemblyReport Of(Assembly assembly) => new(
-        assembly.GetName().Name!,
-        [.. assembly.GetTypes()
-            .Where(type => type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsSubclassOf(typeof(AdaptedModel)))
-            .OrderBy(type => type.FullName, StringComparer.Ordinal)
-            .Select(type => (Type: type, Declaration: type.GetProperty(DeclarationName, PublicStatic)?.GetValue(null) as AdaptationInfo))
-            .Where(found => found.Declaration is not null)
-            .Select(found => ParameterReport.Of(found.Declaration!) with { Type = found.Type.FullName })]);
+    public static AssemblyReport Of(Assembly assembly) =>
+        new(
+            assembly.GetName().Name!,
+            [
+                .. assembly
+                    .GetTypes()
+                    .Where(type =>
+                        type is { IsAbstract: false, ContainsGenericParameters: false } && type.IsSubclassOf(typeof(AdaptedModel))
+                    )
+                    .OrderBy(type => type.FullName, StringComparer.Ordinal)
+                    .Select(type =>
+                        (Type: type, Declaration: type.GetProperty(DeclarationName, PublicStatic)?.GetValue(null) as AdaptationInfo)
+                    )
+                    .Where(found => found.Declaration is not null)
+                    .Select(found => ParameterReport.Of(found.Declaration!) with { Type = found.Type.FullName }),
+            ]
+        );
 
     /// <summary>Writes <c>parameters.md</c> and <c>parameters.json</c> into a folder, which is made where it is missing.</summary>
     /// <exception cref="IOException">A file cannot be written; what stood there is unchanged.</exception>
@@ -35,14 +44,17 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
     {
         Directory.CreateDirectory(folder);
         AtomicFile.WriteText(Path.Combine(folder, FileName + ".md"), ToMarkdown());
-        AtomicFile.WriteText(Path.Combine(folder, FileName + ".json"), JsonSerializer.Serialize(this, ReportTypes.File.AssemblyReport) + "\n");
+        AtomicFile.WriteText(
+            Path.Combine(folder, FileName + ".json"),
+            JsonSerializer.Serialize(this, ReportTypes.File.AssemblyReport) + "\n"
+        );
     }
 
     /// <summary>A heading, a table of the totals, and each adaptation's report.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder($"# Parameters of {Assembly}\n\n");
-        foreach (ParameterReport report in Adaptations)
+        foreach (var report in Adaptations)
         {
             text.Append(report.ToMarkdown()).Append('\n');
         }

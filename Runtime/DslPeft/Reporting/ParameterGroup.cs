@@ -13,19 +13,38 @@ namespace DslPeft.Reporting;
 /// <param name="Decay">True if weight decay applies.</param>
 /// <param name="Origin">What declared the tensors.</param>
 public sealed record ParameterGroup(
-    string Name, long[] Shape, int Tensors, long Count, string Initializer, string? CheckpointKey, bool Trainable, bool Decay, string Origin)
+    string Name,
+    long[] Shape,
+    int Tensors,
+    long Count,
+    string Initializer,
+    string? CheckpointKey,
+    bool Trainable,
+    bool Decay,
+    string Origin
+)
 {
     private const string Hole = "{}";
 
     /// <summary>Groups tensors, in the order in which the first of each group stands.</summary>
     public static IReadOnlyList<ParameterGroup> Of(IEnumerable<ParameterLine> lines) =>
-        [.. lines.Select(Member.Of).GroupBy(m => m.Likeness).SelectMany(alike => Split([.. alike], depth: 0)).OrderBy(g => g.Place).Select(g => g.Group)];
+        [
+            .. lines
+                .Select(Member.Of)
+                .GroupBy(m => m.Likeness)
+                .SelectMany(alike => Split([.. alike], depth: 0))
+                .OrderBy(g => g.Place)
+                .Select(g => g.Group),
+        ];
 
     /// <summary>One group if the numbers are every combination of one set a place; else one for each number in the first place where that fails.</summary>
     private static IEnumerable<(int Place, ParameterGroup Group)> Split(IReadOnlyList<Member> members, int depth)
     {
-        int[][] sets = [.. Enumerable.Range(0, members[0].Numbers.Length).Select(i => members.Select(m => m.Numbers[i]).Distinct().Order().ToArray())];
-        bool isWhole = sets.Aggregate(1L, (product, set) => product * set.Length) == members.Count;
+        int[][] sets =
+        [
+            .. Enumerable.Range(0, members[0].Numbers.Length).Select(i => members.Select(m => m.Numbers[i]).Distinct().Order().ToArray()),
+        ];
+        var isWhole = sets.Aggregate(1L, (product, set) => product * set.Length) == members.Count;
         return isWhole || depth == sets.Length
             ? [(members[0].Place, Join(members, sets))]
             : members.GroupBy(m => m.Numbers[depth]).SelectMany(part => Split([.. part], depth + 1));
@@ -33,16 +52,25 @@ public sealed record ParameterGroup(
 
     private static ParameterGroup Join(IReadOnlyList<Member> members, int[][] sets)
     {
-        ParameterLine first = members[0].Line;
+        var first = members[0].Line;
         string[] shown = [.. sets.Select(Show)];
-        (string name, string? key) = (members[0].Likeness.Name, members[0].Likeness.Key);
-        return new ParameterGroup(Fill(name, shown), first.Shape, members.Count, members.Sum(m => m.Line.Count), first.Initializer,
-            key is null ? null : Fill(key, shown), first.Trainable, first.Decay, first.Origin);
+        var (name, key) = (members[0].Likeness.Name, members[0].Likeness.Key);
+        return new ParameterGroup(
+            Fill(name, shown),
+            first.Shape,
+            members.Count,
+            members.Sum(m => m.Line.Count),
+            first.Initializer,
+            key is null ? null : Fill(key, shown),
+            first.Trainable,
+            first.Decay,
+            first.Origin
+        );
     }
 
     private static string Fill(string pattern, string[] shown)
     {
-        string[] segments = pattern.Split('.');
+        var segments = pattern.Split('.');
         for (int s = 0, n = 0; s < segments.Length; s++)
         {
             segments[s] = segments[s] == Hole ? shown[n++] : segments[s];
@@ -58,7 +86,7 @@ public sealed record ParameterGroup(
             return numbers[0].ToString(CultureInfo.InvariantCulture);
         }
         var runs = new List<(int First, int Last)>();
-        foreach (int number in numbers)
+        foreach (var number in numbers)
         {
             if (runs.Count > 0 && runs[^1].Last == number - 1)
             {
@@ -79,19 +107,27 @@ public sealed record ParameterGroup(
     {
         public static Member Of(ParameterLine line, int place)
         {
-            (string name, int[] numbers) = Open(line.Name);
+            var (name, numbers) = Open(line.Name);
             // A key is shown with the name's sets, so it has to hold the name's numbers.
-            string? key = line.CheckpointKey is { } own && Open(own) is var (pattern, keyed) && keyed.SequenceEqual(numbers) ? pattern : line.CheckpointKey;
-            return new Member(line, place, new Likeness(name, key, string.Join(',', line.Shape), line.Initializer, line.Trainable, line.Decay, line.Origin), numbers);
+            var key =
+                line.CheckpointKey is { } own && Open(own) is var (pattern, keyed) && keyed.SequenceEqual(numbers)
+                    ? pattern
+                    : line.CheckpointKey;
+            return new Member(
+                line,
+                place,
+                new Likeness(name, key, string.Join(',', line.Shape), line.Initializer, line.Trainable, line.Decay, line.Origin),
+                numbers
+            );
         }
 
         private static (string Pattern, int[] Numbers) Open(string name)
         {
             var numbers = new List<int>();
-            string[] segments = name.Split('.');
-            for (int s = 0; s < segments.Length; s++)
+            var segments = name.Split('.');
+            for (var s = 0; s < segments.Length; s++)
             {
-                if (int.TryParse(segments[s], NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                if (int.TryParse(segments[s], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 {
                     numbers.Add(number);
                     segments[s] = Hole;

@@ -5,14 +5,33 @@ using System.Text.Json.Serialization;
 namespace DslPeft.Reporting;
 
 /// <summary>One tensor of an adaptation in a report.</summary>
-public sealed record ParameterLine(string Name, long[] Shape, long Count, string Initializer, string? CheckpointKey, bool Trainable, bool Decay, string Origin);
+public sealed record ParameterLine(
+    string Name,
+    long[] Shape,
+    long Count,
+    string Initializer,
+    string? CheckpointKey,
+    bool Trainable,
+    bool Decay,
+    string Origin
+);
 
 /// <summary>The parameter table of an adaptation and its totals, as data, as text and as Markdown. No weights are needed.
 /// The totals are those of <see cref="AdaptationInfo"/>.</summary>
 public sealed record ParameterReport(
-    string Name, string Architecture, string Head, int Labels,
-    long BaseParameters, long TrainableParameters, long AddedParameters, long ChangedParameters, long DeployedParameters, long HeadParameters,
-    string Explanation, IReadOnlyList<ParameterLine> Parameters)
+    string Name,
+    string Architecture,
+    string Head,
+    int Labels,
+    long BaseParameters,
+    long TrainableParameters,
+    long AddedParameters,
+    long ChangedParameters,
+    long DeployedParameters,
+    long HeadParameters,
+    string Explanation,
+    IReadOnlyList<ParameterLine> Parameters
+)
 {
     private static readonly string[] Columns = ["name", "shape", "tensors", "count", "initial", "trained", "checkpoint key", "declared by"];
 
@@ -24,22 +43,50 @@ public sealed record ParameterReport(
     public string? Type { get; init; }
 
     /// <summary>The totals, by name, in percent of the base's parameters.</summary>
-    public IReadOnlyDictionary<string, double> PercentOfBase => Totals.Skip(1).ToDictionary(t => t.Name, t => Math.Round(Percent.Of(t.Value, BaseParameters), 4));
+    public IReadOnlyDictionary<string, double> PercentOfBase =>
+        Totals.Skip(1).ToDictionary(t => t.Name, t => Math.Round(Percent.Of(t.Value, BaseParameters), 4));
 
     /// <summary>The tensors, those of equal layers in one row.</summary>
     public IReadOnlyList<ParameterGroup> Table { get; } = ParameterGroup.Of(Parameters);
 
     private (string Name, long Value)[] Totals =>
-    [
-        ("base", BaseParameters), ("trainable", TrainableParameters), ("added", AddedParameters),
-        ("changed", ChangedParameters), ("deployed", DeployedParameters), ("head", HeadParameters),
-    ];
+        [
+            ("base", BaseParameters),
+            ("trainable", TrainableParameters),
+            ("added", AddedParameters),
+            ("changed", ChangedParameters),
+            ("deployed", DeployedParameters),
+            ("head", HeadParameters),
+        ];
 
-    public static ParameterReport Of(AdaptationInfo info) => new(
-        info.Name, info.Architecture, info.Head.ToString(), info.Labels,
-        info.BaseParameters, info.TrainableParameters, info.AddedParameters, info.ChangedParameters, info.DeployedParameters, info.HeadParameters,
-        info.Explanation,
-        [.. info.Parameters.Where(r => !r.State).Select(r => new ParameterLine(r.Name, r.Shape, r.Count, Describe(r.Initial), r.CheckpointKey, r.Trainable, r.Decay, r.Origin))]);
+    public static ParameterReport Of(AdaptationInfo info) =>
+        new(
+            info.Name,
+            info.Architecture,
+            info.Head.ToString(),
+            info.Labels,
+            info.BaseParameters,
+            info.TrainableParameters,
+            info.AddedParameters,
+            info.ChangedParameters,
+            info.DeployedParameters,
+            info.HeadParameters,
+            info.Explanation,
+            [
+                .. info
+                    .Parameters.Where(r => !r.State)
+                    .Select(r => new ParameterLine(
+                        r.Name,
+                        r.Shape,
+                        r.Count,
+                        Describe(r.Initial),
+                        r.CheckpointKey,
+                        r.Trainable,
+                        r.Decay,
+                        r.Origin
+                    )),
+            ]
+        );
 
     /// <summary>The explanation tree, the table and the totals as plain text; the table with a line for each cell where it is wider than <paramref name="width"/>.</summary>
     public string ToText(int width = int.MaxValue)
@@ -54,16 +101,20 @@ public sealed record ParameterReport(
         }
         else
         {
-            foreach (string[] row in cells)
+            foreach (var row in cells)
             {
-                string line = string.Join("  ", row.Select((cell, c) => Numbers.Contains(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c])));
+                var line = string.Join(
+                    "  ",
+                    row.Select((cell, c) => Numbers.Contains(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))
+                );
                 text.Append(line.TrimEnd()).Append('\n');
             }
         }
         text.Append('\n');
-        foreach ((string name, long value) in Totals)
+        foreach (var (name, value) in Totals)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{name,-10} {value,15:N0} {Percent.Show(value, BaseParameters),8}\n");
+            var count = value.ToString("N0", CultureInfo.InvariantCulture).PadLeft(15);
+            text.Append(name.PadRight(10)).Append($" {count} ").Append(Percent.Show(value, BaseParameters).PadLeft(8)).Append('\n');
         }
         return text.ToString();
     }
@@ -79,26 +130,31 @@ public sealed record ParameterReport(
         text.Append('\n');
         Row(Columns);
         text.Append($"|{string.Concat(Columns.Select((_, c) => Numbers.Contains(c) ? "--:|" : "---|"))}\n");
-        foreach (ParameterGroup group in Table)
+        foreach (var group in Table)
         {
             Row(Cells(group));
         }
         return text.ToString();
 
-        void Row(IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
+        void Row(IEnumerable<string> cells) =>
+            text.Append($"| {string.Join(" | ", cells.Select(c => c.Replace("|", "\\|", StringComparison.Ordinal)))} |\n");
     }
 
     private static string[] Cells(ParameterGroup group) =>
-    [
-        group.Name,
-        $"({string.Join(", ", group.Shape)})",
-        group.Tensors.ToString("N0", CultureInfo.InvariantCulture),
-        group.Count.ToString("N0", CultureInfo.InvariantCulture),
-        group.Initializer,
-        group.Trainable ? group.Decay ? "yes, decays" : "yes" : "no",
-        group.CheckpointKey ?? "",
-        group.Origin,
-    ];
+        [
+            group.Name,
+            $"({string.Join(", ", group.Shape)})",
+            group.Tensors.ToString("N0", CultureInfo.InvariantCulture),
+            group.Count.ToString("N0", CultureInfo.InvariantCulture),
+            group.Initializer,
+            group.Trainable
+                ? group.Decay
+                    ? "yes, decays"
+                    : "yes"
+                : "no",
+            group.CheckpointKey ?? "",
+            group.Origin,
+        ];
 
     private static string Describe(Initial initial) =>
         initial.Std == 0 ? initial.Kind.ToString() : string.Create(CultureInfo.InvariantCulture, $"{initial.Kind}({initial.Std})");

@@ -18,12 +18,13 @@ public sealed class PeakMemory : IDisposable
 
     private readonly Timer? _sampler;
     private readonly long _mapped;
-    private long _sampled, _before;
+    private long _sampled,
+        _before;
 
     private PeakMemory()
     {
         Settle();
-        bool kernel = TryResetPeak();
+        var kernel = TryResetPeak();
         Baseline = Resident();
         _mapped = Mapped();
         _sampled = Baseline;
@@ -48,7 +49,7 @@ public sealed class PeakMemory : IDisposable
     /// </summary>
     public long Growth()
     {
-        long peak = _sampler is null ? ReadStatus("VmHWM:") : SampledPeak();
+        var peak = _sampler is null ? ReadStatus("VmHWM:") : SampledPeak();
         return Math.Max(_before, peak - Baseline - Math.Max(0, Mapped() - _mapped));
     }
 
@@ -56,7 +57,7 @@ public sealed class PeakMemory : IDisposable
     public T Excluding<T>(Func<T> work)
     {
         _before = Growth();
-        T result = work();
+        var result = work();
         Settle();
         if (_sampler is null)
         {
@@ -80,10 +81,9 @@ public sealed class PeakMemory : IDisposable
     // While other work goes on, samples are taken too; they are thrown away at its end.
     private void Sample()
     {
-        long now = Resident(), seen;
-        while (now > (seen = Interlocked.Read(ref _sampled)) && Interlocked.CompareExchange(ref _sampled, now, seen) != seen)
-        {
-        }
+        long now = Resident(),
+            seen;
+        while (now > (seen = Interlocked.Read(ref _sampled)) && Interlocked.CompareExchange(ref _sampled, now, seen) != seen) { }
     }
 
     private static void Settle()
@@ -136,8 +136,12 @@ public sealed class PeakMemory : IDisposable
 
     private static long ReadStatus(string key)
     {
-        string line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(key, StringComparison.Ordinal));
-        return long.Parse(line[key.Length..].Replace("kB", "", StringComparison.Ordinal), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture) * 1024;
+        var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith(key, StringComparison.Ordinal));
+        return long.Parse(
+                line[key.Length..].Replace("kB", "", StringComparison.Ordinal),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture
+            ) * 1024;
     }
 
     [DllImport("libc", EntryPoint = "malloc_trim")]

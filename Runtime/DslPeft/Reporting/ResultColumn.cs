@@ -17,20 +17,32 @@ internal sealed record ResultColumn(string Title, Func<RunReport, string> Show, 
     public static IReadOnlyList<ResultColumn> Training { get; } =
     [
         Name,
-        new("trainable", r => $"{Count(r.TrainableParameters)} ({Percent.Show(r.TrainableParameters, r.BaseParameters)})", r => r.TrainableParameters),
+        new(
+            "trainable",
+            r => $"{Count(r.TrainableParameters)} ({Percent.Show(r.TrainableParameters, r.BaseParameters)})",
+            r => r.TrainableParameters
+        ),
         new("changed", r => Count(r.ChangedParameters), r => r.ChangedParameters),
         new("on disk", r => ByteSize.Show(r.AdapterBytes), r => r.AdapterBytes),
         new("peak memory", r => ByteSize.Show(r.PeakMemoryBytes), r => r.PeakMemoryBytes),
         new("step", r => Text($"{r.StepMilliseconds:F1} ms"), r => r.StepMilliseconds),
         new("metric", r => r.Value is { } value ? Text($"{r.Metric} {value:F3}") : NotMeasured, r => -r.Value),
-        new("inference", r => r.InferenceMillisecondsPerRow is { } row ? Text($"{row:F2} ms/row") : NotMeasured, r => r.InferenceMillisecondsPerRow),
+        new(
+            "inference",
+            r => r.InferenceMillisecondsPerRow is { } row ? Text($"{row:F2} ms/row") : NotMeasured,
+            r => r.InferenceMillisecondsPerRow
+        ),
     ];
 
     /// <summary>What training computes, and what the trained model costs where it runs, before and after deployment, beside the bare base.</summary>
     public static IReadOnlyList<ResultColumn> Running { get; } =
     [
         Name,
-        new("gradients through", r => r.Costs is { } c ? $"{c.BackpropagatedLayers} of {c.Layers} layers" : NotMeasured, r => r.Costs?.BackpropagatedLayers),
+        new(
+            "gradients through",
+            r => r.Costs is { } c ? $"{c.BackpropagatedLayers} of {c.Layers} layers" : NotMeasured,
+            r => r.Costs?.BackpropagatedLayers
+        ),
         new("forward", r => Flops(r.Costs?.Forward), r => r.Costs?.Forward),
         new("backward", r => Flops(r.Costs?.Backward), r => r.Costs?.Backward),
         new("kept for it", r => r.Costs is { } c ? ByteSize.Show((long)c.ActivationBytes) : NotMeasured, r => r.Costs?.ActivationBytes),
@@ -43,10 +55,13 @@ internal sealed record ResultColumn(string Title, Func<RunReport, string> Show, 
 
     private static string Flops(double? count) => count is { } value ? OperationCount.Show(value) : NotMeasured;
 
-    private static string Added(RunCosts? costs, double? form) => costs?.Base is { } bare && form is { } value ? $"+{OperationCount.Show(value - bare)}" : NotMeasured;
+    private static string Added(RunCosts? costs, double? form) =>
+        costs?.Base is { } bare && form is { } value ? $"+{OperationCount.Show(value - bare)}" : NotMeasured;
 
-    private static string Times(double? milliseconds, double? ratio) => milliseconds is not { } value ? NotMeasured
-        : ratio is { } times ? Text($"{value:F2} ms/row, {times:F2} ×") : Text($"{value:F2} ms/row");
+    private static string Times(double? milliseconds, double? ratio) =>
+        milliseconds is not { } value ? NotMeasured
+        : ratio is { } times ? Text($"{value:F2} ms/row, {times:F2} ×")
+        : Text($"{value:F2} ms/row");
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

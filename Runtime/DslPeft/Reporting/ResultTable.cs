@@ -14,21 +14,28 @@ internal static class ResultTable
 
     internal static void Write(IReadOnlyList<RunReport> reports, TextWriter output, int width)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = width;
-        foreach (IReadOnlyList<ResultColumn> columns in Tables(reports))
+        foreach (var columns in Tables(reports))
         {
             if (columns.Sum(c => Math.Max(c.Title.Length, reports.Max(r => c.Show(r).Length)) + BesideCell) > width)
             {
-                StackedTable.Write(output, width, [.. columns.Select(c => c.Title)], reports.Select(r => (string[])[.. columns.Select(c => c.Show(r))]));
+                StackedTable.Write(
+                    output,
+                    width,
+                    [.. columns.Select(c => c.Title)],
+                    reports.Select(r => (string[])[.. columns.Select(c => c.Show(r))])
+                );
                 continue;
             }
             var table = new Table().Border(TableBorder.Simple);
-            foreach (ResultColumn column in columns)
+            foreach (var column in columns)
             {
-                table.AddColumn(new TableColumn(column.Title) { Alignment = column == columns[0] ? Justify.Left : Justify.Right, NoWrap = true });
+                table.AddColumn(
+                    new TableColumn(column.Title) { Alignment = column == columns[0] ? Justify.Left : Justify.Right, NoWrap = true }
+                );
             }
-            foreach (RunReport report in reports)
+            foreach (var report in reports)
             {
                 table.AddRow([.. columns.Select(c => new Text(c.Show(report)))]);
             }
@@ -37,7 +44,8 @@ internal static class ResultTable
     }
 
     /// <summary>The same tables in Markdown, an empty line between them.</summary>
-    public static string ToMarkdown(IReadOnlyList<RunReport> reports) => string.Join('\n', Tables(reports).Select(columns => ToMarkdown(reports, columns)));
+    public static string ToMarkdown(IReadOnlyList<RunReport> reports) =>
+        string.Join('\n', Tables(reports).Select(columns => ToMarkdown(reports, columns)));
 
     /// <summary>The columns of the tables that the reports have values for.</summary>
     public static IReadOnlyList<IReadOnlyList<ResultColumn>> Tables(IReadOnlyList<RunReport> reports) =>
@@ -45,7 +53,7 @@ internal static class ResultTable
 
     private static string ToMarkdown(IReadOnlyList<RunReport> reports, IReadOnlyList<ResultColumn> columns)
     {
-        IEnumerable<string> lines = reports.Select(r => $"| {string.Join(" | ", columns.Select(c => c.Show(r)))} |");
+        var lines = reports.Select(r => $"| {string.Join(" | ", columns.Select(c => c.Show(r)))} |");
         return $"| {string.Join(" | ", columns.Select(c => c.Title))} |\n|---|{string.Concat(Enumerable.Repeat("--:|", columns.Count - 1))}\n{string.Join('\n', lines)}\n";
     }
 }

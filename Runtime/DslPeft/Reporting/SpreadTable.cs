@@ -12,14 +12,21 @@ internal static class SpreadTable
     {
         if (metrics.All(metric => Line(metric.Key, metric.Value).Length <= width))
         {
-            foreach ((string name, Spread spread) in metrics)
+            foreach (var (name, spread) in metrics)
             {
                 output.WriteLine(Line(name, spread));
             }
             return;
         }
-        StackedTable.Write(output, width, ["metric", "mean", "deviation", "least", "most"], metrics.Select(metric =>
-            (string[])[metric.Key, Show(metric.Value.Mean), Show(metric.Value.Deviation), Show(metric.Value.Least), Show(metric.Value.Most)]));
+        StackedTable.Write(
+            output,
+            width,
+            ["metric", "mean", "deviation", "least", "most"],
+            metrics.Select(metric =>
+                (string[])
+                    [metric.Key, Show(metric.Value.Mean), Show(metric.Value.Deviation), Show(metric.Value.Least), Show(metric.Value.Most)]
+            )
+        );
     }
 
     private static string Line(string name, Spread spread) => $"{name.PadRight(NameWidth)} {spread}";

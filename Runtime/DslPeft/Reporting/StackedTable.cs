@@ -6,13 +6,13 @@ internal static class StackedTable
     /// <summary>Writes the rows. The first cell heads its block; what does not fit behind its title stands below it.</summary>
     public static void Write(TextWriter output, int width, IReadOnlyList<string> titles, IEnumerable<IReadOnlyList<string>> rows)
     {
-        int widest = titles.Skip(1).Max(title => title.Length);
-        foreach (IReadOnlyList<string> row in rows)
+        var widest = titles.Skip(1).Max(title => title.Length);
+        foreach (var row in rows)
         {
             output.WriteLine(row[0]);
-            foreach ((string title, string cell) in titles.Zip(row).Skip(1))
+            foreach (var (title, cell) in titles.Zip(row).Skip(1))
             {
-                string line = $"  {title.PadRight(widest)}  {cell}";
+                var line = $"  {title.PadRight(widest)}  {cell}";
                 output.WriteLine(line.Length <= width ? line.TrimEnd() : $"  {title}\n    {cell}");
             }
         }

@@ -25,16 +25,17 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
     public bool SplitIdeographs { get; } = splitIdeographs;
 
     /// <summary>The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.</summary>
-    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) => AsciiWords.Split(text, LowerCase) ?? [.. SplitWithSources(text).Select(word => word.Text)];
+    public IReadOnlyList<string> Split(ReadOnlySpan<char> text) =>
+        AsciiWords.Split(text, LowerCase) ?? [.. SplitWithSources(text).Select(word => word.Text)];
 
     /// <summary>The words with the places that their characters came from.</summary>
     public IReadOnlyList<SourceWord> SplitWithSources(ReadOnlySpan<char> text)
     {
         var words = new SourceWords();
-        int start = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var start = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            int end = start + rune.Utf16SequenceLength;
+            var end = start + rune.Utf16SequenceLength;
             Add(rune, words, start, end);
             start = end;
         }
@@ -53,14 +54,14 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
             words.Finish();
             return;
         }
-        bool alone = SplitIdeographs && BertCharacters.IsIdeograph(rune);
+        var alone = SplitIdeographs && BertCharacters.IsIdeograph(rune);
         if (alone)
         {
             words.Finish();
         }
-        foreach (Rune part in Normalized(rune))
+        foreach (var part in Normalized(rune))
         {
-            bool punctuation = BertCharacters.IsPunctuation(part);
+            var punctuation = BertCharacters.IsPunctuation(part);
             if (punctuation)
             {
                 words.Finish();
@@ -79,11 +80,14 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
 
     private IEnumerable<Rune> Normalized(Rune rune)
     {
-        IEnumerable<Rune> parts = !StripAccents || rune.IsAscii ? [rune]
-            : CanonicalForms.Decompose(rune.Value).Select(part => new Rune(part)).Where(part => !BertCharacters.IsNonSpacingMark(part));
+        var parts =
+            !StripAccents || rune.IsAscii
+                ? [rune]
+                : CanonicalForms.Decompose(rune.Value).Select(part => new Rune(part)).Where(part => !BertCharacters.IsNonSpacingMark(part));
         return LowerCase ? parts.SelectMany(Lower) : parts;
     }
 
     /// <summary>İ alone is two characters in lower case.</summary>
-    private static IEnumerable<Rune> Lower(Rune rune) => rune == DottedI ? [new Rune('i'), new Rune('\u0307')] : [Rune.ToLowerInvariant(rune)];
+    private static IEnumerable<Rune> Lower(Rune rune) =>
+        rune == DottedI ? [new Rune('i'), new Rune('\u0307')] : [Rune.ToLowerInvariant(rune)];
 }

@@ -9,7 +9,9 @@ namespace DslPeft.Tokenization;
 internal static class ByteLevelCharacters
 {
     private static readonly char[] Characters = Make();
-    private static readonly Dictionary<char, byte> Bytes = Characters.Select((character, value) => (character, value)).ToDictionary(e => e.character, e => (byte)e.value);
+    private static readonly Dictionary<char, byte> Bytes = Characters
+        .Select((character, value) => (character, value))
+        .ToDictionary(e => e.character, e => (byte)e.value);
 
     /// <summary>The characters of all bytes, in the order of the bytes.</summary>
     public static IReadOnlyList<char> All => Characters;
@@ -18,10 +20,10 @@ internal static class ByteLevelCharacters
     public static string Write(ReadOnlySpan<char> text)
     {
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
-        int count = Encoding.UTF8.GetBytes(text, bytes);
+        var count = Encoding.UTF8.GetBytes(text, bytes);
         return string.Create(count, bytes, static (characters, bytes) =>
         {
-            for (int i = 0; i < characters.Length; i++)
+            for (var i = 0; i < characters.Length; i++)
             {
                 characters[i] = Characters[bytes[i]];
             }
@@ -34,10 +36,10 @@ internal static class ByteLevelCharacters
     private static char[] Make()
     {
         var characters = new char[256];
-        int next = 256;
-        for (int value = 0; value < 256; value++)
+        var next = 256;
+        for (var value = 0; value < 256; value++)
         {
-            bool printable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
+            var printable = value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
             characters[value] = (char)(printable ? value : next++);
         }
         return characters;

@@ -10,21 +10,29 @@ namespace DslPeft.Tokenization;
 public sealed class BytePairVocabulary : Vocabulary
 {
     /// <summary>The names of the files in a checkpoint folder.</summary>
-    public const string FileName = "vocab.json", MergesFileName = "merges.txt";
+    public const string FileName = "vocab.json",
+        MergesFileName = "merges.txt";
 
     private const string Version = "#version";
 
     private BytePairVocabulary(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, string source, TokenizerFamily family,
-        SpecialTokenEntries? tokens = null)
+        IReadOnlyList<string> pieces,
+        IReadOnlyDictionary<string, int> ids,
+        IReadOnlyList<(string Left, string Right)> merges,
+        string source,
+        TokenizerFamily family,
+        SpecialTokenEntries? tokens = null
+    )
         : base(pieces, ids, SpecialOf(family, tokens), source, tokens?.Added)
     {
         (Family, Merges) = (family, merges);
-        foreach (char character in ByteLevelCharacters.All)
+        foreach (var character in ByteLevelCharacters.All)
         {
             if (!ids.ContainsKey(character.ToString()))
             {
-                throw new VocabularyException($"{source}: the piece '{character}' is missing. A byte-level vocabulary has a piece for each of the 256 bytes.");
+                throw new VocabularyException(
+                    $"{source}: the piece '{character}' is missing. A byte-level vocabulary has a piece for each of the 256 bytes."
+                );
             }
         }
     }
@@ -42,7 +50,7 @@ public sealed class BytePairVocabulary : Vocabulary
         string[] first = [special.Class, special.Padding, special.Separator, special.Unknown, special.Mask];
         List<string> pieces = [.. first.Distinct(), .. ByteLevelCharacters.All.Select(c => c.ToString())];
         var ids = pieces.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id, StringComparer.Ordinal);
-        foreach ((string left, string right) in merges)
+        foreach (var (left, right) in merges)
         {
             if (!ids.ContainsKey(left) || !ids.ContainsKey(right) || !ids.TryAdd(left + right, pieces.Count))
             {
@@ -60,32 +68,39 @@ public sealed class BytePairVocabulary : Vocabulary
     /// <summary>Reads the files with the special and added tokens that others of the folder name, as one of a family that these name.</summary>
     internal static BytePairVocabulary Load(string folder, TokenizerFamily? family, SpecialTokenEntries? tokens)
     {
-        string vocabulary = Path.Combine(folder, FileName), merges = Path.Combine(folder, MergesFileName);
-        foreach (string path in new[] { vocabulary, merges }.Where(path => !File.Exists(path)))
+        string vocabulary = Path.Combine(folder, FileName),
+            merges = Path.Combine(folder, MergesFileName);
+        foreach (var path in new[] { vocabulary, merges }.Where(path => !File.Exists(path)))
         {
             throw new VocabularyException($"{path}: no such file. A byte-level vocabulary is two files, {FileName} and {MergesFileName}.");
         }
-        Dictionary<string, int> ids = ReadIds(vocabulary);
+        var ids = ReadIds(vocabulary);
         return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary, family ?? FamilyOf(ids), tokens);
     }
 
     /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none. Added tokens stand in files of their own.</summary>
     public void Save(string folder)
     {
-        string ids = JsonSerializer.Serialize(Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id), JsonTypes.Plain.DictionaryStringInt32);
+        var ids = JsonSerializer.Serialize(
+            Pieces.Take(OwnCount).Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id),
+            JsonTypes.Plain.DictionaryStringInt32
+        );
         var files = new StagedFolder();
         files.Add(FileName, path => AtomicFile.WriteText(path, ids + "\n"));
-        files.Add(MergesFileName, path => AtomicFile.WriteText(path, string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n"))));
+        files.Add(MergesFileName, path =>
+            AtomicFile.WriteText(path, string.Concat(Merges.Select(m => $"{m.Left} {m.Right}\n").Prepend($"{Version}: 0.2\n")))
+        );
         files.Write(folder);
     }
 
     /// <summary>The family of a vocabulary that no entry names.</summary>
-    internal static TokenizerFamily FamilyOf(Dictionary<string, int> ids) => ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? TokenizerFamily.Roberta : TokenizerFamily.Gpt2;
+    internal static TokenizerFamily FamilyOf(Dictionary<string, int> ids) =>
+        ids.ContainsKey(SpecialTokenSet.Roberta.Class) ? TokenizerFamily.Roberta : TokenizerFamily.Gpt2;
 
     /// <summary>GPT-2 has one token for all purposes; a purpose that no entry names is its end token's.</summary>
     private static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries? tokens)
     {
-        SpecialTokenSet usual = family switch
+        var usual = family switch
         {
             TokenizerFamily.Roberta => SpecialTokenSet.Roberta,
             TokenizerFamily.ModernBert => SpecialTokenSet.Bert,
@@ -99,8 +114,14 @@ public sealed class BytePairVocabulary : Vocabulary
         }
         if (family is TokenizerFamily.Opt or TokenizerFamily.Bloom)
         {
-            (string behind, string unknown) = (tokens.Role("eos_token", usual.Separator), tokens.Role("unk_token", usual.Unknown));
-            return new SpecialTokenSet(tokens.Role("pad_token", usual.Padding), unknown, tokens.Role("bos_token", usual.Class), behind, tokens.Role("mask_token") ?? unknown);
+            var (behind, unknown) = (tokens.Role("eos_token", usual.Separator), tokens.Role("unk_token", usual.Unknown));
+            return new SpecialTokenSet(
+                tokens.Role("pad_token", usual.Padding),
+                unknown,
+                tokens.Role("bos_token", usual.Class),
+                behind,
+                tokens.Role("mask_token") ?? unknown
+            );
         }
         if (family is TokenizerFamily.Roberta or TokenizerFamily.ModernBert)
         {
@@ -113,19 +134,31 @@ public sealed class BytePairVocabulary : Vocabulary
                 Mask = tokens.Role("mask_token", usual.Mask),
             };
         }
-        string end = family is TokenizerFamily.Gpt2 or TokenizerFamily.GptNeox ? tokens.Role("eos_token", usual.Separator)
-            : tokens.Role("eos_token") ?? throw new VocabularyException($"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of {family} has none by nature.");
-        return new SpecialTokenSet(tokens.Role("pad_token") ?? end, tokens.Role("unk_token") ?? end, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? end);
+        var end = family is TokenizerFamily.Gpt2 or TokenizerFamily.GptNeox
+            ? tokens.Role("eos_token", usual.Separator)
+            : tokens.Role("eos_token")
+                ?? throw new VocabularyException(
+                    $"{TokenizerSettings.FileName}: 'eos_token' is missing, and a tokeniser of {family} has none by nature."
+                );
+        return new SpecialTokenSet(
+            tokens.Role("pad_token") ?? end,
+            tokens.Role("unk_token") ?? end,
+            tokens.Role("bos_token") ?? end,
+            end,
+            tokens.Role("mask_token") ?? end
+        );
     }
 
     private static Dictionary<string, int> ReadIds(string path)
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach ((string piece, JsonElement value) in TokenizerFile.ReadEntries(path, "a vocabulary, which is one object of pieces and their ids"))
+        foreach (var (piece, value) in TokenizerFile.ReadEntries(path, "a vocabulary, which is one object of pieces and their ids"))
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int id))
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var id))
             {
-                throw new VocabularyException($"{path}: not a vocabulary, which is one object of pieces and their ids: the id of '{piece}' is {value.GetRawText()}.");
+                throw new VocabularyException(
+                    $"{path}: not a vocabulary, which is one object of pieces and their ids: the id of '{piece}' is {value.GetRawText()}."
+                );
             }
             if (!ids.TryAdd(piece, id))
             {
@@ -137,19 +170,25 @@ public sealed class BytePairVocabulary : Vocabulary
 
     /// <summary>Pieces and pairs with the special and added tokens that files name.</summary>
     internal static BytePairVocabulary Of(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, IReadOnlyList<(string Left, string Right)> merges, TokenizerFamily family, SpecialTokenEntries tokens,
-        string source) =>
-        new(pieces, ids, merges, source, family, tokens);
+        IReadOnlyList<string> pieces,
+        IReadOnlyDictionary<string, int> ids,
+        IReadOnlyList<(string Left, string Right)> merges,
+        TokenizerFamily family,
+        SpecialTokenEntries tokens,
+        string source
+    ) => new(pieces, ids, merges, source, family, tokens);
 
     /// <summary>The pieces in the order of their ids, which leave no gap.</summary>
     internal static string[] InOrder(Dictionary<string, int> ids, string path)
     {
         var pieces = new string[ids.Count];
-        foreach ((string piece, int id) in ids)
+        foreach (var (piece, id) in ids)
         {
             if (id < 0 || id >= pieces.Length)
             {
-                throw new VocabularyException($"{path}: the piece '{piece}' has the id {id}, and the ids of {pieces.Length} pieces are 0 to {pieces.Length - 1}.");
+                throw new VocabularyException(
+                    $"{path}: the piece '{piece}' has the id {id}, and the ids of {pieces.Length} pieces are 0 to {pieces.Length - 1}."
+                );
             }
             if (pieces[id] is not null)
             {
@@ -164,8 +203,8 @@ public sealed class BytePairVocabulary : Vocabulary
     {
         var merges = new List<(string Left, string Right)>();
         var lines = new Dictionary<(string Left, string Right), int>();
-        int number = 0;
-        foreach (string line in TokenizerFile.ReadLines(path))
+        var number = 0;
+        foreach (var line in TokenizerFile.ReadLines(path))
         {
             number++;
             if (line.Length == 0 || (number == 1 && line.StartsWith(Version, StringComparison.Ordinal)))
@@ -176,14 +215,17 @@ public sealed class BytePairVocabulary : Vocabulary
             {
                 throw new VocabularyException($"{path}, line {number}: '{line}' is not two pieces with a blank between them.");
             }
-            foreach (string piece in new[] { left, right, left + right }.Where(piece => !ids.ContainsKey(piece)))
+            foreach (var piece in new[] { left, right, left + right }.Where(piece => !ids.ContainsKey(piece)))
             {
-                throw new VocabularyException($"{path}, line {number}: the piece '{piece}' is not in {FileName}. The two files do not belong together.");
+                throw new VocabularyException(
+                    $"{path}, line {number}: the piece '{piece}' is not in {FileName}. The two files do not belong together."
+                );
             }
             if (!lines.TryAdd((left, right), number))
             {
                 throw new VocabularyException(
-                    $"{path}, line {number}: the pair '{line}' was already on line {lines[(left, right)]}, and a pair has one place in the order of merges.");
+                    $"{path}, line {number}: the pair '{line}' was already on line {lines[(left, right)]}, and a pair has one place in the order of merges."
+                );
             }
             merges.Add((left, right));
         }

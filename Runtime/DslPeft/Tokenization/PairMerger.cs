@@ -9,17 +9,19 @@ internal sealed class PairMerger
     private readonly Dictionary<(string Left, string Right), HashSet<int>> _places = [];
 
     // Holds every pair with its count at some time; an entry whose count has changed since is put back with the new one when it comes up.
-    private readonly PriorityQueue<(string Left, string Right), (long Count, (string, string) Pair)> _queue = new(Comparer<(long Count, (string Left, string Right) Pair)>.Create(Compare));
+    private readonly PriorityQueue<(string Left, string Right), (long Count, (string, string) Pair)> _queue = new(
+        Comparer<(long Count, (string Left, string Right) Pair)>.Create(Compare)
+    );
 
     public PairMerger(IEnumerable<(string[] Symbols, long Count)> words)
     {
-        foreach ((string[] symbols, long count) in words)
+        foreach (var (symbols, count) in words)
         {
             _words.Add([.. symbols]);
             _counts.Add(count);
             Count(_words.Count - 1, count, changed: null);
         }
-        foreach ((var pair, long count) in _pairs)
+        foreach (var (pair, count) in _pairs)
         {
             _queue.Enqueue(pair, (count, pair));
         }
@@ -30,7 +32,7 @@ internal sealed class PairMerger
     {
         while (_queue.TryDequeue(out var pair, out var priority))
         {
-            long count = _pairs.GetValueOrDefault(pair);
+            var count = _pairs.GetValueOrDefault(pair);
             if (count == 0)
             {
                 continue;
@@ -47,13 +49,13 @@ internal sealed class PairMerger
 
     private string Merge((string Left, string Right) pair)
     {
-        string piece = pair.Left + pair.Right[WordPieceVocabulary.ContinuationPrefix.Length..];
+        var piece = pair.Left + pair.Right[WordPieceVocabulary.ContinuationPrefix.Length..];
         var changed = new HashSet<(string, string)>();
-        foreach (int index in _places[pair].ToArray())
+        foreach (var index in _places[pair].ToArray())
         {
-            List<string> word = _words[index];
+            var word = _words[index];
             Count(index, -_counts[index], changed);
-            for (int i = 0; i + 1 < word.Count; i++)
+            for (var i = 0; i + 1 < word.Count; i++)
             {
                 if (word[i] == pair.Left && word[i + 1] == pair.Right)
                 {
@@ -75,12 +77,12 @@ internal sealed class PairMerger
 
     private void Count(int index, long change, HashSet<(string, string)>? changed)
     {
-        List<string> word = _words[index];
-        for (int i = 0; i + 1 < word.Count; i++)
+        var word = _words[index];
+        for (var i = 0; i + 1 < word.Count; i++)
         {
             var pair = (word[i], word[i + 1]);
             _pairs[pair] = _pairs.GetValueOrDefault(pair) + change;
-            if (!_places.TryGetValue(pair, out HashSet<int>? places))
+            if (!_places.TryGetValue(pair, out var places))
             {
                 _places[pair] = places = [];
             }
@@ -91,7 +93,7 @@ internal sealed class PairMerger
 
     private static int Compare((long Count, (string Left, string Right) Pair) x, (long Count, (string Left, string Right) Pair) y)
     {
-        int order = y.Count.CompareTo(x.Count);
+        var order = y.Count.CompareTo(x.Count);
         order = order != 0 ? order : string.CompareOrdinal(x.Pair.Left, y.Pair.Left);
         return order != 0 ? order : string.CompareOrdinal(x.Pair.Right, y.Pair.Right);
     }

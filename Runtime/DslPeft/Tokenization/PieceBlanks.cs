@@ -5,8 +5,10 @@ internal enum BlankPrefix
 {
     /// <summary>None.</summary>
     None,
+
     /// <summary>The text itself, where it does not start with a token that is written out.</summary>
     First,
+
     /// <summary>The text, and what stands behind each token that is written out.</summary>
     Each,
 }
@@ -20,12 +22,15 @@ internal static class PieceBlanks
     /// <exception cref="VocabularyException">The normaliser, the words or the decoder are others than those of LLaMA and Gemma.</exception>
     public static BlankPrefix Read(JsonPart root)
     {
-        JsonPart normalizer = root["normalizer"], words = root["pre_tokenizer"];
-        BlankPrefix prefix = words.Type == "Metaspace" ? Metaspace(normalizer, words) : Normalized(normalizer, words);
+        JsonPart normalizer = root["normalizer"],
+            words = root["pre_tokenizer"];
+        var prefix = words.Type == "Metaspace" ? Metaspace(normalizer, words) : Normalized(normalizer, words);
         string[] decoders = prefix == BlankPrefix.None ? ["Replace", "ByteFallback", "Fuse"] : ["Replace", "ByteFallback", "Fuse", "Strip"];
-        JsonPart decoder = root["decoder"];
+        var decoder = root["decoder"];
         decoder.Require(
-            decoder.Type == "Sequence" && decoder["decoders"].Items().Select(step => step.Type).SequenceEqual(decoders), $"a Sequence of {string.Join(", ", decoders)}");
+            decoder.Type == "Sequence" && decoder["decoders"].Items().Select(step => step.Type).SequenceEqual(decoders),
+            $"a Sequence of {string.Join(", ", decoders)}"
+        );
         return prefix;
     }
 
@@ -51,7 +56,7 @@ internal static class PieceBlanks
         const string Known = "a Replace of blanks, or a Sequence of a Prepend and a Replace";
         JsonPart[] steps = normalizer.Type == "Sequence" ? [.. normalizer["normalizers"].Items()] : [normalizer];
         normalizer.Require(steps is [{ Type: "Replace" }] or [{ Type: "Prepend" }, { Type: "Replace" }], Known);
-        JsonPart replace = steps[^1];
+        var replace = steps[^1];
         replace.Only("type", "pattern", "content");
         replace["pattern"].Only("String");
         replace.Require(replace["pattern"]["String"].Text() == " " && replace["content"].Text() == Mark, $"a Replace of blanks by {Mark}");

@@ -20,18 +20,18 @@ internal sealed class PieceMerger(string text, PieceMerger.Score scoreOf)
     /// <summary>Where each piece begins and ends.</summary>
     public IEnumerable<(int Start, int End)> Run()
     {
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
-            int start = _symbols.Count == 0 ? 0 : _symbols[^1].End;
+            var start = _symbols.Count == 0 ? 0 : _symbols[^1].End;
             _symbols.Add((start, start + rune.Utf16SequenceLength, _symbols.Count - 1, _symbols.Count + 1));
         }
-        for (int left = 0; left + 1 < _symbols.Count; left++)
+        for (var left = 0; left + 1 < _symbols.Count; left++)
         {
             Offer(left, left + 1);
         }
-        while (_queue.TryDequeue(out Candidate next, out _))
+        while (_queue.TryDequeue(out var next, out _))
         {
-            (var left, var right) = (_symbols[next.Left], _symbols[next.Right]);
+            var (left, right) = (_symbols[next.Left], _symbols[next.Right]);
             // A merged right one is empty, and a left or right one that has grown ends elsewhere.
             if (left.End != right.Start || right.End != next.End || right.Start == right.End || left.Start == left.End)
             {
@@ -54,7 +54,7 @@ internal sealed class PieceMerger(string text, PieceMerger.Score scoreOf)
 
     private void Offer(int left, int right)
     {
-        (int start, int middle, int end) = (_symbols[left].Start, _symbols[right].Start, _symbols[right].End);
+        var (start, middle, end) = (_symbols[left].Start, _symbols[right].Start, _symbols[right].End);
         if (scoreOf(text, start, middle, end) is { } score)
         {
             _queue.Enqueue(new Candidate(left, right, end), (-score, left));

@@ -5,7 +5,8 @@ namespace DslPeft.Tokenization;
 internal sealed record SentencePieceModel(IReadOnlyList<ScoredPiece> Pieces)
 {
     /// <summary>The kinds of models by their number in a file.</summary>
-    public const int Unigram = 1, MergesPairs = 2;
+    public const int Unigram = 1,
+        MergesPairs = 2;
 
     /// <summary>How a text is cut: <see cref="Unigram"/>, <see cref="MergesPairs"/> or another number.</summary>
     public int Kind { get; init; } = Unigram;

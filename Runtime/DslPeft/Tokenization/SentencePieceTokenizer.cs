@@ -10,7 +10,8 @@ public sealed class SentencePieceTokenizer : Tokenizer
 {
     private const char Blank = '▁';
 
-    private readonly bool _prefix, _eachPart;
+    private readonly bool _prefix,
+        _eachPart;
     private bool? _cuts;
 
     /// <param name="vocabulary">The pieces.</param>
@@ -21,7 +22,8 @@ public sealed class SentencePieceTokenizer : Tokenizer
     private SentencePieceTokenizer(SentencePieceVocabulary vocabulary, bool begin, bool end, bool prefix, bool eachPart)
     {
         (Vocabulary, _prefix, _eachPart) = (vocabulary, prefix, eachPart);
-        int[] before = begin ? [vocabulary.ClassId] : [], behind = end ? [vocabulary.SeparatorId] : [];
+        int[] before = begin ? [vocabulary.ClassId] : [],
+            behind = end ? [vocabulary.SeparatorId] : [];
         Frame = new TokenFrame(before, [.. behind, .. before], behind, SecondSegment: 0);
     }
 
@@ -40,20 +42,27 @@ public sealed class SentencePieceTokenizer : Tokenizer
     /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
-    public static new SentencePieceTokenizer Load(string folder) => (SentencePieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Llama);
+    public static new SentencePieceTokenizer Load(string folder) =>
+        (SentencePieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Llama);
 
     internal static SentencePieceTokenizer Load(TokenizerSettings settings)
     {
-        bool legacy = settings.Choice("legacy") ?? true, prefix = settings.Choice("add_prefix_space") ?? true;
+        bool legacy = settings.Choice("legacy") ?? true,
+            prefix = settings.Choice("add_prefix_space") ?? true;
         if (legacy && !prefix)
         {
             throw new VocabularyException(
-                $"{settings.Path}: 'add_prefix_space' is false where 'legacy' is not: implementations differ in whether a text then gets a blank. Say \"legacy\": false to have none.");
+                $"{settings.Path}: 'add_prefix_space' is false where 'legacy' is not: implementations differ in whether a text then gets a blank. Say \"legacy\": false to have none."
+            );
         }
         settings.RequireNone("sp_model_kwargs", "options of SentencePiece are not read");
         return new SentencePieceTokenizer(
             SentencePieceVocabulary.Load(settings.Folder, new SpecialTokenEntries(settings)),
-            settings.Flag("add_bos_token", otherwise: true), settings.Flag("add_eos_token", otherwise: false), prefix, legacy);
+            settings.Flag("add_bos_token", otherwise: true),
+            settings.Flag("add_eos_token", otherwise: false),
+            prefix,
+            legacy
+        );
     }
 
     /// <inheritdoc/>
@@ -73,7 +82,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     private List<SourcePiece> EncodeWithSources(string text, bool rest)
     {
         var pieces = new List<SourcePiece>();
-        foreach (TextRun run in Vocabulary.Written.Runs(text))
+        foreach (var run in Vocabulary.Written.Runs(text))
         {
             if (run.End > run.Start)
             {
@@ -91,7 +100,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
     public override string Decode(IEnumerable<int> ids)
     {
         var bytes = new List<byte>();
-        foreach (int id in Known(ids).Where(id => !Vocabulary.IsSpecial(id)))
+        foreach (var id in Known(ids).Where(id => !Vocabulary.IsSpecial(id)))
         {
             if (Vocabulary.ByteOf(id) is { } value)
             {
@@ -100,26 +109,28 @@ public sealed class SentencePieceTokenizer : Tokenizer
             else
             {
                 // A tokenizer.json decodes added tokens as it decodes pieces.
-                AddedToken? token = Vocabulary.IsRanked ? null : Vocabulary.WrittenToken(id);
+                var token = Vocabulary.IsRanked ? null : Vocabulary.WrittenToken(id);
                 bytes.AddRange(Encoding.UTF8.GetBytes(token?.Text ?? Vocabulary.Pieces[id].Replace(Blank, ' ')));
             }
         }
-        string text = Encoding.UTF8.GetString([.. bytes]);
+        var text = Encoding.UTF8.GetString([.. bytes]);
         return _prefix && text.StartsWith(' ') ? text[1..] : text;
     }
 
     private void AddPieces(string text, int start, int end, bool rest, List<SourcePiece> pieces)
     {
-        bool prefix = !rest && (_eachPart || (_prefix && start == 0));
-        string written = (prefix ? $"{Blank}" : "") + text[start..end].Replace(' ', Blank);
+        var prefix = !rest && (_eachPart || (_prefix && start == 0));
+        var written = (prefix ? $"{Blank}" : "") + text[start..end].Replace(' ', Blank);
         // The blank that was put before the text takes a place before its start.
-        int shift = start - (prefix ? 1 : 0);
-        foreach ((int first, int last) in new PieceMerger(written, Vocabulary.ScoreOf).Run())
+        var shift = start - (prefix ? 1 : 0);
+        foreach (var (first, last) in new PieceMerger(written, Vocabulary.ScoreOf).Run())
         {
-            (int from, int to) = (Math.Max(first + shift, start), Math.Max(last + shift, start));
+            var (from, to) = (Math.Max(first + shift, start), Math.Max(last + shift, start));
             if (!Vocabulary.IsText(written[first..last]))
             {
-                pieces.AddRange(Encoding.UTF8.GetBytes(written[first..last]).Select(value => new SourcePiece(Vocabulary.IdOf(value), from, to)));
+                pieces.AddRange(
+                    Encoding.UTF8.GetBytes(written[first..last]).Select(value => new SourcePiece(Vocabulary.IdOf(value), from, to))
+                );
                 continue;
             }
             while (from + 1 < to && text[from] is ' ' or Blank)

@@ -13,7 +13,8 @@ internal sealed class SourceWords
 {
     private readonly List<SourceWord> _words = [];
     private readonly StringBuilder _text = new();
-    private readonly List<int> _starts = [], _ends = [];
+    private readonly List<int> _starts = [],
+        _ends = [];
 
     /// <summary>The words that are finished.</summary>
     public IReadOnlyList<SourceWord> Words => _words;
@@ -21,7 +22,7 @@ internal sealed class SourceWords
     public void Append(Rune rune, int start, int end)
     {
         _text.Append(rune.ToString());
-        for (int unit = 0; unit < rune.Utf16SequenceLength; unit++)
+        for (var unit = 0; unit < rune.Utf16SequenceLength; unit++)
         {
             _starts.Add(start);
             _ends.Add(end);

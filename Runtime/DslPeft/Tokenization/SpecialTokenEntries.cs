@@ -9,9 +9,21 @@ namespace DslPeft.Tokenization;
 /// </summary>
 internal sealed class SpecialTokenEntries
 {
-    private const string MapFileName = "special_tokens_map.json", AddedFileName = "added_tokens.json", Decoder = "added_tokens_decoder", Additional = "additional_special_tokens";
+    private const string MapFileName = "special_tokens_map.json",
+        AddedFileName = "added_tokens.json",
+        Decoder = "added_tokens_decoder",
+        Additional = "additional_special_tokens";
 
-    private static readonly string[] RoleNames = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    private static readonly string[] RoleNames =
+    [
+        "bos_token",
+        "eos_token",
+        "unk_token",
+        "sep_token",
+        "pad_token",
+        "cls_token",
+        "mask_token",
+    ];
 
     private readonly TokenizerSettings _settings;
     private readonly Dictionary<string, (string Text, string Path)> _roles = new(StringComparer.Ordinal);
@@ -25,7 +37,7 @@ internal sealed class SpecialTokenEntries
     public SpecialTokenEntries(TokenizerSettings settings, IReadOnlyList<AddedToken>? listed = null)
     {
         _settings = settings;
-        foreach (AddedToken token in listed ?? [])
+        foreach (var token in listed ?? [])
         {
             if (!_tokens.TryAdd(token.Text, token))
             {
@@ -34,7 +46,7 @@ internal sealed class SpecialTokenEntries
         }
         ReadDecoder();
         ReadAdded();
-        foreach (string role in RoleNames)
+        foreach (var role in RoleNames)
         {
             ReadRole(settings.Path, role, settings.Take(role));
         }
@@ -50,12 +62,17 @@ internal sealed class SpecialTokenEntries
     public IReadOnlyList<AddedToken> Added => [.. _tokens.Values];
 
     /// <summary>The token of a role, such as <c>cls_token</c>; null where there is no entry, or it is null.</summary>
-    public string? Role(string name) => _roles.TryGetValue(name, out (string Text, string Path) role) ? role.Text : null;
+    public string? Role(string name) => _roles.TryGetValue(name, out var role) ? role.Text : null;
 
     /// <summary>The token of a role that a tokeniser cannot do without.</summary>
     /// <exception cref="VocabularyException">The entry is null.</exception>
-    public string Role(string name, string otherwise) => Role(name)
-        ?? (_entries.Contains(name) ? throw new VocabularyException($"{_settings.Path}: '{name}' is null, and a tokeniser of this kind has such a token.") : otherwise);
+    public string Role(string name, string otherwise) =>
+        Role(name)
+        ?? (
+            _entries.Contains(name)
+                ? throw new VocabularyException($"{_settings.Path}: '{name}' is null, and a tokeniser of this kind has such a token.")
+                : otherwise
+        );
 
     private void ReadDecoder()
     {
@@ -67,31 +84,33 @@ internal sealed class SpecialTokenEntries
         {
             throw _settings.Wrong(Decoder, decoder, "an object of ids and tokens");
         }
-        foreach (JsonProperty entry in decoder.EnumerateObject())
+        foreach (var entry in decoder.EnumerateObject())
         {
-            if (!int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            if (!int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             {
                 throw new VocabularyException($"{_settings.Path}: '{Decoder}': '{entry.Name}' is no id.");
             }
-            AddedToken token = Token(_settings.Path, $"{Decoder}.{id}", entry.Value, special: false) with { Id = id };
+            var token = Token(_settings.Path, $"{Decoder}.{id}", entry.Value, special: false) with { Id = id };
             if (!_tokens.TryAdd(token.Text, token) && _tokens[token.Text] != token)
             {
-                throw new VocabularyException($"{_settings.Path}: '{Decoder}' describes the token '{token.Text}' otherwise than another entry does.");
+                throw new VocabularyException(
+                    $"{_settings.Path}: '{Decoder}' describes the token '{token.Text}' otherwise than another entry does."
+                );
             }
         }
     }
 
     private void ReadAdded()
     {
-        string path = Path.Combine(_settings.Folder, AddedFileName);
-        foreach ((string text, JsonElement value) in File.Exists(path) ? TokenizerFile.ReadEntries(path, "a list of added tokens") : [])
+        var path = Path.Combine(_settings.Folder, AddedFileName);
+        foreach (var (text, value) in File.Exists(path) ? TokenizerFile.ReadEntries(path, "a list of added tokens") : [])
         {
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int id) || id < 0)
+            if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var id) || id < 0)
             {
                 throw TokenizerSettings.Wrong(path, text, value, "an id");
             }
             RequireText(path, text, text);
-            if (_tokens.TryGetValue(text, out AddedToken? known) && known.Id != id)
+            if (_tokens.TryGetValue(text, out var known) && known.Id != id)
             {
                 throw new VocabularyException($"{path}: the token '{text}' has the id {id}, and in another entry the id {known.Id}.");
             }
@@ -101,8 +120,8 @@ internal sealed class SpecialTokenEntries
 
     private void ReadMap(IReadOnlyList<string>? additional)
     {
-        string path = Path.Combine(_settings.Folder, MapFileName);
-        foreach ((string name, JsonElement value) in File.Exists(path) ? TokenizerFile.ReadEntries(path, "a map of special tokens") : [])
+        var path = Path.Combine(_settings.Folder, MapFileName);
+        foreach (var (name, value) in File.Exists(path) ? TokenizerFile.ReadEntries(path, "a map of special tokens") : [])
         {
             if (RoleNames.Contains(name))
             {
@@ -130,20 +149,21 @@ internal sealed class SpecialTokenEntries
         {
             return;
         }
-        string text = AddSpecial(path, name, value);
-        if (_roles.TryGetValue(name, out (string Text, string Path) known) && known.Text != text)
+        var text = AddSpecial(path, name, value);
+        if (_roles.TryGetValue(name, out var known) && known.Text != text)
         {
             throw new VocabularyException($"{path}: '{name}' is '{text}', and in {known.Path} it is '{known.Text}'.");
         }
         _roles[name] = (text, path);
     }
 
-    private List<string>? ReadList(string path, string name, JsonElement? entry) => entry switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(value => AddSpecial(path, name, value))],
-        { } other => throw TokenizerSettings.Wrong(path, name, other, "a list of tokens"),
-    };
+    private List<string>? ReadList(string path, string name, JsonElement? entry) =>
+        entry switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.Array } list => [.. list.EnumerateArray().Select(value => AddSpecial(path, name, value))],
+            { } other => throw TokenizerSettings.Wrong(path, name, other, "a list of tokens"),
+        };
 
     private void ReadExtra(JsonElement value)
     {
@@ -153,7 +173,7 @@ internal sealed class SpecialTokenEntries
             _ = ReadList(_settings.Path, name, value);
             return;
         }
-        foreach (JsonProperty entry in value.EnumerateObject())
+        foreach (var entry in value.EnumerateObject())
         {
             _ = AddSpecial(_settings.Path, $"{name}.{entry.Name}", entry.Value);
         }
@@ -162,9 +182,12 @@ internal sealed class SpecialTokenEntries
     /// <summary>Remembers a special token. The first entry that says how it is found counts.</summary>
     private string AddSpecial(string path, string name, JsonElement value)
     {
-        AddedToken token = Token(path, name, value, special: true);
-        AddedToken? known = _tokens.GetValueOrDefault(token.Text);
-        _tokens[token.Text] = (known is null || (token.Described && !known.Described) ? token with { Id = known?.Id } : known) with { Special = true };
+        var token = Token(path, name, value, special: true);
+        var known = _tokens.GetValueOrDefault(token.Text);
+        _tokens[token.Text] = (known is null || (token.Described && !known.Described) ? token with { Id = known?.Id } : known) with
+        {
+            Special = true,
+        };
         return token.Text;
     }
 
@@ -175,23 +198,35 @@ internal sealed class SpecialTokenEntries
         {
             return new AddedToken(RequireText(path, name, value.GetString()!), special);
         }
-        if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty("content", out JsonElement content) || content.ValueKind != JsonValueKind.String)
+        if (
+            value.ValueKind != JsonValueKind.Object
+            || !value.TryGetProperty("content", out var content)
+            || content.ValueKind != JsonValueKind.String
+        )
         {
             throw TokenizerSettings.Wrong(path, name, value, "a token: a text, or an object with 'content'");
         }
         var flags = new Dictionary<string, bool> { ["special"] = special };
-        foreach (JsonProperty part in value.EnumerateObject().Where(part => part.Name is not ("content" or "__type" or "id")))
+        foreach (var part in value.EnumerateObject().Where(part => part.Name is not ("content" or "__type" or "id")))
         {
-            flags[part.Name] = part.Name is not ("lstrip" or "rstrip" or "normalized" or "single_word" or "special")
-                ? throw new VocabularyException($"{path}: '{name}' has a part '{part.Name}', which is not known.")
+            flags[part.Name] =
+                part.Name is not ("lstrip" or "rstrip" or "normalized" or "single_word" or "special")
+                    ? throw new VocabularyException($"{path}: '{name}' has a part '{part.Name}', which is not known.")
                 : part.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? part.Value.GetBoolean()
                 : throw TokenizerSettings.Wrong(path, $"{name}.{part.Name}", part.Value, "true or false");
         }
         if (flags.GetValueOrDefault("single_word"))
         {
-            throw new VocabularyException($"{path}: '{name}': 'single_word' is true, which is not computed: a token is found inside words, too.");
+            throw new VocabularyException(
+                $"{path}: '{name}': 'single_word' is true, which is not computed: a token is found inside words, too."
+            );
         }
-        return new AddedToken(RequireText(path, name, content.GetString()!), flags["special"], flags.GetValueOrDefault("lstrip"), flags.GetValueOrDefault("rstrip"))
+        return new AddedToken(
+            RequireText(path, name, content.GetString()!),
+            flags["special"],
+            flags.GetValueOrDefault("lstrip"),
+            flags.GetValueOrDefault("rstrip")
+        )
         {
             Normalized = flags.GetValueOrDefault("normalized"),
             Described = true,

@@ -24,11 +24,11 @@ internal sealed class TokenFinder
     /// <summary>The parts of a text between its tokens, in order; a part may be empty.</summary>
     public IEnumerable<TextRun> Runs(string text)
     {
-        int start = 0;
+        var start = 0;
         while (start < text.Length)
         {
-            (int at, AddedToken? token) = Next(text, start);
-            int end = at;
+            var (at, token) = Next(text, start);
+            var end = at;
             while (token is { TakesBlanksBefore: true } && end > start && char.IsWhiteSpace(text[end - 1]))
             {
                 end--;
@@ -44,15 +44,15 @@ internal sealed class TokenFinder
 
     private (int At, AddedToken? Token) Next(string text, int start)
     {
-        for (int at = start; at < text.Length; at++)
+        for (var at = start; at < text.Length; at++)
         {
-            int offset = text.AsSpan(at).IndexOfAny(_starts);
+            var offset = text.AsSpan(at).IndexOfAny(_starts);
             if (offset < 0)
             {
                 break;
             }
             at += offset;
-            foreach (AddedToken token in _byStart[text[at]])
+            foreach (var token in _byStart[text[at]])
             {
                 if (text.AsSpan(at).StartsWith(token.Text, StringComparison.Ordinal))
                 {

@@ -23,7 +23,7 @@ internal static class TokenTemplate
                 return framing.Length == 0 ? new TokenFrame([], [], [], SecondSegment: 0) : Read(framing[0], find, segments);
             case "RobertaProcessing":
                 part.Only("type", "sep", "cls", "trim_offsets", "add_prefix_space");
-                (int first, int last) = (Pair(part["cls"]), Pair(part["sep"]));
+                var (first, last) = (Pair(part["cls"]), Pair(part["sep"]));
                 return new TokenFrame([first], [last, last], [last], SecondSegment: 0);
             case "BertProcessing":
                 part.Only("type", "sep", "cls");
@@ -37,7 +37,7 @@ internal static class TokenTemplate
 
         int Pair(JsonPart token)
         {
-            IReadOnlyList<JsonPart> items = token.Items();
+            var items = token.Items();
             token.Require(items.Count == 2 && find(items[0].Text()) == items[1].Int(), "a token of the vocabulary and its id");
             return items[1].Int();
         }
@@ -47,20 +47,33 @@ internal static class TokenTemplate
     {
         part.Only("type", "single", "pair", "special_tokens");
         var special = new Dictionary<string, int[]>(StringComparer.Ordinal);
-        foreach ((string name, JsonPart token) in part["special_tokens"].Entries())
+        foreach (var (name, token) in part["special_tokens"].Entries())
         {
             token.Only("id", "ids", "tokens");
             int[] ids = [.. token["ids"].Items().Select(id => id.Int())];
-            token.Require(token["tokens"].Items().Select(text => find(text.Text())).SequenceEqual(ids.Select(id => (int?)id)), "tokens of the vocabulary and their ids");
+            token.Require(
+                token["tokens"].Items().Select(text => find(text.Text())).SequenceEqual(ids.Select(id => (int?)id)),
+                "tokens of the vocabulary and their ids"
+            );
             special[name] = ids;
         }
-        Piece[] single = Pieces(part["single"], special), pair = Pieces(part["pair"], special);
-        (int one, int a, int b) = (Place(single, "A"), Place(pair, "A"), Place(pair, "B"));
+        Piece[] single = Pieces(part["single"], special),
+            pair = Pieces(part["pair"], special);
+        var (one, a, b) = (Place(single, "A"), Place(pair, "A"), Place(pair, "B"));
         part["single"].Require(single.Count(piece => piece.Sequence is not null) == 1 && one >= 0, "a template around one text A");
-        part["pair"].Require(pair.Count(piece => piece.Sequence is not null) == 2 && a >= 0 && b > a, "a template around a text A and a text B behind it");
+        part["pair"]
+            .Require(
+                pair.Count(piece => piece.Sequence is not null) == 2 && a >= 0 && b > a,
+                "a template around a text A and a text B behind it"
+            );
         var frame = new TokenFrame(Ids(single[..one]), Ids(pair[(a + 1)..b]), Ids(single[(one + 1)..]), segments ? pair[b].Segment : 0);
-        part["pair"].Require(Ids(pair[..a]).SequenceEqual(frame.Start) && Ids(pair[(b + 1)..]).SequenceEqual(frame.End), "tokens around two texts that are those around one");
-        bool first = single.Concat(pair[..b]).All(piece => piece.Segment == 0), second = pair[b..].All(piece => piece.Segment == frame.SecondSegment);
+        part["pair"]
+            .Require(
+                Ids(pair[..a]).SequenceEqual(frame.Start) && Ids(pair[(b + 1)..]).SequenceEqual(frame.End),
+                "tokens around two texts that are those around one"
+            );
+        bool first = single.Concat(pair[..b]).All(piece => piece.Segment == 0),
+            second = pair[b..].All(piece => piece.Segment == frame.SecondSegment);
         part.Require(!segments || (first && second), "one segment up to the second text, and one from there on");
         return frame;
     }
@@ -69,13 +82,19 @@ internal static class TokenTemplate
 
     private static int[] Ids(IEnumerable<Piece> pieces) => [.. pieces.SelectMany(piece => piece.Ids!)];
 
-    private static Piece[] Pieces(JsonPart template, Dictionary<string, int[]> special) => [.. template.Items().Select(item =>
-    {
-        item.Only("SpecialToken", "Sequence");
-        JsonPart token = item["SpecialToken"], piece = token.IsNone ? item["Sequence"] : token;
-        piece.Only("id", "type_id");
-        string id = piece["id"].Text();
-        piece["id"].Require(token.IsNone || special.ContainsKey(id), "a token of special_tokens");
-        return new Piece(token.IsNone ? null : special[id], token.IsNone ? id : null, piece["type_id"].Int());
-    })];
+    private static Piece[] Pieces(JsonPart template, Dictionary<string, int[]> special) =>
+        [
+            .. template
+                .Items()
+                .Select(item =>
+                {
+                    item.Only("SpecialToken", "Sequence");
+                    JsonPart token = item["SpecialToken"],
+                        piece = token.IsNone ? item["Sequence"] : token;
+                    piece.Only("id", "type_id");
+                    var id = piece["id"].Text();
+                    piece["id"].Require(token.IsNone || special.ContainsKey(id), "a token of special_tokens");
+                    return new Piece(token.IsNone ? null : special[id], token.IsNone ? id : null, piece["type_id"].Int());
+                }),
+        ];
 }

@@ -41,7 +41,8 @@ public abstract class Tokenizer
         if (TokenizerFamilies.OfModel(info.Family) is { Count: > 0 } families && !families.Contains(Vocabulary.Family))
         {
             throw new VocabularyException(
-                $"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together.");
+                $"{source}: the vocabulary is one of {Vocabulary.Family}, and {info.Name} is a model of {string.Join(" or ", families)}: they do not belong together."
+            );
         }
         Vocabulary.RequireFit(info, source);
     }
@@ -63,12 +64,13 @@ public abstract class Tokenizer
     public WordSequence EncodeWords(IReadOnlyList<string> words, int maxLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, Frame.Count);
-        int room = maxLength - Frame.Count;
-        List<int> ids = [], places = [];
-        bool cut = false;
-        for (int word = 0; word < words.Count && !cut; word++)
+        var room = maxLength - Frame.Count;
+        List<int> ids = [],
+            places = [];
+        var cut = false;
+        for (var word = 0; word < words.Count && !cut; word++)
         {
-            foreach (int id in EncodeWord(words[word]))
+            foreach (var id in EncodeWord(words[word]))
             {
                 cut = ids.Count == room;
                 if (cut)
@@ -90,11 +92,11 @@ public abstract class Tokenizer
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
     public TokenSequence Encode(string text, string? pair, int maxLength)
     {
-        int special = pair is null ? Frame.Count : Frame.PairCount;
+        var special = pair is null ? Frame.Count : Frame.PairCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(maxLength, special);
         ReadOnlySpan<int> first = Encode(text);
         ReadOnlySpan<int> second = pair is null ? [] : Encode(pair);
-        (int kept, int keptOfPair) = Truncation.LongestFirst(first.Length, second.Length, maxLength - special);
+        var (kept, keptOfPair) = Truncation.LongestFirst(first.Length, second.Length, maxLength - special);
         Meter.Count(cut: kept < first.Length || keptOfPair < second.Length);
         return pair is null ? Frame.Around(Unended(first[..kept])) : Frame.Around(Unended(first[..kept]), Unended(second[..keptOfPair]));
 
@@ -104,8 +106,8 @@ public abstract class Tokenizer
     /// <summary>A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white space before them is no text.</summary>
     public int[] EncodePrompt(string text)
     {
-        string trimmed = text.TrimStart();
-        int[] ids = Encode(Frame.Start.Length > 0 && trimmed.StartsWith(Vocabulary.Special.Class, StringComparison.Ordinal) ? trimmed : text);
+        var trimmed = text.TrimStart();
+        var ids = Encode(Frame.Start.Length > 0 && trimmed.StartsWith(Vocabulary.Special.Class, StringComparison.Ordinal) ? trimmed : text);
         return ids.AsSpan().StartsWith(Frame.Start) ? ids : [.. Frame.Start, .. ids];
     }
 
@@ -115,8 +117,8 @@ public abstract class Tokenizer
     /// </summary>
     public int[] EncodeDocument(string text)
     {
-        string trimmed = text.TrimEnd();
-        bool ended = trimmed.EndsWith(Vocabulary.Special.Separator, StringComparison.Ordinal);
+        var trimmed = text.TrimEnd();
+        var ended = trimmed.EndsWith(Vocabulary.Special.Separator, StringComparison.Ordinal);
         return ended ? EncodePrompt(trimmed) : [.. EncodePrompt(text), Vocabulary.SeparatorId];
     }
 
@@ -130,7 +132,8 @@ public abstract class Tokenizer
 
     /// <summary>A template of one's own, which names the folder's special tokens.</summary>
     /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed.</exception>
-    internal ChatTemplate TemplateOf(string source, string origin) => new(source, origin, _folder is null ? new Dictionary<string, string>() : ChatTemplateFile.SpecialTokensOf(_folder));
+    internal ChatTemplate TemplateOf(string source, string origin) =>
+        new(source, origin, _folder is null ? new Dictionary<string, string>() : ChatTemplateFile.SpecialTokensOf(_folder));
 
     /// <summary>Says which folder the tokeniser was read from.</summary>
     internal Tokenizer From(string folder)
@@ -140,8 +143,12 @@ public abstract class Tokenizer
     }
 
     /// <summary>Whether no token that is written out stands across a blank between letters, or takes it.</summary>
-    private protected bool NoTokenTakesBlanks() => Vocabulary.WrittenTokens.All(token => !token.Text.Contains(' ')
-        && !(token.TakesBlanksBefore && char.IsAsciiLetter(token.Text[0])) && !(token.TakesBlanksBehind && char.IsAsciiLetter(token.Text[^1])));
+    private protected bool NoTokenTakesBlanks() =>
+        Vocabulary.WrittenTokens.All(token =>
+            !token.Text.Contains(' ')
+            && !(token.TakesBlanksBefore && char.IsAsciiLetter(token.Text[0]))
+            && !(token.TakesBlanksBehind && char.IsAsciiLetter(token.Text[^1]))
+        );
 
     /// <summary>The ids of a word of a sentence that is given in words.</summary>
     protected virtual int[] EncodeWord(string word) => Encode(word);

@@ -116,10 +116,11 @@ internal static class TokenizerFamilies
     public static IReadOnlyList<TokenizerFamily> OfModel(string modelType) => Models.GetValueOrDefault(modelType) ?? [];
 
     /// <summary>The family of a <c>tokenizer_class</c>; null for one that is not known.</summary>
-    public static TokenizerFamily? OfClass(string name) => Classes.TryGetValue(Slow(name), out TokenizerFamily family) ? family : null;
+    public static TokenizerFamily? OfClass(string name) => Classes.TryGetValue(Slow(name), out var family) ? family : null;
 
     /// <summary>The family of a class where a model uses it in a way of its own: OPT's tokeniser is of GPT-2's class.</summary>
-    public static TokenizerFamily? Refined(TokenizerFamily? family, string? modelType) => family == TokenizerFamily.Gpt2 && modelType == "opt" ? TokenizerFamily.Opt : family;
+    public static TokenizerFamily? Refined(TokenizerFamily? family, string? modelType) =>
+        family == TokenizerFamily.Gpt2 && modelType == "opt" ? TokenizerFamily.Opt : family;
 
     /// <summary>The name of a class without the mark of its fast form.</summary>
     public static string Slow(string name) => name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name;

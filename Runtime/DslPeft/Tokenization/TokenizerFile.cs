@@ -13,7 +13,7 @@ internal static class TokenizerFile
     /// <exception cref="VocabularyException">Something else stands in place of the file.</exception>
     public static byte[] ReadBytes(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         return MistakenFile.Kind(bytes) is { } kind ? throw new VocabularyException($"{path}: {kind}.") : bytes;
     }
 
@@ -21,10 +21,12 @@ internal static class TokenizerFile
     /// <exception cref="VocabularyException">The file is no UTF-8, or starts with a byte order mark.</exception>
     public static string ReadText(string path)
     {
-        byte[] bytes = ReadBytes(path);
+        var bytes = ReadBytes(path);
         if (bytes is [0xEF, 0xBB, 0xBF, ..] or [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
-            throw new VocabularyException($"{path}: the file starts with a byte order mark, which would be a part of the first piece or entry. Save it as UTF-8 without one.");
+            throw new VocabularyException(
+                $"{path}: the file starts with a byte order mark, which would be a part of the first piece or entry. Save it as UTF-8 without one."
+            );
         }
         try
         {
@@ -32,7 +34,9 @@ internal static class TokenizerFile
         }
         catch (DecoderFallbackException fault)
         {
-            throw new VocabularyException($"{path}, line {1 + bytes.AsSpan(0, Math.Max(fault.Index, 0)).Count((byte)'\n')}: not UTF-8: {fault.Message}");
+            throw new VocabularyException(
+                $"{path}, line {1 + bytes.AsSpan(0, Math.Max(fault.Index, 0)).Count((byte)'\n')}: not UTF-8: {fault.Message}"
+            );
         }
     }
 
@@ -62,13 +66,15 @@ internal static class TokenizerFile
     /// <exception cref="VocabularyException">The file is something else, or a text in it is no Unicode.</exception>
     public static JsonElement ReadObject(string path, string what)
     {
-        string text = ReadText(path);
+        var text = ReadText(path);
         try
         {
-            using JsonDocument file = JsonFile.Parse(text, repeating: true);
+            using var file = JsonFile.Parse(text, repeating: true);
             if (file.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw new VocabularyException($"{path}: not {what}: a JSON object is expected, and the file holds {file.RootElement.ValueKind}.");
+                throw new VocabularyException(
+                    $"{path}: not {what}: a JSON object is expected, and the file holds {file.RootElement.ValueKind}."
+                );
             }
             return file.RootElement.Clone();
         }

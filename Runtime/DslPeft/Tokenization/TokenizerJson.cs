@@ -31,9 +31,9 @@ internal sealed class TokenizerJson
     /// <exception cref="VocabularyException">The file is damaged, or a part of it is not computed; names it.</exception>
     public static Tokenizer Load(TokenizerSettings settings)
     {
-        string path = Path.Combine(settings.Folder, FileName);
+        var path = Path.Combine(settings.Folder, FileName);
         var file = new TokenizerJson(new JsonPart(path, "", TokenizerFile.ReadObject(path, "a tokeniser")), settings);
-        JsonPart model = file.Root["model"];
+        var model = file.Root["model"];
         return model.Type switch
         {
             "WordPiece" => TokenizerJsonModels.WordPiece(file),
@@ -48,7 +48,7 @@ internal sealed class TokenizerJson
     public (string[] Pieces, Dictionary<string, int> Ids) Pieces()
     {
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach ((string piece, JsonPart id) in Root["model"]["vocab"].Entries())
+        foreach (var (piece, id) in Root["model"]["vocab"].Entries())
         {
             if (!ids.TryAdd(piece, id.Int()))
             {
@@ -63,10 +63,14 @@ internal sealed class TokenizerJson
     {
         var merges = new List<(string, string)>();
         var places = new HashSet<(string, string)>();
-        foreach (JsonPart item in Root["model"]["merges"].Items())
+        foreach (var item in Root["model"]["merges"].Items())
         {
-            string[] pair = item.Value.ValueKind == JsonValueKind.Array ? [.. item.Items().Select(piece => piece.Text())] : item.Text().Split(' ');
-            item.Require(pair.Length == 2 && ids.ContainsKey(pair[0]) && ids.ContainsKey(pair[1]) && ids.ContainsKey(pair[0] + pair[1]), "two pieces that make a third");
+            var pair =
+                item.Value.ValueKind == JsonValueKind.Array ? [.. item.Items().Select(piece => piece.Text())] : item.Text().Split(' ');
+            item.Require(
+                pair.Length == 2 && ids.ContainsKey(pair[0]) && ids.ContainsKey(pair[1]) && ids.ContainsKey(pair[0] + pair[1]),
+                "two pieces that make a third"
+            );
             item.Require(places.Add((pair[0], pair[1])), "a pair that is not listed before");
             merges.Add((pair[0], pair[1]));
         }
@@ -77,9 +81,14 @@ internal sealed class TokenizerJson
     {
         part.Only("id", "content", "single_word", "lstrip", "rstrip", "normalized", "special");
         part["single_word"].Require(!part["single_word"].Flag(otherwise: false), "false");
-        string text = part["content"].Text();
+        var text = part["content"].Text();
         part["content"].Require(text.Length > 0, "a token that is not empty");
-        return new AddedToken(text, part["special"].Flag(otherwise: false), part["lstrip"].Flag(otherwise: false), part["rstrip"].Flag(otherwise: false))
+        return new AddedToken(
+            text,
+            part["special"].Flag(otherwise: false),
+            part["lstrip"].Flag(otherwise: false),
+            part["rstrip"].Flag(otherwise: false)
+        )
         {
             Id = part["id"].Int(),
             Normalized = part["normalized"].Flag(otherwise: false),

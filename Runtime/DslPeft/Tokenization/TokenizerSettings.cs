@@ -13,10 +13,47 @@ internal sealed class TokenizerSettings
     /// <summary>Entries that change no id: where files lie, how rows are filled up or put into batches, how text is made of ids, how conversations are written.</summary>
     private static readonly string[] WithoutEffect =
     [
-        "tokenizer_class", "model_max_length", "max_len", "name_or_path", "_name_or_path", "tokenizer_file", "vocab_file", "merges_file", "special_tokens_map_file",
-        "full_tokenizer_file", "padding_side", "pad_token_type_id", "pad_to_multiple_of", "padding", "truncation", "truncation_strategy", "max_length", "stride", "clean_up_tokenization_spaces", "spaces_between_special_tokens", "errors", "trim_offsets", "chat_template",
-        "use_default_system_prompt", "processor_class", "from_slow", "use_fast", "local_files_only", "trust_remote_code", "device_map", "init_inputs", "model_input_names",
-        "transformers_version", "is_local", "backend", "model_type", "return_token_type_ids", "tgt_lang", "boi_token", "eoi_token", "image_token",
+        "tokenizer_class",
+        "model_max_length",
+        "max_len",
+        "name_or_path",
+        "_name_or_path",
+        "tokenizer_file",
+        "vocab_file",
+        "merges_file",
+        "special_tokens_map_file",
+        "full_tokenizer_file",
+        "padding_side",
+        "pad_token_type_id",
+        "pad_to_multiple_of",
+        "padding",
+        "truncation",
+        "truncation_strategy",
+        "max_length",
+        "stride",
+        "clean_up_tokenization_spaces",
+        "spaces_between_special_tokens",
+        "errors",
+        "trim_offsets",
+        "chat_template",
+        "use_default_system_prompt",
+        "processor_class",
+        "from_slow",
+        "use_fast",
+        "local_files_only",
+        "trust_remote_code",
+        "device_map",
+        "init_inputs",
+        "model_input_names",
+        "transformers_version",
+        "is_local",
+        "backend",
+        "model_type",
+        "return_token_type_ids",
+        "tgt_lang",
+        "boi_token",
+        "eoi_token",
+        "image_token",
     ];
 
     private readonly Dictionary<string, JsonElement> _entries = new(StringComparer.Ordinal);
@@ -47,7 +84,7 @@ internal sealed class TokenizerSettings
         var settings = new TokenizerSettings(folder);
         if (File.Exists(settings.Path))
         {
-            foreach ((string name, JsonElement value) in TokenizerFile.ReadEntries(settings.Path, "a tokeniser configuration"))
+            foreach (var (name, value) in TokenizerFile.ReadEntries(settings.Path, "a tokeniser configuration"))
             {
                 if (!settings._entries.TryAdd(name, value))
                 {
@@ -67,12 +104,13 @@ internal sealed class TokenizerSettings
     public JsonElement? Take(string name)
     {
         _known.Add(name);
-        return _entries.TryGetValue(name, out JsonElement value) ? value : null;
+        return _entries.TryGetValue(name, out var value) ? value : null;
     }
 
     /// <summary>An entry that is true or false.</summary>
     /// <exception cref="VocabularyException">It is something else, or null.</exception>
-    public bool Flag(string name, bool otherwise) => Take(name) is not { } value ? otherwise
+    public bool Flag(string name, bool otherwise) =>
+        Take(name) is not { } value ? otherwise
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Wrong(name, value, "true or false");
 
@@ -97,13 +135,15 @@ internal sealed class TokenizerSettings
     /// <exception cref="VocabularyException">It says something.</exception>
     public void RequireNone(string name, string because)
     {
-        bool none = Take(name) is not { } value || value.ValueKind switch
-        {
-            JsonValueKind.Null => true,
-            JsonValueKind.Array => value.GetArrayLength() == 0,
-            JsonValueKind.Object => value.GetPropertyCount() == 0,
-            _ => throw Wrong(name, value, "a list or an object"),
-        };
+        var none =
+            Take(name) is not { } value
+            || value.ValueKind switch
+            {
+                JsonValueKind.Null => true,
+                JsonValueKind.Array => value.GetArrayLength() == 0,
+                JsonValueKind.Object => value.GetPropertyCount() == 0,
+                _ => throw Wrong(name, value, "a list or an object"),
+            };
         if (!none)
         {
             throw new VocabularyException($"{Path}: '{name}' is not computed: {because}. Remove the entry.");
@@ -112,21 +152,30 @@ internal sealed class TokenizerSettings
 
     /// <summary>Whether a list of names holds one; null where the list is absent.</summary>
     /// <exception cref="VocabularyException">The entry is no list of names.</exception>
-    public bool? Lists(string name, string item) => Take(name) is not { } list ? null
-        : list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String) ? list.EnumerateArray().Any(entry => entry.ValueEquals(item))
+    public bool? Lists(string name, string item) =>
+        Take(name) is not { } list ? null
+        : list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String)
+            ? list.EnumerateArray().Any(entry => entry.ValueEquals(item))
         : throw Wrong(name, list, "a list of names");
 
     /// <summary>An entry that is a name; null where it is absent or null.</summary>
     /// <exception cref="VocabularyException">It is something else.</exception>
-    public string? Name(string name) => Take(name) is not { ValueKind: not JsonValueKind.Null } value ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Wrong(name, value, "a name");
+    public string? Name(string name) =>
+        Take(name) is not { ValueKind: not JsonValueKind.Null } value ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw Wrong(name, value, "a name");
 
     /// <summary>Adds a note.</summary>
     public void Note(string note) => _notes.Add(note);
 
     /// <summary>What the files say that nothing here computes, one sentence for each.</summary>
     public IReadOnlyList<string> Notes() =>
-        [.. _notes, .. _entries.Keys.Where(name => !_known.Contains(name)).Select(name => $"{Path}: '{name}' is not known to tokenisers of this kind and has no effect.")];
+        [
+            .. _notes,
+            .. _entries
+                .Keys.Where(name => !_known.Contains(name))
+                .Select(name => $"{Path}: '{name}' is not known to tokenisers of this kind and has no effect."),
+        ];
 
     /// <summary>A fault of an entry.</summary>
     public VocabularyException Wrong(string name, JsonElement value, string expected) => Wrong(Path, name, value, expected);
@@ -134,7 +183,7 @@ internal sealed class TokenizerSettings
     /// <summary>A fault of an entry of a file.</summary>
     public static VocabularyException Wrong(string path, string name, JsonElement value, string expected)
     {
-        string text = value.GetRawText();
+        var text = value.GetRawText();
         return new VocabularyException($"{path}: '{name}' is {(text.Length > 60 ? text[..60] + "…" : text)}, and must be {expected}.");
     }
 
@@ -150,15 +199,21 @@ internal sealed class TokenizerSettings
         }
         if (!value.ValueEquals(done))
         {
-            throw new VocabularyException($"{Path}: '{name}' is '{value.GetString()}', which is not computed: {because}. Remove the entry to have that.");
+            throw new VocabularyException(
+                $"{Path}: '{name}' is '{value.GetString()}', which is not computed: {because}. Remove the entry to have that."
+            );
         }
     }
 
     private static string? ReadModelType(string folder)
     {
-        string path = System.IO.Path.Combine(folder, "config.json");
-        return File.Exists(path) && TokenizerFile.ReadEntries(path, "a configuration").LastOrDefault(entry => entry.Key == "model_type").Value is { ValueKind: JsonValueKind.String } type
-            ? type.GetString() : null;
+        var path = System.IO.Path.Combine(folder, "config.json");
+        return
+            File.Exists(path)
+            && TokenizerFile.ReadEntries(path, "a configuration").LastOrDefault(entry => entry.Key == "model_type").Value
+                is { ValueKind: JsonValueKind.String } type
+            ? type.GetString()
+            : null;
     }
 
     private TokenizerFamily? ReadFamily()
@@ -167,12 +222,15 @@ internal sealed class TokenizerSettings
         {
             return null;
         }
-        string name = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong("tokenizer_class", value, "the name of a class");
+        var name =
+            value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong("tokenizer_class", value, "the name of a class");
         if (IsJson = TokenizerFamilies.Slow(name) == TokenizerFamilies.Json)
         {
             return null;
         }
-        return TokenizerFamilies.OfClass(name) ?? throw new VocabularyException(
-            $"{Path}: 'tokenizer_class' is '{name}', which is not read. Tokenisers of these classes are: {TokenizerFamilies.ClassNames}.");
+        return TokenizerFamilies.OfClass(name)
+            ?? throw new VocabularyException(
+                $"{Path}: 'tokenizer_class' is '{name}', which is not read. Tokenisers of these classes are: {TokenizerFamilies.ClassNames}."
+            );
     }
 }

@@ -3,7 +3,8 @@ namespace DslPeft.Tokenization;
 /// <summary>Counts the texts that a tokeniser made inputs of, from any thread.</summary>
 public sealed class TokenizingMeter
 {
-    private long _texts, _cut;
+    private long _texts,
+        _cut;
 
     /// <summary>Texts, or pairs of texts, so far.</summary>
     public long Texts => Interlocked.Read(ref _texts);

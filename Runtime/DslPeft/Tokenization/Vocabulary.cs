@@ -12,22 +12,30 @@ public abstract class Vocabulary
     /// <param name="source">Where the vocabulary was read from, for messages.</param>
     /// <param name="added">Further tokens, and how special ones are found in a text. A token that is no piece has the id behind those before it.</param>
     /// <exception cref="VocabularyException">A special token is missing, or an added one has another id.</exception>
-    protected Vocabulary(IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, SpecialTokenSet special, string source, IReadOnlyList<AddedToken>? added = null)
+    protected Vocabulary(
+        IReadOnlyList<string> pieces,
+        IReadOnlyDictionary<string, int> ids,
+        SpecialTokenSet special,
+        string source,
+        IReadOnlyList<AddedToken>? added = null
+    )
     {
         (OwnCount, Special, _ids) = (pieces.Count, special, new Dictionary<string, int>(ids, StringComparer.Ordinal));
         Pieces = [.. pieces, .. Append(added ?? [], source)];
-        foreach (string token in special.All)
+        foreach (var token in special.All)
         {
             if (!_ids.ContainsKey(token))
             {
-                throw new VocabularyException($"{source}: the special token {token} is missing. A vocabulary of this kind lists {string.Join(' ', special.All)}.");
+                throw new VocabularyException(
+                    $"{source}: the special token {token} is missing. A vocabulary of this kind lists {string.Join(' ', special.All)}."
+                );
             }
         }
-        foreach (AddedToken token in added ?? [])
+        foreach (var token in added ?? [])
         {
             _written[_ids[token.Text]] = token;
         }
-        foreach (string text in special.All)
+        foreach (var text in special.All)
         {
             if (_written.GetValueOrDefault(_ids[text]) is not { Described: true } token)
             {
@@ -61,10 +69,10 @@ public abstract class Vocabulary
     internal TokenFinder Written { get; }
 
     /// <summary>The id of a piece, or null where the vocabulary lacks it.</summary>
-    public int? Find(string piece) => _ids.TryGetValue(piece, out int id) ? id : null;
+    public int? Find(string piece) => _ids.TryGetValue(piece, out var id) ? id : null;
 
     /// <summary>Whether an id is a special token's.</summary>
-    public bool IsSpecial(int id) => _written.TryGetValue(id, out AddedToken? token) && token.Special;
+    public bool IsSpecial(int id) => _written.TryGetValue(id, out var token) && token.Special;
 
     /// <summary>The tokens that are found in texts as they are written.</summary>
     internal IEnumerable<AddedToken> WrittenTokens => _written.Values;
@@ -79,13 +87,17 @@ public abstract class Vocabulary
     /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
     internal void RequireFit(ArchitectureInfo info, string source)
     {
-        if (info.Config.TryGetValue("vocab_size", out double size) && Count > size)
+        if (info.Config.TryGetValue("vocab_size", out var size) && Count > size)
         {
-            throw new VocabularyException($"{source}: the vocabulary has {Count} pieces and {info.Name} has {size}: they do not belong together.");
+            throw new VocabularyException(
+                $"{source}: the vocabulary has {Count} pieces and {info.Name} has {size}: they do not belong together."
+            );
         }
-        if (info.Config.TryGetValue("pad_token_id", out double padding) && PaddingId != padding)
+        if (info.Config.TryGetValue("pad_token_id", out var padding) && PaddingId != padding)
         {
-            throw new VocabularyException($"{source}: {Special.Padding} has the id {PaddingId} and the padding of {info.Name} has {padding}: they do not belong together.");
+            throw new VocabularyException(
+                $"{source}: {Special.Padding} has the id {PaddingId} and the padding of {info.Name} has {padding}: they do not belong together."
+            );
         }
     }
 
@@ -93,7 +105,7 @@ public abstract class Vocabulary
     private List<string> Append(IReadOnlyList<AddedToken> added, string source)
     {
         var appended = new List<string>();
-        foreach (AddedToken token in added.Where(token => token.Id is not null).OrderBy(token => token.Id))
+        foreach (var token in added.Where(token => token.Id is not null).OrderBy(token => token.Id))
         {
             if (Find(token.Text) is not { } id)
             {
@@ -103,14 +115,18 @@ public abstract class Vocabulary
             }
             if (id != token.Id)
             {
-                throw new VocabularyException($"{source}: the added token '{token.Text}' has the id {token.Id}, and its place is {id}: added tokens follow the {OwnCount} pieces without a gap.");
+                throw new VocabularyException(
+                    $"{source}: the added token '{token.Text}' has the id {token.Id}, and its place is {id}: added tokens follow the {OwnCount} pieces without a gap."
+                );
             }
         }
-        foreach (AddedToken token in added)
+        foreach (var token in added)
         {
             if (!_ids.ContainsKey(token.Text))
             {
-                throw new VocabularyException($"{source}: the token '{token.Text}' of the tokeniser's configuration has no id: it is no piece, and no entry of added_tokens_decoder or added_tokens.json gives it one.");
+                throw new VocabularyException(
+                    $"{source}: the token '{token.Text}' of the tokeniser's configuration has no id: it is no piece, and no entry of added_tokens_decoder or added_tokens.json gives it one."
+                );
             }
         }
         return appended;

@@ -15,11 +15,11 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
     /// <summary>Counts the words of a text. Special tokens written out in it are left out.</summary>
     public void Add(string text)
     {
-        foreach (string token in WordPieceVocabulary.SpecialTokens)
+        foreach (var token in WordPieceVocabulary.SpecialTokens)
         {
             text = text.Replace(token, " ", StringComparison.Ordinal);
         }
-        foreach (string word in _basic.Split(text))
+        foreach (var word in _basic.Split(text))
         {
             _words[word] = _words.GetValueOrDefault(word) + 1;
         }
@@ -34,7 +34,7 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
     {
         HashSet<Rune> alphabet = CountCharacters().Where(c => c.Value >= minimumCount).Select(c => c.Key).ToHashSet();
         var words = new List<(string[] Symbols, long Count)>();
-        foreach ((string word, long count) in _words.OrderBy(w => w.Key, StringComparer.Ordinal))
+        foreach (var (word, count) in _words.OrderBy(w => w.Key, StringComparer.Ordinal))
         {
             if (word.EnumerateRunes().All(alphabet.Contains))
             {
@@ -46,7 +46,8 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
         if (pieces.Count > size)
         {
             throw new VocabularyException(
-                $"A vocabulary of {size} pieces is too small: the special tokens and the single characters of these texts are {pieces.Count} pieces.");
+                $"A vocabulary of {size} pieces is too small: the special tokens and the single characters of these texts are {pieces.Count} pieces."
+            );
         }
         var merger = new PairMerger(words);
         var known = pieces.ToHashSet(StringComparer.Ordinal);
@@ -63,9 +64,9 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
     private Dictionary<Rune, long> CountCharacters()
     {
         var counts = new Dictionary<Rune, long>();
-        foreach ((string word, long count) in _words)
+        foreach (var (word, count) in _words)
         {
-            foreach (Rune rune in word.EnumerateRunes())
+            foreach (var rune in word.EnumerateRunes())
             {
                 counts[rune] = counts.GetValueOrDefault(rune) + count;
             }

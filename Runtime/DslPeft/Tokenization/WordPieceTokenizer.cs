@@ -22,28 +22,28 @@ public sealed class WordPieceTokenizer : Tokenizer
 
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="lowerCase">Whether accents are dropped and letters lowered.</param>
-    public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true) : this(vocabulary, new BasicTokenizer(lowerCase))
-    {
-    }
+    public WordPieceTokenizer(WordPieceVocabulary vocabulary, bool lowerCase = true)
+        : this(vocabulary, new BasicTokenizer(lowerCase)) { }
 
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="basic">Cuts texts into words.</param>
     /// <param name="segments">Whether the second text of a pair is of a segment of its own.</param>
     public WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, bool segments = true)
-        : this(vocabulary, basic, new TokenFrame([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: segments ? 1 : 0))
-    {
-    }
+        : this(vocabulary, basic, UsualFrame(vocabulary, segments)) { }
 
     internal WordPieceTokenizer(WordPieceVocabulary vocabulary, BasicTokenizer basic, TokenFrame frame)
     {
         (Vocabulary, Frame, _basic) = (vocabulary, frame, basic);
         using var pieces = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', vocabulary.Pieces.Take(vocabulary.OwnCount))));
-        _splitter = Splitter.Create(pieces, new SplitterOptions
-        {
-            UnknownToken = vocabulary.Special.Unknown,
-            ContinuingSubwordPrefix = WordPieceVocabulary.ContinuationPrefix,
-            MaxInputCharsPerWord = 2 * LongestWord, // in UTF-16 units; characters are counted below
-        });
+        _splitter = Splitter.Create(
+            pieces,
+            new SplitterOptions
+            {
+                UnknownToken = vocabulary.Special.Unknown,
+                ContinuingSubwordPrefix = WordPieceVocabulary.ContinuationPrefix,
+                MaxInputCharsPerWord = 2 * LongestWord, // in UTF-16 units; characters are counted below
+            }
+        );
     }
 
     public override WordPieceVocabulary Vocabulary { get; }
@@ -65,24 +65,33 @@ public sealed class WordPieceTokenizer : Tokenizer
     internal static WordPieceTokenizer Load(TokenizerSettings settings)
     {
         var tokens = new SpecialTokenEntries(settings);
-        var basic = new BasicTokenizer(settings.Flag("do_lower_case", otherwise: true), settings.Choice("strip_accents"), settings.Flag("tokenize_chinese_chars", otherwise: true));
+        var basic = new BasicTokenizer(
+            settings.Flag("do_lower_case", otherwise: true),
+            settings.Choice("strip_accents"),
+            settings.Flag("tokenize_chinese_chars", otherwise: true)
+        );
         settings.Require("do_basic_tokenize", true, "a text is cut into words before these are cut into pieces");
         settings.RequireNone("never_split", "implementations differ in whether these words are kept whole");
         if (basic.LowerCase && tokens.Added.FirstOrDefault(token => token is { Special: false, Normalized: true }) is { } lowered)
         {
             throw new VocabularyException(
-                $"{settings.Folder}: the added token '{lowered.Text}' is to be found in lowered text, which is not computed. Say \"normalized\": false of it in added_tokens_decoder to find it as it is written.");
+                $"{settings.Folder}: the added token '{lowered.Text}' is to be found in lowered text, which is not computed. Say \"normalized\": false of it in added_tokens_decoder to find it as it is written."
+            );
         }
-        return new WordPieceTokenizer(WordPieceVocabulary.Load(settings.Folder, tokens), basic, settings.Lists("model_input_names", "token_type_ids") ?? true);
+        return new WordPieceTokenizer(
+            WordPieceVocabulary.Load(settings.Folder, tokens),
+            basic,
+            settings.Lists("model_input_names", "token_type_ids") ?? true
+        );
     }
 
     /// <inheritdoc/>
     public override int[] Encode(string text)
     {
         var ids = new List<int>();
-        foreach (TextRun run in Vocabulary.Written.Runs(text))
+        foreach (var run in Vocabulary.Written.Runs(text))
         {
-            foreach (string word in _basic.Split(text.AsSpan(run.Start, run.End - run.Start)))
+            foreach (var word in _basic.Split(text.AsSpan(run.Start, run.End - run.Start)))
             {
                 ids.AddRange(Pieces(word));
             }
@@ -98,9 +107,9 @@ public sealed class WordPieceTokenizer : Tokenizer
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {
         var pieces = new List<SourcePiece>();
-        foreach (TextRun run in Vocabulary.Written.Runs(text))
+        foreach (var run in Vocabulary.Written.Runs(text))
         {
-            foreach (SourceWord word in _basic.SplitWithSources(text.AsSpan(run.Start, run.End - run.Start)))
+            foreach (var word in _basic.SplitWithSources(text.AsSpan(run.Start, run.End - run.Start)))
             {
                 AddPieces(word, run.Start, pieces);
             }
@@ -116,14 +125,14 @@ public sealed class WordPieceTokenizer : Tokenizer
     public override string Decode(IEnumerable<int> ids)
     {
         var text = new StringBuilder();
-        foreach (int id in Known(ids))
+        foreach (var id in Known(ids))
         {
-            string piece = Vocabulary.Pieces[id];
+            var piece = Vocabulary.Pieces[id];
             if (Vocabulary.IsSpecial(id) && id != Vocabulary.UnknownId)
             {
                 continue;
             }
-            bool continues = piece.StartsWith(WordPieceVocabulary.ContinuationPrefix, StringComparison.Ordinal);
+            var continues = piece.StartsWith(WordPieceVocabulary.ContinuationPrefix, StringComparison.Ordinal);
             text.Append(continues || text.Length == 0 ? "" : " ").Append(continues ? piece.AsSpan(2) : piece);
         }
         return text.ToString();
@@ -131,13 +140,13 @@ public sealed class WordPieceTokenizer : Tokenizer
 
     private void AddPieces(SourceWord word, int offset, List<SourcePiece> pieces)
     {
-        int at = 0;
-        foreach (int id in Pieces(word.Text))
+        var at = 0;
+        foreach (var id in Pieces(word.Text))
         {
-            string piece = Vocabulary.Pieces[id];
+            var piece = Vocabulary.Pieces[id];
             // A word is unknown as a whole.
-            int length = id == Vocabulary.UnknownId ? word.Text.Length
-                : piece.Length - (at > 0 ? WordPieceVocabulary.ContinuationPrefix.Length : 0);
+            var length =
+                id == Vocabulary.UnknownId ? word.Text.Length : piece.Length - (at > 0 ? WordPieceVocabulary.ContinuationPrefix.Length : 0);
             pieces.Add(new SourcePiece(id, offset + word.Starts[at], offset + word.Ends[at + length - 1]));
             at += length;
         }
@@ -145,7 +154,7 @@ public sealed class WordPieceTokenizer : Tokenizer
 
     private int[] Pieces(string word)
     {
-        if (_cache.TryGetValue(word, out int[]? known))
+        if (_cache.TryGetValue(word, out var known))
         {
             return known;
         }
@@ -156,4 +165,7 @@ public sealed class WordPieceTokenizer : Tokenizer
         }
         return pieces;
     }
+
+    private static TokenFrame UsualFrame(WordPieceVocabulary vocabulary, bool segments) =>
+        new([vocabulary.ClassId], [vocabulary.SeparatorId], [vocabulary.SeparatorId], SecondSegment: segments ? 1 : 0);
 }

@@ -16,14 +16,11 @@ public sealed class WordPieceVocabulary : Vocabulary
     public static IReadOnlyList<string> SpecialTokens { get; } = SpecialTokenSet.Bert.All;
 
     /// <exception cref="VocabularyException">A piece is empty or listed twice, or a special token is missing.</exception>
-    public WordPieceVocabulary(IReadOnlyList<string> pieces, string source = "the vocabulary") : this(pieces, source, SpecialTokenSet.Bert, [])
-    {
-    }
+    public WordPieceVocabulary(IReadOnlyList<string> pieces, string source = "the vocabulary")
+        : this(pieces, source, SpecialTokenSet.Bert, []) { }
 
     private WordPieceVocabulary(IReadOnlyList<string> pieces, string source, SpecialTokenSet special, IReadOnlyList<AddedToken> added)
-        : base(pieces, Ids(pieces, source), special, source, added)
-    {
-    }
+        : base(pieces, Ids(pieces, source), special, source, added) { }
 
     /// <inheritdoc/>
     public override TokenizerFamily Family => TokenizerFamily.Bert;
@@ -35,16 +32,21 @@ public sealed class WordPieceVocabulary : Vocabulary
     /// <summary>Reads <c>vocab.txt</c> of a folder, with the special and added tokens that its other files name.</summary>
     internal static WordPieceVocabulary Load(string folder, SpecialTokenEntries tokens)
     {
-        string path = Path.Combine(folder, FileName);
+        var path = Path.Combine(folder, FileName);
         return Of(ReadPieces(path), tokens, path);
     }
 
     /// <summary>Pieces with the special and added tokens that files name.</summary>
     internal static WordPieceVocabulary Of(IReadOnlyList<string> pieces, SpecialTokenEntries tokens, string source)
     {
-        SpecialTokenSet bert = SpecialTokenSet.Bert;
+        var bert = SpecialTokenSet.Bert;
         var special = new SpecialTokenSet(
-            tokens.Role("pad_token", bert.Padding), tokens.Role("unk_token", bert.Unknown), tokens.Role("cls_token", bert.Class), tokens.Role("sep_token", bert.Separator), tokens.Role("mask_token", bert.Mask));
+            tokens.Role("pad_token", bert.Padding),
+            tokens.Role("unk_token", bert.Unknown),
+            tokens.Role("cls_token", bert.Class),
+            tokens.Role("sep_token", bert.Separator),
+            tokens.Role("mask_token", bert.Mask)
+        );
         return new WordPieceVocabulary(pieces, source, special, tokens.Added);
     }
 
@@ -52,7 +54,7 @@ public sealed class WordPieceVocabulary : Vocabulary
     public static WordPieceVocabulary Build(IEnumerable<string> texts, int size, bool lowerCase = true)
     {
         var builder = new VocabularyBuilder(lowerCase);
-        foreach (string text in texts)
+        foreach (var text in texts)
         {
             builder.Add(text);
         }
@@ -60,16 +62,18 @@ public sealed class WordPieceVocabulary : Vocabulary
     }
 
     /// <summary>Writes one piece a line, to a temporary file that is then renamed. Added tokens stand in files of their own.</summary>
-    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', Pieces.Take(OwnCount)) + "\n")));
+    public void Save(string path) =>
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', Pieces.Take(OwnCount)) + "\n")));
 
-    private static IReadOnlyList<string> ReadPieces(string path) => File.Exists(path)
-        ? TokenizerFile.ReadLines(path)
-        : throw new VocabularyException($"{path}: no such file. A BERT checkpoint folder holds its vocabulary as {FileName}.");
+    private static IReadOnlyList<string> ReadPieces(string path) =>
+        File.Exists(path)
+            ? TokenizerFile.ReadLines(path)
+            : throw new VocabularyException($"{path}: no such file. A BERT checkpoint folder holds its vocabulary as {FileName}.");
 
     private static Dictionary<string, int> Ids(IReadOnlyList<string> pieces, string source)
     {
         var ids = new Dictionary<string, int>(pieces.Count, StringComparer.Ordinal);
-        for (int id = 0; id < pieces.Count; id++)
+        for (var id = 0; id < pieces.Count; id++)
         {
             if (pieces[id].Length == 0)
             {
@@ -77,7 +81,9 @@ public sealed class WordPieceVocabulary : Vocabulary
             }
             if (!ids.TryAdd(pieces[id], id))
             {
-                throw new VocabularyException($"{source}, line {id + 1}: the piece '{pieces[id]}' was already on line {ids[pieces[id]] + 1}.");
+                throw new VocabularyException(
+                    $"{source}, line {id + 1}: the piece '{pieces[id]}' was already on line {ids[pieces[id]] + 1}."
+                );
             }
         }
         return ids;

@@ -14,8 +14,11 @@ internal static class FixHarness
     /// <summary>Every fix.</summary>
     public static ImmutableArray<CodeFixProvider> Providers { get; } =
     [
-        .. typeof(DeclarationFix).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
-            .OrderBy(type => type.FullName, StringComparer.Ordinal).Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
+        .. typeof(DeclarationFix)
+            .Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(CodeFixProvider)))
+            .OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!),
     ];
 
     /// <summary>Identifiers for which a fix is offered.</summary>
@@ -26,8 +29,18 @@ internal static class FixHarness
     {
         using var workspace = new AdhocWorkspace();
         var compilation = new CompilerHarness().Create(sources);
-        var project = workspace.AddProject(ProjectInfo.Create(ProjectId.CreateNewId(), VersionStamp.Default, "UnderTest", "UnderTest", LanguageNames.CSharp,
-            compilationOptions: compilation.Options, parseOptions: compilation.SyntaxTrees[0].Options, metadataReferences: compilation.References));
+        var project = workspace.AddProject(
+            ProjectInfo.Create(
+                ProjectId.CreateNewId(),
+                VersionStamp.Default,
+                "UnderTest",
+                "UnderTest",
+                LanguageNames.CSharp,
+                compilationOptions: compilation.Options,
+                parseOptions: compilation.SyntaxTrees[0].Options,
+                metadataReferences: compilation.References
+            )
+        );
         foreach (var tree in compilation.SyntaxTrees)
             project = project.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project;
         var loaded = (CSharpCompilation)project.GetCompilationAsync().GetAwaiter().GetResult()!;
@@ -35,12 +48,20 @@ internal static class FixHarness
         var document = project.GetDocument(diagnostic.Location.SourceTree)!;
         var actions = new List<CodeAction>();
         foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
-            provider.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)).GetAwaiter().GetResult();
+            provider
+                .RegisterCodeFixesAsync(
+                    new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)
+                )
+                .GetAwaiter()
+                .GetResult();
         if (actions.Count == 0)
             return null;
         var action = actions.Find(candidate => candidate.Title == title) ?? actions[0];
         var change = action.GetOperationsAsync(CancellationToken.None).GetAwaiter().GetResult().OfType<ApplyChangesOperation>().Single();
         var changed = change.ChangedSolution.GetProject(project.Id)!;
-        return (action.Title, [.. project.DocumentIds.Select(document => changed.GetDocument(document)!.GetTextAsync().GetAwaiter().GetResult().ToString())]);
+        return (
+            action.Title,
+            [.. project.DocumentIds.Select(document => changed.GetDocument(document)!.GetTextAsync().GetAwaiter().GetResult().ToString())]
+        );
     }
 }

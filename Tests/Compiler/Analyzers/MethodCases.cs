@@ -3,8 +3,7 @@ namespace DslPeft.Compiler.Tests.Analyzers;
 /// <summary>Cases of the rules over methods: edits of one of each kind.</summary>
 internal static class MethodCases
 {
-    private const string Usings =
-        """
+    private const string Usings = """
         using System.ComponentModel;
         using DslPeft;
         using TorchSharp;
@@ -14,207 +13,455 @@ internal static class MethodCases
 
         """;
 
-    private const string Delta = Usings +
-        """
-        [PeftMethod(Join.LinearDelta, Mergeable = true)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public required int Rank { get; init; }
-            [DefaultValue(2.0)] public double Scale { get; init; } = 2.0;
-            public static Tensor Delta(Tensor x,
-                [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
-                [Weight("Out, Rank", Init.Zeros)] Tensor b,
-                [Is("Scale / Rank")] double scale) => linear(linear(x, a), b) * scale;
-        }
-        """;
+    private const string Delta =
+        Usings
+        + """
+            [PeftMethod(Join.LinearDelta, Mergeable = true)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public required int Rank { get; init; }
+                [DefaultValue(2.0)] public double Scale { get; init; } = 2.0;
+                public static Tensor Delta(Tensor x,
+                    [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
+                    [Weight("Out, Rank", Init.Zeros)] Tensor b,
+                    [Is("Scale / Rank")] double scale) => linear(linear(x, a), b) * scale;
+            }
+            """;
 
-    private const string Tables = Usings +
-        """
-        [PeftMethod(Join.LinearDelta, Mergeable = true)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public required int Rank { get; init; }
-            public static Tensor Delta(Tensor x, [Weight("Out, In", Init.Zeros)] Tensor w) => linear(x, w);
-            public static Tensor Rows(Tensor ids,
-                [Weight("In, Rank", Init.Normal)] Tensor table,
-                [Weight("Out, Rank", Init.Zeros)] Tensor up,
-                [Is("Padding")] long padding) => linear(relu(Kernels.Embedding(ids, table, padding)), up);
-        }
-        """;
+    private const string Tables =
+        Usings
+        + """
+            [PeftMethod(Join.LinearDelta, Mergeable = true)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public required int Rank { get; init; }
+                public static Tensor Delta(Tensor x, [Weight("Out, In", Init.Zeros)] Tensor w) => linear(x, w);
+                public static Tensor Rows(Tensor ids,
+                    [Weight("In, Rank", Init.Normal)] Tensor table,
+                    [Weight("Out, Rank", Init.Zeros)] Tensor up,
+                    [Is("Padding")] long padding) => linear(relu(Kernels.Embedding(ids, table, padding)), up);
+            }
+            """;
 
-    private const string Scheduled = Usings +
-        """
-        [PeftMethod(Join.LinearDelta, Mergeable = true)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public required int Rank { get; init; }
-            public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.KaimingUniform)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
-            [On(When.AfterStep, Every = "Rank")]
-            public static void Prune(Moment moment, Tensor[] a, [Gradient("b")] Tensor[] gradients, [State("Rank, 1")] Tensor[] seen, [Is("Rank")] int rank) { }
-        }
-        """;
+    private const string Scheduled =
+        Usings
+        + """
+            [PeftMethod(Join.LinearDelta, Mergeable = true)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public required int Rank { get; init; }
+                public static Tensor Delta(Tensor x, [Weight("Rank, In", Init.KaimingUniform)] Tensor a, [Weight("Out, Rank", Init.Zeros)] Tensor b) => linear(linear(x, a), b);
+                [On(When.AfterStep, Every = "Rank")]
+                public static void Prune(Moment moment, Tensor[] a, [Gradient("b")] Tensor[] gradients, [State("Rank, 1")] Tensor[] seen, [Is("Rank")] int rank) { }
+            }
+            """;
 
-    private const string Invertible = Usings +
-        """
-        [PeftMethod(Join.Sequential)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public static Tensor Apply(Tensor x, [Weight("Width", Init.Zeros)] Tensor shift) => x + shift;
-            public static Tensor Inverse(Tensor y, Tensor shift) => y - shift;
-        }
-        """;
+    private const string Invertible =
+        Usings
+        + """
+            [PeftMethod(Join.Sequential)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public static Tensor Apply(Tensor x, [Weight("Width", Init.Zeros)] Tensor shift) => x + shift;
+                public static Tensor Inverse(Tensor y, Tensor shift) => y - shift;
+            }
+            """;
 
-    private const string Selective = Usings +
-        """
-        [PeftMethod(Join.Select)]
-        [Thaw(Role.Norm, If = "Norms")]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            [DefaultValue(true)] public bool Norms { get; init; } = true;
-        }
-        """;
+    private const string Selective =
+        Usings
+        + """
+            [PeftMethod(Join.Select)]
+            [Thaw(Role.Norm, If = "Norms")]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                [DefaultValue(true)] public bool Norms { get; init; } = true;
+            }
+            """;
 
-    private const string Prefix = Usings +
-        """
-        [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Length")]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public required int Length { get; init; }
-            public static (Tensor Key, Tensor Value) KeyValues(
-                [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer")] Tensor key,
-                [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer + 1")] Tensor value) => (key, value);
-            public static Tensor Encode([Weight("Length, 2 * Layers * Hidden", Init.Normal, Scope = Scope.Stack)] Tensor table) => tanh(table);
-        }
-        """;
+    private const string Prefix =
+        Usings
+        + """
+            [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Length")]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public required int Length { get; init; }
+                public static (Tensor Key, Tensor Value) KeyValues(
+                    [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer")] Tensor key,
+                    [Weight("Length, Hidden", Init.Normal), Encoded(nameof(Encode), Slice = "2 * Layer + 1")] Tensor value) => (key, value);
+                public static Tensor Encode([Weight("Length, 2 * Layers * Hidden", Init.Normal, Scope = Scope.Stack)] Tensor table) => tanh(table);
+            }
+            """;
 
-    private const string Mixture = Usings +
-        """
-        [PeftMethod(Join.Mixture, Passes = 2)]
-        [Copies("down", "Experts")]
-        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
-        {
-            public required int Experts { get; init; }
-            public static Tensor Objective(Tensor[] logits, [Is("Experts")] double weight) => (logits[0] - logits[1]).pow(2).mean() * weight;
-            public static Tensor Deploy(Tensor[] copies) => stack(copies).mean([0]);
-        }
-        """;
+    private const string Mixture =
+        Usings
+        + """
+            [PeftMethod(Join.Mixture, Passes = 2)]
+            [Copies("down", "Experts")]
+            public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+            {
+                public required int Experts { get; init; }
+                public static Tensor Objective(Tensor[] logits, [Is("Experts")] double weight) => (logits[0] - logits[1]).pow(2).mean() * weight;
+                public static Tensor Deploy(Tensor[] copies) => stack(copies).mean([0]);
+            }
+            """;
 
-    private const string Transform = Usings +
-        """
-        [PeftMethod(Join.WeightTransform, Mergeable = true)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public static Tensor Weight([Base] Tensor weight, [Weight("Out", Init.Ones, From = nameof(Begin))] Tensor factors) => weight * factors.unsqueeze(1);
-            public static Tensor Begin([Base] Tensor weight, Generator random) => weight.select(1, 0);
-        }
-        """;
+    private const string Transform =
+        Usings
+        + """
+            [PeftMethod(Join.WeightTransform, Mergeable = true)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public static Tensor Weight([Base] Tensor weight, [Weight("Out", Init.Ones, From = nameof(Begin))] Tensor factors) => weight * factors.unsqueeze(1);
+                public static Tensor Begin([Base] Tensor weight, Generator random) => weight.select(1, 0);
+            }
+            """;
 
-    private const string Factors = Usings +
-        """
-        [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "First")]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            [DefaultValue(false)] public bool First { get; init; }
-            public static Tensor Scale([Weight("First ? In : Out", Init.Ones)] Tensor factors) => factors;
-        }
-        """;
+    private const string Factors =
+        Usings
+        + """
+            [PeftMethod(Join.Rescale, Mergeable = true, AtInput = "First")]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                [DefaultValue(false)] public bool First { get; init; }
+                public static Tensor Scale([Weight("First ? In : Out", Init.Ones)] Tensor factors) => factors;
+            }
+            """;
 
-    private const string Adapter = Usings +
-        """
-        [PeftMethod(Join.Sequential, Adds = true)]
-        public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
-        {
-            public static Tensor Apply([Normed] Tensor t, [Weight("Width, Width", Init.Zeros)] Tensor w) => linear(t, w);
-        }
-        """;
+    private const string Adapter =
+        Usings
+        + """
+            [PeftMethod(Join.Sequential, Adds = true)]
+            public sealed class ProbeAttribute(params string[] sites) : PeftAttribute(sites)
+            {
+                public static Tensor Apply([Normed] Tensor t, [Weight("Width, Width", Init.Zeros)] Tensor w) => linear(t, w);
+            }
+            """;
 
-    private const string Fusion = Usings +
-        """
-        [PeftMethod(Join.Fuse)]
-        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
-        {
-            public static Tensor Fuse(Tensor x, [Members] Tensor members, [Weight("Width, Width", Init.Identity)] Tensor value) => linear(members, value).mean([2]) + x * 0;
-            public static Tensor Penalty(Tensor value) => value.pow(2).sum();
-        }
-        """;
+    private const string Fusion =
+        Usings
+        + """
+            [PeftMethod(Join.Fuse)]
+            public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+            {
+                public static Tensor Fuse(Tensor x, [Members] Tensor members, [Weight("Width, Width", Init.Identity)] Tensor value) => linear(members, value).mean([2]) + x * 0;
+                public static Tensor Penalty(Tensor value) => value.pow(2).sum();
+            }
+            """;
 
-    private const string Gating = Usings +
-        """
-        [PeftMethod(Join.Gate)]
-        public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
-        {
-            public static Tensor Gate(Tensor x, [Weight("1, In", Init.Zeros)] Tensor w) => torch.sigmoid(linear(x, w));
-        }
-        """;
+    private const string Gating =
+        Usings
+        + """
+            [PeftMethod(Join.Gate)]
+            public sealed class ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute
+            {
+                public static Tensor Gate(Tensor x, [Weight("1, In", Init.Zeros)] Tensor w) => torch.sigmoid(linear(x, w));
+            }
+            """;
 
     public static IEnumerable<RuleCase> All =>
-    [
-        Edited("DPEFT401", Delta, "[DefaultValue(2.0)] public", "public", "Scale"),
-        Edited("DPEFT402", Delta, "DefaultValue(2.0)", "DefaultValue(3.0)", "Scale") with { Says = "says 3, but its initialiser gives 2" },
-        Edited("DPEFT402", Selective, "{ get; init; } = true;", "{ get; init; }", "Norms"),
-        Edited("DPEFT403", Delta, "\"Rank, In\"", "\"Rank, Input\"", "\"Rank, Input\"") with { Says = "'Input' is not known in 'Rank, Input'; known here are Rank, Scale, In, Out" },
-        Edited("DPEFT403", Delta, "\"Scale / Rank\"", "\"Scale / \"", "\"Scale / \"") with { Says = "does not parse at position" },
-        Edited("DPEFT403", Selective, "\"Norms\"", "\"Norm\"", "\"Norm\""),
-        Edited("DPEFT403", Selective, "[PeftMethod(Join.Select)]", "[PeftMethod(Join.Select)]\n[Requires(\"Norm > 0\", \"it does\")]", "\"Norm > 0\"") with { Says = "known here are Norms, " },
-        Edited("DPEFT403", Prefix, "PositionOffset = \"Length\"", "PositionOffset = \"Hidden\"", "\"Hidden\"") with { Says = "known here are Length" },
-        Edited("DPEFT403", Prefix, "\"2 * Layer + 1\"", "\"2 * Length\"", "\"2 * Length\"") with { Says = "known here are Layer" },
-        Edited("DPEFT403", Mixture, "\"Experts\")]\npublic", "\"Expert\")]\npublic", "\"Expert\""),
-        Edited("DPEFT404", Delta, "static Tensor Delta(", "static Tensor Update(", "ProbeAttribute") with { Says = "'Probe' needs a public static method 'Delta' for the join LinearDelta" },
-        Edited("DPEFT404", Mixture, "static Tensor Objective(", "static Tensor Divergence(", "ProbeAttribute"),
-        Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(tanh(linear(x, a)), b)", "Delta") with { Says = "not linear" },
-        Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(linear(b.T, a), b)", "Delta") with { Says = "constant" },
-        Edited("DPEFT405", Tables, "relu(Kernels.Embedding(ids, table, padding))", "softmax(Kernels.Embedding(ids, table, padding), 0)", "Rows") with { Says = "Rows does not treat the ids one by one" },
-        Edited("DPEFT405", Tables, "Kernels.Embedding(ids, table, padding)), up)", "Kernels.Embedding(ids, table, padding)), Kernels.Embedding(ids, up, padding))", "Rows"),
-        Edited("DPEFT406", Adapter, "=> linear(t, w);", "{ if (w.IsInvalid) return t.alias(); return linear(t, w); }", "Apply"),
-        Edited("DPEFT407", Prefix, "=> (key, value);", "{ if (key.shape[0] == 0) throw new System.InvalidOperationException(); return (key, value); }", "KeyValues"),
-        Edited("DPEFT407", Mixture, "=> (logits[0] - logits[1])", "=> (logits[^1] - logits[0])", "Objective"),
-        Edited("DPEFT408", Prefix, "Encoded(nameof(Encode), Slice = \"2 * Layer\")", "Encoded(\"Encoder\", Slice = \"2 * Layer\")", "\"Encoder\""),
-        Edited("DPEFT408", Delta, "Init.Zeros)", "Init.Zeros, From = \"Start\")", "\"Start\""),
-        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Tensor y,", "Delta") with { Says = "must take one tensor beside its weights" },
-        Edited("DPEFT409", Delta, "[Is(\"Scale / Rank\")] double scale", "double scale", "scale") with { Says = "is neither a tensor, a [Weight] nor an [Is] constant" },
-        Edited("DPEFT409", Delta, "    public required int Rank", "    public static Tensor Delta(Tensor x) => x * 2;\n    public required int Rank", "Delta") with { Says = "is overloaded" },
-        Edited("DPEFT409", Tables, "Rows(Tensor ids,", "Rows(Tensor ids, Tensor types,", "Rows") with { Says = "must take one tensor beside its weights" },
-        Edited("DPEFT409", Scheduled, "Tensor[] a,", "Tensor[] other,", "other") with { Says = "is not named like a weight of the body" },
-        Edited("DPEFT409", Scheduled, "[Gradient(\"b\")]", "[Gradient(\"c\")]", "gradients") with { Says = "is the gradient of 'c', which is no weight of the body" },
-        Edited("DPEFT409", Scheduled, "Tensor[] seen", "Tensor seen", "seen") with { Says = "is not a Tensor[], one tensor for each place" },
-        Edited("DPEFT409", Scheduled, "Moment moment", "string moment", "moment") with { Says = "which is all that a schedule sees" },
-        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Moment now,", "now") with { Says = "is a moment of training, which only methods marked [On] take" },
-        Edited("DPEFT409", Invertible, "Inverse(Tensor y, Tensor shift)", "Inverse(Tensor y, Tensor other, Tensor shift)", "Inverse") with { Says = "must take one tensor beside its weights" },
-        Edited("DPEFT409", Prefix, "KeyValues(\n", "KeyValues(Tensor x,\n", "KeyValues") with { Says = "must take no tensor beside its weights" },
-        Edited("DPEFT409", Mixture, "Deploy(Tensor[] copies) => stack(copies).mean([0])", "Deploy(Tensor copies) => copies.mean([0])", "copies"),
-        Edited("DPEFT405", Delta, "=> linear(linear(x, a), b) * scale;", "{ if (scale == 0) return x.alias(); return linear(linear(x, a), b) * scale; }", "Delta") with { Says = "Delta uses more than known operations, so that nothing tells whether it is linear" },
-        Edited("DPEFT405", Tables, "=> linear(relu(Kernels.Embedding(ids, table, padding)), up);", "{ if (padding == 7) throw new System.InvalidOperationException(); return linear(relu(Kernels.Embedding(ids, table, padding)), up); }", "Rows"),
-        Edited("DPEFT409", Delta, "public static Tensor Delta(Tensor x,", "public static async System.Threading.Tasks.Task<Tensor> Delta(Tensor x,", "Delta") with { Says = "is async" },
-        Edited("DPEFT409", Adapter, "Tensor Apply(", "Tensor Apply<S>(", "Apply") with { Says = "is generic" },
-        Edited("DPEFT409", Factors, "static Tensor Scale(", "static double Scale(", "Scale") with { Says = "returns double; it must return a Tensor", BreaksCSharp = true },
-        Edited("DPEFT409", Scheduled, "static void Prune(", "static async void Prune(", "Prune") with { Says = "is async" },
-        Edited("DPEFT421", Delta, "Init.KaimingUniform", "(Init)99", "(Init)99") with { Says = "99 is no member of Init" },
-        Edited("DPEFT421", Scheduled, "When.AfterStep", "(When)9", "(When)9"),
-        Edited("DPEFT421", Selective, "Role.Norm", "(Role)70", "(Role)70"),
-        Edited("DPEFT422", Delta, "linear(linear(x, a), b) * scale", "linear(x, b) * scale", "a") with { Says = "The weight 'a' changes nothing that 'Delta' gives" },
-        Edited("DPEFT423", Mixture, "Passes = 2", "Passes = 0", "0"),
-        Edited("DPEFT423", Delta, "[PeftMethod(Join.LinearDelta, Mergeable = true)]", "[PeftMethod(Join.LinearDelta, Mergeable = true), TypicalLearningRate(1, 0.1)]", "TypicalLearningRate(1, 0.1)"),
-        Edited("DPEFT423", Delta, "Init.KaimingUniform", "Init.Normal, Std = double.NaN", "double.NaN"),
-        Edited("DPEFT403", Factors, "AtInput = \"First\"", "AtInput = \"Second\"", "\"Second\""),
-        Edited("DPEFT404", Gating, "static Tensor Gate(", "static Tensor Open(", "ProbeAttribute"),
-        Edited("DPEFT407", Fusion, "=> value.pow(2).sum();", "{ if (value.IsInvalid) throw new System.InvalidOperationException(); return value.pow(2).sum(); }", "Penalty"),
-        Edited("DPEFT409", Transform, "Weight([Base] Tensor weight, [Weight", "Weight([Weight(\"Out, In\", Init.Zeros)] Tensor weight, [Weight", "Weight") with { Says = "must take one tensor marked [Base]" },
-        Edited("DPEFT409", Transform, "Weight([Base] Tensor weight, [Weight", "Weight([Base(Site.Key)] Tensor weight, [Weight", "weight") with { Says = "is marked [Base] with a site" },
-        Edited("DPEFT409", Transform, "Begin([Base] Tensor weight, Generator random)", "Begin(Tensor weight, Generator random)", "weight") with { Says = "'weight' is a tensor without a mark, and an initial value is computed from the base's alone: mark it [Base]" },
-        Edited("DPEFT409", Transform, "Weight([Base] Tensor weight, [Weight", "Weight(Tensor weight, [Weight", "weight") with { Says = "mark it [Base]" },
-        Edited("DPEFT409", Factors, "Scale([Weight", "Scale(Tensor x, [Weight", "Scale") with { Says = "must take no tensor beside its weights" },
-        Edited("DPEFT409", Adapter, "[Normed] Tensor t", "[Base] Tensor t, Tensor x", "t") with { Says = "is marked [Base]" },
-        Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta([Normed] Tensor x,", "x") with { Says = "is marked [Normed]" },
-        Edited("DPEFT409", Fusion, "[Members] Tensor members", "[Base] Tensor members", "members") with { Says = "is marked [Base]" },
-        Edited("DPEFT409", Fusion, "Penalty(Tensor value) => value", "Penalty(Tensor values) => values", "values") with { Says = "nor named as a weight" },
-        Edited("DPEFT412", Fusion, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },
-        Edited("DPEFT410", Selective, "[Thaw(Role.Norm, If = \"Norms\")]\n", "", "PeftMethod(Join.Select)"),
-        Edited("DPEFT403", AdaptationCases.Sparing, "Fix = \"Floor(Out / 2)\"", "Rule = \"DPEFT213\"", "\"DPEFT213\""),
-        Edited("DPEFT403", AdaptationCases.Sparing, "{Out} features", "{Features} features", "\"above half of the {Features} features of '{Site}' it spares little\""),
-        Edited("DPEFT411", Mixture, "[Copies(\"down\", \"Experts\")]\n", "", "PeftMethod(Join.Mixture, Passes = 2)"),
-        Edited("DPEFT412", Delta, "(params string[] sites) : PeftAttribute(sites)", " : System.Attribute", "ProbeAttribute") with { Says = "must derive from PeftAttribute" },
-        Edited("DPEFT412", Mixture, "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute", "ProbeAttribute : PeftAttribute", "ProbeAttribute") with { Says = "AroundAttribute<T>" },
-    ];
+        [
+            Edited("DPEFT401", Delta, "[DefaultValue(2.0)] public", "public", "Scale"),
+            Edited("DPEFT402", Delta, "DefaultValue(2.0)", "DefaultValue(3.0)", "Scale") with
+            {
+                Says = "says 3, but its initialiser gives 2",
+            },
+            Edited("DPEFT402", Selective, "{ get; init; } = true;", "{ get; init; }", "Norms"),
+            Edited("DPEFT403", Delta, "\"Rank, In\"", "\"Rank, Input\"", "\"Rank, Input\"") with
+            {
+                Says = "'Input' is not known in 'Rank, Input'; known here are Rank, Scale, In, Out",
+            },
+            Edited("DPEFT403", Delta, "\"Scale / Rank\"", "\"Scale / \"", "\"Scale / \"") with
+            {
+                Says = "does not parse at position",
+            },
+            Edited("DPEFT403", Selective, "\"Norms\"", "\"Norm\"", "\"Norm\""),
+            Edited(
+                "DPEFT403",
+                Selective,
+                "[PeftMethod(Join.Select)]",
+                "[PeftMethod(Join.Select)]\n[Requires(\"Norm > 0\", \"it does\")]",
+                "\"Norm > 0\""
+            ) with
+            {
+                Says = "known here are Norms, ",
+            },
+            Edited("DPEFT403", Prefix, "PositionOffset = \"Length\"", "PositionOffset = \"Hidden\"", "\"Hidden\"") with
+            {
+                Says = "known here are Length",
+            },
+            Edited("DPEFT403", Prefix, "\"2 * Layer + 1\"", "\"2 * Length\"", "\"2 * Length\"") with
+            {
+                Says = "known here are Layer",
+            },
+            Edited("DPEFT403", Mixture, "\"Experts\")]\npublic", "\"Expert\")]\npublic", "\"Expert\""),
+            Edited("DPEFT404", Delta, "static Tensor Delta(", "static Tensor Update(", "ProbeAttribute") with
+            {
+                Says = "'Probe' needs a public static method 'Delta' for the join LinearDelta",
+            },
+            Edited("DPEFT404", Mixture, "static Tensor Objective(", "static Tensor Divergence(", "ProbeAttribute"),
+            Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(tanh(linear(x, a)), b)", "Delta") with
+            {
+                Says = "not linear",
+            },
+            Edited("DPEFT405", Delta, "linear(linear(x, a), b)", "linear(linear(b.T, a), b)", "Delta") with
+            {
+                Says = "constant",
+            },
+            Edited(
+                "DPEFT405",
+                Tables,
+                "relu(Kernels.Embedding(ids, table, padding))",
+                "softmax(Kernels.Embedding(ids, table, padding), 0)",
+                "Rows"
+            ) with
+            {
+                Says = "Rows does not treat the ids one by one",
+            },
+            Edited(
+                "DPEFT405",
+                Tables,
+                "Kernels.Embedding(ids, table, padding)), up)",
+                "Kernels.Embedding(ids, table, padding)), Kernels.Embedding(ids, up, padding))",
+                "Rows"
+            ),
+            Edited("DPEFT406", Adapter, "=> linear(t, w);", "{ if (w.IsInvalid) return t.alias(); return linear(t, w); }", "Apply"),
+            Edited(
+                "DPEFT407",
+                Prefix,
+                "=> (key, value);",
+                "{ if (key.shape[0] == 0) throw new System.InvalidOperationException(); return (key, value); }",
+                "KeyValues"
+            ),
+            Edited("DPEFT407", Mixture, "=> (logits[0] - logits[1])", "=> (logits[^1] - logits[0])", "Objective"),
+            Edited(
+                "DPEFT408",
+                Prefix,
+                "Encoded(nameof(Encode), Slice = \"2 * Layer\")",
+                "Encoded(\"Encoder\", Slice = \"2 * Layer\")",
+                "\"Encoder\""
+            ),
+            Edited("DPEFT408", Delta, "Init.Zeros)", "Init.Zeros, From = \"Start\")", "\"Start\""),
+            Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Tensor y,", "Delta") with
+            {
+                Says = "must take one tensor beside its weights",
+            },
+            Edited("DPEFT409", Delta, "[Is(\"Scale / Rank\")] double scale", "double scale", "scale") with
+            {
+                Says = "is neither a tensor, a [Weight] nor an [Is] constant",
+            },
+            Edited(
+                "DPEFT409",
+                Delta,
+                "    public required int Rank",
+                "    public static Tensor Delta(Tensor x) => x * 2;\n    public required int Rank",
+                "Delta"
+            ) with
+            {
+                Says = "is overloaded",
+            },
+            Edited("DPEFT409", Tables, "Rows(Tensor ids,", "Rows(Tensor ids, Tensor types,", "Rows") with
+            {
+                Says = "must take one tensor beside its weights",
+            },
+            Edited("DPEFT409", Scheduled, "Tensor[] a,", "Tensor[] other,", "other") with
+            {
+                Says = "is not named like a weight of the body",
+            },
+            Edited("DPEFT409", Scheduled, "[Gradient(\"b\")]", "[Gradient(\"c\")]", "gradients") with
+            {
+                Says = "is the gradient of 'c', which is no weight of the body",
+            },
+            Edited("DPEFT409", Scheduled, "Tensor[] seen", "Tensor seen", "seen") with
+            {
+                Says = "is not a Tensor[], one tensor for each place",
+            },
+            Edited("DPEFT409", Scheduled, "Moment moment", "string moment", "moment") with
+            {
+                Says = "which is all that a schedule sees",
+            },
+            Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta(Tensor x, Moment now,", "now") with
+            {
+                Says = "is a moment of training, which only methods marked [On] take",
+            },
+            Edited(
+                "DPEFT409",
+                Invertible,
+                "Inverse(Tensor y, Tensor shift)",
+                "Inverse(Tensor y, Tensor other, Tensor shift)",
+                "Inverse"
+            ) with
+            {
+                Says = "must take one tensor beside its weights",
+            },
+            Edited("DPEFT409", Prefix, "KeyValues(\n", "KeyValues(Tensor x,\n", "KeyValues") with
+            {
+                Says = "must take no tensor beside its weights",
+            },
+            Edited(
+                "DPEFT409",
+                Mixture,
+                "Deploy(Tensor[] copies) => stack(copies).mean([0])",
+                "Deploy(Tensor copies) => copies.mean([0])",
+                "copies"
+            ),
+            Edited(
+                "DPEFT405",
+                Delta,
+                "=> linear(linear(x, a), b) * scale;",
+                "{ if (scale == 0) return x.alias(); return linear(linear(x, a), b) * scale; }",
+                "Delta"
+            ) with
+            {
+                Says = "Delta uses more than known operations, so that nothing tells whether it is linear",
+            },
+            Edited(
+                "DPEFT405",
+                Tables,
+                "=> linear(relu(Kernels.Embedding(ids, table, padding)), up);",
+                "{ if (padding == 7) throw new System.InvalidOperationException(); return linear(relu(Kernels.Embedding(ids, table, padding)), up); }",
+                "Rows"
+            ),
+            Edited(
+                "DPEFT409",
+                Delta,
+                "public static Tensor Delta(Tensor x,",
+                "public static async System.Threading.Tasks.Task<Tensor> Delta(Tensor x,",
+                "Delta"
+            ) with
+            {
+                Says = "is async",
+            },
+            Edited("DPEFT409", Adapter, "Tensor Apply(", "Tensor Apply<S>(", "Apply") with
+            {
+                Says = "is generic",
+            },
+            Edited("DPEFT409", Factors, "static Tensor Scale(", "static double Scale(", "Scale") with
+            {
+                Says = "returns double; it must return a Tensor",
+                BreaksCSharp = true,
+            },
+            Edited("DPEFT409", Scheduled, "static void Prune(", "static async void Prune(", "Prune") with
+            {
+                Says = "is async",
+            },
+            Edited("DPEFT421", Delta, "Init.KaimingUniform", "(Init)99", "(Init)99") with
+            {
+                Says = "99 is no member of Init",
+            },
+            Edited("DPEFT421", Scheduled, "When.AfterStep", "(When)9", "(When)9"),
+            Edited("DPEFT421", Selective, "Role.Norm", "(Role)70", "(Role)70"),
+            Edited("DPEFT422", Delta, "linear(linear(x, a), b) * scale", "linear(x, b) * scale", "a") with
+            {
+                Says = "The weight 'a' changes nothing that 'Delta' gives",
+            },
+            Edited("DPEFT423", Mixture, "Passes = 2", "Passes = 0", "0"),
+            Edited(
+                "DPEFT423",
+                Delta,
+                "[PeftMethod(Join.LinearDelta, Mergeable = true)]",
+                "[PeftMethod(Join.LinearDelta, Mergeable = true), TypicalLearningRate(1, 0.1)]",
+                "TypicalLearningRate(1, 0.1)"
+            ),
+            Edited("DPEFT423", Delta, "Init.KaimingUniform", "Init.Normal, Std = double.NaN", "double.NaN"),
+            Edited("DPEFT403", Factors, "AtInput = \"First\"", "AtInput = \"Second\"", "\"Second\""),
+            Edited("DPEFT404", Gating, "static Tensor Gate(", "static Tensor Open(", "ProbeAttribute"),
+            Edited(
+                "DPEFT407",
+                Fusion,
+                "=> value.pow(2).sum();",
+                "{ if (value.IsInvalid) throw new System.InvalidOperationException(); return value.pow(2).sum(); }",
+                "Penalty"
+            ),
+            Edited(
+                "DPEFT409",
+                Transform,
+                "Weight([Base] Tensor weight, [Weight",
+                "Weight([Weight(\"Out, In\", Init.Zeros)] Tensor weight, [Weight",
+                "Weight"
+            ) with
+            {
+                Says = "must take one tensor marked [Base]",
+            },
+            Edited(
+                "DPEFT409",
+                Transform,
+                "Weight([Base] Tensor weight, [Weight",
+                "Weight([Base(Site.Key)] Tensor weight, [Weight",
+                "weight"
+            ) with
+            {
+                Says = "is marked [Base] with a site",
+            },
+            Edited(
+                "DPEFT409",
+                Transform,
+                "Begin([Base] Tensor weight, Generator random)",
+                "Begin(Tensor weight, Generator random)",
+                "weight"
+            ) with
+            {
+                Says = "'weight' is a tensor without a mark, and an initial value is computed from the base's alone: mark it [Base]",
+            },
+            Edited("DPEFT409", Transform, "Weight([Base] Tensor weight, [Weight", "Weight(Tensor weight, [Weight", "weight") with
+            {
+                Says = "mark it [Base]",
+            },
+            Edited("DPEFT409", Factors, "Scale([Weight", "Scale(Tensor x, [Weight", "Scale") with
+            {
+                Says = "must take no tensor beside its weights",
+            },
+            Edited("DPEFT409", Adapter, "[Normed] Tensor t", "[Base] Tensor t, Tensor x", "t") with
+            {
+                Says = "is marked [Base]",
+            },
+            Edited("DPEFT409", Delta, "Delta(Tensor x,", "Delta([Normed] Tensor x,", "x") with
+            {
+                Says = "is marked [Normed]",
+            },
+            Edited("DPEFT409", Fusion, "[Members] Tensor members", "[Base] Tensor members", "members") with
+            {
+                Says = "is marked [Base]",
+            },
+            Edited("DPEFT409", Fusion, "Penalty(Tensor value) => value", "Penalty(Tensor values) => values", "values") with
+            {
+                Says = "nor named as a weight",
+            },
+            Edited(
+                "DPEFT412",
+                Fusion,
+                "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute",
+                "ProbeAttribute : PeftAttribute",
+                "ProbeAttribute"
+            ) with
+            {
+                Says = "AroundAttribute<T>",
+            },
+            Edited("DPEFT410", Selective, "[Thaw(Role.Norm, If = \"Norms\")]\n", "", "PeftMethod(Join.Select)"),
+            Edited("DPEFT403", AdaptationCases.Sparing, "Fix = \"Floor(Out / 2)\"", "Rule = \"DPEFT213\"", "\"DPEFT213\""),
+            Edited(
+                "DPEFT403",
+                AdaptationCases.Sparing,
+                "{Out} features",
+                "{Features} features",
+                "\"above half of the {Features} features of '{Site}' it spares little\""
+            ),
+            Edited("DPEFT411", Mixture, "[Copies(\"down\", \"Experts\")]\n", "", "PeftMethod(Join.Mixture, Passes = 2)"),
+            Edited("DPEFT412", Delta, "(params string[] sites) : PeftAttribute(sites)", " : System.Attribute", "ProbeAttribute") with
+            {
+                Says = "must derive from PeftAttribute",
+            },
+            Edited(
+                "DPEFT412",
+                Mixture,
+                "ProbeAttribute<T> : AroundAttribute<T> where T : PeftAttribute",
+                "ProbeAttribute : PeftAttribute",
+                "ProbeAttribute"
+            ) with
+            {
+                Says = "AroundAttribute<T>",
+            },
+        ];
 
-    private static RuleCase Edited(string id, string right, string before, string after, string squiggle) => new(id, [RuleCase.Edit(right, before, after)], [right], squiggle);
+    private static RuleCase Edited(string id, string right, string before, string after, string squiggle) =>
+        new(id, [RuleCase.Edit(right, before, after)], [right], squiggle);
 }

@@ -21,13 +21,28 @@ internal sealed record RuleCase(string Id, string[] Wrong, string[] Right, strin
     public override string ToString() => $"{Id} {Squiggle}";
 
     /// <summary>Every case.</summary>
-    public static IEnumerable<RuleCase> All => [.. ArchitectureCases.All, .. AdaptationCases.All, .. ExecutableCases.All, .. MethodCases.All, .. HeadCases.All];
+    public static IEnumerable<RuleCase> All =>
+        [.. ArchitectureCases.All, .. AdaptationCases.All, .. ExecutableCases.All, .. MethodCases.All, .. HeadCases.All];
 
     /// <summary>A case over adaptations of a small BERT, from their attributes.</summary>
-    public static RuleCase Adapted(string id, string wrong, string right, string squiggle, string architecture = Declarations.SmallBert, string name = "SmallBert") =>
-        new(id, [architecture, Declarations.Adaptation(wrong, "Probe", name)], [architecture, Declarations.Adaptation(right, "Probe", name)], squiggle);
+    public static RuleCase Adapted(
+        string id,
+        string wrong,
+        string right,
+        string squiggle,
+        string architecture = Declarations.SmallBert,
+        string name = "SmallBert"
+    ) =>
+        new(
+            id,
+            [architecture, Declarations.Adaptation(wrong, "Probe", name)],
+            [architecture, Declarations.Adaptation(right, "Probe", name)],
+            squiggle
+        );
 
     /// <summary>A text with one place changed, which must be there.</summary>
     public static string Edit(string text, string before, string after) =>
-        text.Contains(before, StringComparison.Ordinal) ? text.Replace(before, after) : throw new ArgumentException($"'{before}' is not in the text");
+        text.Contains(before, StringComparison.Ordinal)
+            ? text.Replace(before, after)
+            : throw new ArgumentException($"'{before}' is not in the text");
 }

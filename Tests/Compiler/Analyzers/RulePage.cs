@@ -20,7 +20,8 @@ internal sealed class RulePage
     public string Text => _page.Text;
 
     /// <summary>The heading and the line of facts, as the rule has them.</summary>
-    public string Head => $"# {Rule.Id}: {Rule.Title}\n\n{Rule.Severity}{(FixHarness.Fixable.Contains(Rule.Id) ? ", with a fix" : "")}. {(Rule.Message == RuleInfo.OfMethod ? "The method has the message." : $"Message: `{Rule.Message}`")}\n";
+    public string Head =>
+        $"# {Rule.Id}: {Rule.Title}\n\n{Rule.Severity}{(FixHarness.Fixable.Contains(Rule.Id) ? ", with a fix" : "")}. {(Rule.Message == RuleInfo.OfMethod ? "The method has the message." : $"Message: `{Rule.Message}`")}\n";
 
     /// <summary>Titles of the page's sections.</summary>
     public IEnumerable<string> Sections => _page.Sections;
@@ -34,22 +35,28 @@ internal sealed class RulePage
 
     /// <summary>An example with the declarations that all pages share, where it has none of its own of that name.</summary>
     public static string[] Complete(string example) =>
-        [.. Shared.Where(shared => !Regex.IsMatch(example, $@"class {ClassOf(shared)}\b")).Append(example).Select(text => CSharpSnippets.ImplicitUsings + Usings + text)];
+        [
+            .. Shared
+                .Where(shared => !Regex.IsMatch(example, $@"class {ClassOf(shared)}\b"))
+                .Append(example)
+                .Select(text => CSharpSnippets.ImplicitUsings + Usings + text),
+        ];
 
     public void WriteHead() => File.WriteAllText(_page.FullPath, Head + "\n" + Text[Text.IndexOf("## ", StringComparison.Ordinal)..]);
 
-    public void WriteReported(string reported) => File.WriteAllText(_page.FullPath, Text.Replace($"```text\n{Reported}\n```", $"```text\n{reported}\n```"));
+    public void WriteReported(string reported) =>
+        File.WriteAllText(_page.FullPath, Text.Replace($"```text\n{Reported}\n```", $"```text\n{reported}\n```"));
 
-    public static string Family(string category) => category["DslPeft.".Length..] switch
-    {
-        "Architecture" => "Architectures",
-        "Adaptation" => "Adaptations",
-        "Executable" => "Programs",
-        _ => "Methods",
-    };
+    public static string Family(string category) =>
+        category["DslPeft.".Length..] switch
+        {
+            "Architecture" => "Architectures",
+            "Adaptation" => "Adaptations",
+            "Executable" => "Programs",
+            _ => "Methods",
+        };
 
-    public const string IndexHead =
-        """
+    public const string IndexHead = """
         # Diagnostics
 
         What the compiler checks in a declaration, in the editor and in every `dotnet build`. An error keeps its declaration from being compiled: a stub
@@ -59,8 +66,7 @@ internal sealed class RulePage
 
         """;
 
-    public const string IndexTail =
-        """
+    public const string IndexTail = """
 
         ## What the examples share
 
@@ -105,8 +111,7 @@ internal sealed class RulePage
 
         """;
 
-    private const string Usings =
-        """
+    private const string Usings = """
 
         using System.ComponentModel;
         using DslPeft;
@@ -119,9 +124,12 @@ internal sealed class RulePage
 
         """;
 
-    private static IReadOnlyList<string> Shared { get; } = [.. Page.Open("docs/diagnostics/README.md").Snippets.Where(snippet => snippet.Language == "csharp").Select(snippet => snippet.Text)];
+    private static IReadOnlyList<string> Shared { get; } =
+    [.. Page.Open("docs/diagnostics/README.md").Snippets.Where(snippet => snippet.Language == "csharp").Select(snippet => snippet.Text)];
 
-    private static string ClassOf(string text) => text[(text.IndexOf(" class ", StringComparison.Ordinal) + " class ".Length)..].Split(' ', ';', '\n')[0];
+    private static string ClassOf(string text) =>
+        text[(text.IndexOf(" class ", StringComparison.Ordinal) + " class ".Length)..].Split(' ', ';', '\n')[0];
 
-    private IEnumerable<string> Blocks(string section, string language) => _page.SnippetsIn(section).Where(snippet => snippet.Language == language).Select(snippet => snippet.Text);
+    private IEnumerable<string> Blocks(string section, string language) =>
+        _page.SnippetsIn(section).Where(snippet => snippet.Language == language).Select(snippet => snippet.Text);
 }

@@ -54,7 +54,16 @@ public sealed class RuleTests
     [Fact]
     public void SeveralFaultsOfOneDeclarationAreAllReported()
     {
-        var output = AnalyzerHarness.Run(RuleCase.Adapted("", "[Lora(\"Quary\", Rank = 0, Alpha = 0)] [Houlsby(Site.FeedForwardResult, Bottleneck = 4, Layers = \"9\")] [Classifier(Labels = 1)]", "", "").Wrong);
+        var output = AnalyzerHarness.Run(
+            RuleCase
+                .Adapted(
+                    "",
+                    "[Lora(\"Quary\", Rank = 0, Alpha = 0)] [Houlsby(Site.FeedForwardResult, Bottleneck = 4, Layers = \"9\")] [Classifier(Labels = 1)]",
+                    "",
+                    ""
+                )
+                .Wrong
+        );
 
         Assert.Equal(["DPEFT205", "DPEFT209", "DPEFT212", "DPEFT213", "DPEFT234"], output.Ids);
     }
@@ -68,12 +77,18 @@ public sealed class RuleTests
         var output = AnalyzerHarness.Run(RuleCase.Adapted("", "[BitFit]", "", "").Wrong, property);
 
         Assert.Equal(Enumerable.Repeat("DPEFT239", count), output.Reported.Select(diagnostic => diagnostic.Id));
-        Assert.All(output.Reported, diagnostic => Assert.Contains("'FusedQvk', which is no pass (did you mean 'FusedQkv'?)", diagnostic.GetMessage(null)));
+        Assert.All(output.Reported, diagnostic =>
+            Assert.Contains("'FusedQvk', which is no pass (did you mean 'FusedQkv'?)", diagnostic.GetMessage(null))
+        );
     }
 
     [Theory]
     [InlineData("[TopLayers(Count = 1)]", "embeddings and 3 layers record no graph", "gradients flow through 1 of 4 layers")]
-    [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "query, key and value are one product in 3 attentions", "the last layer computes the first position alone")]
+    [InlineData(
+        "[Lora(Site.Query, Rank = 2, Alpha = 4)]",
+        "query, key and value are one product in 3 attentions",
+        "the last layer computes the first position alone"
+    )]
     [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]", "4 attentions", "gradients flow through none of 4 layers")]
     public void AnAdaptationWithoutFaultsIsToldOf(string methods, params string[] told)
     {
@@ -86,12 +101,16 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public void AFaultyAdaptationIsNotToldOf() => Assert.Empty(AnalyzerHarness.Run(RuleCase.Adapted("", "[Lora(\"Quary\", Rank = 2, Alpha = 4)]", "", "").Wrong).Notes);
+    public void AFaultyAdaptationIsNotToldOf() =>
+        Assert.Empty(AnalyzerHarness.Run(RuleCase.Adapted("", "[Lora(\"Quary\", Rank = 2, Alpha = 4)]", "", "").Wrong).Notes);
 
     [Fact]
     public void APassThatIsOffIsNotToldOf()
     {
-        var output = AnalyzerHarness.Run([Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "Probe")], "FusedQkv");
+        var output = AnalyzerHarness.Run(
+            [Declarations.SmallBert, Declarations.Adaptation("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "Probe")],
+            "FusedQkv"
+        );
 
         Assert.DoesNotContain("one product", Assert.Single(output.Notes).GetMessage(null));
     }
@@ -104,9 +123,15 @@ public sealed class RuleTests
         var type = new TypeSpec("", default, "Probe", "partial class Probe");
         var architecture = new ArchitectureSpec(type) { Parts = new[] { new PartSpec(PartKind.Linear, "Part", null!, "") } };
         var executable = new ExecutableSpec(type, "", "", "") { DataKind = DataKind.Text, TextColumn = null! };
-        var method = new MethodSpec("Probe", "Probe", Generators.Language.Join.LinearDelta) { Mergeable = true, Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) } };
+        var method = new MethodSpec("Probe", "Probe", Generators.Language.Join.LinearDelta)
+        {
+            Mergeable = true,
+            Bodies = new[] { new BodySpec("Delta", new[] { new ParameterSpec("x", ParameterKind.Input) }, null!) },
+        };
 
-        Assert.Contains(Steps.Run(architecture, options).Findings, finding => finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal));
+        Assert.Contains(Steps.Run(architecture, options).Findings, finding =>
+            finding.Rule.Id == "DPEFT199" && finding.Message.StartsWith("'Probe' cannot be compiled: ", StringComparison.Ordinal)
+        );
         Assert.Contains(RuleBook.Check(executable), finding => finding.Rule.Id == "DPEFT399");
         Assert.Contains(RuleBook.Check(method), finding => finding.Rule.Id == "DPEFT499");
     }
@@ -123,14 +148,25 @@ public sealed class RuleTests
     [InlineData("[FineTune<>] public partial class Probe;")]
     [InlineData("[FineTune<SmallBert, int>(Epochs = )] public partial class Probe;")]
     [InlineData("[Architecture(Layout = typeof())] public partial class Probe : IArchitecture;")]
-    [InlineData("[Architecture] public partial class Probe : IArchitecture { [Embed] public partial Embedding A { get; } [Repeat(2, Key = )] public partial Repeated<> B { get; } }")]
-    [InlineData("[Architecture] public partial class Probe : IArchitecture { [Repeat(2, Key = \"{i}\")] public partial Repeated<Probe> B { get; } }")]
-    [InlineData("[Block()] public partial class Probe { [Attention] public partial class A { [Linear(1)] public partial Linear Query { get; } } }")]
+    [InlineData(
+        "[Architecture] public partial class Probe : IArchitecture { [Embed] public partial Embedding A { get; } [Repeat(2, Key = )] public partial Repeated<> B { get; } }"
+    )]
+    [InlineData(
+        "[Architecture] public partial class Probe : IArchitecture { [Repeat(2, Key = \"{i}\")] public partial Repeated<Probe> B { get; } }"
+    )]
+    [InlineData(
+        "[Block()] public partial class Probe { [Attention] public partial class A { [Linear(1)] public partial Linear Query { get; } } }"
+    )]
     [InlineData("[PeftMethod] public class ProbeAttribute : PeftAttribute { public static void Delta(Tensor x, [Weight] int y) { } }")]
-    [InlineData("[PeftMethod(Join.LinearDelta, Mergeable = true)] public class ProbeAttribute(params string[] sites) : PeftAttribute(sites) { public static Tensor Delta(Tensor x) => ; }")]
+    [InlineData(
+        "[PeftMethod(Join.LinearDelta, Mergeable = true)] public class ProbeAttribute(params string[] sites) : PeftAttribute(sites) { public static Tensor Delta(Tensor x) => ; }"
+    )]
     public void HalfWrittenDeclarationsThrowNothing(string source)
     {
-        var output = AnalyzerHarness.Run([Declarations.SmallBert, "using DslPeft;\nusing static TorchSharp.torch;\nnamespace Small;\n" + source]);
+        var output = AnalyzerHarness.Run([
+            Declarations.SmallBert,
+            "using DslPeft;\nusing static TorchSharp.torch;\nnamespace Small;\n" + source,
+        ]);
 
         Assert.DoesNotContain(output.Errors, error => error.Id is "CS8784" or "CS8785");
     }

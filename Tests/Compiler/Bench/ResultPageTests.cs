@@ -14,7 +14,10 @@ public sealed partial class ResultPageTests
 
     /// <summary>All but those that need what is not on every machine.</summary>
     [Fact]
-    public void EveryCommandHasRun() => Assert.All(MarkdownReport.Sections.Where(section => !MarkdownReport.Optional.Contains(section.Kind)), section => Assert.NotNull(ResultStore.Read(Results, section.Kind)));
+    public void EveryCommandHasRun() =>
+        Assert.All(MarkdownReport.Sections.Where(section => !MarkdownReport.Optional.Contains(section.Kind)), section =>
+            Assert.NotNull(ResultStore.Read(Results, section.Kind))
+        );
 
     /// <summary>Every pass that can be switched off has its rows.</summary>
     [Fact]
@@ -33,7 +36,10 @@ public sealed partial class ResultPageTests
         try
         {
             foreach (var file in Directory.GetFiles(Results))
-                File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), Median().Replace(File.ReadAllText(file), "\"median\": 12345"));
+                File.WriteAllText(
+                    Path.Combine(folder, Path.GetFileName(file)),
+                    Median().Replace(File.ReadAllText(file), "\"median\": 12345")
+                );
 
             Assert.NotEqual(Page, MarkdownReport.Page(folder));
             Assert.Contains("12345 ms", MarkdownReport.Page(folder), StringComparison.Ordinal);

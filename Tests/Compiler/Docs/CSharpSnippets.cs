@@ -10,12 +10,16 @@ namespace DslPeft.Compiler.Tests.Docs;
 /// </summary>
 internal static class CSharpSnippets
 {
-    public const string Declaration = "declaration", Statements = "statements", Continues = "continues", Excerpt = "excerpt", Faulty = "faulty", Messages = "messages";
+    public const string Declaration = "declaration",
+        Statements = "statements",
+        Continues = "continues",
+        Excerpt = "excerpt",
+        Faulty = "faulty",
+        Messages = "messages";
 
     private const string Space = "Docs";
 
-    private const string Usings =
-        """
+    private const string Usings = """
         using DslPeft;
         using DslPeft.Architectures;
         using DslPeft.Data;
@@ -42,7 +46,9 @@ internal static class CSharpSnippets
     public static IReadOnlyList<string> Faulted(Page page, Snippet faulty)
     {
         var before = Of(page).TakeWhile(snippet => snippet != faulty).ToList();
-        var kind = before.LastOrDefault(snippet => snippet.Kind is not (Excerpt or Faulty))?.Kind is Statements or Continues ? Continues : Declaration;
+        var kind = before.LastOrDefault(snippet => snippet.Kind is not (Excerpt or Faulty))?.Kind is Statements or Continues
+            ? Continues
+            : Declaration;
         return Sources([.. before, faulty with { Directive = kind }]);
     }
 
@@ -85,14 +91,19 @@ internal static class CSharpSnippets
         void Finish()
         {
             if (method.Length > 0)
-                sources.Add($"{string.Concat(sources.SelectMany(Namespaces).Distinct())}{Usings}namespace {Space};\n\ninternal static class Snippet{sources.Count}\n{{\ninternal static void Run(string[] args)\n{{\n{method}\n}}\n}}\n");
+                sources.Add(
+                    $"{string.Concat(sources.SelectMany(Namespaces).Distinct())}{Usings}namespace {Space};\n\ninternal static class Snippet{sources.Count}\n{{\ninternal static void Run(string[] args)\n{{\n{method}\n}}\n}}\n"
+                );
             method.Clear();
         }
     }
 
     /// <summary>Usings of the namespaces that the files before declare.</summary>
     private static IEnumerable<string> Namespaces(string source) =>
-        source.Split('\n').Where(line => line.StartsWith("namespace ", StringComparison.Ordinal)).Select(line => $"using {line["namespace ".Length..].TrimEnd()}\n");
+        source
+            .Split('\n')
+            .Where(line => line.StartsWith("namespace ", StringComparison.Ordinal))
+            .Select(line => $"using {line["namespace ".Length..].TrimEnd()}\n");
 
     /// <summary>Types in a namespace with the usings of a user's file.</summary>
     public static string Types(Snippet snippet, string space = Space) => $"{Usings}namespace {space};\n\n{snippet.Text}";

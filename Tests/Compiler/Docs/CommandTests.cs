@@ -5,8 +5,33 @@ namespace DslPeft.Compiler.Tests.Docs;
 /// <summary>The shell commands in the documentation name projects, commands, options, properties and targets that exist.</summary>
 public sealed partial class CommandTests
 {
-    private static readonly string[] Verbs = ["add", "build", "docfx", "format", "new", "nuget", "pack", "publish", "restore", "run", "test", "tool"];
-    private static readonly string[] WithValue = ["--project", "-c", "--configuration", "-o", "--output", "-r", "--filter", "--source", "--logger"];
+    private static readonly string[] Verbs =
+    [
+        "add",
+        "build",
+        "docfx",
+        "format",
+        "new",
+        "nuget",
+        "pack",
+        "publish",
+        "restore",
+        "run",
+        "test",
+        "tool",
+    ];
+    private static readonly string[] WithValue =
+    [
+        "--project",
+        "-c",
+        "--configuration",
+        "-o",
+        "--output",
+        "-r",
+        "--filter",
+        "--source",
+        "--logger",
+    ];
 
     public static TheoryData<string> Pages => [.. Page.Names];
 
@@ -14,8 +39,12 @@ public sealed partial class CommandTests
     [MemberData(nameof(Pages))]
     public void CommandsNameWhatExists(string name)
     {
-        var faults = Page.Open(name).Snippets.Where(snippet => snippet.Language == "bash")
-            .SelectMany(snippet => Commands(snippet).SelectMany(command => Faults(command).Select(fault => $"{snippet}: {fault} in: {command}"))).ToList();
+        var faults = Page.Open(name)
+            .Snippets.Where(snippet => snippet.Language == "bash")
+            .SelectMany(snippet =>
+                Commands(snippet).SelectMany(command => Faults(command).Select(fault => $"{snippet}: {fault} in: {command}"))
+            )
+            .ToList();
 
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
@@ -30,21 +59,33 @@ public sealed partial class CommandTests
     [InlineData("dslpeft teach", "teach")]
     [InlineData("dslpeft scaffold models/gpt2 --nonsense", "--nonsense")]
     [InlineData("make", "make")]
-    public void ACommandThatNamesSomethingElseIsFound(string command, string expected) => Assert.Equal([expected], Faults(command).Select(fault => fault.Split(' ')[0]));
+    public void ACommandThatNamesSomethingElseIsFound(string command, string expected) =>
+        Assert.Equal([expected], Faults(command).Select(fault => fault.Split(' ')[0]));
 
     /// <summary>The command lines of a block, lines that go on joined.</summary>
     internal static IEnumerable<string> Commands(Snippet snippet) =>
-        snippet.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(line => line.Split(" #")[0].Trim()).Where(line => line.Length > 0 && line[0] != '#');
+        snippet
+            .Text.Replace("\\\n", " ", StringComparison.Ordinal)
+            .Split('\n')
+            .Select(line => line.Split(" #")[0].Trim())
+            .Where(line => line.Length > 0 && line[0] != '#');
 
     private static List<string> Faults(string command)
     {
-        var words = Words().Matches(command).Select(match => match.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal)).ToList();
+        var words = Words()
+            .Matches(command)
+            .Select(match => match.Value.Replace("'", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal))
+            .ToList();
         var faults = new List<string>();
         if (words[0] == "export")
             words.RemoveAt(0);
         while (words.Count > 0 && Assignment().Match(words[0]) is { Success: true } assignment)
         {
-            if (!new[] { "Runtime", "Tests/Shared", "Tests/Compiler/Harness" }.SelectMany(folder => Sources(folder, "*.cs")).Any(text => text.Contains('"' + assignment.Groups[1].Value + '"', StringComparison.Ordinal)))
+            if (
+                !new[] { "Runtime", "Tests/Shared", "Tests/Compiler/Harness" }
+                    .SelectMany(folder => Sources(folder, "*.cs"))
+                    .Any(text => text.Contains('"' + assignment.Groups[1].Value + '"', StringComparison.Ordinal))
+            )
                 faults.Add($"{assignment.Groups[1].Value} is no variable that anything reads");
             words.RemoveAt(0);
         }
@@ -75,7 +116,13 @@ public sealed partial class CommandTests
             var word = words[i];
             if (word.StartsWith("-p:", StringComparison.Ordinal) && word[3..].Split('=')[0] is var property)
             {
-                if (!Build().Any(text => text.Contains($"$({property})", StringComparison.Ordinal) || text.Contains($"<CompilerVisibleProperty Include=\"{property}\"", StringComparison.Ordinal)))
+                if (
+                    !Build()
+                        .Any(text =>
+                            text.Contains($"$({property})", StringComparison.Ordinal)
+                            || text.Contains($"<CompilerVisibleProperty Include=\"{property}\"", StringComparison.Ordinal)
+                        )
+                )
                     faults.Add($"{property} is no property of the build");
             }
             else if (word.StartsWith("-t:", StringComparison.Ordinal))
@@ -106,8 +153,15 @@ public sealed partial class CommandTests
     }
 
     private static void AddUnknownOptions(List<string> words, string text, string owner, List<string> faults) =>
-        faults.AddRange(words.Where(word => word.StartsWith("--", StringComparison.Ordinal) && word != "--help" && !text.Contains($"\"{word}\"", StringComparison.Ordinal))
-            .Select(option => $"{option} is no option of {owner}"));
+        faults.AddRange(
+            words
+                .Where(word =>
+                    word.StartsWith("--", StringComparison.Ordinal)
+                    && word != "--help"
+                    && !text.Contains($"\"{word}\"", StringComparison.Ordinal)
+                )
+                .Select(option => $"{option} is no option of {owner}")
+        );
 
     /// <summary>The command line of a program of ours: its commands come first, then options.</summary>
     private static void Program(List<string> words, List<string> faults)
@@ -115,23 +169,35 @@ public sealed partial class CommandTests
         var text = string.Join('\n', Sources("Runtime/DslPeft/Programs", "*.cs").Concat(Sources("Bench/Commands", "*.cs")));
         var programs = string.Join('\n', Sources("Definitions", "*.cs"));
         foreach (var word in words.TakeWhile(word => !word.StartsWith('-')))
-            if (!text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal) && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase))
+        {
+            if (
+                !text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal)
+                && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase)
+            )
                 faults.Add($"{word} is no command of a program");
+        }
+
         AddUnknownOptions(words, text, "a program", faults);
     }
 
     private static bool IsProject(string path)
     {
         var full = Repository.PathTo(path.Split('/'));
-        return File.Exists(full) && Path.GetExtension(full) is ".csproj" or ".sln" || Directory.Exists(full) && Directory.EnumerateFiles(full, "*.csproj").Any();
+        return File.Exists(full) && Path.GetExtension(full) is ".csproj" or ".sln"
+            || Directory.Exists(full) && Directory.EnumerateFiles(full, "*.csproj").Any();
     }
 
     private static IEnumerable<string> Build() =>
-        Sources("build", "*.props").Concat(Sources("build", "*.targets")).Concat(Sources("Bench", "*.csproj")).Append(File.ReadAllText(Repository.PathTo("Directory.Build.props")));
+        Sources("build", "*.props")
+            .Concat(Sources("build", "*.targets"))
+            .Concat(Sources("Bench", "*.csproj"))
+            .Append(File.ReadAllText(Repository.PathTo("Directory.Build.props")));
 
     private static IEnumerable<string> Sources(string folder, string pattern) =>
-        Directory.EnumerateFiles(Repository.PathTo(folder.Split('/')), pattern, SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText);
+        Directory
+            .EnumerateFiles(Repository.PathTo(folder.Split('/')), pattern, SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(File.ReadAllText);
 
     [GeneratedRegex("""(?:"[^"]*"|'[^']*'|\S)+""")]
     private static partial Regex Words();

@@ -23,25 +23,37 @@ internal sealed partial class DeclaredCounts
     {
         _declarations = [.. declarations];
         var compilation = new CompilerHarness().Create([.. Bases.SelectMany(Sources)]);
-        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
+        CSharpGeneratorDriver
+            .Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
-        _compiled = updated.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(type => type.GetMembers(nameof(AdaptationInfo.TrainableParameters)).Length > 0)
-            .GroupBy(type => type.ContainingNamespace.Name).ToDictionary(types => types.Key, types => types.ToList());
+        _compiled = updated
+            .GetSymbolsWithName(_ => true, SymbolFilter.Type)
+            .OfType<INamedTypeSymbol>()
+            .Where(type => type.GetMembers(nameof(AdaptationInfo.TrainableParameters)).Length > 0)
+            .GroupBy(type => type.ContainingNamespace.Name)
+            .ToDictionary(types => types.Key, types => types.ToList());
     }
 
     /// <summary>The counts of every declaration and base as a table.</summary>
     public string Table()
     {
-        var table = new StringBuilder("| declaration | base | trainable | of the base | added | changed | deployed |\n|---|---|--:|--:|--:|--:|--:|\n");
+        var table = new StringBuilder(
+            "| declaration | base | trainable | of the base | added | changed | deployed |\n|---|---|--:|--:|--:|--:|--:|\n"
+        );
         foreach (var name in _compiled[Bases[0] + Suffix].Select(type => type.Name))
+        {
             foreach (var architecture in Bases)
             {
                 var type = Of(name, architecture);
                 table.Append(CultureInfo.InvariantCulture, $"| `{name}` | `{architecture}` | ");
-                table.Append(IsStub(type)
-                    ? $"{string.Join(", ", Faults(architecture, name).Select(id => $"[{id}](../diagnostics/{id}.md)"))} | | | | |\n"
-                    : $"{Number(type, nameof(AdaptationInfo.TrainableParameters))} | {Share(type)} | {Number(type, nameof(AdaptationInfo.AddedParameters))} | {Number(type, nameof(AdaptationInfo.ChangedParameters))} | {Number(type, nameof(AdaptationInfo.DeployedParameters))} |\n");
+                table.Append(
+                    IsStub(type)
+                        ? $"{string.Join(", ", Faults(architecture, name).Select(id => $"[{id}](../diagnostics/{id}.md)"))} | | | | |\n"
+                        : $"{Number(type, nameof(AdaptationInfo.TrainableParameters))} | {Share(type)} | {Number(type, nameof(AdaptationInfo.AddedParameters))} | {Number(type, nameof(AdaptationInfo.ChangedParameters))} | {Number(type, nameof(AdaptationInfo.DeployedParameters))} |\n"
+                );
             }
+        }
+
         return table.ToString();
     }
 
@@ -49,8 +61,20 @@ internal sealed partial class DeclaredCounts
     public (string Methods, string Trainable, string Share, string Merges) First(string architecture)
     {
         var type = _compiled[architecture + Suffix][0];
-        var methods = type.GetAttributes().Select(attribute => attribute.AttributeClass!).Where(IsMethod).Select(method => $"`{method.Name[..^"Attribute".Length]}`").Distinct().ToList();
-        var merges = methods.Count == 0 ? "" : type.GetMembers("Merge").Single().GetAttributes().Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute)) ? "no" : "yes";
+        var methods = type.GetAttributes()
+            .Select(attribute => attribute.AttributeClass!)
+            .Where(IsMethod)
+            .Select(method => $"`{method.Name[..^"Attribute".Length]}`")
+            .Distinct()
+            .ToList();
+        var merges =
+            methods.Count == 0 ? ""
+            : type.GetMembers("Merge")
+                .Single()
+                .GetAttributes()
+                .Any(attribute => attribute.AttributeClass?.Name == nameof(ObsoleteAttribute))
+                ? "no"
+            : "yes";
         return (string.Join(", ", methods), Number(type, nameof(AdaptationInfo.TrainableParameters)), Share(type), merges);
     }
 
@@ -58,7 +82,15 @@ internal sealed partial class DeclaredCounts
     private const string Suffix = "Counts";
 
     private IEnumerable<string> Sources(string architecture) =>
-        _declarations.Select(snippet => CSharpSnippets.Types(snippet with { Text = Budget().Replace(Base().Replace(snippet.Text, $"Adapt<{architecture}>"), "") }, $"Docs.{architecture}{Suffix}"));
+        _declarations.Select(snippet =>
+            CSharpSnippets.Types(
+                snippet with
+                {
+                    Text = Budget().Replace(Base().Replace(snippet.Text, $"Adapt<{architecture}>"), ""),
+                },
+                $"Docs.{architecture}{Suffix}"
+            )
+        );
 
     private INamedTypeSymbol Of(string name, string architecture) => _compiled[architecture + Suffix].Single(type => type.Name == name);
 
@@ -66,22 +98,40 @@ internal sealed partial class DeclaredCounts
     private List<string> Faults(string architecture, string name)
     {
         var output = AnalyzerHarness.Run(Sources(architecture));
-        return [.. output.Reported.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && Declares(diagnostic, name)).Select(diagnostic => diagnostic.Id).Distinct()];
+        return
+        [
+            .. output
+                .Reported.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && Declares(diagnostic, name))
+                .Select(diagnostic => diagnostic.Id)
+                .Distinct(),
+        ];
     }
 
     private static bool Declares(Diagnostic diagnostic, string name) =>
-        diagnostic.Location.SourceTree!.GetRoot().FindNode(diagnostic.Location.SourceSpan).AncestorsAndSelf().OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>().First().Identifier.Text == name;
+        diagnostic
+            .Location.SourceTree!.GetRoot()
+            .FindNode(diagnostic.Location.SourceSpan)
+            .AncestorsAndSelf()
+            .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.ClassDeclarationSyntax>()
+            .First()
+            .Identifier.Text == name;
 
     private static bool IsStub(INamedTypeSymbol type) => Count(type, nameof(AdaptationInfo.BaseParameters)) == 0;
 
-    private static bool IsMethod(INamedTypeSymbol type) => type.BaseType is { } parent && (parent.Name == nameof(PeftAttribute) || IsMethod(parent));
+    private static bool IsMethod(INamedTypeSymbol type) =>
+        type.BaseType is { } parent && (parent.Name == nameof(PeftAttribute) || IsMethod(parent));
 
-    private static long Count(INamedTypeSymbol type, string constant) => (long)((IFieldSymbol)type.GetMembers(constant).Single()).ConstantValue!;
+    private static long Count(INamedTypeSymbol type, string constant) =>
+        (long)((IFieldSymbol)type.GetMembers(constant).Single()).ConstantValue!;
 
-    private static string Number(INamedTypeSymbol type, string constant) => Count(type, constant).ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(INamedTypeSymbol type, string constant) =>
+        Count(type, constant).ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Share(INamedTypeSymbol type) =>
-        (100.0 * Count(type, nameof(AdaptationInfo.TrainableParameters)) / Count(type, nameof(AdaptationInfo.BaseParameters))).ToString("0.###", CultureInfo.InvariantCulture) + "%";
+        (100.0 * Count(type, nameof(AdaptationInfo.TrainableParameters)) / Count(type, nameof(AdaptationInfo.BaseParameters))).ToString(
+            "0.###",
+            CultureInfo.InvariantCulture
+        ) + "%";
 
     [GeneratedRegex(@"\[Budget\([^)]*\)\]\n")]
     private static partial Regex Budget();

@@ -14,9 +14,13 @@ internal static partial class GeneratedParts
 
     /// <summary>The page with every part made anew.</summary>
     public static string Fill(string text, Func<Part, string> make) =>
-        Marked().Replace(text, match => $"<!-- generated:begin {match.Groups[1].Value} -->\n{make(Read(match)).TrimEnd()}\n<!-- generated:end -->");
+        Marked()
+            .Replace(text, match =>
+                $"<!-- generated:begin {match.Groups[1].Value} -->\n{make(Read(match)).TrimEnd()}\n<!-- generated:end -->"
+            );
 
-    private static Part Read(Match match) => match.Groups[1].Value.Split(' ') is [var what, .. var arguments] ? new Part(what, arguments) : default;
+    private static Part Read(Match match) =>
+        match.Groups[1].Value.Split(' ') is [var what, .. var arguments] ? new Part(what, arguments) : default;
 
     [GeneratedRegex(@"<!-- generated:begin (.+?) -->\n(?:.*\n)*?<!-- generated:end -->")]
     private static partial Regex Marked();

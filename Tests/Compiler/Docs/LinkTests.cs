@@ -10,7 +10,11 @@ public sealed class LinkTests
     public void LinksLeadToFilesAndHeadings(string name)
     {
         var page = Page.Open(name);
-        var broken = page.Links.Where(link => !IsElsewhere(link.Url)).Where(link => !Leads(page, link.Url)).Select(link => $"{name}({link.Line}): {link.Url}").ToList();
+        var broken = page
+            .Links.Where(link => !IsElsewhere(link.Url))
+            .Where(link => !Leads(page, link.Url))
+            .Select(link => $"{name}({link.Line}): {link.Url}")
+            .ToList();
 
         Assert.True(broken.Count == 0, string.Join("\n", broken));
     }

@@ -9,20 +9,36 @@ namespace DslPeft.Compiler.Tests.Docs;
 /// whose case underlines an option that the method has as well.</summary>
 internal static class MethodRules
 {
-    private static readonly IReadOnlyList<RuleInfo> Rules = [.. RuleBook.Adaptation.Select(rule => rule.Info).Concat(RuleBook.PlannedAdaptation.Select(rule => rule.Info)).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+    private static readonly IReadOnlyList<RuleInfo> Rules =
+    [
+        .. RuleBook
+            .Adaptation.Select(rule => rule.Info)
+            .Concat(RuleBook.PlannedAdaptation.Select(rule => rule.Info))
+            .OrderBy(rule => rule.Id, StringComparer.Ordinal),
+    ];
 
-    private static readonly ILookup<string, string> ByMethod = RuleCase.All.SelectMany(probe => Methods(probe).Select(method => (method, probe.Id))).ToLookup(found => found.method, found => found.Id);
+    private static readonly ILookup<string, string> ByMethod = RuleCase
+        .All.SelectMany(probe => Methods(probe).Select(method => (method, probe.Id)))
+        .ToLookup(found => found.method, found => found.Id);
 
     /// <summary>The rules over adaptations that a method can break, in order of their identifiers.</summary>
     public static IEnumerable<RuleInfo> Of(string method) => Rules.Where(rule => ByMethod[method].Contains(rule.Id));
 
     private static IEnumerable<string> Methods(RuleCase probe)
     {
-        var underlined = probe.Wrong.SelectMany(source => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>()).SelectMany(Uses)
-            .Where(use => use.ToString() == probe.Squiggle || Arguments(use, probe.Squiggle).Any()).ToList();
+        var underlined = probe
+            .Wrong.SelectMany(source => CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<ClassDeclarationSyntax>())
+            .SelectMany(Uses)
+            .Where(use => use.ToString() == probe.Squiggle || Arguments(use, probe.Squiggle).Any())
+            .ToList();
         // A text that stands in uses of several methods does not tell which is meant.
         return underlined.DistinctBy(Name).Count() == 1
-            ? underlined.SelectMany(use => WithOption([.. Arguments(use, probe.Squiggle).Select(argument => argument.NameEquals?.Name.ToString())]).Append(Name(use))).Distinct()
+            ? underlined
+                .SelectMany(use =>
+                    WithOption([.. Arguments(use, probe.Squiggle).Select(argument => argument.NameEquals?.Name.ToString())])
+                        .Append(Name(use))
+                )
+                .Distinct()
             : [];
     }
 
@@ -30,10 +46,13 @@ internal static class MethodRules
     private static IEnumerable<AttributeSyntax> Uses(ClassDeclarationSyntax declaration) =>
         declaration.AttributeLists.SelectMany(list => list.Attributes).Where(attribute => MethodFacts.Methods.ContainsKey(Name(attribute)));
 
-    private static IEnumerable<AttributeArgumentSyntax> Arguments(AttributeSyntax use, string text) => (use.ArgumentList?.Arguments ?? []).Where(argument => argument.Expression.ToString() == text);
+    private static IEnumerable<AttributeArgumentSyntax> Arguments(AttributeSyntax use, string text) =>
+        (use.ArgumentList?.Arguments ?? []).Where(argument => argument.Expression.ToString() == text);
 
     private static IEnumerable<string> WithOption(HashSet<string?> options) =>
-        MethodFacts.Methods.Where(method => MethodFacts.Options(method.Value).Any(option => options.Contains(option.Name))).Select(method => method.Key);
+        MethodFacts
+            .Methods.Where(method => MethodFacts.Options(method.Value).Any(option => options.Contains(option.Name)))
+            .Select(method => method.Key);
 
     private static string Name(AttributeSyntax use) => use.Name.ToString().Split('<')[0];
 }

@@ -10,9 +10,11 @@ public sealed class OtherLibrariesTests
     [Fact]
     public void EntriesAreThoseOfTheMethods()
     {
-        var expected = GeneratedParts.Fill(Page.Open(Name).Text, part => part is { What: "fields", Arguments: [var library] }
-            ? MethodFacts.FieldTable(Enum.Parse<AdapterLibrary>(library))
-            : throw new FormatException($"{Name}: '{part.What}' is nothing that this page can show; fields and a library are."));
+        var expected = GeneratedParts.Fill(Page.Open(Name).Text, part =>
+            part is { What: "fields", Arguments: [var library] }
+                ? MethodFacts.FieldTable(Enum.Parse<AdapterLibrary>(library))
+                : throw new FormatException($"{Name}: '{part.What}' is nothing that this page can show; fields and a library are.")
+        );
 
         DocumentationFile.Verify(expected, Name.Split('/'));
     }

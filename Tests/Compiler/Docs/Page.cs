@@ -27,7 +27,10 @@ internal sealed record Snippet(string Page, int Line, string Language, string Te
 internal sealed class Page
 {
     private const string Mark = "<!-- snippet:";
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub)
+        .Build();
 
     private readonly List<(string Title, int Line)> _sections;
 
@@ -39,7 +42,13 @@ internal sealed class Page
         Anchors = document.Descendants<HeadingBlock>().Select(heading => heading.TryGetAttributes()?.Id).OfType<string>().ToHashSet();
         Links = [.. document.Descendants<LinkInline>().Select(link => (link.Line + 1, link.Url ?? ""))];
         Snippets = [.. document.Descendants<FencedCodeBlock>().Select(Read)];
-        _sections = [.. document.OfType<HeadingBlock>().Where(heading => heading.Level == 2).Select(heading => (heading.Inline!.FirstChild!.ToString()!, heading.Line + 1))];
+        _sections =
+        [
+            .. document
+                .OfType<HeadingBlock>()
+                .Where(heading => heading.Level == 2)
+                .Select(heading => (heading.Inline!.FirstChild!.ToString()!, heading.Line + 1)),
+        ];
     }
 
     /// <summary>Path from the repository's root.</summary>
@@ -60,14 +69,19 @@ internal sealed class Page
     public IEnumerable<string> Sections => _sections.Select(section => section.Title);
 
     /// <summary>The code blocks of a section; none if there is no such section.</summary>
-    public IEnumerable<Snippet> SnippetsIn(string section) => Snippets.Where(snippet => _sections.LastOrDefault(heading => heading.Line < snippet.Line).Title == section);
+    public IEnumerable<Snippet> SnippetsIn(string section) =>
+        Snippets.Where(snippet => _sections.LastOrDefault(heading => heading.Line < snippet.Line).Title == section);
 
     /// <summary>Names of the pages: the first page, the contributor's, the benchmarks' and all below <c>docs</c>.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        "README.md", "CONTRIBUTING.md", "Bench/RESULTS.md",
-        .. Directory.GetFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/')).Order(StringComparer.Ordinal),
+        "README.md",
+        "CONTRIBUTING.md",
+        "Bench/RESULTS.md",
+        .. Directory
+            .GetFiles(Repository.PathTo("docs"), "*.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Order(StringComparer.Ordinal),
     ];
 
     public static Page Open(string name) => new(name);
@@ -77,7 +91,9 @@ internal sealed class Page
         var siblings = block.Parent!;
         var at = siblings.IndexOf(block);
         var before = at > 0 && siblings[at - 1] is HtmlBlock comment ? comment.Lines.ToString().Trim() : "";
-        var directive = before.StartsWith(Mark, StringComparison.Ordinal) ? before[Mark.Length..].Replace("-->", "", StringComparison.Ordinal).Trim() : "";
+        var directive = before.StartsWith(Mark, StringComparison.Ordinal)
+            ? before[Mark.Length..].Replace("-->", "", StringComparison.Ordinal).Trim()
+            : "";
         return new Snippet(Name, block.Line + 1, block.Info ?? "", block.Lines.ToString(), directive);
     }
 }

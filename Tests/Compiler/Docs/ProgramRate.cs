@@ -13,24 +13,62 @@ internal sealed partial record ProgramRate(string Program, string Adaptation, st
     public double Rate => double.Parse(Written, CultureInfo.InvariantCulture);
 
     /// <summary>Whether the rate is one that a method of the program is known to work with; a program of methods without such rates takes any.</summary>
-    public bool IsTypical => Methods.Select(method => MethodFacts.Methods[method].GetCustomAttribute<TypicalLearningRateAttribute>()).OfType<TypicalLearningRateAttribute>().ToList() is var known
+    public bool IsTypical =>
+        Methods
+            .Select(method => MethodFacts.Methods[method].GetCustomAttribute<TypicalLearningRateAttribute>())
+            .OfType<TypicalLearningRateAttribute>()
+            .ToList()
+            is var known
         && (known.Count == 0 || known.Exists(rates => rates.Low <= Rate && Rate <= rates.High));
 
     /// <summary>What <c>compare</c> trains a method with over MiniLM, where an adaptation has it alone; null where none has.</summary>
     public static string? OverMiniLm(string method)
     {
-        string[] rates = [.. All.Where(program => program.Adaptation.StartsWith("MiniLm", StringComparison.Ordinal) && program.Methods is [var one] && one == method).Select(program => $"{program.Written} (`{program.Program}`)")];
-        return rates.Length == 0 ? null : $"`compare` trains it over MiniLM with a peak of {string.Join(", ", rates)}, warm-up over 6% of the steps.";
+        string[] rates =
+        [
+            .. All.Where(program =>
+                    program.Adaptation.StartsWith("MiniLm", StringComparison.Ordinal) && program.Methods is [var one] && one == method
+                )
+                .Select(program => $"{program.Written} (`{program.Program}`)"),
+        ];
+        return rates.Length == 0
+            ? null
+            : $"`compare` trains it over MiniLM with a peak of {string.Join(", ", rates)}, warm-up over 6% of the steps.";
     }
 
     private static List<ProgramRate> Read()
     {
-        var declared = Declaration().Matches(Text("Adaptations")).ToDictionary(
-            match => match.Groups[2].Value, match => Attribute().Matches(match.Groups[1].Value).Select(name => name.Groups[1].Value).Where(MethodFacts.Methods.ContainsKey).Distinct().ToArray());
-        return [.. Trained().Matches(Text("FineTuning")).Select(match => new ProgramRate(match.Groups[3].Value, match.Groups[1].Value, match.Groups[2].Value, declared[match.Groups[1].Value]))];
+        var declared = Declaration()
+            .Matches(Text("Adaptations"))
+            .ToDictionary(
+                match => match.Groups[2].Value,
+                match =>
+                    Attribute()
+                        .Matches(match.Groups[1].Value)
+                        .Select(name => name.Groups[1].Value)
+                        .Where(MethodFacts.Methods.ContainsKey)
+                        .Distinct()
+                        .ToArray()
+            );
+        return
+        [
+            .. Trained()
+                .Matches(Text("FineTuning"))
+                .Select(match => new ProgramRate(
+                    match.Groups[3].Value,
+                    match.Groups[1].Value,
+                    match.Groups[2].Value,
+                    declared[match.Groups[1].Value]
+                )),
+        ];
     }
 
-    private static string Text(string folder) => string.Concat(from part in (string[])["Bert", "MiniLm"] from path in Directory.GetFiles(Repository.PathTo("Definitions", folder, part), "*.cs") select File.ReadAllText(path));
+    private static string Text(string folder) =>
+        string.Concat(
+            from part in (string[])["Bert", "MiniLm"]
+            from path in Directory.GetFiles(Repository.PathTo("Definitions", folder, part), "*.cs")
+            select File.ReadAllText(path)
+        );
 
     [GeneratedRegex(@"\[Adapt<\w+>\]\n((?:\[[^\n]*\n)+)public sealed partial class (\w+) : IAdapted;")]
     private static partial Regex Declaration();
@@ -38,6 +76,8 @@ internal sealed partial record ProgramRate(string Program, string Adaptation, st
     [GeneratedRegex(@"(?:^\[|, )(\w+)(?=[(\],<])", RegexOptions.Multiline)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"\[FineTune<(\w+), Sst2>\([^\n]*LearningRate = ([^,]+), [^\n]*LinearWarmup\(0\.06\)\]\npublic static partial class (\w+);")]
+    [GeneratedRegex(
+        @"\[FineTune<(\w+), Sst2>\([^\n]*LearningRate = ([^,]+), [^\n]*LinearWarmup\(0\.06\)\]\npublic static partial class (\w+);"
+    )]
     private static partial Regex Trained();
 }

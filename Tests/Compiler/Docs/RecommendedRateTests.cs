@@ -9,14 +9,21 @@ public sealed class RecommendedRateTests
     [Theory]
     [InlineData("Bert")]
     [InlineData("MiniLm")]
-    public void EveryProgramIsRead(string folder) => Assert.Equal(
-        Directory.GetFiles(Repository.PathTo("Definitions", "FineTuning", folder), "*.cs").Sum(path => Regex.Count(File.ReadAllText(path), @"\[FineTune<")),
-        ProgramRate.All.Count(program => program.Adaptation.StartsWith("MiniLm", StringComparison.Ordinal) == (folder == "MiniLm")));
+    public void EveryProgramIsRead(string folder) =>
+        Assert.Equal(
+            Directory
+                .GetFiles(Repository.PathTo("Definitions", "FineTuning", folder), "*.cs")
+                .Sum(path => Regex.Count(File.ReadAllText(path), @"\[FineTune<")),
+            ProgramRate.All.Count(program => program.Adaptation.StartsWith("MiniLm", StringComparison.Ordinal) == (folder == "MiniLm"))
+        );
 
     [Fact]
     public void EveryProgramTrainsWithARateThatAMethodOfItIsKnownToWorkWith()
     {
-        string[] others = [.. ProgramRate.All.Where(program => !program.IsTypical).Select(program => $"{program.Adaptation}: {program.Written}")];
+        string[] others =
+        [
+            .. ProgramRate.All.Where(program => !program.IsTypical).Select(program => $"{program.Adaptation}: {program.Written}"),
+        ];
 
         Assert.Empty(others);
         Assert.False((ProgramRate.All[0] with { Methods = ["Lora"], Written = "1e-6" }).IsTypical);
@@ -39,8 +46,15 @@ public sealed class RecommendedRateTests
     public void TheDocumentationRecommendsTheRateInUse(string adaptation, string method)
     {
         string rate = ProgramRate.All.Single(program => program.Adaptation == adaptation).Written;
-        string remarks = Directory.EnumerateFiles(Repository.PathTo("Runtime", "DslPeft", "Methods"), "*.cs").Select(File.ReadAllText)
-            .Select(text => Regex.Match(text, $@"/// <remarks>([^\n]*)</remarks>\n(\[[^\n]*\n)+public sealed (?:partial )?class {method}Attribute\b")).Single(match => match.Success).Groups[1].Value;
+        string remarks = Directory
+            .EnumerateFiles(Repository.PathTo("Runtime", "DslPeft", "Methods"), "*.cs")
+            .Select(File.ReadAllText)
+            .Select(text =>
+                Regex.Match(text, $@"/// <remarks>([^\n]*)</remarks>\n(\[[^\n]*\n)+public sealed (?:partial )?class {method}Attribute\b")
+            )
+            .Single(match => match.Success)
+            .Groups[1]
+            .Value;
 
         Assert.Matches($@"\b{Regex.Escape(rate)}\b", remarks);
         Assert.Contains("warm-up over 6%", remarks, StringComparison.Ordinal);

@@ -12,9 +12,12 @@ public sealed class SnippetTests
 
     /// <summary>The pages of the diagnostics show faults that only analyzers see, and those of emitted code what their snapshots are compiled of; both have tests of their own.</summary>
     public static TheoryData<string> Pages =>
-    [
-        .. Page.Names.Where(name => !name.StartsWith("docs/diagnostics/", StringComparison.Ordinal) && !name.StartsWith("docs/emitted/", StringComparison.Ordinal)),
-    ];
+        [
+            .. Page.Names.Where(name =>
+                !name.StartsWith("docs/diagnostics/", StringComparison.Ordinal)
+                && !name.StartsWith("docs/emitted/", StringComparison.Ordinal)
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -43,7 +46,12 @@ public sealed class SnippetTests
             var output = AnalyzerHarness.Run([CSharpSnippets.ImplicitUsings, .. CSharpSnippets.Faulted(page, snippet)]);
             var found = output.Reported.Concat(output.Errors).ToList();
 
-            Assert.True(snippet.Arguments.Order(StringComparer.Ordinal).SequenceEqual(found.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal)), $"{snippet}:\n{output.Describe()}");
+            Assert.True(
+                snippet
+                    .Arguments.Order(StringComparer.Ordinal)
+                    .SequenceEqual(found.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal)),
+                $"{snippet}:\n{output.Describe()}"
+            );
             var messages = found.Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}").ToList();
             Assert.All(CSharpSnippets.MessagesBelow(page, snippet), shown => Assert.Contains(messages, message => Shows(shown, message)));
         }
@@ -72,7 +80,11 @@ public sealed class SnippetTests
         from type in compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type).OfType<INamedTypeSymbol>()
         let budget = type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "BudgetAttribute")
         where budget is not null
-        select (type.Name, budget.NamedArguments.Single(argument => argument.Key == "Trainable").Value.Value, type.GetMembers("TrainableParameters").OfType<IFieldSymbol>().Single().ConstantValue);
+        select (
+            type.Name,
+            budget.NamedArguments.Single(argument => argument.Key == "Trainable").Value.Value,
+            type.GetMembers("TrainableParameters").OfType<IFieldSymbol>().Single().ConstantValue
+        );
 
     /// <summary>The runs of lines between lines that leave something out.</summary>
     private static IEnumerable<List<string>> Parts(List<string> lines)
@@ -92,14 +104,19 @@ public sealed class SnippetTests
     private static int Find(List<string> text, List<string> part)
     {
         for (var at = 0; at + part.Count <= text.Count; at++)
+        {
             if (text.Skip(at).Take(part.Count).SequenceEqual(part))
                 return at;
+        }
+
         return -1;
     }
 
     /// <summary>Whether a shown message, which may leave out its end, is the whole or the beginning of another.</summary>
     private static bool Shows(string shown, string message) =>
-        shown.EndsWith(Left, StringComparison.Ordinal) ? message.StartsWith(shown[..^Left.Length], StringComparison.Ordinal) : shown == message;
+        shown.EndsWith(Left, StringComparison.Ordinal)
+            ? message.StartsWith(shown[..^Left.Length], StringComparison.Ordinal)
+            : shown == message;
 
     /// <summary>Lines without indentation, and without the empty ones.</summary>
     private static List<string> Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];

@@ -27,11 +27,14 @@ public sealed class IncrementalityTests
 
         Assert.Equal(
             [
-                "Small.FirstBert.Forward.g.cs", "Small.FirstBert.Parameters.g.cs", "Small.FirstBert.Sizes.g.cs",
+                "Small.FirstBert.Forward.g.cs",
+                "Small.FirstBert.Parameters.g.cs",
+                "Small.FirstBert.Sizes.g.cs",
                 .. OfAdaptations.Select(part => $"Small.FirstBitFit.{part}.g.cs"),
                 .. OfAdaptations.Select(part => $"Small.FirstLora.{part}.g.cs"),
             ],
-            CompilerHarness.WrittenAnew(run));
+            CompilerHarness.WrittenAnew(run)
+        );
     }
 
     [Fact]
@@ -46,7 +49,11 @@ public sealed class IncrementalityTests
     [InlineData(5, "=> 1", "=> 2")]
     [InlineData(5, "class Unrelated", "class Other { } class Unrelated")]
     [InlineData(0, "using DslPeft;", "using DslPeft; // comment\n\n")]
-    [InlineData(3, "public sealed partial class FirstBitFit : IAdapted;", "public sealed partial class FirstBitFit : IAdapted { int Own() => 3; }")]
+    [InlineData(
+        3,
+        "public sealed partial class FirstBitFit : IAdapted;",
+        "public sealed partial class FirstBitFit : IAdapted { int Own() => 3; }"
+    )]
     public void UnrelatedEditReEmitsNothing(int file, string before, string after) =>
         Assert.Empty(CompilerHarness.WrittenAnew(new CompilerHarness().Edit(Sources, Edited(file, before, after))));
 
@@ -54,7 +61,13 @@ public sealed class IncrementalityTests
     public void ConstantWrittenOtherwiseReEmitsItsRecordAlone() =>
         Assert.Equal(
             ["Small.FirstBert.Sizes.g.cs"],
-            CompilerHarness.WrittenAnew(new CompilerHarness().Edit(Sources, Edited(0, "public const int Inner = 4 * Hidden;", "public const int Inner = Hidden * 4;"))));
+            CompilerHarness.WrittenAnew(
+                new CompilerHarness().Edit(
+                    Sources,
+                    Edited(0, "public const int Inner = 4 * Hidden;", "public const int Inner = Hidden * 4;")
+                )
+            )
+        );
 
     [Fact]
     public void RemovedAdaptationLeavesTheOthersAlone()

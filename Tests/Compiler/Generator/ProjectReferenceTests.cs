@@ -6,8 +6,7 @@ namespace DslPeft.Compiler.Tests.Generator;
 /// <summary>An editor gives a referenced project as a compilation with its syntax, a build as an assembly: both are compiled to the same.</summary>
 public sealed class ProjectReferenceTests
 {
-    private const string Library =
-        """
+    private const string Library = """
         using DslPeft;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;
@@ -22,8 +21,7 @@ public sealed class ProjectReferenceTests
         }
         """;
 
-    private const string User =
-        """
+    private const string User = """
         using DslPeft;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;

@@ -6,15 +6,19 @@ namespace DslPeft.Compiler.Tests.Generator;
 public sealed class SharedBlockTests
 {
     [Fact]
-    public void BlockOfAnotherAssembly() => Check("DslPeft.Architectures.BertLayer", new CompilerHarness().Compile(Cousin("DslPeft.Architectures.BertLayer")));
+    public void BlockOfAnotherAssembly() =>
+        Check("DslPeft.Architectures.BertLayer", new CompilerHarness().Compile(Cousin("DslPeft.Architectures.BertLayer")));
 
     [Fact]
-    public void BlockOfThisAssembly() => Check("PlainLayer", new CompilerHarness().Compile(Declarations.PlainBert("Plain"), Cousin("PlainLayer")));
+    public void BlockOfThisAssembly() =>
+        Check("PlainLayer", new CompilerHarness().Compile(Declarations.PlainBert("Plain"), Cousin("PlainLayer")));
 
     /// <summary>Hidden 12, inner 20 and the epsilon are the cousin's; the dropout, of which it has no constant, is the block's own.</summary>
     private static void Check(string block, CompilerOutput run)
     {
-        string parameters = run.Joined("Small.Cousin.Parameters"), forward = run.Joined("Small.Cousin.Forward"), adapted = run.Joined("Small.CousinLora.Forward");
+        string parameters = run.Joined("Small.Cousin.Parameters"),
+            forward = run.Joined("Small.Cousin.Forward"),
+            adapted = run.Joined("Small.CousinLora.Forward");
 
         Assert.Contains("intermediate.dense.weight\", [20, 12]", parameters);
         Assert.Contains("attention.self.query.weight\", [12, 12]", parameters);
@@ -26,29 +30,29 @@ public sealed class SharedBlockTests
 
     private static string Cousin(string block) =>
         $$"""
-        using DslPeft;
+            using DslPeft;
 
-        namespace Small;
+            namespace Small;
 
-        [Architecture(KeyPrefix = "cousin")]
-        public sealed partial class Cousin : IArchitecture
-        {
-            public const int Hidden = 12, Heads = 3, Inner = 20;
-            public const double Epsilon = 1e-3;
-            public const Act Activation = Act.Relu;
+            [Architecture(KeyPrefix = "cousin")]
+            public sealed partial class Cousin : IArchitecture
+            {
+                public const int Hidden = 12, Heads = 3, Inner = 20;
+                public const double Epsilon = 1e-3;
+                public const Act Activation = Act.Relu;
 
-            [Embed(50, Hidden, Key = "words", Site = Site.Words)]
-            public partial Embedding Words { get; }
+                [Embed(50, Hidden, Key = "words", Site = Site.Words)]
+                public partial Embedding Words { get; }
 
-            [Norm(Hidden, Key = "norm", Epsilon = Epsilon)]
-            public partial Norm EmbeddingNorm { get; }
+                [Norm(Hidden, Key = "norm", Epsilon = Epsilon)]
+                public partial Norm EmbeddingNorm { get; }
 
-            [Repeat(2, Key = "layer.{i}")]
-            public partial Repeated<{{block}}> Stack { get; }
-        }
+                [Repeat(2, Key = "layer.{i}")]
+                public partial Repeated<{{block}}> Stack { get; }
+            }
 
-        [Adapt<Cousin>]
-        [Lora(Site.Query, Rank = 2, Alpha = 4)]
-        public sealed partial class CousinLora : IAdapted;
-        """;
+            [Adapt<Cousin>]
+            [Lora(Site.Query, Rank = 2, Alpha = 4)]
+            public sealed partial class CousinLora : IAdapted;
+            """;
 }

@@ -21,8 +21,13 @@ public sealed class VocabularyTests
         var library = new CompilerHarness().Create().GetTypeByMetadataName($"DslPeft.{copy.Name}")!;
 
         Assert.Equal(
-            library.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue).Select(field => (field.Name, (int)field.ConstantValue!)),
-            Enum.GetNames(copy).Select(name => (name, (int)Enum.Parse(copy, name))));
+            library
+                .GetMembers()
+                .OfType<IFieldSymbol>()
+                .Where(field => field.HasConstantValue)
+                .Select(field => (field.Name, (int)field.ConstantValue!)),
+            Enum.GetNames(copy).Select(name => (name, (int)Enum.Parse(copy, name)))
+        );
     }
 
     [Fact]
@@ -32,6 +37,7 @@ public sealed class VocabularyTests
 
         Assert.Equal(
             library.GetMembers().OfType<IFieldSymbol>().Select(field => field.Name).Order(StringComparer.Ordinal),
-            Generators.Passes.Pipeline.Names.Order(StringComparer.Ordinal));
+            Generators.Passes.Pipeline.Names.Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -16,7 +16,8 @@ namespace DslPeft.Compiler.Tests.Harness;
 internal sealed class CompilerHarness
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
-    private const string SourceName = "Source", MissingComment = "CS1591";
+    private const string SourceName = "Source",
+        MissingComment = "CS1591";
 
     /// <summary>Compilations without sources: what is made of one of them has the references as they are bound there, once.</summary>
     private static readonly ConcurrentDictionary<(string AssemblyName, OutputKind Kind), CSharpCompilation> Empty = new();
@@ -24,12 +25,16 @@ internal sealed class CompilerHarness
 
     /// <summary>Kind of the project under test.</summary>
     public OutputKind Kind { get; init; } = OutputKind.DynamicallyLinkedLibrary;
+
     /// <summary>Name of the assembly under test.</summary>
     public string AssemblyName { get; init; } = "UnderTest";
+
     /// <summary>References beside those of every project.</summary>
     public IReadOnlyList<MetadataReference> References { get; init; } = [];
+
     /// <summary>The MSBuild property DslPeftDisabledPasses.</summary>
     public string DisabledPasses { get; init; } = "";
+
     /// <summary>Identifiers of diagnostics that the source is meant to cause.</summary>
     public string[] Expected { get; init; } = [];
 
@@ -48,7 +53,10 @@ internal sealed class CompilerHarness
         AssertCached(Result(driver), [DslPeftGenerator.Output], "sources with one more comment");
 
         var again = Result(NewDriver().RunGenerators(Create(sources)));
-        Assert.Equal(first.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())), again.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())));
+        Assert.Equal(
+            first.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString())),
+            again.GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()))
+        );
 
         AssertCompiles(updated);
         return new CompilerOutput(first.GeneratedSources, updated);
@@ -60,8 +68,23 @@ internal sealed class CompilerHarness
         var driver = NewDriver().RunGeneratorsAndUpdateCompilation(Create(sources), out var updated, out var reported);
         Assert.Empty(reported);
         var result = Result(driver);
-        var faults = updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && diagnostic.Location.SourceTree is { FilePath: var path } && !path.StartsWith(SourceName, StringComparison.Ordinal)).ToList();
-        Assert.True(faults.Count == 0, string.Join("\n", faults.Select(fault => $"{fault}: {fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line]}")));
+        var faults = updated
+            .GetDiagnostics()
+            .Where(diagnostic =>
+                diagnostic.Severity >= DiagnosticSeverity.Warning
+                && diagnostic.Location.SourceTree is { FilePath: var path }
+                && !path.StartsWith(SourceName, StringComparison.Ordinal)
+            )
+            .ToList();
+        Assert.True(
+            faults.Count == 0,
+            string.Join(
+                "\n",
+                faults.Select(fault =>
+                    $"{fault}: {fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line]}"
+                )
+            )
+        );
         return new CompilerOutput(result.GeneratedSources, updated);
     }
 
@@ -73,35 +96,47 @@ internal sealed class CompilerHarness
         // Unchanged files keep their syntax trees, as in an editor.
         var edited = compilation;
         for (var i = 0; i < before.Length; i++)
+        {
             if (before[i] != after[i])
                 edited = edited.ReplaceSyntaxTree(compilation.SyntaxTrees[i], Parse(after[i], i));
+        }
+
         return Result(driver.RunGenerators(edited));
     }
 
     /// <summary>Names of the files that a run wrote anew, in order.</summary>
     public static IReadOnlyList<string> WrittenAnew(GeneratorRunResult run) =>
-    [
-        .. Steps(run, DslPeftGenerator.Output).SelectMany(step => step.Outputs)
-            .Where(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
-            .SelectMany(output => ((IEnumerable<EmittedFile>)output.Value).Select(file => file.Name)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. Steps(run, DslPeftGenerator.Output)
+                .SelectMany(step => step.Outputs)
+                .Where(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
+                .SelectMany(output => ((IEnumerable<EmittedFile>)output.Value).Select(file => file.Name))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The compilation of the sources without the emitted files.</summary>
     public CSharpCompilation Create(params string[] sources) =>
-        (References.Count == 0 ? Empty.GetOrAdd((AssemblyName, Kind), _ => WithoutSources()) : WithoutSources()).AddSyntaxTrees(sources.Select(Parse).ToArray());
+        (References.Count == 0 ? Empty.GetOrAdd((AssemblyName, Kind), _ => WithoutSources()) : WithoutSources()).AddSyntaxTrees(
+            sources.Select(Parse).ToArray()
+        );
 
-    private CSharpCompilation WithoutSources() => CSharpCompilation.Create(
-        AssemblyName,
-        references: [.. TestReferences.All, .. References],
-        options: new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable, deterministic: true));
+    private CSharpCompilation WithoutSources() =>
+        CSharpCompilation.Create(
+            AssemblyName,
+            references: [.. TestReferences.All, .. References],
+            options: new CSharpCompilationOptions(Kind, nullableContextOptions: NullableContextOptions.Enable, deterministic: true)
+        );
 
-    private GeneratorDriver NewDriver() => CSharpGeneratorDriver.Create(
-        [new DslPeftGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
-        optionsProvider: new BuildProperties(DisabledPasses),
-        driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+    private GeneratorDriver NewDriver() =>
+        CSharpGeneratorDriver.Create(
+            [new DslPeftGenerator().AsSourceGenerator()],
+            parseOptions: ParseOptions,
+            optionsProvider: new BuildProperties(DisabledPasses),
+            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+        );
 
-    private static SyntaxTree Parse(string source, int index) => CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"{SourceName}{index}.cs");
+    private static SyntaxTree Parse(string source, int index) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, path: $"{SourceName}{index}.cs");
 
     private static string WithComments(string source) => $"// One more comment.\n{source}\n// And another.\n";
 
@@ -118,27 +153,51 @@ internal sealed class CompilerHarness
     private static void AssertCached(GeneratorRunResult run, IEnumerable<string> names, string what)
     {
         foreach (var name in names)
+        {
             foreach (var (value, reason) in Steps(run, name).SelectMany(step => step.Outputs))
-                Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"step {name} is {reason} after {what}: {value}");
+                Assert.True(
+                    reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                    $"step {name} is {reason} after {what}: {value}"
+                );
+        }
+
         foreach (var (_, reason) in run.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs))
-            Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"a source output is {reason} after {what}");
+            Assert.True(
+                reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                $"a source output is {reason} after {what}"
+            );
     }
 
     private static void AssertHoldsOnlyValues(GeneratorRunResult run)
     {
         foreach (var name in Tracked.Append("Options").Append("ProgramKind"))
+        {
             foreach (var (value, _) in Steps(run, name).SelectMany(step => step.Outputs))
                 Assert.True(ObjectGraph.Forbidden(value) is [], $"step {name} holds {string.Join(", ", ObjectGraph.Forbidden(value))}");
+        }
     }
 
     private void AssertCompiles(Compilation updated)
     {
         // A missing comment counts only in what is emitted: the sources of tests have none.
-        var faults = updated.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+        var faults = updated
+            .GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             .Where(diagnostic => !Expected.Contains(diagnostic.Id))
-            .Where(diagnostic => diagnostic.Id != MissingComment || diagnostic.Location.SourceTree is { FilePath: var path } && !path.StartsWith(SourceName, StringComparison.Ordinal))
+            .Where(diagnostic =>
+                diagnostic.Id != MissingComment
+                || diagnostic.Location.SourceTree is { FilePath: var path } && !path.StartsWith(SourceName, StringComparison.Ordinal)
+            )
             .ToList();
-        Assert.True(faults.Count == 0, string.Join("\n", faults.Select(fault => $"{fault}: {fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line]}")));
+        Assert.True(
+            faults.Count == 0,
+            string.Join(
+                "\n",
+                faults.Select(fault =>
+                    $"{fault}: {fault.Location.SourceTree?.GetText().Lines[fault.Location.GetLineSpan().StartLinePosition.Line]}"
+                )
+            )
+        );
     }
 
     private sealed class BuildProperties(string disabledPasses) : AnalyzerConfigOptionsProvider

@@ -12,13 +12,19 @@ internal sealed record CompilerOutput(ImmutableArray<GeneratedSourceResult> File
     public IEnumerable<string> Names => Files.Select(file => file.HintName);
 
     /// <summary>Text of one emitted file.</summary>
-    public string this[string name] => Files.FirstOrDefault(file => file.HintName == name) is { SourceText: { } text }
-        ? text.ToString()
-        : throw new KeyNotFoundException($"No file '{name}' was emitted; emitted were {string.Join(", ", Names)}.");
+    public string this[string name] =>
+        Files.FirstOrDefault(file => file.HintName == name) is { SourceText: { } text }
+            ? text.ToString()
+            : throw new KeyNotFoundException($"No file '{name}' was emitted; emitted were {string.Join(", ", Names)}.");
 
     /// <summary>The emitted files whose names begin with <paramref name="stem"/>, joined, each under a line with its name.</summary>
-    public string Joined(string stem = "") => string.Join("\n",
-        Files.Where(file => file.HintName.StartsWith(stem, StringComparison.Ordinal)).Select(file => $"// ==== {file.HintName}\n{file.SourceText}"));
+    public string Joined(string stem = "") =>
+        string.Join(
+            "\n",
+            Files
+                .Where(file => file.HintName.StartsWith(stem, StringComparison.Ordinal))
+                .Select(file => $"// ==== {file.HintName}\n{file.SourceText}")
+        );
 
     /// <summary>The compiled assembly as a reference of another compilation.</summary>
     public MetadataReference Reference()

@@ -16,6 +16,9 @@ internal static class DocumentationFile
         if (IsUpdating)
             File.WriteAllText(file, expected);
         Assert.True(File.Exists(file), $"{file} is missing: set {Update}=1 and run the test to write it");
-        Assert.True(expected == File.ReadAllText(file), $"{file} is not up to date: set {Update}=1 and run the test to write it. It should be:\n{expected}");
+        Assert.True(
+            expected == File.ReadAllText(file),
+            $"{file} is not up to date: set {Update}=1 and run the test to write it. It should be:\n{expected}"
+        );
     }
 }

@@ -19,12 +19,27 @@ internal static class GeneratorSources
     private static CSharpCompilation Compile()
     {
         var root = Repository.PathTo("Generators", "DslPeft.Generators");
-        var trees = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), new CSharpParseOptions(LanguageVersion.Latest), Path.GetRelativePath(root, path).Replace('\\', '/')));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path));
+        var trees = Directory
+            .GetFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(path =>
+                CSharpSyntaxTree.ParseText(
+                    File.ReadAllText(path),
+                    new CSharpParseOptions(LanguageVersion.Latest),
+                    Path.GetRelativePath(root, path).Replace('\\', '/')
+                )
+            );
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
         // What a name stands for is asked of each name: without nullability its flow is not analysed for every answer.
-        var compilation = CSharpCompilation.Create("Generators", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = CSharpCompilation.Create(
+            "Generators",
+            trees,
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+        );
         Assert.Empty(compilation.GetDeclarationDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return compilation;
     }

@@ -1,4 +1,3 @@
-
 namespace DslPeft.Compiler.Tests.Harness;
 
 /// <summary>The checks of the harness themselves fail where they should.</summary>
@@ -8,17 +7,41 @@ public sealed class HarnessTests
 
     [Fact]
     public void GraphOfValuesHoldsNothingForbidden() =>
-        Assert.Empty(ObjectGraph.Forbidden(new Holder(new object[] { 1, "text", 2.5, DayOfWeek.Friday, new List<Holder> { new(true) } })));
+        Assert.Empty(
+            ObjectGraph.Forbidden(
+                new Holder(
+                    new object[]
+                    {
+                        1,
+                        "text",
+                        2.5,
+                        DayOfWeek.Friday,
+                        new List<Holder> { new(true) },
+                    }
+                )
+            )
+        );
 
     [Fact]
     public void GraphFindsPartsOfACompilationAndDelegates()
     {
         var compilation = new CompilerHarness().Create("class C { }");
         var tree = compilation.SyntaxTrees[0];
-        object[] forbidden = [compilation, compilation.GlobalNamespace, tree, tree.GetRoot(), tree.GetRoot().GetLocation(), (Action)(() => { })];
+        object[] forbidden =
+        [
+            compilation,
+            compilation.GlobalNamespace,
+            tree,
+            tree.GetRoot(),
+            tree.GetRoot().GetLocation(),
+            (Action)(() => { }),
+        ];
 
         foreach (var value in forbidden)
-            Assert.Equal(["value.Inner.Inner[0]"], ObjectGraph.Forbidden(new Holder(new Holder(new[] { value }))).Select(found => found.Split(':')[0]));
+            Assert.Equal(
+                ["value.Inner.Inner[0]"],
+                ObjectGraph.Forbidden(new Holder(new Holder(new[] { value }))).Select(found => found.Split(':')[0])
+            );
     }
 
     [Fact]

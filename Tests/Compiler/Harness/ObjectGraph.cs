@@ -21,7 +21,10 @@ internal static class ObjectGraph
         if (value is null or string || value.GetType() is { IsPrimitive: true } or { IsEnum: true })
             return;
         var type = value.GetType();
-        if (value is Delegate or Type or MemberInfo || type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
+        if (
+            value is Delegate or Type or MemberInfo
+            || type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+        )
         {
             found.Add($"{path}: {type.FullName}");
             return;
@@ -35,8 +38,14 @@ internal static class ObjectGraph
             return;
         }
         for (var declaring = type; declaring is not null && declaring != typeof(object); declaring = declaring.BaseType)
-            foreach (var field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        {
+            foreach (
+                var field in declaring.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
                 Walk(field.GetValue(value), $"{path}.{Name(field)}", seen, found);
+        }
     }
 
     /// <summary>The property's name for the field behind it.</summary>

@@ -22,13 +22,27 @@ internal static class RuntimeSources
     {
         var root = Repository.PathTo("Runtime", "DslPeft");
         var options = new CSharpParseOptions(LanguageVersion.Latest);
-        var trees = Directory.GetFiles(root, "*.cs", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+        var trees = Directory
+            .GetFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
             .Where(path => !path.StartsWith("obj/", StringComparison.Ordinal) && !path.StartsWith("bin/", StringComparison.Ordinal))
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, path)), options, path));
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal) && Path.GetFileName(path) != "DslPeft.dll").Select(path => MetadataReference.CreateFromFile(path));
-        return CSharpCompilation.Create("Runtime", trees.Prepend(CSharpSyntaxTree.ParseText(Usings, options)), references,
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path =>
+                !Path.GetFileName(path).StartsWith("DslPeft.", StringComparison.Ordinal) && Path.GetFileName(path) != "DslPeft.dll"
+            )
+            .Select(path => MetadataReference.CreateFromFile(path));
+        return CSharpCompilation.Create(
+            "Runtime",
+            trees.Prepend(CSharpSyntaxTree.ParseText(Usings, options)),
+            references,
             // What a name stands for is asked of each name: without nullability its flow is not analysed for every answer.
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Disable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Disable
+            )
+        );
     }
 }

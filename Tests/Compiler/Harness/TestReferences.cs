@@ -14,8 +14,11 @@ internal static class TestReferences
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         foreach (var path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
+        {
             if (Path.GetDirectoryName(path) == framework)
                 yield return path;
+        }
+
         foreach (var library in Libraries)
             yield return Path.Combine(AppContext.BaseDirectory, library + ".dll");
     }

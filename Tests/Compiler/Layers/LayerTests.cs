@@ -31,17 +31,14 @@ public sealed class LayerTests
     private static readonly string[] OverRoslyn = ["Parsing", "Diagnostics", ""];
 
     /// <summary>Files that still name Roslyn where no layer may.</summary>
-    private static readonly string[] KnownRoslyn =
-    [
-        "Emission/Code.cs",
-        "Emission/PrivateNames.cs",
-        "Emission/Qualifier.cs",
-    ];
+    private static readonly string[] KnownRoslyn = ["Emission/Code.cs", "Emission/PrivateNames.cs", "Emission/Qualifier.cs"];
 
     [Fact]
     public void EachLayerKnowsOnlyThoseAboveIt()
     {
-        var arrows = Names.Value.Where(name => name.Layer is { } layer && layer != LayerOf(name.File) && !Knows[LayerOf(name.File)].Contains(layer)).Select(name => $"{name.File} -> {name.Layer}");
+        var arrows = Names
+            .Value.Where(name => name.Layer is { } layer && layer != LayerOf(name.File) && !Knows[LayerOf(name.File)].Contains(layer))
+            .Select(name => $"{name.File} -> {name.Layer}");
 
         Equal([], arrows);
     }
@@ -58,19 +55,32 @@ public sealed class LayerTests
     public void NamespacesEqualFolders()
     {
         foreach (var tree in GeneratorSources.Compilation.SyntaxTrees)
-            foreach (var space in tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Where(space => !space.Name.ToString().StartsWith("System", StringComparison.Ordinal)))
+        {
+            foreach (
+                var space in tree.GetRoot()
+                    .DescendantNodes()
+                    .OfType<BaseNamespaceDeclarationSyntax>()
+                    .Where(space => !space.Name.ToString().StartsWith("System", StringComparison.Ordinal))
+            )
                 Assert.Equal(string.Join('.', tree.FilePath.Split('/').SkipLast(1).Prepend(Root)), space.Name.ToString());
+        }
     }
 
     /// <summary>Compares lists of lines and says every line that only one of them has.</summary>
     private static void Equal(IEnumerable<string> known, IEnumerable<string> found)
     {
         var (expected, actual) = (known.ToHashSet(), found.ToHashSet());
-        var differ = actual.Except(expected).Select(line => "new: " + line).Concat(expected.Except(actual).Select(line => "gone: " + line)).Order(StringComparer.Ordinal).ToList();
+        var differ = actual
+            .Except(expected)
+            .Select(line => "new: " + line)
+            .Concat(expected.Except(actual).Select(line => "gone: " + line))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         Assert.True(differ.Count == 0, string.Join('\n', differ));
     }
 
-    private static string LayerOf(string file) => file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
+    private static string LayerOf(string file) =>
+        file.Contains('/', StringComparison.Ordinal) ? file[..file.IndexOf('/', StringComparison.Ordinal)] : "";
 
     /// <summary>What each file names: a layer of the compiler, or Roslyn.</summary>
     private static readonly Lazy<HashSet<(string File, string? Layer, bool IsRoslyn)>> Names = new(() => [.. Read()]);
@@ -81,7 +91,9 @@ public sealed class LayerTests
         foreach (var tree in compilation.SyntaxTrees)
         {
             var model = GeneratorSources.ModelOf(tree);
-            foreach (var node in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
+            foreach (
+                var node in tree.GetRoot().DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax)
+            )
             {
                 var symbol = model.GetSymbolInfo(node).Symbol;
                 var space = (symbol as INamespaceSymbol ?? symbol?.ContainingNamespace)?.ToDisplayString() ?? "";

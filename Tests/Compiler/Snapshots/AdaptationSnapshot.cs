@@ -33,14 +33,30 @@ internal static class AdaptationSnapshot
     /// <param name="than">Attributes of a relative that it is compared with in place of the bare adaptation; another test verifies that one.</param>
     /// <param name="caller">The calling test's file.</param>
     public static void Verify(
-        string name, string methods, string architecture = Declarations.SmallBert, string head = Classifier, string bareHead = "", string[]? parts = null, string[]? sources = null, string more = "", string than = "",
-        [CallerFilePath] string caller = "")
+        string name,
+        string methods,
+        string architecture = Declarations.SmallBert,
+        string head = Classifier,
+        string bareHead = "",
+        string[]? parts = null,
+        string[]? sources = null,
+        string more = "",
+        string than = "",
+        [CallerFilePath] string caller = ""
+    )
     {
         var output = Emitted(architecture, Attributes(methods, head), sources ?? []);
         string text = Parts(output, parts) + (more.Length > 0 ? output.Joined(more) : "");
 
         string known = Attributes(than, bareHead.Length > 0 ? bareHead : head);
-        Snapshot.VerifyDifference([architecture, .. sources ?? [], Adaptation(Attributes(methods, head), architecture)], $"`{known.Replace('\n', ' ')}`", Parts(Once(architecture, known), parts), text, name, caller);
+        Snapshot.VerifyDifference(
+            [architecture, .. sources ?? [], Adaptation(Attributes(methods, head), architecture)],
+            $"`{known.Replace('\n', ' ')}`",
+            Parts(Once(architecture, known), parts),
+            text,
+            name,
+            caller
+        );
     }
 
     private static string Parts(CompilerOutput output, string[]? parts) =>
@@ -49,12 +65,19 @@ internal static class AdaptationSnapshot
     private static string Attributes(string methods, string head) => methods.Length > 0 ? $"{methods}\n{head}" : head;
 
     private static CompilerOutput Once(string architecture, string attributes) =>
-        Known.GetOrAdd((architecture, attributes), key => new Lazy<CompilerOutput>(() => Emitted(key.Architecture, key.Attributes, []))).Value;
+        Known
+            .GetOrAdd((architecture, attributes), key => new Lazy<CompilerOutput>(() => Emitted(key.Architecture, key.Attributes, [])))
+            .Value;
 
     private static CompilerOutput Emitted(string architecture, string attributes, string[] sources) =>
-        Harness.Compile([architecture.Replace("IArchitecture\n{", $"IArchitecture\n{{\n    {NoDropout}"), .. sources, Adaptation(attributes, architecture)]);
+        Harness.Compile([
+            architecture.Replace("IArchitecture\n{", $"IArchitecture\n{{\n    {NoDropout}"),
+            .. sources,
+            Adaptation(attributes, architecture),
+        ]);
 
-    private static string Adaptation(string attributes, string architecture) => Declarations.Adaptation(attributes, "Adapted", ArchitectureName(architecture));
+    private static string Adaptation(string attributes, string architecture) =>
+        Declarations.Adaptation(attributes, "Adapted", ArchitectureName(architecture));
 
     private static string ArchitectureName(string source) => source.Split("partial class ")[1].Split(' ')[0];
 }

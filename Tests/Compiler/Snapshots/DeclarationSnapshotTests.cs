@@ -8,16 +8,23 @@ public sealed class DeclarationSnapshotTests
 {
     /// <summary>An architecture with every part declared: the plain model, its accessors and what is recorded of its sizes.</summary>
     [Fact]
-    public void PlainBert() => Snapshot.Verify([Declarations.PlainBert("PlainBert")], new CompilerHarness().Compile(Declarations.PlainBert("PlainBert")).Joined(), "PlainBert");
+    public void PlainBert() =>
+        Snapshot.Verify(
+            [Declarations.PlainBert("PlainBert")],
+            new CompilerHarness().Compile(Declarations.PlainBert("PlainBert")).Joined(),
+            "PlainBert"
+        );
 
     /// <summary>An architecture that repeats another's layout.</summary>
     [Fact]
-    public void LayoutOfAnother() => Snapshot.VerifyDifference(
-        [Declarations.SmallBert],
-        "the same architecture with its parts declared",
-        new CompilerHarness().Compile(Declarations.PlainBert("SmallBert", layers: 4)).Joined("Small.SmallBert.Parameters"),
-        new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"),
-        "LayoutOfAnother");
+    public void LayoutOfAnother() =>
+        Snapshot.VerifyDifference(
+            [Declarations.SmallBert],
+            "the same architecture with its parts declared",
+            new CompilerHarness().Compile(Declarations.PlainBert("SmallBert", layers: 4)).Joined("Small.SmallBert.Parameters"),
+            new CompilerHarness().Compile(Declarations.SmallBert).Joined("Small.SmallBert.Parameters"),
+            "LayoutOfAnother"
+        );
 
     /// <summary>Positions counted over tokens.</summary>
     [Fact]
@@ -27,34 +34,66 @@ public sealed class DeclarationSnapshotTests
         var known = new CompilerHarness().Compile(Declarations.PlainBert(Name, layers: 4));
 
         Snapshot.VerifyDifference(
-            [Declarations.SmallRoberta], "a BERT", known.Joined($"Small.{Name}.Forward"), new CompilerHarness().Compile(Declarations.SmallRoberta).Joined($"Small.{Name}.Forward"), "Roberta");
+            [Declarations.SmallRoberta],
+            "a BERT",
+            known.Joined($"Small.{Name}.Forward"),
+            new CompilerHarness().Compile(Declarations.SmallRoberta).Joined($"Small.{Name}.Forward"),
+            "Roberta"
+        );
     }
 
     /// <summary>Positions counted on after a prompt, and a classification head with a layer of its own.</summary>
     [Fact]
-    public void RobertaPrompt() => AdaptationSnapshot.Verify("RobertaPrompt", "[PromptTuning(Site.Words, Length = 3)]", Declarations.SmallRoberta, bareHead: "[TokenClassifier(Labels = 2)]", parts: ["Forward"]);
+    public void RobertaPrompt() =>
+        AdaptationSnapshot.Verify(
+            "RobertaPrompt",
+            "[PromptTuning(Site.Words, Length = 3)]",
+            Declarations.SmallRoberta,
+            bareHead: "[TokenClassifier(Labels = 2)]",
+            parts: ["Forward"]
+        );
 
     /// <summary>A method that no part of the compiler knows: its signature is its schema, its body is inlined and recorded.</summary>
     [Fact]
     public void ThirdPartyMethod() =>
-        AdaptationSnapshot.Verify("ThirdPartyMethod", "[ScaledLora(Site.Query, Rank = 2)]", parts: ["Forward", "Deploy"], sources: [ScaledLora], more: "Small.ScaledLora");
+        AdaptationSnapshot.Verify(
+            "ThirdPartyMethod",
+            "[ScaledLora(Site.Query, Rank = 2)]",
+            parts: ["Forward", "Deploy"],
+            sources: [ScaledLora],
+            more: "Small.ScaledLora"
+        );
 
     /// <summary>A method whose body falls outside the vocabulary is called as it is.</summary>
     [Fact]
     public void OpaqueMethod() =>
-        AdaptationSnapshot.Verify("OpaqueMethod", "[Halving(Site.FeedForwardResult, Times = 2)]", parts: ["Forward"], sources: [Halving], more: "Small.Halving");
+        AdaptationSnapshot.Verify(
+            "OpaqueMethod",
+            "[Halving(Site.FeedForwardResult, Times = 2)]",
+            parts: ["Forward"],
+            sources: [Halving],
+            more: "Small.Halving"
+        );
 
     /// <summary>A head of two parts: the language model's and the next sentence's.</summary>
     [Fact]
-    public void PretrainingHead() => AdaptationSnapshot.Verify("PretrainingHead", "", head: "[Pretraining]", bareHead: AdaptationSnapshot.Classifier);
+    public void PretrainingHead() =>
+        AdaptationSnapshot.Verify("PretrainingHead", "", head: "[Pretraining]", bareHead: AdaptationSnapshot.Classifier);
 
     /// <summary>A decoder that reads the words' table with its update, of a head that is not trained.</summary>
     [Fact]
-    public void AdaptedDecoder() => AdaptationSnapshot.Verify("AdaptedDecoder", "[Lora(Site.Words, Rank = 2, Alpha = 4)]", head: "[MaskedLm(Decoder = DecoderTable.Adapted, Frozen = true)]", bareHead: "[MaskedLm]");
+    public void AdaptedDecoder() =>
+        AdaptationSnapshot.Verify(
+            "AdaptedDecoder",
+            "[Lora(Site.Words, Rank = 2, Alpha = 4)]",
+            head: "[MaskedLm(Decoder = DecoderTable.Adapted, Frozen = true)]",
+            bareHead: "[MaskedLm]"
+        );
 
     /// <summary>An invertible adapter after the embeddings, and its inverse before the decoder.</summary>
     [Fact]
-    public void Invertible() => AdaptationSnapshot.Verify("Invertible", "[Invertible(Site.EmbeddingOutput)]", head: "[MaskedLm]", parts: ["Parameters", "Forward"]);
+    public void Invertible() =>
+        AdaptationSnapshot.Verify("Invertible", "[Invertible(Site.EmbeddingOutput)]", head: "[MaskedLm]", parts: ["Parameters", "Forward"]);
 
     /// <summary>A head that is the words' table alone.</summary>
     [Fact]
@@ -67,35 +106,73 @@ public sealed class DeclarationSnapshotTests
         var output = new CompilerHarness().Compile(
             Declarations.SmallBert,
             Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Pretraining]""", "Faulty"),
-            "namespace Small; public static class User { public static object Use(Faulty model, DslPeft.Batch batch) => model.InferBoth(batch); }");
+            "namespace Small; public static class User { public static object Use(Faulty model, DslPeft.Batch batch) => model.InferBoth(batch); }"
+        );
 
         Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void ExecutableWithMain() => Snapshot.Verify([Program], new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(Program).Joined("Small.Program"), "ExecutableWithMain");
+    public void ExecutableWithMain() =>
+        Snapshot.Verify(
+            [Program],
+            new CompilerHarness { Kind = OutputKind.ConsoleApplication }
+                .Compile(Program)
+                .Joined("Small.Program"),
+            "ExecutableWithMain"
+        );
 
     /// <summary>Data sets of other forms, and labels that stand in the files.</summary>
     [Theory]
-    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Word = 1, Tag = 4)] [Labels(\"O\", \"B-x\")]", """Data = new ConllFormat { Name = "Sentiment", Word = 1, Tag = 4, LabelNames = ["O", "B-x"] },""")]
-    [InlineData("[TokenClassifier(Labels = 2)]", "[ConllData(Plain = true, Word = 0)]", """Data = new ConllFormat { Name = "Sentiment", Plain = true },""")]
-    [InlineData("[QuestionAnswering]", "[SquadData(Stride = 64, Unanswerable = true)]", """Data = new SquadFormat { Name = "Sentiment", Stride = 64, Unanswerable = true },""")]
-    [InlineData("[MultipleChoice(Choices = 2)]", "[SuperGlueData(SuperGlueTask.Copa)]", """Data = SuperGlueFormat.Of("Sentiment", SuperGlueTask.Copa),""")]
+    [InlineData(
+        "[TokenClassifier(Labels = 2)]",
+        "[ConllData(Word = 1, Tag = 4)] [Labels(\"O\", \"B-x\")]",
+        """Data = new ConllFormat { Name = "Sentiment", Word = 1, Tag = 4, LabelNames = ["O", "B-x"] },"""
+    )]
+    [InlineData(
+        "[TokenClassifier(Labels = 2)]",
+        "[ConllData(Plain = true, Word = 0)]",
+        """Data = new ConllFormat { Name = "Sentiment", Plain = true },"""
+    )]
+    [InlineData(
+        "[QuestionAnswering]",
+        "[SquadData(Stride = 64, Unanswerable = true)]",
+        """Data = new SquadFormat { Name = "Sentiment", Stride = 64, Unanswerable = true },"""
+    )]
+    [InlineData(
+        "[MultipleChoice(Choices = 2)]",
+        "[SuperGlueData(SuperGlueTask.Copa)]",
+        """Data = SuperGlueFormat.Of("Sentiment", SuperGlueTask.Copa),"""
+    )]
     public void DataAreReadAsDeclared(string head, string data, string expected)
     {
-        var program = Program.Replace("[Classifier(Labels = 2)]", head).Replace("[TextData(Text = \"sentence | text\", Pair = \"other\", Label = \"label\")]", data).Replace("[Labels(\"negative\", \"positive\")]", "");
+        var program = Program
+            .Replace("[Classifier(Labels = 2)]", head)
+            .Replace("[TextData(Text = \"sentence | text\", Pair = \"other\", Label = \"label\")]", data)
+            .Replace("[Labels(\"negative\", \"positive\")]", "");
 
-        Assert.Contains(expected, new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program"));
+        Assert.Contains(
+            expected,
+            new CompilerHarness { Kind = OutputKind.ConsoleApplication }
+                .Compile(program)
+                .Joined("Small.Program")
+        );
     }
 
     /// <summary>What differs from the usual schedule is written, and nothing else.</summary>
     [Fact]
     public void ScheduleIsWrittenWhereItIsDeclared()
     {
-        var program = Program.Replace("BatchSize = 16,", "BatchSize = 16, Accumulate = 4,").Replace("LinearWarmup(0.1)", "LinearWarmup(0.1, Decay = Decay.Cosine), EarlyStopping(3)");
-        string emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }.Compile(program).Joined("Small.Program");
+        var program = Program
+            .Replace("BatchSize = 16,", "BatchSize = 16, Accumulate = 4,")
+            .Replace("LinearWarmup(0.1)", "LinearWarmup(0.1, Decay = Decay.Cosine), EarlyStopping(3)");
+        string emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }
+            .Compile(program)
+            .Joined("Small.Program");
 
-        Assert.All(["Accumulate = 4,", "Decay = Decay.Cosine,", "Patience = 3,", "KeepBest = true,"], line => Assert.Contains(line, emitted));
+        Assert.All(["Accumulate = 4,", "Decay = Decay.Cosine,", "Patience = 3,", "KeepBest = true,"], line =>
+            Assert.Contains(line, emitted)
+        );
     }
 
     /// <summary>Main is written in a console program with one such class and no entry point of its own.</summary>
@@ -128,7 +205,11 @@ public sealed class DeclarationSnapshotTests
     {
         string faulty = Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty");
 
-        var output = new CompilerHarness().Compile(Declarations.SmallBert, faulty, Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Sound"));
+        var output = new CompilerHarness().Compile(
+            Declarations.SmallBert,
+            faulty,
+            Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Sound")
+        );
 
         Assert.Equal(["Small.Faulty.Stub.g.cs"], output.Names.Where(name => name.Contains("Faulty", StringComparison.Ordinal)));
         Assert.Contains("Small.Sound.Forward.g.cs", output.Names);
@@ -141,7 +222,10 @@ public sealed class DeclarationSnapshotTests
     {
         var faulty = Declarations.PlainBert("PlainBert").Replace("public const int Heads = 2;", "public const int Heads = 3;");
 
-        var output = new CompilerHarness().Compile(faulty, Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted", "PlainBert"));
+        var output = new CompilerHarness().Compile(
+            faulty,
+            Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted", "PlainBert")
+        );
 
         Assert.Contains("Small.Adapted.Stub.g.cs", output.Names);
         Snapshot.Verify([faulty], output.Joined("Small.PlainBert.Stub"), "StubOfAFaultyArchitecture");
@@ -157,8 +241,7 @@ public sealed class DeclarationSnapshotTests
         Snapshot.Verify([faulty], output.Joined("Small.Program"), "StubOfAFaultyProgram");
     }
 
-    private const string ScaledLora =
-        """
+    private const string ScaledLora = """
         using DslPeft;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;
@@ -182,8 +265,7 @@ public sealed class DeclarationSnapshotTests
 
         """;
 
-    private const string Halving =
-        """
+    private const string Halving = """
         using DslPeft;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;
@@ -205,15 +287,20 @@ public sealed class DeclarationSnapshotTests
 
         """;
 
-    private static readonly string Program = Declarations.SmallBert + Declarations.Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted").Replace("using DslPeft;", "").Replace("namespace Small;", "") +
-        """
-        [TextData(Text = "sentence | text", Pair = "other", Label = "label")]
-        [Labels("negative", "positive")]
-        public sealed class Sentiment;
+    private static readonly string Program =
+        Declarations.SmallBert
+        + Declarations
+            .Adaptation("[BitFit] [Classifier(Labels = 2)]", "Adapted")
+            .Replace("using DslPeft;", "")
+            .Replace("namespace Small;", "")
+        + """
+            [TextData(Text = "sentence | text", Pair = "other", Label = "label")]
+            [Labels("negative", "positive")]
+            public sealed class Sentiment;
 
-        [FineTune<Adapted, Sentiment>(Epochs = 2, BatchSize = 16, LearningRate = 1e-3, Seed = 7, MaxLength = 16)]
-        [AdamW(WeightDecay = 0.05, ClipNorm = 0.5), LinearWarmup(0.1)]
-        public static partial class Program;
+            [FineTune<Adapted, Sentiment>(Epochs = 2, BatchSize = 16, LearningRate = 1e-3, Seed = 7, MaxLength = 16)]
+            [AdamW(WeightDecay = 0.05, ClipNorm = 0.5), LinearWarmup(0.1)]
+            public static partial class Program;
 
-        """;
+            """;
 }

@@ -20,7 +20,8 @@ internal static class Difference
     /// <param name="to">The text that is described by what it has otherwise.</param>
     public static string Between(string from, string to)
     {
-        Dictionary<string, string> known = Files(from), described = Files(to);
+        Dictionary<string, string> known = Files(from),
+            described = Files(to);
         var text = new StringBuilder();
         foreach (var name in known.Keys.Union(described.Keys))
         {
@@ -87,11 +88,15 @@ internal static class Difference
 
         static bool IsComment(string line) => line.TrimStart().StartsWith("///", StringComparison.Ordinal);
 
-        static bool Begins(string line) => line.TrimStart() is { Length: > 0 } text && line.Length - text.Length <= MemberIndent && char.IsLetter(text[0]);
+        static bool Begins(string line) =>
+            line.TrimStart() is { Length: > 0 } text && line.Length - text.Length <= MemberIndent && char.IsLetter(text[0]);
     }
 
-    private static Dictionary<string, string> Files(string joined) => joined.Split("// ==== ", StringSplitOptions.RemoveEmptyEntries)
-        .Select(part => part.Split('\n', 2)).ToDictionary(part => part[0], part => part[1].TrimEnd('\n') + "\n");
+    private static Dictionary<string, string> Files(string joined) =>
+        joined
+            .Split("// ==== ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('\n', 2))
+            .ToDictionary(part => part[0], part => part[1].TrimEnd('\n') + "\n");
 
     private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
 }

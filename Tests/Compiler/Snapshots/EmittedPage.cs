@@ -12,15 +12,18 @@ internal static partial class EmittedPage
     private static readonly string[] Folder = ["docs", "emitted"];
 
     private static readonly Lazy<(string Page, string Title, string Method)[]> Methods = new(() =>
-    [
-        .. from name in MethodPage.Names let page = MethodPage.Open(name) from method in page.Documented select (name, page.Title, method),
-    ]);
+        [.. from name in MethodPage.Names let page = MethodPage.Open(name) from method in page.Documented select (name, page.Title, method)]
+    );
 
     private static readonly Lock Gate = new();
 
     /// <summary>Names of the pages without their ending, which are those of the snapshots.</summary>
     public static IEnumerable<string> Names =>
-        Directory.GetFiles(Repository.PathTo(Folder), "*.md").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(name => name != Path.GetFileNameWithoutExtension(Index)).Order(StringComparer.Ordinal);
+        Directory
+            .GetFiles(Repository.PathTo(Folder), "*.md")
+            .Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Where(name => name != Path.GetFileNameWithoutExtension(Index))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Compares the page of a snapshot with what its test declares.</summary>
     /// <param name="snapshot">Name of the snapshot.</param>
@@ -29,12 +32,17 @@ internal static partial class EmittedPage
     /// <param name="than">What a difference is from.</param>
     public static void Verify(string snapshot, string ending, string[] declared, string than = "")
     {
-        string code = string.Join("\n\n", declared.Select(WithoutHead)), file = $"{snapshot}.verified.{ending}";
-        string emitted = than.Length > 0 ? $"What is emitted for it otherwise than for {than} ([how to read it]({Index}#how-to-read-a-difference)):" : "What is emitted for it:";
+        string code = string.Join("\n\n", declared.Select(WithoutHead)),
+            file = $"{snapshot}.verified.{ending}";
+        string emitted =
+            than.Length > 0
+                ? $"What is emitted for it otherwise than for {than} ([how to read it]({Index}#how-to-read-a-difference)):"
+                : "What is emitted for it:";
         string methods = string.Join(", ", Links(code));
         DocumentationFile.Verify(
             $"# {snapshot}\n\n```csharp\n{code}\n```\n\n{emitted}\n\n[!code-{ending}[{file}](../../Tests/Compiler/Snapshots/{file})]\n{(methods.Length > 0 ? $"\nMethods: {methods}.\n" : "")}",
-            [.. Folder, $"{snapshot}.md"]);
+            [.. Folder, $"{snapshot}.md"]
+        );
         if (DocumentationFile.IsUpdating)
         {
             VerifyIndex();
@@ -47,7 +55,12 @@ internal static partial class EmittedPage
         lock (Gate)
         {
             string[] path = [.. Folder, Index];
-            DocumentationFile.Verify(GeneratedParts.Fill(File.ReadAllText(Repository.PathTo(path)), _ => $"| emitted code | declaration | methods |\n|---|---|---|\n{string.Concat(Names.Select(Row))}"), path);
+            DocumentationFile.Verify(
+                GeneratedParts.Fill(File.ReadAllText(Repository.PathTo(path)), _ =>
+                    $"| emitted code | declaration | methods |\n|---|---|---|\n{string.Concat(Names.Select(Row))}"
+                ),
+                path
+            );
         }
     }
 
@@ -61,7 +74,11 @@ internal static partial class EmittedPage
         return $"| [{name}]({name}.md) | {string.Join("<br>", shown.Select(line => $"`{line}`"))} | {string.Join(", ", Links(code))} |\n";
     }
 
-    private static IEnumerable<string> Links(string code) => Methods.Value.Where(method => Regex.IsMatch(code, $@"[\[ ]{method.Method}[(<\],]")).Select(method => $"[{method.Title}](../methods/{method.Page}.md)").Distinct();
+    private static IEnumerable<string> Links(string code) =>
+        Methods
+            .Value.Where(method => Regex.IsMatch(code, $@"[\[ ]{method.Method}[(<\],]"))
+            .Select(method => $"[{method.Title}](../methods/{method.Page}.md)")
+            .Distinct();
 
     private static string WithoutHead(string source) => Head().Replace(source.ReplaceLineEndings("\n"), "").Trim('\n');
 

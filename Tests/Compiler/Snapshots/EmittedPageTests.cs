@@ -7,7 +7,12 @@ public sealed class EmittedPageTests
     public void IndexIsUpToDate() => EmittedPage.VerifyIndex();
 
     [Fact]
-    public void EverySnapshotHasItsPage() => Assert.Equal(
-        Directory.GetFiles(Repository.PathTo("Tests", "Compiler", "Snapshots"), "*.verified.*").Select(path => Path.GetFileName(path).Split('.')[0]).Order(StringComparer.Ordinal),
-        EmittedPage.Names);
+    public void EverySnapshotHasItsPage() =>
+        Assert.Equal(
+            Directory
+                .GetFiles(Repository.PathTo("Tests", "Compiler", "Snapshots"), "*.verified.*")
+                .Select(path => Path.GetFileName(path).Split('.')[0])
+                .Order(StringComparer.Ordinal),
+            EmittedPage.Names
+        );
 }

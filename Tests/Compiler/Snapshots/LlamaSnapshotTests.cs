@@ -6,7 +6,12 @@ namespace DslPeft.Compiler.Tests.Snapshots;
 public sealed class LlamaSnapshotTests
 {
     [Fact]
-    public void Architecture() => Snapshot.Verify([Declarations.SmallLlama], new CompilerHarness().Compile(Declarations.SmallLlama).Joined("Small.SmallLlama."), "LlamaArchitecture");
+    public void Architecture() =>
+        Snapshot.Verify(
+            [Declarations.SmallLlama],
+            new CompilerHarness().Compile(Declarations.SmallLlama).Joined("Small.SmallLlama."),
+            "LlamaArchitecture"
+        );
 
     /// <summary>A decoder that is the words' table.</summary>
     [Fact]
@@ -15,13 +20,26 @@ public sealed class LlamaSnapshotTests
         string tied = Declarations.SmallLlama.Replace("Inner = 12;", "Inner = 12;\n    public const bool TiedDecoder = true;");
 
         Snapshot.VerifyDifference(
-            [tied], "a decoder of its own", new CompilerHarness().Compile(Declarations.SmallLlama).Joined("Small.SmallLlama."), new CompilerHarness().Compile(tied).Joined("Small.SmallLlama."), "LlamaTied");
+            [tied],
+            "a decoder of its own",
+            new CompilerHarness().Compile(Declarations.SmallLlama).Joined("Small.SmallLlama."),
+            new CompilerHarness().Compile(tied).Joined("Small.SmallLlama."),
+            "LlamaTied"
+        );
     }
 
     [Fact]
     public void Adaptation()
     {
-        string[] declared = [Declarations.SmallLlama, Declarations.Adaptation("[Lora(Site.Query, Site.FeedForwardGate, Rank = 2, Alpha = 4)] [Prefix(Site.AttentionMemory, Length = 3)] [CausalLm]", "LlamaLora", "SmallLlama")];
+        string[] declared =
+        [
+            Declarations.SmallLlama,
+            Declarations.Adaptation(
+                "[Lora(Site.Query, Site.FeedForwardGate, Rank = 2, Alpha = 4)] [Prefix(Site.AttentionMemory, Length = 3)] [CausalLm]",
+                "LlamaLora",
+                "SmallLlama"
+            ),
+        ];
 
         Snapshot.Verify(declared, new CompilerHarness().Compile(declared).Joined("Small.LlamaLora."), "LlamaLora");
     }

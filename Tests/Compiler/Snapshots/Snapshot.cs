@@ -27,14 +27,28 @@ internal static class Snapshot
     /// <param name="text">What was emitted.</param>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="caller">The calling test's file.</param>
-    public static void VerifyDifference(string[] declared, string than, string known, string text, string name, [CallerFilePath] string caller = "")
+    public static void VerifyDifference(
+        string[] declared,
+        string than,
+        string known,
+        string text,
+        string name,
+        [CallerFilePath] string caller = ""
+    )
     {
         Approve(Difference.Between(known, text), name, "diff", caller);
         EmittedPage.Verify(name, "diff", declared, than);
     }
 
     private static void Approve(string text, string name, string extension, string caller) =>
-        Approver.Verify(new FileApprover(new Writer(text, extension), new Namer(Path.GetDirectoryName(caller)!, name), normalizeLineEndingsForTextFiles: true), new Reporter());
+        Approver.Verify(
+            new FileApprover(
+                new Writer(text, extension),
+                new Namer(Path.GetDirectoryName(caller)!, name),
+                normalizeLineEndingsForTextFiles: true
+            ),
+            new Reporter()
+        );
 
     private sealed class Namer(string folder, string name) : IApprovalNamer
     {
@@ -59,8 +73,6 @@ internal static class Snapshot
     /// <summary>Opens no window: the failed assertion names both files.</summary>
     private sealed class Reporter : IApprovalFailureReporter
     {
-        public void Report(string approved, string received)
-        {
-        }
+        public void Report(string approved, string received) { }
     }
 }

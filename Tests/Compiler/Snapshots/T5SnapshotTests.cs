@@ -6,13 +6,26 @@ namespace DslPeft.Compiler.Tests.Snapshots;
 public sealed class T5SnapshotTests
 {
     [Fact]
-    public void Architecture() => Snapshot.Verify([Declarations.SmallT5], new CompilerHarness().Compile(Declarations.SmallT5).Joined("Small.SmallT5."), "T5Architecture");
+    public void Architecture() =>
+        Snapshot.Verify(
+            [Declarations.SmallT5],
+            new CompilerHarness().Compile(Declarations.SmallT5).Joined("Small.SmallT5."),
+            "T5Architecture"
+        );
 
     /// <summary>A weight in each of three attentions, keys and values before those of the targets, and virtual tokens before the sources.</summary>
     [Fact]
     public void Adaptation()
     {
-        string[] declared = [Declarations.SmallT5, Declarations.Adaptation("[Lora(Site.Everywhere + Site.Query, Rank = 2, Alpha = 4)] [Prefix(\"Decoder.AttentionMemory\", Length = 3)] [PromptTuning(\"Encoder.Words\", Length = 4)] [Seq2SeqLm]", "T5Hybrid", "SmallT5")];
+        string[] declared =
+        [
+            Declarations.SmallT5,
+            Declarations.Adaptation(
+                "[Lora(Site.Everywhere + Site.Query, Rank = 2, Alpha = 4)] [Prefix(\"Decoder.AttentionMemory\", Length = 3)] [PromptTuning(\"Encoder.Words\", Length = 4)] [Seq2SeqLm]",
+                "T5Hybrid",
+                "SmallT5"
+            ),
+        ];
 
         Snapshot.Verify(declared, new CompilerHarness().Compile(declared).Joined("Small.T5Hybrid."), "T5Hybrid");
     }
@@ -21,7 +34,11 @@ public sealed class T5SnapshotTests
     [Fact]
     public void LowRankOfBart()
     {
-        string[] declared = [Declarations.SmallBart, Declarations.Adaptation("[Lora(Site.CrossQuery, \"Decoder.Value\", Rank = 2, Alpha = 4)] [Seq2SeqLm]", "BartLora", "SmallBart")];
+        string[] declared =
+        [
+            Declarations.SmallBart,
+            Declarations.Adaptation("[Lora(Site.CrossQuery, \"Decoder.Value\", Rank = 2, Alpha = 4)] [Seq2SeqLm]", "BartLora", "SmallBart"),
+        ];
 
         Snapshot.Verify(declared, new CompilerHarness().Compile(declared).Joined("Small.BartLora."), "BartLora");
     }

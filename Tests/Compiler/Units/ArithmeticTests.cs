@@ -8,7 +8,13 @@ using CsCheck;
 /// <summary>The small expressions of declarations.</summary>
 public sealed class ArithmeticTests
 {
-    private static readonly Dictionary<string, double> Names = new() { ["Rank"] = 8, ["Alpha"] = 16, ["Zero"] = 0, ["In"] = 768 };
+    private static readonly Dictionary<string, double> Names = new()
+    {
+        ["Rank"] = 8,
+        ["Alpha"] = 16,
+        ["Zero"] = 0,
+        ["In"] = 768,
+    };
 
     [Theory]
     [InlineData("1 + 2 * 3", 7)]
@@ -58,7 +64,8 @@ public sealed class ArithmeticTests
     [Fact]
     public void FollowsPrecedence() => Tree(5).Sample(tree => Close(tree.Value, Evaluate(tree.Text)));
 
-    private static bool Close(double a, double b) => a == b || double.IsNaN(a) && double.IsNaN(b) || Math.Abs(a - b) <= 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b));
+    private static bool Close(double a, double b) =>
+        a == b || double.IsNaN(a) && double.IsNaN(b) || Math.Abs(a - b) <= 1e-9 * Math.Max(Math.Abs(a), Math.Abs(b));
 
     private sealed record Node(string Text, double Value, int Level);
 
@@ -69,10 +76,14 @@ public sealed class ArithmeticTests
         if (depth == 0)
             return Gen.OneOf(number, name);
         var inner = Tree(depth - 1);
-        var binary = Gen.Select(OneOf("+", "-", "*", "/", "<", "==", "&&", "||"), inner, inner).Select((sign, left, right) => Binary(sign, left, right));
+        var binary = Gen.Select(OneOf("+", "-", "*", "/", "<", "==", "&&", "||"), inner, inner)
+            .Select((sign, left, right) => Binary(sign, left, right));
         var negation = inner.Select(operand => new Node("-" + At(operand, 5), -operand.Value, 5));
-        var choice = Gen.Select(inner, inner, inner).Select((condition, yes, no) =>
-            new Node($"{At(condition, 1)} ? {yes.Text} : {no.Text}", condition.Value != 0 ? yes.Value : no.Value, 0));
+        var choice = Gen.Select(inner, inner, inner)
+            .Select(
+                (condition, yes, no) =>
+                    new Node($"{At(condition, 1)} ? {yes.Text} : {no.Text}", condition.Value != 0 ? yes.Value : no.Value, 0)
+            );
         return Gen.OneOf(number, name, binary, binary, negation, choice);
     }
 
@@ -80,7 +91,14 @@ public sealed class ArithmeticTests
 
     private static Node Binary(string sign, Node left, Node right)
     {
-        var level = sign switch { "||" => 1, "&&" => 2, "<" or "==" => 3, "+" or "-" => 4, _ => 5 };
+        var level = sign switch
+        {
+            "||" => 1,
+            "&&" => 2,
+            "<" or "==" => 3,
+            "+" or "-" => 4,
+            _ => 5,
+        };
         var (a, b) = (left.Value, right.Value);
         double value = sign switch
         {

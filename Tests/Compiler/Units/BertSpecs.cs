@@ -12,17 +12,31 @@ internal static class BertSpecs
 
     public static ArchitectureSpec Sized(int vocabulary, int positions, int types, int layers, int hidden, int inner)
     {
-        int Size(int plain) => plain switch { 50 => vocabulary, 16 => positions, 2 => types, 8 => hidden, 32 => inner, _ => plain };
-        PartSpec Sized(PartSpec part) => part with
-        {
-            In = Size(part.In),
-            Out = Size(part.Out),
-            Count = part.Kind == PartKind.Repeat ? layers : 0,
-            Block = part.Block is null ? null : part.Block with
+        int Size(int plain) =>
+            plain switch
             {
-                Sublayers = part.Block.Sublayers.Select(sublayer => sublayer with { Parts = sublayer.Parts.Select(Sized).ToEquatable() }).ToEquatable(),
-            },
-        };
+                50 => vocabulary,
+                16 => positions,
+                2 => types,
+                8 => hidden,
+                32 => inner,
+                _ => plain,
+            };
+        PartSpec Sized(PartSpec part) =>
+            part with
+            {
+                In = Size(part.In),
+                Out = Size(part.Out),
+                Count = part.Kind == PartKind.Repeat ? layers : 0,
+                Block = part.Block is null
+                    ? null
+                    : part.Block with
+                    {
+                        Sublayers = part
+                            .Block.Sublayers.Select(sublayer => sublayer with { Parts = sublayer.Parts.Select(Sized).ToEquatable() })
+                            .ToEquatable(),
+                    },
+            };
         return Plain with { Parts = Plain.Parts.Select(Sized).ToEquatable() };
     }
 }

@@ -3,12 +3,13 @@ using DslPeft.Generators.Ir.Ops;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-
 /// <summary>What passes compute, on a BERT of four layers, hidden 8, inner 32, two heads of width 4.</summary>
 public sealed class CostTests
 {
     private const string Head = "[Classifier(Labels = 2)] ";
-    private const long D = 8, F = 32, Layers = 4;
+    private const long D = 8,
+        F = 32,
+        Layers = 4;
 
     /// <summary>Products of the encoder for a token: query, key, value, output, up, down.</summary>
     private const long TokenProducts = Layers * 2 * ((4 * D * D) + (2 * D * F));
@@ -105,7 +106,10 @@ public sealed class CostTests
         Assert.Equal(PairProducts, costs.Deployed.TokenPair);
         Assert.Equal(TokenProducts + elementWise + (2 * length * PairProducts), costs.Deployed.Token);
         // The pooler with tanh and the head see one position.
-        Assert.Equal((2 * D * D) + D + (2 * D * 2) + (length * (TokenProducts + elementWise)) + (length * length * PairProducts), costs.Deployed.Row);
+        Assert.Equal(
+            (2 * D * D) + D + (2 * D * 2) + (length * (TokenProducts + elementWise)) + (length * length * PairProducts),
+            costs.Deployed.Row
+        );
         Assert.Equal(0, costs.Deployed.Pass);
         Assert.Equal(costs.Deployed, costs.Forward);
     }
@@ -127,7 +131,8 @@ public sealed class CostTests
     [Fact]
     public void APromptIsTrainedThroughAsALongerTextIs()
     {
-        const int tokens = 11, length = 3;
+        const int tokens = 11,
+            length = 3;
         const string lora = "[Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4)]";
         var (text, prompted) = (Of(lora).Costs, Of($"{lora} [PromptTuning(Site.Words, Length = {length}, Frozen = true)]").Costs);
 
@@ -139,8 +144,12 @@ public sealed class CostTests
     [Fact]
     public void AHeadOverTokensCostsNothingForVirtualOnes()
     {
-        const int length = 3, labels = 5;
-        var (words, pooled) = (Parsed.Adaptation($"[TokenClassifier(Labels = {labels})] [PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs, Of($"[PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs);
+        const int length = 3,
+            labels = 5;
+        var (words, pooled) = (
+            Parsed.Adaptation($"[TokenClassifier(Labels = {labels})] [PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs,
+            Of($"[PromptTuning(Site.Words, Length = {length})]", "FirstPosition").Costs
+        );
 
         Assert.Equal(2 * D * labels, words.Deployed.Token - pooled.Deployed.Token);
         Assert.Equal(-((2 * D * D) + D + (2 * D * 2)), words.Deployed.Row - pooled.Deployed.Row);
@@ -150,7 +159,8 @@ public sealed class CostTests
     [Fact]
     public void AnEncoderCostsOnceAPass()
     {
-        const int length = 3, width = 5;
+        const int length = 3,
+            width = 5;
         var costs = Of($"[Prefix(Site.AttentionMemory, Length = {length}, Reparameterize = {width})]").Costs;
 
         Assert.Equal((2 * length * D * width) + (length * width) + (2 * length * width * 2 * Layers * D), costs.Forward.Pass);
@@ -186,7 +196,10 @@ public sealed class CostTests
     public void WithoutItsPassesDropoutKeepsMasksAndAttentionPairsOfTokens()
     {
         const string methods = """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "3")]""";
-        var (with, without) = (Of(methods, "FirstPosition").Costs.ActivationBytes, Of(methods, "FirstPosition", "SeededDropout", "RecomputedAttention").Costs.ActivationBytes);
+        var (with, without) = (
+            Of(methods, "FirstPosition").Costs.ActivationBytes,
+            Of(methods, "FirstPosition", "SeededDropout", "RecomputedAttention").Costs.ActivationBytes
+        );
 
         // Two dropouts of hidden states, a byte an element; the context, which torch's attention keeps.
         Assert.Equal((2 * D) + (4 * D), without.Token - with.Token);
@@ -206,14 +219,30 @@ public sealed class CostTests
     [InlineData("narrow", 0, "")]
     [InlineData("embedding", 1, "0")]
     [InlineData("mean_over", 0, "")]
-    public void AReverseReadsValuesOrShapesAlone(string operation, int operand, string read) => Assert.Equal(
-        read,
-        string.Join(" ", Operations.Get(operation).Reverse.Saved(Operations.Get(operation), [operand]).Select(index => index == Reverse.Result ? "y" : $"{index}")));
+    public void AReverseReadsValuesOrShapesAlone(string operation, int operand, string read) =>
+        Assert.Equal(
+            read,
+            string.Join(
+                " ",
+                Operations
+                    .Get(operation)
+                    .Reverse.Saved(Operations.Get(operation), [operand])
+                    .Select(index => index == Reverse.Result ? "y" : $"{index}")
+            )
+        );
 
     [Fact]
-    public void KnownMethodsAreCountedWhole() => Assert.All(
-        ["[Ia3(Site.Key, Site.Value)]", "[Dora(Site.Query, Rank = 2, Alpha = 4)]", "[PromptTuning(Site.Words, Length = 3)]", "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]", "[LadderSide(Site.Encoder, Reduction = 2)]"],
-        methods => Assert.False(Of(methods).Costs.IsLowerBound, methods));
+    public void KnownMethodsAreCountedWhole() =>
+        Assert.All(
+            [
+                "[Ia3(Site.Key, Site.Value)]",
+                "[Dora(Site.Query, Rank = 2, Alpha = 4)]",
+                "[PromptTuning(Site.Words, Length = 3)]",
+                "[ParallelAdapter(Site.FeedForward, Bottleneck = 3, LearnScale = true)]",
+                "[LadderSide(Site.Encoder, Reduction = 2)]",
+            ],
+            methods => Assert.False(Of(methods).Costs.IsLowerBound, methods)
+        );
 
     [Theory]
     [InlineData("B T 8", 0, 0, 8, 0)]
@@ -224,19 +253,23 @@ public sealed class CostTests
     [InlineData("B*T 8", 0, 0, 8, 0)]
     [InlineData("2*B*T+3*B 4", 0, 12, 8, 0)]
     [InlineData("", 1, 0, 0, 0)]
-    public void ElementsOfAShape(string dims, long pass, long row, long token, long pair) => Assert.Equal(
-        new Polynomial(pass, row, token, pair),
-        Polynomial.Elements(Shape.Of([.. dims.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Dim.Read)])));
+    public void ElementsOfAShape(string dims, long pass, long row, long token, long pair) =>
+        Assert.Equal(
+            new Polynomial(pass, row, token, pair),
+            Polynomial.Elements(Shape.Of([.. dims.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Dim.Read)]))
+        );
 
     [Fact]
     public void AnUnknownDimensionIsNoCount() => Assert.Null(Polynomial.Elements(Shape.Of("B", "?")));
 
     /// <summary>No such count is held: it is none, rather than another.</summary>
     [Fact]
-    public void RowsTwiceAreNoCount() => Assert.All(new Dim[] { "B", "B * T", "T + B" }, dim => Assert.Null(Polynomial.Elements(Shape.Of("B", dim))));
+    public void RowsTwiceAreNoCount() =>
+        Assert.All(new Dim[] { "B", "B * T", "T + B" }, dim => Assert.Null(Polynomial.Elements(Shape.Of("B", dim))));
 
     /// <summary>A count for one row of so many tokens.</summary>
-    private static long OfARow(Polynomial count, long tokens) => count.Pass + count.Row + (tokens * count.Token) + (tokens * tokens * count.TokenPair);
+    private static long OfARow(Polynomial count, long tokens) =>
+        count.Pass + count.Row + (tokens * count.Token) + (tokens * tokens * count.TokenPair);
 
     private static AdaptationPlan Of(string methods, params string[] disabled) => Parsed.Adaptation(Head + methods, disabled);
 }

@@ -10,23 +10,32 @@ public sealed class EquatableArrayTests
     private sealed record Nested(string Name, EquatableArray<int> Values);
 
     [Fact]
-    public void IsEqualExactlyIfItsElementsAre() => Gen.Int[0, 2].List[0, 3].Select(Gen.Int[0, 2].List[0, 3]).Sample((a, b) =>
-    {
-        var (left, right) = (new EquatableArray<int>(a), new EquatableArray<int>(b));
-        Assert.Equal(a.SequenceEqual(b), left.Equals(right));
-        Assert.Equal(a.SequenceEqual(b), left.Equals((object)right));
-        if (a.SequenceEqual(b))
-            Assert.Equal(left.GetHashCode(), right.GetHashCode());
-    });
+    public void IsEqualExactlyIfItsElementsAre() =>
+        Gen.Int[0, 2]
+            .List[0, 3]
+            .Select(Gen.Int[0, 2].List[0, 3])
+            .Sample(
+                (a, b) =>
+                {
+                    var (left, right) = (new EquatableArray<int>(a), new EquatableArray<int>(b));
+                    Assert.Equal(a.SequenceEqual(b), left.Equals(right));
+                    Assert.Equal(a.SequenceEqual(b), left.Equals((object)right));
+                    if (a.SequenceEqual(b))
+                        Assert.Equal(left.GetHashCode(), right.GetHashCode());
+                }
+            );
 
     [Fact]
-    public void KeepsItsElements() => Gen.String.List[0, 8].Sample(items =>
-    {
-        EquatableArray<string> array = items;
-        Assert.Equal(items, array);
-        Assert.Equal(items.Count, array.Count);
-        Assert.All(Enumerable.Range(0, items.Count), i => Assert.Equal(items[i], array[i]));
-    });
+    public void KeepsItsElements() =>
+        Gen
+            .String.List[0, 8]
+            .Sample(items =>
+            {
+                EquatableArray<string> array = items;
+                Assert.Equal(items, array);
+                Assert.Equal(items.Count, array.Count);
+                Assert.All(Enumerable.Range(0, items.Count), i => Assert.Equal(items[i], array[i]));
+            });
 
     [Fact]
     public void DefaultIsEmpty()

@@ -3,7 +3,6 @@ using DslPeft.Generators.Passes;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-
 /// <summary>What leads to a head that reads the first position computes that one alone, and nothing that is read at another one does.</summary>
 public sealed class FirstPositionTests
 {
@@ -11,8 +10,7 @@ public sealed class FirstPositionTests
     private const string Said = "computes the first position alone, which is all that the head reads";
 
     /// <summary>Side stacks: one of sums, one with a step that nobody can look into, one that ends in a sum over all positions, and one whose queries each have a mask.</summary>
-    private const string Methods =
-        """
+    private const string Methods = """
         using DslPeft;
         using TorchSharp;
         using static TorchSharp.torch;
@@ -95,7 +93,8 @@ public sealed class FirstPositionTests
 
         Assert.Equal(
             [(0, "(B, T, 8) (B, T, 4)"), (1, "(B, T, 8) (B, 1, 4)"), (2, "(B, T, 8)"), (3, "(B, 1, 8)")],
-            graph.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, Shapes(layer))));
+            graph.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, Shapes(layer)))
+        );
         Assert.Contains("1 layer computes the first position of side alone and the last layer " + Said, graph.Notes);
     }
 
@@ -106,7 +105,10 @@ public sealed class FirstPositionTests
         var graph = Plan("[Sums(Site.Encoder)]").Training;
 
         Assert.Equal("(B, 1, 4)", Shapes(graph.Stages.Single(stage => stage.Name == "SumsStart")));
-        Assert.Equal([(0, 3, "(B, T, 8) (B, 1, 4)"), (3, 1, "(B, 1, 8) (B, 1, 4)")], graph.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, layer.Count, Shapes(layer))));
+        Assert.Equal(
+            [(0, 3, "(B, T, 8) (B, 1, 4)"), (3, 1, "(B, 1, 8) (B, 1, 4)")],
+            graph.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, layer.Count, Shapes(layer)))
+        );
         Assert.Contains("3 layers compute the first position of side alone and the last layer " + Said, graph.Notes);
     }
 
@@ -181,9 +183,21 @@ public sealed class FirstPositionTests
         layer.Output("other", layer.Add("relu", "two", hidden));
         var head = new StageBuilder("Head", 0, isLayer: false);
         foreach (var (variable, from, at) in new[] { ("hidden", axis, position), ("other", otherAxis, otherPosition) })
-            head.Output(variable + "Result", head.Add("select", variable + "At", head.Input(variable, InputKind.Variable, Shape.Of("B", "T", 8)), Operand.Number(from), Operand.Number(at)));
+            head.Output(
+                variable + "Result",
+                head.Add(
+                    "select",
+                    variable + "At",
+                    head.Input(variable, InputKind.Variable, Shape.Of("B", "T", 8)),
+                    Operand.Number(from),
+                    Operand.Number(at)
+                )
+            );
 
-        var graph = FirstPosition.Run(new Graph(new[] { layer.Build(), head.Build() }, new[] { "hiddenResult", "otherResult" }), BertSpecs.Plain);
+        var graph = FirstPosition.Run(
+            new Graph(new[] { layer.Build(), head.Build() }, new[] { "hiddenResult", "otherResult" }),
+            BertSpecs.Plain
+        );
 
         Assert.Equal(shapes, Shapes(graph.Stages[0]));
         Assert.Equal(shapes, string.Join(" ", graph.Stages[1].Inputs.Select(input => input.Shape)));

@@ -10,9 +10,16 @@ public sealed class FusionQueryTests
     [InlineData(", NormFirst = false", "linear")]
     public void TheQueryFollowsTheMembers(string options, string producer)
     {
-        var members = string.Concat(new[] { "a", "b" }.Select(name => $"[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"{name}\", Frozen = true{options})] "));
-        var layer = Parsed.Adaptation("[Classifier(Labels = 2)] " + members + "[AdapterFusion<PfeifferAttribute>]", [.. Generators.Passes.Pipeline.Names]).Deployed.Stages.First(stage => stage.IsLayer);
-        Operand Read(string weight) => layer.Nodes.Single(node => node.Op == "linear" && node.Inputs[1] == Operand.Tensor(weight)).Inputs[0];
+        var members = string.Concat(
+            new[] { "a", "b" }.Select(name =>
+                $"[Pfeiffer(Site.FeedForwardResult, Bottleneck = 4, Name = \"{name}\", Frozen = true{options})] "
+            )
+        );
+        var layer = Parsed
+            .Adaptation("[Classifier(Labels = 2)] " + members + "[AdapterFusion<PfeifferAttribute>]", [.. Generators.Passes.Pipeline.Names])
+            .Deployed.Stages.First(stage => stage.IsLayer);
+        Operand Read(string weight) =>
+            layer.Nodes.Single(node => node.Op == "linear" && node.Inputs[1] == Operand.Tensor(weight)).Inputs[0];
 
         var query = Read("MlpAdapterFusionQuery");
         Assert.Equal((query, query), (Read("MlpPfeifferADown"), Read("MlpPfeifferBDown")));

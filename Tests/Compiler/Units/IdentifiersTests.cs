@@ -14,7 +14,10 @@ public sealed class IdentifiersTests
             var isReserved = SyntaxFacts.GetKeywordKind(word) != SyntaxKind.None;
 
             Assert.Equal(isReserved, Identifiers.IsKeyword(word));
-            Assert.Equal(isReserved || SyntaxFacts.GetContextualKeywordKind(word) != SyntaxKind.None ? "@" + word : word, Identifiers.Escape(word));
+            Assert.Equal(
+                isReserved || SyntaxFacts.GetContextualKeywordKind(word) != SyntaxKind.None ? "@" + word : word,
+                Identifiers.Escape(word)
+            );
         }
     }
 }

@@ -35,15 +35,21 @@ public sealed class LayerRangeTests
     /// <summary>Every range selects what C# makes of it.</summary>
     [Fact]
     public void AgreesWithRangesOfCSharp() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 39], Gen.Int[1, 40], Gen.Bool, Gen.Bool).Where((count, from, to, _, _) => from < to && to <= count).Sample((count, from, to, fromEnd, toEnd) =>
-        {
-            var text = $"{(fromEnd ? $"^{count - from}" : from)}..{(toEnd && to < count ? $"^{count - to}" : to)}";
-            var expected = Enumerable.Range(0, count).ToArray()[new Range(fromEnd ? ^(count - from) : from, toEnd ? ^(count - to) : to)];
-            Assert.Equal(expected, LayerRange.Read(text, count));
-        });
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 39], Gen.Int[1, 40], Gen.Bool, Gen.Bool)
+            .Where((count, from, to, _, _) => from < to && to <= count)
+            .Sample(
+                (count, from, to, fromEnd, toEnd) =>
+                {
+                    var text = $"{(fromEnd ? $"^{count - from}" : from)}..{(toEnd && to < count ? $"^{count - to}" : to)}";
+                    var expected = Enumerable.Range(0, count).ToArray()[
+                        new Range(fromEnd ? ^(count - from) : from, toEnd ? ^(count - to) : to)
+                    ];
+                    Assert.Equal(expected, LayerRange.Read(text, count));
+                }
+            );
 
     /// <summary>A list of layers in any order selects each of them, in order.</summary>
     [Fact]
-    public void SelectsListsInOrder() => Gen.Int[0, 11].HashSet[1, 12].Sample(layers =>
-        Assert.Equal(layers.Order(), LayerRange.Read(string.Join(",", layers), 12)));
+    public void SelectsListsInOrder() =>
+        Gen.Int[0, 11].HashSet[1, 12].Sample(layers => Assert.Equal(layers.Order(), LayerRange.Read(string.Join(",", layers), 12)));
 }

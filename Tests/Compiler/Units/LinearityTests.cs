@@ -2,7 +2,6 @@ using DslPeft.Generators.Ir;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-
 /// <summary>Which bodies fold into a weight: those linear in each row of <c>x</c>.</summary>
 public sealed class LinearityTests
 {

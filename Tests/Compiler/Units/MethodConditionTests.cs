@@ -14,15 +14,24 @@ public sealed class MethodConditionTests
     [InlineData("Dropout")]
     public void EveryMethodWithTheOptionSetsAConditionOnIt(string option)
     {
-        var methods = MethodFacts.Methods.Values.Where(method => MethodFacts.Options(method).Any(property => property.Name == option)).ToList();
+        var methods = MethodFacts
+            .Methods.Values.Where(method => MethodFacts.Options(method).Any(property => property.Name == option))
+            .ToList();
 
         Assert.NotEmpty(methods);
         // Factors of a low rank in an adapter are sizes like its others.
         Assert.All(
             methods.Where(method => option != "Rank" || method.GetCustomAttribute<PeftMethodAttribute>()!.Join != Join.Sequential),
-            method => Assert.Contains(Conditions(method), condition => Regex.IsMatch(condition.Expression, $@"\b{option}\b")));
+            method => Assert.Contains(Conditions(method), condition => Regex.IsMatch(condition.Expression, $@"\b{option}\b"))
+        );
     }
 
-    private static IEnumerable<ConditionAttribute> Conditions(Type method) => method.GetCustomAttributes<ConditionAttribute>()
-        .Concat(method.GetCustomAttributes<ConditionsAttribute>().SelectMany(several => several.GetType().GetCustomAttributes<ConditionAttribute>()));
+    private static IEnumerable<ConditionAttribute> Conditions(Type method) =>
+        method
+            .GetCustomAttributes<ConditionAttribute>()
+            .Concat(
+                method
+                    .GetCustomAttributes<ConditionsAttribute>()
+                    .SelectMany(several => several.GetType().GetCustomAttributes<ConditionAttribute>())
+            );
 }

@@ -22,13 +22,18 @@ public sealed class NarrowScaleTests
 
     /// <summary>A factor of one leaves nothing to multiply.</summary>
     [Fact]
-    public void AFactorOfOneIsGone() => Assert.DoesNotContain(Layer(Head + "[Lora(Site.Query, Rank = 2, Alpha = 2)]").Nodes, node => node.Inputs.Any(input => input.Meaning is not null));
+    public void AFactorOfOneIsGone() =>
+        Assert.DoesNotContain(Layer(Head + "[Lora(Site.Query, Rank = 2, Alpha = 2)]").Nodes, node =>
+            node.Inputs.Any(input => input.Meaning is not null)
+        );
 
     /// <summary>Where each attention has a prefix, the mask without it is no result; where some have none, it is.</summary>
     [Theory]
     [InlineData("[Prefix(Site.AttentionMemory, Length = 3)]", 1)]
     [InlineData("""[Prefix(Site.AttentionMemory, Length = 3, Layers = "2..")]""", 2)]
-    public void AStageGivesWhatIsRead(string method, int outputs) => Assert.Equal(outputs, Parsed.Adaptation(Head + method).Training.Stages[0].Outputs.Count);
+    public void AStageGivesWhatIsRead(string method, int outputs) =>
+        Assert.Equal(outputs, Parsed.Adaptation(Head + method).Training.Stages[0].Outputs.Count);
 
-    private static Stage Layer(string attributes) => Parsed.Adaptation(attributes, "FirstPosition", "FrozenProducts").Training.Stages.First(stage => stage.IsLayer);
+    private static Stage Layer(string attributes) =>
+        Parsed.Adaptation(attributes, "FirstPosition", "FrozenProducts").Training.Stages.First(stage => stage.IsLayer);
 }

@@ -39,11 +39,19 @@ public sealed partial class OperationsTests
         {
             // An activation's form is chosen when the node is added.
             var isChosen = operation.Letter(i) == 'E' && name == "gelu";
-            Assert.True(isChosen || read.Contains("*") || read.Contains(i.ToString(CultureInfo.InvariantCulture)) || i > 0 && read.Contains("1*"), $"{name} does not read operand {i}");
+            Assert.True(
+                isChosen || read.Contains("*") || read.Contains(i.ToString(CultureInfo.InvariantCulture)) || i > 0 && read.Contains("1*"),
+                $"{name} does not read operand {i}"
+            );
             // What may be left out is read with the rest, so that nothing stays unfilled.
-            Assert.False(i >= operation.Required && read.Contains(i.ToString(CultureInfo.InvariantCulture)), $"{name} reads the optional operand {i} by its number");
+            Assert.False(
+                i >= operation.Required && read.Contains(i.ToString(CultureInfo.InvariantCulture)),
+                $"{name} reads the optional operand {i} by its number"
+            );
         }
-        Assert.All(read.Where(text => int.TryParse(text, out _)), text => Assert.True(int.Parse(text, CultureInfo.InvariantCulture) < operation.Signature.Length, name));
+        Assert.All(read.Where(text => int.TryParse(text, out _)), text =>
+            Assert.True(int.Parse(text, CultureInfo.InvariantCulture) < operation.Signature.Length, name)
+        );
     }
 
     [Fact]
@@ -54,15 +62,23 @@ public sealed partial class OperationsTests
     [Fact]
     public void EveryReverseStepIsUsed()
     {
-        var used = Operations.All.Where(operation => operation.Reverse.IsBuilt)
-            .SelectMany(operation => Enumerable.Range(0, operation.Signature.Length).Where(operation.Reverse.Reaches).SelectMany(i => Reversal.Probe(operation).StepsOf(operation.Reverse, i)));
+        var used = Operations
+            .All.Where(operation => operation.Reverse.IsBuilt)
+            .SelectMany(operation =>
+                Enumerable
+                    .Range(0, operation.Signature.Length)
+                    .Where(operation.Reverse.Reaches)
+                    .SelectMany(i => Reversal.Probe(operation).StepsOf(operation.Reverse, i))
+            );
 
         Assert.Empty(ReverseSteps.All().Select(operation => operation.Name).Except(used));
     }
 
     [Fact]
-    public void LinearOperandsAreTensors() => Assert.All(Operations.All, operation =>
-        Assert.All(operation.LinearIn, index => Assert.Contains(operation.Letter(index), TensorLetters)));
+    public void LinearOperandsAreTensors() =>
+        Assert.All(Operations.All, operation =>
+            Assert.All(operation.LinearIn, index => Assert.Contains(operation.Letter(index), TensorLetters))
+        );
 
     [Theory]
     [InlineData("linear", "x,a", true)]
@@ -83,7 +99,8 @@ public sealed partial class OperationsTests
     [InlineData("einsum", "\"bi_oi->bo\",x,a,b", true)]
     [InlineData("attention", "q,k,v,m,#0", true)]
     [InlineData("dropped_attention", "q,k,v,m,#0", false)]
-    public void AcceptsWhatItTakes(string name, string tokens, bool accepts) => Assert.Equal(accepts, Operations.Get(name).Accepts(tokens.Split(',')));
+    public void AcceptsWhatItTakes(string name, string tokens, bool accepts) =>
+        Assert.Equal(accepts, Operations.Get(name).Accepts(tokens.Split(',')));
 
     [GeneratedRegex(@"\{([^}]*)\}")]
     private static partial Regex Placeholder();

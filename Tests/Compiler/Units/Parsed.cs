@@ -32,7 +32,8 @@ internal static class Parsed
     /// <summary>What is recorded of the static method <c>F</c>.</summary>
     public static string Body(string method)
     {
-        var compilation = new CompilerHarness().Create($$"""
+        var compilation = new CompilerHarness().Create(
+            $$"""
             using DslPeft;
             using TorchSharp;
             using TorchSharp.Modules;
@@ -42,7 +43,8 @@ internal static class Parsed
             {
                 {{method}}
             }
-            """);
+            """
+        );
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         return BodyRecorder.Record(compilation.GetTypeByMetadataName("M")!.GetMembers("F").OfType<IMethodSymbol>().Single(), compilation);
     }
@@ -51,10 +53,18 @@ internal static class Parsed
     public static IReadOnlyList<string> Inlined(string text, bool training = false, params (string Name, Operand Operand)[] constants)
     {
         var (stage, result) = Inline(text, training, constants);
-        return [.. stage.Nodes.Select(node => $"{node.Name} = {node.Op}({string.Join(", ", node.Inputs.Select(input => Text(input, stage)))})"), Text(result, stage)];
+        return
+        [
+            .. stage.Nodes.Select(node => $"{node.Name} = {node.Op}({string.Join(", ", node.Inputs.Select(input => Text(input, stage)))})"),
+            Text(result, stage),
+        ];
     }
 
-    public static (StageBuilder Stage, Operand Result) Inline(string text, bool training = false, params (string Name, Operand Operand)[] constants)
+    public static (StageBuilder Stage, Operand Result) Inline(
+        string text,
+        bool training = false,
+        params (string Name, Operand Operand)[] constants
+    )
     {
         var stage = new StageBuilder("Probe", 0, isLayer: false);
         var arguments = new[] { "x", "a", "b" }.ToDictionary(name => name, name => stage.Input(name, InputKind.Variable, Shape.Unknown));
@@ -63,10 +73,11 @@ internal static class Parsed
         return (stage, new BodyInliner(stage, training).Inline(new BodySpec("F", default, text), arguments, "y")[0]);
     }
 
-    private static string Text(Operand operand, StageBuilder stage) => operand.Kind switch
-    {
-        OperandKind.Node => stage.NodeOf(operand).Name,
-        OperandKind.Absent => "null",
-        _ => operand.Text,
-    };
+    private static string Text(Operand operand, StageBuilder stage) =>
+        operand.Kind switch
+        {
+            OperandKind.Node => stage.NodeOf(operand).Name,
+            OperandKind.Absent => "null",
+            _ => operand.Text,
+        };
 }

@@ -4,7 +4,6 @@ using DslPeft.Generators.Passes;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-
 /// <summary>The optimisation passes on graphs of four layers, and on stages built by hand.</summary>
 public sealed class PassTests
 {
@@ -19,19 +18,30 @@ public sealed class PassTests
     }
 
     [Fact]
-    public void LayersOfOtherStructureStandApartAndEqualOnesShareAMethod() => Assert.Equal(
-        [("Layer0", "Layer0", 0, 1), ("Layer1", "Layer1", 1, 1), ("Layers2To3", "Layer0", 2, 2)],
-        Layers(Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "0,2..")]""").Select(layer => (layer.Name, layer.Method, layer.First, layer.Count)));
+    public void LayersOfOtherStructureStandApartAndEqualOnesShareAMethod() =>
+        Assert.Equal(
+            [("Layer0", "Layer0", 0, 1), ("Layer1", "Layer1", 1, 1), ("Layers2To3", "Layer0", 2, 2)],
+            Layers(Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "0,2..")]""")
+                .Select(layer => (layer.Name, layer.Method, layer.First, layer.Count))
+        );
 
     [Fact]
-    public void LayersOfEqualOperationsOverOtherSizesStandApart() => Assert.Equal(
-        [(0, 2), (2, 2)],
-        Layers(Head + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "..2"), Lora(Site.Query, Rank = 3, Alpha = 4, Layers = "2..")]""").Select(layer => (layer.First, layer.Count)));
+    public void LayersOfEqualOperationsOverOtherSizesStandApart() =>
+        Assert.Equal(
+            [(0, 2), (2, 2)],
+            Layers(
+                    Head
+                        + """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "..2"), Lora(Site.Query, Rank = 3, Alpha = 4, Layers = "2..")]"""
+                )
+                .Select(layer => (layer.First, layer.Count))
+        );
 
     [Fact]
-    public void WithoutGroupingEachLayerHasItsMethod() => Assert.Equal(
-        ["Layer0", "Layer1", "Layer2", "Layer3"],
-        Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]", "GroupedLayers").Select(layer => layer.Method));
+    public void WithoutGroupingEachLayerHasItsMethod() =>
+        Assert.Equal(
+            ["Layer0", "Layer1", "Layer2", "Layer3"],
+            Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]", "GroupedLayers").Select(layer => layer.Method)
+        );
 
     [Theory]
     [InlineData("", true, true)]
@@ -52,7 +62,13 @@ public sealed class PassTests
         Assert.Equal("(B, T, 24)", product[0].Shape.ToString());
         var slices = layer.Nodes.Where(node => node.Op == "narrow" && node.Inputs[0] == Operand.Node(product[0].Id)).ToList();
         Assert.Equal(["0", "8", "16"], slices.Select(slice => slice.Inputs[2].Text));
-        Assert.Equal(["QkvWeight", "QkvBias"], layer.Tensors.Where(tensor => tensor.Kind == BindingKind.Fused).Select(tensor => tensor.Field).Concat(withBias ? [] : ["QkvBias"]));
+        Assert.Equal(
+            ["QkvWeight", "QkvBias"],
+            layer
+                .Tensors.Where(tensor => tensor.Kind == BindingKind.Fused)
+                .Select(tensor => tensor.Field)
+                .Concat(withBias ? [] : ["QkvBias"])
+        );
         // No tensor that the product holds is bound beside it.
         Assert.DoesNotContain(layer.Tensors, tensor => tensor.Field is "QueryWeight" or "KeyWeight" or "ValueWeight");
     }
@@ -63,7 +79,10 @@ public sealed class PassTests
         var layer = Assert.Single(Layers(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]", "FusedQkv"));
 
         Assert.DoesNotContain(layer.Nodes, node => node.Name == "qkv");
-        Assert.Equal(["query", "key", "value"], layer.Nodes.Where(node => node.Op == "linear" && node.Origin == "").Take(3).Select(node => node.Name));
+        Assert.Equal(
+            ["query", "key", "value"],
+            layer.Nodes.Where(node => node.Op == "linear" && node.Origin == "").Take(3).Select(node => node.Name)
+        );
     }
 
     /// <summary>A product over another input is left alone.</summary>
@@ -77,7 +96,14 @@ public sealed class PassTests
             var other = stage.Input("other", InputKind.Variable, Shape.Of("B", "T", 8));
             foreach (var name in new[] { "query", "key", "value" })
             {
-                var weight = stage.Tensor(new TensorBinding(name + "Weight", BindingKind.Base, $"encoder.layer.{{i}}.attention.self.{name}.weight", Shape.Of(8, 8)));
+                var weight = stage.Tensor(
+                    new TensorBinding(
+                        name + "Weight",
+                        BindingKind.Base,
+                        $"encoder.layer.{{i}}.attention.self.{name}.weight",
+                        Shape.Of(8, 8)
+                    )
+                );
                 stage.Output(name, stage.Add("linear", name, name == "value" && !sameInput ? other : hidden, weight));
             }
             var graph = FusedQkv.Run(new Graph(new[] { stage.Build() }, new[] { "query" }), BertSpecs.Plain);
@@ -91,8 +117,16 @@ public sealed class PassTests
     [Theory]
     [InlineData("", "Mask, Embed, Layer", "embeddings and 4 layers record no graph")]
     [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]", "Mask, Embed", "embeddings record no graph")]
-    [InlineData("""[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")]""", "Mask, Embed, Layers0To1", "embeddings and 2 layers record no graph")]
-    [InlineData("""[Houlsby(Site.FeedForwardResult, Bottleneck = 3, Layers = "^1")]""", "Mask, Embed, Layers0To2", "embeddings and 3 layers record no graph")]
+    [InlineData(
+        """[Lora(Site.Query, Rank = 2, Alpha = 4, Layers = "2..")]""",
+        "Mask, Embed, Layers0To1",
+        "embeddings and 2 layers record no graph"
+    )]
+    [InlineData(
+        """[Houlsby(Site.FeedForwardResult, Bottleneck = 3, Layers = "^1")]""",
+        "Mask, Embed, Layers0To2",
+        "embeddings and 3 layers record no graph"
+    )]
     [InlineData("[BitFit]", "Mask", "")]
     public void StagesBelowTheLowestTrainableTensorAreFrozen(string methods, string expected, string note)
     {
@@ -115,7 +149,8 @@ public sealed class PassTests
 
     /// <summary>Inference records no graph at all, so that nothing has to be said of its stages.</summary>
     [Fact]
-    public void TheDeployedFormHasNoFrozenPrefix() => Assert.Equal(0, Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]").Deployed.FrozenStages);
+    public void TheDeployedFormHasNoFrozenPrefix() =>
+        Assert.Equal(0, Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)]").Deployed.FrozenStages);
 
     [Fact]
     public void EachPassCanBeSwitchedOff()
@@ -165,13 +200,22 @@ public sealed class PassTests
     [InlineData("[MaskedLm] [Lora(Site.Query, Rank = 2, Alpha = 4)]")]
     [InlineData("[Lora(Site.Query, Rank = 2, Alpha = 4)]")]
     public void AllPositionsStayWhereTheyAreRead(string attributes) =>
-        Assert.Equal([(0, 4)], Parsed.Adaptation(attributes).Training.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, layer.Count)));
+        Assert.Equal(
+            [(0, 4)],
+            Parsed.Adaptation(attributes).Training.Stages.Where(stage => stage.IsLayer).Select(layer => (layer.First, layer.Count))
+        );
 
     [Fact]
     public void OnlyFrozenProductsOfManyPositionsAreOneDnns()
     {
-        var layers = Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)]", "FusedQkv").Training.Stages;
-        var products = layers.Where(stage => stage.IsLayer && stage.First == 0).SelectMany(stage => stage.Nodes).Where(node => node.Op == "frozen_linear").Select(node => node.Name);
+        var layers = Parsed
+            .Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)]", "FusedQkv")
+            .Training.Stages;
+        var products = layers
+            .Where(stage => stage.IsLayer && stage.First == 0)
+            .SelectMany(stage => stage.Nodes)
+            .Where(node => node.Op == "frozen_linear")
+            .Select(node => node.Name);
 
         Assert.DoesNotContain(layers.Last().Nodes, node => node.Op == "frozen_linear");
         Assert.Contains("query", products);
@@ -182,11 +226,16 @@ public sealed class PassTests
     [Fact]
     public void MixedPrecisionRoundsFrozenOperandsAlone()
     {
-        var stages = Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp), MixedPrecision]", "FusedQkv").Training.Stages;
+        var stages = Parsed
+            .Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp), MixedPrecision]", "FusedQkv")
+            .Training.Stages;
         var layer = stages.First(stage => stage.IsLayer);
         Node Of(string name) => layer.Nodes.Single(node => node.Name == name);
 
-        Assert.Equal(("frozen_linear", "QueryWeightBFloat16", "QueryBiasBFloat16"), (Of("query").Op, Of("query").Inputs[1].Text, Of("query").Inputs[2].Text));
+        Assert.Equal(
+            ("frozen_linear", "QueryWeightBFloat16", "QueryBiasBFloat16"),
+            (Of("query").Op, Of("query").Inputs[1].Text, Of("query").Inputs[2].Text)
+        );
         Assert.Equal(("frozen_linear", 2), (Of("upProduct").Op, Of("upProduct").Inputs.Count));
         Assert.Equal(("add", Operand.Node(Of("upProduct").Id), "UpBias"), (Of("up").Op, Of("up").Inputs[0], Of("up").Inputs[1].Text));
         Assert.All(layer.Tensors, tensor => Assert.Equal(tensor.Field.EndsWith("BFloat16", StringComparison.Ordinal), tensor.Rounded));
@@ -204,9 +253,14 @@ public sealed class PassTests
     [InlineData("[MixedPrecision]", "FrozenProducts", true)]
     [InlineData("[MixedPrecision]", "MixedPrecision", false)]
     [InlineData("[MixedPrecision, DisablePass(Pass.MixedPrecision)]", "", false)]
-    public void MixedPrecisionIsAskedFor(string attributes, string disabled, bool rounds) => Assert.Equal(
-        rounds,
-        Parsed.Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)] " + attributes, disabled).Training.Stages.SelectMany(stage => stage.Tensors).Any(tensor => tensor.Rounded));
+    public void MixedPrecisionIsAskedFor(string attributes, string disabled, bool rounds) =>
+        Assert.Equal(
+            rounds,
+            Parsed
+                .Adaptation(Head + "[Lora(Site.Query, Rank = 2, Alpha = 4)] " + attributes, disabled)
+                .Training.Stages.SelectMany(stage => stage.Tensors)
+                .Any(tensor => tensor.Rounded)
+        );
 
     /// <summary>A build that switches the pass off, to compare, gets no warning for it.</summary>
     [Theory]

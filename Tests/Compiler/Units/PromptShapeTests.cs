@@ -3,7 +3,6 @@ using DslPeft.Generators.Passes;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-
 /// <summary>Behind virtual tokens, shapes speak of as many positions more.</summary>
 public sealed class PromptShapeTests
 {
@@ -12,8 +11,7 @@ public sealed class PromptShapeTests
     private const string Classifier = "[Classifier(Labels = 2)] ";
 
     /// <summary>A body outside the vocabulary, of which only the join knows the shape, on a linear layer and on a sublayer.</summary>
-    private const string Opaque =
-        """
+    private const string Opaque = """
         using DslPeft;
         using static TorchSharp.torch;
         using static TorchSharp.torch.nn.functional;
@@ -62,33 +60,53 @@ public sealed class PromptShapeTests
 
         """;
 
-    public static TheoryData<string, int> Declared => new()
-    {
-        { Classifier + Prompt, 4 },
-        { Classifier + Two, 5 },
-        { "[TokenClassifier(Labels = 3)] " + Two, 5 },
-        { "[QuestionAnswering] " + Prompt, 4 },
-        { "[MaskedLm] " + Prompt + "[Invertible(Site.EmbeddingOutput)]", 4 },
-        { "[Pretraining] " + Two, 5 },
-        { Prompt, 4 },
-        { Classifier + Prompt + "[Prefix(Site.AttentionMemory, Length = 3)]", 4 },
-        { Classifier + Prompt + "[LadderSide(Site.Encoder, Reduction = 2, MergeLast = true)]", 4 },
-        { "[TokenClassifier(Labels = 3)] " + Prompt + "[LadderSide(Site.Encoder, Reduction = 2)]", 4 },
-        { Classifier + Prompt + """[Lora(Site.Words, "PositionTable", Site.Query, Rank = 2, Alpha = 4, Dropout = 0.1)] [FullFineTuning]""", 4 },
-        { Classifier + Prompt + "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)]", 4 },
-        { Classifier + Prompt + """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)] [AdapterFusion<PfeifferAttribute>]""", 4 },
-        { Classifier + Prompt + "[Repeated(Site.Query, Times = 2)] [Halved(Site.FeedForwardResult, Times = 2)]", 4 },
-        { Classifier + "[Written(Site.Words, Length = 6)] [Halved(Site.EmbeddingOutput, Times = 2)]", 6 },
-    };
+    public static TheoryData<string, int> Declared =>
+        new()
+        {
+            { Classifier + Prompt, 4 },
+            { Classifier + Two, 5 },
+            { "[TokenClassifier(Labels = 3)] " + Two, 5 },
+            { "[QuestionAnswering] " + Prompt, 4 },
+            { "[MaskedLm] " + Prompt + "[Invertible(Site.EmbeddingOutput)]", 4 },
+            { "[Pretraining] " + Two, 5 },
+            { Prompt, 4 },
+            { Classifier + Prompt + "[Prefix(Site.AttentionMemory, Length = 3)]", 4 },
+            { Classifier + Prompt + "[LadderSide(Site.Encoder, Reduction = 2, MergeLast = true)]", 4 },
+            { "[TokenClassifier(Labels = 3)] " + Prompt + "[LadderSide(Site.Encoder, Reduction = 2)]", 4 },
+            {
+                Classifier
+                    + Prompt
+                    + """[Lora(Site.Words, "PositionTable", Site.Query, Rank = 2, Alpha = 4, Dropout = 0.1)] [FullFineTuning]""",
+                4
+            },
+            {
+                Classifier
+                    + Prompt
+                    + "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), Gate<PrefixAttribute>] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3), Gate<PfeifferAttribute>(Start = Init.Bert)]",
+                4
+            },
+            {
+                Classifier
+                    + Prompt
+                    + """[Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true)] [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)] [AdapterFusion<PfeifferAttribute>]""",
+                4
+            },
+            { Classifier + Prompt + "[Repeated(Site.Query, Times = 2)] [Halved(Site.FeedForwardResult, Times = 2)]", 4 },
+            { Classifier + "[Written(Site.Words, Length = 6)] [Halved(Site.EmbeddingOutput, Times = 2)]", 6 },
+        };
 
     [Theory, MemberData(nameof(Declared))]
     public void EveryStageReadsTheShapesThatStagesBeforeItGive(string attributes, int length)
     {
         foreach (var (stage, variables) in Stages(attributes))
+        {
             foreach (var input in stage.Inputs.Where(input => input.Kind == InputKind.Variable))
                 Assert.Equal((stage.Name, input.Name, variables[input.Name]), (stage.Name, input.Name, input.Shape));
+        }
         // Where a prefix stands in every attention, its mask alone leaves the stage; that of the text is a step on the way.
-        Assert.Contains(Parsed.AdaptationWith(Opaque, attributes).Training.Stages[0].Nodes, node => node.Shape == Shape.Of("B", 1, 1, $"T + {length}"));
+        Assert.Contains(Parsed.AdaptationWith(Opaque, attributes).Training.Stages[0].Nodes, node =>
+            node.Shape == Shape.Of("B", 1, 1, $"T + {length}")
+        );
     }
 
     /// <summary>From the embeddings on and through all layers, no tensor has the text's positions alone.</summary>
@@ -99,7 +117,9 @@ public sealed class PromptShapeTests
         foreach (var (stage, _) in Stages(attributes))
         {
             if (stage.Name == "Embed")
-                Assert.All([stage.Nodes.Last(node => node.Op == "cat").Shape, stage.Outputs[0].Shape], shape => Assert.Equal(Shape.Of("B", $"T + {length}", 8), shape));
+                Assert.All([stage.Nodes.Last(node => node.Op == "cat").Shape, stage.Outputs[0].Shape], shape =>
+                    Assert.Equal(Shape.Of("B", $"T + {length}", 8), shape)
+                );
             if (!stage.IsLayer)
                 continue;
             layers++;
@@ -138,19 +158,25 @@ public sealed class PromptShapeTests
     {
         var (bare, prompted) = (Parsed.Adaptation(Classifier), Parsed.Adaptation(Classifier + prompt));
 
-        Assert.Contains(bare.Deployed.Notes, note => note.StartsWith("the last layer computes the first position alone", StringComparison.Ordinal));
+        Assert.Contains(bare.Deployed.Notes, note =>
+            note.StartsWith("the last layer computes the first position alone", StringComparison.Ordinal)
+        );
         Assert.Contains(bare.Deployed.Notes, note => note.EndsWith("go to oneDNN where libtorch has it", StringComparison.Ordinal));
         // How many stages record no graph depends on what is trained.
         Assert.Equal(Notes(bare.Deployed), Notes(prompted.Deployed));
         Assert.Equal(Notes(bare.Training), Notes(prompted.Training));
 
-        static IEnumerable<string> Notes(Graph graph) => graph.Notes.Where(note => !note.EndsWith("record no graph", StringComparison.Ordinal));
+        static IEnumerable<string> Notes(Graph graph) =>
+            graph.Notes.Where(note => !note.EndsWith("record no graph", StringComparison.Ordinal));
     }
 
     /// <summary>Every stage of the training and the deployed form, with passes and without, and the shapes of the variables when it runs.</summary>
     private static IEnumerable<(Stage Stage, IReadOnlyDictionary<string, Shape> Variables)> Stages(string attributes)
     {
-        foreach (var plan in new[] { Parsed.AdaptationWith(Opaque, attributes), Parsed.AdaptationWith(Opaque, attributes, [.. Pipeline.Names]) })
+        foreach (
+            var plan in new[] { Parsed.AdaptationWith(Opaque, attributes), Parsed.AdaptationWith(Opaque, attributes, [.. Pipeline.Names]) }
+        )
+        {
             foreach (var graph in new[] { plan.Training, plan.Deployed })
             {
                 var variables = new Dictionary<string, Shape>();
@@ -161,5 +187,6 @@ public sealed class PromptShapeTests
                         variables[output.Variable] = output.Shape;
                 }
             }
+        }
     }
 }

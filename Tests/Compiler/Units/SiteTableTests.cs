@@ -7,10 +7,19 @@ using Join = DslPeft.Generators.Language.Join;
 /// <summary>The names that a declaration may use for places of an architecture.</summary>
 public sealed class SiteTableTests
 {
-    private static readonly SiteTable Sites = new(BertSpecs.Plain), OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2")),
+    private static readonly SiteTable Sites = new(BertSpecs.Plain),
+        OfADecoder = new(Parsed.Architecture(Harness.Declarations.SmallGpt2, "Small.SmallGpt2")),
         OfLlama = new(Parsed.Architecture(Harness.Declarations.SmallLlama, "Small.SmallLlama")),
         OfT5 = new(Parsed.Architecture(Harness.Declarations.SmallT5, "Small.SmallT5")),
-        OfOneProduct = new(Parsed.Architecture(Harness.Declarations.SmallLlama.Replace("Llama7B", "Phi3Mini", StringComparison.Ordinal).Replace("\"llama\"", "\"phi3\"", StringComparison.Ordinal), "Small.SmallLlama"));
+        OfOneProduct =
+            new(
+                Parsed.Architecture(
+                    Harness
+                        .Declarations.SmallLlama.Replace("Llama7B", "Phi3Mini", StringComparison.Ordinal)
+                        .Replace("\"llama\"", "\"phi3\"", StringComparison.Ordinal),
+                    "Small.SmallLlama"
+                )
+            );
 
     [Theory]
     [InlineData("Query", SiteKind.Linear, "SelfAttention.Query", "encoder.layer.{i}.attention.self.query", 8, 8)]
@@ -52,9 +61,22 @@ public sealed class SiteTableTests
     [Fact]
     public void KnowsEveryConstant()
     {
-        var constants = typeof(Site).GetFields().Where(field => field.Name != nameof(Site.Everywhere)).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        var constants = typeof(Site)
+            .GetFields()
+            .Where(field => field.Name != nameof(Site.Everywhere))
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToList();
 
-        Assert.All(constants, constant => Assert.NotEmpty(Sites.Find(constant).Concat(OfADecoder.Find(constant)).Concat(OfLlama.Find(constant)).Concat(OfOneProduct.Find(constant)).Concat(OfT5.Find(constant))));
+        Assert.All(constants, constant =>
+            Assert.NotEmpty(
+                Sites
+                    .Find(constant)
+                    .Concat(OfADecoder.Find(constant))
+                    .Concat(OfLlama.Find(constant))
+                    .Concat(OfOneProduct.Find(constant))
+                    .Concat(OfT5.Find(constant))
+            )
+        );
         Assert.All(constants, constant => Assert.Equal(constant, typeof(Site).GetField(constant)!.Name));
         Assert.All(Sites.Names, name => Assert.NotEmpty(Sites.Find(name)));
     }
@@ -113,17 +135,22 @@ public sealed class SiteTableTests
 
     [Fact]
     public void EveryJoinThatIsWovenAtSitesHasAKindOfSite() =>
-        Assert.All(JoinForm.All.Where(form => form is { IsWoven: true, IsAround: false, SelectsParameters: false }), form => Assert.NotNull(form.Site));
+        Assert.All(JoinForm.All.Where(form => form is { IsWoven: true, IsAround: false, SelectsParameters: false }), form =>
+            Assert.NotNull(form.Site)
+        );
 
     [Fact]
-    public void EveryJoinIsInTheListOnce() =>
-        Assert.Equal(Enum.GetValues<Join>().Order(), JoinForm.All.Select(form => form.Join).Order());
+    public void EveryJoinIsInTheListOnce() => Assert.Equal(Enum.GetValues<Join>().Order(), JoinForm.All.Select(form => form.Join).Order());
 
     /// <summary>Field stems are unique, because tensor sets are named after them.</summary>
     [Fact]
     public void FieldsAreUnique()
     {
-        var linear = Sites.Names.SelectMany(Sites.Find).Distinct().Where(site => site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding).ToList();
+        var linear = Sites
+            .Names.SelectMany(Sites.Find)
+            .Distinct()
+            .Where(site => site.Kind is SiteKind.Linear or SiteKind.Norm or SiteKind.Embedding)
+            .ToList();
 
         Assert.Equal(linear.Count, linear.Select(site => site.Field).Distinct().Count());
     }

@@ -12,24 +12,66 @@ public sealed class SpecPropertyTests
 
     /// <summary>Specs that are read by rules alone: what was found wrong while a declaration was read, and what a declaration promises or requires, which changes nothing where it holds.</summary>
     private static readonly string[] OfRulesAlone =
-        ["BudgetSpec", "ConditionSpec", "DefaultSpec", "MethodRates", "NamedArgument", "RateSpec", "UndefinedValue", "UnknownAttribute", "UnusableConstant", "UnusableSize"];
+    [
+        "BudgetSpec",
+        "ConditionSpec",
+        "DefaultSpec",
+        "MethodRates",
+        "NamedArgument",
+        "RateSpec",
+        "UndefinedValue",
+        "UnknownAttribute",
+        "UnusableConstant",
+        "UnusableSize",
+    ];
 
     /// <summary>Such properties of other specs.</summary>
     private static readonly string[] Exceptions =
     [
         // Names, places and kinds, by which faults are found and told.
-        "AdaptationSpec.ArchitectureName", "AdaptationSpec.ImplementsIAdapted", "ArgumentSpec.IsWhole", "BodySpec.Returns", "BodySpec.Uncallable", "ExecutableSpec.IsAdaptation",
-        "ExecutableSpec.IsAdaptationEmitted", "HeadClass.Fault", "HeadClass.HasParameters", "HeadSpec.Attribute", "MethodSpec.IsPeftAttribute", "MethodSpec.Properties",
+        "AdaptationSpec.ArchitectureName",
+        "AdaptationSpec.ImplementsIAdapted",
+        "ArgumentSpec.IsWhole",
+        "BodySpec.Returns",
+        "BodySpec.Uncallable",
+        "ExecutableSpec.IsAdaptation",
+        "ExecutableSpec.IsAdaptationEmitted",
+        "HeadClass.Fault",
+        "HeadClass.HasParameters",
+        "HeadSpec.Attribute",
+        "MethodSpec.IsPeftAttribute",
+        "MethodSpec.Properties",
         // What was found.
-        "AdaptationSpec.OtherHeads", "AdaptationSpec.UndefinedValues", "AdaptationSpec.Unknown", "ArchitectureSpec.Faults", "ArchitectureSpec.NamedArguments", "ArchitectureSpec.UndefinedValues",
-        "ArchitectureSpec.UnusableConstants", "ArchitectureSpec.UnusableSizes", "ExecutableSpec.NegativeSettings", "ExecutableSpec.UndefinedValues", "MethodSpec.DifferentDefaults",
-        "MethodSpec.HiddenDefaults", "MethodSpec.UndefinedValues", "MethodUse.EmptyTexts",
+        "AdaptationSpec.OtherHeads",
+        "AdaptationSpec.UndefinedValues",
+        "AdaptationSpec.Unknown",
+        "ArchitectureSpec.Faults",
+        "ArchitectureSpec.NamedArguments",
+        "ArchitectureSpec.UndefinedValues",
+        "ArchitectureSpec.UnusableConstants",
+        "ArchitectureSpec.UnusableSizes",
+        "ExecutableSpec.NegativeSettings",
+        "ExecutableSpec.UndefinedValues",
+        "MethodSpec.DifferentDefaults",
+        "MethodSpec.HiddenDefaults",
+        "MethodSpec.UndefinedValues",
+        "MethodUse.EmptyTexts",
         // What is promised and required.
-        "AdaptationSpec.Budget", "MethodSpec.Conditions", "MethodSpec.Rates", "MethodSpec.Scales",
+        "AdaptationSpec.Budget",
+        "MethodSpec.Conditions",
+        "MethodSpec.Rates",
+        "MethodSpec.Scales",
         // A program is emitted by the names of its classes; what these are is held against its options.
-        "ExecutableSpec.Adapted", "ExecutableSpec.Architecture", "ExecutableSpec.Data", "ExecutableSpec.Head", "ExecutableSpec.PositionOffset", "ExecutableSpec.Positions", "ExecutableSpec.Rates",
+        "ExecutableSpec.Adapted",
+        "ExecutableSpec.Architecture",
+        "ExecutableSpec.Data",
+        "ExecutableSpec.Head",
+        "ExecutableSpec.PositionOffset",
+        "ExecutableSpec.Positions",
+        "ExecutableSpec.Rates",
         // Read where a use is parsed, into its layers and its head's outputs.
-        "HeadClass.Labels", "MethodSpec.TopLayers",
+        "HeadClass.Labels",
+        "MethodSpec.TopLayers",
     ];
 
     [Fact]
@@ -38,8 +80,13 @@ public sealed class SpecPropertyTests
         var (properties, reads) = Reads();
 
         Assert.DoesNotContain(properties, property => !reads.Compiled.Contains(property) && !reads.Checked.Contains(property));
-        Assert.All(OfRulesAlone, spec => Assert.DoesNotContain(properties, property => Of(property) == spec && reads.Compiled.Contains(property)));
-        Assert.Equal(Exceptions.Order(StringComparer.Ordinal), properties.Where(property => !OfRulesAlone.Contains(Of(property)) && !reads.Compiled.Contains(property)));
+        Assert.All(OfRulesAlone, spec =>
+            Assert.DoesNotContain(properties, property => Of(property) == spec && reads.Compiled.Contains(property))
+        );
+        Assert.Equal(
+            Exceptions.Order(StringComparer.Ordinal),
+            properties.Where(property => !OfRulesAlone.Contains(Of(property)) && !reads.Compiled.Contains(property))
+        );
 
         static string Of(string property) => property.Split('.')[0];
     }
@@ -50,48 +97,94 @@ public sealed class SpecPropertyTests
         var (compilation, trees) = (GeneratorSources.Compilation, GeneratorSources.Compilation.SyntaxTrees);
         var properties = new SortedSet<string>(StringComparer.Ordinal);
         var (compiled, isChecked, within) = (new HashSet<string>(), new HashSet<string>(), new List<(string Reader, string Member)>());
-        var names = trees.Where(tree => tree.FilePath.StartsWith("Language/", StringComparison.Ordinal)).SelectMany(tree => tree.GetRoot().DescendantNodes()).SelectMany(Declared).ToHashSet();
+        var names = trees
+            .Where(tree => tree.FilePath.StartsWith("Language/", StringComparison.Ordinal))
+            .SelectMany(tree => tree.GetRoot().DescendantNodes())
+            .SelectMany(Declared)
+            .ToHashSet();
         foreach (var tree in trees)
         {
             var model = GeneratorSources.ModelOf(tree);
             foreach (var record in tree.GetRoot().DescendantNodes().OfType<RecordDeclarationSyntax>())
+            {
                 if (model.GetDeclaredSymbol(record) is { } type && IsSpec(type))
-                    properties.UnionWith(type.GetMembers().OfType<IPropertySymbol>().Where(property => property is { IsStatic: false, IsImplicitlyDeclared: false } && property.Name != "EqualityContract" && IsParsed(property)).Select(Name));
+                    properties.UnionWith(
+                        type.GetMembers()
+                            .OfType<IPropertySymbol>()
+                            .Where(property =>
+                                property is { IsStatic: false, IsImplicitlyDeclared: false }
+                                && property.Name != "EqualityContract"
+                                && IsParsed(property)
+                            )
+                            .Select(Name)
+                    );
+            }
+
             if (tree.FilePath.StartsWith("Parsing/", StringComparison.Ordinal))
                 continue;
-            foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => names.Contains(name.Identifier.ValueText)))
+            foreach (
+                var name in tree.GetRoot()
+                    .DescendantNodes()
+                    .OfType<SimpleNameSyntax>()
+                    .Where(name => names.Contains(name.Identifier.ValueText))
+            )
             {
-                if (IsWritten(name) || model.GetSymbolInfo(name).Symbol is not (IPropertySymbol or IMethodSymbol) || model.GetSymbolInfo(name).Symbol is not { ContainingType: { } owner } member || !IsSpec(owner))
+                if (
+                    IsWritten(name)
+                    || model.GetSymbolInfo(name).Symbol is not (IPropertySymbol or IMethodSymbol)
+                    || model.GetSymbolInfo(name).Symbol is not { ContainingType: { } owner } member
+                    || !IsSpec(owner)
+                )
                     continue;
-                if (tree.FilePath.StartsWith("Checks/", StringComparison.Ordinal) || tree.FilePath.StartsWith("Diagnostics/", StringComparison.Ordinal))
+                if (
+                    tree.FilePath.StartsWith("Checks/", StringComparison.Ordinal)
+                    || tree.FilePath.StartsWith("Diagnostics/", StringComparison.Ordinal)
+                )
                     isChecked.Add(Name(member));
-                else if (model.GetEnclosingSymbol(name.SpanStart) is { } enclosing && Owner(enclosing) is { } reader && IsSpec(reader.ContainingType))
+                else if (
+                    model.GetEnclosingSymbol(name.SpanStart) is { } enclosing
+                    && Owner(enclosing) is { } reader
+                    && IsSpec(reader.ContainingType)
+                )
                     within.Add((Name(reader), Name(member)));
                 else
                     compiled.Add(Name(member));
             }
         }
         foreach (var reached in new[] { compiled, isChecked })
-            while (within.Where(read => reached.Contains(read.Reader)).Select(read => read.Member).Where(member => !reached.Contains(member)).ToList() is { Count: > 0 } more)
+        {
+            while (
+                within
+                    .Where(read => reached.Contains(read.Reader))
+                    .Select(read => read.Member)
+                    .Where(member => !reached.Contains(member))
+                    .ToList()
+                    is { Count: > 0 } more
+            )
                 reached.UnionWith(more);
+        }
+
         return (properties, (compiled, isChecked));
     }
 
     /// <summary>Names of the properties, parameters of records and methods that a node declares.</summary>
-    private static IEnumerable<string> Declared(SyntaxNode node) => node switch
-    {
-        PropertyDeclarationSyntax property => [property.Identifier.ValueText],
-        MethodDeclarationSyntax method => [method.Identifier.ValueText],
-        ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } parameter => [parameter.Identifier.ValueText],
-        _ => [],
-    };
+    private static IEnumerable<string> Declared(SyntaxNode node) =>
+        node switch
+        {
+            PropertyDeclarationSyntax property => [property.Identifier.ValueText],
+            MethodDeclarationSyntax method => [method.Identifier.ValueText],
+            ParameterSyntax { Parent.Parent: RecordDeclarationSyntax } parameter => [parameter.Identifier.ValueText],
+            _ => [],
+        };
 
     /// <summary>The property or method that a symbol stands in.</summary>
     private static ISymbol? Owner(ISymbol symbol)
     {
         while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } inner)
             symbol = inner.ContainingSymbol;
-        return symbol is IMethodSymbol { AssociatedSymbol: { } property } ? property : symbol is IMethodSymbol or IPropertySymbol ? symbol : null;
+        return symbol is IMethodSymbol { AssociatedSymbol: { } property } ? property
+            : symbol is IMethodSymbol or IPropertySymbol ? symbol
+            : null;
     }
 
     /// <summary>False for a property that is computed from others, or that the type's own table gives.</summary>

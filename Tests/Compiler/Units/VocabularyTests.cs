@@ -7,23 +7,24 @@ using Language = DslPeft.Generators.Language;
 /// <summary>The compiler's own copies of the annotations' enums are copies.</summary>
 public sealed class VocabularyTests
 {
-    public static TheoryData<Type, Type> Copies => new()
-    {
-        { typeof(Language.Act), typeof(Act) },
-        { typeof(Language.Residual), typeof(Residual) },
-        { typeof(Language.RotaryPairs), typeof(RotaryPairs) },
-        { typeof(Language.RotaryScaling), typeof(RotaryScaling) },
-        { typeof(Language.IndexedBy), typeof(IndexedBy) },
-        { typeof(Language.Join), typeof(Join) },
-        { typeof(Language.Init), typeof(Init) },
-        { typeof(Language.Scope), typeof(Scope) },
-        { typeof(Language.Role), typeof(Role) },
-        { typeof(Language.Pooling), typeof(Pooling) },
-        { typeof(Language.DecoderTable), typeof(DecoderTable) },
-        { typeof(Language.When), typeof(When) },
-        { typeof(Language.Decay), typeof(Decay) },
-        { typeof(Language.SuperGlueTask), typeof(SuperGlueTask) },
-    };
+    public static TheoryData<Type, Type> Copies =>
+        new()
+        {
+            { typeof(Language.Act), typeof(Act) },
+            { typeof(Language.Residual), typeof(Residual) },
+            { typeof(Language.RotaryPairs), typeof(RotaryPairs) },
+            { typeof(Language.RotaryScaling), typeof(RotaryScaling) },
+            { typeof(Language.IndexedBy), typeof(IndexedBy) },
+            { typeof(Language.Join), typeof(Join) },
+            { typeof(Language.Init), typeof(Init) },
+            { typeof(Language.Scope), typeof(Scope) },
+            { typeof(Language.Role), typeof(Role) },
+            { typeof(Language.Pooling), typeof(Pooling) },
+            { typeof(Language.DecoderTable), typeof(DecoderTable) },
+            { typeof(Language.When), typeof(When) },
+            { typeof(Language.Decay), typeof(Decay) },
+            { typeof(Language.SuperGlueTask), typeof(SuperGlueTask) },
+        };
 
     [Theory]
     [MemberData(nameof(Copies))]
@@ -33,8 +34,14 @@ public sealed class VocabularyTests
     [Fact]
     public void EveryCopyIsCompared()
     {
-        var runtime = typeof(Act).Assembly.GetTypes().Where(type => type is { IsEnum: true, IsPublic: true, Namespace: "DslPeft" }).Select(type => type.Name).ToHashSet();
-        var copies = typeof(Language.Act).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace == typeof(Language.Act).Namespace && runtime.Contains(type.Name));
+        var runtime = typeof(Act)
+            .Assembly.GetTypes()
+            .Where(type => type is { IsEnum: true, IsPublic: true, Namespace: "DslPeft" })
+            .Select(type => type.Name)
+            .ToHashSet();
+        var copies = typeof(Language.Act)
+            .Assembly.GetTypes()
+            .Where(type => type.IsEnum && type.Namespace == typeof(Language.Act).Namespace && runtime.Contains(type.Name));
 
         Assert.Equal(copies.OrderBy(type => type.Name), Copies.Select(row => (Type)((object[])row)[0]).OrderBy(type => type.Name));
     }
@@ -52,5 +59,6 @@ public sealed class VocabularyTests
     [Fact]
     public void EveryPassHasItsSwitch() => Assert.Equal(Enum.GetNames<Pass>().Order(), Pipeline.Names.Order());
 
-    private static IEnumerable<(string, int)> Members(Type type) => Enum.GetNames(type).Select(name => (name, Convert.ToInt32(Enum.Parse(type, name))));
+    private static IEnumerable<(string, int)> Members(Type type) =>
+        Enum.GetNames(type).Select(name => (name, Convert.ToInt32(Enum.Parse(type, name))));
 }

@@ -33,7 +33,10 @@ public sealed record Reals(long[] Sizes, bool IsPositive = false, bool IsConstan
 {
     public override long[] Shape => Sizes;
     public override bool IsDifferentiated => !IsConstant;
-    public override Tensor Make(torch.Generator random) => IsPositive ? rand(Sizes, float64, generator: random) + 0.5 : randn(Sizes, float64, generator: random);
+
+    public override Tensor Make(torch.Generator random) =>
+        IsPositive ? rand(Sizes, float64, generator: random) + 0.5 : randn(Sizes, float64, generator: random);
+
     public override string ToString() => $"[{string.Join(' ', Sizes)}]";
 }
 
@@ -41,7 +44,9 @@ public sealed record Reals(long[] Sizes, bool IsPositive = false, bool IsConstan
 public sealed record Integers(long Limit, long[] Sizes) : CaseOperand
 {
     public override long[] Shape => Sizes;
+
     public override Tensor Make(torch.Generator random) => randint(0, Limit, Sizes, int64, generator: random);
+
     public override string ToString() => $"<{Limit} [{string.Join(' ', Sizes)}]";
 }
 
@@ -77,6 +82,10 @@ public sealed record Rotations(long[] Half, bool AreNeighbours = false) : CaseOp
 /// <summary>A number, list or name as the graph has it.</summary>
 public sealed record Plainly(string Text, bool IsList = false, bool IsName = false) : CaseOperand
 {
-    internal override Operand Plain => IsList ? Operand.List([.. Text.Split(' ').Select(long.Parse)]) : IsName ? new Operand(OperandKind.Enum, Text, 0) : Operand.Expression(Text);
+    internal override Operand Plain =>
+        IsList ? Operand.List([.. Text.Split(' ').Select(long.Parse)])
+        : IsName ? new Operand(OperandKind.Enum, Text, 0)
+        : Operand.Expression(Text);
+
     public override string ToString() => Text;
 }

@@ -9,13 +9,55 @@ public static class OperationCases
     /// <summary>Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in ways that their kernels' own tests build, or they read a cache.</summary>
     public static readonly string[] Without =
     [
-        "activation", "attended_positions", "attention_mask", "bidirectionallstm", "call", "fastfood", "implicit_causal_mask", "input_ids", "item", "ones_before", "pool", "positions", "positions_from", "size", "slopes_before", "entries_each", "scattered", "spectrum", "stack",
-        "source_ids", "source_mask", "source_positions", "target_ids", "target_mask", "target_positions", "tasks", "token_positions", "token_types", "tuple", "withentries",
-        "cached_keys", "cached_values", "first_cat", "first_positions", "first_zeros", "memory_keys", "memory_values", "next_alibi", "next_causal_mask", "next_mask", "next_positions",
-        "next_relative_bias", "next_window_mask", "remember",
+        "activation",
+        "attended_positions",
+        "attention_mask",
+        "bidirectionallstm",
+        "call",
+        "fastfood",
+        "implicit_causal_mask",
+        "input_ids",
+        "item",
+        "ones_before",
+        "pool",
+        "positions",
+        "positions_from",
+        "size",
+        "slopes_before",
+        "entries_each",
+        "scattered",
+        "spectrum",
+        "stack",
+        "source_ids",
+        "source_mask",
+        "source_positions",
+        "target_ids",
+        "target_mask",
+        "target_positions",
+        "tasks",
+        "token_positions",
+        "token_types",
+        "tuple",
+        "withentries",
+        "cached_keys",
+        "cached_values",
+        "first_cat",
+        "first_positions",
+        "first_zeros",
+        "memory_keys",
+        "memory_values",
+        "next_alibi",
+        "next_causal_mask",
+        "next_mask",
+        "next_positions",
+        "next_relative_bias",
+        "next_window_mask",
+        "remember",
     ];
 
-    private static readonly Dictionary<string, Gen<OperationCase>> ByName = All().GroupBy(entry => entry.Name).ToDictionary(group => group.Key, group => Gen.OneOf([.. group.Select(entry => entry.Case)]));
+    private static readonly Dictionary<string, Gen<OperationCase>> ByName = All()
+        .GroupBy(entry => entry.Name)
+        .ToDictionary(group => group.Key, group => Gen.OneOf([.. group.Select(entry => entry.Case)]));
 
     public static IEnumerable<string> Names => ByName.Keys;
 
@@ -41,12 +83,27 @@ public static class OperationCases
     private static CaseOperand Yes => new Plainly("true");
 
     private static (string Name, Gen<OperationCase> Case) Case(string name, Func<long, long, long, long, CaseOperand[]> operands) =>
-        (name, Gen.Select(Gen.Long[1, 4], Gen.Long[1, 4], Gen.Long[1, 4], Gen.Long[1, 4]).Select((a, b, c, d) => new OperationCase(name, operands(a, b, c, d))));
+        (
+            name,
+            Gen.Select(Gen.Long[1, 4], Gen.Long[1, 4], Gen.Long[1, 4], Gen.Long[1, 4])
+                .Select((a, b, c, d) => new OperationCase(name, operands(a, b, c, d)))
+        );
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> All() =>
-    [
-        .. Products(), .. Attentions(), .. new[] { "add", "sub", "mul", "div" }.SelectMany(Binary), .. Unary(), .. Norms(), .. Layouts(), .. Rows(), .. WeightSteps(), .. Reductions(), .. Losses(), .. Constants(), .. Steps(),
-    ];
+        [
+            .. Products(),
+            .. Attentions(),
+            .. new[] { "add", "sub", "mul", "div" }.SelectMany(Binary),
+            .. Unary(),
+            .. Norms(),
+            .. Layouts(),
+            .. Rows(),
+            .. WeightSteps(),
+            .. Reductions(),
+            .. Losses(),
+            .. Constants(),
+            .. Steps(),
+        ];
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> Products()
     {
@@ -97,15 +154,38 @@ public static class OperationCases
 
     private static IEnumerable<(string Name, Gen<OperationCase> Case)> Unary()
     {
-        foreach (var name in new[] { "neg", "exp", "abs", "relu", "gelu", "gelu_tanh", "leaky_relu", "silu", "tanh", "sigmoid", "detach", "alias", "measured", "sign", "erf", "zeros_like" })
+        foreach (
+            var name in new[]
+            {
+                "neg",
+                "exp",
+                "abs",
+                "relu",
+                "gelu",
+                "gelu_tanh",
+                "leaky_relu",
+                "silu",
+                "tanh",
+                "sigmoid",
+                "detach",
+                "alias",
+                "measured",
+                "sign",
+                "erf",
+                "zeros_like",
+            }
+        )
             yield return Case(name, (b, t, h, _) => [T(b, t, h)]);
         foreach (var name in new[] { "sqrt", "log" })
             yield return Case(name, (b, t, h, _) => [P(b, t, h)]);
         foreach (var exponent in new[] { 2, -1, -0.5, 3 })
             yield return Case("pow", (b, t, h, _) => [P(b, t, h), N(exponent)]);
         foreach (var name in new[] { "softmax", "log_softmax" })
+        {
             foreach (var axis in new[] { -1, 1 })
                 yield return Case(name, (b, t, h, _) => [T(b, t, h), N(axis)]);
+        }
+
         foreach (var name in new[] { "dropout", "seeded_dropout" })
             yield return Case(name, (b, t, h, _) => [T(b, t, h), N(0.5)]);
         foreach (var name in new[] { "hardconcrete", "hardgate" })
@@ -129,7 +209,9 @@ public static class OperationCases
         yield return Case("tiled", (o, r, n, _) => [T(o, r), N(r + n)]);
         yield return Case("folded", (b, t, n, r) => [T(b, t, n), N(r)]);
         yield return Case("granular", (t, i, k, r) => [T(t, 3, i * k), T(k, i, r * k), T(k, r * k, i)]);
-        yield return Case("randomproducts", (i, n, r, o) => [T(2, i), T(r, 1, i + o), T(i + o, n + 1, r), T(r, n), T(n, Math.Min(i, o)), N(o)]);
+        yield return Case("randomproducts", (i, n, r, o) =>
+            [T(2, i), T(r, 1, i + o), T(i + o, n + 1, r), T(r, n), T(n, Math.Min(i, o)), N(o)]
+        );
         yield return Case("atends", (b, t, h, k) => [T(b, t, h), P(b, t, 1), N(k - 1), N(1)]);
         yield return Case("bestmixture", (r, t, n, d) => [T(r, t, n + 1), T(n + 1, d), N(n)]);
     }

@@ -12,8 +12,11 @@ public readonly record struct VersionNeed(string Library, string Version, bool W
 /// </summary>
 public static class ElfVersionNeeds
 {
-    private const int Load = 1, Dynamic = 2;
-    private const long StringTable = 5, VersionNeeds = 0x6ffffffe, VersionNeedCount = 0x6fffffff;
+    private const int Load = 1,
+        Dynamic = 2;
+    private const long StringTable = 5,
+        VersionNeeds = 0x6ffffffe,
+        VersionNeedCount = 0x6fffffff;
 
     /// <summary>All version needs, in the order of the file.</summary>
     public static IReadOnlyList<VersionNeed> Read(string path)
@@ -58,7 +61,9 @@ public static class ElfVersionNeeds
 
         int InFile(long address)
         {
-            var segment = segments.First(candidate => candidate.Type == Load && address >= candidate.Address && address < candidate.Address + candidate.Size);
+            var segment = segments.First(candidate =>
+                candidate.Type == Load && address >= candidate.Address && address < candidate.Address + candidate.Size
+            );
             return (int)(address - segment.Address + segment.Offset);
         }
     }

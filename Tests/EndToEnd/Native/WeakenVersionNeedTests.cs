@@ -38,7 +38,7 @@ public sealed class WeakenVersionNeedTests : IDisposable
     public void TheOriginalIsLeftAsItWas()
     {
         byte[] before = File.ReadAllBytes(_shipped);
-        DateTime written = File.GetLastWriteTimeUtc(_shipped);
+        var written = File.GetLastWriteTimeUtc(_shipped);
 
         Weaken(_shipped, "patched.so");
 
@@ -96,7 +96,7 @@ public sealed class WeakenVersionNeedTests : IDisposable
 
     private void AssertRefused(string source, string reason)
     {
-        CommandResult result = RunTask(source, _folder.PathTo("refused.so"));
+        var result = RunTask(source, _folder.PathTo("refused.so"));
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains($"'{source}'", result.Output);
@@ -115,12 +115,15 @@ public sealed class WeakenVersionNeedTests : IDisposable
     private CommandResult RunTask(string source, string destination)
     {
         string targets = Repository.PathTo("build", "package", "buildTransitive", "DslPeft.TorchSharpNative.targets");
-        string project = _folder.Write("task.proj", $"""
+        string project = _folder.Write(
+            "task.proj",
+            $"""
             <Project>
               <Import Project="{targets}" />
               <Target Name="Run"><WeakenVersionNeed Source="{source}" Destination="{destination}" Version="{Version}" /></Target>
             </Project>
-            """);
+            """
+        );
         return Command.DotNet(_folder.Path, "msbuild", project, "-t:Run", "-nologo");
     }
 }

@@ -9,7 +9,9 @@ namespace DslPeft.EndToEnd.Tests.Package;
 /// <summary>A fresh project that declares an architecture, adaptations and one program, and has no code beside; built once for its tests.</summary>
 public sealed class FreshAdaptation : IDisposable
 {
-    private const int Seed = 3, TrainRows = 16, DevRows = 8;
+    private const int Seed = 3,
+        TrainRows = 16,
+        DevRows = 8;
 
     private readonly TemporaryFolder _folder = new();
 

@@ -13,18 +13,24 @@ public sealed partial class FreshAdaptationTests(FreshAdaptation fresh) : IClass
     public void DeclarationsAreAWholeProgramWithoutWarnings()
     {
         Assert.Contains(" 0 Warning(s)", fresh.Build.Output);
-        Assert.Contains("Reviewer: fine-tunes FreshBert with FreshLora on Reviews.", fresh.Project.Run("--help").Succeeded().StandardOutput);
+        Assert.Contains(
+            "Reviewer: fine-tunes FreshBert with FreshLora on Reviews.",
+            fresh.Project.Run("--help").Succeeded().StandardOutput
+        );
     }
 
     [Fact]
     public void TwoStepsAreTrainedSavedAndLoaded()
     {
         string[] common = ["--base", fresh.Base, "--data", fresh.Data];
-        JsonElement trained = Json(fresh.Project.Run(["train", .. common, "--output", fresh.Output, "--json"]).Succeeded().StandardOutput);
-        Assert.Equal((2, FreshLora.TrainableParameters), (trained.GetProperty("steps").GetInt32(), trained.GetProperty("trainableParameters").GetInt64()));
+        var trained = Json(fresh.Project.Run(["train", .. common, "--output", fresh.Output, "--json"]).Succeeded().StandardOutput);
+        Assert.Equal(
+            (2, FreshLora.TrainableParameters),
+            (trained.GetProperty("steps").GetInt32(), trained.GetProperty("trainableParameters").GetInt64())
+        );
 
         string adapter = Path.Combine(fresh.Output, "adapter.safetensors");
-        JsonElement loaded = Json(fresh.Project.Run(["evaluate", .. common, "--adapter", adapter, "--json"]).Succeeded().StandardOutput);
+        var loaded = Json(fresh.Project.Run(["evaluate", .. common, "--adapter", adapter, "--json"]).Succeeded().StandardOutput);
         Assert.Equal(Loss(trained), Loss(loaded.GetProperty("evaluation")), 5);
 
         // The declarations compiled here read what the other program wrote.
@@ -47,21 +53,40 @@ public sealed partial class FreshAdaptationTests(FreshAdaptation fresh) : IClass
     [Fact]
     public void ParameterReportServesUsersOfThePackage()
     {
-        CommandResult build = fresh.Project.Build("-t:ParameterReport", "--no-restore").Succeeded();
+        var build = fresh.Project.Build("-t:ParameterReport", "--no-restore").Succeeded();
 
         Assert.Contains("Fresh: 2 adaptations in ", build.Output);
-        JsonElement report = Json(File.ReadAllText(Path.Combine(fresh.Project.Output, "parameters.json")));
+        var report = Json(File.ReadAllText(Path.Combine(fresh.Project.Output, "parameters.json")));
         Assert.Equal(
-            [("Fresh.FreshLora", FreshLora.BaseParameters, FreshLora.TrainableParameters), ("Fresh.TinyHoulsby", TinyHoulsby.BaseParameters, TinyHoulsby.TrainableParameters)],
-            report.GetProperty("adaptations").EnumerateArray().Select(a => (a.GetProperty("type").GetString(), a.GetProperty("baseParameters").GetInt64(), a.GetProperty("trainableParameters").GetInt64())));
-        Assert.Contains("| encoder.layer.{0..1}.attention.self.query.lora.a | (4, 32) | 2 | 256 |", File.ReadAllText(Path.Combine(fresh.Project.Output, "parameters.md")));
+            [
+                ("Fresh.FreshLora", FreshLora.BaseParameters, FreshLora.TrainableParameters),
+                ("Fresh.TinyHoulsby", TinyHoulsby.BaseParameters, TinyHoulsby.TrainableParameters),
+            ],
+            report
+                .GetProperty("adaptations")
+                .EnumerateArray()
+                .Select(a =>
+                    (
+                        a.GetProperty("type").GetString(),
+                        a.GetProperty("baseParameters").GetInt64(),
+                        a.GetProperty("trainableParameters").GetInt64()
+                    )
+                )
+        );
+        Assert.Contains(
+            "| encoder.layer.{0..1}.attention.self.query.lora.a | (4, 32) | 2 | 256 |",
+            File.ReadAllText(Path.Combine(fresh.Project.Output, "parameters.md"))
+        );
     }
 
     [Fact]
     public void AWrongSiteIsAnErrorThatNamesTheNearest()
     {
-        fresh.Project.Write(FreshAdaptation.FileName, fresh.Declarations.Replace("[Lora(Site.Query,", "[Lora(\"Qery\",", StringComparison.Ordinal));
-        CommandResult build = fresh.Project.Build("--no-restore");
+        fresh.Project.Write(
+            FreshAdaptation.FileName,
+            fresh.Declarations.Replace("[Lora(Site.Query,", "[Lora(\"Qery\",", StringComparison.Ordinal)
+        );
+        var build = fresh.Project.Build("--no-restore");
         fresh.Project.Write(FreshAdaptation.FileName, fresh.Declarations);
 
         Assert.NotEqual(0, build.ExitCode);

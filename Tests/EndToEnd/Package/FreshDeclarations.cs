@@ -8,11 +8,20 @@ namespace Fresh;
 [Architecture(Checkpoint = "fresh", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class FreshBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 300;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 2;
+    [Config("vocab_size")]
+    public const int Vocab = 300;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
 }
 
 /// <summary>LoRA on the architecture declared here.</summary>

@@ -4,8 +4,7 @@ namespace DslPeft.EndToEnd.Tests.Package;
 [Collection(PackageCollection.Name)]
 public sealed class FreshDiagnosticsTests(PackageFeed feed)
 {
-    private const string Declaration =
-        """
+    private const string Declaration = """
         using DslPeft;
         using DslPeft.Architectures;
 
@@ -25,7 +24,10 @@ public sealed class FreshDiagnosticsTests(PackageFeed feed)
         var build = project.Build("-p:DslPeftRunsTorch=false");
 
         Assert.NotEqual(0, build.ExitCode);
-        Assert.Contains("Program.cs(7,7): error DPEFT205: 'BertMini' has no site 'Quary' (did you mean 'Query'?); the sites for Lora are ", build.Output);
+        Assert.Contains(
+            "Program.cs(7,7): error DPEFT205: 'BertMini' has no site 'Quary' (did you mean 'Query'?); the sites for Lora are ",
+            build.Output
+        );
         Assert.Contains("Query, Key, Value, AttentionOut", build.Output);
         Assert.Contains(" 1 Error(s)", build.Output);
 

@@ -22,7 +22,9 @@ public sealed class FreshProject : IDisposable
         {
             Write("Program.cs", program);
         }
-        Write($"{Name}.csproj", $"""
+        Write(
+            $"{Name}.csproj",
+            $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -39,14 +41,18 @@ public sealed class FreshProject : IDisposable
                 {(libtorch ? LibtorchReference : "")}
               </ItemGroup>
             </Project>
-            """);
-        Write("nuget.config", $"""
+            """
+        );
+        Write(
+            "nuget.config",
+            $"""
             <configuration>
               <packageSources>
                 <add key="fresh" value="{feed.Path}" />
               </packageSources>
             </configuration>
-            """);
+            """
+        );
     }
 
     private static string LibtorchReference =>
@@ -67,10 +73,12 @@ public sealed class FreshProject : IDisposable
     public CommandResult Build(params string[] options) => Command.DotNet(_folder.PathTo(Name), ["build", "-nologo", .. options]);
 
     /// <summary><c>dotnet publish</c> to <see cref="Published"/>.</summary>
-    public CommandResult Publish(params string[] options) => Command.DotNet(_folder.PathTo(Name), ["publish", "-nologo", "--configuration", "Debug", "--output", Published, .. options]);
+    public CommandResult Publish(params string[] options) =>
+        Command.DotNet(_folder.PathTo(Name), ["publish", "-nologo", "--configuration", "Debug", "--output", Published, .. options]);
 
     /// <summary>Runs the program that was built.</summary>
-    public CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Path.Combine(Output, $"{Name}.dll"), .. arguments]);
+    public CommandResult Run(params string[] arguments) =>
+        Command.Run(_folder.Path, "dotnet", [Path.Combine(Output, $"{Name}.dll"), .. arguments]);
 
     /// <summary>Runs the executable that was published.</summary>
     public CommandResult RunPublished(params string[] arguments) => Command.Run(_folder.Path, Path.Combine(Published, Name), arguments);

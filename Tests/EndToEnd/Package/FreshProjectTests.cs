@@ -25,7 +25,10 @@ public sealed class FreshProjectTests(PackageFeed feed)
 
         Assert.Contains(" 0 Warning(s)", project.Build().Succeeded().Output);
         Assert.Contains(Expected, project.RunIn(project.Output).Succeeded().Output);
-        Assert.Contains("Fresh declares no adaptation: there is nothing to report.", project.Build("-t:ParameterReport", "--no-restore").Succeeded().Output);
+        Assert.Contains(
+            "Fresh declares no adaptation: there is nothing to report.",
+            project.Build("-t:ParameterReport", "--no-restore").Succeeded().Output
+        );
         Assert.Empty(Directory.GetFiles(project.Output, "parameters.*"));
     }
 
@@ -35,7 +38,7 @@ public sealed class FreshProjectTests(PackageFeed feed)
     {
         using var project = new FreshProject(feed, Program, "<TargetFramework>net9.0</TargetFramework>", libtorch: false);
 
-        CommandResult result = project.Build();
+        var result = project.Build();
 
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("NU1202", result.Output);
@@ -47,12 +50,14 @@ public sealed class FreshProjectTests(PackageFeed feed)
         using var project = new FreshProject(feed, Program, "<DslPeftPatchTorchSharp>true</DslPeftPatchTorchSharp>");
         project.Build().Succeeded();
 
-        FileInfo native = FreshProject.TorchSharpNative(project.Output);
+        var native = FreshProject.TorchSharpNative(project.Output);
         Assert.Contains(WeakNeed, ElfVersionNeeds.Read(native.FullName));
-        Assert.NotNull(new FileInfo(Assert.Single(Directory.GetFiles(project.Output, "libtorch_cpu.so", SearchOption.AllDirectories))).LinkTarget);
+        Assert.NotNull(
+            new FileInfo(Assert.Single(Directory.GetFiles(project.Output, "libtorch_cpu.so", SearchOption.AllDirectories))).LinkTarget
+        );
         AssertCacheAsShipped();
 
-        DateTime patched = native.ResolveLinkTarget(returnFinalTarget: true)!.LastWriteTimeUtc;
+        var patched = native.ResolveLinkTarget(returnFinalTarget: true)!.LastWriteTimeUtc;
         project.Build().Succeeded();
         Assert.Equal(patched, FreshProject.TorchSharpNative(project.Output).ResolveLinkTarget(returnFinalTarget: true)!.LastWriteTimeUtc);
     }
@@ -60,10 +65,14 @@ public sealed class FreshProjectTests(PackageFeed feed)
     [LinuxFact]
     public void PublishFolderHasThePatchedLibraryAndRuns()
     {
-        using var project = new FreshProject(feed, Program, "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><SelfContained>false</SelfContained><DslPeftPatchTorchSharp>true</DslPeftPatchTorchSharp>");
+        using var project = new FreshProject(
+            feed,
+            Program,
+            "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><SelfContained>false</SelfContained><DslPeftPatchTorchSharp>true</DslPeftPatchTorchSharp>"
+        );
         project.Publish().Succeeded();
 
-        FileInfo native = FreshProject.TorchSharpNative(project.Published);
+        var native = FreshProject.TorchSharpNative(project.Published);
         Assert.Null(native.LinkTarget);
         Assert.Contains(WeakNeed, ElfVersionNeeds.Read(native.FullName));
         Assert.Null(new FileInfo(Path.Combine(project.Published, "libtorch_cpu.so")).LinkTarget);
@@ -84,10 +93,15 @@ public sealed class FreshProjectTests(PackageFeed feed)
     [LinuxFact]
     public void PatchCanBeTurnedOff()
     {
-        using var project = new FreshProject(feed, Program, "<DslPeftPatchTorchSharp>false</DslPeftPatchTorchSharp><CreateSymbolicLinksForCopyLocalIfPossible>false</CreateSymbolicLinksForCopyLocalIfPossible>", libtorch: false);
+        using var project = new FreshProject(
+            feed,
+            Program,
+            "<DslPeftPatchTorchSharp>false</DslPeftPatchTorchSharp><CreateSymbolicLinksForCopyLocalIfPossible>false</CreateSymbolicLinksForCopyLocalIfPossible>",
+            libtorch: false
+        );
         project.Build("-p:DslPeftRunsTorch=false").Succeeded();
 
-        FileInfo native = FreshProject.TorchSharpNative(project.Output);
+        var native = FreshProject.TorchSharpNative(project.Output);
         Assert.Null(native.LinkTarget);
         Assert.Contains(WeakNeed with { Weak = false }, ElfVersionNeeds.Read(native.FullName));
     }
@@ -98,11 +112,14 @@ public sealed class FreshProjectTests(PackageFeed feed)
         using var project = new FreshProject(feed, Program, "<TorchBackend>external</TorchBackend>", libtorch: false);
         project.Build().Succeeded();
 
-        CommandResult unset = project.RunIn(project.Output);
+        var unset = project.RunIn(project.Output);
         Assert.Equal(2, unset.ExitCode);
-        Assert.Equal("This program was built with TorchBackend=external, and the environment variable DSLPEFT_LIBTORCH is not set. Set it to the folder that holds ", unset.Output.Split("libtorch_cpu")[0]);
+        Assert.Equal(
+            "This program was built with TorchBackend=external, and the environment variable DSLPEFT_LIBTORCH is not set. Set it to the folder that holds ",
+            unset.Output.Split("libtorch_cpu")[0]
+        );
 
-        CommandResult nowhere = project.RunIn(project.Output, ("DSLPEFT_LIBTORCH", "/nowhere"));
+        var nowhere = project.RunIn(project.Output, ("DSLPEFT_LIBTORCH", "/nowhere"));
         Assert.Equal(2, nowhere.ExitCode);
         Assert.Contains("DSLPEFT_LIBTORCH names '/nowhere', which does not exist.", nowhere.Output);
 
@@ -122,12 +139,13 @@ public sealed class FreshProjectTests(PackageFeed feed)
     {
         using var project = new FreshProject(feed, Program);
 
-        CommandResult build = project.Build("-p:TorchBackend=rocm");
+        var build = project.Build("-p:TorchBackend=rocm");
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains("DPEFTB01: TorchBackend is 'rocm'. It must be one of: cpu, cuda, external.", build.Output);
     }
 
     /// <summary>The package cache still has the library as it came.</summary>
-    private static void AssertCacheAsShipped() => Assert.Contains(WeakNeed with { Weak = false }, ElfVersionNeeds.Read(NuGetPackages.TorchSharpNative));
+    private static void AssertCacheAsShipped() =>
+        Assert.Contains(WeakNeed with { Weak = false }, ElfVersionNeeds.Read(NuGetPackages.TorchSharpNative));
 }

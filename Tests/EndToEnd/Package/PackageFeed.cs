@@ -8,9 +8,21 @@ public sealed class PackageFeed : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Packs what the build of the tests has built.</summary>
-    public PackageFeed() => PackOutput = Command.DotNet(
-        Repository.Root, "pack", Repository.PathTo("build", "package", "DslPeft.Package.csproj"),
-        "--no-build", "--configuration", Built.Configuration, "--output", Path, $"-p:PackageVersion={Version}", "-warnaserror").Succeeded();
+    public PackageFeed() =>
+        PackOutput = Command
+            .DotNet(
+                Repository.Root,
+                "pack",
+                Repository.PathTo("build", "package", "DslPeft.Package.csproj"),
+                "--no-build",
+                "--configuration",
+                Built.Configuration,
+                "--output",
+                Path,
+                $"-p:PackageVersion={Version}",
+                "-warnaserror"
+            )
+            .Succeeded();
 
     /// <summary>The folder that is the feed.</summary>
     public string Path => _folder.Path;

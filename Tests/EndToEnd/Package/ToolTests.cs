@@ -14,19 +14,44 @@ public sealed class ToolTests(PackageFeed feed)
     public void WhatTheInstalledToolWritesBuildsAndTrains()
     {
         using var made = new TemporaryFolder();
-        Command.DotNet(
-            Repository.Root, "pack", Repository.PathTo("Tools", "Scaffold", "DslPeft.Scaffold.csproj"),
-            "--no-build", "--configuration", Built.Configuration, "--output", made.PathTo("tools"),
-            $"-p:PackageVersion={feed.Version}", "-warnaserror").Succeeded();
+        Command
+            .DotNet(
+                Repository.Root,
+                "pack",
+                Repository.PathTo("Tools", "Scaffold", "DslPeft.Scaffold.csproj"),
+                "--no-build",
+                "--configuration",
+                Built.Configuration,
+                "--output",
+                made.PathTo("tools"),
+                $"-p:PackageVersion={feed.Version}",
+                "-warnaserror"
+            )
+            .Succeeded();
         // No native library of any platform, which would be five sixths of it.
         Assert.InRange(new FileInfo(made.PathTo("tools", $"DslPeft.Tool.{feed.Version}.nupkg")).Length, 1, 15_000_000);
-        Command.DotNet(made.Path, "tool", "install", "DslPeft.Tool", "--tool-path", made.PathTo("installed"), "--add-source",
-            made.PathTo("tools"), "--version", feed.Version).Succeeded();
+        Command
+            .DotNet(
+                made.Path,
+                "tool",
+                "install",
+                "DslPeft.Tool",
+                "--tool-path",
+                made.PathTo("installed"),
+                "--add-source",
+                made.PathTo("tools"),
+                "--version",
+                feed.Version
+            )
+            .Succeeded();
 
         string folder = Base(made);
-        CommandResult written = Command.Run(made.Path, made.PathTo("installed", "dslpeft"),
-            ["scaffold", folder, "--output", "project", "--name", "Reviews"]).Succeeded();
-        Command.Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", made.PathTo("absent")]).Exited(2)
+        var written = Command
+            .Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", folder, "--output", "project", "--name", "Reviews"])
+            .Succeeded();
+        Command
+            .Run(made.Path, made.PathTo("installed", "dslpeft"), ["scaffold", made.PathTo("absent")])
+            .Exited(2)
             .Explained("no such file or folder");
         Assert.Contains("a size of BertBase", written.StandardOutput);
 
@@ -44,7 +69,7 @@ public sealed class ToolTests(PackageFeed feed)
     {
         TemplateFolders.Write(made.PathTo("bases"));
         string config = made.PathTo("bases", "bert", "config.json");
-        JsonObject entries = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
+        var entries = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
         entries["model_type"] = "bert";
         File.WriteAllText(config, entries.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
         return made.PathTo("bases", "bert");

@@ -11,7 +11,14 @@ public sealed class TrimmedProgramTests(PackageFeed feed, UntrimmedProgram untri
     private const string Parquet = "predict of Parquet";
 
     // What is measured differs from run to run.
-    private static readonly string[] Measured = ["seconds", "stepMilliseconds", "inferenceMillisecondsPerRow", "peakMemoryBytes", "tokensPerSecond"];
+    private static readonly string[] Measured =
+    [
+        "seconds",
+        "stepMilliseconds",
+        "inferenceMillisecondsPerRow",
+        "peakMemoryBytes",
+        "tokensPerSecond",
+    ];
 
     [LinuxTheory]
     [InlineData("PublishTrimmed")]
@@ -28,26 +35,36 @@ public sealed class TrimmedProgramTests(PackageFeed feed, UntrimmedProgram untri
         if (!readsParquet)
         {
             Assert.All([project.Run, project.RunPublished], (Func<string[], CommandResult> run) =>
-                run(untrimmed.PredictParquet).Exited(1).Explained("Parquet is not read by programs that are compiled ahead of time"));
+                run(untrimmed.PredictParquet).Exited(1).Explained("Parquet is not read by programs that are compiled ahead of time")
+            );
         }
-        Dictionary<string, string> expected = untrimmed.Results.Where(result => readsParquet || result.Key != Parquet).ToDictionary(), found = Results(project.RunPublished, untrimmed, readsParquet);
+        Dictionary<string, string> expected = untrimmed.Results.Where(result => readsParquet || result.Key != Parquet).ToDictionary(),
+            found = Results(project.RunPublished, untrimmed, readsParquet);
 
         Assert.Equal(expected.Keys.Order(), found.Keys.Order());
-        Assert.All(expected, result => Assert.True(result.Value == found[result.Key], $"{result.Key}:\n{result.Value}\n{found[result.Key]}"));
+        Assert.All(expected, result =>
+            Assert.True(result.Value == found[result.Key], $"{result.Key}:\n{result.Value}\n{found[result.Key]}")
+        );
     }
 
     /// <summary>What the commands print and write, by name.</summary>
     internal static Dictionary<string, string> Results(Func<string[], CommandResult> run, UntrimmedProgram inputs, bool parquet)
     {
-        string output = inputs.Output, trained = Path.GetDirectoryName(inputs.Adapter)!;
+        string output = inputs.Output,
+            trained = Path.GetDirectoryName(inputs.Adapter)!;
         if (Directory.Exists(output))
         {
             Directory.Delete(output, recursive: true);
         }
-        string[] on = inputs.On, data = ["--data", inputs.Data], of = ["--adapter", inputs.Adapter];
+        string[] on = inputs.On,
+            data = ["--data", inputs.Data],
+            of = ["--adapter", inputs.Adapter];
         var results = new Dictionary<string, string>();
         int commands = 0;
-        Do("train", [.. on, .. data, "--output", trained, "--tensorboard", Path.Combine(output, "events"), "--evaluate-every", "2", "--json"]);
+        Do(
+            "train",
+            [.. on, .. data, "--output", trained, "--tensorboard", Path.Combine(output, "events"), "--evaluate-every", "2", "--json"]
+        );
         Do("resume", [.. on, .. data, "--output", trained, "--resume", "--epochs", "2", "--json"]);
         Do("evaluate", [.. on, .. data, .. of, "--json"]);
         Do("predict", [.. on, .. data, .. of, "--json"]);
@@ -66,9 +83,16 @@ public sealed class TrimmedProgramTests(PackageFeed feed, UntrimmedProgram untri
         }
         Do("report", ["--json"]);
         // The checksum of a checkpoint is over the seconds that were measured, too, and events have their time.
-        foreach (string file in Directory.EnumerateFiles(output, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "checksum" && !Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal)))
+        foreach (
+            string file in Directory
+                .EnumerateFiles(output, "*", SearchOption.AllDirectories)
+                .Where(file =>
+                    Path.GetFileName(file) != "checksum" && !Path.GetFileName(file).StartsWith("events.", StringComparison.Ordinal)
+                )
+        )
         {
-            results[Path.GetRelativePath(output, file)] = Path.GetExtension(file) == ".json" ? Unmeasured(File.ReadAllText(file)) : Convert.ToHexString(File.ReadAllBytes(file));
+            results[Path.GetRelativePath(output, file)] =
+                Path.GetExtension(file) == ".json" ? Unmeasured(File.ReadAllText(file)) : Convert.ToHexString(File.ReadAllBytes(file));
         }
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(output, "events"), "*", SearchOption.AllDirectories));
         return results;
@@ -82,7 +106,7 @@ public sealed class TrimmedProgramTests(PackageFeed feed, UntrimmedProgram untri
 
     private static string Unmeasured(string json)
     {
-        JsonNode document = JsonNode.Parse(json)!;
+        var document = JsonNode.Parse(json)!;
         Remove(document);
         return document.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 
@@ -94,12 +118,12 @@ public sealed class TrimmedProgramTests(PackageFeed feed, UntrimmedProgram untri
                 {
                     entries.Remove(name);
                 }
-                foreach (JsonNode? value in entries.Select(entry => entry.Value).ToList())
+                foreach (var value in entries.Select(entry => entry.Value).ToList())
                 {
                     Remove(value);
                 }
             }
-            foreach (JsonNode? item in node as JsonArray ?? [])
+            foreach (var item in node as JsonArray ?? [])
             {
                 Remove(item);
             }

@@ -10,9 +10,12 @@ namespace DslPeft.EndToEnd.Tests.Package;
 public sealed class UntrimmedProgram : IDisposable
 {
     /// <summary>The properties of all of these projects.</summary>
-    public const string Properties = "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><AppendRuntimeIdentifierToOutputPath>false</AppendRuntimeIdentifierToOutputPath>";
+    public const string Properties =
+        "<RuntimeIdentifier>linux-x64</RuntimeIdentifier><AppendRuntimeIdentifierToOutputPath>false</AppendRuntimeIdentifierToOutputPath>";
 
-    private const int Seed = 3, TrainRows = 32, DevRows = 8;
+    private const int Seed = 3,
+        TrainRows = 32,
+        DevRows = 8;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -21,12 +24,27 @@ public sealed class UntrimmedProgram : IDisposable
         using (var weights = new FreshBert())
         {
             weights.Initialise(Seed);
-            TestInputs.Write(_folder.PathTo("base"), weights, WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), FreshBert.Vocab));
+            TestInputs.Write(
+                _folder.PathTo("base"),
+                weights,
+                WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), FreshBert.Vocab)
+            );
         }
         TestInputs.WriteRows(_folder.PathTo("data", "train.tsv"), SampleSentiment.Train().Take(TrainRows));
         Example[] rows = [.. SampleSentiment.Dev().Take(DevRows)];
         TestInputs.WriteRows(_folder.PathTo("data", "dev.tsv"), rows);
-        File.WriteAllBytes(_folder.PathTo("rows.parquet"), ParquetFile.Texts([[.. rows.Select(row => row.Text)]], [[.. rows.Select(row => (int?)row.Label)]], textColumn: "sentence"));
+        File.WriteAllBytes(
+            _folder.PathTo("rows.parquet"),
+            ParquetFile.Texts(
+                [
+                    [.. rows.Select(row => row.Text)],
+                ],
+                [
+                    [.. rows.Select(row => (int?)row.Label)],
+                ],
+                textColumn: "sentence"
+            )
+        );
 
         using var project = new FreshProject(feed, program: null, $"{Properties}<SelfContained>false</SelfContained>");
         project.Write(FreshAdaptation.FileName, Declarations);
@@ -35,7 +53,8 @@ public sealed class UntrimmedProgram : IDisposable
     }
 
     /// <summary>The declarations of each of these projects.</summary>
-    public static string Declarations { get; } = File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Package", FreshAdaptation.FileName));
+    public static string Declarations { get; } =
+        File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Package", FreshAdaptation.FileName));
 
     /// <summary>What the commands print and write, by name.</summary>
     public Dictionary<string, string> Results { get; }

@@ -7,18 +7,30 @@ namespace DslPeft.EndToEnd.Tests.Package;
 internal static class WrittenProject
 {
     /// <summary>Lets the project restore the package from a feed.</summary>
-    public static void UseFeed(TemporaryFolder made, string feed) => made.Write("nuget.config", $"""
-        <configuration>
-          <packageSources>
-            <add key="fresh" value="{feed}" />
-          </packageSources>
-        </configuration>
-        """);
+    public static void UseFeed(TemporaryFolder made, string feed) =>
+        made.Write(
+            "nuget.config",
+            $"""
+            <configuration>
+              <packageSources>
+                <add key="fresh" value="{feed}" />
+              </packageSources>
+            </configuration>
+            """
+        );
 
     /// <summary><c>dotnet build</c>; everything but the package comes from the packages that are on the machine already.</summary>
-    public static CommandResult Build(TemporaryFolder made, params string[] options) => Command.DotNet(
-        made.PathTo("project"), ["build", "-nologo", $"-p:RestorePackagesPath={made.PathTo("packages")}",
-            $"-p:RestoreFallbackFolders={NuGetPackages.Folder}", .. options]);
+    public static CommandResult Build(TemporaryFolder made, params string[] options) =>
+        Command.DotNet(
+            made.PathTo("project"),
+            [
+                "build",
+                "-nologo",
+                $"-p:RestorePackagesPath={made.PathTo("packages")}",
+                $"-p:RestoreFallbackFolders={NuGetPackages.Folder}",
+                .. options,
+            ]
+        );
 
     /// <summary>Runs the program that was built.</summary>
     public static CommandResult Run(TemporaryFolder made, params string[] arguments) =>

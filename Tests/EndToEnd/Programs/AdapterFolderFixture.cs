@@ -56,8 +56,14 @@ public sealed class AdapterFolderFixture : IDisposable
     public void Dispose() => Quickstart.Dispose();
 
     private void Export(Library library) =>
-        Quickstart.Run("lora", "export", "--base", Quickstart.Base, "--adapter", Adapter, "--library", $"{library}", "--output", Folder(library)).Succeeded();
+        Quickstart
+            .Run("lora", "export", "--base", Quickstart.Base, "--adapter", Adapter, "--library", $"{library}", "--output", Folder(library))
+            .Succeeded();
 
     /// <summary>The libraries, by the names that <c>--library</c> takes.</summary>
-    public enum Library { Peft, AdapterHub }
+    public enum Library
+    {
+        Peft,
+        AdapterHub,
+    }
 }

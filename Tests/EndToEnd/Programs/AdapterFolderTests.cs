@@ -22,19 +22,33 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     [Fact]
     public void AFolderIsMergedAndExportedAsTheAdapterIs()
     {
-        string folder = adapters.Folder(Library.Peft), fromFile = Quickstart.In("merged-file"), fromFolder = Quickstart.In("merged-folder"), again = Quickstart.In("again");
+        string folder = adapters.Folder(Library.Peft),
+            fromFile = Quickstart.In("merged-file"),
+            fromFolder = Quickstart.In("merged-folder"),
+            again = Quickstart.In("again");
         Run("merge", adapters.Adapter, "--output", fromFile).Succeeded();
         Run("merge", folder, "--output", fromFolder).Succeeded();
-        Assert.Equal(["config.json", "model.safetensors", "vocab.txt"], Directory.GetFileSystemEntries(fromFolder).Select(Path.GetFileName).Order());
-        Assert.All(Directory.GetFiles(fromFile), path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(fromFolder, Path.GetFileName(path)))));
+        Assert.Equal(
+            ["config.json", "model.safetensors", "vocab.txt"],
+            Directory.GetFileSystemEntries(fromFolder).Select(Path.GetFileName).Order()
+        );
+        Assert.All(Directory.GetFiles(fromFile), path =>
+            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(fromFolder, Path.GetFileName(path))))
+        );
 
         Run("export", folder, "--library", "AdapterHub", "--output", again).Succeeded();
-        Assert.All(Directory.GetFiles(adapters.Folder(Library.AdapterHub)), path => Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(again, Path.GetFileName(path)))));
+        Assert.All(Directory.GetFiles(adapters.Folder(Library.AdapterHub)), path =>
+            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(again, Path.GetFileName(path))))
+        );
     }
 
     [Theory]
     [InlineData(Library.Peft, "adapter_model.safetensors", "has none of adapter_model.safetensors, adapter_model.bin")]
-    [InlineData(Library.AdapterHub, "adapter.safetensors", "has none of adapter.safetensors, adapter_model.safetensors, pytorch_adapter.bin")]
+    [InlineData(
+        Library.AdapterHub,
+        "adapter.safetensors",
+        "has none of adapter.safetensors, adapter_model.safetensors, pytorch_adapter.bin"
+    )]
     [InlineData(Library.AdapterHub, "model_head.safetensors", "has none of model_head.safetensors, pytorch_model_head.bin")]
     public void AMissingFileIsNamed(Library library, string file, string message)
     {
@@ -60,7 +74,7 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     public void ATruncatedFileIsNamed(Library library, string file)
     {
         string path = Path.Combine(adapters.Copy(library, $"truncated-{file}"), file);
-        using (FileStream stream = File.OpenWrite(path))
+        using (var stream = File.OpenWrite(path))
         {
             stream.SetLength(stream.Length / 2);
         }
@@ -83,16 +97,28 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     public void ATensorOfAnotherShapeIsNamedWithWhatWasExpected()
     {
         string path = Path.Combine(adapters.Copy(Library.Peft, "shape"), "adapter_model.safetensors");
-        Rewrite(path, (name, tensor) => name.EndsWith("layer.1.attention.self.query.lora_A.weight", StringComparison.Ordinal) ? tensor.narrow(0, 0, 4).contiguous() : tensor);
+        Rewrite(path, (name, tensor) =>
+            name.EndsWith("layer.1.attention.self.query.lora_A.weight", StringComparison.Ordinal)
+                ? tensor.narrow(0, 0, 4).contiguous()
+                : tensor
+        );
 
-        Refused("evaluate", Path.GetDirectoryName(path)!, 1, $"error: {path}: ", "encoder.layer.1.attention.self.query.lora_A.weight: expected [8, 128], found [4, 128]");
+        Refused(
+            "evaluate",
+            Path.GetDirectoryName(path)!,
+            1,
+            $"error: {path}: ",
+            "encoder.layer.1.attention.self.query.lora_A.weight: expected [8, 128], found [4, 128]"
+        );
     }
 
     [Fact]
     public void TensorsThatAreMissingOrLeftOverAreNamed()
     {
         string path = Path.Combine(adapters.Copy(Library.AdapterHub, "tensors"), "adapter.safetensors");
-        Rewrite(path, (name, tensor) => name.EndsWith("layer.3.attention.self.value.loras.adapter.lora_B", StringComparison.Ordinal) ? null : tensor);
+        Rewrite(path, (name, tensor) =>
+            name.EndsWith("layer.3.attention.self.value.loras.adapter.lora_B", StringComparison.Ordinal) ? null : tensor
+        );
 
         Refused("predict", Path.GetDirectoryName(path)!, 1, "missing (1):", "encoder.layer.3.attention.self.value.loras.adapter.lora_B");
     }
@@ -106,8 +132,9 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     [InlineData(Library.AdapterHub, "vera_d", 1.5, "vera_d: is not known here, found 1.5")]
     public void AFieldThatSaysSomethingElseIsNamed(Library library, string field, object value, string message)
     {
-        string folder = adapters.Copy(library, $"field-{library}-{field}"), path = Path.Combine(folder, "adapter_config.json");
-        JsonObject config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        string folder = adapters.Copy(library, $"field-{library}-{field}"),
+            path = Path.Combine(folder, "adapter_config.json");
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         (library == Library.Peft ? config : config["config"]!.AsObject())[field] = JsonSerializer.SerializeToNode(value);
         File.WriteAllText(path, config.ToJsonString());
 
@@ -117,9 +144,23 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     [Fact]
     public void AFolderOfAnotherMethodIsRefused()
     {
-        string prefix = Quickstart.In("prefix"), folder = Quickstart.In("prefix-peft");
+        string prefix = Quickstart.In("prefix"),
+            folder = Quickstart.In("prefix-peft");
         Quickstart.Run(Quickstart.Train("prefix", prefix, "--max-steps", "1")).Succeeded();
-        Quickstart.Run("prefix", "export", "--base", Quickstart.Base, "--adapter", Path.Combine(prefix, "adapter.safetensors"), "--library", "Peft", "--output", folder).Succeeded();
+        Quickstart
+            .Run(
+                "prefix",
+                "export",
+                "--base",
+                Quickstart.Base,
+                "--adapter",
+                Path.Combine(prefix, "adapter.safetensors"),
+                "--library",
+                "Peft",
+                "--output",
+                folder
+            )
+            .Succeeded();
 
         Refused("evaluate", folder, 1, "peft_type: expected \"LORA\", found \"PREFIX_TUNING\"");
     }
@@ -134,18 +175,36 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
             TestInputs.Write(other, weights, WordPieceVocabulary.Load(Path.Combine(Quickstart.Base, "vocab.txt")));
         }
 
-        Quickstart.Run("lora", "evaluate", "--base", other, "--data", Quickstart.Data, "--adapter", adapters.Folder(Library.Peft)).Exited(1)
-            .Explained($"error: {Path.Combine(adapters.Folder(Library.Peft), "adapter_model.safetensors")}: was trained over other base weights");
+        Quickstart
+            .Run("lora", "evaluate", "--base", other, "--data", Quickstart.Data, "--adapter", adapters.Folder(Library.Peft))
+            .Exited(1)
+            .Explained(
+                $"error: {Path.Combine(adapters.Folder(Library.Peft), "adapter_model.safetensors")}: was trained over other base weights"
+            );
     }
 
     /// <summary>Norms are trained beside these adapters, which AdapterHub has no place for.</summary>
     [Fact]
     public void AFormThatALibraryLacksIsRefusedAndNothingIsWritten()
     {
-        string trained = Quickstart.In("houlsby"), output = Quickstart.In("houlsby-hub");
+        string trained = Quickstart.In("houlsby"),
+            output = Quickstart.In("houlsby-hub");
         Quickstart.Run(Quickstart.Train("houlsby", trained, "--max-steps", "1")).Succeeded();
 
-        Quickstart.Run("houlsby", "export", "--base", Quickstart.Base, "--adapter", Path.Combine(trained, "adapter.safetensors"), "--library", "AdapterHub", "--output", output).Exited(2)
+        Quickstart
+            .Run(
+                "houlsby",
+                "export",
+                "--base",
+                Quickstart.Base,
+                "--adapter",
+                Path.Combine(trained, "adapter.safetensors"),
+                "--library",
+                "AdapterHub",
+                "--output",
+                output
+            )
+            .Exited(2)
             .Explained("error: MiniHoulsby cannot be kept in files of AdapterHub: it has no place for 'embeddings.LayerNorm.weight'");
         Assert.False(Directory.Exists(output));
     }
@@ -165,8 +224,13 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
     {
         string output = Quickstart.In($"cut-off-{verb}-{more.LastOrDefault()}");
 
-        Quickstart.RunIn("trap '' XFSZ; ulimit -f 32; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"", ["lora", verb, "--base", Quickstart.Base, "--adapter", adapters.Adapter, .. more, "--output", output])
-            .Exited(1).Explained($"error: {Path.Combine(output, "")}", "cannot be written: It would be larger than", "nothing was changed");
+        Quickstart
+            .RunIn(
+                "trap '' XFSZ; ulimit -f 32; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"",
+                ["lora", verb, "--base", Quickstart.Base, "--adapter", adapters.Adapter, .. more, "--output", output]
+            )
+            .Exited(1)
+            .Explained($"error: {Path.Combine(output, "")}", "cannot be written: It would be larger than", "nothing was changed");
         Assert.False(Directory.Exists(output));
     }
 
@@ -177,7 +241,9 @@ public sealed class AdapterFolderTests(AdapterFolderFixture adapters) : IClassFi
         Assert.Empty(Run(verb, adapter, "--data", Quickstart.Data).Exited(code).Explained(messages).StandardOutput);
 
     private string Metrics(string adapter) =>
-        JsonNode.Parse(Run("evaluate", adapter, "--data", Quickstart.Data, "--json").Succeeded().StandardOutput)!["evaluation"]!["metrics"]!.ToJsonString();
+        JsonNode.Parse(Run("evaluate", adapter, "--data", Quickstart.Data, "--json").Succeeded().StandardOutput)!["evaluation"]![
+            "metrics"
+        ]!.ToJsonString();
 
     private string Predictions(string adapter) => Run("predict", adapter, "--data", Quickstart.Data, "--json").Succeeded().StandardOutput;
 }

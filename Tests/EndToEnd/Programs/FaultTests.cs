@@ -10,7 +10,13 @@ public sealed class FaultTests(Quickstart quickstart) : IClassFixture<Quickstart
     {
         string missing = Path.Combine(quickstart.Data, "trian.tsv");
 
-        Refused(quickstart.Train("lora", quickstart.In("missing"), "--data", missing), 1, $"error: {missing}: no such file.", "dev.tsv, train.tsv", "Check --data.");
+        Refused(
+            quickstart.Train("lora", quickstart.In("missing"), "--data", missing),
+            1,
+            $"error: {missing}: no such file.",
+            "dev.tsv, train.tsv",
+            "Check --data."
+        );
     }
 
     [Theory]
@@ -28,16 +34,23 @@ public sealed class FaultTests(Quickstart quickstart) : IClassFixture<Quickstart
     {
         string folder = CopyOfBase("other-size");
         string config = Path.Combine(folder, "config.json");
-        File.WriteAllText(config, File.ReadAllText(config).Replace("\"hidden_size\": 128", "\"hidden_size\": 256", StringComparison.Ordinal));
+        File.WriteAllText(
+            config,
+            File.ReadAllText(config).Replace("\"hidden_size\": 128", "\"hidden_size\": 256", StringComparison.Ordinal)
+        );
 
-        Refused(quickstart.Train("lora", quickstart.In("other-size-out"), "--base", folder), 1, $"error: {config}: does not describe BertMini: hidden_size: declared 128, found 256");
+        Refused(
+            quickstart.Train("lora", quickstart.In("other-size-out"), "--base", folder),
+            1,
+            $"error: {config}: does not describe BertMini: hidden_size: declared 128, found 256"
+        );
     }
 
     [Fact]
     public void ATruncatedCheckpointIsRefused()
     {
         string weights = Path.Combine(CopyOfBase("truncated"), "model.safetensors");
-        using (FileStream stream = File.OpenWrite(weights))
+        using (var stream = File.OpenWrite(weights))
         {
             stream.SetLength(stream.Length / 2);
         }
@@ -51,11 +64,17 @@ public sealed class FaultTests(Quickstart quickstart) : IClassFixture<Quickstart
         quickstart.Run(quickstart.Train("bitfit", quickstart.In("bitfit"), "--max-steps", "1")).Succeeded();
         string adapter = Path.Combine(quickstart.In("bitfit"), "adapter.safetensors");
 
-        Refused(["lora", "evaluate", "--base", quickstart.Base, "--data", quickstart.Data, "--adapter", adapter], 1, $"error: {adapter}: holds the adaptation MiniBitFit", "MiniLora has structure");
+        Refused(
+            ["lora", "evaluate", "--base", quickstart.Base, "--data", quickstart.Data, "--adapter", adapter],
+            1,
+            $"error: {adapter}: holds the adaptation MiniBitFit",
+            "MiniLora has structure"
+        );
     }
 
     [Fact]
-    public void AnUnknownCommandPointsToHelp() => Refused(["lorra", "train"], 2, "error: Unrecognized command or argument 'lorra'.", "--help lists the commands and options.");
+    public void AnUnknownCommandPointsToHelp() =>
+        Refused(["lorra", "train"], 2, "error: Unrecognized command or argument 'lorra'.", "--help lists the commands and options.");
 
     [LinuxFact]
     public void AFullDiskUnderTheStandardOutputIsSaid() =>
@@ -67,14 +86,19 @@ public sealed class FaultTests(Quickstart quickstart) : IClassFixture<Quickstart
         string output = quickstart.In("cut-off");
 
         // A limit on the size of files, in blocks of half a kilobyte, stands in for a disk that fills up: the write that crosses it fails.
-        quickstart.RunIn("trap '' XFSZ; ulimit -f 32; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"", quickstart.Train("lora", output, "--max-steps", "1"))
-            .Exited(1).Explained("error: ", "cannot be written: It would be larger than", "nothing was changed");
+        quickstart
+            .RunIn(
+                "trap '' XFSZ; ulimit -f 32; export DOTNET_EnableWriteXorExecute=0; exec \"$0\" \"$@\"",
+                quickstart.Train("lora", output, "--max-steps", "1")
+            )
+            .Exited(1)
+            .Explained("error: ", "cannot be written: It would be larger than", "nothing was changed");
         Assert.False(Directory.Exists(output));
     }
 
     private void Refused(string[] arguments, int code, params string[] messages)
     {
-        CommandResult result = quickstart.Run(arguments).Exited(code).Explained(messages);
+        var result = quickstart.Run(arguments).Exited(code).Explained(messages);
 
         Assert.Empty(result.StandardOutput);
         if (Array.IndexOf(arguments, "--output") is >= 0 and var at)

@@ -11,9 +11,11 @@ namespace DslPeft.EndToEnd.Tests.Programs;
 public sealed class Quickstart : IDisposable
 {
     /// <summary>Rows of the training and of the dev file.</summary>
-    public const int TrainRows = 48, DevRows = 16;
+    public const int TrainRows = 48,
+        DevRows = 16;
 
-    private const int Pieces = 1000, Seed = 7;
+    private const int Pieces = 1000,
+        Seed = 7;
 
     private readonly TemporaryFolder _folder = new();
     private readonly Lazy<CommandResult> _everyMethod;
@@ -25,7 +27,9 @@ public sealed class Quickstart : IDisposable
         TestInputs.Write(Base, weights, WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), Pieces));
         TestInputs.WriteRows(In("data/train.tsv"), SampleSentiment.Train().Take(TrainRows));
         TestInputs.WriteRows(In("data/dev.tsv"), SampleSentiment.Dev().Take(DevRows));
-        _everyMethod = new Lazy<CommandResult>(() => Compare(EveryMethodFolder, "--max-steps", "2", "--max-length", "16", "--quiet", "--json").Succeeded());
+        _everyMethod = new Lazy<CommandResult>(() =>
+            Compare(EveryMethodFolder, "--max-steps", "2", "--max-length", "16", "--quiet", "--json").Succeeded()
+        );
     }
 
     /// <summary>The checkpoint folder.</summary>
@@ -44,7 +48,8 @@ public sealed class Quickstart : IDisposable
     public CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Program, .. arguments]);
 
     /// <summary>Runs the comparison of every method on the test's base and data, to its end.</summary>
-    public CommandResult Compare(string output, params string[] more) => Command.Run(_folder.Path, "dotnet", [.. CompareArguments(output, more)]);
+    public CommandResult Compare(string output, params string[] more) =>
+        Command.Run(_folder.Path, "dotnet", [.. CompareArguments(output, more)]);
 
     /// <summary>That comparison of every method, of two steps over short texts each; run once for all tests that read it.</summary>
     public CommandResult EveryMethod => _everyMethod.Value;
@@ -56,24 +61,55 @@ public sealed class Quickstart : IDisposable
     public CommandResult RunComparison(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Comparison, .. arguments]);
 
     /// <summary>Starts that comparison so that it hears SIGINT.</summary>
-    public RunningCommand StartComparison(string output, params string[] more) => Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", .. CompareArguments(output, more)]);
+    public RunningCommand StartComparison(string output, params string[] more) =>
+        Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", .. CompareArguments(output, more)]);
 
     /// <summary>Runs the program under a shell: <c>$0</c> and <c>$@</c> are the program, then its arguments.</summary>
-    public CommandResult RunIn(string shell, params string[] arguments) => Command.Run(_folder.Path, "sh", ["-c", shell, "dotnet", Program, .. arguments]);
+    public CommandResult RunIn(string shell, params string[] arguments) =>
+        Command.Run(_folder.Path, "sh", ["-c", shell, "dotnet", Program, .. arguments]);
 
     /// <summary>Starts the program so that it hears SIGINT, even where whoever started the tests ignores it.</summary>
-    public RunningCommand Start(params string[] arguments) => Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
+    public RunningCommand Start(params string[] arguments) =>
+        Command.Start(_folder.Path, "env", ["--default-signal=INT", "dotnet", Program, .. arguments]);
 
     /// <summary>The usual arguments of <c>train</c>, with others in place of them or beside them.</summary>
     public string[] Train(string program, string output, params string[] more) =>
-        [program, "train", .. WithUsual([["--base", Base], ["--data", Data], ["--output", output], ["--epochs", "1"], ["--batch-size", "8"], ["--threads", "1"]], more)];
+        [
+            program,
+            "train",
+            .. WithUsual(
+                [
+                    ["--base", Base],
+                    ["--data", Data],
+                    ["--output", output],
+                    ["--epochs", "1"],
+                    ["--batch-size", "8"],
+                    ["--threads", "1"],
+                ],
+                more
+            ),
+        ];
 
     /// <inheritdoc />
     public void Dispose() => _folder.Dispose();
 
-    private string[] CompareArguments(string output, string[] more) => [Comparison, .. WithUsual([["--base", Base], ["--data", Data], ["--output", output], ["--batch-size", "8"], ["--threads", "1"]], more)];
+    private string[] CompareArguments(string output, string[] more) =>
+        [
+            Comparison,
+            .. WithUsual(
+                [
+                    ["--base", Base],
+                    ["--data", Data],
+                    ["--output", output],
+                    ["--batch-size", "8"],
+                    ["--threads", "1"],
+                ],
+                more
+            ),
+        ];
 
-    private static string[] WithUsual(string[][] usual, string[] more) => [.. usual.Where(option => !more.Contains(option[0])).SelectMany(option => option), .. more];
+    private static string[] WithUsual(string[][] usual, string[] more) =>
+        [.. usual.Where(option => !more.Contains(option[0])).SelectMany(option => option), .. more];
 
     private static string Comparison { get; } = Built.Output("Definitions/Executables/Compare", "dslpeft-compare.dll");
 

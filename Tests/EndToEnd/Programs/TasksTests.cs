@@ -31,21 +31,41 @@ public sealed class TasksTests : IDisposable
     [SharedFact("data", "qa", "squad1_subset_20_articles.json")]
     public void AnswersAreTrainedEvaluatedAndPredicted()
     {
-        JsonNode squad = JsonNode.Parse(File.ReadAllText(SharedData.Path("data", "qa", "squad1_subset_20_articles.json")))!;
-        JsonNode paragraph = squad["data"]![0]!["paragraphs"]![0]!.DeepClone();
-        string data = _folder.Write("train.json", new JsonObject { ["data"] = new JsonArray(new JsonObject { ["paragraphs"] = new JsonArray(paragraph) }) }.ToJsonString());
+        var squad = JsonNode.Parse(File.ReadAllText(SharedData.Path("data", "qa", "squad1_subset_20_articles.json")))!;
+        var paragraph = squad["data"]![0]!["paragraphs"]![0]!.DeepClone();
+        string data = _folder.Write(
+            "train.json",
+            new JsonObject { ["data"] = new JsonArray(new JsonObject { ["paragraphs"] = new JsonArray(paragraph) }) }.ToJsonString()
+        );
 
-        JsonNode[] predictions = TrainEvaluateAndPredict("answer", "f1", data);
+        var predictions = TrainEvaluateAndPredict("answer", "f1", data);
 
-        Assert.Equal(paragraph["qas"]!.AsArray().Select(qa => qa!["id"]!.GetValue<string>()), predictions.Select(p => p["id"]!.GetValue<string>()));
+        Assert.Equal(
+            paragraph["qas"]!.AsArray().Select(qa => qa!["id"]!.GetValue<string>()),
+            predictions.Select(p => p["id"]!.GetValue<string>())
+        );
         Assert.All(predictions, p => Assert.Contains(p["label"]!.GetValue<string>(), paragraph["context"]!.GetValue<string>()));
     }
 
     [SharedFact("data", "lm", "wikitext2_valid.txt")]
     public void WhatFollowsIsTrainedEvaluatedAndPredicted()
     {
-        string[] lines = [.. File.ReadLines(SharedData.Path("data", "lm", "wikitext2_valid.txt")).Select(line => line.Trim()).Where(line => line.Length > 80).Take(Rows)];
-        string data = _folder.Write("train.tsv", "first\tsecond\tlabel\n" + string.Concat(lines.Select((line, i) => $"{line}\t{lines[(i + 1 + i % 2 * 5) % lines.Length]}\t{(i % 2 == 0 ? "follows" : "random")}\n")));
+        string[] lines =
+        [
+            .. File.ReadLines(SharedData.Path("data", "lm", "wikitext2_valid.txt"))
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 80)
+                .Take(Rows),
+        ];
+        string data = _folder.Write(
+            "train.tsv",
+            "first\tsecond\tlabel\n"
+                + string.Concat(
+                    lines.Select(
+                        (line, i) => $"{line}\t{lines[(i + 1 + i % 2 * 5) % lines.Length]}\t{(i % 2 == 0 ? "follows" : "random")}\n"
+                    )
+                )
+        );
 
         TrainEvaluateAndPredict("follow", "accuracy", data);
     }
@@ -54,19 +74,27 @@ public sealed class TasksTests : IDisposable
     public void EveryTaskIsACommand()
     {
         string help = Run("--help").Succeeded().StandardOutput;
-        Assert.All(["tag", "tagsocial", "answer", "choose", "entail", "paraphrase", "yesno", "follow"], task => Assert.All([task, task + "probe"], name => Assert.Contains($"  {name}, ", help)));
+        Assert.All(["tag", "tagsocial", "answer", "choose", "entail", "paraphrase", "yesno", "follow"], task =>
+            Assert.All([task, task + "probe"], name => Assert.Contains($"  {name}, ", help))
+        );
         Run().Exited(2);
     }
 
     private JsonNode[] TrainEvaluateAndPredict(string task, string metric, string data)
     {
-        string output = _folder.PathTo("out"), adapter = Path.Combine(output, "adapter.safetensors"), file = _folder.PathTo("predictions.jsonl");
+        string output = _folder.PathTo("out"),
+            adapter = Path.Combine(output, "adapter.safetensors"),
+            file = _folder.PathTo("predictions.jsonl");
         Run(task, "train", "--data", data, "--dev", data, "--output", output, "--max-steps", "4", "--threads", "1", "--quiet").Succeeded();
-        JsonNode trained = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "results.json")))!;
+        var trained = JsonNode.Parse(File.ReadAllText(Path.Combine(output, "results.json")))!;
         Assert.Equal(metric, trained["metric"]!.GetValue<string>());
 
-        JsonNode evaluated = JsonNode.Parse(Run(task, "evaluate", "--data", data, "--adapter", adapter, "--threads", "1", "--json").Succeeded().StandardOutput)!["evaluation"]!;
-        Assert.All(evaluated["metrics"]!.AsObject(), entry => Assert.Equal(trained["metrics"]![entry.Key]!.GetValue<double>(), entry.Value!.GetValue<double>(), 4));
+        var evaluated = JsonNode.Parse(
+            Run(task, "evaluate", "--data", data, "--adapter", adapter, "--threads", "1", "--json").Succeeded().StandardOutput
+        )!["evaluation"]!;
+        Assert.All(evaluated["metrics"]!.AsObject(), entry =>
+            Assert.Equal(trained["metrics"]![entry.Key]!.GetValue<double>(), entry.Value!.GetValue<double>(), 4)
+        );
 
         Run(task, "predict", "--data", data, "--adapter", adapter, "--threads", "1", "--output", file).Succeeded();
         JsonNode[] predictions = [.. File.ReadLines(file).Select(line => JsonNode.Parse(line)!)];
@@ -74,5 +102,6 @@ public sealed class TasksTests : IDisposable
         return predictions;
     }
 
-    private CommandResult Run(params string[] arguments) => Command.Run(_folder.Path, "dotnet", [Built.Output("Definitions/Executables/Tasks", "dslpeft-tasks.dll"), .. arguments]);
+    private CommandResult Run(params string[] arguments) =>
+        Command.Run(_folder.Path, "dotnet", [Built.Output("Definitions/Executables/Tasks", "dslpeft-tasks.dll"), .. arguments]);
 }

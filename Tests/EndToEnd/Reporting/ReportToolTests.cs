@@ -40,7 +40,7 @@ public sealed class ReportToolTests : IDisposable
     [Fact]
     public void AnAssemblyWithoutAdaptationsIsNoted()
     {
-        CommandResult result = Report(typeof(BertMini).Assembly.Location).Succeeded();
+        var result = Report(typeof(BertMini).Assembly.Location).Succeeded();
 
         Assert.Equal("DslPeft.Architectures declares no adaptation: there is nothing to report.", result.Output.TrimEnd());
         Assert.False(Directory.Exists(Output));
@@ -51,7 +51,10 @@ public sealed class ReportToolTests : IDisposable
     {
         string text = _folder.Write("text.dll", "This is no assembly.");
 
-        Assert.Equal($"{text}: this is not an assembly that can be read, or it is damaged.", Report(text).Exited(1).Explained().Output.TrimEnd());
+        Assert.Equal(
+            $"{text}: this is not an assembly that can be read, or it is damaged.",
+            Report(text).Exited(1).Explained().Output.TrimEnd()
+        );
         Report(_folder.PathTo("none.dll")).Exited(1).Explained(_folder.PathTo("none.dll"));
         Assert.False(Directory.Exists(Output));
     }
@@ -59,7 +62,17 @@ public sealed class ReportToolTests : IDisposable
     [Fact]
     public void AnAssemblyThatIsNotThereToBeReferencedIsNamed()
     {
-        string job = _folder.Write("job.txt", string.Join('\n', [typeof(MiniLora).Assembly.Location, Output, .. References.Where(path => !path.EndsWith("TorchSharp.dll", StringComparison.Ordinal))]));
+        string job = _folder.Write(
+            "job.txt",
+            string.Join(
+                '\n',
+                [
+                    typeof(MiniLora).Assembly.Location,
+                    Output,
+                    .. References.Where(path => !path.EndsWith("TorchSharp.dll", StringComparison.Ordinal)),
+                ]
+            )
+        );
 
         Run(job).Exited(1).Explained("TorchSharp");
         Assert.False(Directory.Exists(Output));

@@ -53,11 +53,18 @@ internal sealed class SiteServer : IDisposable
             {
                 return;
             }
-            using HttpListenerResponse response = request.Response;
-            string name = Uri.UnescapeDataString(request.Request.Url!.AbsolutePath).TrimStart('/'), path = Path.Combine(_folder, name);
-            byte[] content = name.Length == 0 ? _page : File.Exists(path) ? await File.ReadAllBytesAsync(path) : [];
+            using var response = request.Response;
+            string name = Uri.UnescapeDataString(request.Request.Url!.AbsolutePath).TrimStart('/'),
+                path = Path.Combine(_folder, name);
+            byte[] content =
+                name.Length == 0 ? _page
+                : File.Exists(path) ? await File.ReadAllBytesAsync(path)
+                : [];
             response.StatusCode = name.Length == 0 || File.Exists(path) ? 200 : 404;
-            response.ContentType = Types.GetValueOrDefault(name.Length == 0 ? ".html" : Path.GetExtension(path), "application/octet-stream");
+            response.ContentType = Types.GetValueOrDefault(
+                name.Length == 0 ? ".html" : Path.GetExtension(path),
+                "application/octet-stream"
+            );
             await response.OutputStream.WriteAsync(content);
         }
     }

@@ -7,13 +7,25 @@ namespace DslPeft.EndToEnd.Tests.Site;
 /// <summary>The site of the documentation: its links, and how a browser shows it in the width of a desk and of a telephone.</summary>
 public sealed class SiteTests
 {
-    private const double LeastFont = 14, LeastContrast = 4.5;
+    private const double LeastFont = 14,
+        LeastContrast = 4.5;
 
     /// <summary>A page of each kind, those with the widest tables and the longest code among them.</summary>
     private static readonly string[] Shown =
     [
-        "index.html", "docs/tour.html", "docs/methods/README.html", "docs/methods/lora.html", "docs/emitted/README.html", "docs/emitted/Lora.html", "docs/emitted/BertLora.html",
-        "docs/diagnostics/README.html", "docs/diagnostics/DPEFT310.html", "docs/results.html", "Bench/RESULTS.html", "docs/from-hugging-face-peft.html", "api/DslPeft.LoraAttribute.html",
+        "index.html",
+        "docs/tour.html",
+        "docs/methods/README.html",
+        "docs/methods/lora.html",
+        "docs/emitted/README.html",
+        "docs/emitted/Lora.html",
+        "docs/emitted/BertLora.html",
+        "docs/diagnostics/README.html",
+        "docs/diagnostics/DPEFT310.html",
+        "docs/results.html",
+        "Bench/RESULTS.html",
+        "docs/from-hugging-face-peft.html",
+        "api/DslPeft.LoraAttribute.html",
     ];
 
     private static readonly JsonSerializerOptions Camel = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
@@ -32,28 +44,50 @@ public sealed class SiteTests
     [InlineData(400)]
     public void PagesAreReadable(int width)
     {
-        PageLayout[] pages = Measure(width, Shown);
+        var pages = Measure(width, Shown);
 
         Assert.Equal(Shown, pages.Select(page => page.Page));
         Assert.All(pages, page => Assert.True(page.Letters > 500, $"{page.Page} shows {page.Letters} letters"));
-        Assert.All(pages, page => Assert.True(page.PageWidth <= width, $"{page.Page} is {page.PageWidth} wide in a window of {width}: {page.Widest}"));
-        Assert.All(pages, page => Assert.True(page.Outside.Length == 0, $"{page.Page} at {width}: cut off or over the edge: {string.Join(" | ", page.Outside.Take(5))}"));
-        Assert.All(pages, page => Assert.True(page.Font >= LeastFont, $"{page.Page} at {width}: letters of {page.Font} px in {page.Smallest}"));
-        Assert.All(pages, page => Assert.True(page.Contrast >= LeastContrast, $"{page.Page} at {width}: contrast {page.Contrast:F2} in {page.Palest}"));
+        Assert.All(pages, page =>
+            Assert.True(page.PageWidth <= width, $"{page.Page} is {page.PageWidth} wide in a window of {width}: {page.Widest}")
+        );
+        Assert.All(pages, page =>
+            Assert.True(
+                page.Outside.Length == 0,
+                $"{page.Page} at {width}: cut off or over the edge: {string.Join(" | ", page.Outside.Take(5))}"
+            )
+        );
+        Assert.All(pages, page =>
+            Assert.True(page.Font >= LeastFont, $"{page.Page} at {width}: letters of {page.Font} px in {page.Smallest}")
+        );
+        Assert.All(pages, page =>
+            Assert.True(page.Contrast >= LeastContrast, $"{page.Page} at {width}: contrast {page.Contrast:F2} in {page.Palest}")
+        );
     }
 
     [SiteTheory]
-    [InlineData("<p style='white-space:nowrap'>a line of text that is far wider than the page, and that nobody reads to its end without scrolling</p>", true, true, true)]
-    [InlineData("<pre style='overflow:auto'><code style='font-size:14px'>a line of code that is far wider than the page, and that scrolls by itself inside of its own block</code></pre>", false, true, true)]
+    [InlineData(
+        "<p style='white-space:nowrap'>a line of text that is far wider than the page, and that nobody reads to its end without scrolling</p>",
+        true,
+        true,
+        true
+    )]
+    [InlineData(
+        "<pre style='overflow:auto'><code style='font-size:14px'>a line of code that is far wider than the page, and that scrolls by itself inside of its own block</code></pre>",
+        false,
+        true,
+        true
+    )]
     [InlineData("<p style='font-size:9px'>small</p>", false, false, true)]
     [InlineData("<p style='color:#bbb'>pale</p>", false, true, false)]
     public void WhatIsWrongIsFound(string element, bool outside, bool large, bool dark)
     {
-        string file = $"probe-{Guid.NewGuid():N}.html", path = Path.Combine(Site.Folder, file);
+        string file = $"probe-{Guid.NewGuid():N}.html",
+            path = Path.Combine(Site.Folder, file);
         File.WriteAllText(path, $"<!DOCTYPE html><html><body style='background:#fff'><article>{element}</article></body></html>");
         try
         {
-            PageLayout page = Measure(400, file)[0];
+            var page = Measure(400, file)[0];
 
             Assert.Equal((outside, large, dark), (page.Outside.Length > 0, page.Font >= LeastFont, page.Contrast >= LeastContrast));
         }
@@ -66,18 +100,31 @@ public sealed class SiteTests
     /// <summary>Shows one page after another in a frame of the width, and measures each when its scripts have run.</summary>
     private static PageLayout[] Measure(int width, params string[] pages)
     {
-        using var server = new SiteServer(Site.Folder, $"""
+        using var server = new SiteServer(
+            Site.Folder,
+            $"""
             <!DOCTYPE html><html><head><meta charset='utf-8'/></head><body>
             <iframe style='width: {width}px; height: 1200px; border: 0'></iframe><pre id='measured'></pre>
             <script>const pages = {JsonSerializer.Serialize(pages)};
             {Script}</script></body></html>
-            """);
+            """
+        );
         string rendered = Browser.Show(server.Address, "--virtual-time-budget=120000");
         string measured = rendered.Split("<pre id=\"measured\">")[1].Split("</pre>")[0];
         return JsonSerializer.Deserialize<PageLayout[]>(WebUtility.HtmlDecode(measured), Camel)!;
     }
 
-    private sealed record PageLayout(string Page, int Letters, double PageWidth, string Widest, string[] Outside, double Font, string Smallest, double Contrast, string Palest);
+    private sealed record PageLayout(
+        string Page,
+        int Letters,
+        double PageWidth,
+        string Widest,
+        string[] Outside,
+        double Font,
+        string Smallest,
+        double Contrast,
+        string Palest
+    );
 
     private const string Script = """
         const frame = document.querySelector('iframe'), results = [];

@@ -10,5 +10,6 @@ public static class Built
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Configuration").Value!;
 
     /// <summary>A file in the output folder of a project for net10.0.</summary>
-    public static string Output(string project, string file) => Repository.PathTo([.. project.Split('/'), "bin", Configuration, "net10.0", file]);
+    public static string Output(string project, string file) =>
+        Repository.PathTo([.. project.Split('/'), "bin", Configuration, "net10.0", file]);
 }

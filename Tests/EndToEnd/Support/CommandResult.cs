@@ -22,7 +22,9 @@ public sealed record CommandResult(string Command, int ExitCode, string Output)
     /// <summary>Fails the test unless the process said what is wrong, all of <paramref name="messages"/>, and showed no stack trace.</summary>
     public CommandResult Explained(params string[] messages)
     {
-        Assert.All(messages, message => Assert.True(StandardError.Contains(message, StringComparison.Ordinal), $"'{message}' is not said by {this}"));
+        Assert.All(messages, message =>
+            Assert.True(StandardError.Contains(message, StringComparison.Ordinal), $"'{message}' is not said by {this}")
+        );
         Assert.DoesNotContain("   at ", Output);
         Assert.DoesNotContain("Unhandled exception", Output);
         return this;

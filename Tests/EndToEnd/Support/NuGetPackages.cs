@@ -14,7 +14,9 @@ public static class NuGetPackages
     public static string LibtorchFolder { get; } = Path.GetDirectoryName(Native("libtorch-cpu-linux-x64", "libtorch_cpu.so"))!;
 
     /// <summary>The newest version of a package in the folder.</summary>
-    public static string VersionOf(string package) => Path.GetFileName(Directory.GetDirectories(Path.Combine(Folder, package)).Order(StringComparer.Ordinal).Last());
+    public static string VersionOf(string package) =>
+        Path.GetFileName(Directory.GetDirectories(Path.Combine(Folder, package)).Order(StringComparer.Ordinal).Last());
 
-    private static string Native(string package, string file) => Path.Combine(Folder, package, VersionOf(package), "runtimes", "linux-x64", "native", file);
+    private static string Native(string package, string file) =>
+        Path.Combine(Folder, package, VersionOf(package), "runtimes", "linux-x64", "native", file);
 }

@@ -12,7 +12,9 @@ public sealed class RunningCommand : IDisposable
 
     private readonly Process _process;
     private readonly string _command;
-    private readonly StringBuilder _both = new(), _output = new(), _error = new();
+    private readonly StringBuilder _both = new(),
+        _output = new(),
+        _error = new();
 
     internal RunningCommand(ProcessStartInfo start)
     {
@@ -42,7 +44,8 @@ public sealed class RunningCommand : IDisposable
     }
 
     /// <summary>Sends SIGINT, as Ctrl-C in a terminal does.</summary>
-    public void Interrupt() => Command.Run(Path.GetTempPath(), "kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).Succeeded();
+    public void Interrupt() =>
+        Command.Run(Path.GetTempPath(), "kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]).Succeeded();
 
     /// <summary>Waits for the end.</summary>
     public CommandResult Finish()
@@ -56,7 +59,11 @@ public sealed class RunningCommand : IDisposable
         _process.WaitForExit(); // the last lines
         lock (_both)
         {
-            return new CommandResult(_command, _process.ExitCode, _both.ToString()) { StandardOutput = _output.ToString(), StandardError = _error.ToString() };
+            return new CommandResult(_command, _process.ExitCode, _both.ToString())
+            {
+                StandardOutput = _output.ToString(),
+                StandardError = _error.ToString(),
+            };
         }
     }
 

@@ -19,8 +19,16 @@ public static class TestInputs
     public static void WriteWeights(string folder, ArchitectureModule weights)
     {
         Directory.CreateDirectory(folder);
-        AtomicFile.WriteText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(weights.Info.Config, new JsonSerializerOptions { WriteIndented = true }));
-        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), weights.Info.Rows.Select(row => KeyValuePair.Create(row.CheckpointKey ?? row.Name, row.Transposed ? weights[row.Name].t() : weights[row.Name])));
+        AtomicFile.WriteText(
+            Path.Combine(folder, "config.json"),
+            JsonSerializer.Serialize(weights.Info.Config, new JsonSerializerOptions { WriteIndented = true })
+        );
+        SafetensorsWriter.Write(
+            Path.Combine(folder, "model.safetensors"),
+            weights.Info.Rows.Select(row =>
+                KeyValuePair.Create(row.CheckpointKey ?? row.Name, row.Transposed ? weights[row.Name].t() : weights[row.Name])
+            )
+        );
     }
 
     /// <summary>A data file of labelled sentences.</summary>

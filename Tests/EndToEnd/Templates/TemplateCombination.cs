@@ -11,21 +11,29 @@ public sealed record TemplateCombination(string Base, string Method, string Task
 
     /// <summary>The combinations that the template makes a program of.</summary>
     public static IReadOnlyList<TemplateCombination> All { get; } =
-        [.. Choices("base").SelectMany(@base => Choices("method").SelectMany(method => Choices("task").Select(task => new TemplateCombination(@base, method, task)))).Where(c => c.WhyRefused is null)];
+    [
+        .. Choices("base")
+            .SelectMany(@base =>
+                Choices("method").SelectMany(method => Choices("task").Select(task => new TemplateCombination(@base, method, task)))
+            )
+            .Where(c => c.WhyRefused is null),
+    ];
 
     /// <summary>What the test takes.</summary>
-    public static IReadOnlyList<TemplateCombination> Tested { get; } = Environment.GetEnvironmentVariable(WholeVariable) is null
-        ? [.. All.GroupBy(c => (c.Base, c.Method)).Select((pair, index) => pair.ElementAt(index % pair.Count()))]
-        : All;
+    public static IReadOnlyList<TemplateCombination> Tested { get; } =
+        Environment.GetEnvironmentVariable(WholeVariable) is null
+            ? [.. All.GroupBy(c => (c.Base, c.Method)).Select((pair, index) => pair.ElementAt(index % pair.Count()))]
+            : All;
 
     /// <summary>What is said where the combination makes no program, or null.</summary>
-    public string? WhyRefused => (Base, Method, Task) switch
-    {
-        ("minilm" or "bert", _, "generate") => "take gpt2 or llama as the base of 'generate'",
-        ("gpt2" or "llama", _, "embed") => "take minilm or bert as the base of 'embed'",
-        ("llama", "bitfit", _) => "LLaMA has no biases",
-        _ => null,
-    };
+    public string? WhyRefused =>
+        (Base, Method, Task) switch
+        {
+            ("minilm" or "bert", _, "generate") => "take gpt2 or llama as the base of 'generate'",
+            ("gpt2" or "llama", _, "embed") => "take minilm or bert as the base of 'embed'",
+            ("llama", "bitfit", _) => "LLaMA has no biases",
+            _ => null,
+        };
 
     private static IEnumerable<string> Choices(string symbol)
     {

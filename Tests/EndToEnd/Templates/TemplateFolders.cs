@@ -12,7 +12,7 @@ internal static class TemplateFolders
     public static void Write(string folder)
     {
         WordPieceVocabulary words = WordPieceVocabulary.Build(SampleSentiment.Train().Select(row => row.Text), Made.BertBase.Vocab);
-        foreach (ArchitectureModule bert in (ArchitectureModule[])[new Made.MiniLmL6(), new Made.BertBase()])
+        foreach (var bert in (ArchitectureModule[])[new Made.MiniLmL6(), new Made.BertBase()])
         {
             Weights(bert, Path.Combine(folder, bert is Made.MiniLmL6 ? "minilm" : "bert"), words.Save, WordPieceVocabulary.FileName);
         }
@@ -33,30 +33,61 @@ internal static class TemplateFolders
     /// <summary>Bytes, each a piece, without pairs that are merged.</summary>
     private static void WritePairs(string path)
     {
-        IEnumerable<int> shown = [.. Enumerable.Range('!', '~' - '!' + 1), .. Enumerable.Range('¡', '¬' - '¡' + 1), .. Enumerable.Range('®', 'ÿ' - '®' + 1)];
+        IEnumerable<int> shown =
+        [
+            .. Enumerable.Range('!', '~' - '!' + 1),
+            .. Enumerable.Range('¡', '¬' - '¡' + 1),
+            .. Enumerable.Range('®', 'ÿ' - '®' + 1),
+        ];
         string[] bytes = [.. shown.Concat(Enumerable.Range(256, 256 - shown.Count())).Select(c => ((char)c).ToString())];
-        File.WriteAllText(path, JsonSerializer.Serialize(bytes.Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id)));
+        File.WriteAllText(
+            path,
+            JsonSerializer.Serialize(bytes.Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id))
+        );
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, "merges.txt"), "#version: 0.2\n");
     }
 
     /// <summary>The special pieces, a piece for each byte, and the printable characters.</summary>
     private static void WritePieces(string path)
     {
-        const int normal = 1, unknown = 2, control = 3, ofAByte = 6;
+        const int normal = 1,
+            unknown = 2,
+            control = 3,
+            ofAByte = 6;
         (string Text, int Kind)[] pieces =
         [
-            ("<unk>", unknown), ("<s>", control), ("</s>", control),
+            ("<unk>", unknown),
+            ("<s>", control),
+            ("</s>", control),
             .. Enumerable.Range(0, 256).Select(b => ($"<0x{b:X2}>", ofAByte)),
-            ("▁", normal), .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (((char)c).ToString(), normal)),
+            ("▁", normal),
+            .. Enumerable.Range('!', '~' - '!' + 1).Select(c => (((char)c).ToString(), normal)),
         ];
-        using FileStream file = File.Create(path);
+        using var file = File.Create(path);
         using var model = new CodedOutputStream(file);
         foreach ((string text, int kind) in pieces)
         {
-            Message(model, 1, entry => { entry.WriteTag(1, WireFormat.WireType.LengthDelimited); entry.WriteString(text); Number(entry, 3, kind); });
+            Message(model, 1, entry =>
+            {
+                entry.WriteTag(1, WireFormat.WireType.LengthDelimited);
+                entry.WriteString(text);
+                Number(entry, 3, kind);
+            });
         }
-        Message(model, 2, trainer => { Number(trainer, 3, 2); Number(trainer, 35, 1); Number(trainer, 40, 0); Number(trainer, 41, 1); Number(trainer, 42, 2); });
-        Message(model, 3, normaliser => { Number(normaliser, 3, 1); Number(normaliser, 4, 0); Number(normaliser, 5, 1); });
+        Message(model, 2, trainer =>
+        {
+            Number(trainer, 3, 2);
+            Number(trainer, 35, 1);
+            Number(trainer, 40, 0);
+            Number(trainer, 41, 1);
+            Number(trainer, 42, 2);
+        });
+        Message(model, 3, normaliser =>
+        {
+            Number(normaliser, 3, 1);
+            Number(normaliser, 4, 0);
+            Number(normaliser, 5, 1);
+        });
     }
 
     private static void Message(CodedOutputStream output, int field, Action<CodedOutputStream> write)

@@ -11,10 +11,13 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
     [Fact]
     public void EveryProgramTrainsAndPredicts()
     {
-        using var project = new FreshProject(feed, File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Templates", "TemplateDriver.txt")));
+        using var project = new FreshProject(
+            feed,
+            File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Templates", "TemplateDriver.txt"))
+        );
         using var made = new TemporaryFolder();
         var programs = new StringBuilder();
-        foreach (TemplateCombination choice in TemplateCombination.Tested)
+        foreach (var choice in TemplateCombination.Tested)
         {
             string name = $"{choice.Base}_{choice.Method}_{choice.Task}";
             templates.Make(choice, $"Made.{name}", made.PathTo(name));
@@ -25,7 +28,9 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
             programs.AppendLine($"""        ("{name}", "{choice.Task}", Made.{name}.Program.Run),""");
         }
         project.Write("Bases.cs", File.ReadAllText(Repository.PathTo("Tests", "EndToEnd", "Templates", "TemplateBases.cs")));
-        project.Write("Programs.cs", $$"""
+        project.Write(
+            "Programs.cs",
+            $$"""
             namespace Made;
 
             public static class Programs
@@ -34,14 +39,19 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
                 [
             {{programs}}    ];
             }
-            """);
+            """
+        );
         TemplateFolders.Write(made.PathTo("bases"));
 
         Assert.Contains(" 0 Warning(s)", project.Build().Succeeded().Output);
-        CommandResult run = project.Run(made.Path, made.PathTo("bases")).Succeeded();
+        var run = project.Run(made.Path, made.PathTo("bases")).Succeeded();
 
-        Assert.All(TemplateCombination.Tested, choice => Assert.True(
-            run.StandardOutput.Contains($"{choice.Base}_{choice.Method}_{choice.Task}: 0, 0", StringComparison.Ordinal), $"{choice} does not train and predict: {run}"));
+        Assert.All(TemplateCombination.Tested, choice =>
+            Assert.True(
+                run.StandardOutput.Contains($"{choice.Base}_{choice.Method}_{choice.Task}: 0, 0", StringComparison.Ordinal),
+                $"{choice} does not train and predict: {run}"
+            )
+        );
     }
 
     [Theory]
@@ -55,7 +65,7 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
         templates.Make(choice, "Refused", made.PathTo("project"));
         WrittenProject.UseFeed(made, feed.Path);
 
-        CommandResult build = WrittenProject.Build(made, "-p:DslPeftRunsTorch=false");
+        var build = WrittenProject.Build(made, "-p:DslPeftRunsTorch=false");
 
         Assert.NotEqual(0, build.ExitCode);
         Assert.Contains(choice.WhyRefused!, build.Output);
@@ -71,7 +81,7 @@ public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IC
 
         Assert.Contains(" 0 Warning(s)", WrittenProject.Build(made).Succeeded().Output);
         WrittenProject.Run(made, "train", "--data", "data", "--max-steps", "2", "--threads", "1", "--quiet");
-        CommandResult predicted = WrittenProject.Run(made, "predict", "--adapter", "runs/Program/adapter.safetensors", "--text", "a lovely evening");
+        var predicted = WrittenProject.Run(made, "predict", "--adapter", "runs/Program/adapter.safetensors", "--text", "a lovely evening");
 
         Assert.Matches("(negative|positive)", predicted.StandardOutput);
         Assert.True(File.Exists(made.PathTo("project", "README.md")));

@@ -6,11 +6,20 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "transformer", ModelType = "bloom", Layout = typeof(Bloom560M))]
 public sealed partial class TinyBloom : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 72;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 28;
-    [Config("n_head")] public const int Heads = 4;
-    [Config("layer_norm_epsilon")] public const double Epsilon = 1e-05;
+    [Config("vocab_size")]
+    public const int Vocab = 72;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 28;
+
+    [Config("n_head")]
+    public const int Heads = 4;
+
+    [Config("layer_norm_epsilon")]
+    public const double Epsilon = 1e-05;
 }
 
 [Adapt<TinyBloom>]
@@ -23,12 +32,23 @@ public sealed partial class TinyBloomLm : IAdapted;
 [Architecture(KeyPrefix = "transformer", ModelType = "bloom", Layout = typeof(Bloom560M))]
 public sealed partial class NormedSumBloom : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 64;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("n_head")] public const int Heads = 6;
-    [Config("layer_norm_epsilon")] public const double Epsilon = 1e-05;
-    [Config("apply_residual_connection_post_layernorm")] public const bool SumsNormed = true;
+    [Config("vocab_size")]
+    public const int Vocab = 64;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("n_head")]
+    public const int Heads = 6;
+
+    [Config("layer_norm_epsilon")]
+    public const double Epsilon = 1e-05;
+
+    [Config("apply_residual_connection_post_layernorm")]
+    public const bool SumsNormed = true;
 }
 
 [Adapt<NormedSumBloom>]

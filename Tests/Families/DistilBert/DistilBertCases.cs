@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "distilbert", ModelType = "distilbert", Layout = typeof(DistilBertBase))]
 public sealed partial class WordsDistilBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 67;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("n_layers")] public const int Layers = 2;
-    [Config("dim")] public const int Hidden = 32;
-    [Config("n_heads")] public const int Heads = 4;
-    [Config("hidden_dim")] public const int Inner = 48;
-    [Config("dropout")] public const double Dropout = 0;
-    [Config("attention_dropout")] public const double AttentionDropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 67;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("n_layers")]
+    public const int Layers = 2;
+
+    [Config("dim")]
+    public const int Hidden = 32;
+
+    [Config("n_heads")]
+    public const int Heads = 4;
+
+    [Config("hidden_dim")]
+    public const int Inner = 48;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
+
+    [Config("attention_dropout")]
+    public const double AttentionDropout = 0;
     public const double HeadDropout = 0;
 }
 
@@ -27,14 +42,29 @@ public sealed partial class WordsDistilBertMaskedLm : IAdapted;
 [Architecture(KeyPrefix = "distilbert", ModelType = "distilbert", Layout = typeof(DistilBertBase))]
 public sealed partial class TinyDistilBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 97;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("n_layers")] public const int Layers = 2;
-    [Config("dim")] public const int Hidden = 32;
-    [Config("n_heads")] public const int Heads = 4;
-    [Config("hidden_dim")] public const int Inner = 44;
-    [Config("dropout")] public const double Dropout = 0;
-    [Config("attention_dropout")] public const double AttentionDropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 97;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("n_layers")]
+    public const int Layers = 2;
+
+    [Config("dim")]
+    public const int Hidden = 32;
+
+    [Config("n_heads")]
+    public const int Heads = 4;
+
+    [Config("hidden_dim")]
+    public const int Inner = 44;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
+
+    [Config("attention_dropout")]
+    public const double AttentionDropout = 0;
     public const double HeadDropout = 0;
 }
 
@@ -48,14 +78,29 @@ public sealed partial class TinyDistilBertClassifier : IAdapted;
 [Architecture(KeyPrefix = "distilbert", ModelType = "distilbert", Layout = typeof(DistilBertBase))]
 public sealed partial class LoraDistilBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 66;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("n_layers")] public const int Layers = 2;
-    [Config("dim")] public const int Hidden = 32;
-    [Config("n_heads")] public const int Heads = 4;
-    [Config("hidden_dim")] public const int Inner = 40;
-    [Config("dropout")] public const double Dropout = 0;
-    [Config("attention_dropout")] public const double AttentionDropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 66;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("n_layers")]
+    public const int Layers = 2;
+
+    [Config("dim")]
+    public const int Hidden = 32;
+
+    [Config("n_heads")]
+    public const int Heads = 4;
+
+    [Config("hidden_dim")]
+    public const int Inner = 40;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
+
+    [Config("attention_dropout")]
+    public const double AttentionDropout = 0;
     public const double HeadDropout = 0;
 }
 
@@ -69,15 +114,32 @@ public sealed partial class LoraDistilBertClassifier : IAdapted;
 [Architecture(KeyPrefix = "distilbert", ModelType = "distilbert", Layout = typeof(DistilBertBase))]
 public sealed partial class TaggingDistilBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 83;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("n_layers")] public const int Layers = 2;
-    [Config("dim")] public const int Hidden = 24;
-    [Config("n_heads")] public const int Heads = 2;
-    [Config("hidden_dim")] public const int Inner = 40;
-    [Config("activation")] public const Act Activation = Act.Relu;
-    [Config("dropout")] public const double Dropout = 0;
-    [Config("attention_dropout")] public const double AttentionDropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 83;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("n_layers")]
+    public const int Layers = 2;
+
+    [Config("dim")]
+    public const int Hidden = 24;
+
+    [Config("n_heads")]
+    public const int Heads = 2;
+
+    [Config("hidden_dim")]
+    public const int Inner = 40;
+
+    [Config("activation")]
+    public const Act Activation = Act.Relu;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
+
+    [Config("attention_dropout")]
+    public const double AttentionDropout = 0;
     public const double HeadDropout = 0;
 }
 

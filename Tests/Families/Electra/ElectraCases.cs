@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "electra", ModelType = "electra", Layout = typeof(ElectraSmall))]
 public sealed partial class WordsElectra : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("embedding_size")] public const int EmbeddingWidth = 16;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("hidden_dropout_prob")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("embedding_size")]
+    public const int EmbeddingWidth = 16;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("hidden_dropout_prob")]
+    public const double Dropout = 0;
 }
 
 [Adapt<WordsElectra>]
@@ -26,13 +41,26 @@ public sealed partial class WordsElectraMaskedLm : IAdapted;
 [Architecture(KeyPrefix = "electra", ModelType = "electra", Layout = typeof(ElectraSmall))]
 public sealed partial class TinyElectra : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 97;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("embedding_size")] public const int EmbeddingWidth = 16;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("hidden_dropout_prob")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 97;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("embedding_size")]
+    public const int EmbeddingWidth = 16;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("hidden_dropout_prob")]
+    public const double Dropout = 0;
 }
 
 [Adapt<TinyElectra>]

@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "model", ModelType = "gemma", Layout = typeof(Gemma2B))]
 public sealed partial class TinyGemma : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 70;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("head_dim")] public const int HeadSize = 16;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 70;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("head_dim")]
+    public const int HeadSize = 16;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<TinyGemma>]
@@ -26,15 +41,32 @@ public sealed partial class TinyGemmaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "gemma", Layout = typeof(Gemma2B))]
 public sealed partial class NarrowGemma : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 62;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("head_dim")] public const int HeadSize = 6;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 62;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("head_dim")]
+    public const int HeadSize = 6;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<NarrowGemma>]
@@ -47,14 +79,29 @@ public sealed partial class NarrowGemmaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "gemma", Layout = typeof(Gemma2B))]
 public sealed partial class LoraGemma : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("head_dim")] public const int HeadSize = 16;
-    [Config("intermediate_size")] public const int Inner = 36;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("head_dim")]
+    public const int HeadSize = 16;
+
+    [Config("intermediate_size")]
+    public const int Inner = 36;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<LoraGemma>]

@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "transformer", ModelType = "gptj", Layout = typeof(GptJ6B))]
 public sealed partial class TinyGptJ : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 70;
-    [Config("n_positions")] public const int Positions = 24;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 32;
-    [Config("n_head")] public const int Heads = 4;
-    [Config("n_inner")] public const int Inner = 48;
-    [Config("layer_norm_epsilon")] public const double Epsilon = 1e-05;
-    [Config("rotary_dim")] public const int RotaryDim = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 70;
+
+    [Config("n_positions")]
+    public const int Positions = 24;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 32;
+
+    [Config("n_head")]
+    public const int Heads = 4;
+
+    [Config("n_inner")]
+    public const int Inner = 48;
+
+    [Config("layer_norm_epsilon")]
+    public const double Epsilon = 1e-05;
+
+    [Config("rotary_dim")]
+    public const int RotaryDim = 4;
 }
 
 [Adapt<TinyGptJ>]
@@ -26,13 +41,26 @@ public sealed partial class TinyGptJLm : IAdapted;
 [Architecture(KeyPrefix = "transformer", ModelType = "gptj", Layout = typeof(GptJ6B))]
 public sealed partial class NarrowGptJ : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 62;
-    [Config("n_positions")] public const int Positions = 24;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 24;
-    [Config("n_head")] public const int Heads = 2;
-    [Config("layer_norm_epsilon")] public const double Epsilon = 1e-05;
-    [Config("rotary_dim")] public const int RotaryDim = 8;
+    [Config("vocab_size")]
+    public const int Vocab = 62;
+
+    [Config("n_positions")]
+    public const int Positions = 24;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 24;
+
+    [Config("n_head")]
+    public const int Heads = 2;
+
+    [Config("layer_norm_epsilon")]
+    public const double Epsilon = 1e-05;
+
+    [Config("rotary_dim")]
+    public const int RotaryDim = 8;
 }
 
 [Adapt<NarrowGptJ>]

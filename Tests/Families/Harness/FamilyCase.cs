@@ -16,10 +16,13 @@ internal sealed class FamilyCase : IDisposable
         Fixture = FixtureCase.Shared(name);
         File.WriteAllText(Path.Combine(_folder, "config.json"), Fixture.Json.GetProperty("model_config").GetRawText());
         File.CreateSymbolicLink(Path.Combine(_folder, "model.safetensors"), Fixture.ModelPath);
-        var constructor = adaptation.GetConstructors().First(candidate => typeof(ArchitectureModule).IsAssignableFrom(candidate.GetParameters()[0].ParameterType));
+        var constructor = adaptation
+            .GetConstructors()
+            .First(candidate => typeof(ArchitectureModule).IsAssignableFrom(candidate.GetParameters()[0].ParameterType));
         var architecture = constructor.GetParameters()[0].ParameterType;
         Base = Invoke<ArchitectureModule>(architecture.GetMethod("Load")!, null, _folder);
-        Model = (AdaptedModel)constructor.Invoke([Base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
+        Model = (AdaptedModel)
+            constructor.Invoke([Base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
         Batch = Fixture.Batch();
         Keys = KeyMap.OfT5(Fixture, Base);
     }
@@ -28,16 +31,21 @@ internal sealed class FamilyCase : IDisposable
     private KeyMap? Keys { get; }
 
     /// <summary>The cases that adaptations of this assembly are declared for.</summary>
-    public static IReadOnlyDictionary<string, Type> All { get; } = typeof(FamilyCase).Assembly.GetTypes()
-        .SelectMany(type => (type.GetCustomAttribute<RecordedAttribute>()?.Cases ?? []).Select(name => (name, type)))
-        .ToDictionary(entry => entry.name, entry => entry.type);
+    public static IReadOnlyDictionary<string, Type> All { get; } =
+        typeof(FamilyCase)
+            .Assembly.GetTypes()
+            .SelectMany(type => (type.GetCustomAttribute<RecordedAttribute>()?.Cases ?? []).Select(name => (name, type)))
+            .ToDictionary(entry => entry.name, entry => entry.type);
 
     /// <summary>The names of the cases of which one of these results was recorded, in order; a dot at the end stands for any name behind it.</summary>
-    public static IEnumerable<string> Holding(params string[] results) => All.Keys.Order(StringComparer.Ordinal).Where(name =>
-    {
-        using var fixture = FixtureCase.Shared(name);
-        return results.Any(result => result.EndsWith('.') ? fixture.Recorded(result).Count > 0 : fixture.Has(result));
-    });
+    public static IEnumerable<string> Holding(params string[] results) =>
+        All
+            .Keys.Order(StringComparer.Ordinal)
+            .Where(name =>
+            {
+                using var fixture = FixtureCase.Shared(name);
+                return results.Any(result => result.EndsWith('.') ? fixture.Recorded(result).Count > 0 : fixture.Has(result));
+            });
 
     /// <summary>True if no recorded target holds the token that ends one; the recording went on behind it.</summary>
     public static bool WritesWithoutEnd(string name)
@@ -56,7 +64,9 @@ internal sealed class FamilyCase : IDisposable
     public Batch Batch { get; }
 
     /// <summary>The tolerance of the case and, where the reference was computed in double precision as well, twice its own rounding: this computation rounds, too.</summary>
-    public double Tolerance => Fixture.Tolerance + (Fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
+    public double Tolerance =>
+        Fixture.Tolerance
+        + (Fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);
 
     public static FamilyCase Load(string name)
     {
@@ -69,7 +79,8 @@ internal sealed class FamilyCase : IDisposable
     public Inspection Inspect() => Invoke<Inspection>(Base.GetType().GetMethod("Inspect")!, Base, Batch);
 
     /// <summary>True for a result with a row for each token of a target, all of which were recorded.</summary>
-    public bool IsOfTarget(string name) => Has("encoder.") && Has("decoder.") && Fixture.Has("labels") && !name.StartsWith("encoder", StringComparison.Ordinal);
+    public bool IsOfTarget(string name) =>
+        Has("encoder.") && Has("decoder.") && Fixture.Has("labels") && !name.StartsWith("encoder", StringComparison.Ordinal);
 
     private bool Has(string prefix) => Base.Info.Rows.Any(row => row.Name.StartsWith(prefix, StringComparison.Ordinal));
 
@@ -89,8 +100,14 @@ internal sealed class FamilyCase : IDisposable
         if (row.CheckpointKey is null)
             return (PeftKey(row), false);
         var declared = Base.Info.Rows.FirstOrDefault(candidate => candidate.Name == row.Name);
-        var key = row.Head || declared is { BesideBase: true } || Base.Info.KeyPrefix.Length == 0 ? row.CheckpointKey : $"{Base.Info.KeyPrefix}.{row.CheckpointKey}";
-        return (Fixture.Json.GetProperty("adapter_config").ValueKind == System.Text.Json.JsonValueKind.Null ? key : "base_model.model." + key, declared is { Transposed: true });
+        var key =
+            row.Head || declared is { BesideBase: true } || Base.Info.KeyPrefix.Length == 0
+                ? row.CheckpointKey
+                : $"{Base.Info.KeyPrefix}.{row.CheckpointKey}";
+        return (
+            Fixture.Json.GetProperty("adapter_config").ValueKind == System.Text.Json.JsonValueKind.Null ? key : "base_model.model." + key,
+            declared is { Transposed: true }
+        );
     }
 
     /// <summary>The recorded gradient of a trained tensor. The caller disposes it.</summary>
@@ -124,7 +141,10 @@ internal sealed class FamilyCase : IDisposable
         var descends = training.GetProperty("optimizer").GetString() == "sgd";
         Assert.True(descends || training.GetProperty("optimizer").GetString() == "adamw");
         // The reference decays every trained tensor.
-        using var adam = new FlatAdamW([.. Model.TrainableGroups.Select(group => group with { Decay = true })], new TrainingOptions { WeightDecay = 0.01 });
+        using var adam = new FlatAdamW(
+            [.. Model.TrainableGroups.Select(group => group with { Decay = true })],
+            new TrainingOptions { WeightDecay = 0.01 }
+        );
         var losses = new List<double>();
         for (var step = 0; ; step++)
         {

@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class GroupedLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 70;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 44;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 70;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 44;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<GroupedLlama>]
@@ -26,14 +41,29 @@ public sealed partial class GroupedLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class SharedHeadLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 58;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 1;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 58;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 1;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<SharedHeadLlama>]
@@ -46,16 +76,35 @@ public sealed partial class SharedHeadLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class BiasedLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 3;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 3;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
-    [Config("attention_bias")] public const bool AttentionBias = true;
-    [Config("mlp_bias")] public const bool MlpBias = true;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 3;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 3;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
+
+    [Config("attention_bias")]
+    public const bool AttentionBias = true;
+
+    [Config("mlp_bias")]
+    public const bool MlpBias = true;
 }
 
 [Adapt<BiasedLlama>]
@@ -68,15 +117,32 @@ public sealed partial class BiasedLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class TiedLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 83;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 3;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 1;
-    [Config("intermediate_size")] public const int Inner = 36;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
-    [Config("tie_word_embeddings")] public const bool TiedDecoder = true;
+    [Config("vocab_size")]
+    public const int Vocab = 83;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 3;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 1;
+
+    [Config("intermediate_size")]
+    public const int Inner = 36;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
+
+    [Config("tie_word_embeddings")]
+    public const bool TiedDecoder = true;
 }
 
 [Adapt<TiedLlama>]
@@ -89,14 +155,29 @@ public sealed partial class TiedLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class LinearLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 64;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 64;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
     public const RotaryScaling Scaling = RotaryScaling.Linear;
     public const double ScalingFactor = 4;
 }
@@ -111,14 +192,29 @@ public sealed partial class LinearLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class DynamicLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 66;
-    [Config("max_position_embeddings")] public const int Positions = 6;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 4;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 66;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 6;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
     public const RotaryScaling Scaling = RotaryScaling.Dynamic;
     public const double ScalingFactor = 2;
     public const int OriginalPositions = 6;
@@ -134,14 +230,29 @@ public sealed partial class DynamicLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class ScaledLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 62;
-    [Config("max_position_embeddings")] public const int Positions = 512;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 62;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 512;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
     public const RotaryScaling Scaling = RotaryScaling.Llama3;
     public const double ScalingFactor = 8;
     public const int OriginalPositions = 128;
@@ -157,14 +268,29 @@ public sealed partial class ScaledLlamaLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class ClassifyingLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 64;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 44;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 64;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 44;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<ClassifyingLlama>]
@@ -177,14 +303,29 @@ public sealed partial class ClassifyingLlamaClassifier : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class LoraLlama : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
 }
 
 [Adapt<LoraLlama>]

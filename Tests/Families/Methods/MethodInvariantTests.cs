@@ -12,17 +12,24 @@ public sealed class MethodInvariantTests
     /// <summary>Methods that compute at first what the base does.</summary>
     private static readonly string[] Identities = ["Full", "LoraOfAll", "Dora", "Ia3", "Norms", "Parallel"];
 
-    private static readonly Dictionary<string, Type> Adaptations = typeof(MethodInvariantTests).Assembly.GetTypes()
-        .Where(type => type is { IsNested: true, DeclaringType.IsAbstract: true } && type.DeclaringType!.Name.EndsWith("Methods", StringComparison.Ordinal) && typeof(AdaptedModel).IsAssignableFrom(type)
-            && type.GetCustomAttribute<Seq2SeqLmAttribute>() is null)
+    private static readonly Dictionary<string, Type> Adaptations = typeof(MethodInvariantTests)
+        .Assembly.GetTypes()
+        .Where(type =>
+            type is { IsNested: true, DeclaringType.IsAbstract: true }
+            && type.DeclaringType!.Name.EndsWith("Methods", StringComparison.Ordinal)
+            && typeof(AdaptedModel).IsAssignableFrom(type)
+            && type.GetCustomAttribute<Seq2SeqLmAttribute>() is null
+        )
         .ToDictionary(type => $"{type.DeclaringType!.Name}.{type.Name}");
 
     public static TheoryData<string> All => [.. Adaptations.Keys.Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> AtFirst => [.. Adaptations.Where(entry => Identities.Contains(entry.Value.Name)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> AtFirst =>
+        [.. Adaptations.Where(entry => Identities.Contains(entry.Value.Name)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
 
     /// <summary>Those of decoders, but for a ladder, whose first state is that of the last layer of all.</summary>
-    public static TheoryData<string> TokenByToken => [.. Adaptations.Where(entry => IsDecoder(entry.Value)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> TokenByToken =>
+        [.. Adaptations.Where(entry => IsDecoder(entry.Value)).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(AtFirst))]
     public void FreshModelComputesWhatTheBaseDoes(string name)
@@ -82,7 +89,9 @@ public sealed class MethodInvariantTests
                 }
             }
             Assert.Equal(fingerprint, @base.Fingerprint());
-            Assert.All(model.Info.Parameters.Where(row => row is { Routed: false, State: false }), row => Assert.Equal(!row.Trainable, model[row.Name].equal(before[row.Name]).all().item<bool>()));
+            Assert.All(model.Info.Parameters.Where(row => row is { Routed: false, State: false }), row =>
+                Assert.Equal(!row.Trainable, model[row.Name].equal(before[row.Name]).all().item<bool>())
+            );
         }
     }
 
@@ -148,7 +157,8 @@ public sealed class MethodInvariantTests
     private static AdaptedModel New(Type type, ArchitectureModule @base)
     {
         var constructor = type.GetConstructors()[0];
-        return (AdaptedModel)constructor.Invoke([@base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
+        return (AdaptedModel)
+            constructor.Invoke([@base, .. constructor.GetParameters().Skip(1).Select(parameter => parameter.DefaultValue)]);
     }
 
     private static void Perturb(IEnumerable<TorchSharp.Modules.Parameter> parameters, int seed)

@@ -48,7 +48,10 @@ public static partial class TinyAlbertMethods
     public sealed partial class Gated : IAdapted;
 
     [Adapt<TinyAlbert>, Classifier(Labels = 3)]
-    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)]
+    [
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true),
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true)
+    ]
     [AdapterFusion<PfeifferAttribute>]
     public sealed partial class Fusion : IAdapted;
 }

@@ -6,16 +6,35 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "model", ModelType = "mistral", Layout = typeof(Mistral7B))]
 public sealed partial class TinyMistral : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 66;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 2;
-    [Config("head_dim")] public const int HeadSize = 8;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
-    [Config("sliding_window")] public const int Window = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 66;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 2;
+
+    [Config("head_dim")]
+    public const int HeadSize = 8;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
+
+    [Config("sliding_window")]
+    public const int Window = 4;
 }
 
 [Adapt<TinyMistral>]
@@ -28,16 +47,35 @@ public sealed partial class TinyMistralLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "mistral", Layout = typeof(Mistral7B))]
 public sealed partial class NarrowMistral : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("num_key_value_heads")] public const int KeyValueHeads = 1;
-    [Config("head_dim")] public const int HeadSize = 10;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("rms_norm_eps")] public const double Epsilon = 1e-06;
-    [Config("sliding_window")] public const int Window = 3;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("num_key_value_heads")]
+    public const int KeyValueHeads = 1;
+
+    [Config("head_dim")]
+    public const int HeadSize = 10;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("rms_norm_eps")]
+    public const double Epsilon = 1e-06;
+
+    [Config("sliding_window")]
+    public const int Window = 3;
 }
 
 [Adapt<NarrowMistral>]

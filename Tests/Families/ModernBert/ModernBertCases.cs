@@ -6,17 +6,38 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "model", ModelType = "modernbert", Layout = typeof(ModernBertBase))]
 public sealed partial class WordsModernBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 66;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 3;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 3;
-    [Config("intermediate_size")] public const int Inner = 32;
-    [Config("norm_eps")] public const double Epsilon = 1e-05;
-    [Config("global_rope_theta")] public const double RotaryBase = 16000;
-    [Config("local_rope_theta")] public const double WindowRotaryBase = 100;
-    [Config("local_attention")] public const int Window = 4;
-    [Config("global_attn_every_n_layers")] public const int FullEvery = 2;
+    [Config("vocab_size")]
+    public const int Vocab = 66;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 3;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 3;
+
+    [Config("intermediate_size")]
+    public const int Inner = 32;
+
+    [Config("norm_eps")]
+    public const double Epsilon = 1e-05;
+
+    [Config("global_rope_theta")]
+    public const double RotaryBase = 16000;
+
+    [Config("local_rope_theta")]
+    public const double WindowRotaryBase = 100;
+
+    [Config("local_attention")]
+    public const int Window = 4;
+
+    [Config("global_attn_every_n_layers")]
+    public const int FullEvery = 2;
 }
 
 [Adapt<WordsModernBert>]
@@ -29,15 +50,32 @@ public sealed partial class WordsModernBertMaskedLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "modernbert", Layout = typeof(ModernBertBase))]
 public sealed partial class TinyModernBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 62;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 3;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("intermediate_size")] public const int Inner = 36;
-    [Config("norm_eps")] public const double Epsilon = 1e-05;
-    [Config("local_rope_theta")] public const double WindowRotaryBase = 100;
-    [Config("local_attention")] public const int Window = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 62;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 3;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("intermediate_size")]
+    public const int Inner = 36;
+
+    [Config("norm_eps")]
+    public const double Epsilon = 1e-05;
+
+    [Config("local_rope_theta")]
+    public const double WindowRotaryBase = 100;
+
+    [Config("local_attention")]
+    public const int Window = 4;
 }
 
 [Adapt<TinyModernBert>]
@@ -51,16 +89,35 @@ public sealed partial class TinyModernBertClassifier : IAdapted;
 [ConfigValue("classifier_pooling", "mean")]
 public sealed partial class MeanModernBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 57;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("intermediate_size")] public const int Inner = 36;
-    [Config("norm_eps")] public const double Epsilon = 1e-05;
-    [Config("local_rope_theta")] public const double WindowRotaryBase = 80;
-    [Config("local_attention")] public const int Window = 2;
-    [Config("global_attn_every_n_layers")] public const int FullEvery = 2;
+    [Config("vocab_size")]
+    public const int Vocab = 57;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 36;
+
+    [Config("norm_eps")]
+    public const double Epsilon = 1e-05;
+
+    [Config("local_rope_theta")]
+    public const double WindowRotaryBase = 80;
+
+    [Config("local_attention")]
+    public const int Window = 2;
+
+    [Config("global_attn_every_n_layers")]
+    public const int FullEvery = 2;
     public const Pooling Pooled = Pooling.Mean;
 }
 
@@ -74,20 +131,47 @@ public sealed partial class MeanModernBertClassifier : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "modernbert", Layout = typeof(ModernBertBase))]
 public sealed partial class TaggingModernBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 64;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 3;
-    [Config("intermediate_size")] public const int Inner = 40;
-    [Config("norm_eps")] public const double Epsilon = 1e-05;
-    [Config("local_rope_theta")] public const double WindowRotaryBase = 90;
-    [Config("local_attention")] public const int Window = 4;
-    [Config("global_attn_every_n_layers")] public const int FullEvery = 2;
-    [Config("norm_bias")] public const bool NormBias = true;
-    [Config("attention_bias")] public const bool AttentionBias = true;
-    [Config("mlp_bias")] public const bool MlpBias = true;
-    [Config("classifier_bias")] public const bool ClassifierBias = true;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 64;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 3;
+
+    [Config("intermediate_size")]
+    public const int Inner = 40;
+
+    [Config("norm_eps")]
+    public const double Epsilon = 1e-05;
+
+    [Config("local_rope_theta")]
+    public const double WindowRotaryBase = 90;
+
+    [Config("local_attention")]
+    public const int Window = 4;
+
+    [Config("global_attn_every_n_layers")]
+    public const int FullEvery = 2;
+
+    [Config("norm_bias")]
+    public const bool NormBias = true;
+
+    [Config("attention_bias")]
+    public const bool AttentionBias = true;
+
+    [Config("mlp_bias")]
+    public const bool MlpBias = true;
+
+    [Config("classifier_bias")]
+    public const bool ClassifierBias = true;
 }
 
 [Adapt<TaggingModernBert>]

@@ -6,14 +6,29 @@ namespace DslPeft.Families.Tests;
 [Architecture(KeyPrefix = "model", ModelType = "opt", Layout = typeof(Opt125M))]
 public sealed partial class TinyOpt : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 75;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("ffn_dim")] public const int Inner = 48;
-    [Config("word_embed_proj_dim")] public const int WordWidth = 32;
-    [Config("dropout")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 75;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("ffn_dim")]
+    public const int Inner = 48;
+
+    [Config("word_embed_proj_dim")]
+    public const int WordWidth = 32;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
 }
 
 [Adapt<TinyOpt>]
@@ -26,14 +41,29 @@ public sealed partial class TinyOptLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "opt", Layout = typeof(Opt125M))]
 public sealed partial class LeftOpt : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 63;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 3;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 3;
-    [Config("ffn_dim")] public const int Inner = 40;
-    [Config("word_embed_proj_dim")] public const int WordWidth = 24;
-    [Config("dropout")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 63;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 3;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 3;
+
+    [Config("ffn_dim")]
+    public const int Inner = 40;
+
+    [Config("word_embed_proj_dim")]
+    public const int WordWidth = 24;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
 }
 
 [Adapt<LeftOpt>]
@@ -46,14 +76,29 @@ public sealed partial class LeftOptLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "opt", Layout = typeof(Opt350M))]
 public sealed partial class ProjectedOpt : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 80;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("ffn_dim")] public const int Inner = 48;
-    [Config("word_embed_proj_dim")] public const int WordWidth = 16;
-    [Config("dropout")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 80;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("ffn_dim")]
+    public const int Inner = 48;
+
+    [Config("word_embed_proj_dim")]
+    public const int WordWidth = 16;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
 }
 
 [Adapt<ProjectedOpt>]
@@ -66,14 +111,29 @@ public sealed partial class ProjectedOptLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "opt", Layout = typeof(Opt350M))]
 public sealed partial class LeftProjectedOpt : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 66;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 24;
-    [Config("num_attention_heads")] public const int Heads = 2;
-    [Config("ffn_dim")] public const int Inner = 40;
-    [Config("word_embed_proj_dim")] public const int WordWidth = 12;
-    [Config("dropout")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 66;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 24;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 2;
+
+    [Config("ffn_dim")]
+    public const int Inner = 40;
+
+    [Config("word_embed_proj_dim")]
+    public const int WordWidth = 12;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
 }
 
 [Adapt<LeftProjectedOpt>]
@@ -86,14 +146,29 @@ public sealed partial class LeftProjectedOptLm : IAdapted;
 [Architecture(KeyPrefix = "model", ModelType = "opt", Layout = typeof(Opt125M))]
 public sealed partial class LoraOpt : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("ffn_dim")] public const int Inner = 40;
-    [Config("word_embed_proj_dim")] public const int WordWidth = 32;
-    [Config("dropout")] public const double Dropout = 0;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("ffn_dim")]
+    public const int Inner = 40;
+
+    [Config("word_embed_proj_dim")]
+    public const int WordWidth = 32;
+
+    [Config("dropout")]
+    public const double Dropout = 0;
 }
 
 [Adapt<LoraOpt>]

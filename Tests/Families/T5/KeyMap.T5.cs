@@ -24,20 +24,24 @@ internal abstract partial class KeyMap
         : fixture.Name.StartsWith("adapters/", StringComparison.Ordinal) ? T5Hub
         : !fixture.Name.StartsWith("peft/", StringComparison.Ordinal) ? null
         : fixture.Name.Contains("prefix", StringComparison.Ordinal) ? T5PeftPrefix
-        : fixture.Name.Contains("prompt", StringComparison.Ordinal) || fixture.Name.Contains("p_tuning", StringComparison.Ordinal) ? T5PeftPrompt
+        : fixture.Name.Contains("prompt", StringComparison.Ordinal) || fixture.Name.Contains("p_tuning", StringComparison.Ordinal)
+            ? T5PeftPrompt
         : T5Peft;
 
     /// <summary>Gives tensors that the library keeps as one the sum of their gradients.</summary>
-    public virtual void Tie(AdaptedModel model)
-    {
-    }
+    public virtual void Tie(AdaptedModel model) { }
 
     private sealed class T5PromptMap : KeyMap
     {
         public override LibraryTensor Find(ParameterRow row)
         {
             var found = PeftPrompt.Find(row);
-            return row.Name.EndsWith(".prompt", StringComparison.Ordinal) || row.Name.EndsWith(".table", StringComparison.Ordinal) ? found with { Part = whole => whole.narrow(0, 0, row.Shape[0]) } : found;
+            return row.Name.EndsWith(".prompt", StringComparison.Ordinal) || row.Name.EndsWith(".table", StringComparison.Ordinal)
+                ? found with
+                {
+                    Part = whole => whole.narrow(0, 0, row.Shape[0]),
+                }
+                : found;
         }
     }
 
@@ -50,7 +54,10 @@ internal abstract partial class KeyMap
                 return found with { Part = PrefixPart(Regex.Replace(row.Name, @"\.\d+\.", ".0."), row.Shape[1]) };
             if (!row.Name.EndsWith("2", StringComparison.Ordinal))
                 return found;
-            return found with { Part = whole => whole.narrow(0, 0, row.Shape[0] / 2).repeat([2, .. Enumerable.Repeat(1L, row.Shape.Length - 1)]) };
+            return found with
+            {
+                Part = whole => whole.narrow(0, 0, row.Shape[0] / 2).repeat([2, .. Enumerable.Repeat(1L, row.Shape.Length - 1)]),
+            };
         }
 
         public override void Tie(AdaptedModel model)
@@ -76,16 +83,24 @@ internal abstract partial class KeyMap
             var parts = row.Name.Split('.');
             if (parts[^2] != "prefix")
                 return base.Find(row);
-            var attention = parts.Contains("CrossAttention") ? "cross_prefix" : parts[0] == "Encoder" ? "encoder_prefix" : "self_prefix";
+            var attention =
+                parts.Contains("CrossAttention") ? "cross_prefix"
+                : parts[0] == "Encoder" ? "encoder_prefix"
+                : "self_prefix";
             var found = base.Find(row);
-            return found with { Keys = [.. found.Keys.Select(key => key.Replace(".self_prefix.", $".{attention}.", StringComparison.Ordinal))] };
+            return found with
+            {
+                Keys = [.. found.Keys.Select(key => key.Replace(".self_prefix.", $".{attention}.", StringComparison.Ordinal))],
+            };
         }
 
         protected override string FirstAttention => "encoder.block.0.layer.0.SelfAttention";
 
-        protected override string AttentionOf(string stem) => stem.Replace(".SelfAttention", ".layer.0.SelfAttention").Replace(".CrossAttention", ".layer.1.EncDecAttention");
+        protected override string AttentionOf(string stem) =>
+            stem.Replace(".SelfAttention", ".layer.0.SelfAttention").Replace(".CrossAttention", ".layer.1.EncDecAttention");
 
         protected override string Bottleneck(string stem, string use = "a") =>
-            stem.Replace(".SelfAttention", ".layer.0").Replace(".Mlp", stem.StartsWith("encoder", StringComparison.Ordinal) ? ".layer.1" : ".layer.2") + $".adapters.{use}.";
+            stem.Replace(".SelfAttention", ".layer.0")
+                .Replace(".Mlp", stem.StartsWith("encoder", StringComparison.Ordinal) ? ".layer.1" : ".layer.2") + $".adapters.{use}.";
     }
 }

@@ -22,7 +22,12 @@ public sealed class T5FolderTests : IDisposable
     [InlineData("adapters/parallel_t5")]
     [InlineData("adapters/lora_t5")]
     public void WhatAdapterHubWroteComputesWhatItComputed(string name) =>
-        Exchanges(name, "adapter.safetensors", (model, folder) => model.LoadAdapterHub(folder), (model, folder) => model.SaveAdapterHub(folder, "a"));
+        Exchanges(
+            name,
+            "adapter.safetensors",
+            (model, folder) => model.LoadAdapterHub(folder),
+            (model, folder) => model.SaveAdapterHub(folder, "a")
+        );
 
     /// <summary>peft gives the second stack's layers the slots of others, and AdapterHub has a prefix for each of three attentions.</summary>
     [Fact]
@@ -31,7 +36,11 @@ public sealed class T5FolderTests : IDisposable
         using var @base = new TinyT5();
         using var model = new T5Prefix(@base);
 
-        Assert.Contains("as one for both", Assert.Throws<NotSupportedException>(() => model.SavePeft(_folder)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "as one for both",
+            Assert.Throws<NotSupportedException>(() => model.SavePeft(_folder)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -43,15 +52,18 @@ public sealed class T5FolderTests : IDisposable
         using var model = (AdaptedModel)Activator.CreateInstance(loaded.Model.GetType(), loaded.Base, 7)!;
         load(model, loaded.Fixture.Folder);
         model.eval();
-        using Tensor expected = loaded.Fixture.Read("logits"), actual = model.Forward(loaded.Batch);
+        using Tensor expected = loaded.Fixture.Read("logits"),
+            actual = model.Forward(loaded.Batch);
         TensorAssert.Close(name, expected, actual, loaded.Fixture.Tolerance);
 
         save(model, _folder);
-        using SafetensorsFile written = SafetensorsFile.Open(Path.Combine(_folder, file)), recorded = SafetensorsFile.Open(Path.Combine(loaded.Fixture.Folder, file));
+        using SafetensorsFile written = SafetensorsFile.Open(Path.Combine(_folder, file)),
+            recorded = SafetensorsFile.Open(Path.Combine(loaded.Fixture.Folder, file));
         Assert.Equal(recorded.Entries.Keys.Order(StringComparer.Ordinal), written.Entries.Keys.Order(StringComparer.Ordinal));
         foreach (var key in recorded.Entries.Keys)
         {
-            using Tensor before = recorded.Read(key), after = written.Read(key);
+            using Tensor before = recorded.Read(key),
+                after = written.Read(key);
             TensorAssert.Same($"{name}: {key}", before, after);
         }
     }

@@ -87,19 +87,37 @@ public sealed partial class T5Parallel : IAdapted;
 public sealed partial class T5Ia3AtOutputs : IAdapted;
 
 [Adapt<TinyT5>]
-[Prefix(Site.Everywhere + Site.AttentionMemory, "Decoder.CrossAttentionMemory", Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention)]
+[Prefix(
+    Site.Everywhere + Site.AttentionMemory,
+    "Decoder.CrossAttentionMemory",
+    Length = 5,
+    Reparameterize = 12,
+    Style = PrefixStyle.Attention
+)]
 [Seq2SeqLm]
 [Recorded("adapters/prefix_t5")]
 public sealed partial class T5PrefixEverywhere : IAdapted;
 
 [Adapt<TinyNarrowT5>]
-[Compacter(Site.Everywhere + Site.AttentionResult, Site.Everywhere + Site.FeedForwardResult, Bottleneck = 8, Factor = 4, Activation = Act.Gelu)]
+[Compacter(
+    Site.Everywhere + Site.AttentionResult,
+    Site.Everywhere + Site.FeedForwardResult,
+    Bottleneck = 8,
+    Factor = 4,
+    Activation = Act.Gelu
+)]
 [Seq2SeqLm]
 [Recorded("adapters/compacter_t5")]
 public sealed partial class T5Compacter : IAdapted;
 
 [Adapt<TinyT5>]
-[Prefix(Site.Everywhere + Site.AttentionMemory, "Decoder.CrossAttentionMemory", Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention)]
+[Prefix(
+    Site.Everywhere + Site.AttentionMemory,
+    "Decoder.CrossAttentionMemory",
+    Length = 5,
+    Reparameterize = 12,
+    Style = PrefixStyle.Attention
+)]
 [ParallelAdapter(Site.Everywhere + Site.FeedForward, Bottleneck = 8, Scale = 4)]
 [Seq2SeqLm]
 [Recorded("adapters/mam_t5")]
@@ -107,7 +125,16 @@ public sealed partial class T5Mam : IAdapted;
 
 [Adapt<TinyT5>]
 [Lora(Site.Everywhere + Site.Query, Site.Everywhere + Site.Value, Rank = 4, Alpha = 4), Gate<LoraAttribute>]
-[Prefix(Site.Everywhere + Site.AttentionMemory, "Decoder.CrossAttentionMemory", Length = 5, Reparameterize = 12, Style = PrefixStyle.Attention), Gate<PrefixAttribute>]
+[
+    Prefix(
+        Site.Everywhere + Site.AttentionMemory,
+        "Decoder.CrossAttentionMemory",
+        Length = 5,
+        Reparameterize = 12,
+        Style = PrefixStyle.Attention
+    ),
+    Gate<PrefixAttribute>
+]
 [Pfeiffer(Site.Everywhere + Site.FeedForwardResult, Bottleneck = 8), Gate<PfeifferAttribute>(Start = Init.Bert)]
 [Seq2SeqLm]
 [Recorded("adapters/unipelt_t5")]

@@ -4,7 +4,8 @@ namespace DslPeft.Families.Tests;
 [Block(Residual.PreNorm, Epsilon = TorchPreNorm.Epsilon, Dropout = TorchPreNorm.Dropout)]
 public sealed partial class PreNormEncoderLayer
 {
-    private const int H = TorchPreNorm.Hidden, F = TorchPreNorm.Inner;
+    private const int H = TorchPreNorm.Hidden,
+        F = TorchPreNorm.Inner;
 
     /// <summary>Multi-head self-attention.</summary>
     [Attention(TorchPreNorm.Heads, Memory = Site.AttentionMemory, Result = Site.AttentionResult)]
@@ -45,7 +46,8 @@ public sealed partial class PreNormEncoderLayer
 [Block(Residual.PreNorm, Epsilon = TorchPreNorm.Epsilon, Dropout = TorchPreNorm.Dropout)]
 public sealed partial class PreNormDecoderLayer
 {
-    private const int H = TorchPreNorm.Hidden, F = TorchPreNorm.Inner;
+    private const int H = TorchPreNorm.Hidden,
+        F = TorchPreNorm.Inner;
 
     /// <summary>Multi-head self-attention of each token with those before it.</summary>
     [Attention(TorchPreNorm.Heads, Causal = true, Memory = Site.AttentionMemory, Result = Site.AttentionResult)]

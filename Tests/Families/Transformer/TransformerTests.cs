@@ -40,7 +40,11 @@ public sealed class TransformerTests
         model.ZeroGradients();
         using (var loss = Loss(name, fixture, model, batch))
             loss.backward();
-        foreach (var row in model.Info.Parameters.Where(row => row.Trainable && (name == Seq2Seq || !row.Name.Contains("embed", StringComparison.Ordinal))))
+        foreach (
+            var row in model.Info.Parameters.Where(row =>
+                row.Trainable && (name == Seq2Seq || !row.Name.Contains("embed", StringComparison.Ordinal))
+            )
+        )
         {
             using var expected = Part(Prefixed(name, row.Name), key => fixture.Read("grad." + key));
             TensorAssert.GradientClose($"{name}: gradient of {row.Name}", expected, model[row.Name].grad!);
@@ -63,7 +67,11 @@ public sealed class TransformerTests
             TensorAssert.Close($"{name}: loss after step {step}", expected[step], loss.item<float>(), 10 * fixture.Tolerance);
             loss.backward();
             using var noGrad = no_grad();
-            foreach (var row in model.Info.Parameters.Where(row => row.Trainable && (name == Seq2Seq || !row.Name.Contains("embed", StringComparison.Ordinal))))
+            foreach (
+                var row in model.Info.Parameters.Where(row =>
+                    row.Trainable && (name == Seq2Seq || !row.Name.Contains("embed", StringComparison.Ordinal))
+                )
+            )
             {
                 using var change = model[row.Name].grad! * rate;
                 model[row.Name].sub_(change);
@@ -103,10 +111,16 @@ public sealed class TransformerTests
     /// <summary>Recorded ids, or the numbers of recorded vectors, which are rows of the tables then.</summary>
     private static Batch Batch(string name, FixtureCase fixture)
     {
-        using Tensor source = fixture.Read("src_key_padding_mask"), target = fixture.Read("tgt_key_padding_mask");
+        using Tensor source = fixture.Read("src_key_padding_mask"),
+            target = fixture.Read("tgt_key_padding_mask");
         Tensor Ids(string ids, Tensor padding) => name == Seq2Seq ? fixture.Read(ids) : arange(padding.numel(), int64).view(padding.shape);
-        return new Batch(Ids("src_ids", source), source.logical_not().to(int64), labels: name == Seq2Seq ? fixture.Read("labels") : null,
-            targetIds: Ids("tgt_ids", target), targetMask: target.logical_not().to(int64));
+        return new Batch(
+            Ids("src_ids", source),
+            source.logical_not().to(int64),
+            labels: name == Seq2Seq ? fixture.Read("labels") : null,
+            targetIds: Ids("tgt_ids", target),
+            targetMask: target.logical_not().to(int64)
+        );
     }
 
     private static Tensor Loss(string name, FixtureCase fixture, AdaptedModel model, Batch batch)
@@ -123,12 +137,17 @@ public sealed class TransformerTests
         return vectors.reshape(-1, vectors.shape[^1]);
     }
 
-    private static string Prefixed(string name, string key) => name == Seq2Seq && (key.StartsWith("encoder", StringComparison.Ordinal) || key.StartsWith("decoder", StringComparison.Ordinal)) ? "transformer." + key : key;
+    private static string Prefixed(string name, string key) =>
+        name == Seq2Seq && (key.StartsWith("encoder", StringComparison.Ordinal) || key.StartsWith("decoder", StringComparison.Ordinal))
+            ? "transformer." + key
+            : key;
 
     /// <summary>A tensor by its name here: a projection is a third of torch's.</summary>
     private static Tensor Part(string key, Func<string, Tensor> read)
     {
-        var place = new[] { ".q_proj.", ".k_proj.", ".v_proj." }.Select((part, i) => (part, i)).FirstOrDefault(entry => key.Contains(entry.part, StringComparison.Ordinal));
+        var place = new[] { ".q_proj.", ".k_proj.", ".v_proj." }
+            .Select((part, i) => (part, i))
+            .FirstOrDefault(entry => key.Contains(entry.part, StringComparison.Ordinal));
         if (place.part is null)
             return read(key);
         using var whole = read(key.Replace(place.part, ".in_proj_", StringComparison.Ordinal));

@@ -28,7 +28,10 @@ public sealed partial class TinyAdaMixSharedUp : IAdapted;
 /// <summary>As <see cref="TinyAdaMixSharedUp"/> without the consistency term.</summary>
 [Adapt<TinyBert>]
 #pragma warning disable DPEFT227 // The recorded numbers are those of the task loss alone.
-[Houlsby(Site.FeedForwardResult, Bottleneck = 8, Activation = Act.Gelu), AdaMix<HoulsbyAttribute>(Experts = 4, ShareUp = true, Consistency = 0)]
+[
+    Houlsby(Site.FeedForwardResult, Bottleneck = 8, Activation = Act.Gelu),
+    AdaMix<HoulsbyAttribute>(Experts = 4, ShareUp = true, Consistency = 0)
+]
 #pragma warning restore DPEFT227
 [Classifier(Labels = 3)]
 public sealed partial class TinyAdaMixTaskOnly : IAdapted;

@@ -36,6 +36,10 @@ public static partial class AllPasses
     public sealed partial class Full : IAdapted;
 
     [Adapt<TinyBert>, Classifier(Labels = 3)]
-    [Prefix(Site.AttentionMemory, Length = 3), Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4, Layers = "1.."), Houlsby(Site.FeedForwardResult, Bottleneck = 5)]
+    [
+        Prefix(Site.AttentionMemory, Length = 3),
+        Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4, Layers = "1.."),
+        Houlsby(Site.FeedForwardResult, Bottleneck = 5)
+    ]
     public sealed partial class Hybrid : IAdapted;
 }

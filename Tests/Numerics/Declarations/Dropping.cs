@@ -4,7 +4,11 @@ namespace DslPeft.Numerics.Tests;
 public static partial class Dropping
 {
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
-    [Prefix(Site.AttentionMemory, Length = 3), Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 2, Alpha = 4, Dropout = 0.2, Layers = "1.."), Houlsby(Site.FeedForwardResult, Bottleneck = 5)]
+    [
+        Prefix(Site.AttentionMemory, Length = 3),
+        Lora(Site.Query, Site.Value, Site.FeedForwardUp, Rank = 2, Alpha = 4, Dropout = 0.2, Layers = "1.."),
+        Houlsby(Site.FeedForwardResult, Bottleneck = 5)
+    ]
     public sealed partial class Adapters : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]

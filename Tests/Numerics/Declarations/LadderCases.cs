@@ -6,7 +6,12 @@ namespace DslPeft.Numerics.Tests;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TinyLadderBert : IArchitecture
 {
-    public const int Vocab = 99, Positions = 40, Layers = 2, Hidden = 32, Heads = 4, Inner = 40;
+    public const int Vocab = 99,
+        Positions = 40,
+        Layers = 2,
+        Hidden = 32,
+        Heads = 4,
+        Inner = 40;
     public const double Dropout = 0.0;
 }
 

@@ -9,10 +9,12 @@ namespace DslPeft.Numerics.Tests;
 public sealed class SumsAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>(B, T, Width) to (B, T, 8).</summary>
-    public static Tensor Start(Tensor hidden, [Weight("8, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor first) => linear(hidden, first);
+    public static Tensor Start(Tensor hidden, [Weight("8, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor first) =>
+        linear(hidden, first);
 
     /// <summary>(B, T, 8) and (B, T, Width) to (B, T, 8).</summary>
-    public static Tensor Step(Tensor s, Tensor hidden, Tensor mask, [Weight("8, Width", Init.LinearDefault)] Tensor down) => torch.tanh(s + linear(hidden, down));
+    public static Tensor Step(Tensor s, Tensor hidden, Tensor mask, [Weight("8, Width", Init.LinearDefault)] Tensor down) =>
+        torch.tanh(s + linear(hidden, down));
 
     /// <summary>(B, T, 8) to (B, T, Width).</summary>
     public static Tensor Finish(Tensor s, [Weight("Width, 8", Init.LinearDefault, Scope = Scope.Stack)] Tensor last) => linear(s, last);
@@ -23,13 +25,16 @@ public sealed class SumsAttribute(params string[] sites) : PeftAttribute(sites)
 public sealed class TotalsAttribute(params string[] sites) : PeftAttribute(sites)
 {
     /// <summary>(B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Start(Tensor hidden, [Weight("Width, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor first) => linear(hidden, first);
+    public static Tensor Start(Tensor hidden, [Weight("Width, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor first) =>
+        linear(hidden, first);
 
     /// <summary>Two of (B, T, Width) to one.</summary>
-    public static Tensor Step(Tensor s, Tensor hidden, Tensor mask, [Weight("Width, Width", Init.LinearDefault)] Tensor down) => torch.tanh(s + linear(hidden, down));
+    public static Tensor Step(Tensor s, Tensor hidden, Tensor mask, [Weight("Width, Width", Init.LinearDefault)] Tensor down) =>
+        torch.tanh(s + linear(hidden, down));
 
     /// <summary>(B, T, Width) to (B, T, Width).</summary>
-    public static Tensor Finish(Tensor s, [Weight("Width, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor last) => linear(s, last) + s.sum(dim: 1, keepdim: true);
+    public static Tensor Finish(Tensor s, [Weight("Width, Width", Init.LinearDefault, Scope = Scope.Stack)] Tensor last) =>
+        linear(s, last) + s.sum(dim: 1, keepdim: true);
 }
 
 /// <summary>Declarations that LadderTests compiles again without <see cref="Pass.FirstPosition"/>.</summary>

@@ -6,7 +6,18 @@ namespace DslPeft.Numerics.Tests;
 public sealed partial class TinyLora : IAdapted;
 
 [Adapt<TinyBert>]
-[Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardUp, Site.FeedForwardDown, Site.Pooler, Rank = 4, Alpha = 8, Bias = LoraBias.LoraOnly)]
+[Lora(
+    Site.Query,
+    Site.Key,
+    Site.Value,
+    Site.AttentionOut,
+    Site.FeedForwardUp,
+    Site.FeedForwardDown,
+    Site.Pooler,
+    Rank = 4,
+    Alpha = 8,
+    Bias = LoraBias.LoraOnly
+)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyLoraEverywhereWithBiases : IAdapted;
 

@@ -6,7 +6,12 @@ namespace DslPeft.Numerics.Tests;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TinyDroppingBert : IArchitecture
 {
-    public const int Vocab = 99, Positions = 40, Layers = 2, Hidden = 32, Heads = 4, Inner = 40;
+    public const int Vocab = 99,
+        Positions = 40,
+        Layers = 2,
+        Hidden = 32,
+        Heads = 4,
+        Inner = 40;
     public const double Dropout = 0.1;
 }
 
@@ -45,12 +50,18 @@ public static partial class Neighbours
     public sealed partial class ParallelAdapter : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
-    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Frozen = true)]
+    [
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Frozen = true),
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Frozen = true)
+    ]
     [AdapterFusion<PfeifferAttribute>(Dropout = 0.1)]
     public sealed partial class AdapterFusion : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]
-    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Task = 0), Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Task = 1)]
+    [
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "first", Task = 0),
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 5, Name = "second", Task = 1)
+    ]
     public sealed partial class TwoTasks : IAdapted;
 
     [Adapt<TinyDroppingBert>, Classifier(Labels = 3)]

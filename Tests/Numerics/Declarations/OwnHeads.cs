@@ -15,20 +15,28 @@ public sealed class AttentivePoolingAttribute : HeadAttribute
     public required int Labels { get; init; }
 
     /// <summary>Share of each label that is spread over all of them.</summary>
-    [DefaultValue(0.0)] public double Smoothing { get; init; }
+    [DefaultValue(0.0)]
+    public double Smoothing { get; init; }
 
-    public static Tensor Outputs(Tensor hidden, [Mask] Tensor mask,
+    public static Tensor Outputs(
+        Tensor hidden,
+        [Mask] Tensor mask,
         [Weight("1, Hidden", Init.Bert)] Tensor score,
         [Weight("Labels, Hidden", Init.Bert)] Tensor weight,
-        [Weight("Labels", Init.Zeros)] Tensor bias)
+        [Weight("Labels", Init.Zeros)] Tensor bias
+    )
     {
         var scores = linear(hidden, score) + (mask.unsqueeze(-1) - 1) * 1e9;
         var shares = softmax(scores, 1);
         return linear((hidden * shares).sum(dim: 1), weight, bias);
     }
 
-    public static Tensor Loss(Tensor outputs, [Targets] Tensor labels, [ClassWeights] Tensor? weights, [Is("Smoothing")] double smoothing) =>
-        cross_entropy(outputs, labels, weights, label_smoothing: smoothing);
+    public static Tensor Loss(
+        Tensor outputs,
+        [Targets] Tensor labels,
+        [ClassWeights] Tensor? weights,
+        [Is("Smoothing")] double smoothing
+    ) => cross_entropy(outputs, labels, weights, label_smoothing: smoothing);
 }
 
 /// <summary>A classification that also says what share is wrong.</summary>

@@ -14,12 +14,14 @@ public sealed class GatedLoraAttribute(params string[] sites) : PeftAttribute(si
     public required int Rank { get; init; }
     public required double Alpha { get; init; }
 
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, In", Init.KaimingUniform)] Tensor a,
         [Weight("Out, Rank", Init.Zeros)] Tensor b,
         [Weight("1, In", Init.LinearDefault)] Tensor gate,
         [Weight("1", Init.Zeros)] Tensor gateBias,
-        [Is("Alpha / Rank")] double scale)
+        [Is("Alpha / Rank")] double scale
+    )
     {
         var open = torch.sigmoid(linear(x, gate, gateBias)).mean([1]).unsqueeze(-1);
         return linear(linear(x, a), b) * scale * open;
@@ -32,12 +34,14 @@ public sealed class NormedAdapterAttribute(params string[] sites) : PeftAttribut
 {
     public required int Bottleneck { get; init; }
 
-    public static Tensor Apply([Normed] Tensor t,
+    public static Tensor Apply(
+        [Normed] Tensor t,
         [Weight("Width", Init.Ones)] Tensor norm,
         [Weight("Width", Init.Zeros)] Tensor normBias,
         [Weight("Bottleneck, Width", Init.Bert)] Tensor down,
         [Weight("Bottleneck", Init.Zeros)] Tensor downBias,
         [Weight("Width, Bottleneck", Init.Bert)] Tensor up,
         [Weight("Width", Init.Zeros)] Tensor upBias,
-        [Is("Width")] long width) => linear(gelu(linear(layer_norm(t, [width], norm, normBias, 1e-5), down, downBias)), up, upBias);
+        [Is("Width")] long width
+    ) => linear(gelu(linear(layer_norm(t, [width], norm, normBias, 1e-5), down, downBias)), up, upBias);
 }

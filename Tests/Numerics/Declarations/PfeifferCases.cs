@@ -124,7 +124,10 @@ public sealed partial class TinyCentralGate : IAdapted;
 
 /// <summary>As <see cref="TinyCentralGate"/>, and padding does not reach the gate.</summary>
 [Adapt<TinyBert>]
-[Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention, Layers = "..1"), CentralGate<PrefixAttribute>(IgnorePadding = true)]
+[
+    Prefix(Site.AttentionMemory, Length = 5, Style = PrefixStyle.Attention, Layers = "..1"),
+    CentralGate<PrefixAttribute>(IgnorePadding = true)
+]
 [Lora(Site.Value, Site.Query, Rank = 4, Alpha = 4, Layers = "..1"), CentralGate<LoraAttribute>(IgnorePadding = true)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyMaskedCentralGate : IAdapted;

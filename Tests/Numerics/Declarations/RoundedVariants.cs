@@ -24,6 +24,10 @@ public static partial class RoundedProducts
     public sealed partial class BitFit : IAdapted;
 
     [Adapt<TinyBert>, Classifier(Labels = 3), MixedPrecision]
-    [Prefix(Site.AttentionMemory, Length = 3), Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4, Layers = "1.."), Houlsby(Site.FeedForwardResult, Bottleneck = 5)]
+    [
+        Prefix(Site.AttentionMemory, Length = 3),
+        Lora(Site.Query, Site.Value, Rank = 2, Alpha = 4, Layers = "1.."),
+        Houlsby(Site.FeedForwardResult, Bottleneck = 5)
+    ]
     public sealed partial class Hybrid : IAdapted;
 }

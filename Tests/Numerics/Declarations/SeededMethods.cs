@@ -9,14 +9,19 @@ namespace DslPeft.Numerics.Tests;
 [FileForm(AdapterLibrary.Peft, "KEPTBASIS")]
 public sealed class KeptBasisAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    [ConfigField(AdapterLibrary.Peft, "r")] public required int Rank { get; init; }
+    [ConfigField(AdapterLibrary.Peft, "r")]
+    public required int Rank { get; init; }
     public required int Seed { get; init; }
 
-    public static Tensor Delta(Tensor x,
-        [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Draw)), StoredAs(AdapterLibrary.Peft, "basis")] Tensor basis,
-        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up) => linear(linear(x, basis), up);
+    public static Tensor Delta(
+        Tensor x,
+        [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Draw)), StoredAs(AdapterLibrary.Peft, "basis")]
+            Tensor basis,
+        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up
+    ) => linear(linear(x, basis), up);
 
-    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) => tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
+    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) =>
+        tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
 }
 
 /// <summary>As <see cref="KeptBasisAttribute"/>; peft's configuration holds the seed and its tensors only what is trained.</summary>
@@ -24,14 +29,20 @@ public sealed class KeptBasisAttribute(params string[] sites) : PeftAttribute(si
 [FileForm(AdapterLibrary.Peft, "DRAWNBASIS")]
 public sealed class DrawnBasisAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    [ConfigField(AdapterLibrary.Peft, "r")] public required int Rank { get; init; }
-    [ConfigField(AdapterLibrary.Peft, "seed")] public required int Seed { get; init; }
+    [ConfigField(AdapterLibrary.Peft, "r")]
+    public required int Rank { get; init; }
 
-    public static Tensor Delta(Tensor x,
+    [ConfigField(AdapterLibrary.Peft, "seed")]
+    public required int Seed { get; init; }
+
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Draw))] Tensor basis,
-        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up) => linear(linear(x, basis), up);
+        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up
+    ) => linear(linear(x, basis), up);
 
-    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) => tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
+    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) =>
+        tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
 }
 
 /// <summary>As <see cref="DrawnBasisAttribute"/>, with a seed that peft's configuration does not hold.</summary>
@@ -39,14 +50,18 @@ public sealed class DrawnBasisAttribute(params string[] sites) : PeftAttribute(s
 [FileForm(AdapterLibrary.Peft, "LOSTBASIS")]
 public sealed class LostBasisAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    [ConfigField(AdapterLibrary.Peft, "r")] public required int Rank { get; init; }
+    [ConfigField(AdapterLibrary.Peft, "r")]
+    public required int Rank { get; init; }
     public required int Seed { get; init; }
 
-    public static Tensor Delta(Tensor x,
+    public static Tensor Delta(
+        Tensor x,
         [Weight("Rank, In", Init.Zeros, Frozen = true, Seed = "Seed", From = nameof(Draw))] Tensor basis,
-        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up) => linear(linear(x, basis), up);
+        [Weight("Out, Rank", Init.Zeros), StoredAs(AdapterLibrary.Peft, "up")] Tensor up
+    ) => linear(linear(x, basis), up);
 
-    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) => tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
+    public static Tensor Draw([Is("Rank")] long rank, [Is("In")] long width, [Is("Seed")] int seed) =>
+        tensor(SeededVectors.Normals(rank * width, seed, 0)).view(rank, width);
 }
 
 [Adapt<TinyBert>, KeptBasis(Site.Query, Rank = 3, Seed = 5), Classifier(Labels = 3)]

@@ -6,12 +6,23 @@ namespace DslPeft.Numerics.Tests;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TinyDeepBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 5;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("intermediate_size")] public const int Inner = 37;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 5;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 37;
     public const double Dropout = 0.0;
 }
 
@@ -134,7 +145,13 @@ public static partial class Trunk
     [Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), AdapterDrop<PfeifferAttribute>(Most = 4)]
     public sealed partial class AllPositions : IAdapted;
 
-    [Adapt<TinyDeepBert>, Classifier(Labels = 3), DisablePass(Pass.FusedQkv), DisablePass(Pass.FrozenProducts), DisablePass(Pass.PlannedDisposal)]
+    [
+        Adapt<TinyDeepBert>,
+        Classifier(Labels = 3),
+        DisablePass(Pass.FusedQkv),
+        DisablePass(Pass.FrozenProducts),
+        DisablePass(Pass.PlannedDisposal)
+    ]
     [Pfeiffer(Site.FeedForwardResult, Bottleneck = 8), AdapterDrop<PfeifferAttribute>(Most = 4)]
     public sealed partial class Plain : IAdapted;
 }

@@ -40,7 +40,16 @@ public sealed partial class TinyDiffPruning : IAdapted;
 public sealed partial class TinyStructuredPruning : IAdapted;
 
 [Adapt<TinyBert>]
-[IntrinsicDimension(Site.Query, Site.Key, Site.Value, Site.AttentionOut, "SelfAttention.Norm", Dimension = 80, LayerScales = false, Head = true)]
+[IntrinsicDimension(
+    Site.Query,
+    Site.Key,
+    Site.Value,
+    Site.AttentionOut,
+    "SelfAttention.Norm",
+    Dimension = 80,
+    LayerScales = false,
+    Head = true
+)]
 [Classifier(Labels = 3)]
 public sealed partial class TinyDid : IAdapted;
 

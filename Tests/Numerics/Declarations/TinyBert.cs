@@ -6,12 +6,23 @@ namespace DslPeft.Numerics.Tests;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TinyBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("intermediate_size")] public const int Inner = 37;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 37;
     public const double Dropout = 0.0;
 }
 
@@ -19,12 +30,25 @@ public sealed partial class TinyBert : IArchitecture
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TinyReluBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("max_position_embeddings")] public const int Positions = 40;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
-    [Config("intermediate_size")] public const int Inner = 37;
-    [Config("hidden_act")] public const Act Activation = Act.Relu;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 40;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
+
+    [Config("intermediate_size")]
+    public const int Inner = 37;
+
+    [Config("hidden_act")]
+    public const Act Activation = Act.Relu;
     public const double Dropout = 0.0;
 }

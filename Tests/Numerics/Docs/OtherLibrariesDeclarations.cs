@@ -6,7 +6,9 @@ namespace DslPeft.Numerics.Tests.Docs;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class Bert : IArchitecture
 {
-    public const int Vocab = 200, Positions = 64, Layers = 2;
+    public const int Vocab = 200,
+        Positions = 64,
+        Layers = 2;
 }
 
 [Adapt<Bert>]
@@ -15,7 +17,19 @@ public sealed partial class Bert : IArchitecture
 public sealed partial class SentimentLora : IAdapted;
 
 [Adapt<Bert>]
-[Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardUp, Site.FeedForwardDown, Site.Pooler, Rank = 16, Alpha = 16, Bias = LoraBias.LoraOnly, RankStabilized = true)]
+[Lora(
+    Site.Query,
+    Site.Key,
+    Site.Value,
+    Site.AttentionOut,
+    Site.FeedForwardUp,
+    Site.FeedForwardDown,
+    Site.Pooler,
+    Rank = 16,
+    Alpha = 16,
+    Bias = LoraBias.LoraOnly,
+    RankStabilized = true
+)]
 [Classifier(Labels = 2)]
 public sealed partial class EveryLayer : IAdapted;
 

@@ -40,7 +40,8 @@ public sealed partial class OtherLibrariesTests : IDisposable
     }
 
     [Fact]
-    public void ThePageHasPairsOfBothLibraries() => Assert.Equal(["adapters", "peft"], Pairs.Select(pair => (string)pair[0]).Distinct().Order());
+    public void ThePageHasPairsOfBothLibraries() =>
+        Assert.Equal(["adapters", "peft"], Pairs.Select(pair => (string)pair[0]).Distinct().Order());
 
     [Theory, MemberData(nameof(Pairs))]
     public void ADeclarationIsWrittenAsTheConfigurationBesideIt(string library, string arguments, string declared)
@@ -54,7 +55,10 @@ public sealed partial class OtherLibrariesTests : IDisposable
         var file = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder, "adapter_config.json")))!;
         var config = library == "peft" ? file : file["config"]!;
         foreach (var (name, expected) in Arguments(arguments))
-            Assert.Equal($"{name}={expected}", $"{name}={(Selections.Contains(name) ? Selected(config[name]!.AsArray(), expected.Split(',')) : Text(config[name]))}");
+            Assert.Equal(
+                $"{name}={expected}",
+                $"{name}={(Selections.Contains(name) ? Selected(config[name]!.AsArray(), expected.Split(',')) : Text(config[name]))}"
+            );
     }
 
     [Theory, MemberData(nameof(Pairs))]
@@ -80,28 +84,47 @@ public sealed partial class OtherLibrariesTests : IDisposable
     }
 
     private AdaptedModel New(string declared, int seed) =>
-        (AdaptedModel)Activator.CreateInstance(typeof(Bert).Assembly.GetType($"{typeof(Bert).Namespace}.{declared}", throwOnError: true)!, _base, seed)!;
+        (AdaptedModel)
+            Activator.CreateInstance(
+                typeof(Bert).Assembly.GetType($"{typeof(Bert).Namespace}.{declared}", throwOnError: true)!,
+                _base,
+                seed
+            )!;
 
     /// <summary>The endings on the page, if the modules that were written are exactly those of the base that end with them.</summary>
     private string Selected(JsonArray written, string[] endings)
     {
-        var modules = _base.Info.Rows.Select(row => row.Name[..row.Name.LastIndexOf('.')]).Where(module => endings.Any(ending => module.EndsWith("." + ending, StringComparison.Ordinal))).Distinct().Order(StringComparer.Ordinal);
+        var modules = _base
+            .Info.Rows.Select(row => row.Name[..row.Name.LastIndexOf('.')])
+            .Where(module => endings.Any(ending => module.EndsWith("." + ending, StringComparison.Ordinal)))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(modules.Select(module => "bert." + module), written.Select(module => (string)module!).Order(StringComparer.Ordinal));
         return string.Join(',', endings);
     }
 
     /// <summary>Arguments of a Python call: numbers, texts, truth values and lists of texts.</summary>
     private static IEnumerable<(string Name, string Value)> Arguments(string text) =>
-        Argument().Matches(text).Select(match => (match.Groups[1].Value, Regex.Replace(match.Groups[2].Value, """["'\[\]\s]""", "").Replace("True", "true").Replace("False", "false")));
+        Argument()
+            .Matches(text)
+            .Select(match =>
+                (
+                    match.Groups[1].Value,
+                    Regex.Replace(match.Groups[2].Value, """["'\[\]\s]""", "").Replace("True", "true").Replace("False", "false")
+                )
+            );
 
-    private static string Text(JsonNode? value) => value switch
-    {
-        JsonArray list => string.Join(',', list.Select(Text)),
-        JsonValue number when number.TryGetValue(out double plain) => plain.ToString(CultureInfo.InvariantCulture),
-        _ => value?.ToString() ?? "None",
-    };
+    private static string Text(JsonNode? value) =>
+        value switch
+        {
+            JsonArray list => string.Join(',', list.Select(Text)),
+            JsonValue number when number.TryGetValue(out double plain) => plain.ToString(CultureInfo.InvariantCulture),
+            _ => value?.ToString() ?? "None",
+        };
 
-    [GeneratedRegex(@"```python\nfrom (?<library>peft|adapters) import \w+\n[^`]*?Config\((?<arguments>[^`]*)\)\n```[^`]*```csharp\n[^`]*?class (?<class>\w+)")]
+    [GeneratedRegex(
+        @"```python\nfrom (?<library>peft|adapters) import \w+\n[^`]*?Config\((?<arguments>[^`]*)\)\n```[^`]*```csharp\n[^`]*?class (?<class>\w+)"
+    )]
     private static partial Regex PythonThenClass();
 
     [GeneratedRegex("""(\w+)=(\[[^\]]*\]|"[^"]*"|[\w.]+)""")]

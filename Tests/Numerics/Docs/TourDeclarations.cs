@@ -5,7 +5,11 @@ namespace DslPeft.Numerics.Tests.Docs;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TourBert : IArchitecture
 {
-    public const int Vocab = 500, Positions = 40, Layers = 4, Hidden = 32, Heads = 4;
+    public const int Vocab = 500,
+        Positions = 40,
+        Layers = 4,
+        Hidden = 32,
+        Heads = 4;
 }
 
 [Adapt<TourBert>]

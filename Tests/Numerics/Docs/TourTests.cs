@@ -18,14 +18,15 @@ public sealed class TourTests : IDisposable
     public void TrainsInOwnLoop()
     {
         using var bert = new TourBert();
-        bert.Initialise(seed: 1);                     // or TourBert.Load("folder")
+        bert.Initialise(seed: 1); // or TourBert.Load("folder")
         using var model = new TourLora(bert, seed: 42);
         var before = bert.Fingerprint();
 
         using var batch = new Batch(
-            inputIds: randint(1, TourBert.Vocab, [8, 16]),          // (B, T)
+            inputIds: randint(1, TourBert.Vocab, [8, 16]), // (B, T)
             attentionMask: ones(8, 16, int64),
-            labels: randint(0, 2, [8]));
+            labels: randint(0, 2, [8])
+        );
 
         var options = new TrainingOptions { LearningRate = 1e-3 };
         using var optimizer = new FlatAdamW(model.TrainableGroups, options);
@@ -58,14 +59,14 @@ public sealed class TourTests : IDisposable
 
         var options = new TrainingOptions { MaxSteps = 2, LearningRate = 1e-3 };
         var batches = new LabelledBatchSource(data, HeadKind.Classification, new BatchBudget(Rows: 16), options.Seed);
-        TrainingOutcome outcome = new Trainer(model, batches, options) { CheckpointFolder = Path.Combine(folder, "checkpoints") }.Run();
+        var outcome = new Trainer(model, batches, options) { CheckpointFolder = Path.Combine(folder, "checkpoints") }.Run();
 
         Assert.Equal((2, 2), (outcome.Steps, outcome.TotalSteps));
 
         using var batch = batches.Get(epoch: 0, index: 0);
         model.eval();
-        using var trained = model.Forward(batch);                   // (B, 2), query and value as W x + b + delta
-        using var deployed = model.Infer(batch);                    // (B, 2), the delta folded into W
+        using var trained = model.Forward(batch); // (B, 2), query and value as W x + b + delta
+        using var deployed = model.Infer(batch); // (B, 2), the delta folded into W
 
         Assert.True(trained.allclose(deployed, rtol: 1e-4, atol: 1e-5));
 
@@ -104,7 +105,11 @@ public sealed class TourTests : IDisposable
         using var other = new TourBert();
         other.Initialise(seed: 2);
         using var elsewhere = new TourLora(other);
-        Assert.Contains("other base weights", Assert.Throws<CheckpointException>(() => elsewhere.Load(Path.Combine(folder, "lora.safetensors"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other base weights",
+            Assert.Throws<CheckpointException>(() => elsewhere.Load(Path.Combine(folder, "lora.safetensors"))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -124,7 +129,10 @@ public sealed class TourTests : IDisposable
         using var file = SafetensorsFile.Open(Path.Combine(folder, "prefix.safetensors"));
         Assert.Contains("encoder.layer.0.SelfAttention.prefix.key", file.Entries.Keys);
         Assert.DoesNotContain(file.Entries.Keys, name => name.Contains("w1", StringComparison.Ordinal));
-        Assert.Equal(TourPrefix.DeployedParameters, file.Entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (count, size) => count * size)));
+        Assert.Equal(
+            TourPrefix.DeployedParameters,
+            file.Entries.Values.Sum(entry => entry.Shape.Aggregate(1L, (count, size) => count * size))
+        );
     }
 
     [Fact]
@@ -136,9 +144,9 @@ public sealed class TourTests : IDisposable
 
         using var lora = new TourLora(bert);
         using var prefix = new TourPrefix(bert);
-        using var plain = bert.Forward(batch);                      // the base as it was: hidden states (B, T, d), pooled (B, d)
+        using var plain = bert.Forward(batch); // the base as it was: hidden states (B, T, d), pooled (B, d)
 
-        using var all = bert.Inspect(batch);                        // every hidden state and every attention probability
+        using var all = bert.Inspect(batch); // every hidden state and every attention probability
 
         Assert.Equal([2, 8, 32], plain.LastHiddenState.shape);
         Assert.Equal((5, 4), (all.HiddenStates.Count, all.Attentions.Count));
@@ -151,6 +159,10 @@ public sealed class TourTests : IDisposable
         int code = TourProgram.Run(["report", "--json", Path.Combine(folder, "parameters.json")]);
 
         Assert.Equal(0, code);
-        Assert.Contains("TrainableParameters", File.ReadAllText(Path.Combine(folder, "parameters.json")), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "TrainableParameters",
+            File.ReadAllText(Path.Combine(folder, "parameters.json")),
+            StringComparison.OrdinalIgnoreCase
+        );
     }
 }

@@ -13,9 +13,7 @@ internal static class Gpt2Cases
         new("base/gpt2_lm", TinyPlainGpt2.Load, @base => new Gpt2FullLm((TinyPlainGpt2)@base), KeyMap.Gpt2()),
         new("base/gpt2_lm_left_padded", TinyWideGpt2.Load, @base => new Gpt2FullWideLm((TinyWideGpt2)@base), KeyMap.Gpt2()),
         new("base/gpt2_seq_cls", TinyWideGpt2.Load, @base => new Gpt2FullClassifier((TinyWideGpt2)@base), KeyMap.Gpt2()),
-
         Words("bitfit/gpt2", @base => new Gpt2BitFit(@base), KeyMap.Gpt2()),
-
         Words("peft/lora_gpt2_c_attn", @base => new Gpt2Lora(@base), KeyMap.Gpt2Peft),
         Words("peft/lora_gpt2_all_linear", @base => new Gpt2LoraEverywhere(@base), KeyMap.Gpt2Peft),
         Words("peft/dora_gpt2", @base => new Gpt2Dora(@base), KeyMap.Gpt2Peft),
@@ -25,7 +23,6 @@ internal static class Gpt2Cases
         Words("peft/prompt_tuning_gpt2", @base => new Gpt2Prompt(@base), KeyMap.PeftPrompt),
         Words("peft/p_tuning_mlp_gpt2", @base => new Gpt2PTuning(@base), KeyMap.PeftPrompt),
         Words("peft/p_tuning_lstm_gpt2", @base => new Gpt2PTuningLstm(@base), KeyMap.PeftPrompt),
-
         Words("adapters/houlsby_gpt2", @base => new Gpt2Houlsby(@base), KeyMap.Gpt2AdapterHub()),
         Words("adapters/pfeiffer_gpt2", @base => new Gpt2Pfeiffer(@base), KeyMap.Gpt2AdapterHub()),
         Words("adapters/parallel_gpt2", @base => new Gpt2Parallel(@base), KeyMap.Gpt2AdapterHub()),
@@ -38,6 +35,7 @@ internal static class Gpt2Cases
     ];
 
     /// <summary>A fresh selective method is the base model.</summary>
-    private static CoveredCase Words<T>(string name, Func<TinyGpt2, T> create, KeyMap keys) where T : AdaptedModel =>
+    private static CoveredCase Words<T>(string name, Func<TinyGpt2, T> create, KeyMap keys)
+        where T : AdaptedModel =>
         new(name, TinyGpt2.Load, @base => create((TinyGpt2)@base), keys) { Probe = @base => new Gpt2BitFit((TinyGpt2)@base) };
 }

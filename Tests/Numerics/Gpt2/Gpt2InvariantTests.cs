@@ -8,15 +8,50 @@ public sealed class Gpt2InvariantTests : IDisposable
     /// <summary>Those that compute at first what the base does.</summary>
     private static readonly string[] Identities =
     [
-        nameof(Gpt2Methods.Full), nameof(Gpt2Methods.Biases), nameof(Gpt2Methods.Norms), nameof(Gpt2Methods.Top), nameof(Gpt2Methods.Tokens), nameof(Gpt2Methods.Tables), nameof(Gpt2Methods.LoraAndBiases),
-        nameof(Gpt2Methods.LoraOfSlices), nameof(Gpt2Methods.LoraOfAll), nameof(Gpt2Methods.AdaLora), nameof(Gpt2Methods.DoraOfSlices), nameof(Gpt2Methods.Slices), nameof(Gpt2Methods.Parallel),
-        nameof(Gpt2Methods.Vera), nameof(Gpt2Methods.Loha), nameof(Gpt2Methods.Lokr), nameof(Gpt2Methods.Krona), nameof(Gpt2Methods.KronaB), nameof(Gpt2Methods.FishMask), nameof(Gpt2Methods.DiffPruning), nameof(Gpt2Methods.IntrinsicDimension),
-        nameof(Gpt2Methods.Oft), nameof(Gpt2Methods.Boft), nameof(Gpt2Methods.Hra), nameof(Gpt2Methods.Bone), nameof(Gpt2Methods.Bat), nameof(Gpt2Methods.Miss), nameof(Gpt2Methods.FourierFt),
-        nameof(Gpt2Methods.Pissa), nameof(Gpt2Methods.Olora), nameof(Gpt2Methods.Hira), nameof(Gpt2Methods.RandLora), nameof(Gpt2Methods.Shira), nameof(Gpt2Methods.GraLora),
+        nameof(Gpt2Methods.Full),
+        nameof(Gpt2Methods.Biases),
+        nameof(Gpt2Methods.Norms),
+        nameof(Gpt2Methods.Top),
+        nameof(Gpt2Methods.Tokens),
+        nameof(Gpt2Methods.Tables),
+        nameof(Gpt2Methods.LoraAndBiases),
+        nameof(Gpt2Methods.LoraOfSlices),
+        nameof(Gpt2Methods.LoraOfAll),
+        nameof(Gpt2Methods.AdaLora),
+        nameof(Gpt2Methods.DoraOfSlices),
+        nameof(Gpt2Methods.Slices),
+        nameof(Gpt2Methods.Parallel),
+        nameof(Gpt2Methods.Vera),
+        nameof(Gpt2Methods.Loha),
+        nameof(Gpt2Methods.Lokr),
+        nameof(Gpt2Methods.Krona),
+        nameof(Gpt2Methods.KronaB),
+        nameof(Gpt2Methods.FishMask),
+        nameof(Gpt2Methods.DiffPruning),
+        nameof(Gpt2Methods.IntrinsicDimension),
+        nameof(Gpt2Methods.Oft),
+        nameof(Gpt2Methods.Boft),
+        nameof(Gpt2Methods.Hra),
+        nameof(Gpt2Methods.Bone),
+        nameof(Gpt2Methods.Bat),
+        nameof(Gpt2Methods.Miss),
+        nameof(Gpt2Methods.FourierFt),
+        nameof(Gpt2Methods.Pissa),
+        nameof(Gpt2Methods.Olora),
+        nameof(Gpt2Methods.Hira),
+        nameof(Gpt2Methods.RandLora),
+        nameof(Gpt2Methods.Shira),
+        nameof(Gpt2Methods.GraLora),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>
-    private static readonly string[] OfWholeTexts = [nameof(Gpt2Methods.Central), nameof(Gpt2Methods.PTuningAndGate), nameof(Gpt2Methods.Classifier), nameof(Gpt2Methods.Ladder)];
+    private static readonly string[] OfWholeTexts =
+    [
+        nameof(Gpt2Methods.Central),
+        nameof(Gpt2Methods.PTuningAndGate),
+        nameof(Gpt2Methods.Classifier),
+        nameof(Gpt2Methods.Ladder),
+    ];
 
     private readonly TinyGpt2 _base = DecoderModels.Base<TinyGpt2>();
     private readonly DecoderChecks _checks;
@@ -30,7 +65,8 @@ public sealed class Gpt2InvariantTests : IDisposable
     public void Dispose() => _base.Dispose();
 
     [Fact]
-    public void EveryMethodOfTheLibraryIsHere() => Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(Methods.Append(typeof(Gpt2UniPelt))));
+    public void EveryMethodOfTheLibraryIsHere() =>
+        Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(Methods.Append(typeof(Gpt2UniPelt))));
 
     [Theory, MemberData(nameof(AtFirst))]
     public void FreshModelComputesWhatTheBaseDoes(string name)

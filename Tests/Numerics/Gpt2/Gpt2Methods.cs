@@ -79,7 +79,11 @@ public static partial class Gpt2Methods
     public sealed partial class Invertible : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]
-    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true), AdapterFusion<PfeifferAttribute>]
+    [
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true),
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true),
+        AdapterFusion<PfeifferAttribute>
+    ]
     public sealed partial class Fusion : IAdapted;
 
     [Adapt<TinyGpt2>, CausalLm]

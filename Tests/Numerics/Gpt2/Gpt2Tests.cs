@@ -76,7 +76,11 @@ public sealed class Gpt2Tests : IDisposable
         using var noGrad = no_grad();
         _base.to(float64);
         using var right = new Batch(tensor(new long[] { 5, 6, 7, 0, 0 }, [1, 5]), tensor(new long[] { 1, 1, 1, 0, 0 }, [1, 5]));
-        using var left = new Batch(tensor(new long[] { 0, 0, 5, 6, 7 }, [1, 5]), tensor(new long[] { 0, 0, 1, 1, 1 }, [1, 5]), positionIds: tensor(new long[] { 0, 0, 0, 1, 2 }, [1, 5]));
+        using var left = new Batch(
+            tensor(new long[] { 0, 0, 5, 6, 7 }, [1, 5]),
+            tensor(new long[] { 0, 0, 1, 1, 1 }, [1, 5]),
+            positionIds: tensor(new long[] { 0, 0, 0, 1, 2 }, [1, 5])
+        );
         using var a = _base.Forward(right);
         using var b = _base.Forward(left);
         using var first = a.LastHiddenState.narrow(1, 0, 3);
@@ -105,7 +109,10 @@ public sealed class Gpt2Tests : IDisposable
         using var model = new Gpt2BitFit(@base);
         using var file = SafetensorsFile.Open(fixture.ModelPath);
         var written = PretrainedFolder.Tensors(model).ToDictionary(entry => entry.Key, entry => entry.Value);
-        Assert.Equal(file.Entries.Keys.Where(key => !System.Text.RegularExpressions.Regex.IsMatch(key, @"\.attn\.(masked_)?bias$|lm_head")).Order(), written.Keys.Order());
+        Assert.Equal(
+            file.Entries.Keys.Where(key => !System.Text.RegularExpressions.Regex.IsMatch(key, @"\.attn\.(masked_)?bias$|lm_head")).Order(),
+            written.Keys.Order()
+        );
         Assert.All(written, entry => Assert.True(TinyModels.SameBits(file.Read(entry.Key), entry.Value.contiguous()), entry.Key));
     }
 }

@@ -6,12 +6,23 @@ namespace DslPeft.Numerics.Tests;
 [Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
 public sealed partial class TinyGpt2 : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("n_positions")] public const int Positions = 40;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 32;
-    [Config("n_head")] public const int Heads = 4;
-    [Config("n_inner")] public const int Inner = 40;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("n_positions")]
+    public const int Positions = 40;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 32;
+
+    [Config("n_head")]
+    public const int Heads = 4;
+
+    [Config("n_inner")]
+    public const int Inner = 40;
     public const double Dropout = 0.0;
 }
 
@@ -19,12 +30,23 @@ public sealed partial class TinyGpt2 : IArchitecture
 [Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
 public sealed partial class TinyWideGpt2 : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("n_positions")] public const int Positions = 40;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 32;
-    [Config("n_head")] public const int Heads = 4;
-    [Config("n_inner")] public const int Inner = 48;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("n_positions")]
+    public const int Positions = 40;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 32;
+
+    [Config("n_head")]
+    public const int Heads = 4;
+
+    [Config("n_inner")]
+    public const int Inner = 48;
     public const double Dropout = 0.0;
 }
 
@@ -32,10 +54,19 @@ public sealed partial class TinyWideGpt2 : IArchitecture
 [Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
 public sealed partial class TinyPlainGpt2 : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 99;
-    [Config("n_positions")] public const int Positions = 40;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 32;
-    [Config("n_head")] public const int Heads = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 99;
+
+    [Config("n_positions")]
+    public const int Positions = 40;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 32;
+
+    [Config("n_head")]
+    public const int Heads = 4;
     public const double Dropout = 0.0;
 }

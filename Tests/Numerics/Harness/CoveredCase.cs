@@ -8,7 +8,12 @@ namespace DslPeft.Numerics.Tests;
 /// <param name="LoadBase">Loads the architecture.</param>
 /// <param name="Create">Builds the adaptation over it.</param>
 /// <param name="Keys">Names of the library that recorded the case.</param>
-internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule> LoadBase, Func<ArchitectureModule, AdaptedModel> Create, KeyMap Keys)
+internal sealed record CoveredCase(
+    string Name,
+    Func<string, ArchitectureModule> LoadBase,
+    Func<ArchitectureModule, AdaptedModel> Create,
+    KeyMap Keys
+)
 {
     /// <summary>Hidden and pooled states, for an adaptation without a head.</summary>
     public Func<AdaptedModel, Batch, EncoderOutput>? Encode { get; init; }
@@ -33,16 +38,18 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
         new(name, TinyBert.Load, @base => create((TinyBert)@base), keys) { Probe = @base => new TinyProbe((TinyBert)@base) };
 
     public static CoveredCase Tokens<T>(string name, Func<TinyBert, T> create, KeyMap keys)
-        where T : AdaptedModel =>
-        Classifier(name, create, keys) with { Probe = @base => new TinyTokenProbe((TinyBert)@base) };
+        where T : AdaptedModel => Classifier(name, create, keys) with { Probe = @base => new TinyTokenProbe((TinyBert)@base) };
 
     public static CoveredCase Words<T>(string name, Func<TinyBert, T> create, KeyMap keys)
-        where T : AdaptedModel =>
-        Classifier(name, create, keys) with { Probe = @base => new TinyMaskedLmProbe((TinyBert)@base) };
+        where T : AdaptedModel => Classifier(name, create, keys) with { Probe = @base => new TinyMaskedLmProbe((TinyBert)@base) };
 
     public static CoveredCase Questions<T>(string name, Func<TinyBert, T> create, KeyMap keys)
         where T : AdaptedModel =>
-        Classifier(name, create, keys) with { Probe = @base => new TinyQuestionProbe((TinyBert)@base), Results = Spans };
+        Classifier(name, create, keys) with
+        {
+            Probe = @base => new TinyQuestionProbe((TinyBert)@base),
+            Results = Spans,
+        };
 
     public static CoveredCase Feature<T>(string name, Func<TinyBert, T> create, Func<T, Batch, EncoderOutput> encode, KeyMap keys)
         where T : AdaptedModel =>
@@ -68,7 +75,12 @@ internal sealed record CoveredCase(string Name, Func<string, ArchitectureModule>
     public static IReadOnlyList<(string Name, Tensor Value)> BothHeads(AdaptedModel model, Batch batch, bool deployed)
     {
         var both = deployed ? ((IPretrainingModel)model).InferBoth(batch) : ((IPretrainingModel)model).ForwardBoth(batch);
-        return [("prediction_logits", both.Words), ("seq_relationship_logits", both.NextSentence), ("prediction_logits", deployed ? model.Infer(batch) : model.Forward(batch))];
+        return
+        [
+            ("prediction_logits", both.Words),
+            ("seq_relationship_logits", both.NextSentence),
+            ("prediction_logits", deployed ? model.Infer(batch) : model.Forward(batch)),
+        ];
     }
 
     /// <summary>The loss that the case recorded.</summary>

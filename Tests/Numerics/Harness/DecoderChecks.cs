@@ -53,8 +53,13 @@ internal sealed class DecoderChecks(ArchitectureModule @base, Type methods)
             }
         }
         Assert.Equal(fingerprint, @base.Fingerprint());
-        Assert.All(model.Info.Parameters.Where(row => !row.Routed && !row.State), row => Assert.Equal(!row.Trainable, TinyModels.SameBits(before[row.Name], model[row.Name])));
-        Assert.Equal(TinyModels.Constant(model.GetType(), "TrainableParameters"), model.Info.Parameters.Where(row => row.Trainable).Sum(row => row.Count));
+        Assert.All(model.Info.Parameters.Where(row => !row.Routed && !row.State), row =>
+            Assert.Equal(!row.Trainable, TinyModels.SameBits(before[row.Name], model[row.Name]))
+        );
+        Assert.Equal(
+            TinyModels.Constant(model.GetType(), "TrainableParameters"),
+            model.Info.Parameters.Where(row => row.Trainable).Sum(row => row.Count)
+        );
         Assert.Equal(TinyModels.Constant(model.GetType(), "BaseParameters"), @base.parameters().Sum(parameter => parameter.numel()));
     }
 
@@ -67,7 +72,9 @@ internal sealed class DecoderChecks(ArchitectureModule @base, Type methods)
             model.Save(path);
             using var other = Create(name, perturbed: false, seed: 7);
             other.Load(path);
-            Assert.All(model.Info.Parameters.Where(row => !row.State), row => Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name));
+            Assert.All(model.Info.Parameters.Where(row => !row.State), row =>
+                Assert.True(TinyModels.SameBits(model[row.Name], other[row.Name]), row.Name)
+            );
         }
         finally
         {

@@ -31,11 +31,15 @@ internal static class DecoderModels
             ids.mul_(mask);
         }
         using var ignored = (1 - mask) * -100;
-        return new Batch(ids, mask, labels: head.Name switch
-        {
-            nameof(HeadKind.CausalLm) => ids * mask + ignored,
-            nameof(HeadKind.TokenClassification) => ids.remainder(3) * mask + ignored,
-            _ => tensor(new long[] { 0, 2, 1 }),
-        });
+        return new Batch(
+            ids,
+            mask,
+            labels: head.Name switch
+            {
+                nameof(HeadKind.CausalLm) => ids * mask + ignored,
+                nameof(HeadKind.TokenClassification) => ids.remainder(3) * mask + ignored,
+                _ => tensor(new long[] { 0, 2, 1 }),
+            }
+        );
     }
 }

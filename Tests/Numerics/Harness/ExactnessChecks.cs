@@ -33,8 +33,10 @@ internal static class ExactnessChecks
             using var probe = covered.Probe!(loaded.Base);
             using var batch = fixture.Batch();
             foreach (var (name, value) in covered.Results!(probe, batch, false))
+            {
                 using (value)
                     Close(fixture, "base_" + name, value);
+            }
         }
         if (fixture.Has("base_last_hidden_state"))
         {
@@ -80,7 +82,10 @@ internal static class ExactnessChecks
         {
             using var gradient = fixture.Read("grad." + name);
             using var largest = gradient.abs().max();
-            Assert.True(largest.item<float>() == 0, $"{fixture.Name}: no tensor of {model.Info.Name} was compared with the recorded gradient of '{name}'.");
+            Assert.True(
+                largest.item<float>() == 0,
+                $"{fixture.Name}: no tensor of {model.Info.Name} was compared with the recorded gradient of '{name}'."
+            );
         }
     }
 
@@ -160,8 +165,10 @@ internal static class ExactnessChecks
     private static void CheckResults(LoadedCase loaded, bool deployed, string when)
     {
         foreach (var (name, value) in loaded.Covered.Results!(loaded.Model, loaded.Batch, deployed))
+        {
             using (value)
                 Close(loaded.Fixture, name, value, when);
+        }
     }
 
     private static void Close(FixtureCase fixture, string name, Tensor actual, string when = "")

@@ -18,8 +18,15 @@ internal sealed class FixtureCase : IDisposable
         _json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "case.json")));
         _io = SafetensorsFile.Open(Path.Combine(folder, "io.safetensors"));
         // What was trained stands before the base model: both may hold a head of the same name.
-        _weights = [.. Directory.EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "io.safetensors")
-            .OrderBy(file => Path.GetFileName(file) == "model.safetensors").ThenBy(file => file, StringComparer.Ordinal).Select(SafetensorsFile.Open)];
+        _weights =
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*.safetensors", SearchOption.AllDirectories)
+                .Where(file => Path.GetFileName(file) != "io.safetensors")
+                .OrderBy(file => Path.GetFileName(file) == "model.safetensors")
+                .ThenBy(file => file, StringComparer.Ordinal)
+                .Select(SafetensorsFile.Open),
+        ];
     }
 
     /// <summary>Family and case, as in <c>peft/lora_bert_query_value</c>.</summary>
@@ -56,18 +63,35 @@ internal sealed class FixtureCase : IDisposable
 
     /// <summary>Names of the recorded results that begin with <paramref name="prefix"/>, without it.</summary>
     public IReadOnlyList<string> Recorded(string prefix) =>
-        [.. _io.Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).Order(StringComparer.Ordinal)];
+        [
+            .. _io
+                .Entries.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(name => name[prefix.Length..])
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>A weight by the library's name, from the adapter's files first.</summary>
-    public Tensor Weight(string key) => (_weights.FirstOrDefault(file => file.Entries.ContainsKey(key))
-        ?? throw new KeyNotFoundException($"{Name} holds no weight '{key}'; it holds {string.Join(", ", _weights.Select(file => $"{Path.GetFileName(file.Path)}: {string.Join(" ", file.Entries.Keys.Take(4))}…"))}")).Read(key);
+    public Tensor Weight(string key) =>
+        (
+            _weights.FirstOrDefault(file => file.Entries.ContainsKey(key))
+            ?? throw new KeyNotFoundException(
+                $"{Name} holds no weight '{key}'; it holds {string.Join(", ", _weights.Select(file => $"{Path.GetFileName(file.Path)}: {string.Join(" ", file.Entries.Keys.Take(4))}…"))}"
+            )
+        ).Read(key);
 
     /// <summary>The inputs. The caller disposes the batch.</summary>
     /// <param name="tokenTypes">False to leave the token types out.</param>
     /// <param name="tasks">The task of each row.</param>
     public Batch Batch(bool tokenTypes = true, long[]? tasks = null) =>
-        new(Rows("input_ids")!, Rows("attention_mask")!, tokenTypes ? Rows("token_type_ids") : null, Rows("position_ids"), Labels(), Optional("next_sentence_label"),
-            tasks is null ? null : tensor(tasks));
+        new(
+            Rows("input_ids")!,
+            Rows("attention_mask")!,
+            tokenTypes ? Rows("token_type_ids") : null,
+            Rows("position_ids"),
+            Labels(),
+            Optional("next_sentence_label"),
+            tasks is null ? null : tensor(tasks)
+        );
 
     /// <summary>Recorded ids (rows, length) as numbers.</summary>
     public List<int[]> IdRows(string name)
@@ -97,7 +121,8 @@ internal sealed class FixtureCase : IDisposable
     {
         if (!Has("start_positions"))
             return Optional("labels");
-        using Tensor start = Read("start_positions"), end = Read("end_positions");
+        using Tensor start = Read("start_positions"),
+            end = Read("end_positions");
         return stack([start, end], 1);
     }
 

@@ -35,7 +35,11 @@ internal abstract partial class KeyMap
 
     private sealed class Gpt2HubMap(string[] slices) : AdapterHubMap(Gpt2Prefix, "a,b,c")
     {
-        private static readonly Dictionary<string, string> Places = new() { ["SelfAttention"] = "attention_adapters", ["Mlp"] = "output_adapters" };
+        private static readonly Dictionary<string, string> Places = new()
+        {
+            ["SelfAttention"] = "attention_adapters",
+            ["Mlp"] = "output_adapters",
+        };
 
         protected override string FirstAttention => "h.0.attn";
 
@@ -45,13 +49,20 @@ internal abstract partial class KeyMap
             var slice = Regex.Match(row.Name, @"\.c_attn\.(query|key|value)(?=\.)");
             if (!slice.Success)
                 return base.Find(row);
-            var (whole, index) = (base.Find(row with { Name = row.Name.Remove(slice.Groups[1].Index - 1, slice.Groups[1].Length + 1) }), Array.IndexOf(slices, slice.Groups[1].Value));
-            return whole with { Part = stored => (whole.Part is null ? stored : whole.Part(stored)).narrow(0, index * row.Shape[0], row.Shape[0]) };
+            var (whole, index) = (
+                base.Find(row with { Name = row.Name.Remove(slice.Groups[1].Index - 1, slice.Groups[1].Length + 1) }),
+                Array.IndexOf(slices, slice.Groups[1].Value)
+            );
+            return whole with
+            {
+                Part = stored => (whole.Part is null ? stored : whole.Part(stored)).narrow(0, index * row.Shape[0], row.Shape[0]),
+            };
         }
 
         protected override string AttentionOf(string stem) => stem.Replace(".SelfAttention", ".attn");
 
-        protected override string Bottleneck(string stem, string use = "a") => $"{Gpt2Prefix}{stem[..stem.LastIndexOf('.')]}.{Places[stem[(stem.LastIndexOf('.') + 1)..]]}.adapters.{use}.";
+        protected override string Bottleneck(string stem, string use = "a") =>
+            $"{Gpt2Prefix}{stem[..stem.LastIndexOf('.')]}.{Places[stem[(stem.LastIndexOf('.') + 1)..]]}.adapters.{use}.";
 
         public override Tensor AsStored(string name, Tensor values) => AsTransposed(name, values);
     }

@@ -10,9 +10,8 @@ namespace DslPeft.Numerics.Tests;
 /// <param name="Part">Our tensor out of the library's; null for all of it.</param>
 internal sealed record LibraryTensor(IReadOnlyList<string> Keys, Func<Tensor, Tensor>? Part = null)
 {
-    public LibraryTensor(string key, Func<Tensor, Tensor>? part = null) : this([key], part)
-    {
-    }
+    public LibraryTensor(string key, Func<Tensor, Tensor>? part = null)
+        : this([key], part) { }
 
     /// <summary>Our tensor, as a tensor of its own.</summary>
     /// <param name="read">Reads the library's tensor of a name.</param>
@@ -87,7 +86,12 @@ internal abstract partial class KeyMap
             if (row.Head)
                 return new(row.Trainable ? "base_model.model." + row.Name : row.Name);
             if (row is { Initial.Kind: Init.Pretrained, CheckpointKey: not null })
-                return new("base_model.model." + Base(Stem(row.Name, 1)) + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.") + row.Name.Split('.')[^1]);
+                return new(
+                    "base_model.model."
+                        + Base(Stem(row.Name, 1))
+                        + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.")
+                        + row.Name.Split('.')[^1]
+                );
             if (row.Name == "model.vblora.bank")
                 return new(VectorBank);
             // The library draws the places of a spectrum anew when it loads.
@@ -122,7 +126,10 @@ internal abstract partial class KeyMap
                 _ => throw Unknown(row),
             };
             var stem = Stem(row.Name, 2);
-            return new(stem == "model" ? "base_model." + suffix : $"base_model.model.{Base(stem)}.{suffix}", suffix == "ia3_l" ? Flat : null);
+            return new(
+                stem == "model" ? "base_model." + suffix : $"base_model.model.{Base(stem)}.{suffix}",
+                suffix == "ia3_l" ? Flat : null
+            );
         }
 
         public override string Base(string name) => prefix + name;
@@ -144,14 +151,23 @@ internal abstract partial class KeyMap
                 "deeper" => Lstm(row, Enumerable.Range(1, layers).SelectMany(Directions).Select(direction => "weight_ih" + direction)),
                 "state" => Lstm(row, Enumerable.Range(0, layers).SelectMany(Directions).Select(direction => "weight_hh" + direction)),
                 // Two layers of both directions, each with both biases.
-                "gates" => Lstm(row, Enumerable.Range(0, 2).SelectMany(Directions).SelectMany(direction => new[] { "bias_ih" + direction, "bias_hh" + direction })),
-                _ => new($"{Encoder}mlp_head.{2 * (name[1] - '1' - (row.Origin.Contains("Lstm") ? 1 : 0))}.{(name[0] == 'w' ? "weight" : "bias")}"),
+                "gates" => Lstm(
+                    row,
+                    Enumerable
+                        .Range(0, 2)
+                        .SelectMany(Directions)
+                        .SelectMany(direction => new[] { "bias_ih" + direction, "bias_hh" + direction })
+                ),
+                _ => new(
+                    $"{Encoder}mlp_head.{2 * (name[1] - '1' - (row.Origin.Contains("Lstm") ? 1 : 0))}.{(name[0] == 'w' ? "weight" : "bias")}"
+                ),
             };
         }
 
         private static IEnumerable<string> Directions(int layer) => [$"_l{layer}", $"_l{layer}_reverse"];
 
-        private static LibraryTensor Lstm(ParameterRow row, IEnumerable<string> names) => new([.. names.Select(name => $"{Encoder}lstm_head.{name}")], whole => whole.view(row.Shape));
+        private static LibraryTensor Lstm(ParameterRow row, IEnumerable<string> names) =>
+            new([.. names.Select(name => $"{Encoder}lstm_head.{name}")], whole => whole.view(row.Shape));
     }
 
     private sealed class PeftPrefixMap : KeyMap
@@ -198,7 +214,9 @@ internal abstract partial class KeyMap
                 ("prefix", "b1") => new(Table + "control_trans.0.bias"),
                 ("prefix", "w2") => new(Table + "control_trans.2.weight"),
                 ("prefix", "b2") => new(Table + "control_trans.2.bias"),
-                ("prefix", "key" or "value") => new(Table + "control_trans", whole => PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))),
+                ("prefix", "key" or "value") => new(Table + "control_trans", whole =>
+                    PrefixPart(row.Name, row.Shape[1])(whole.view(row.Shape[0], -1))
+                ),
                 ("gatedlora", "a") => new($"{prefix}{stem}.loras.a.lora_A"),
                 ("gatedlora", "b") => new($"{prefix}{stem}.loras.a.lora_B"),
                 ("gatedlora", "gate") => new($"{prefix}{stem}.loras.a.gate.weight"),
@@ -207,8 +225,12 @@ internal abstract partial class KeyMap
                 ("gate_prefix", _) => new($"{prefix}{AttentionOf(stem)}.prefix_tuning.prefix_gates.a.{name}"),
                 ("gate_pfeiffer", _) => new(Bottleneck(stem) + "gate." + name),
                 ("ia3", "l") => new($"{prefix}{stem}.loras.a.lora_B", Flat),
-                ("invertible", _) => new($"{prefix}invertible_adapters.a.{char.ToUpperInvariant(name[0])}.{(name.Contains("Down") ? 0 : 2)}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
-                ("adapterfusion", _) => new($"{prefix}{stem.Replace(".Mlp", ".output")}.adapter_fusion_layer.{members}.{name.Replace("Bias", "")}.{(name.EndsWith("Bias") ? "bias" : "weight")}"),
+                ("invertible", _) => new(
+                    $"{prefix}invertible_adapters.a.{char.ToUpperInvariant(name[0])}.{(name.Contains("Down") ? 0 : 2)}.{(name.EndsWith("Bias") ? "bias" : "weight")}"
+                ),
+                ("adapterfusion", _) => new(
+                    $"{prefix}{stem.Replace(".Mlp", ".output")}.adapter_fusion_layer.{members}.{name.Replace("Bias", "")}.{(name.EndsWith("Bias") ? "bias" : "weight")}"
+                ),
                 ("normedadapter", "norm") => new(Bottleneck(stem) + "adapter_norm_before.weight"),
                 ("normedadapter", "normBias") => new(Bottleneck(stem) + "adapter_norm_before.bias"),
                 ("normedadapter", "down") => new(Bottleneck(stem) + "adapter_down.1.weight"),
@@ -237,7 +259,9 @@ internal abstract partial class KeyMap
         protected virtual string AttentionOf(string stem) => stem.Replace(".SelfAttention", ".attention.self");
 
         protected virtual string Bottleneck(string stem, string use = "a") =>
-            prefix + stem.Replace(".Mlp.output", ".Mlp").Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output") + $".adapters.{use}.";
+            prefix
+            + stem.Replace(".Mlp.output", ".Mlp").Replace(".SelfAttention", ".attention.output").Replace(".Mlp", ".output")
+            + $".adapters.{use}.";
     }
 
     private sealed class AdaMixMap(string prefix) : KeyMap
@@ -251,7 +275,9 @@ internal abstract partial class KeyMap
             if (!match.Success)
                 throw Unknown(row);
             var copy = match.Groups[4].Success ? match.Groups[4].Value : "0";
-            return new($"{prefix}{match.Groups[1].Value}.output.ExpertSoup.MoA_{(match.Groups[2].Value == "down" ? "A" : "B")}.deepspeed_experts.{copy}.{(match.Groups[3].Success ? "bias" : "weight")}");
+            return new(
+                $"{prefix}{match.Groups[1].Value}.output.ExpertSoup.MoA_{(match.Groups[2].Value == "down" ? "A" : "B")}.deepspeed_experts.{copy}.{(match.Groups[3].Success ? "bias" : "weight")}"
+            );
         }
     }
 

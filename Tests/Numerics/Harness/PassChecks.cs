@@ -13,8 +13,11 @@ internal static class PassChecks
     {
         var cases = new TheoryData<string, bool>();
         foreach (var type in passes.GetNestedTypes())
+        {
             foreach (var padded in new[] { true, false })
                 cases.Add(type.Name, padded);
+        }
+
         return cases;
     }
 

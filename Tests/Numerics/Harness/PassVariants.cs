@@ -15,7 +15,11 @@ internal static partial class PassVariants
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     /// <summary>The files of the tests that declare a class, by its name.</summary>
     private static readonly Lazy<ILookup<string, string>> Declared = new(ReadDeclared);
@@ -32,16 +36,20 @@ internal static partial class PassVariants
     public static Type Without(Type declaration, params string[] passes)
     {
         var key = (FileOf(declaration), string.Join(';', passes));
-        return Compiled.GetOrAdd(key, key => new Lazy<Assembly>(() => Compile(key.File, key.Disabled))).Value.GetType(declaration.FullName!, throwOnError: true)!;
+        return Compiled
+            .GetOrAdd(key, key => new Lazy<Assembly>(() => Compile(key.File, key.Disabled)))
+            .Value.GetType(declaration.FullName!, throwOnError: true)!;
     }
 
     private static string FileOf(Type declaration) => Declared.Value[(declaration.DeclaringType ?? declaration).Name].Single();
 
     private static ILookup<string, string> ReadDeclared() =>
-        (from path in Directory.EnumerateFiles(Repository.PathTo("Tests", "Numerics"), "*.cs", SearchOption.AllDirectories)
-         where !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()
-         from name in Declaration().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value).Distinct()
-         select (name, path)).ToLookup(declared => declared.name, declared => declared.path);
+        (
+            from path in Directory.EnumerateFiles(Repository.PathTo("Tests", "Numerics"), "*.cs", SearchOption.AllDirectories)
+            where !path.Split(Path.DirectorySeparatorChar).Intersect(["bin", "obj"]).Any()
+            from name in Declaration().Matches(File.ReadAllText(path)).Select(match => match.Groups[1].Value).Distinct()
+            select (name, path)
+        ).ToLookup(declared => declared.name, declared => declared.path);
 
     [GeneratedRegex(@"\bpartial class (\w+)")]
     private static partial Regex Declaration();
@@ -52,12 +60,17 @@ internal static partial class PassVariants
             $"Without {disabled.Replace(";", " ", StringComparison.Ordinal)}",
             [CSharpSyntaxTree.ParseText(File.ReadAllText(file), ParseOptions)],
             References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new DisabledPasses(disabled))
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)
+        );
+        CSharpGeneratorDriver
+            .Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: ParseOptions, optionsProvider: new DisabledPasses(disabled))
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         using var image = new MemoryStream();
         var result = updated.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)));
+        Assert.True(
+            result.Success,
+            string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        );
         image.Position = 0;
         return new AssemblyLoadContext(compilation.AssemblyName).LoadFromStream(image);
     }

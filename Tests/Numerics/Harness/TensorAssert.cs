@@ -22,8 +22,13 @@ internal static class TensorAssert
     }
 
     public static void Close(string what, double expected, double actual, double tolerance) =>
-        Assert.True(Math.Abs(actual - expected) <= tolerance * Math.Max(1, Math.Abs(expected)), string.Create(CultureInfo.InvariantCulture,
-            $"{what}: expected {expected:R}, found {actual:R}, off by {Math.Abs(actual - expected):E2}, allowed {tolerance:E2}."));
+        Assert.True(
+            Math.Abs(actual - expected) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: expected {expected:R}, found {actual:R}, off by {Math.Abs(actual - expected):E2}, allowed {tolerance:E2}."
+            )
+        );
 
     /// <summary>Equal to the last bit.</summary>
     public static void Same(string what, Tensor expected, Tensor actual)
@@ -34,7 +39,10 @@ internal static class TensorAssert
 
     private static void Compare(string what, Tensor expected, Tensor actual, Func<Tensor, Tensor> allowed)
     {
-        Assert.True(expected.shape.SequenceEqual(actual.shape), $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)}).");
+        Assert.True(
+            expected.shape.SequenceEqual(actual.shape),
+            $"{what}: expected shape ({string.Join(", ", expected.shape)}), found ({string.Join(", ", actual.shape)})."
+        );
         var wanted = expected.detach().to(float64).reshape(-1);
         var found = actual.detach().cpu().to(float64).reshape(-1);
         var limit = allowed(wanted);
@@ -46,9 +54,13 @@ internal static class TensorAssert
             return;
         var excess = (difference - limit).nan_to_num(double.PositiveInfinity);
         var worst = excess.argmax().item<long>();
-        Assert.Fail(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {count} of {wanted.NumberOfElements} elements differ; at [{string.Join(", ", Index(worst, expected.shape))}] expected {wanted[worst].item<double>():R}, " +
-            $"found {found[worst].item<double>():R}, off by {difference[worst].item<double>():E2}, allowed {limit[worst].item<double>():E2}."));
+        Assert.Fail(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what}: {count} of {wanted.NumberOfElements} elements differ; at [{string.Join(", ", Index(worst, expected.shape))}] expected {wanted[worst].item<double>():R}, "
+                    + $"found {found[worst].item<double>():R}, off by {difference[worst].item<double>():E2}, allowed {limit[worst].item<double>():E2}."
+            )
+        );
     }
 
     private static long[] Index(long flat, long[] shape)

@@ -10,14 +10,27 @@ internal static class TinyRobertaModels
         new(typeof(RobertaProbe), $@"^{Head}$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaFull), "^(?!pooler)") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaFishMask), $@"^({Head}|model\.fishmask\.values)$") { IsIdentityAtFirst = true, IsMergeable = true },
-        new(typeof(RobertaDiffPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate|shared))$") { IsIdentityAtFirst = true, IsMergeable = true, IsRouted = true },
-        new(typeof(RobertaSaid), @"^(model\.intrinsicdimension\.vector|.*\.intrinsicdimension\.scale)$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaDiffPruning), $@"^({Head}|.*\.diffpruning\.(difference|gate|shared))$")
+        {
+            IsIdentityAtFirst = true,
+            IsMergeable = true,
+            IsRouted = true,
+        },
+        new(typeof(RobertaSaid), @"^(model\.intrinsicdimension\.vector|.*\.intrinsicdimension\.scale)$")
+        {
+            IsIdentityAtFirst = true,
+            IsMergeable = true,
+        },
         new(typeof(RobertaBitFit), $@"^({Head}|(?!pooler).*\.bias)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaNormTuning), $@"^({Head}|.*LayerNorm\.(weight|bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaTopLayer), $@"^({Head}|encoder\.layer\.1\..*)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaTokens), $@"^({Head}|.*\.trainabletokens\.rows)$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaLora), $@"^({Head}|.*\.(query|value)\.lora\.[ab])$") { IsIdentityAtFirst = true, IsMergeable = true },
-        new(typeof(RobertaLoraOfTables), $@"^({Head}|embeddings\..*\.lora\.table(A|B|Bias))$") { IsIdentityAtFirst = true, IsMergeable = true },
+        new(typeof(RobertaLoraOfTables), $@"^({Head}|embeddings\..*\.lora\.table(A|B|Bias))$")
+        {
+            IsIdentityAtFirst = true,
+            IsMergeable = true,
+        },
         new(typeof(RobertaDora), $@"^({Head}|.*\.(query|value)\.dora\.(a|b|magnitude))$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaAdaLora), $@"^({Head}|.*\.adalora\.[aeb])$") { IsIdentityAtFirst = true, IsMergeable = true },
         new(typeof(RobertaIa3), $@"^({Head}|.*\.ia3\.l)$") { IsIdentityAtFirst = true, IsMergeable = true },
@@ -59,7 +72,13 @@ internal static class TinyRobertaModels
         new(typeof(RobertaPromptAndPrefix), $@"^({Head}|.*\.prompttuning\.prompt|.*\.SelfAttention\.prefix\.(key|value))$"),
         new(typeof(RobertaEmbeddedPrompt), $@"^({Head}|.*\.prompttuning\.prompt)$"),
         new(typeof(RobertaPTuning), $@"^({Head}|.*\.ptuning\.(table|w\d|b\d))$"),
-        new(typeof(RobertaUniPelt), $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$") { CountsPadding = true },
+        new(
+            typeof(RobertaUniPelt),
+            $@"^({Head}|Encoder\.prefix\.(table|w1|b1|w2|b2)|.*\.pfeiffer\.(down|up|downBias|upBias)|.*\.lora\.[ab]|.*\.gate_pfeiffer\.(weight|bias)|encoder\.layer\.\d\.centralgate\.(weight|bias))$"
+        )
+        {
+            CountsPadding = true,
+        },
         new(typeof(RobertaLadder), $@"^({Head}|(Encoder|encoder\.layer\.\d)\.ladderside\.\w+)$"),
     ];
 }

@@ -17,7 +17,13 @@ internal static class Llama2cFiles
     {
         using var scope = NewDisposeScope();
         using var reader = new BinaryReader(File.OpenRead(Shared("stories260K.bin")));
-        int hidden = reader.ReadInt32(), inner = reader.ReadInt32(), layers = reader.ReadInt32(), heads = reader.ReadInt32(), keyValueHeads = reader.ReadInt32(), vocabulary = reader.ReadInt32(), positions = reader.ReadInt32();
+        int hidden = reader.ReadInt32(),
+            inner = reader.ReadInt32(),
+            layers = reader.ReadInt32(),
+            heads = reader.ReadInt32(),
+            keyValueHeads = reader.ReadInt32(),
+            vocabulary = reader.ReadInt32(),
+            positions = reader.ReadInt32();
         var keys = hidden / heads * keyValueHeads;
         var tensors = new Dictionary<string, Tensor> { ["model.embed_tokens.weight"] = Read(vocabulary, hidden) };
         Layers("input_layernorm", hidden);
@@ -31,24 +37,41 @@ internal static class Llama2cFiles
         Layers("mlp.up_proj", inner, hidden);
         tensors["model.norm.weight"] = Read(hidden);
         // llama2.c turns neighbouring dimensions, Hugging Face those that are half a head apart.
-        foreach (var (key, count) in tensors.Keys.Select(key => (key, key.Contains("q_proj") ? heads : key.Contains("k_proj") ? keyValueHeads : 0)).Where(entry => entry.Item2 > 0).ToList())
+        foreach (
+            var (key, count) in tensors
+                .Keys.Select(key =>
+                    (
+                        key,
+                        key.Contains("q_proj") ? heads
+                        : key.Contains("k_proj") ? keyValueHeads
+                        : 0
+                    )
+                )
+                .Where(entry => entry.Item2 > 0)
+                .ToList()
+        )
             tensors[key] = tensors[key].view(count, hidden / heads / 2, 2, hidden).transpose(1, 2).reshape(-1, hidden).contiguous();
         SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), tensors, new Dictionary<string, string>());
-        File.WriteAllText(Path.Combine(folder, "config.json"), JsonSerializer.Serialize(new Dictionary<string, object>
-        {
-            ["model_type"] = "llama",
-            ["vocab_size"] = vocabulary,
-            ["hidden_size"] = hidden,
-            ["intermediate_size"] = inner,
-            ["num_hidden_layers"] = layers,
-            ["num_attention_heads"] = heads,
-            ["num_key_value_heads"] = keyValueHeads,
-            ["max_position_embeddings"] = positions,
-            ["rms_norm_eps"] = 1e-5,
-            ["rope_theta"] = 10000.0,
-            ["hidden_act"] = "silu",
-            ["tie_word_embeddings"] = true,
-        }));
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            JsonSerializer.Serialize(
+                new Dictionary<string, object>
+                {
+                    ["model_type"] = "llama",
+                    ["vocab_size"] = vocabulary,
+                    ["hidden_size"] = hidden,
+                    ["intermediate_size"] = inner,
+                    ["num_hidden_layers"] = layers,
+                    ["num_attention_heads"] = heads,
+                    ["num_key_value_heads"] = keyValueHeads,
+                    ["max_position_embeddings"] = positions,
+                    ["rms_norm_eps"] = 1e-5,
+                    ["rope_theta"] = 10000.0,
+                    ["hidden_act"] = "silu",
+                    ["tie_word_embeddings"] = true,
+                }
+            )
+        );
         WritePieces(Path.Combine(folder, "tokenizer.model"), vocabulary);
 
         Tensor Read(params long[] shape)
@@ -69,7 +92,10 @@ internal static class Llama2cFiles
     /// <summary>Pieces and scores as a SentencePiece model.</summary>
     private static void WritePieces(string path, int count)
     {
-        const int normal = 1, unknown = 2, control = 3, ofAByte = 6;
+        const int normal = 1,
+            unknown = 2,
+            control = 3,
+            ofAByte = 6;
         string[] special = ["<unk>", "<s>", "</s>"];
         using var reader = new BinaryReader(File.OpenRead(Shared("tok512.bin")));
         reader.ReadInt32();
@@ -79,7 +105,10 @@ internal static class Llama2cFiles
         {
             var score = reader.ReadSingle();
             var text = Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32()));
-            var (piece, type) = id < special.Length ? (special[id], id == 0 ? unknown : control) : (text.Replace(' ', '▁'), text.StartsWith("<0x", StringComparison.Ordinal) ? ofAByte : normal);
+            var (piece, type) =
+                id < special.Length
+                    ? (special[id], id == 0 ? unknown : control)
+                    : (text.Replace(' ', '▁'), text.StartsWith("<0x", StringComparison.Ordinal) ? ofAByte : normal);
             Message(1, entry =>
             {
                 entry.WriteTag(1, WireFormat.WireType.LengthDelimited);

@@ -15,6 +15,16 @@ public sealed partial class CountLlamaLora : IAdapted;
 public sealed partial class CountLlamaDora : IAdapted;
 
 [Adapt<Llama3Of8B>]
-[Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardGate, Site.FeedForwardUp, Site.FeedForwardDown, Rank = 16, Alpha = 32)]
+[Lora(
+    Site.Query,
+    Site.Key,
+    Site.Value,
+    Site.AttentionOut,
+    Site.FeedForwardGate,
+    Site.FeedForwardUp,
+    Site.FeedForwardDown,
+    Rank = 16,
+    Alpha = 32
+)]
 [CausalLm]
 public sealed partial class CountLlama3Lora : IAdapted;

@@ -8,15 +8,49 @@ public sealed class LlamaInvariantTests : IDisposable
     /// <summary>Those that compute at first what the base does.</summary>
     private static readonly string[] Identities =
     [
-        nameof(LlamaMethods.Full), nameof(LlamaMethods.Norms), nameof(LlamaMethods.Top), nameof(LlamaMethods.Tokens), nameof(LlamaMethods.LoraOfTables), nameof(LlamaMethods.LoraOfAll), nameof(LlamaMethods.AdaLora),
-        nameof(LlamaMethods.Dora), nameof(LlamaMethods.Ia3), nameof(LlamaMethods.Parallel),
-        nameof(LlamaMethods.Vera), nameof(LlamaMethods.Loha), nameof(LlamaMethods.Lokr), nameof(LlamaMethods.LokrOfAWholeFactor), nameof(LlamaMethods.LokrOfTwoProducts), nameof(LlamaMethods.Krona), nameof(LlamaMethods.KronaB), nameof(LlamaMethods.FishMask), nameof(LlamaMethods.DiffPruning), nameof(LlamaMethods.IntrinsicDimension),
-        nameof(LlamaMethods.Oft), nameof(LlamaMethods.Boft), nameof(LlamaMethods.Hra), nameof(LlamaMethods.Bone), nameof(LlamaMethods.Bat), nameof(LlamaMethods.Miss), nameof(LlamaMethods.FourierFt),
-        nameof(LlamaMethods.Pissa), nameof(LlamaMethods.Olora), nameof(LlamaMethods.Hira), nameof(LlamaMethods.RandLora), nameof(LlamaMethods.Shira), nameof(LlamaMethods.GraLora),
+        nameof(LlamaMethods.Full),
+        nameof(LlamaMethods.Norms),
+        nameof(LlamaMethods.Top),
+        nameof(LlamaMethods.Tokens),
+        nameof(LlamaMethods.LoraOfTables),
+        nameof(LlamaMethods.LoraOfAll),
+        nameof(LlamaMethods.AdaLora),
+        nameof(LlamaMethods.Dora),
+        nameof(LlamaMethods.Ia3),
+        nameof(LlamaMethods.Parallel),
+        nameof(LlamaMethods.Vera),
+        nameof(LlamaMethods.Loha),
+        nameof(LlamaMethods.Lokr),
+        nameof(LlamaMethods.LokrOfAWholeFactor),
+        nameof(LlamaMethods.LokrOfTwoProducts),
+        nameof(LlamaMethods.Krona),
+        nameof(LlamaMethods.KronaB),
+        nameof(LlamaMethods.FishMask),
+        nameof(LlamaMethods.DiffPruning),
+        nameof(LlamaMethods.IntrinsicDimension),
+        nameof(LlamaMethods.Oft),
+        nameof(LlamaMethods.Boft),
+        nameof(LlamaMethods.Hra),
+        nameof(LlamaMethods.Bone),
+        nameof(LlamaMethods.Bat),
+        nameof(LlamaMethods.Miss),
+        nameof(LlamaMethods.FourierFt),
+        nameof(LlamaMethods.Pissa),
+        nameof(LlamaMethods.Olora),
+        nameof(LlamaMethods.Hira),
+        nameof(LlamaMethods.RandLora),
+        nameof(LlamaMethods.Shira),
+        nameof(LlamaMethods.GraLora),
     ];
 
     /// <summary>Those that read a whole text: gates by its mean, as published.</summary>
-    private static readonly string[] OfWholeTexts = [nameof(LlamaMethods.Central), nameof(LlamaMethods.PTuningAndGate), nameof(LlamaMethods.Classifier), nameof(LlamaMethods.Ladder)];
+    private static readonly string[] OfWholeTexts =
+    [
+        nameof(LlamaMethods.Central),
+        nameof(LlamaMethods.PTuningAndGate),
+        nameof(LlamaMethods.Classifier),
+        nameof(LlamaMethods.Ladder),
+    ];
 
     private readonly SmallLlama _base = DecoderModels.Base<SmallLlama>();
     private readonly DecoderChecks _checks;
@@ -31,7 +65,8 @@ public sealed class LlamaInvariantTests : IDisposable
 
     /// <summary>All but the one that trains biases, of which there are none.</summary>
     [Fact]
-    public void EveryMethodOfTheLibraryIsHere() => Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(Methods.Append(typeof(TinyBitFit))));
+    public void EveryMethodOfTheLibraryIsHere() =>
+        Assert.Equal(LibraryMethods.All, LibraryMethods.UsedBy(Methods.Append(typeof(TinyBitFit))));
 
     [Theory, MemberData(nameof(AtFirst))]
     public void FreshModelComputesWhatTheBaseDoes(string name)

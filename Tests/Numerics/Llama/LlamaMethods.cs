@@ -24,7 +24,17 @@ public static partial class LlamaMethods
     public sealed partial class LoraOfTables : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
-    [Lora(Site.Query, Site.Key, Site.Value, Site.AttentionOut, Site.FeedForwardGate, Site.FeedForwardUp, Site.FeedForwardDown, Rank = 2, Alpha = 4)]
+    [Lora(
+        Site.Query,
+        Site.Key,
+        Site.Value,
+        Site.AttentionOut,
+        Site.FeedForwardGate,
+        Site.FeedForwardUp,
+        Site.FeedForwardDown,
+        Rank = 2,
+        Alpha = 4
+    )]
     public sealed partial class LoraOfAll : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
@@ -69,7 +79,11 @@ public static partial class LlamaMethods
     public sealed partial class Invertible : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]
-    [Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true), Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true), AdapterFusion<PfeifferAttribute>]
+    [
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "a", Frozen = true),
+        Pfeiffer(Site.FeedForwardResult, Bottleneck = 3, Name = "b", Frozen = true),
+        AdapterFusion<PfeifferAttribute>
+    ]
     public sealed partial class Fusion : IAdapted;
 
     [Adapt<SmallLlama>, CausalLm]

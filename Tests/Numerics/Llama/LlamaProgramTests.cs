@@ -32,7 +32,20 @@ public sealed class LlamaProgramTests : IDisposable
 
         Run("train", "--base", @base, "--data", _folder, "--output", In("out"), "--quiet");
         double loss = Json("out/results.json")["metrics"]!["loss"]!.GetValue<double>();
-        Run("generate", "--base", @base, "--adapter", adapter, "--prompt", "A robot named", "Once upon a time", "--tokens", "14", "--json", In("texts.json"));
+        Run(
+            "generate",
+            "--base",
+            @base,
+            "--adapter",
+            adapter,
+            "--prompt",
+            "A robot named",
+            "Once upon a time",
+            "--tokens",
+            "14",
+            "--json",
+            In("texts.json")
+        );
         Run("merge", "--base", @base, "--adapter", adapter, "--output", In("merged"));
 
         Assert.InRange(loss, 0, 0.3);
@@ -40,7 +53,10 @@ public sealed class LlamaProgramTests : IDisposable
         Assert.Matches("^[ ,]", Json("texts.json")[1]!["text"]!.GetValue<string>());
         using var merged = Stories260K.Load(In("merged"));
         using var model = new WholeStories(merged);
-        TaskRows rows = StoriesProgram.Definition.Data.Read(In("dev.txt"), new TaskInput(WholeStories.Declaration, Tokenizer.Load(In("merged")), 24));
+        TaskRows rows = StoriesProgram.Definition.Data.Read(
+            In("dev.txt"),
+            new TaskInput(WholeStories.Declaration, Tokenizer.Load(In("merged")), 24)
+        );
         Assert.Equal(loss, Evaluator.Evaluate(model, rows, 8).Loss, 4);
     }
 

@@ -42,10 +42,18 @@ public sealed class LlamaTests : IDisposable
         using var @base = Stories260K.Load(_folder);
         using var model = new WholeStories(@base);
 
-        var added = model.Generate([[ids[0]]], new GenerationOptions { Tokens = 200 })[0];
+        var added = model.Generate(
+            [
+                [ids[0]],
+            ],
+            new GenerationOptions { Tokens = 200 }
+        )[0];
 
         Assert.Equal(ids[1..], added);
-        Assert.Equal(File.ReadAllText(SharedData.Path("models", "stories260K", "expected_greedy_200_steps.txt")).TrimEnd(), Tokenizer.Load(_folder).Decode(added).TrimEnd());
+        Assert.Equal(
+            File.ReadAllText(SharedData.Path("models", "stories260K", "expected_greedy_200_steps.txt")).TrimEnd(),
+            Tokenizer.Load(_folder).Decode(added).TrimEnd()
+        );
         @base.to(float64);
         using var exact = new WholeStories(@base);
         exact.to(float64);
@@ -77,8 +85,11 @@ public sealed class LlamaTests : IDisposable
         }
         var before = First();
         using (var adam = new FlatAdamW(model.TrainableGroups, new TrainingOptions()))
+        {
             for (var step = 0; step < 60; step++)
                 First(() => adam.Step(1e-2));
+        }
+
         var after = First();
         Assert.True(after < before / 4, $"{before} to {after}");
         Assert.Equal(fingerprint, @base.Fingerprint());
@@ -98,7 +109,11 @@ public sealed class LlamaTests : IDisposable
         using var @base = DecoderModels.Base<SmallLlama>();
         @base.to(float64);
         using var right = new Batch(tensor(new long[] { 5, 6, 7, 0, 0 }, [1, 5]), tensor(new long[] { 1, 1, 1, 0, 0 }, [1, 5]));
-        using var left = new Batch(tensor(new long[] { 0, 0, 5, 6, 7 }, [1, 5]), tensor(new long[] { 0, 0, 1, 1, 1 }, [1, 5]), positionIds: tensor(new long[] { 0, 0, 0, 1, 2 }, [1, 5]));
+        using var left = new Batch(
+            tensor(new long[] { 0, 0, 5, 6, 7 }, [1, 5]),
+            tensor(new long[] { 0, 0, 1, 1, 1 }, [1, 5]),
+            positionIds: tensor(new long[] { 0, 0, 0, 1, 2 }, [1, 5])
+        );
         using var a = @base.Forward(right);
         using var b = @base.Forward(left);
         using var first = a.LastHiddenState.narrow(1, 0, 3);
@@ -114,8 +129,16 @@ public sealed class LlamaTests : IDisposable
         using var @base = DecoderModels.Base<SmallLlama>();
         @base.to(float64);
         using var here = new Batch(tensor(new long[] { 5, 6, 7 }, [1, 3]), ones(1, 3, dtype: int64));
-        using var there = new Batch(tensor(new long[] { 5, 6, 7 }, [1, 3]), ones(1, 3, dtype: int64), positionIds: tensor(new long[] { 20, 21, 22 }, [1, 3]));
-        using var apart = new Batch(tensor(new long[] { 5, 6, 7 }, [1, 3]), ones(1, 3, dtype: int64), positionIds: tensor(new long[] { 0, 1, 9 }, [1, 3]));
+        using var there = new Batch(
+            tensor(new long[] { 5, 6, 7 }, [1, 3]),
+            ones(1, 3, dtype: int64),
+            positionIds: tensor(new long[] { 20, 21, 22 }, [1, 3])
+        );
+        using var apart = new Batch(
+            tensor(new long[] { 5, 6, 7 }, [1, 3]),
+            ones(1, 3, dtype: int64),
+            positionIds: tensor(new long[] { 0, 1, 9 }, [1, 3])
+        );
         using var a = @base.Forward(here);
         using var b = @base.Forward(there);
         using var c = @base.Forward(apart);
@@ -162,9 +185,15 @@ public sealed class LlamaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"rope_scaling": {"rope_type": "llama3", "factor": 8.0}}""", "rope_scaling.rope_type: declared \"default\", found \"llama3\"")]
+    [InlineData(
+        """{"rope_scaling": {"rope_type": "llama3", "factor": 8.0}}""",
+        "rope_scaling.rope_type: declared \"default\", found \"llama3\""
+    )]
     [InlineData("""{"rope_scaling": {"type": "linear", "factor": 2.0}}""", "rope_scaling.type: declared \"default\", found \"linear\"")]
-    [InlineData("""{"rope_parameters": {"rope_type": "default", "rope_theta": 500000.0}}""", "rope_parameters.rope_theta: declared 10000, found 500000.0")]
+    [InlineData(
+        """{"rope_parameters": {"rope_type": "default", "rope_theta": 500000.0}}""",
+        "rope_parameters.rope_theta: declared 10000, found 500000.0"
+    )]
     [InlineData("""{"rope_theta": 500000.0}""", "rope_theta: declared 10000, found 500000")]
     [InlineData("""{"tie_word_embeddings": true}""", "tie_word_embeddings: declared false, found true")]
     [InlineData("""{"num_key_value_heads": 4}""", "num_key_value_heads: declared 2, found 4")]
@@ -172,10 +201,17 @@ public sealed class LlamaTests : IDisposable
     public void AnotherConfigurationIsRefused(string config, string reason)
     {
         using var @base = DecoderModels.Base<SmallLlama>();
-        SafetensorsWriter.Write(Path.Combine(_folder, "model.safetensors"), @base.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)), new Dictionary<string, string>());
+        SafetensorsWriter.Write(
+            Path.Combine(_folder, "model.safetensors"),
+            @base.named_parameters().Select(entry => KeyValuePair.Create(entry.name, (Tensor)entry.parameter)),
+            new Dictionary<string, string>()
+        );
         File.WriteAllText(Path.Combine(_folder, "config.json"), config);
         Assert.Contains(reason, Assert.Throws<CheckpointException>(() => SmallLlama.Load(_folder)).Message, StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(_folder, "config.json"), """{"rope_scaling": null, "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "tie_word_embeddings": false, "num_attention_heads": 4}""");
+        File.WriteAllText(
+            Path.Combine(_folder, "config.json"),
+            """{"rope_scaling": null, "rope_parameters": {"rope_type": "default", "rope_theta": 10000.0}, "tie_word_embeddings": false, "num_attention_heads": 4}"""
+        );
         SmallLlama.Load(_folder).Dispose();
     }
 

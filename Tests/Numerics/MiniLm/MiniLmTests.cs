@@ -29,8 +29,8 @@ public sealed class MiniLmTests : IDisposable
         Assert.Equal(["model.onnx", "vocab.txt"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         Assert.Empty(model.LoadReport!.Unused);
         Assert.Empty(model.LoadReport.KeptInitial);
-        using SafetensorsFile recorded = Recorded("minilm");
-        using Batch batch = Batch(recorded);
+        using var recorded = Recorded("minilm");
+        using var batch = Batch(recorded);
         using EncoderOutput output = model.Forward(batch);
         CloseAtTokens(recorded, output.LastHiddenState);
         Close(recorded.Read("924"), output.Pooled!);
@@ -40,18 +40,22 @@ public sealed class MiniLmTests : IDisposable
     public void AModelWithoutAPoolerHasTheHiddenStatesOfOnnxRuntime()
     {
         string folder = Path.Combine(_folder, "checkpoint");
-        LoadReport report = CheckpointConversion.Convert(PackagedModelFactAttribute.Assembly("arctic-xs")!, folder, ArcticXs.Load);
+        var report = CheckpointConversion.Convert(PackagedModelFactAttribute.Assembly("arctic-xs")!, folder, ArcticXs.Load);
 
         Assert.Equal(["pooler.dense.bias", "pooler.dense.weight"], report.KeptInitial.Order());
         Assert.Equal(["config.json", "model.safetensors", "vocab.txt"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
         using ArcticXs model = ArcticXs.Load(folder);
-        using SafetensorsFile recorded = Recorded("arctic-xs"), weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
+        using SafetensorsFile recorded = Recorded("arctic-xs"),
+            weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
         Assert.DoesNotContain(weights.Entries.Keys, name => name.StartsWith("pooler", StringComparison.Ordinal));
-        using Batch batch = Batch(recorded);
+        using var batch = Batch(recorded);
         using EncoderOutput output = model.Forward(batch);
         CloseAtTokens(recorded, output.LastHiddenState);
-        using Tensor ids = recorded.Read("input_ids");
-        Assert.Equal(ids.data<long>().ToArray()[10..], Tokenizer.Load(folder).Encode("the plot is weak but the acting shine", null, 16).Ids.Select(id => (long)id));
+        using var ids = recorded.Read("input_ids");
+        Assert.Equal(
+            ids.data<long>().ToArray()[10..],
+            Tokenizer.Load(folder).Encode("the plot is weak but the acting shine", null, 16).Ids.Select(id => (long)id)
+        );
     }
 
     /// <summary>The checkpoint's card defines a sentence's embedding: the mean of its tokens' last hidden states, of length 1.</summary>
@@ -62,23 +66,26 @@ public sealed class MiniLmTests : IDisposable
         using MiniLmL6 pretrained = MiniLmL6.Load(PackagedCheckpoint.Extract(PackagedModelFactAttribute.Assembly("minilm")!, _folder));
         using var model = new MiniLmEmbedder(pretrained);
         model.eval();
-        using SafetensorsFile recorded = Recorded("minilm");
-        using Batch batch = Batch(recorded);
-        Tensor mask = recorded.Read("attention_mask").unsqueeze(-1).to(float32), states = recorded.Read("last_hidden_state");
-        Tensor means = (states * mask).sum(dim: 1) / mask.sum(dim: 1);
+        using var recorded = Recorded("minilm");
+        using var batch = Batch(recorded);
+        Tensor mask = recorded.Read("attention_mask").unsqueeze(-1).to(float32),
+            states = recorded.Read("last_hidden_state");
+        var means = (states * mask).sum(dim: 1) / mask.sum(dim: 1);
 
         Close(nn.functional.normalize(means, dim: 1), model.Infer(batch));
     }
 
-    private static SafetensorsFile Recorded(string name) => SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "MiniLm", name + ".safetensors"));
+    private static SafetensorsFile Recorded(string name) =>
+        SafetensorsFile.Open(Path.Combine(AppContext.BaseDirectory, "MiniLm", name + ".safetensors"));
 
-    private static Batch Batch(SafetensorsFile recorded) => new(recorded.Read("input_ids"), recorded.Read("attention_mask"), recorded.Read("token_type_ids"));
+    private static Batch Batch(SafetensorsFile recorded) =>
+        new(recorded.Read("input_ids"), recorded.Read("attention_mask"), recorded.Read("token_type_ids"));
 
     /// <summary>Nothing reads the states of padding.</summary>
     private static void CloseAtTokens(SafetensorsFile recorded, Tensor actual)
     {
         using var scope = NewDisposeScope();
-        Tensor tokens = recorded.Read("attention_mask").unsqueeze(-1);
+        var tokens = recorded.Read("attention_mask").unsqueeze(-1);
         Close(recorded.Read("last_hidden_state") * tokens, actual * tokens);
     }
 

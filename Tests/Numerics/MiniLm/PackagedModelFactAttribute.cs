@@ -5,7 +5,9 @@ public sealed class PackagedModelFactAttribute : FactAttribute
 {
     /// <param name="names">The names of the models.</param>
     public PackagedModelFactAttribute(params string[] names) =>
-        Skip = names.FirstOrDefault(name => Assembly(name) is null) is { } absent ? $"the registry gave no package for '{absent}' when this was built." : null;
+        Skip = names.FirstOrDefault(name => Assembly(name) is null) is { } absent
+            ? $"the registry gave no package for '{absent}' when this was built."
+            : null;
 
     /// <summary>The package's assembly; null where it is absent.</summary>
     public static string? Assembly(string name)

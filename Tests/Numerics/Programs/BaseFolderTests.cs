@@ -34,21 +34,46 @@ public sealed class BaseFolderTests : IDisposable
     {
         Rewrite(tensors => tensors.Where(entry => !entry.Key.Contains("pooler", StringComparison.Ordinal)));
         string said = Train();
-        Assert.Contains($"{_task.Base}: the checkpoint has no pooler.dense.weight, pooler.dense.bias: the head reads a pooler of random weights, which stay as they are. A method at Site.Pooler trains it.", said);
-        foreach (string[] command in new[] { ["evaluate", "--data", _task.In("train.tsv")], ["predict", "--text", "the day"], ["export", "--output", _task.In("deployed.safetensors")], new[] { "merge", "--output", _task.In("merged") } })
+        Assert.Contains(
+            $"{_task.Base}: the checkpoint has no pooler.dense.weight, pooler.dense.bias: the head reads a pooler of random weights, which stay as they are. A method at Site.Pooler trains it.",
+            said
+        );
+        foreach (
+            string[] command in new[]
+            {
+                ["evaluate", "--data", _task.In("train.tsv")],
+                ["predict", "--text", "the day"],
+                ["export", "--output", _task.In("deployed.safetensors")],
+                new[] { "merge", "--output", _task.In("merged") },
+            }
+        )
         {
-            Assert.Contains("a pooler of random weights", Run(PairProgram.Run, [.. command, "--adapter", _task.In("out/adapter.safetensors")]));
+            Assert.Contains(
+                "a pooler of random weights",
+                Run(PairProgram.Run, [.. command, "--adapter", _task.In("out/adapter.safetensors")])
+            );
         }
-        Assert.Contains("it starts at random and is trained.", Run(OrderProgram.Run, ["train", "--data", _task.Folder, "--output", _task.In("order"), "--quiet", "--max-steps", "1"]));
+        Assert.Contains(
+            "it starts at random and is trained.",
+            Run(OrderProgram.Run, ["train", "--data", _task.Folder, "--output", _task.In("order"), "--quiet", "--max-steps", "1"])
+        );
     }
 
     [Fact]
     public void HeadsLabelsAndEntriesThatAreNotUsedAreTold()
     {
-        Rewrite(tensors => tensors.Append(new("classifier.weight", ones(5, 32))).Append(new("classifier.bias", ones(5))).Append(new("cls.predictions.bias", ones(60))));
+        Rewrite(tensors =>
+            tensors
+                .Append(new("classifier.weight", ones(5, 32)))
+                .Append(new("classifier.bias", ones(5)))
+                .Append(new("cls.predictions.bias", ones(60)))
+        );
         WriteConfig("""{"id2label": {"0": "random", "1": "follows"}, "novel_option": 1, "\u001b[31mred": 1, "hidden_dropout_prob": 0.3}""");
         string said = Train();
-        Assert.Contains("the checkpoint's head is not used: classifier.weight is (5, 32) there and (2, 32) here. The head starts anew.", said);
+        Assert.Contains(
+            "the checkpoint's head is not used: classifier.weight is (5, 32) there and (2, 32) here. The head starts anew.",
+            said
+        );
         Assert.Contains("not used, since nothing declared reads it: cls.predictions.bias\n", said.ReplaceLineEndings("\n"));
         Assert.Contains("the checkpoint's labels are in another order: random, follows there, follows, random here.", said);
         Assert.Contains("warning: entries of config.json that are not known here were ignored: novel_option, \ufffd[31mred", said);
@@ -61,7 +86,15 @@ public sealed class BaseFolderTests : IDisposable
     [Fact]
     public void AMergedFolderKeepsWhatItDoesNotChange()
     {
-        string[] files = ["tokenizer.json", "added_tokens.json", "generation_config.json", "chat_template.jinja", "1_Pooling/config.json", "0_Transformer/tokenizers/bert/vocab.json"];
+        string[] files =
+        [
+            "tokenizer.json",
+            "added_tokens.json",
+            "generation_config.json",
+            "chat_template.jinja",
+            "1_Pooling/config.json",
+            "0_Transformer/tokenizers/bert/vocab.json",
+        ];
         Directory.CreateDirectory(_task.In("base/1_Pooling"));
         Directory.CreateDirectory(_task.In("base/0_Transformer/tokenizers/bert"));
         foreach (string file in files)
@@ -76,26 +109,45 @@ public sealed class BaseFolderTests : IDisposable
             ["cls.seq_relationship.bias"] = ones(2),
         };
         Rewrite(tensors => tensors.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.to(ScalarType.BFloat16))).Concat(kept));
-        WriteConfig("""{"model_type": "bert", "architectures": ["BertForPreTraining"], "torch_dtype": "bfloat16", "id2label": {"0": "a", "1": "b", "2": "c"}, "num_labels": 3}""");
+        WriteConfig(
+            """{"model_type": "bert", "architectures": ["BertForPreTraining"], "torch_dtype": "bfloat16", "id2label": {"0": "a", "1": "b", "2": "c"}, "num_labels": 3}"""
+        );
         Train();
         Run(PairProgram.Run, ["merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", _task.In("merged")]);
 
-        Assert.All(files, file => Assert.Equal(File.ReadAllText(Path.Combine(_task.Base, file)), File.ReadAllText(_task.In($"merged/{file}"))));
-        Assert.Equal(["0_Transformer", "1_Pooling", "added_tokens.json", "chat_template.jinja", "config.json", "generation_config.json", "model.safetensors", "tokenizer.json", "vocab.txt"],
-            Directory.GetFileSystemEntries(_task.In("merged")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        JsonNode config = _task.Json("merged/config.json");
+        Assert.All(files, file =>
+            Assert.Equal(File.ReadAllText(Path.Combine(_task.Base, file)), File.ReadAllText(_task.In($"merged/{file}")))
+        );
+        Assert.Equal(
+            [
+                "0_Transformer",
+                "1_Pooling",
+                "added_tokens.json",
+                "chat_template.jinja",
+                "config.json",
+                "generation_config.json",
+                "model.safetensors",
+                "tokenizer.json",
+                "vocab.txt",
+            ],
+            Directory.GetFileSystemEntries(_task.In("merged")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        var config = _task.Json("merged/config.json");
         Assert.Equal("BertForSequenceClassification", config["architectures"]!.AsArray().Single()!.GetValue<string>());
         Assert.Equal("""{"0":"follows","1":"random"}""", config["id2label"]!.ToJsonString());
         Assert.Equal("bfloat16", config["torch_dtype"]!.GetValue<string>());
         Assert.Null(config["num_labels"]);
-        using SafetensorsFile before = SafetensorsFile.Open(Path.Combine(_task.Base, "model.safetensors")), merged = SafetensorsFile.Open(_task.In("merged/model.safetensors"));
+        using SafetensorsFile before = SafetensorsFile.Open(Path.Combine(_task.Base, "model.safetensors")),
+            merged = SafetensorsFile.Open(_task.In("merged/model.safetensors"));
         Assert.Equal(before.Entries.Keys.Concat(["classifier.weight", "classifier.bias"]).Order(), merged.Entries.Keys.Order());
-        foreach ((string name, SafetensorsEntry entry) in merged.Entries)
+        foreach ((string name, var entry) in merged.Entries)
         {
-            Assert.Equal(before.Entries.TryGetValue(name, out SafetensorsEntry? own) ? own.Type : ScalarType.BFloat16, entry.Type);
+            Assert.Equal(before.Entries.TryGetValue(name, out var own) ? own.Type : ScalarType.BFloat16, entry.Type);
             if (own is not null)
             {
-                bool changed = name.Contains("attention.self.query.weight", StringComparison.Ordinal) || name.Contains("attention.self.value.weight", StringComparison.Ordinal);
+                bool changed =
+                    name.Contains("attention.self.query.weight", StringComparison.Ordinal)
+                    || name.Contains("attention.self.value.weight", StringComparison.Ordinal);
                 Assert.Equal(!changed, before.Read(name).equal(merged.Read(name)).all().item<bool>());
             }
         }
@@ -106,7 +158,11 @@ public sealed class BaseFolderTests : IDisposable
     [Fact]
     public void AMergedFolderHasTheNamesOfAModelWithAHead()
     {
-        Rewrite(tensors => tensors.Select(entry => KeyValuePair.Create(entry.Key["bert.".Length..], entry.Value)).Append(new("embeddings.position_ids", arange(48))));
+        Rewrite(tensors =>
+            tensors
+                .Select(entry => KeyValuePair.Create(entry.Key["bert.".Length..], entry.Value))
+                .Append(new("embeddings.position_ids", arange(48)))
+        );
         Train();
         Run(PairProgram.Run, ["merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", _task.In("merged")]);
         using SafetensorsFile merged = SafetensorsFile.Open(_task.In("merged/model.safetensors"));
@@ -118,11 +174,20 @@ public sealed class BaseFolderTests : IDisposable
     [Fact]
     public void ATiedDecoderFollowsTheMergedTable()
     {
-        Rewrite(tensors => tensors.Append(new("cls.predictions.decoder.weight", tensors.Single(entry => entry.Key.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Value)));
+        Rewrite(tensors =>
+            tensors.Append(
+                new(
+                    "cls.predictions.decoder.weight",
+                    tensors.Single(entry => entry.Key.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Value
+                )
+            )
+        );
         Run(OrderProgram.Run, ["train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-steps", "1"]);
         Run(OrderProgram.Run, ["merge", "--adapter", _task.In("out/adapter.safetensors"), "--output", _task.In("merged")]);
-        using SafetensorsFile before = SafetensorsFile.Open(Path.Combine(_task.Base, "model.safetensors")), merged = SafetensorsFile.Open(_task.In("merged/model.safetensors"));
-        const string Table = "bert.embeddings.word_embeddings.weight", Decoder = "cls.predictions.decoder.weight";
+        using SafetensorsFile before = SafetensorsFile.Open(Path.Combine(_task.Base, "model.safetensors")),
+            merged = SafetensorsFile.Open(_task.In("merged/model.safetensors"));
+        const string Table = "bert.embeddings.word_embeddings.weight",
+            Decoder = "cls.predictions.decoder.weight";
         Assert.False(before.Read(Table).equal(merged.Read(Table)).all().item<bool>());
         Assert.True(merged.Read(Decoder).equal(merged.Read(Table)).all().item<bool>());
     }
@@ -141,20 +206,21 @@ public sealed class BaseFolderTests : IDisposable
     /// <summary>Adds entries to the base's configuration.</summary>
     private void WriteConfig(string entries)
     {
-        JsonObject config = _task.Json("base/config.json").AsObject();
-        foreach ((string name, JsonNode? value) in JsonNode.Parse(entries)!.AsObject())
+        var config = _task.Json("base/config.json").AsObject();
+        foreach ((string name, var value) in JsonNode.Parse(entries)!.AsObject())
         {
             config[name] = value?.DeepClone();
         }
         File.WriteAllText(_task.In("base/config.json"), config.ToJsonString());
     }
 
-    private string Train() => Run(PairProgram.Run, ["train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-steps", "1"]);
+    private string Train() =>
+        Run(PairProgram.Run, ["train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-steps", "1"]);
 
     /// <summary>Runs a program to its end; what it says beside its results.</summary>
     private string Run(Func<string[], int> program, string[] arguments)
     {
-        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        var (output, error) = (Console.Out, Console.Error);
         using var said = new StringWriter();
         Console.SetOut(TextWriter.Null);
         Console.SetError(said);

@@ -12,11 +12,20 @@ namespace DslPeft.Numerics.Tests.Programs;
 [Architecture(KeyPrefix = "transformer", ModelType = "gpt2", Layout = typeof(Gpt2Small))]
 public sealed partial class TaskGpt2 : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 257;
-    [Config("n_positions")] public const int Positions = 64;
-    [Config("n_layer")] public const int Layers = 2;
-    [Config("n_embd")] public const int Hidden = 32;
-    [Config("n_head")] public const int Heads = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 257;
+
+    [Config("n_positions")]
+    public const int Positions = 64;
+
+    [Config("n_layer")]
+    public const int Layers = 2;
+
+    [Config("n_embd")]
+    public const int Hidden = 32;
+
+    [Config("n_head")]
+    public const int Heads = 4;
     public const double Dropout = 0.0;
 }
 
@@ -54,9 +63,21 @@ public sealed class LanguageModelTests : IDisposable
     public LanguageModelTests()
     {
         Directory.CreateDirectory(Base);
-        File.WriteAllText(Path.Combine(Base, "vocab.json"), JsonSerializer.Serialize(Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)));
+        File.WriteAllText(
+            Path.Combine(Base, "vocab.json"),
+            JsonSerializer.Serialize(
+                Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)
+            )
+        );
         File.WriteAllText(Path.Combine(Base, "merges.txt"), "#version: 0.2\n");
-        File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(TaskGpt2.Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value)).ToDictionary(size => size.Key, size => (long)size.Value)));
+        File.WriteAllText(
+            Path.Combine(Base, "config.json"),
+            JsonSerializer.Serialize(
+                TaskGpt2
+                    .Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value))
+                    .ToDictionary(size => size.Key, size => (long)size.Value)
+            )
+        );
         using var model = new TaskGpt2();
         model.Initialise(1);
         using var writer = new TaskWriter(model);
@@ -74,19 +95,60 @@ public sealed class LanguageModelTests : IDisposable
     public void AnswersAreLearntAndEnd()
     {
         (string Prompt, string Reply)[] pairs = [("cat?", "meow"), ("dog?", "woof woof"), ("cow?", "moo")];
-        File.WriteAllLines(In("train.jsonl"), Enumerable.Repeat(pairs, 40).SelectMany(rows => rows).Select(row => JsonSerializer.Serialize(new { prompt = row.Prompt, completion = row.Reply })));
-        File.WriteAllText(In("dev.jsonl"), """{"messages": [{"role": "user", "content": "cat?"}, {"role": "assistant", "content": "meow"}]}""");
-        string[] train = ["train", "--base", Base, "--data", In("train.jsonl"), "--dev", In("dev.jsonl"), "--output", In("answers"), "--quiet"];
+        File.WriteAllLines(
+            In("train.jsonl"),
+            Enumerable
+                .Repeat(pairs, 40)
+                .SelectMany(rows => rows)
+                .Select(row => JsonSerializer.Serialize(new { prompt = row.Prompt, completion = row.Reply }))
+        );
+        File.WriteAllText(
+            In("dev.jsonl"),
+            """{"messages": [{"role": "user", "content": "cat?"}, {"role": "assistant", "content": "meow"}]}"""
+        );
+        string[] train =
+        [
+            "train",
+            "--base",
+            Base,
+            "--data",
+            In("train.jsonl"),
+            "--dev",
+            In("dev.jsonl"),
+            "--output",
+            In("answers"),
+            "--quiet",
+        ];
         Assert.NotEqual(0, AnswerProgram.Run(train)); // messages are written by a template, and the base has none yet
         File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"eos_token": "<|endoftext|>"}""");
-        File.WriteAllText(Path.Combine(Base, "chat_template.jinja"),
-            "{% for m in messages %}[{{ m.role[0] }}]{{ m.content }}{% if m.role == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}[a]{% endif %}");
+        File.WriteAllText(
+            Path.Combine(Base, "chat_template.jinja"),
+            "{% for m in messages %}[{{ m.role[0] }}]{{ m.content }}{% if m.role == 'assistant' %}{{ eos_token }}{% endif %}{% endfor %}{% if add_generation_prompt %}[a]{% endif %}"
+        );
 
         Assert.Equal(0, AnswerProgram.Run(train));
         Assert.InRange(Json("answers/results.json")["metrics"]!["perplexity"]!.GetValue<double>(), 1, 1.05);
 
         string adapter = In("answers/adapter.safetensors");
-        Assert.Equal(0, AnswerProgram.Run(["generate", "--base", Base, "--adapter", adapter, "--chat", "--prompt", "cat?", "dog?", "cow?", "--tokens", "30", "--json", In("replies.json")]));
+        Assert.Equal(
+            0,
+            AnswerProgram.Run([
+                "generate",
+                "--base",
+                Base,
+                "--adapter",
+                adapter,
+                "--chat",
+                "--prompt",
+                "cat?",
+                "dog?",
+                "cow?",
+                "--tokens",
+                "30",
+                "--json",
+                In("replies.json"),
+            ])
+        );
         Assert.Equal(["meow", "woof woof", "moo"], Json("replies.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
 
         File.Delete(Path.Combine(Base, "chat_template.jinja"));
@@ -97,7 +159,7 @@ public sealed class LanguageModelTests : IDisposable
     public void WriterLearnsASentenceAndWritesIt()
     {
         Run("train", "--base", Base, "--data", _folder, "--output", In("out"), "--quiet");
-        JsonNode metrics = Json("out/results.json")["metrics"]!;
+        var metrics = Json("out/results.json")["metrics"]!;
         double loss = metrics["loss"]!.GetValue<double>();
         Assert.InRange(metrics["perplexity"]!.GetValue<double>(), 1, 1.5);
         Assert.Equal(Math.Exp(loss), metrics["perplexity"]!.GetValue<double>(), 9);
@@ -106,22 +168,53 @@ public sealed class LanguageModelTests : IDisposable
         Run("evaluate", "--base", Base, "--adapter", adapter, "--data", In("dev.txt"), "--json", In("evaluated.json"));
         Assert.Equal(loss, Json("evaluated.json")["evaluation"]!["metrics"]!["loss"]!.GetValue<double>(), 12);
 
-        File.WriteAllText(Path.Combine(Base, "config.json"), File.ReadAllText(Path.Combine(Base, "config.json")).Replace("{", "{\"novel_option\":1,", StringComparison.Ordinal));
-        TextWriter error = Console.Error;
+        File.WriteAllText(
+            Path.Combine(Base, "config.json"),
+            File.ReadAllText(Path.Combine(Base, "config.json")).Replace("{", "{\"novel_option\":1,", StringComparison.Ordinal)
+        );
+        var error = Console.Error;
         using var said = new StringWriter();
         Console.SetError(said);
         try
         {
-            Run("generate", "--base", Base, "--adapter", adapter, "--prompt", "the old cat", "the old", "--tokens", "16", "--json", In("texts.json"));
+            Run(
+                "generate",
+                "--base",
+                Base,
+                "--adapter",
+                adapter,
+                "--prompt",
+                "the old cat",
+                "the old",
+                "--tokens",
+                "16",
+                "--json",
+                In("texts.json")
+            );
         }
         finally
         {
             Console.SetError(error);
         }
         Assert.Contains("not known here were ignored: novel_option", said.ToString());
-        Assert.Equal([" saw a red dog.\n", " cat saw a red d"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
+        Assert.Equal(
+            [" saw a red dog.\n", " cat saw a red d"],
+            Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>())
+        );
 
-        Run("predict", "--base", Base, "--adapter", adapter, "--text", "the old cat saw", "a dog cat the", "--json", In("texts.json"), "--overwrite");
+        Run(
+            "predict",
+            "--base",
+            Base,
+            "--adapter",
+            adapter,
+            "--text",
+            "the old cat saw",
+            "a dog cat the",
+            "--json",
+            In("texts.json"),
+            "--overwrite"
+        );
         double[] perplexities = [.. Json("texts.json").AsArray().Select(text => text!["scores"]!["perplexity"]!.GetValue<double>())];
         Assert.True(perplexities[0] * 3 < perplexities[1], $"{perplexities[0]} and {perplexities[1]}");
 
@@ -137,7 +230,10 @@ public sealed class LanguageModelTests : IDisposable
         Run("merge", "--base", Base, "--adapter", adapter, "--output", In("merged"));
         using var merged = TaskGpt2.Load(In("merged"));
         using var model = new TaskWriter(merged);
-        TaskRows rows = WriteProgram.Definition.Data.Read(In("dev.txt"), new TaskInput(TaskWriter.Declaration, Tokenizer.Load(In("merged")), 32));
+        TaskRows rows = WriteProgram.Definition.Data.Read(
+            In("dev.txt"),
+            new TaskInput(TaskWriter.Declaration, Tokenizer.Load(In("merged")), 32)
+        );
         Assert.Equal(loss, Evaluator.Evaluate(model, rows, 8).Loss, 6);
     }
 
@@ -147,7 +243,14 @@ public sealed class LanguageModelTests : IDisposable
         File.WriteAllText(In("short.txt"), "");
         var input = new TaskInput(TaskWriter.Declaration, Tokenizer.Load(Base), 32);
         Assert.Contains("short.txt", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("short.txt"), input)).Message);
-        Assert.Contains("train a head of kind CausalLm", Assert.Throws<DataException>(() => WriteProgram.Definition.Data.Read(In("dev.txt"), input with { Head = Gpt2FullClassifier.Declaration })).Message);
+        Assert.Contains(
+            "train a head of kind CausalLm",
+            Assert
+                .Throws<DataException>(() =>
+                    WriteProgram.Definition.Data.Read(In("dev.txt"), input with { Head = Gpt2FullClassifier.Declaration })
+                )
+                .Message
+        );
         Assert.NotEqual(0, WriteProgram.Run(["generate", "--base", Base, "--adapter", In("none"), "--prompt", "a"]));
     }
 
@@ -158,7 +261,20 @@ public sealed class LanguageModelTests : IDisposable
         File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat("the old cat<|endoftext|>", 160)));
         Run("train", "--base", Base, "--data", In("train.txt"), "--output", In("out"), "--quiet");
 
-        Run("generate", "--base", Base, "--adapter", In("out/adapter.safetensors"), "--prompt", "the old", "old", "--tokens", "30", "--json", In("texts.json"));
+        Run(
+            "generate",
+            "--base",
+            Base,
+            "--adapter",
+            In("out/adapter.safetensors"),
+            "--prompt",
+            "the old",
+            "old",
+            "--tokens",
+            "30",
+            "--json",
+            In("texts.json")
+        );
 
         Assert.Equal([" cat", " cat"], Json("texts.json").AsArray().Select(text => text!["text"]!.GetValue<string>()));
     }
@@ -173,6 +289,9 @@ public sealed class LanguageModelTests : IDisposable
     private static IEnumerable<string> Bytes()
     {
         var next = 256;
-        return Enumerable.Range(0, 256).Select(value => ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString()).ToList();
+        return Enumerable
+            .Range(0, 256)
+            .Select(value => ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString())
+            .ToList();
     }
 }

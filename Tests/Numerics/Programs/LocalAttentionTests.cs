@@ -7,7 +7,8 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>The first weights of a short pre-training: half of the heads look at the places around one neighbour, and all else is as BERT has it.</summary>
 public sealed class LocalAttentionTests : IDisposable
 {
-    private const int Seed = 4, Farthest = 6;
+    private const int Seed = 4,
+        Farthest = 6;
     private const string Positions = "embeddings.position_embeddings.weight";
 
     private readonly BertMiniPretraining _model = new();
@@ -23,11 +24,13 @@ public sealed class LocalAttentionTests : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         for (var layer = 0; layer < BertMiniPretraining.Layers; layer++)
+        {
             for (var head = 0; head < BertMiniPretraining.Heads / 2; head++)
             {
                 var expected = (head / 2 + 1) * (head % 2 == 0 ? -1 : 1);
                 Assert.Equal(expected, Enumerable.Range(-Farthest, 2 * Farthest + 1).MaxBy(distance => MeanScore(layer, head, distance)));
             }
+        }
     }
 
     /// <summary>Sinusoids of all positions are as long as a word's embedding is on average.</summary>
@@ -50,7 +53,8 @@ public sealed class LocalAttentionTests : IDisposable
         plain.Initialise(Seed);
         foreach (var row in _model.Info.Rows.Where(row => row.Name != Positions))
         {
-            Tensor drawn = plain[row.Name], started = _model[row.Name];
+            Tensor drawn = plain[row.Name],
+                started = _model[row.Name];
             if (row.Name.EndsWith(".query.weight", StringComparison.Ordinal) || row.Name.EndsWith(".key.weight", StringComparison.Ordinal))
             {
                 var half = BertMiniPretraining.Hidden / 2;
@@ -65,7 +69,8 @@ public sealed class LocalAttentionTests : IDisposable
     private double MeanScore(int layer, int head, int distance)
     {
         var positions = _model[Positions];
-        Tensor Projected(string part) => positions.matmul(_model[$"encoder.layer.{layer}.attention.self.{part}.weight"].chunk(BertMiniPretraining.Heads)[head].t());
+        Tensor Projected(string part) =>
+            positions.matmul(_model[$"encoder.layer.{layer}.attention.self.{part}.weight"].chunk(BertMiniPretraining.Heads)[head].t());
         return Projected("query").matmul(Projected("key").t()).diagonal(distance).mean().item<float>();
     }
 }

@@ -16,7 +16,22 @@ public sealed class MergeAdaptersTests : IDisposable
         _task.WritePairs("dev.tsv", 8, seed: 2);
         foreach (string name in new[] { "a", "b" })
         {
-            Assert.Equal(0, Run(LoraProgram.Run, "train", "--data", _task.Folder, "--output", _task.In(name), "--quiet", "--learning-rate", "1e-2", "--seed", name == "a" ? "1" : "2").Code);
+            Assert.Equal(
+                0,
+                Run(
+                    LoraProgram.Run,
+                    "train",
+                    "--data",
+                    _task.Folder,
+                    "--output",
+                    _task.In(name),
+                    "--quiet",
+                    "--learning-rate",
+                    "1e-2",
+                    "--seed",
+                    name == "a" ? "1" : "2"
+                ).Code
+            );
         }
     }
 
@@ -29,13 +44,18 @@ public sealed class MergeAdaptersTests : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         string[] both = ["merge-adapters", "--adapters", Adapter("a"), Adapter("b"), "--weights", "0.75", "-0.5"];
-        string deployed = _task.In("ab.safetensors"), wide = _task.In("wide"), near = _task.In("near.safetensors");
+        string deployed = _task.In("ab.safetensors"),
+            wide = _task.In("wide"),
+            near = _task.In("near.safetensors");
         Assert.Equal(0, Run(LoraProgram.Run, [.. both, "--output", deployed]).Code);
         Assert.Equal(0, Run(LoraProgram.Run, [.. both, "--cat", "--output", wide]).Code);
         Assert.Equal(0, Run(LoraProgram.Run, [.. both, "--svd", "--kind", "Ties", "--density", "0.4", "--output", near]).Code);
 
         using var @base = TaskBert.Load(_task.Base);
-        using TaskLora first = new(@base), second = new(@base), merged = new(@base), nearest = new(@base);
+        using TaskLora first = new(@base),
+            second = new(@base),
+            merged = new(@base),
+            nearest = new(@base);
         first.Load(Adapter("a"));
         second.Load(Adapter("b"));
         Tensor Change(AdaptedModel model) => model.Deploy()[Weight] - @base[Weight];
@@ -45,7 +65,7 @@ public sealed class MergeAdaptersTests : IDisposable
         using var joined = new TaskWideLora(@base);
         joined.LoadPeft(wide);
         TensorAssert.Close("side by side", expected, Change(joined), 1e-6);
-        JsonNode config = _task.Json("wide/adapter_config.json");
+        var config = _task.Json("wide/adapter_config.json");
         Assert.Equal((8, 16), (config["r"]!.GetValue<int>(), config["lora_alpha"]!.GetValue<int>()));
         nearest.Load(near);
         Assert.InRange(linalg.matrix_rank(Change(nearest), 1e-5).item<long>(), 1, 4);
@@ -64,7 +84,15 @@ public sealed class MergeAdaptersTests : IDisposable
     [InlineData("no such adapter", "--adapters", "a", "c")]
     public void WhatSaysNothingIsRefused(string message, params string[] options)
     {
-        (int code, string error) = Run(LoraProgram.Run, ["merge-adapters", "--output", _task.In("out.safetensors"), .. options.Select(option => option is "a" or "b" or "c" ? Adapter(option) : option)]);
+        (int code, string error) = Run(
+            LoraProgram.Run,
+            [
+                "merge-adapters",
+                "--output",
+                _task.In("out.safetensors"),
+                .. options.Select(option => option is "a" or "b" or "c" ? Adapter(option) : option),
+            ]
+        );
 
         Assert.Equal(2, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
@@ -82,7 +110,7 @@ public sealed class MergeAdaptersTests : IDisposable
 
     private (int Code, string Error) Run(Func<string[], int> run, params string[] args)
     {
-        (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+        var (output, error) = (Console.Out, Console.Error);
         using var said = new StringWriter();
         Console.SetOut(TextWriter.Null);
         Console.SetError(said);

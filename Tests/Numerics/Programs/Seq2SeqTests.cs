@@ -50,9 +50,20 @@ public sealed class Seq2SeqTests : IDisposable
     {
         Directory.CreateDirectory(Base);
         var next = 256;
-        var bytes = Enumerable.Range(0, 256).Select(value => ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString()).ToList();
-        File.WriteAllText(Path.Combine(Base, "vocab.json"), JsonSerializer.Serialize(
-            new[] { "<s>", "<pad>", "</s>", "<unk>" }.Concat(bytes).Append("<mask>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)));
+        var bytes = Enumerable
+            .Range(0, 256)
+            .Select(value => ((char)(value is >= 33 and <= 126 or >= 161 and <= 172 or >= 174 ? value : next++)).ToString())
+            .ToList();
+        File.WriteAllText(
+            Path.Combine(Base, "vocab.json"),
+            JsonSerializer.Serialize(
+                new[] { "<s>", "<pad>", "</s>", "<unk>" }
+                    .Concat(bytes)
+                    .Append("<mask>")
+                    .Select((piece, id) => (piece, id))
+                    .ToDictionary(entry => entry.piece, entry => entry.id)
+            )
+        );
         File.WriteAllText(Path.Combine(Base, "merges.txt"), "#version: 0.2\n");
         var config = new JsonObject { ["model_type"] = "bart" };
         foreach (var size in TaskBart.Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value)))
@@ -62,8 +73,17 @@ public sealed class Seq2SeqTests : IDisposable
         model.Initialise(1);
         using var writer = new TaskTranslator(model);
         SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), PretrainedFolder.Tensors(writer));
-        File.WriteAllLines(In("train.jsonl"), Enumerable.Repeat(Pairs, 40).SelectMany(rows => rows).Select(row => JsonSerializer.Serialize(new { english = row.Source, french = row.Target })));
-        File.WriteAllLines(In("dev.jsonl"), Pairs.Select(row => JsonSerializer.Serialize(new { english = row.Source, french = row.Target })));
+        File.WriteAllLines(
+            In("train.jsonl"),
+            Enumerable
+                .Repeat(Pairs, 40)
+                .SelectMany(rows => rows)
+                .Select(row => JsonSerializer.Serialize(new { english = row.Source, french = row.Target }))
+        );
+        File.WriteAllLines(
+            In("dev.jsonl"),
+            Pairs.Select(row => JsonSerializer.Serialize(new { english = row.Source, french = row.Target }))
+        );
     }
 
     private string Base => In("base");
@@ -124,7 +144,10 @@ public sealed class Seq2SeqTests : IDisposable
     [Fact]
     public void RowsBecomeBatches()
     {
-        var rows = TranslateProgram.Definition.Data.Read(In("dev.jsonl"), new TaskInput(TaskTranslator.Declaration, Tokenizer.Load(Base), 24));
+        var rows = TranslateProgram.Definition.Data.Read(
+            In("dev.jsonl"),
+            new TaskInput(TaskTranslator.Declaration, Tokenizer.Load(Base), 24)
+        );
         using var batch = rows.Collate([0, 1]);
         long[] Ids(string text) => [0, .. text.Select(letter => letter + 4L), 2];
         var labels = batch.RequireLabels().data<long>().ToArray();

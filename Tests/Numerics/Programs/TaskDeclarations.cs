@@ -6,11 +6,20 @@ namespace DslPeft.Numerics.Tests.Programs;
 [Architecture(KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class TaskBert : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 60;
-    [Config("max_position_embeddings")] public const int Positions = 48;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 60;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 48;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
     public const double Dropout = 0.0;
 }
 
@@ -18,16 +27,29 @@ public sealed partial class TaskBert : IArchitecture
 [Architecture(KeyPrefix = "roberta", Layout = typeof(RobertaBase))]
 public sealed partial class TaskRoberta : IArchitecture
 {
-    [Config("vocab_size")] public const int Vocab = 400;
-    [Config("max_position_embeddings")] public const int Positions = 50;
-    [Config("num_hidden_layers")] public const int Layers = 2;
-    [Config("hidden_size")] public const int Hidden = 32;
-    [Config("num_attention_heads")] public const int Heads = 4;
+    [Config("vocab_size")]
+    public const int Vocab = 400;
+
+    [Config("max_position_embeddings")]
+    public const int Positions = 50;
+
+    [Config("num_hidden_layers")]
+    public const int Layers = 2;
+
+    [Config("hidden_size")]
+    public const int Hidden = 32;
+
+    [Config("num_attention_heads")]
+    public const int Heads = 4;
     public const double Dropout = 0.0;
 }
 
 /// <summary>The families that programs are run over.</summary>
-public enum TaskHost { Bert, Roberta }
+public enum TaskHost
+{
+    Bert,
+    Roberta,
+}
 
 [Adapt<TaskBert>]
 [FullFineTuning]

@@ -9,7 +9,9 @@ namespace DslPeft.Numerics.Tests.Programs;
 /// <summary>A random checkpoint and small generated files for programs, in a folder that goes away with the test.</summary>
 internal sealed class TaskFolder : IDisposable
 {
-    private static readonly string[] Plain = ["the", "one", "saw", "it", "by", "old", "new", "red", "for", "day"], People = ["ann", "bob", "carl"], Towns = ["rome", "oslo", "york"];
+    private static readonly string[] Plain = ["the", "one", "saw", "it", "by", "old", "new", "red", "for", "day"],
+        People = ["ann", "bob", "carl"],
+        Towns = ["rome", "oslo", "york"];
 
     private static readonly string[] Others = ["who", "where", "because", "so", "right", "wrong"];
 
@@ -19,13 +21,22 @@ internal sealed class TaskFolder : IDisposable
         using ArchitectureModule model = host == TaskHost.Bert ? new TaskBert() : new TaskRoberta();
         model.Initialise(1);
         File.WriteAllText(Path.Combine(Base, "config.json"), JsonSerializer.Serialize(model.Info.Config));
-        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), model.Info.Rows.Select(row => KeyValuePair.Create($"{model.Info.KeyPrefix}.{row.CheckpointKey ?? row.Name}", (TorchSharp.torch.Tensor)model[row.Name])));
+        SafetensorsWriter.Write(
+            Path.Combine(Base, "model.safetensors"),
+            model.Info.Rows.Select(row =>
+                KeyValuePair.Create($"{model.Info.KeyPrefix}.{row.CheckpointKey ?? row.Name}", (TorchSharp.torch.Tensor)model[row.Name])
+            )
+        );
         if (host == TaskHost.Bert)
         {
-            new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. Others, "##s", ".", "?"]).Save(Path.Combine(Base, "vocab.txt"));
+            new WordPieceVocabulary([.. WordPieceVocabulary.SpecialTokens, .. Plain, .. People, .. Towns, .. Others, "##s", ".", "?"]).Save(
+                Path.Combine(Base, "vocab.txt")
+            );
             return;
         }
-        BytePairVocabulary.Of(SpecialTokenSet.Roberta, [.. Plain.Concat(People).Concat(Towns).Concat(Others).SelectMany(Merges).Distinct()]).Save(Base);
+        BytePairVocabulary
+            .Of(SpecialTokenSet.Roberta, [.. Plain.Concat(People).Concat(Towns).Concat(Others).SelectMany(Merges).Distinct()])
+            .Save(Base);
         File.WriteAllText(Path.Combine(Base, "tokenizer_config.json"), """{"add_prefix_space": true}""");
     }
 
@@ -49,7 +60,12 @@ internal sealed class TaskFolder : IDisposable
         {
             for (int word = 0; word < 6; word++)
             {
-                string[] words = random.NextInt(3) switch { 0 => People, 1 => Towns, _ => Plain };
+                string[] words = random.NextInt(3) switch
+                {
+                    0 => People,
+                    1 => Towns,
+                    _ => Plain,
+                };
                 string type = words == People ? "PER" : "LOC";
                 file.WriteLine($"{random.Pick(words)} {(words == Plain ? "O" : "B-" + type)}");
                 if (words != Plain && random.NextInt(2) == 0)
@@ -70,12 +86,23 @@ internal sealed class TaskFolder : IDisposable
         for (int i = 0; i < count; i++)
         {
             string[] words = [.. Enumerable.Range(0, 12).Select(_ => random.Pick(Plain))];
-            bool town = random.NextInt(2) == 0, impossible = random.NextInt(4) == 0;
+            bool town = random.NextInt(2) == 0,
+                impossible = random.NextInt(4) == 0;
             int at = random.NextInt(words.Length);
-            words[at] = random.Pick(impossible ? Plain : town ? Towns : People);
+            words[at] = random.Pick(
+                impossible ? Plain
+                : town ? Towns
+                : People
+            );
             string context = string.Join(' ', words);
             var answer = new JsonObject { ["text"] = words[at], ["answer_start"] = words[..at].Sum(w => w.Length + 1) };
-            var qa = new JsonObject { ["id"] = $"q{i}", ["question"] = town ? "where?" : "who?", ["is_impossible"] = impossible, ["answers"] = impossible ? new JsonArray() : new JsonArray(answer) };
+            var qa = new JsonObject
+            {
+                ["id"] = $"q{i}",
+                ["question"] = town ? "where?" : "who?",
+                ["is_impossible"] = impossible,
+                ["answers"] = impossible ? new JsonArray() : new JsonArray(answer),
+            };
             qas.Add(new JsonObject { ["context"] = context, ["qas"] = new JsonArray(qa) });
         }
         File.WriteAllText(In(name), new JsonObject { ["data"] = new JsonArray(new JsonObject { ["paragraphs"] = qas }) }.ToJsonString());
@@ -85,29 +112,69 @@ internal sealed class TaskFolder : IDisposable
     public void WriteChoices(string name, int count, long seed)
     {
         SeededRandom random = SeededRandom.Stream(seed);
-        File.WriteAllLines(In(name), Enumerable.Range(0, count).Select(_ =>
-        {
-            int label = random.NextInt(2);
-            string[] choices = [$"{random.Pick(Plain)} {(label == 0 ? "right" : "wrong")}", $"{random.Pick(Plain)} {(label == 1 ? "right" : "wrong")}"];
-            return JsonSerializer.Serialize(new { premise = $"{random.Pick(People)} saw it", choice1 = choices[0], choice2 = choices[1], question = random.NextInt(2) == 0 ? "cause" : "effect", label });
-        }));
+        File.WriteAllLines(
+            In(name),
+            Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                {
+                    int label = random.NextInt(2);
+                    string[] choices =
+                    [
+                        $"{random.Pick(Plain)} {(label == 0 ? "right" : "wrong")}",
+                        $"{random.Pick(Plain)} {(label == 1 ? "right" : "wrong")}",
+                    ];
+                    return JsonSerializer.Serialize(
+                        new
+                        {
+                            premise = $"{random.Pick(People)} saw it",
+                            choice1 = choices[0],
+                            choice2 = choices[1],
+                            question = random.NextInt(2) == 0 ? "cause" : "effect",
+                            label,
+                        }
+                    );
+                })
+        );
     }
 
     public void WritePairs(string name, int count, long seed)
     {
         SeededRandom random = SeededRandom.Stream(seed);
-        File.WriteAllLines(In(name), ["first\tsecond\tlabel", .. Enumerable.Range(0, count).Select(_ => random.NextInt(2) == 0 ? $"{random.Pick(People)} saw\tthe day\tfollows" : $"{random.Pick(People)} saw\trome rome\trandom")]);
+        File.WriteAllLines(
+            In(name),
+            [
+                "first\tsecond\tlabel",
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(_ =>
+                        random.NextInt(2) == 0
+                            ? $"{random.Pick(People)} saw\tthe day\tfollows"
+                            : $"{random.Pick(People)} saw\trome rome\trandom"
+                    ),
+            ]
+        );
     }
 
     /// <summary>Pairs that name the same person, or, where they are scored from 0 to 5, another one.</summary>
     public void WriteAnchored(string name, int count, long seed, bool scored)
     {
         SeededRandom random = SeededRandom.Stream(seed);
-        File.WriteAllLines(In(name), ["anchor\tpositive" + (scored ? "\tscore" : ""), .. Enumerable.Range(0, count).Select(i =>
-        {
-            string person = People[i % People.Length], other = scored && random.NextInt(2) == 0 ? People[(i + 1) % People.Length] : person;
-            return $"{person} saw {random.Pick(Plain)}\tit {random.Pick(Plain)} by {other}" + (scored ? $"\t{(other == person ? 5 : 0)}" : "");
-        })]);
+        File.WriteAllLines(
+            In(name),
+            [
+                "anchor\tpositive" + (scored ? "\tscore" : ""),
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                    {
+                        string person = People[i % People.Length],
+                            other = scored && random.NextInt(2) == 0 ? People[(i + 1) % People.Length] : person;
+                        return $"{person} saw {random.Pick(Plain)}\tit {random.Pick(Plain)} by {other}"
+                            + (scored ? $"\t{(other == person ? 5 : 0)}" : "");
+                    }),
+            ]
+        );
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

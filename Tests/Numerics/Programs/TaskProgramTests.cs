@@ -16,7 +16,7 @@ public sealed class TaskProgramTests : IDisposable
     [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
     public void TaggerLearnsEntitiesAndNamesThem(TaskHost host)
     {
-        Func<string[], int> run = On(host, TagProgram.Run, RobertaTagProgram.Run);
+        var run = On(host, TagProgram.Run, RobertaTagProgram.Run);
         _task.WriteTagged("train.conll", 120, seed: 1);
         _task.WriteTagged("dev.conll", 30, seed: 2);
 
@@ -25,7 +25,7 @@ public sealed class TaskProgramTests : IDisposable
         Assert.InRange(trained, 0.9, 1);
         Assert.Equal(trained, evaluated, 12);
         Assert.Equal(["O", "B-LOC", "B-PER", "I-LOC", "I-PER"], _task.Json("out/labels.json").AsArray().Select(n => n!.GetValue<string>()));
-        JsonArray rows = Predict(run, "--text", "ann bobs saw oslo the");
+        var rows = Predict(run, "--text", "ann bobs saw oslo the");
         Assert.Equal("B-PER I-PER O B-LOC O", rows[0]!["label"]!.GetValue<string>());
         File.WriteAllText(_task.In("new.conll"), "rome\nred\n\nbob\nthe\n");
         Assert.Equal(["B-LOC O", "B-PER O"], Predict(run, "--data", _task.In("new.conll")).Select(r => r!["label"]!.GetValue<string>()));
@@ -38,7 +38,9 @@ public sealed class TaskProgramTests : IDisposable
         _task.WritePairs("train.tsv", 48, seed: 1);
         _task.WritePairs("dev.tsv", 16, seed: 2);
         (_, double trained) = TrainAndEvaluate(OrderProgram.Run, "loss", judged: "accuracy");
-        string adapter = _task.In("out/adapter.safetensors"), merged = _task.In("merged"), exported = _task.In("exported.safetensors");
+        string adapter = _task.In("out/adapter.safetensors"),
+            merged = _task.In("merged"),
+            exported = _task.In("exported.safetensors");
 
         Assert.Equal(0, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
         Assert.Equal(0, Quietly(OrderProgram.Run, "export", "--adapter", adapter, "--output", exported));
@@ -46,7 +48,10 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(trained, Evaluate(OrderProgram.Run, exported, "loss"), 12);
         using var loaded = TaskBert.Load(merged);
         using var model = new TaskOrder(loaded);
-        TaskRows rows = OrderProgram.Definition.Data.Read(_task.In("dev.tsv"), new TaskInput(TaskOrder.Declaration, WordPieceTokenizer.Load(merged), 16));
+        TaskRows rows = OrderProgram.Definition.Data.Read(
+            _task.In("dev.tsv"),
+            new TaskInput(TaskOrder.Declaration, WordPieceTokenizer.Load(merged), 16)
+        );
         Assert.Equal(trained, Evaluator.Evaluate(model, rows, 8).Loss, 6);
         Assert.Equal(2, Quietly(OrderProgram.Run, "merge", "--adapter", adapter, "--output", merged));
     }
@@ -55,7 +60,7 @@ public sealed class TaskProgramTests : IDisposable
     [Fact]
     public void MergedRobertaIsAModelOfItsOwn()
     {
-        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        var run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
         _task.WritePairs("train.tsv", 160, seed: 1);
         _task.WritePairs("dev.tsv", 40, seed: 2);
         (double trained, double evaluated) = TrainAndEvaluate(run, "accuracy");
@@ -66,7 +71,10 @@ public sealed class TaskProgramTests : IDisposable
 
         using var loaded = TaskRoberta.Load(merged);
         using var model = new TaskRobertaProbe(loaded);
-        TaskRows rows = RobertaPairProgram.Definition.Data.Read(_task.In("dev.tsv"), new TaskInput(TaskRobertaProbe.Declaration, Tokenizer.Load(merged), 16));
+        TaskRows rows = RobertaPairProgram.Definition.Data.Read(
+            _task.In("dev.tsv"),
+            new TaskInput(TaskRobertaProbe.Declaration, Tokenizer.Load(merged), 16)
+        );
         Assert.Equal(trained, Evaluator.Evaluate(model, rows, 8).Value, 6);
     }
 
@@ -74,17 +82,20 @@ public sealed class TaskProgramTests : IDisposable
     [Fact]
     public void InputsOfRobertaAreAsLongAsTokensHavePositions()
     {
-        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        var run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
         _task.WritePairs("train.tsv", 8, seed: 1);
 
         Assert.Equal(2, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "49"));
-        Assert.Equal(0, Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "48", "--epochs", "1"));
+        Assert.Equal(
+            0,
+            Quietly(run, "train", "--data", _task.Folder, "--output", _task.In("out"), "--quiet", "--max-length", "48", "--epochs", "1")
+        );
     }
 
     [Fact]
     public void TokeniserOfAnotherFamilyIsRefused()
     {
-        Func<string[], int> run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
+        var run = On(TaskHost.Roberta, OrderProgram.Run, RobertaPairProgram.Run);
         _task.WritePairs("train.tsv", 8, seed: 1);
         using (var bert = new TaskFolder())
         {
@@ -99,7 +110,7 @@ public sealed class TaskProgramTests : IDisposable
     [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
     public void ReaderFindsAnswersBehindTheFirstWindow(TaskHost host)
     {
-        Func<string[], int> run = On(host, ReadProgram.Run, RobertaReadProgram.Run);
+        var run = On(host, ReadProgram.Run, RobertaReadProgram.Run);
         _task.WriteQuestions("train.json", 200, seed: 1);
         _task.WriteQuestions("dev.json", 40, seed: 2);
 
@@ -109,7 +120,7 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(trained, evaluated, 12);
         Assert.True(_task.Json("out/results.json")["metrics"]!.AsObject().ContainsKey("f1 unanswerable"));
         Assert.Equal(40, _task.Json("out/results.json")["devRows"]!.GetValue<int>());
-        JsonArray rows = Predict(run, "--data", _task.In("dev.json"));
+        var rows = Predict(run, "--data", _task.In("dev.json"));
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"q{i}"), rows.Select(r => r!["id"]!.GetValue<string>()));
         Assert.All(rows, r => Assert.Contains(r!["label"]!.GetValue<string>(), r["pair"]!.GetValue<string>()));
     }
@@ -117,7 +128,7 @@ public sealed class TaskProgramTests : IDisposable
     [Theory, InlineData(TaskHost.Bert), InlineData(TaskHost.Roberta)]
     public void ChooserLearnsTheRightChoice(TaskHost host)
     {
-        Func<string[], int> run = On(host, ChooseProgram.Run, RobertaChooseProgram.Run);
+        var run = On(host, ChooseProgram.Run, RobertaChooseProgram.Run);
         _task.WriteChoices("train.jsonl", 96, seed: 1);
         _task.WriteChoices("dev.jsonl", 24, seed: 2);
 
@@ -153,7 +164,9 @@ public sealed class TaskProgramTests : IDisposable
         Assert.Equal(trained, evaluated, 12);
         Assert.Equal(2, _task.Json("e.json")["evaluation"]!["metrics"]!["labels"]!.GetValue<double>());
         Assert.Equal("AttentivePooling", _task.Json("out/results.json")["head"]!.GetValue<string>());
-        Assert.All(Predict(AttentiveProgram.Run, "--data", _task.In("dev.tsv")), row => Assert.Contains(row!["label"]!.GetValue<string>(), (string[])["follows", "random"]));
+        Assert.All(Predict(AttentiveProgram.Run, "--data", _task.In("dev.tsv")), row =>
+            Assert.Contains(row!["label"]!.GetValue<string>(), (string[])["follows", "random"])
+        );
     }
 
     /// <summary>Three people are told apart, so that among texts of one person each is as good as another.</summary>
@@ -167,12 +180,24 @@ public sealed class TaskProgramTests : IDisposable
 
         Assert.InRange(trained, 0.9, 1);
         Assert.Equal(trained, evaluated, 12);
-        JsonArray pairs = Predict(EmbedProgram.Run, "--data", _task.In("dev.tsv"));
+        var pairs = Predict(EmbedProgram.Run, "--data", _task.In("dev.tsv"));
         Assert.All(pairs, row => Assert.InRange(row!["scores"]!["similarity"]!.GetValue<double>(), 0.5, 1.0001));
-        JsonArray texts = Predict(EmbedProgram.Run, "--text", "ann saw it", "bob saw it");
+        var texts = Predict(EmbedProgram.Run, "--text", "ann saw it", "bob saw it");
         Assert.All(texts, row => Assert.Equal(1, row!["embedding"]!.AsArray().Sum(value => Math.Pow(value!.GetValue<double>(), 2)), 1e-5));
         Assert.Equal(TaskBert.Hidden, texts[0]!["embedding"]!.AsArray().Count);
-        Assert.Equal(0, Quietly(EmbedProgram.Run, "predict", "--adapter", _task.In("out/adapter.safetensors"), "--text", "ann saw it", "--output", _task.In("e.tsv")));
+        Assert.Equal(
+            0,
+            Quietly(
+                EmbedProgram.Run,
+                "predict",
+                "--adapter",
+                _task.In("out/adapter.safetensors"),
+                "--text",
+                "ann saw it",
+                "--output",
+                _task.In("e.tsv")
+            )
+        );
         string[] line = File.ReadAllLines(_task.In("e.tsv"))[1].Split('\t');
         Assert.Equal((TaskBert.Hidden, "ann saw it"), (line[0].Split(' ').Length, line[2]));
     }
@@ -239,7 +264,7 @@ public sealed class TaskProgramTests : IDisposable
     private (int Code, string Error) Fails(Func<string[], int> run)
     {
         using var error = new StringWriter();
-        TextWriter before = Console.Error;
+        var before = Console.Error;
         Console.SetError(error);
         try
         {
@@ -253,7 +278,7 @@ public sealed class TaskProgramTests : IDisposable
 
     private int Quietly(Func<string[], int> run, params string[] args)
     {
-        TextWriter before = Console.Out;
+        var before = Console.Out;
         Console.SetOut(TextWriter.Null);
         try
         {

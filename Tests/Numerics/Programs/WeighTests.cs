@@ -24,19 +24,36 @@ public sealed class WeighTests : IDisposable
         double[][] expected = SaveFusion();
         _task.WritePairs("dev.tsv", 11, seed: 2);
 
-        (int code, string text, _) = Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.In("dev.tsv"), "--json", _task.In("w.json"));
+        (int code, string text, _) = Run(
+            FuseProgram.Run,
+            "weigh",
+            "--adapter",
+            Adapter,
+            "--data",
+            _task.In("dev.tsv"),
+            "--json",
+            _task.In("w.json")
+        );
 
         Assert.Equal(0, code);
-        JsonNode report = _task.Json("w.json");
-        Assert.Equal(("FuseProgram", Adapter, _task.In("dev.tsv"), 11), (report["name"]!.GetValue<string>(), report["adapter"]!.GetValue<string>(), report["data"]!.GetValue<string>(), report["rows"]!.GetValue<int>()));
+        var report = _task.Json("w.json");
+        Assert.Equal(
+            ("FuseProgram", Adapter, _task.In("dev.tsv"), 11),
+            (
+                report["name"]!.GetValue<string>(),
+                report["adapter"]!.GetValue<string>(),
+                report["data"]!.GetValue<string>(),
+                report["rows"]!.GetValue<int>()
+            )
+        );
         int[] order = [.. Enumerable.Range(0, 3).OrderByDescending(member => expected.Average(place => place[member]))];
         Assert.NotEqual([0, 1, 2], order); // the order is not that of declaration
-        JsonArray members = report["members"]!.AsArray();
+        var members = report["members"]!.AsArray();
         Assert.Equal(order.Select(member => Names[member]), members.Select(member => member!["member"]!.GetValue<string>()));
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(expected.Average(place => place[order[i]]), members[i]!["mean"]!.GetValue<double>(), 1e-5);
-            JsonArray places = members[i]!["places"]!.AsArray();
+            var places = members[i]!["places"]!.AsArray();
             Assert.Equal([0, 0, 1, 1], places.Select(place => place!["layer"]!.GetValue<int>()));
             for (int place = 0; place < 4; place++)
             {
@@ -44,7 +61,13 @@ public sealed class WeighTests : IDisposable
             }
         }
 
-        string[][] lines = [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Replace("layer ", "layer", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        string[][] lines =
+        [
+            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line =>
+                    line.Replace("layer ", "layer", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                ),
+        ];
         Assert.Equal(order.Select(member => Names[member]), lines[0]);
         Assert.Equal(["all", "layer0", "layer0", "layer1", "layer1"], lines[1..].Select(line => line[0]));
         Assert.Equal(order.Select(member => expected[3][member].ToString("F4", CultureInfo.InvariantCulture)), lines[^1][1..]);
@@ -71,10 +94,24 @@ public sealed class WeighTests : IDisposable
     {
         Assert.Equal((2, "", $"error: {Adapter}: no such adapter."), FirstSentence(Run(FuseProgram.Run, "weigh", "--adapter", Adapter)));
         SaveFusion();
-        Assert.Contains("TaskOrder has no members to weigh: it declares no fusion, or several.", Run(OrderProgram.Run, "weigh", "--adapter", Adapter).Error);
-        Assert.Equal((1, "", $"error: {_task.In("absent.tsv")}: no such file."), FirstSentence(Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.In("absent.tsv"))));
+        Assert.Contains(
+            "TaskOrder has no members to weigh: it declares no fusion, or several.",
+            Run(OrderProgram.Run, "weigh", "--adapter", Adapter).Error
+        );
+        Assert.Equal(
+            (1, "", $"error: {_task.In("absent.tsv")}: no such file."),
+            FirstSentence(Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.In("absent.tsv")))
+        );
         File.WriteAllText(_task.In("short.tsv"), "first\tsecond\nann\n");
-        (int code, string output, string error) = Run(FuseProgram.Run, "weigh", "--adapter", Adapter, "--data", _task.In("short.tsv"), "--json");
+        (int code, string output, string error) = Run(
+            FuseProgram.Run,
+            "weigh",
+            "--adapter",
+            Adapter,
+            "--data",
+            _task.In("short.tsv"),
+            "--json"
+        );
         Assert.Equal((1, ""), (code, output));
         Assert.Contains($"{_task.In("short.tsv")}, line 2: ", error);
     }
@@ -99,8 +136,14 @@ public sealed class WeighTests : IDisposable
                     model[$"{place}pfeiffer_{name}.up"].zero_();
                 }
                 Tensor query = model[place + "adapterfusion.queryBias"];
-                double[] scores = [.. Names.Select(name => (double)query.dot(model[place + "adapterfusion.key"].matmul(model[$"{place}pfeiffer_{name}.upBias"])).item<float>())];
-                double most = scores.Max(), total = scores.Sum(score => Math.Exp(score - most));
+                double[] scores =
+                [
+                    .. Names.Select(name =>
+                        (double)query.dot(model[place + "adapterfusion.key"].matmul(model[$"{place}pfeiffer_{name}.upBias"])).item<float>()
+                    ),
+                ];
+                double most = scores.Max(),
+                    total = scores.Sum(score => Math.Exp(score - most));
                 expected.Add([.. scores.Select(score => Math.Exp(score - most) / total)]);
             }
         }
@@ -109,12 +152,21 @@ public sealed class WeighTests : IDisposable
     }
 
     private static (int Code, string Output, string Error) FirstSentence((int Code, string Output, string Error) result) =>
-        (result.Code, result.Output, result.Error[..(result.Error.IndexOf(". ", StringComparison.Ordinal) is >= 0 and int end ? end + 1 : result.Error.TrimEnd().Length)].TrimEnd());
+        (
+            result.Code,
+            result.Output,
+            result
+                .Error[
+                    ..(result.Error.IndexOf(". ", StringComparison.Ordinal) is >= 0 and int end ? end + 1 : result.Error.TrimEnd().Length)
+                ]
+                .TrimEnd()
+        );
 
     private (int Code, string Output, string Error) Run(Func<string[], int> run, params string[] args)
     {
-        using StringWriter output = new(), error = new();
-        (TextWriter outputBefore, TextWriter errorBefore) = (Console.Out, Console.Error);
+        using StringWriter output = new(),
+            error = new();
+        var (outputBefore, errorBefore) = (Console.Out, Console.Error);
         Console.SetOut(output);
         Console.SetError(error);
         try

@@ -53,8 +53,15 @@ public sealed class AdapterFileTests : IDisposable
     public void AnotherArchitectureIsRefused()
     {
         Save(Header);
-        AssertRefused(Header with { Architecture = "RobertaBase", Adaptation = "RobertaLora" }, Destinations(),
-            "adapts the architecture BertBase; RobertaLora adapts RobertaBase.");
+        AssertRefused(
+            Header with
+            {
+                Architecture = "RobertaBase",
+                Adaptation = "RobertaLora",
+            },
+            Destinations(),
+            "adapts the architecture BertBase; RobertaLora adapts RobertaBase."
+        );
     }
 
     [Fact]
@@ -62,9 +69,16 @@ public sealed class AdapterFileTests : IDisposable
     {
         Save(Header);
         var destinations = new Dictionary<string, Tensor> { ["0.A"] = zeros(4, 3), ["1.A"] = zeros(1) };
-        AssertRefused(Header with { Structure = "f00d", Adaptation = "BertLora16" }, destinations,
-            "holds the adaptation BertLora with structure 5eed; BertLora16 has structure f00d. Tensors that differ:\n" +
-            "missing (1):\n  1.A\nother shape or type (1):\n  0.A: expected [4, 3], found [2, 3]\nin the file but not in the adaptation (1):\n  0.B");
+        AssertRefused(
+            Header with
+            {
+                Structure = "f00d",
+                Adaptation = "BertLora16",
+            },
+            destinations,
+            "holds the adaptation BertLora with structure 5eed; BertLora16 has structure f00d. Tensors that differ:\n"
+                + "missing (1):\n  1.A\nother shape or type (1):\n  0.A: expected [4, 3], found [2, 3]\nin the file but not in the adaptation (1):\n  0.B"
+        );
         AssertRefused(Header with { Structure = "f00d" }, Destinations(), "equal names and shapes, but the declarations differ");
     }
 
@@ -92,9 +106,12 @@ public sealed class AdapterFileTests : IDisposable
     public void MissingExtraAndMisshapenTensorsAreNamed()
     {
         Save(Header);
-        AssertRefused(Header, new Dictionary<string, Tensor> { ["0.A"] = zeros(3, 2), ["2.A"] = zeros(1) },
-            "does not hold exactly the tensors of BertLora, nothing was loaded:\n" +
-            "missing (1):\n  2.A\nother shape or type (1):\n  0.A: expected [3, 2], found [2, 3]\nin the file but not in the adaptation (1):\n  0.B");
+        AssertRefused(
+            Header,
+            new Dictionary<string, Tensor> { ["0.A"] = zeros(3, 2), ["2.A"] = zeros(1) },
+            "does not hold exactly the tensors of BertLora, nothing was loaded:\n"
+                + "missing (1):\n  2.A\nother shape or type (1):\n  0.A: expected [3, 2], found [2, 3]\nin the file but not in the adaptation (1):\n  0.B"
+        );
     }
 
     [Fact]
@@ -118,14 +135,20 @@ public sealed class AdapterFileTests : IDisposable
         SafetensorsWriter.Write(File, Tensors(), new Dictionary<string, string> { ["dslpeft.format"] = "2" });
         AssertRefused(Header, Destinations(), "of format 2; this version of the library reads format 1");
 
-        SafetensorsWriter.Write(File, Tensors(), new Dictionary<string, string> { ["dslpeft.format"] = "1", ["dslpeft.adaptation"] = "BertLora" });
+        SafetensorsWriter.Write(
+            File,
+            Tensors(),
+            new Dictionary<string, string> { ["dslpeft.format"] = "1", ["dslpeft.adaptation"] = "BertLora" }
+        );
         AssertRefused(Header, Destinations(), "its metadata has no 'dslpeft.structure'");
     }
 
     [Fact]
     public void ExtraPairsCannotPoseAsTheHeader()
     {
-        var fault = Assert.Throws<CheckpointException>(() => Save(Header with { Extra = new Dictionary<string, string> { ["dslpeft.base"] = "x" } }));
+        var fault = Assert.Throws<CheckpointException>(() =>
+            Save(Header with { Extra = new Dictionary<string, string> { ["dslpeft.base"] = "x" } })
+        );
         Assert.Contains("'dslpeft.base' is reserved", fault.Message);
         Assert.Empty(_folder.Contents);
     }

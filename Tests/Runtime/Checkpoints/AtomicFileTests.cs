@@ -21,34 +21,39 @@ public sealed class AtomicFileTests : IDisposable
 
     [Fact]
     public void AWriterThatFailsAnywhereLeavesTheOldFile() =>
-        Gen.Select(Gen.Int[0, 200_000], Gen.Bool, Gen.Bool).Sample((written, exists, flushes) =>
-        {
-            var path = _folder.File("state.bin");
-            File.Delete(path);
-            if (exists)
-                File.WriteAllText(path, "old");
-            var fault = Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
-            {
-                stream.Write(new byte[written]);
-                if (flushes)
-                    stream.Flush();
-                throw new InvalidOperationException("the writer failed");
-            }));
-            Assert.Equal("the writer failed", fault.Message);
-            Assert.Equal(exists ? ["state.bin"] : [], _folder.Contents);
-            if (exists)
-                Assert.Equal("old", File.ReadAllText(path));
-        }, iter: 50, threads: 1);
+        Gen.Select(Gen.Int[0, 200_000], Gen.Bool, Gen.Bool)
+            .Sample(
+                (written, exists, flushes) =>
+                {
+                    var path = _folder.File("state.bin");
+                    File.Delete(path);
+                    if (exists)
+                        File.WriteAllText(path, "old");
+                    var fault = Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
+                        {
+                            stream.Write(new byte[written]);
+                            if (flushes)
+                                stream.Flush();
+                            throw new InvalidOperationException("the writer failed");
+                        }));
+                    Assert.Equal("the writer failed", fault.Message);
+                    Assert.Equal(exists ? ["state.bin"] : [], _folder.Contents);
+                    if (exists)
+                        Assert.Equal("old", File.ReadAllText(path));
+                },
+                iter: 50,
+                threads: 1
+            );
 
     [Fact]
     public void AFailureOfTheFileSystemNamesThePathAndTheCause()
     {
         var path = _folder.Write("state.bin", "old");
         var fault = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write(new byte[100_000]);
-            throw new IOException("No space left on device.");
-        }));
+            {
+                stream.Write(new byte[100_000]);
+                throw new IOException("No space left on device.");
+            }));
         Assert.Equal($"{path}: cannot be written: No space left on device; nothing was changed.", fault.Message);
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(["state.bin"], _folder.Contents);

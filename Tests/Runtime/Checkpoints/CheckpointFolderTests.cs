@@ -34,7 +34,10 @@ public sealed class CheckpointFolderTests : IDisposable
     [Fact]
     public void ConfigurationValuesAreTyped()
     {
-        var path = _folder.Write("config.json", """{"hidden_size": 768, "layer_norm_eps": 1e-12, "hidden_act": "gelu", "tie": true, "none": null, "half": 0.5, "nested": {"a": [1]}}""");
+        var path = _folder.Write(
+            "config.json",
+            """{"hidden_size": 768, "layer_norm_eps": 1e-12, "hidden_act": "gelu", "tie": true, "none": null, "half": 0.5, "nested": {"a": [1]}}"""
+        );
         var config = CheckpointConfig.Read(path);
         Assert.Equal(768, config.Int("hidden_size"));
         Assert.Equal(768.0, config.Number("hidden_size"));
@@ -71,7 +74,11 @@ public sealed class CheckpointFolderTests : IDisposable
 
     [Fact]
     public void AnEmptyFolderIsSaidToBeEmpty() =>
-        AssertNames(_folder.Path, "has no weights: neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json nor model.onnx. The folder is empty. Download", () => CheckpointFolder.Open(_folder.Path));
+        AssertNames(
+            _folder.Path,
+            "has no weights: neither model.safetensors nor model.safetensors.index.json nor pytorch_model.bin nor pytorch_model.bin.index.json nor model.onnx. The folder is empty. Download",
+            () => CheckpointFolder.Open(_folder.Path)
+        );
 
     [Fact]
     public void MissingWeightsListWhatIsThere()
@@ -98,7 +105,11 @@ public sealed class CheckpointFolderTests : IDisposable
             var half = zeros(2, dtype: ScalarType.Float16);
             checkpoint.ReadInto("b", half);
             Assert.Equal([7, 8], SampleTensors.Floats(half.to(ScalarType.Float32)));
-            AssertNames(_folder.File("pytorch_model.bin"), "tensor 'a' has shape [6], expected [2]", () => { checkpoint.ReadInto("a", half); return null; });
+            AssertNames(_folder.File("pytorch_model.bin"), "tensor 'a' has shape [6], expected [2]", () =>
+            {
+                checkpoint.ReadInto("a", half);
+                return null;
+            });
         }
     }
 
@@ -108,7 +119,10 @@ public sealed class CheckpointFolderTests : IDisposable
         _folder.Write("config.json", "{}");
         WritePickled("pytorch_model-00001-of-00002.bin", false, ("a", 0, [1, 2]));
         WritePickled("pytorch_model-00002-of-00002.bin", true, ("b", 0, [3]));
-        _folder.Write("pytorch_model.bin.index.json", """{"metadata": {}, "weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}""");
+        _folder.Write(
+            "pytorch_model.bin.index.json",
+            """{"metadata": {}, "weight_map": {"a": "pytorch_model-00001-of-00002.bin", "b": "pytorch_model-00002-of-00002.bin"}}"""
+        );
         using var checkpoint = CheckpointFolder.Open(_folder.Path);
         Assert.Equal(["a", "b"], checkpoint.Keys);
         Assert.Equal([1, 2], SampleTensors.Floats(checkpoint.Read("a")));
@@ -119,13 +133,25 @@ public sealed class CheckpointFolderTests : IDisposable
     [Theory, InlineData(false), InlineData(true)]
     public void ViewsOfOneStorageAreReadOneByOne(bool legacy)
     {
-        PickledView[] views = [new("tail", 0, 4, [2], [1]), new("turned", 0, 0, [3, 2], [1, 3]), new("other", 1, 0, [1], [1]), new("whole", 0, 0, [6], [1])];
-        float[][] storages = [[1, 2, 3, 4, 5, 6], [9]];
+        PickledView[] views =
+        [
+            new("tail", 0, 4, [2], [1]),
+            new("turned", 0, 0, [3, 2], [1, 3]),
+            new("other", 1, 0, [1], [1]),
+            new("whole", 0, 0, [6], [1]),
+        ];
+        float[][] storages =
+        [
+            [1, 2, 3, 4, 5, 6],
+            [9],
+        ];
         var path = _folder.Write("w.bin", legacy ? PickleBuilder.Legacy(views, storages) : PickleBuilder.Archive(views, storages));
         Dictionary<string, Tensor> read;
         using (var checkpoint = CheckpointFolder.Open(path))
         {
-            read = new[] { "tail", "other", "turned", "whole", "tail" }.DistinctBy(name => name).ToDictionary(name => name, checkpoint.Read);
+            read = new[] { "tail", "other", "turned", "whole", "tail" }
+                .DistinctBy(name => name)
+                .ToDictionary(name => name, checkpoint.Read);
             var destination = zeros(3, 2);
             checkpoint.ReadInto("turned", destination);
             Assert.Equal([1, 4, 2, 5, 3, 6], SampleTensors.Floats(destination));
@@ -137,7 +163,11 @@ public sealed class CheckpointFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model.safetensors", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 440473133\n", "is a pointer of Git LFS, not the file itself, which has 440473133 bytes: 'git lfs pull'")]
+    [InlineData(
+        "model.safetensors",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 440473133\n",
+        "is a pointer of Git LFS, not the file itself, which has 440473133 bytes: 'git lfs pull'"
+    )]
     [InlineData("pytorch_model.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n", "is a pointer of Git LFS")]
     [InlineData("model.safetensors", "\n<!doctype HTML><html>Sign in</html>", "is a web page, not the file itself")]
     [InlineData("pytorch_model.bin", "<html></html>", "is a web page, not the file itself")]
@@ -156,11 +186,21 @@ public sealed class CheckpointFolderTests : IDisposable
         var repository = Directory.CreateDirectory(Path.Combine(_folder.Path, "hub", "models--bert-base-uncased")).FullName;
         string[] snapshots = [Path.Combine(repository, "snapshots", "aaa"), Path.Combine(repository, "snapshots", "bbb")];
         Directory.CreateDirectory(snapshots[1]);
-        AssertNames(repository, $"is a repository of the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(repository));
-        AssertNames(_folder.Path, $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(_folder.Path));
-        AssertNames(_folder.File("hub"), $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(_folder.File("hub")));
+        AssertNames(
+            repository,
+            $"is a repository of the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}",
+            () => CheckpointFolder.Open(repository)
+        );
+        AssertNames(_folder.Path, $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () =>
+            CheckpointFolder.Open(_folder.Path)
+        );
+        AssertNames(_folder.File("hub"), $"is the Hugging Face cache, not a checkpoint folder; give its snapshot {snapshots[1]}", () =>
+            CheckpointFolder.Open(_folder.File("hub"))
+        );
         var inner = Path.Combine(repository, "snapshots");
-        AssertNames(inner, $"is the folder of snapshots of a repository; give its snapshot {snapshots[1]}", () => CheckpointFolder.Open(inner));
+        AssertNames(inner, $"is the folder of snapshots of a repository; give its snapshot {snapshots[1]}", () =>
+            CheckpointFolder.Open(inner)
+        );
         Directory.CreateDirectory(snapshots[0]);
         Directory.CreateDirectory(Path.Combine(repository, "refs"));
         File.WriteAllText(Path.Combine(repository, "refs", "main"), "bbb");
@@ -208,8 +248,14 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         string[] names =
         [
-            "bert.pooler.weight", "classifier.weight", "bert.LayerNorm.gamma", "bert.LayerNorm.beta",
-            "head.dense.gamma", "both.LayerNorm.weight", "both.LayerNorm.gamma", "bert.both.LayerNorm.weight",
+            "bert.pooler.weight",
+            "classifier.weight",
+            "bert.LayerNorm.gamma",
+            "bert.LayerNorm.beta",
+            "head.dense.gamma",
+            "both.LayerNorm.weight",
+            "both.LayerNorm.gamma",
+            "bert.both.LayerNorm.weight",
         ];
         WriteModel(names.ToDictionary(name => name, _ => ones(1)));
         using var checkpoint = CheckpointFolder.Open(_folder.Path, prefix);
@@ -232,8 +278,10 @@ public sealed class CheckpointFolderTests : IDisposable
         WriteModel(new() { ["w"] = ones(1) });
         using var checkpoint = CheckpointFolder.Open(_folder.Path, "bert");
         AssertNames(
-            _folder.Path, "looked for 'x.LayerNorm.weight', 'x.LayerNorm.gamma', 'bert.x.LayerNorm.weight', 'bert.x.LayerNorm.gamma'",
-            () => checkpoint.Shape("x.LayerNorm.weight"));
+            _folder.Path,
+            "looked for 'x.LayerNorm.weight', 'x.LayerNorm.gamma', 'bert.x.LayerNorm.weight', 'bert.x.LayerNorm.gamma'",
+            () => checkpoint.Shape("x.LayerNorm.weight")
+        );
     }
 
     [Fact]
@@ -277,7 +325,10 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData("""{"weight_map": {"a": ".."}}""", "which is not a plain file name")]
     [InlineData("""{"weight_map": {"a": ""}}""", "which is not a plain file name")]
     [InlineData("""{"weight_map": {"a": "three.safetensors"}}""", "lists the shard three.safetensors, which is not in the folder")]
-    [InlineData("""{"weight_map": {"a": "one.safetensors", "b": "one.safetensors", "z": "one.safetensors"}}""", "says that tensor 'z' is in one.safetensors, which does not hold it")]
+    [InlineData(
+        """{"weight_map": {"a": "one.safetensors", "b": "one.safetensors", "z": "one.safetensors"}}""",
+        "says that tensor 'z' is in one.safetensors, which does not hold it"
+    )]
     [InlineData("""{"weight_map": {"a": "one.safetensors"}}""", "does not list tensor 'b' of one.safetensors")]
     [InlineData("""{"weight_map": {"a": "one.safetensors", "a": "two.safetensors"}}""", "not valid JSON")]
     [InlineData("""{"weight_map": """, "not valid JSON")]
@@ -314,7 +365,8 @@ public sealed class CheckpointFolderTests : IDisposable
         SafetensorsWriter.Write(_folder.File("two.safetensors"), [new("c", full(3, 3f))]);
         _folder.Write(
             "model.safetensors.index.json",
-            """{"metadata": {"total_size": 24}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}""");
+            """{"metadata": {"total_size": 24}, "weight_map": {"a": "one.safetensors", "b": "one.safetensors", "c": "two.safetensors"}}"""
+        );
     }
 
     private static void AssertNames(string path, string problem, Func<object?> action)

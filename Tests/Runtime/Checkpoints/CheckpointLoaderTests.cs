@@ -18,13 +18,15 @@ public sealed class CheckpointLoaderTests : IDisposable
     [Fact]
     public void FillsEverySlot()
     {
-        using var checkpoint = Checkpoint(new()
-        {
-            ["bert.dense.weight"] = SampleTensors.Counting(2, 3).to(ScalarType.BFloat16),
-            ["bert.LayerNorm.gamma"] = full(3, 5f),
-            ["bert.position_ids"] = arange(3),
-            ["cls.weight"] = ones(1),
-        });
+        using var checkpoint = Checkpoint(
+            new()
+            {
+                ["bert.dense.weight"] = SampleTensors.Counting(2, 3).to(ScalarType.BFloat16),
+                ["bert.LayerNorm.gamma"] = full(3, 5f),
+                ["bert.position_ids"] = arange(3),
+                ["cls.weight"] = ones(1),
+            }
+        );
         var whole = zeros(4, 3);
         var slots = new[]
         {
@@ -56,19 +58,26 @@ public sealed class CheckpointLoaderTests : IDisposable
     [Fact]
     public void NothingIsCopiedWhereAnythingIsWrong()
     {
-        using var checkpoint = Checkpoint(new()
-        {
-            ["good"] = ones(2),
-            ["bert.shape"] = ones(2, 2),
-            ["quantised"] = ones(2, dtype: ScalarType.Int8),
-            ["extra"] = ones(1),
-        });
+        using var checkpoint = Checkpoint(
+            new()
+            {
+                ["good"] = ones(2),
+                ["bert.shape"] = ones(2, 2),
+                ["quantised"] = ones(2, dtype: ScalarType.Int8),
+                ["extra"] = ones(1),
+            }
+        );
         var (good, shape, quantised, missing, optional) = (zeros(2), zeros(4), zeros(2), zeros(2), zeros(3));
-        var report = CheckpointLoader.Load(checkpoint,
-        [
-            new("good", [2], good), new("shape", [4], shape), new("quantised", [2], quantised),
-            new("missing", [2], missing), new("good.but.optional", [3], optional, Required: false),
-        ]);
+        var report = CheckpointLoader.Load(
+            checkpoint,
+            [
+                new("good", [2], good),
+                new("shape", [4], shape),
+                new("quantised", [2], quantised),
+                new("missing", [2], missing),
+                new("good.but.optional", [3], optional, Required: false),
+            ]
+        );
 
         Assert.Empty(report.Loaded);
         Assert.Equal(["missing"], report.Missing);
@@ -90,7 +99,8 @@ public sealed class CheckpointLoaderTests : IDisposable
             in the checkpoint but not in the model (1):
               extra
             """.ReplaceLineEndings("\n"),
-            fault.Message);
+            fault.Message
+        );
     }
 
     [Fact]
@@ -118,13 +128,16 @@ public sealed class CheckpointLoaderTests : IDisposable
     public void StoredBytesThatAreNoValuesStopTheLoadBeforeAnythingIsCopied()
     {
         var bytes = SampleTensors.RawFile(
-            """{"first":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"mask":{"dtype":"BOOL","shape":[1],"data_offsets":[1,2]}}""", 2);
+            """{"first":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"mask":{"dtype":"BOOL","shape":[1],"data_offsets":[1,2]}}""",
+            2
+        );
         bytes[^2] = 9;
         bytes[^1] = 9;
         using var checkpoint = CheckpointFolder.Open(_folder.Write("w.safetensors", bytes));
         var first = zeros(1, dtype: ScalarType.Byte);
-        var fault = Assert.Throws<CheckpointException>(
-            () => CheckpointLoader.Load(checkpoint, [new("first", [1], first), new("mask", [1], zeros(1, dtype: ScalarType.Bool))]));
+        var fault = Assert.Throws<CheckpointException>(() =>
+            CheckpointLoader.Load(checkpoint, [new("first", [1], first), new("mask", [1], zeros(1, dtype: ScalarType.Bool))])
+        );
         Assert.Contains("'mask'", fault.Message);
         Assert.Equal(0, first.item<byte>());
     }
@@ -133,14 +146,18 @@ public sealed class CheckpointLoaderTests : IDisposable
     public void ASlotThatContradictsItsDestinationIsAProgrammingError()
     {
         using var checkpoint = Checkpoint(new() { ["w"] = ones(2) });
-        Assert.Contains("'w' declares [2]", Assert.Throws<ArgumentException>(() => CheckpointLoader.Load(checkpoint, [new("w", [2], zeros(3))])).Message);
+        Assert.Contains(
+            "'w' declares [2]",
+            Assert.Throws<ArgumentException>(() => CheckpointLoader.Load(checkpoint, [new("w", [2], zeros(3))])).Message
+        );
     }
 
     [SharedFact("fixtures", "base", "bert_model")]
     public void AFixtureLoadsByKeysWithTheBasePrefix()
     {
         using var checkpoint = CheckpointFolder.Open(SharedData.Path("fixtures", "base", "bert_model", "model.safetensors"), "bert");
-        var destinations = checkpoint.Keys.Where(key => !key.EndsWith("position_ids"))
+        var destinations = checkpoint
+            .Keys.Where(key => !key.EndsWith("position_ids"))
             .ToDictionary(key => "bert." + key, key => zeros(checkpoint.Shape(key)));
         var report = CheckpointLoader.Load(checkpoint, destinations.Select(pair => new TensorSlot(pair.Key, pair.Value.shape, pair.Value)));
         Assert.True(report.IsComplete);

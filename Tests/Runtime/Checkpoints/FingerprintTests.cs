@@ -18,10 +18,56 @@ public sealed class FingerprintTests : IDisposable
         byte[] fed =
         [
             .. "dslpeft-tensors-1"u8,
-            1, 0, 0, 0, 0, 0, 0, 0, (byte)'w',
-            3, 0, 0, 0, 0, 0, 0, 0, .. "F32"u8,
-            2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 0x80, 0x3f, 0, 0, 0, 0x40,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            (byte)'w',
+            3,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. "F32"u8,
+            2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x80,
+            0x3f,
+            0,
+            0,
+            0,
+            0x40,
         ];
         var expected = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(fed));
         Assert.Equal(expected, Of(("w", SampleTensors.Counting(1, 2))));
@@ -42,24 +88,38 @@ public sealed class FingerprintTests : IDisposable
         string[] all =
         [
             Of(),
-            Of(("a", zeros(2))), Of(("b", zeros(2))), Of(("a", zeros(2, 1))), Of(("a", zeros(1, 2))), Of(("a", zeros(2, dtype: ScalarType.Int32))),
-            Of(("a", zeros(2).neg())), Of(("a", zeros(1)), ("b", zeros(1))), Of(("a", zeros(0, 3))), Of(("a", zeros(3, 0))),
-            Of(("ab", zeros(0)), ("c", zeros(0))), Of(("a", zeros(0)), ("bc", zeros(0))), Of(("a", tensor(0f))),
+            Of(("a", zeros(2))),
+            Of(("b", zeros(2))),
+            Of(("a", zeros(2, 1))),
+            Of(("a", zeros(1, 2))),
+            Of(("a", zeros(2, dtype: ScalarType.Int32))),
+            Of(("a", zeros(2).neg())),
+            Of(("a", zeros(1)), ("b", zeros(1))),
+            Of(("a", zeros(0, 3))),
+            Of(("a", zeros(3, 0))),
+            Of(("ab", zeros(0)), ("c", zeros(0))),
+            Of(("a", zeros(0)), ("bc", zeros(0))),
+            Of(("a", tensor(0f))),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
     }
 
     [Fact]
     public void OneFlippedBitChangesIt() =>
-        Gen.Select(Gen.Int[0, 999], Gen.Int[0, 31]).Sample((element, bit) =>
-        {
-            using var scope = NewDisposeScope();
-            var values = SampleTensors.Counting(1000);
-            var before = Of(("w", values));
-            var bytes = values.bytes;
-            bytes[element * 4 + bit / 8] ^= (byte)(1 << (bit % 8));
-            Assert.NotEqual(before, Of(("w", values)));
-        }, iter: 50, threads: 1);
+        Gen.Select(Gen.Int[0, 999], Gen.Int[0, 31])
+            .Sample(
+                (element, bit) =>
+                {
+                    using var scope = NewDisposeScope();
+                    var values = SampleTensors.Counting(1000);
+                    var before = Of(("w", values));
+                    var bytes = values.bytes;
+                    bytes[element * 4 + bit / 8] ^= (byte)(1 << (bit % 8));
+                    Assert.NotEqual(before, Of(("w", values)));
+                },
+                iter: 50,
+                threads: 1
+            );
 
     [Fact]
     public void TwoTensorsOfOneNameAreRefused() =>

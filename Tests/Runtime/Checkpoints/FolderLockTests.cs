@@ -77,7 +77,9 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void ManyAtOnceTakeTurns()
     {
-        int holders = 0, most = 0, taken = 0;
+        int holders = 0,
+            most = 0,
+            taken = 0;
         Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
             try
@@ -88,9 +90,7 @@ public sealed class FolderLockTests : IDisposable
                 Interlocked.Increment(ref taken);
                 Interlocked.Decrement(ref holders);
             }
-            catch (CheckpointException)
-            {
-            }
+            catch (CheckpointException) { }
         });
 
         Assert.Equal(1, most);
@@ -108,7 +108,10 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void LeftoversOfKilledWritersGo()
     {
-        string target = _folder.File("adapter.safetensors"), old = Leftovers.Beside(target), other = Leftovers.Beside(_folder.File("other.json")), held = Leftovers.Beside(target);
+        string target = _folder.File("adapter.safetensors"),
+            old = Leftovers.Beside(target),
+            other = Leftovers.Beside(_folder.File("other.json")),
+            held = Leftovers.Beside(target);
         foreach (string left in new[] { old, other, held })
         {
             File.WriteAllText(left, "half");

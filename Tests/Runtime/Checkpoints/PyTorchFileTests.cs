@@ -26,23 +26,44 @@ public sealed class PyTorchFileTests : IDisposable
             from transposed in Gen.Bool
             from extra in Gen.Int[0, 4]
             select (rows, columns, offset, transposed, size: offset + rows * columns + extra);
-        Gen.Select(views.Array[1, 6], Gen.Int[0, 1000]).Sample((described, seed) =>
-        {
-            var random = new System.Random(seed);
-            var storages = described.Select(d => Enumerable.Range(0, d.size).Select(_ => random.NextSingle()).ToArray()).ToList();
-            var file = described.Select((d, i) => new PickledView($"layer.{i}.weight", i, d.offset, [d.rows, d.columns], d.transposed ? [1, d.rows] : [d.columns, 1]))
-                .Append(new PickledView("tied", 0, 0, [described[0].size], [1])).ToList();
-            var tensors = PyTorchFile.Read(_folder.Write($"{Guid.NewGuid():N}.bin", legacy ? PickleBuilder.Legacy(file, storages) : PickleBuilder.Archive(file, storages)));
-            Assert.Equal(file.Select(view => view.Name).Order(), tensors.Keys.Order());
-            foreach (var view in file)
-            {
-                using var tensor = tensors[view.Name];
-                Assert.Equal(view.Shape, tensor.shape);
-                using var whole = torch.tensor(storages[view.Storage]);
-                using var expected = whole.as_strided(view.Shape, view.Strides, view.Offset);
-                Assert.True(tensor.equal(expected).all().item<bool>());
-            }
-        }, iter: 40, threads: 1);
+        Gen.Select(views.Array[1, 6], Gen.Int[0, 1000])
+            .Sample(
+                (described, seed) =>
+                {
+                    var random = new System.Random(seed);
+                    var storages = described.Select(d => Enumerable.Range(0, d.size).Select(_ => random.NextSingle()).ToArray()).ToList();
+                    var file = described
+                        .Select(
+                            (d, i) =>
+                                new PickledView(
+                                    $"layer.{i}.weight",
+                                    i,
+                                    d.offset,
+                                    [d.rows, d.columns],
+                                    d.transposed ? [1, d.rows] : [d.columns, 1]
+                                )
+                        )
+                        .Append(new PickledView("tied", 0, 0, [described[0].size], [1]))
+                        .ToList();
+                    var tensors = PyTorchFile.Read(
+                        _folder.Write(
+                            $"{Guid.NewGuid():N}.bin",
+                            legacy ? PickleBuilder.Legacy(file, storages) : PickleBuilder.Archive(file, storages)
+                        )
+                    );
+                    Assert.Equal(file.Select(view => view.Name).Order(), tensors.Keys.Order());
+                    foreach (var view in file)
+                    {
+                        using var tensor = tensors[view.Name];
+                        Assert.Equal(view.Shape, tensor.shape);
+                        using var whole = torch.tensor(storages[view.Storage]);
+                        using var expected = whole.as_strided(view.Shape, view.Strides, view.Offset);
+                        Assert.True(tensor.equal(expected).all().item<bool>());
+                    }
+                },
+                iter: 40,
+                threads: 1
+            );
     }
 
     [Theory]
@@ -104,7 +125,10 @@ public sealed class PyTorchFileTests : IDisposable
     [Fact]
     public void ValuesThatUnfoldWithoutEndAreRefused()
     {
-        AssertRefused(Pickled(new PickleBuilder().Op('}').Text("a").Op(']').Op('q', 0).Op('h', 0).Op('a').Op('s')), "entry 'a' is not a tensor");
+        AssertRefused(
+            Pickled(new PickleBuilder().Op('}').Text("a").Op(']').Op('q', 0).Op('h', 0).Op('a').Op('s')),
+            "entry 'a' is not a tensor"
+        );
         AssertRefused(Pickled(new PickleBuilder().Op('}').Op('q', 0).Text("a").Op('h', 0).Op('s')), "entry 'a' is not a tensor");
 
         // A tuple of two references to the tuple before it, 200 times: 2^200 values on paper.
@@ -124,12 +148,18 @@ public sealed class PyTorchFileTests : IDisposable
         var file = PickleBuilder.Archive([Plain], [new float[6]]);
         // The entries of the central directory: signature, …, compressed size at 20, size at 24.
         for (var at = 0; at + 46 <= file.Length; at++)
+        {
             if (file.AsSpan(at).StartsWith("PK\u0001\u0002"u8))
                 BitConverter.TryWriteBytes(file.AsSpan(at + (int)field), 0x7fff_fff0u);
+        }
+
         AssertRefused(file, "");
         for (var at = 0; at + 46 <= file.Length; at++)
+        {
             if (file.AsSpan(at).StartsWith("PK\u0001\u0002"u8))
                 BitConverter.TryWriteBytes(file.AsSpan(at + 44 - (int)field), 0x7fff_fff0u);
+        }
+
         AssertRefused(file, "claim");
     }
 
@@ -141,8 +171,22 @@ public sealed class PyTorchFileTests : IDisposable
         AssertRefused(PickleBuilder.Archive(pickle, [new byte[20]]), "6 elements of 4 bytes, and its entry has 20 bytes");
         AssertRefused(PickleBuilder.Archive(pickle, [new byte[24]], order: "big"), "byte order");
         AssertRefused(PickleBuilder.Archive(pickle, [new byte[24_000_000]], CompressionLevel.Fastest), "is compressed");
-        AssertRefused(PickleBuilder.Archive([.. new PickleBuilder().Op('}').Text("b").Tensor("0", 2, new("b", 0, 0, [2], [1]), "BoolStorage").Op('s').Op('.').Bytes], [[1, 7]]), "bytes other than 0 and 1");
-        AssertRefused(PickleBuilder.Archive([.. new PickleBuilder().Op('}').Text("b").Tensor("../../etc/passwd", 2, new("b", 0, 0, [2], [1])).Op('s').Op('.').Bytes], []), "no entry");
+        AssertRefused(
+            PickleBuilder.Archive(
+                [.. new PickleBuilder().Op('}').Text("b").Tensor("0", 2, new("b", 0, 0, [2], [1]), "BoolStorage").Op('s').Op('.').Bytes],
+                [
+                    [1, 7],
+                ]
+            ),
+            "bytes other than 0 and 1"
+        );
+        AssertRefused(
+            PickleBuilder.Archive(
+                [.. new PickleBuilder().Op('}').Text("b").Tensor("../../etc/passwd", 2, new("b", 0, 0, [2], [1])).Op('s').Op('.').Bytes],
+                []
+            ),
+            "no entry"
+        );
         var legacy = PickleBuilder.Legacy([Plain], [new float[6]]);
         AssertRefused(legacy[..^1], "23 bytes follow");
     }
@@ -152,29 +196,44 @@ public sealed class PyTorchFileTests : IDisposable
     public void ADamagedFileIsReadOrRefused(bool legacy)
     {
         PickledView[] views = [Plain, new("v", 1, 1, [2, 2], [1, 2])];
-        float[][] storages = [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5]];
+        float[][] storages =
+        [
+            [1, 2, 3, 4, 5, 6],
+            [1, 2, 3, 4, 5],
+        ];
         var good = legacy ? PickleBuilder.Legacy(views, storages) : PickleBuilder.Archive(views, storages);
         var path = _folder.File("damaged.bin");
-        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte).Array[1, 4].Sample(changes =>
-        {
-            var bytes = (byte[])good.Clone();
-            foreach (var (at, value) in changes)
-                bytes[at] = value;
-            File.WriteAllBytes(path, bytes);
-            try
-            {
-                foreach (var tensor in PyTorchFile.Read(path).Values)
-                    tensor.Dispose();
-            }
-            catch (CheckpointException)
-            {
-                // Refused.
-            }
-        }, iter: 3000, threads: 1);
+        Gen.Select(Gen.Int[0, good.Length - 1], Gen.Byte)
+            .Array[1, 4]
+            .Sample(
+                changes =>
+                {
+                    var bytes = (byte[])good.Clone();
+                    foreach (var (at, value) in changes)
+                        bytes[at] = value;
+                    File.WriteAllBytes(path, bytes);
+                    try
+                    {
+                        foreach (var tensor in PyTorchFile.Read(path).Values)
+                            tensor.Dispose();
+                    }
+                    catch (CheckpointException)
+                    {
+                        // Refused.
+                    }
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 
     [SharedTheory]
-    [InlineData("lora-roberta-base-mnli/roberta_base_lora_mnli.bin", 52, "roberta.encoder.layer.11.attention.self.value.lora_B", new long[] { 768, 8 })]
+    [InlineData(
+        "lora-roberta-base-mnli/roberta_base_lora_mnli.bin",
+        52,
+        "roberta.encoder.layer.11.attention.self.value.lora_B",
+        new long[] { 768, 8 }
+    )]
     [InlineData("lora-gpt2-seqcls-finphrase/adapter_model.bin", 49, "base_model.model.score.weight", new long[] { 3, 768 })]
     [InlineData("ia3-t0-3b/t03b_ia3_finish.pt", 192, "encoder.block.0.layer.0.SelfAttention.k.multi_lora_b", new long[] { 2048, 1 })]
     public void PublishedAdaptersAreRead(string file, int count, string name, long[] shape)

@@ -32,19 +32,43 @@ public sealed class SafetensorsHostileFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[1.5],"data_offsets":[0,1]}}""", 1, "'a': shape holds 1.5, which is not a whole number")]
     [InlineData("""{"a":{"dtype":"U8","shape":["1"],"data_offsets":[0,1]}}""", 1, "'a': shape holds \"1\"")]
     [InlineData("""{"a":{"dtype":"U8","shape":[18446744073709551617],"data_offsets":[0,1]}}""", 1, "'a': shape holds 18446744073709551617")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[4294967296,4294967297],"data_offsets":[0,1]}}""", 1, "'a': shape [4294967296, 4294967297] overflows")]
-    [InlineData("""{"a":{"dtype":"F64","shape":[2305843009213693952],"data_offsets":[0,0]}}""", 0, "'a': shape [2305843009213693952] overflows")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[4294967296,4294967297],"data_offsets":[0,1]}}""",
+        1,
+        "'a': shape [4294967296, 4294967297] overflows"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"F64","shape":[2305843009213693952],"data_offsets":[0,0]}}""",
+        0,
+        "'a': shape [2305843009213693952] overflows"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "overflows")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0]}}""", 1, "'a': data_offsets must be an array of two numbers")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}}""", 1, "'a': data_offsets holds the negative number -1")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}""", 1, "'a': data_offsets [1, 0] end before they begin")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 1, "'a': data_offsets [0, 2] reach beyond the 1 bytes")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[9223372036854775806,9223372036854775807]}}""", 1, "reach beyond")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "'a' is F32 [2], which takes 8 bytes, but its data_offsets [0, 4] span 4")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""",
+        4,
+        "'a' is F32 [2], which takes 8 bytes, but its data_offsets [0, 4] span 4"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[],"data_offsets":[0,0]}}""", 0, "'a' is U8 [], which takes 1 bytes")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""", 2, "duplicate key 'a'")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""", 3, "'a' and 'b' overlap")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""", 3, "1 bytes before the data of tensor 'b' belong to no tensor")]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}""",
+        2,
+        "duplicate key 'a'"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}""",
+        3,
+        "'a' and 'b' overlap"
+    )]
+    [InlineData(
+        """{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"b":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}}""",
+        3,
+        "1 bytes before the data of tensor 'b' belong to no tensor"
+    )]
     [InlineData("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 3, "2 bytes at the end of the file belong to no tensor")]
     [InlineData("""{"__metadata__":[]}""", 0, "'__metadata__' must be an object")]
     [InlineData("""{"__metadata__":{"n":1}}""", 0, "'__metadata__' value 'n' must be text, not a number")]
@@ -58,12 +82,15 @@ public sealed class SafetensorsHostileFileTests : IDisposable
     public void TooManyDimensionsAreRefused()
     {
         var shape = string.Join(",", Enumerable.Repeat("1", 65));
-        AssertRefused(SampleTensors.RawFile("{\"a\":{\"dtype\":\"U8\",\"shape\":[" + shape + "],\"data_offsets\":[0,1]}}", 1), "65 dimensions");
+        AssertRefused(
+            SampleTensors.RawFile("{\"a\":{\"dtype\":\"U8\",\"shape\":[" + shape + "],\"data_offsets\":[0,1]}}", 1),
+            "65 dimensions"
+        );
     }
 
     [Fact]
-    public void DeeplyNestedJsonIsRefused() => AssertRefused(
-        SampleTensors.RawFile("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}", 0), "not valid JSON");
+    public void DeeplyNestedJsonIsRefused() =>
+        AssertRefused(SampleTensors.RawFile("{\"a\":" + new string('[', 100_000) + new string(']', 100_000) + "}", 0), "not valid JSON");
 
     [Fact]
     public void TextThatIsNotUtf8IsRefused()
@@ -77,7 +104,10 @@ public sealed class SafetensorsHostileFileTests : IDisposable
     [InlineData(new byte[0], "it has 0 bytes")]
     [InlineData(new byte[] { 2, 0, 0, 0, 0, 0, 0 }, "it has 7 bytes")]
     [InlineData(new byte[] { 3, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}' }, "its header claims 3 bytes, and only 2 follow")]
-    [InlineData(new byte[] { 1, 0xe1, 0xf5, 5, 0, 0, 0, 0, (byte)'{', (byte)'}' }, "claims 100000001 bytes, more than the limit of 100000000")]
+    [InlineData(
+        new byte[] { 1, 0xe1, 0xf5, 5, 0, 0, 0, 0, (byte)'{', (byte)'}' },
+        "claims 100000001 bytes, more than the limit of 100000000"
+    )]
     [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 255, (byte)'{', (byte)'}' }, "claims 18446744073709551615 bytes")]
     [InlineData(new byte[] { (byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0, 0, 0 }, "truncated or damaged")]
     public void AFalseHeaderLengthIsRefused(byte[] file, string problem) => AssertRefused(file, problem);
@@ -129,15 +159,20 @@ public sealed class SafetensorsHostileFileTests : IDisposable
         var headerEnd = 8 + (int)BinaryPrimitives.ReadInt64LittleEndian(valid);
         var flip = Gen.Select(Gen.Int[0, headerEnd + 8], Gen.Byte);
         var (read, refused) = (0, 0);
-        Gen.Select(flip.Array[1, 6], Gen.Int[0, 40]).Sample((flips, cut) =>
-        {
-            var damaged = valid.ToArray();
-            foreach (var (position, value) in flips)
-            {
-                damaged[position] = value;
-            }
-            _ = CanBeRead(damaged[..^Math.Max(0, cut - 30)]) ? read++ : refused++;
-        }, iter: 3000, threads: 1);
+        Gen.Select(flip.Array[1, 6], Gen.Int[0, 40])
+            .Sample(
+                (flips, cut) =>
+                {
+                    var damaged = valid.ToArray();
+                    foreach (var (position, value) in flips)
+                    {
+                        damaged[position] = value;
+                    }
+                    _ = CanBeRead(damaged[..^Math.Max(0, cut - 30)]) ? read++ : refused++;
+                },
+                iter: 3000,
+                threads: 1
+            );
         Assert.True(refused > 1000, $"only {refused} of {read + refused} damaged files were refused");
     }
 
@@ -145,27 +180,57 @@ public sealed class SafetensorsHostileFileTests : IDisposable
     public void ExchangedNumbersAndTokensAreReadOrRefused()
     {
         var header = Encoding.UTF8.GetString(ValidFile().AsSpan(8, (int)BinaryPrimitives.ReadInt64LittleEndian(ValidFile())));
-        string[] tokens = ["0", "-1", "1", "9223372036854775807", "-9223372036854775808", "1e3", "[", "]", "{", "}", ",", ":", "\"", "null", "true", "F64", "BOOL", "\\u0000"];
+        string[] tokens =
+        [
+            "0",
+            "-1",
+            "1",
+            "9223372036854775807",
+            "-9223372036854775808",
+            "1e3",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            ":",
+            "\"",
+            "null",
+            "true",
+            "F64",
+            "BOOL",
+            "\\u0000",
+        ];
         var edit = Gen.Select(Gen.Int[1, header.Length - 1], Gen.Int[0, 6], Gen.Int[0, tokens.Length - 1].Select(i => tokens[i]));
-        Gen.Select(edit.Array[1, 3], Gen.Int[0, 200]).Sample((edits, dataBytes) =>
-        {
-            var text = header;
-            foreach (var (position, removed, token) in edits)
-            {
-                var start = Math.Min(position, text.Length);
-                text = text.Remove(start, Math.Min(removed, text.Length - start)).Insert(start, token);
-            }
-            CanBeRead(SampleTensors.RawFile(text, dataBytes));
-        }, iter: 3000, threads: 1);
+        Gen.Select(edit.Array[1, 3], Gen.Int[0, 200])
+            .Sample(
+                (edits, dataBytes) =>
+                {
+                    var text = header;
+                    foreach (var (position, removed, token) in edits)
+                    {
+                        var start = Math.Min(position, text.Length);
+                        text = text.Remove(start, Math.Min(removed, text.Length - start)).Insert(start, token);
+                    }
+                    CanBeRead(SampleTensors.RawFile(text, dataBytes));
+                },
+                iter: 3000,
+                threads: 1
+            );
     }
 
     [Fact]
     public void ArbitraryBytesAreReadOrRefused() =>
-        Gen.Select(Gen.Byte.Array[0, 300], Gen.Int[0, 8]).Sample((bytes, dataBytes) =>
-        {
-            CanBeRead(bytes);
-            CanBeRead(SampleTensors.RawFile([(byte)'{', .. bytes], dataBytes));
-        }, iter: 500, threads: 1);
+        Gen.Select(Gen.Byte.Array[0, 300], Gen.Int[0, 8])
+            .Sample(
+                (bytes, dataBytes) =>
+                {
+                    CanBeRead(bytes);
+                    CanBeRead(SampleTensors.RawFile([(byte)'{', .. bytes], dataBytes));
+                },
+                iter: 500,
+                threads: 1
+            );
 
     private static byte[] ValidFile()
     {
@@ -181,7 +246,8 @@ public sealed class SafetensorsHostileFileTests : IDisposable
                 ["mask"] = tensor(new[] { true, false, true }),
                 ["none"] = zeros(0, 3),
             },
-            new Dictionary<string, string> { ["format"] = "pt" });
+            new Dictionary<string, string> { ["format"] = "pt" }
+        );
         return File.ReadAllBytes(path);
     }
 

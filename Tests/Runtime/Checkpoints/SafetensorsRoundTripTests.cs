@@ -17,38 +17,51 @@ public sealed class SafetensorsRoundTripTests : IDisposable
 
     [Fact]
     public void AnyTensorsAndMetadataComeBackBitForBit() =>
-        Gen.Select(SampleTensors.Draws, SampleTensors.Metadata).Sample((draws, metadata) =>
-        {
-            using var scope = NewDisposeScope();
-            var tensors = SampleTensors.Make(draws);
-            SafetensorsWriter.Write(File, tensors, metadata);
+        Gen.Select(SampleTensors.Draws, SampleTensors.Metadata)
+            .Sample(
+                (draws, metadata) =>
+                {
+                    using var scope = NewDisposeScope();
+                    var tensors = SampleTensors.Make(draws);
+                    SafetensorsWriter.Write(File, tensors, metadata);
 
-            using var file = SafetensorsFile.Open(File);
-            Assert.Equal(metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal), file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal));
-            Assert.Equal(tensors.Keys.Order(StringComparer.Ordinal), file.Entries.Keys.Order(StringComparer.Ordinal));
-            foreach (var (name, tensor) in tensors)
-            {
-                var read = file.Read(name);
-                Assert.Equal(tensor.dtype, read.dtype);
-                Assert.Equal(tensor.shape, read.shape);
-                Assert.Equal(tensor.shape, file.Entries[name].Shape);
-                Assert.Equal(tensor.NumberOfElements, file.Entries[name].Count);
-                Assert.Equal(SampleTensors.Bytes(tensor), SampleTensors.Bytes(read));
-            }
-        }, iter: 200, threads: 1);
+                    using var file = SafetensorsFile.Open(File);
+                    Assert.Equal(
+                        metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal),
+                        file.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    );
+                    Assert.Equal(tensors.Keys.Order(StringComparer.Ordinal), file.Entries.Keys.Order(StringComparer.Ordinal));
+                    foreach (var (name, tensor) in tensors)
+                    {
+                        var read = file.Read(name);
+                        Assert.Equal(tensor.dtype, read.dtype);
+                        Assert.Equal(tensor.shape, read.shape);
+                        Assert.Equal(tensor.shape, file.Entries[name].Shape);
+                        Assert.Equal(tensor.NumberOfElements, file.Entries[name].Count);
+                        Assert.Equal(SampleTensors.Bytes(tensor), SampleTensors.Bytes(read));
+                    }
+                },
+                iter: 200,
+                threads: 1
+            );
 
     [Fact]
     public void OrderOfTheArgumentsDoesNotChangeTheBytes() =>
-        Gen.Select(SampleTensors.Draws, SampleTensors.Metadata).Sample((draws, metadata) =>
-        {
-            using var scope = NewDisposeScope();
-            var tensors = SampleTensors.Make(draws);
-            SafetensorsWriter.Write(File, tensors, metadata);
-            var first = System.IO.File.ReadAllBytes(File);
+        Gen.Select(SampleTensors.Draws, SampleTensors.Metadata)
+            .Sample(
+                (draws, metadata) =>
+                {
+                    using var scope = NewDisposeScope();
+                    var tensors = SampleTensors.Make(draws);
+                    SafetensorsWriter.Write(File, tensors, metadata);
+                    var first = System.IO.File.ReadAllBytes(File);
 
-            SafetensorsWriter.Write(File, tensors.Reverse(), metadata.Reverse().ToDictionary());
-            Assert.Equal(first, System.IO.File.ReadAllBytes(File));
-        }, iter: 50, threads: 1);
+                    SafetensorsWriter.Write(File, tensors.Reverse(), metadata.Reverse().ToDictionary());
+                    Assert.Equal(first, System.IO.File.ReadAllBytes(File));
+                },
+                iter: 50,
+                threads: 1
+            );
 
     [Fact]
     public void BytesAreThoseOfTheFormat()
@@ -62,7 +75,8 @@ public sealed class SafetensorsRoundTripTests : IDisposable
                 ["a.ß"] = tensor(new byte[] { 7 }).reshape(1, 1),
                 ["c"] = tensor(258L),
             },
-            new Dictionary<string, string> { ["z"] = "1", ["format"] = "pt" });
+            new Dictionary<string, string> { ["z"] = "1", ["format"] = "pt" }
+        );
 
         const string header = """
             {"__metadata__":{"format":"pt","z":"1"},"c":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[8,16]},"a.ß":{"dtype":"U8","shape":[1,1],"data_offsets":[16,17]}}
@@ -71,10 +85,32 @@ public sealed class SafetensorsRoundTripTests : IDisposable
         var padded = (text.Length + 7) / 8 * 8;
         byte[] expected =
         [
-            (byte)padded, 0, 0, 0, 0, 0, 0, 0,
-            .. text, .. Enumerable.Repeat((byte)' ', padded - text.Length),
-            2, 1, 0, 0, 0, 0, 0, 0,
-            0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0,
+            (byte)padded,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            .. text,
+            .. Enumerable.Repeat((byte)' ', padded - text.Length),
+            2,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x80,
+            0x3f,
+            0,
+            0,
+            0,
+            0xc0,
             7,
         ];
         Assert.Equal(expected, System.IO.File.ReadAllBytes(File));
@@ -82,26 +118,33 @@ public sealed class SafetensorsRoundTripTests : IDisposable
 
     [Fact]
     public void EveryTensorIsAlignedToItsElements() =>
-        SampleTensors.Draws.Sample(draws =>
-        {
-            using var scope = NewDisposeScope();
-            SafetensorsWriter.Write(File, SampleTensors.Make(draws));
-            using var file = SafetensorsFile.Open(File);
-            Assert.All(file.Entries.Values, entry => Assert.Equal(0, entry.Begin % SafetensorsTypes.SizeOf(entry.Type)));
-        }, iter: 50, threads: 1);
+        SampleTensors.Draws.Sample(
+            draws =>
+            {
+                using var scope = NewDisposeScope();
+                SafetensorsWriter.Write(File, SampleTensors.Make(draws));
+                using var file = SafetensorsFile.Open(File);
+                Assert.All(file.Entries.Values, entry => Assert.Equal(0, entry.Begin % SafetensorsTypes.SizeOf(entry.Type)));
+            },
+            iter: 50,
+            threads: 1
+        );
 
     [Fact]
     public void StridedTensorsAreWrittenByValue()
     {
         using var scope = NewDisposeScope();
         var matrix = SampleTensors.Counting(3, 4);
-        SafetensorsWriter.Write(File, new Dictionary<string, Tensor>
-        {
-            ["transposed"] = matrix.t(),
-            ["column"] = matrix.narrow(1, 1, 1),
-            ["repeated"] = matrix.narrow(0, 0, 1).expand(2, 4),
-            ["trained"] = matrix.clone().requires_grad_(),
-        });
+        SafetensorsWriter.Write(
+            File,
+            new Dictionary<string, Tensor>
+            {
+                ["transposed"] = matrix.t(),
+                ["column"] = matrix.narrow(1, 1, 1),
+                ["repeated"] = matrix.narrow(0, 0, 1).expand(2, 4),
+                ["trained"] = matrix.clone().requires_grad_(),
+            }
+        );
 
         using var file = SafetensorsFile.Open(File);
         Assert.Equal([1, 5, 9, 2, 6, 10, 3, 7, 11, 4, 8, 12], SampleTensors.Floats(file.Read("transposed")));
@@ -155,24 +198,33 @@ public sealed class SafetensorsRoundTripTests : IDisposable
     public void IntegersWidenAndNothingElseConverts()
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(File, new Dictionary<string, Tensor>
-        {
-            ["bytes"] = tensor(new byte[] { 200 }),
-            ["longs"] = tensor(new[] { 1L }),
-            ["floats"] = tensor(new[] { 1f }),
-            ["truths"] = tensor(new[] { true }),
-        });
+        SafetensorsWriter.Write(
+            File,
+            new Dictionary<string, Tensor>
+            {
+                ["bytes"] = tensor(new byte[] { 200 }),
+                ["longs"] = tensor(new[] { 1L }),
+                ["floats"] = tensor(new[] { 1f }),
+                ["truths"] = tensor(new[] { true }),
+            }
+        );
         using var file = SafetensorsFile.Open(File);
 
         var wide = zeros(1, dtype: ScalarType.Int16);
         file.ReadInto("bytes", wide);
         Assert.Equal(200, wide.item<short>());
 
-        foreach (var (name, type) in new[]
-        {
-            ("bytes", ScalarType.Int8), ("longs", ScalarType.Int32), ("longs", ScalarType.Float32),
-            ("floats", ScalarType.Int64), ("truths", ScalarType.Float32), ("bytes", ScalarType.Bool),
-        })
+        foreach (
+            var (name, type) in new[]
+            {
+                ("bytes", ScalarType.Int8),
+                ("longs", ScalarType.Int32),
+                ("longs", ScalarType.Float32),
+                ("floats", ScalarType.Int64),
+                ("truths", ScalarType.Float32),
+                ("bytes", ScalarType.Bool),
+            }
+        )
         {
             var destination = zeros(1, dtype: type);
             var fault = Assert.Throws<CheckpointException>(() => file.ReadInto(name, destination));

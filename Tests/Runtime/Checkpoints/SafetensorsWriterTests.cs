@@ -22,10 +22,29 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void TheReservedName() => AssertRefused([new("__metadata__", ones(1))], "cannot be named '__metadata__'");
 
     [Fact]
-    public void ATypeThatTheFormatLacks() => AssertRefused([new("c", zeros(1, dtype: ScalarType.ComplexFloat32))], "'c' has type ComplexFloat32");
+    public void ATypeThatTheFormatLacks() =>
+        AssertRefused([new("c", zeros(1, dtype: ScalarType.ComplexFloat32))], "'c' has type ComplexFloat32");
 
     [Fact]
-    public void ASparseTensor() => AssertRefused([new("s", sparse_coo_tensor(tensor(new long[,] { { 0 } }), ones(1), [2]))], "'s' is sparse");
+    public void ASparseTensor() =>
+        AssertRefused(
+            [
+                new(
+                    "s",
+                    sparse_coo_tensor(
+                        tensor(
+                            new long[,]
+                            {
+                                { 0 },
+                            }
+                        ),
+                        ones(1),
+                        [2]
+                    )
+                ),
+            ],
+            "'s' is sparse"
+        );
 
     [Fact]
     public void ANameThatIsNotUnicode() => AssertRefused([new("half \ud800", ones(1))], "not valid Unicode");

@@ -36,16 +36,21 @@ internal static class SampleTensors
     private static readonly Gen<string> Name = Gen.String[0, 12].Where(IsUnicode);
 
     /// <summary>Up to eight tensors with distinct names, among them empty ones, scalars and names that need escaping.</summary>
-    public static readonly Gen<Draw[]> Draws = Gen.Select(Name, Type, Shape, Gen.Int, (name, type, shape, seed) => new Draw(name, type, shape, seed))
-        .Array[0, 8].Select(draws => draws.DistinctBy(draw => draw.Name).ToArray());
+    public static readonly Gen<Draw[]> Draws = Gen.Select(Name, Type, Shape, Gen.Int, (name, type, shape, seed) =>
+            new Draw(name, type, shape, seed)
+        )
+        .Array[0, 8]
+        .Select(draws => draws.DistinctBy(draw => draw.Name).ToArray());
 
-    public static readonly Gen<Dictionary<string, string>> Metadata =
-        Gen.Select(Name, Name).Array[0, 4].Select(pairs => pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+    public static readonly Gen<Dictionary<string, string>> Metadata = Gen.Select(Name, Name)
+        .Array[0, 4]
+        .Select(pairs => pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     public static Dictionary<string, Tensor> Make(IEnumerable<Draw> draws) => draws.ToDictionary(draw => draw.Name, draw => draw.Make());
 
     /// <summary>1, 2, 3, … in the given shape.</summary>
-    public static Tensor Counting(params long[] shape) => arange(1, shape.Aggregate(1L, (count, size) => count * size) + 1, dtype: float32).reshape(shape);
+    public static Tensor Counting(params long[] shape) =>
+        arange(1, shape.Aggregate(1L, (count, size) => count * size) + 1, dtype: float32).reshape(shape);
 
     public static byte[] Bytes(Tensor tensor)
     {

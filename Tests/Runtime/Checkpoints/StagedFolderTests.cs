@@ -6,7 +6,13 @@ namespace DslPeft.Runtime.Tests.Checkpoints;
 /// <summary>A kill is an exception that nothing catches, thrown at one of the places where the disk is waited for; these lie between all renames.</summary>
 public sealed class StagedFolderTests : IDisposable
 {
-    private static readonly string[] Names = ["adapter.safetensors", "adapter_config.json", "fusion/model_head.safetensors", "fusion/head_config.json"];
+    private static readonly string[] Names =
+    [
+        "adapter.safetensors",
+        "adapter_config.json",
+        "fusion/model_head.safetensors",
+        "fusion/head_config.json",
+    ];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -58,7 +64,10 @@ public sealed class StagedFolderTests : IDisposable
             catch (Killed)
             {
                 // As a program that knows nothing of this library sees it.
-                string[] there = [.. Names.Select(name => Path.Combine(_folder.Path, name)).Where(File.Exists).Select(File.ReadAllText).Distinct()];
+                string[] there =
+                [
+                    .. Names.Select(name => Path.Combine(_folder.Path, name)).Where(File.Exists).Select(File.ReadAllText).Distinct(),
+                ];
                 Assert.True(there.Length <= 1, $"mixed when killed at {kill}");
                 kept++;
             }
@@ -127,7 +136,13 @@ public sealed class StagedFolderTests : IDisposable
         Assert.Equal(["a"], Files(_folder.Path));
     }
 
-    private static string[] Files(string folder) => [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+    private static string[] Files(string folder) =>
+        [
+            .. Directory
+                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(folder, file))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Writes all files with one content; returns how often the disk was waited for.</summary>
     private static int Write(string content, string folder, int killAt = -1)

@@ -38,14 +38,25 @@ public sealed class TrunkTests : IDisposable
     public void BuffersAreNoWeights()
     {
         var tensors = HandMadeBase.Tensors();
-        foreach (var name in new[] { "bert.embeddings.position_ids", "bert.embeddings.token_type_ids", "bert.encoder.rotary_emb.inv_freq", "bert.encoder.attn.masked_bias" })
+        foreach (
+            var name in new[]
+            {
+                "bert.embeddings.position_ids",
+                "bert.embeddings.token_type_ids",
+                "bert.encoder.rotary_emb.inv_freq",
+                "bert.encoder.attn.masked_bias",
+            }
+        )
             tensors[name] = ones(2);
         tensors["bert.encoder.attn.bias"] = ones(1, 1, 2, 2);
         using (var model = HandMadeBase.Load(HandMadeBase.Write(_folder, tensors: tensors)))
             Assert.Empty(model.LoadReport!.Unused);
 
         tensors["bert.encoder.attn.bias"] = ones(2);
-        Assert.Contains("bert.encoder.attn.bias", Assert.Throws<CheckpointException>(() => HandMadeBase.Load(HandMadeBase.Write(_folder, tensors: tensors))).Message);
+        Assert.Contains(
+            "bert.encoder.attn.bias",
+            Assert.Throws<CheckpointException>(() => HandMadeBase.Load(HandMadeBase.Write(_folder, tensors: tensors))).Message
+        );
     }
 
     [Fact]
@@ -68,7 +79,10 @@ public sealed class TrunkTests : IDisposable
 
         tensors["cls.decoder.weight"] = ones(HandMadeBase.Words, HandMadeBase.Width);
         var fault = Assert.Throws<CheckpointException>(() => HandMadeBase.Load(HandMadeBase.Write(_folder, tensors: tensors)));
-        Assert.Contains("no copy of what the declaration takes them for (1):\n  cls.decoder.weight: not equal to bert.embeddings.words.weight", fault.Message);
+        Assert.Contains(
+            "no copy of what the declaration takes them for (1):\n  cls.decoder.weight: not equal to bert.embeddings.words.weight",
+            fault.Message
+        );
     }
 
     [Theory]

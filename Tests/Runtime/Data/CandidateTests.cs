@@ -27,7 +27,7 @@ public sealed class CandidateTests : IDisposable
     [Fact]
     public void AnswersOfMultiRcBecomePairs()
     {
-        IReadOnlyList<CandidateAnswer> answers = MultiRcReader.Read(Write(MultiRc));
+        var answers = MultiRcReader.Read(Write(MultiRc));
 
         Assert.Equal(
             [
@@ -35,22 +35,35 @@ public sealed class CandidateTests : IDisposable
                 new(new("apple a b", "a ? b", 0), 0, "7.0.1", "b"),
                 new(new("apple a b", "b ? ab", 0), 1, "7.1.2", "ab"),
             ],
-            answers);
+            answers
+        );
     }
 
     /// <summary>F1 is over all answers; a question counts if all of its answers are told right.</summary>
     [Fact]
     public void MultiRcIsMeasuredAsTheBenchmarkDoes()
     {
-        TaskRows rows = SuperGlueFormat.Of("m", SuperGlueTask.MultiRc).Read(Write(MultiRc), Input());
-        IReadOnlyDictionary<string, double> metrics = rows.Measure([[0, 3], [0, 3], [3, 0]]);
+        var rows = SuperGlueFormat.Of("m", SuperGlueTask.MultiRc).Read(Write(MultiRc), Input());
+        var metrics = rows.Measure([
+            [0, 3],
+            [0, 3],
+            [3, 0],
+        ]);
 
         Assert.Equal(("f1a", 3, 3), (rows.Metric, rows.Count, rows.Examples));
         Assert.Equal(2.0 / 3, metrics["f1a"], 9);
         Assert.Equal(0.5, metrics["exact"]);
         Assert.Equal(2.0 / 3, metrics["accuracy"], 9);
         Assert.Equal((2 * Math.Log(1 + Math.Exp(-3)) + Math.Log(1 + Math.Exp(3))) / 3, metrics["loss"], 6);
-        Assert.Equal([("7.0.0", "true"), ("7.0.1", "true"), ("7.1.2", "false")], rows.Read([[0, 3], [0, 3], [3, 0]]).Select(p => (p.Id!, p.Label)));
+        Assert.Equal(
+            [("7.0.0", "true"), ("7.0.1", "true"), ("7.1.2", "false")],
+            rows.Read([
+                    [0, 3],
+                    [0, 3],
+                    [3, 0],
+                ])
+                .Select(p => (p.Id!, p.Label))
+        );
         Assert.Equal([2, 1], rows.CountLabels(2));
     }
 
@@ -58,7 +71,7 @@ public sealed class CandidateTests : IDisposable
     [Fact]
     public void QueriesOfRecordHaveTheirEntities()
     {
-        IReadOnlyList<RecordQuery> queries = RecordReader.Read(Write(Record));
+        var queries = RecordReader.Read(Write(Record));
 
         Assert.Equal(["한 met Ann Lee! Bob left. Ann Lee stayed"], queries.Select(q => q.Passage).Distinct());
         Assert.All(queries, q => Assert.Equal(["한", "Ann Lee", "Bob"], q.Entities));
@@ -70,22 +83,38 @@ public sealed class CandidateTests : IDisposable
     [Fact]
     public void RecordIsMeasuredByTheChosenEntities()
     {
-        TaskRows rows = SuperGlueFormat.Of("r", SuperGlueTask.Record).Read(Write(Record), Input());
-        float[][] logits = [[1, 0], [2, 0], [0.5f, 0], [5, 0], [0, 1], [0, 2]];
+        var rows = SuperGlueFormat.Of("r", SuperGlueTask.Record).Read(Write(Record), Input());
+        float[][] logits =
+        [
+            [1, 0],
+            [2, 0],
+            [0.5f, 0],
+            [5, 0],
+            [0, 1],
+            [0, 2],
+        ];
 
         Assert.Equal((6, 2, "f1"), (rows.Count, rows.Examples, rows.Metric));
         Assert.Equal(["Bob", "Bob"], rows.Read(logits).Select(p => p.Label));
-        Assert.Equal([1 / (1 + Math.Exp(0.5)), 1 / (1 + Math.Exp(-2))], rows.Read(logits).Select(p => p.Score).Select(s => Math.Round(s, 6)), (a, b) => Math.Abs(a - b) < 1e-5);
-        IReadOnlyDictionary<string, double> metrics = rows.Measure(logits);
+        Assert.Equal(
+            [1 / (1 + Math.Exp(0.5)), 1 / (1 + Math.Exp(-2))],
+            rows.Read(logits).Select(p => p.Score).Select(s => Math.Round(s, 6)),
+            (a, b) => Math.Abs(a - b) < 1e-5
+        );
+        var metrics = rows.Measure(logits);
         Assert.Equal((0.5, 0.5), (metrics["exact"], metrics["f1"]));
         logits[4] = [0, 9];
         Assert.Equal((1.0, 1.0), (rows.Measure(logits)["exact"], rows.Measure(logits)["f1"]));
-        using Batch batch = rows.Collate([2, 3, 4]);
+        using var batch = rows.Collate([2, 3, 4]);
         Assert.Equal([1, 0, 1], batch.Labels!.data<long>().ToArray());
     }
 
     [Theory]
-    [InlineData("""{"text": "a", "label": 1}""", """{"text": "a", "label": 2}""", "passage.questions[0].answers[0].label: 0 or 1 is expected")]
+    [InlineData(
+        """{"text": "a", "label": 1}""",
+        """{"text": "a", "label": 2}""",
+        "passage.questions[0].answers[0].label: 0 or 1 is expected"
+    )]
     [InlineData("""{"text": "a", "label": 1}""", """{"text": "a"}""", "passage.questions[0].answers[0]: the key 'label' is needed")]
     [InlineData("""{"text": "a", "label": 1}""", """{"label": 1}""", "passage.questions[0].answers[0]: the key 'text' is needed")]
     [InlineData("""{"text": "a", "label": 1}""", "", "passage.questions: there are no answers")]
@@ -106,7 +135,8 @@ public sealed class CandidateTests : IDisposable
     [InlineData("\"answers\"", "\"answer\"", "qas[0]: the key 'answers' is needed")]
     public void AMalformedRowOfRecordIsNamed(string part, string damaged, string message)
     {
-        const string Row = """{"passage": {"text": "apple", "entities": [{"start": 0, "end": 4}]}, "qas": [{"query": "@placeholder", "answers": [{"text": "apple"}]}]}""";
+        const string Row =
+            """{"passage": {"text": "apple", "entities": [{"start": 0, "end": 4}]}, "qas": [{"query": "@placeholder", "answers": [{"text": "apple"}]}]}""";
         Refused(Row, Row.Replace(part, damaged), path => RecordReader.Read(path), message);
     }
 
@@ -114,14 +144,29 @@ public sealed class CandidateTests : IDisposable
     [Fact]
     public void LabelsMayBeAbsentWhereNothingIsMeasured()
     {
-        Assert.All(MultiRcReader.Read(_folder.Write("a.jsonl", """{"passage": {"text": "a", "questions": [{"question": "b", "answers": [{"text": "a"}]}]}}"""), requireLabels: false), a => Assert.Equal(-1, a.Row.Label));
-        Assert.All(RecordReader.Read(_folder.Write("b.jsonl", """{"passage": {"text": "apple", "entities": [{"start": 0, "end": 4}]}, "qas": [{"query": "@placeholder"}]}"""), requireLabels: false), q => Assert.Null(q.Answers));
+        Assert.All(
+            MultiRcReader.Read(
+                _folder.Write("a.jsonl", """{"passage": {"text": "a", "questions": [{"question": "b", "answers": [{"text": "a"}]}]}}"""),
+                requireLabels: false
+            ),
+            a => Assert.Equal(-1, a.Row.Label)
+        );
+        Assert.All(
+            RecordReader.Read(
+                _folder.Write(
+                    "b.jsonl",
+                    """{"passage": {"text": "apple", "entities": [{"start": 0, "end": 4}]}, "qas": [{"query": "@placeholder"}]}"""
+                ),
+                requireLabels: false
+            ),
+            q => Assert.Null(q.Answers)
+        );
     }
 
     private void Refused(string good, string row, Action<string> read, string message)
     {
         string path = _folder.Write("faulty.jsonl", good + "\n" + row);
-        DataException fault = Assert.Throws<DataException>(() => read(path));
+        var fault = Assert.Throws<DataException>(() => read(path));
         Assert.Equal((path, 2), (fault.Path, fault.Line));
         Assert.Contains(message, fault.Message);
     }

@@ -22,7 +22,7 @@ public sealed class ConllTests : IDisposable
     [InlineData("a  B-x\r\nb  I-x\r\n\r\nab  O\r\n")]
     public void SentencesAreReadInOneScheme(string content)
     {
-        IReadOnlyList<TaggedSentence> sentences = ConllReader.Read(_folder.Write("a.conll", content), Names);
+        var sentences = ConllReader.Read(_folder.Write("a.conll", content), Names);
 
         Assert.Equal(["a b", "ab"], sentences.Select(s => string.Join(' ', s.Words)));
         Assert.Equal(["B-x I-x", "O"], sentences.Select(s => string.Join(' ', s.Tags!)));
@@ -47,7 +47,7 @@ public sealed class ConllTests : IDisposable
     {
         string path = _folder.Write("a.conll", content);
 
-        DataException fault = Assert.Throws<DataException>(() => ConllReader.Read(path, Names));
+        var fault = Assert.Throws<DataException>(() => ConllReader.Read(path, Names));
 
         Assert.Equal((path, line), (fault.Path, fault.Line));
         Assert.Contains(message, fault.Message);
@@ -58,25 +58,31 @@ public sealed class ConllTests : IDisposable
     {
         string path = _folder.Write("a.conll", "a O\n\nb O\nb B-y\n");
 
-        Assert.Contains("line 4: the tag 'B-y' is unknown: one of 'O' or 'B-x' or 'I-x' is expected", Assert.Throws<DataException>(() => Names.Read(path, Input())).Message);
+        Assert.Contains(
+            "line 4: the tag 'B-y' is unknown: one of 'O' or 'B-x' or 'I-x' is expected",
+            Assert.Throws<DataException>(() => Names.Read(path, Input())).Message
+        );
     }
 
     [Fact]
     public void LabelsAreReadFromTheFileWhereNoneAreDeclared()
     {
         string path = _folder.Write("train.conll", "b B-y\na I-x\na I-x\n\na O\n");
-        ConllFormat open = Names with { LabelNames = [] };
+        var open = Names with { LabelNames = [] };
 
         Assert.Equal(["O", "B-x", "B-y", "I-x"], open.WithLabelsOf(path, Head(4)).LabelNames);
         Assert.Same(Names, Names.WithLabelsOf(path, Head(3)));
-        Assert.Contains("has 4 tags (O, B-x, B-y, I-x) and the head has 3 labels", Assert.Throws<DataException>(() => open.WithLabelsOf(path, Head(3))).Message);
+        Assert.Contains(
+            "has 4 tags (O, B-x, B-y, I-x) and the head has 3 labels",
+            Assert.Throws<DataException>(() => open.WithLabelsOf(path, Head(3))).Message
+        );
     }
 
     [Fact]
     public void LabelsStandAtFirstPieces()
     {
-        TaskRows rows = Names.Read(_folder.Write("a.conll", "abb B-x\na I-x\n\n! O\n"), Input());
-        using Batch batch = rows.Collate([0, 1]);
+        var rows = Names.Read(_folder.Write("a.conll", "abb B-x\na I-x\n\n! O\n"), Input());
+        using var batch = rows.Collate([0, 1]);
 
         Assert.Equal([2, 8, 7, 5, 3, 2, 11, 3, 0, 0], batch.InputIds.data<long>().ToArray());
         Assert.Equal([-100, 1, -100, 2, -100, -100, 0, -100, -100, -100], batch.Labels!.data<long>().ToArray());
@@ -88,11 +94,12 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void MetricsReadWordsOnly()
     {
-        TaskRows rows = Names.Read(_folder.Write("a.conll", "abb B-x\na I-x\n\n! O\n"), Input());
+        var rows = Names.Read(_folder.Write("a.conll", "abb B-x\na I-x\n\n! O\n"), Input());
         // Pieces beyond the first, and the padding behind the second row, would be wrong.
-        float[] first = [.. One(2), .. One(1), .. One(0), .. One(2), .. One(2)], second = [.. One(1), .. One(0), .. One(1), .. One(1), .. One(1)];
+        float[] first = [.. One(2), .. One(1), .. One(0), .. One(2), .. One(2)],
+            second = [.. One(1), .. One(0), .. One(1), .. One(1), .. One(1)];
 
-        IReadOnlyDictionary<string, double> metrics = rows.Measure([first, second]);
+        var metrics = rows.Measure([first, second]);
 
         Assert.Equal((1.0, 1.0, 1.0, 1.0), (metrics["f1"], metrics["precision"], metrics["recall"], metrics["accuracy"]));
         Assert.Equal(Math.Log(1 + 2 * Math.Exp(-4)), metrics["loss"], 6);
@@ -106,7 +113,7 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void WordsThatDoNotFitAreOutside()
     {
-        TaskRows rows = Names.Read(_folder.Write("a.conll", "a O\na B-x\n"), Input(maxLength: 3));
+        var rows = Names.Read(_folder.Write("a.conll", "a O\na B-x\n"), Input(maxLength: 3));
         float[] logits = [0, 0, 0, 9, 0, 0, 0, 0, 0];
 
         Assert.Equal("O O", rows.Read([logits]).First().Label);
@@ -117,7 +124,7 @@ public sealed class ConllTests : IDisposable
     public void WordsAloneArePredictedAndNotTrainedOn()
     {
         string path = _folder.Write("a.conll", "a\nb\n");
-        using Batch batch = Names.Read(path, Input(), requireLabels: false).Collate([0]);
+        using var batch = Names.Read(path, Input(), requireLabels: false).Collate([0]);
 
         Assert.Null(batch.Labels);
         Assert.Throws<DataException>(() => Names.Read(path, Input()));
@@ -125,13 +132,18 @@ public sealed class ConllTests : IDisposable
     }
 
     [Fact]
-    public void AnotherHeadIsRefused() => Assert.Contains("train a head of kind TokenClassification, and TinyModel has one of kind Classification",
-        Assert.Throws<DataException>(() => Names.Read(_folder.Write("a.conll", "a O\n"), Input() with { Head = TinyModel.Describe() })).Message);
+    public void AnotherHeadIsRefused() =>
+        Assert.Contains(
+            "train a head of kind TokenClassification, and TinyModel has one of kind Classification",
+            Assert
+                .Throws<DataException>(() => Names.Read(_folder.Write("a.conll", "a O\n"), Input() with { Head = TinyModel.Describe() }))
+                .Message
+        );
 
     [SharedFact("data", "ner", "wnut17", "dev.conll")]
     public void RealFilesAreRead()
     {
-        IReadOnlyList<TaggedSentence> wnut = ConllReader.Read(SharedData.Path("data", "ner", "wnut17", "dev.conll"), Names);
+        var wnut = ConllReader.Read(SharedData.Path("data", "ner", "wnut17", "dev.conll"), Names);
 
         Assert.Equal((1009, 15733), (wnut.Count, wnut.Sum(s => s.Words.Count)));
         Assert.Equal(6, wnut.SelectMany(s => EntityTags.Entities(s.Tags!)).Select(e => e.Type).Distinct().Count());
@@ -140,7 +152,7 @@ public sealed class ConllTests : IDisposable
     [SharedFact("data", "ner", "conll2003", "eng.testa")]
     public void FourColumnsAreRead()
     {
-        IReadOnlyList<TaggedSentence> testa = ConllReader.Read(SharedData.Path("data", "ner", "conll2003", "eng.testa"), Names);
+        var testa = ConllReader.Read(SharedData.Path("data", "ner", "conll2003", "eng.testa"), Names);
 
         Assert.Equal((3250, 51362), (testa.Count, testa.Sum(s => s.Words.Count)));
         // The number of entities of the development set as published.
@@ -153,15 +165,16 @@ public sealed class ConllTests : IDisposable
     {
         RobertaFolder.Write(_folder.Path);
         var tokenizer = BytePairTokenizer.Load(_folder.Path);
-        IReadOnlyList<TaggedSentence> sentences = ConllReader.Read(SharedData.Path("data", "ner", "wnut17", "dev.conll"), Names);
+        var sentences = ConllReader.Read(SharedData.Path("data", "ner", "wnut17", "dev.conll"), Names);
         string[] tags = [.. sentences.SelectMany(s => s.Tags!).Distinct()];
         var rows = new TokenRows(sentences, Names with { LabelNames = tags }, new TaskInput(Head(tags.Length), tokenizer, 512));
 
         Assert.Equal(15733, rows.CountLabels(tags.Length)!.Sum());
         for (int row = 0; row < 50; row++)
         {
-            using Batch batch = rows.Collate([row]);
-            long[] ids = batch.InputIds.data<long>().ToArray(), labels = batch.Labels!.data<long>().ToArray();
+            using var batch = rows.Collate([row]);
+            long[] ids = batch.InputIds.data<long>().ToArray(),
+                labels = batch.Labels!.data<long>().ToArray();
             Assert.All(ids.Zip(labels).Where(e => e.Second >= 0), e => Assert.StartsWith("Ġ", tokenizer.Vocabulary.Pieces[(int)e.First]));
             Assert.Equal(string.Concat(sentences[row].Words.Select(word => " " + word)), tokenizer.Decode(ids.Select(id => (int)id)));
         }
@@ -172,11 +185,18 @@ public sealed class ConllTests : IDisposable
     public void TheFirstWordIsLabelledWhereNoTokenStandsBeforeIt()
     {
         using var gpt2 = TokenizerFolder.Gpt2();
-        var rows = new TokenRows([new TaggedSentence(["a", "b"], ["B-x", "O"])], Names, new TaskInput(Head(3), Tokenizer.Load(gpt2.Path), 16));
+        var rows = new TokenRows(
+            [new TaggedSentence(["a", "b"], ["B-x", "O"])],
+            Names,
+            new TaskInput(Head(3), Tokenizer.Load(gpt2.Path), 16)
+        );
 
-        using Batch batch = rows.Collate([0]);
+        using var batch = rows.Collate([0]);
         Assert.Equal([1, 0], batch.Labels!.data<long>().ToArray().Where(label => label >= 0));
-        float[] logits = [.. batch.Labels.data<long>().ToArray().SelectMany(label => Enumerable.Range(0, 3).Select(i => i == label ? 1f : 0))];
+        float[] logits =
+        [
+            .. batch.Labels.data<long>().ToArray().SelectMany(label => Enumerable.Range(0, 3).Select(i => i == label ? 1f : 0)),
+        ];
         Assert.Equal("B-x O", rows.Read([logits]).First().Label);
     }
 

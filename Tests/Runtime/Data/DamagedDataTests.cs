@@ -6,10 +6,14 @@ namespace DslPeft.Runtime.Tests.Data;
 /// <summary>Whatever bytes a data file holds, it is read, or refused by a fault that names it.</summary>
 public sealed class DamagedDataTests : IDisposable
 {
-    private const string Squad = """{"data":[{"paragraphs":[{"context":"Ann met Bob","qas":[{"id":"1","question":"who?","answers":[{"text":"Bob","answer_start":8}],"is_impossible":false}]}]}]}""";
-    private const string MultiRc = """{"idx":0,"passage":{"text":"a b","questions":[{"question":"q","answers":[{"text":"x","label":1}],"idx":0}]}}""";
-    private const string Record = """{"idx":0,"passage":{"text":"Ann met Bob\n@highlight\nx","entities":[{"start":0,"end":2}]},"qas":[{"query":"@placeholder met","answers":[{"text":"Ann"}]}]}""";
-    private const string Wsc = """{"text":"Ann met Bob","target":{"span1_index":0,"span1_text":"Ann","span2_index":2,"span2_text":"Bob"},"label":true}""";
+    private const string Squad =
+        """{"data":[{"paragraphs":[{"context":"Ann met Bob","qas":[{"id":"1","question":"who?","answers":[{"text":"Bob","answer_start":8}],"is_impossible":false}]}]}]}""";
+    private const string MultiRc =
+        """{"idx":0,"passage":{"text":"a b","questions":[{"question":"q","answers":[{"text":"x","label":1}],"idx":0}]}}""";
+    private const string Record =
+        """{"idx":0,"passage":{"text":"Ann met Bob\n@highlight\nx","entities":[{"start":0,"end":2}]},"qas":[{"query":"@placeholder met","answers":[{"text":"Ann"}]}]}""";
+    private const string Wsc =
+        """{"text":"Ann met Bob","target":{"span1_index":0,"span1_text":"Ann","span2_index":2,"span2_text":"Bob"},"label":true}""";
     private const string Copa = """{"premise":"a","choice1":"b","choice2":"c","question":"cause","label":0}""";
 
     private static readonly TextDataFormat Format = TextDataFormat.Of("texts", "text", "pair", "label");
@@ -57,7 +61,9 @@ public sealed class DamagedDataTests : IDisposable
         byte[] whole = System.Text.Encoding.UTF8.GetBytes(Readers[reader].Content);
         byte[] signs = [.. "\t\n\r,\"\\{}[]:-019eu\0 "u8];
         Gen<byte> likely = Gen.OneOf(Gen.Byte, Gen.Int[0, signs.Length - 1].Select(sign => signs[sign]));
-        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 2], likely).Array[1, 4].Sample(changes => Require(reader, Changed(whole, changes)), iter: 400, threads: 1);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 2], likely)
+            .Array[1, 4]
+            .Sample(changes => Require(reader, Changed(whole, changes)), iter: 400, threads: 1);
     }
 
     private void Require(int reader, byte[] bytes)

@@ -14,15 +14,26 @@ public sealed class DataTextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string, bool> Marked => new() { { "utf-8", true }, { "utf-16le", true }, { "utf-16be", true }, { "utf-32", true }, { "utf-8", false } };
+    public static TheoryData<string, bool> Marked =>
+        new()
+        {
+            { "utf-8", true },
+            { "utf-16le", true },
+            { "utf-16be", true },
+            { "utf-32", true },
+            { "utf-8", false },
+        };
 
     [Theory]
     [MemberData(nameof(Marked))]
     public void ByteOrderMarkSaysTheEncodingAndUtf8NeedsNone(string encoding, bool mark)
     {
-        Encoding named = DataEncoding.Find(encoding)!;
+        var named = DataEncoding.Find(encoding)!;
 
-        Assert.Equal([new Example("café 😀", Label: 1)], Read(WriteBytes("a.tsv", [.. mark ? named.GetPreamble() : [], .. named.GetBytes(Content)])));
+        Assert.Equal(
+            [new Example("café 😀", Label: 1)],
+            Read(WriteBytes("a.tsv", [.. mark ? named.GetPreamble() : [], .. named.GetBytes(Content)]))
+        );
     }
 
     [Theory]
@@ -34,7 +45,7 @@ public sealed class DataTextTests : IDisposable
     [InlineData("shift_jis", "映画")]
     public void OtherEncodingsAreDeclaredOrRefused(string encoding, string text)
     {
-        Encoding named = DataEncoding.Find(encoding)!;
+        var named = DataEncoding.Find(encoding)!;
         string path = WriteBytes("a.tsv", named.GetBytes($"text\tlabel\nx\t0\n{text}\t1\n"));
 
         Assert.Equal([new Example("x", Label: 0), new Example(text, Label: 1)], Read(path, named));
@@ -46,7 +57,7 @@ public sealed class DataTextTests : IDisposable
     {
         string path = WriteBytes("a.tsv", [.. "text\tlabel\r\nx\t0\r\ncaf"u8, 0xE9, .. "\t1\n"u8]);
 
-        DataException fault = Assert.Throws<DataException>(() => Read(path));
+        var fault = Assert.Throws<DataException>(() => Read(path));
 
         Assert.Equal((path, 3), (fault.Path, fault.Line));
         Assert.Contains("the byte 0xE9 at place 20 is not UTF-8", fault.Message);
@@ -57,7 +68,7 @@ public sealed class DataTextTests : IDisposable
     {
         byte[] rows = [.. Enumerable.Repeat("é long enough to fill buffers\t1\n"u8.ToArray(), 20_000).SelectMany(row => row)];
 
-        DataException fault = Assert.Throws<DataException>(() => Read(WriteBytes("a.tsv", [.. "text\tlabel\n"u8, .. rows, 0xFF])));
+        var fault = Assert.Throws<DataException>(() => Read(WriteBytes("a.tsv", [.. "text\tlabel\n"u8, .. rows, 0xFF])));
 
         Assert.Equal(20_002, fault.Line);
         Assert.Contains($"at place {11 + rows.Length} ", fault.Message);
@@ -67,7 +78,10 @@ public sealed class DataTextTests : IDisposable
     public void NulIsRefusedWhereverItStands()
     {
         Assert.Equal(2, Assert.Throws<DataException>(() => Read(_folder.Write("a.tsv", "text\tlabel\na\0b\t1\n"))).Line);
-        Assert.Equal(1, Assert.Throws<DataException>(() => Read(WriteBytes("b.tsv", Encoding.Unicode.GetBytes("text\tlabel\nx\t1\n")))).Line);
+        Assert.Equal(
+            1,
+            Assert.Throws<DataException>(() => Read(WriteBytes("b.tsv", Encoding.Unicode.GetBytes("text\tlabel\nx\t1\n")))).Line
+        );
     }
 
     [Fact]
@@ -75,14 +89,20 @@ public sealed class DataTextTests : IDisposable
     {
         string path = WriteBytes("a.tsv", [.. Encoding.UTF8.GetPreamble(), .. "text\tlabel\nx\t1\n"u8]);
 
-        Assert.Contains("declared to be in iso-8859-1 and its byte order mark is that of utf-8", Assert.Throws<DataException>(() => Read(path, Encoding.Latin1)).Message);
+        Assert.Contains(
+            "declared to be in iso-8859-1 and its byte order mark is that of utf-8",
+            Assert.Throws<DataException>(() => Read(path, Encoding.Latin1)).Message
+        );
         Assert.Single(Read(path, Encoding.UTF8));
     }
 
     [Fact]
     public void UnpairedSurrogateOfUtf16IsRefused()
     {
-        string path = WriteBytes("a.tsv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("text\tlabel\nx\t1\n"), 0x00, 0xD8, 0x41, 0x00]);
+        string path = WriteBytes(
+            "a.tsv",
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("text\tlabel\nx\t1\n"), 0x00, 0xD8, 0x41, 0x00]
+        );
 
         Assert.Contains("are not utf-16", Assert.Throws<DataException>(() => Read(path)).Message);
     }
@@ -111,14 +131,21 @@ public sealed class DataTextTests : IDisposable
         byte[] unknown = [.. packed];
         unknown[2] = 0;
 
-        Assert.Contains("packed by gzip and damaged", Assert.Throws<DataException>(() => DataText.Lines(WriteBytes("a.txt.gz", unknown), null).Count()).Message);
-        Assert.Contains("packed by gzip and damaged", Assert.Throws<DataException>(() => DataText.Lines(WriteBytes("b.txt.gz", packed[..(packed.Length / 2)]), null).Count()).Message);
+        Assert.Contains(
+            "packed by gzip and damaged",
+            Assert.Throws<DataException>(() => DataText.Lines(WriteBytes("a.txt.gz", unknown), null).Count()).Message
+        );
+        Assert.Contains(
+            "packed by gzip and damaged",
+            Assert.Throws<DataException>(() => DataText.Lines(WriteBytes("b.txt.gz", packed[..(packed.Length / 2)]), null).Count()).Message
+        );
     }
 
     [Fact]
     public void FolderMayHoldPackedFiles()
     {
-        string train = WriteBytes("train.csv.gz", Packed("text,label\nx,1\n"u8.ToArray())), dev = WriteBytes("dev.jsonl.gz", Packed("{\"text\":\"x\",\"label\":1}"u8.ToArray()));
+        string train = WriteBytes("train.csv.gz", Packed("text,label\nx,1\n"u8.ToArray())),
+            dev = WriteBytes("dev.jsonl.gz", Packed("{\"text\":\"x\",\"label\":1}"u8.ToArray()));
 
         Assert.Equal(new DataFiles(train, dev), DataFiles.Find(_folder.Path, null));
         Assert.Equal(new DataFiles(train, dev), DataFiles.Find(train, null));
@@ -136,7 +163,12 @@ public sealed class DataTextTests : IDisposable
 
     [Fact]
     public void PointerOfGitLfsIsSaid() =>
-        Assert.Contains("git lfs pull", Assert.Throws<DataException>(() => Read(_folder.Write("a.tsv", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"))).Message);
+        Assert.Contains(
+            "git lfs pull",
+            Assert
+                .Throws<DataException>(() => Read(_folder.Write("a.tsv", "version https://git-lfs.github.com/spec/v1\noid sha256:0\n")))
+                .Message
+        );
 
     [Theory]
     [InlineData("latin1")]

@@ -10,7 +10,12 @@ public sealed class EncodedDatasetTests
     {
         Example[] rows =
         [
-            .. TinyTask.Examples(9000), new Example("waa", "wab wac", 1), new Example("waa", Targets: [0.5f, -1]), new Example("waa", Targets: []), new Example("不错 \ud800 é", "", 0), new Example(""),
+            .. TinyTask.Examples(9000),
+            new Example("waa", "wab wac", 1),
+            new Example("waa", Targets: [0.5f, -1]),
+            new Example("waa", Targets: []),
+            new Example("不错 \ud800 é", "", 0),
+            new Example(""),
         ];
         var store = new RecordStore(limit: 1 << 10);
 
@@ -22,7 +27,7 @@ public sealed class EncodedDatasetTests
         Assert.Equal(kept.Lengths(), stored.Lengths());
         for (int i = 0; i < rows.Length; i++)
         {
-            EncodedExample row = stored.Examples[i];
+            var row = stored.Examples[i];
             Assert.Equal((rows[i].Text, rows[i].Pair, rows[i].Label), (row.Source.Text, row.Source.Pair, row.Source.Label));
             Assert.Equal(rows[i].Targets, row.Source.Targets);
             Assert.Equal(TinyTask.Tokenizer.Encode(rows[i].Text, rows[i].Pair, 32).Ids, row.Tokens.Ids);
@@ -34,7 +39,12 @@ public sealed class EncodedDatasetTests
     public void RecordsComeBackFromBothSidesOfTheLimit()
     {
         var random = new SeededRandom(3);
-        byte[][] records = [.. Enumerable.Range(0, 500).Select(i => Enumerable.Range(0, random.NextInt(i == 250 ? 5000 : 60)).Select(_ => (byte)random.NextInt(256)).ToArray())];
+        byte[][] records =
+        [
+            .. Enumerable
+                .Range(0, 500)
+                .Select(i => Enumerable.Range(0, random.NextInt(i == 250 ? 5000 : 60)).Select(_ => (byte)random.NextInt(256)).ToArray()),
+        ];
         var store = new RecordStore(limit: 256);
         foreach (byte[] record in records)
         {

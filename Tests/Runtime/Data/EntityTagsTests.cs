@@ -18,23 +18,30 @@ public sealed class EntityTagsTests
         Assert.Equal(expected, string.Join(' ', EntityTags.Entities(tags.Split(' ')).Select(e => $"{e.Type}:{e.Start}-{e.End}")));
 
     [Fact]
-    public void OneSchemeSaysWhatTheOtherSays() => Tags.Sample(tags =>
-    {
-        string[] bio = EntityTags.ToBio(tags);
+    public void OneSchemeSaysWhatTheOtherSays() =>
+        Tags.Sample(tags =>
+        {
+            string[] bio = EntityTags.ToBio(tags);
 
-        Assert.Equal(EntityTags.Entities(tags), EntityTags.Entities(bio));
-        Assert.Equal(bio, EntityTags.ToBio(bio));
-        Assert.All(Enumerable.Range(0, bio.Length).Where(i => bio[i][0] == 'I'), i => Assert.Equal(bio[i][2..], i > 0 ? bio[i - 1][2..] : "none"));
-    });
+            Assert.Equal(EntityTags.Entities(tags), EntityTags.Entities(bio));
+            Assert.Equal(bio, EntityTags.ToBio(bio));
+            Assert.All(Enumerable.Range(0, bio.Length).Where(i => bio[i][0] == 'I'), i =>
+                Assert.Equal(bio[i][2..], i > 0 ? bio[i - 1][2..] : "none")
+            );
+        });
 
     /// <summary>Entities lie one behind the other, and cover exactly the words that are tagged.</summary>
     [Fact]
-    public void EntitiesCoverTheTaggedWords() => Tags.Sample(tags =>
-    {
-        IReadOnlyList<Entity> entities = EntityTags.Entities(tags);
+    public void EntitiesCoverTheTaggedWords() =>
+        Tags.Sample(tags =>
+        {
+            var entities = EntityTags.Entities(tags);
 
-        Assert.Equal(Enumerable.Range(0, tags.Length).Where(i => tags[i] != "O"), entities.SelectMany(e => Enumerable.Range(e.Start, e.End - e.Start)));
-    });
+            Assert.Equal(
+                Enumerable.Range(0, tags.Length).Where(i => tags[i] != "O"),
+                entities.SelectMany(e => Enumerable.Range(e.Start, e.End - e.Start))
+            );
+        });
 
     [Theory]
     [InlineData("O", true)]
@@ -50,15 +57,45 @@ public sealed class EntityTagsTests
     [Fact]
     public void ScoresByHand()
     {
-        EntityScores scores = EntityScores.Of([["B-x", "I-x", "O", "B-y"], ["O", "B-x", "O"]], [["I-x", "I-x", "O", "B-x"], ["O", "B-x", "I-x"]]);
+        EntityScores scores = EntityScores.Of(
+            [
+                ["B-x", "I-x", "O", "B-y"],
+                ["O", "B-x", "O"],
+            ],
+            [
+                ["I-x", "I-x", "O", "B-x"],
+                ["O", "B-x", "I-x"],
+            ]
+        );
 
         Assert.Equal(new EntityScores(1, 3, 3), scores);
         Assert.Equal((1 / 3.0, 1 / 3.0, 1 / 3.0), (scores.Precision, scores.Recall, scores.F1));
-        Assert.Equal(0, EntityScores.Of([["O"]], [["O"]]).F1);
-        Assert.Throws<ArgumentOutOfRangeException>(() => EntityScores.Of([["O"]], [["O", "O"]]));
+        Assert.Equal(
+            0,
+            EntityScores
+                .Of(
+                    [
+                        ["O"],
+                    ],
+                    [
+                        ["O"],
+                    ]
+                )
+                .F1
+        );
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            EntityScores.Of(
+                [
+                    ["O"],
+                ],
+                [
+                    ["O", "O"],
+                ]
+            )
+        );
     }
 
     [Fact]
-    public void ScoresOfEqualTagsArePerfect() => Tags.Where(tags => tags.Any(t => t != "O")).Sample(tags =>
-        Assert.Equal(1, EntityScores.Of([tags], [EntityTags.ToBio(tags)]).F1));
+    public void ScoresOfEqualTagsArePerfect() =>
+        Tags.Where(tags => tags.Any(t => t != "O")).Sample(tags => Assert.Equal(1, EntityScores.Of([tags], [EntityTags.ToBio(tags)]).F1));
 }

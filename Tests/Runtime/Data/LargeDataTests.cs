@@ -35,7 +35,12 @@ public sealed class LargeDataTests : IDisposable
         TextDataFormat format = TextDataFormat.Of("large", "text", null, "label");
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var data = new EncodedDataset(TextDataReader.ReadRows(path, format, HeadKind.Classification, 2), TinyTask.Tokenizer, 128, new RecordStore(limit: 1 << 20));
+        var data = new EncodedDataset(
+            TextDataReader.ReadRows(path, format, HeadKind.Classification, 2),
+            TinyTask.Tokenizer,
+            128,
+            new RecordStore(limit: 1 << 20)
+        );
         var source = new LabelledBatchSource(data, HeadKind.Classification, new BatchBudget(32), seed: 1);
         long held = GC.GetTotalMemory(forceFullCollection: true) - before;
 
@@ -45,7 +50,8 @@ public sealed class LargeDataTests : IDisposable
         Assert.Equal(Rows / 32, source.Count(0));
     }
 
-    public static TheoryData<string> Kinds => ["tags", "questions", "choices", "answers", "queries", "texts", "running text", "instructions"];
+    public static TheoryData<string> Kinds =>
+        ["tags", "questions", "choices", "answers", "queries", "texts", "running text", "instructions"];
 
     /// <summary>Of each kind of file, a row holds at most a few numbers in memory; what is read of it again is what the file has.</summary>
     [Theory]
@@ -53,7 +59,7 @@ public sealed class LargeDataTests : IDisposable
     public void RowsOfNoKindOfFileAreHeldInMemory(string kind)
     {
         string path = Write("train.txt", Lines(kind));
-        using TemporaryFolder gpt2 = TokenizerFolder.Gpt2();
+        using var gpt2 = TokenizerFolder.Gpt2();
         Tokenizer pairs = Tokenizer.Load(gpt2.Path);
         Discard(kind, path, pairs);
         TaskRows? rows;
@@ -71,7 +77,8 @@ public sealed class LargeDataTests : IDisposable
 
         Assert.InRange(rows.Count, Rows * 9 / 10, 8 * Rows);
         Assert.InRange(held, -8_000_000, (120L * rows.Count) + 2_000_000);
-        using Batch first = rows.Collate([0]), last = rows.Collate([rows.Count - 1]);
+        using Batch first = rows.Collate([0]),
+            last = rows.Collate([rows.Count - 1]);
         Assert.NotEmpty(rows.Fingerprint);
     }
 
@@ -81,18 +88,26 @@ public sealed class LargeDataTests : IDisposable
     {
         using var loaded = new TinyBase();
         using var model = new TinyModel(loaded, 7);
-        var rows = new TextRows(new EncodedDataset(Enumerable.Range(0, Rows).Select(i => new Example(Text, Label: i % 2)), TinyTask.Tokenizer, 16), HeadKind.Classification);
+        var rows = new TextRows(
+            new EncodedDataset(Enumerable.Range(0, Rows).Select(i => new Example(Text, Label: i % 2)), TinyTask.Tokenizer, 16),
+            HeadKind.Classification
+        );
         string path = Path.Combine(_folder.Path, "out.jsonl");
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        IReadOnlyList<float[]> outputs = Evaluator.Predict(model, rows, 256).Logits;
-        IEnumerable<Prediction> predictions = rows.Read(outputs);
+        var outputs = Evaluator.Predict(model, rows, 256).Logits;
+        var predictions = rows.Read(outputs);
         long most = 0;
-        PredictionFile.Write(path, predictions.Select((prediction, i) =>
-        {
-            most = Math.Max(most, i % 5000 == 4999 ? GC.GetTotalMemory(forceFullCollection: true) - before : 0);
-            return prediction;
-        }));
+        PredictionFile.Write(
+            path,
+            predictions.Select(
+                (prediction, i) =>
+                {
+                    most = Math.Max(most, i % 5000 == 4999 ? GC.GetTotalMemory(forceFullCollection: true) - before : 0);
+                    return prediction;
+                }
+            )
+        );
 
         // A prediction is a text of 399 characters and two scores: all of them would be 20 MB.
         Assert.InRange(most, -8_000_000, 2_500_000);
@@ -109,19 +124,38 @@ public sealed class LargeDataTests : IDisposable
         return path;
     }
 
-    private static IEnumerable<string> Lines(string kind) => kind switch
-    {
-        "tags" => Enumerable.Range(0, Rows).Select(_ => string.Concat(Enumerable.Repeat("waa O\nwab B-x\n", 20))),
-        "questions" => ["""{"data": [""", .. Enumerable.Range(0, Rows).Select(i =>
-            (i == 0 ? "" : ",") + $$$"""{"paragraphs": [{"context": "{{{Text[..199]}}}", "qas": [{"id": "{{{i}}}", "question": "wab", "answers": [{"text": "waa", "answer_start": 4}]}]}]}"""), "]}"],
-        "choices" => Enumerable.Range(0, Rows).Select(_ => $$"""{"premise": "{{Text}}", "choice1": "waa", "choice2": "wab", "question": "cause", "label": 1}"""),
-        "answers" => Enumerable.Range(0, Rows).Select(i => $$$"""{"idx": {{{i}}}, "passage": {"text": "{{{Text}}}", "questions": [{"idx": 0, "question": "wab", "answers": [{"idx": 0, "text": "waa", "label": 1}]}]}}"""),
-        "queries" => Enumerable.Range(0, Rows).Select(i =>
-            $$$"""{"idx": {{{i}}}, "passage": {"text": "{{{Text}}}", "entities": [{"start": 0, "end": 2}]}, "qas": [{"idx": 0, "query": "@placeholder wab", "answers": [{"start": 0, "end": 2, "text": "waa"}]}]}"""),
-        "texts" => Enumerable.Range(0, Rows).Select(_ => $$"""{"premise": "{{Text}}", "hypothesis": "wab", "label": "entailment"}"""),
-        "running text" => Enumerable.Range(0, Rows).Select(i => $"{i} abababababababababababababababababababababababab<|endoftext|>"),
-        _ => Enumerable.Range(0, Rows).Select(i => $$"""{"prompt": "{{i}} {{Text[..99]}}", "completion": "abab"}"""),
-    };
+    private static IEnumerable<string> Lines(string kind) =>
+        kind switch
+        {
+            "tags" => Enumerable.Range(0, Rows).Select(_ => string.Concat(Enumerable.Repeat("waa O\nwab B-x\n", 20))),
+            "questions" =>
+            [
+                """{"data": [""",
+                .. Enumerable
+                    .Range(0, Rows)
+                    .Select(i =>
+                        (i == 0 ? "" : ",")
+                        + $$$"""{"paragraphs": [{"context": "{{{Text[..199]}}}", "qas": [{"id": "{{{i}}}", "question": "wab", "answers": [{"text": "waa", "answer_start": 4}]}]}]}"""
+                    ),
+                "]}",
+            ],
+            "choices" => Enumerable
+                .Range(0, Rows)
+                .Select(_ => $$"""{"premise": "{{Text}}", "choice1": "waa", "choice2": "wab", "question": "cause", "label": 1}"""),
+            "answers" => Enumerable
+                .Range(0, Rows)
+                .Select(i =>
+                    $$$"""{"idx": {{{i}}}, "passage": {"text": "{{{Text}}}", "questions": [{"idx": 0, "question": "wab", "answers": [{"idx": 0, "text": "waa", "label": 1}]}]}}"""
+                ),
+            "queries" => Enumerable
+                .Range(0, Rows)
+                .Select(i =>
+                    $$$"""{"idx": {{{i}}}, "passage": {"text": "{{{Text}}}", "entities": [{"start": 0, "end": 2}]}, "qas": [{"idx": 0, "query": "@placeholder wab", "answers": [{"start": 0, "end": 2, "text": "waa"}]}]}"""
+                ),
+            "texts" => Enumerable.Range(0, Rows).Select(_ => $$"""{"premise": "{{Text}}", "hypothesis": "wab", "label": "entailment"}"""),
+            "running text" => Enumerable.Range(0, Rows).Select(i => $"{i} abababababababababababababababababababababababab<|endoftext|>"),
+            _ => Enumerable.Range(0, Rows).Select(i => $$"""{"prompt": "{{i}} {{Text[..99]}}", "completion": "abab"}"""),
+        };
 
     /// <summary>Makes what is made once, such as caches of words.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

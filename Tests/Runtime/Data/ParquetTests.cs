@@ -15,7 +15,18 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void TextsAndLabelsAreReadOverGroupsOfRows()
     {
-        string path = Write(ParquetFile.Texts<long>([["a", "café 不错"], ["b"]], [[1, 0], [1]]));
+        string path = Write(
+            ParquetFile.Texts<long>(
+                [
+                    ["a", "café 不错"],
+                    ["b"],
+                ],
+                [
+                    [1, 0],
+                    [1],
+                ]
+            )
+        );
 
         Assert.Equal([new Example("a", Label: 1), new Example("café 不错", Label: 0), new Example("b", Label: 1)], Read(path));
     }
@@ -23,16 +34,78 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void NumbersOfAnyKindAreLabels()
     {
-        Assert.Equal([1, 0], Read(Write(ParquetFile.Texts<double>([["a", "b"]], [[1, 0]]))).Select(row => row.Label));
-        Assert.Equal([1, 0], Read(Write(ParquetFile.Texts<int>([["a", "b"]], [[1, 0]]))).Select(row => row.Label));
-        Assert.Equal([0.25f], TextDataReader.Read(Write(ParquetFile.Texts<float>([["a"]], [[0.25f]])), Format, HeadKind.Regression, 1)[0].Targets!);
+        Assert.Equal(
+            [1, 0],
+            Read(
+                    Write(
+                        ParquetFile.Texts<double>(
+                            [
+                                ["a", "b"],
+                            ],
+                            [
+                                [1, 0],
+                            ]
+                        )
+                    )
+                )
+                .Select(row => row.Label)
+        );
+        Assert.Equal(
+            [1, 0],
+            Read(
+                    Write(
+                        ParquetFile.Texts<int>(
+                            [
+                                ["a", "b"],
+                            ],
+                            [
+                                [1, 0],
+                            ]
+                        )
+                    )
+                )
+                .Select(row => row.Label)
+        );
+        Assert.Equal(
+            [0.25f],
+            TextDataReader
+                .Read(
+                    Write(
+                        ParquetFile.Texts<float>(
+                            [
+                                ["a"],
+                            ],
+                            [
+                                [0.25f],
+                            ]
+                        )
+                    ),
+                    Format,
+                    HeadKind.Regression,
+                    1
+                )[0]
+                .Targets!
+        );
     }
 
     [Fact]
     public void NumbersStandForTheNamesThatTheFileGives()
     {
-        var features = new Dictionary<string, string> { ["huggingface"] = """{"info":{"features":{"text":{"dtype":"string"},"label":{"names":["yes","no"],"_type":"ClassLabel"}}}}""" };
-        string path = Write(ParquetFile.Texts<long>([["a", "b"]], [[0, 1]], features));
+        var features = new Dictionary<string, string>
+        {
+            ["huggingface"] = """{"info":{"features":{"text":{"dtype":"string"},"label":{"names":["yes","no"],"_type":"ClassLabel"}}}}""",
+        };
+        string path = Write(
+            ParquetFile.Texts<long>(
+                [
+                    ["a", "b"],
+                ],
+                [
+                    [0, 1],
+                ],
+                features
+            )
+        );
 
         Assert.Equal([0, 1], Read(path).Select(row => row.Label));
         Assert.Equal([1, 0], Read(path, Format with { LabelNames = ["no", "yes"] }).Select(row => row.Label));
@@ -42,27 +115,160 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void RowsWithoutTextOrLabelAreNamed()
     {
-        Assert.EndsWith(", row 2: no text: the column 'text' has none", Failure(Write(ParquetFile.Texts<long>([["a", null]], [[1, 1]]))));
-        Assert.EndsWith(", row 3: no label: the column 'label' has none", Failure(Write(ParquetFile.Texts<long>([["a"], ["b", "c"]], [[1], [1, null]]))));
-        Assert.Contains("row 1: the label 7 is outside the head", Failure(Write(ParquetFile.Texts<long>([["a"]], [[7]]))));
-        Assert.Contains("no text column: one of 'words' is needed. The columns found are 'text', 'label'.", Failure(Write(ParquetFile.Texts<long>([["a"]], [[1]])), TextDataFormat.Of("t", "words", null, "label")));
-        Assert.Contains("holds no", Assert.Throws<DataException>(() => ParquetTagReader.Read(Write(ParquetFile.Texts<long>([["a"]], [[1]])), Entities with { Word = 1, Tag = 2 }, true)).Message);
+        Assert.EndsWith(
+            ", row 2: no text: the column 'text' has none",
+            Failure(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a", null],
+                        ],
+                        [
+                            [1, 1],
+                        ]
+                    )
+                )
+            )
+        );
+        Assert.EndsWith(
+            ", row 3: no label: the column 'label' has none",
+            Failure(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a"],
+                            ["b", "c"],
+                        ],
+                        [
+                            [1],
+                            [1, null],
+                        ]
+                    )
+                )
+            )
+        );
+        Assert.Contains(
+            "row 1: the label 7 is outside the head",
+            Failure(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a"],
+                        ],
+                        [
+                            [7],
+                        ]
+                    )
+                )
+            )
+        );
+        Assert.Contains(
+            "no text column: one of 'words' is needed. The columns found are 'text', 'label'.",
+            Failure(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a"],
+                        ],
+                        [
+                            [1],
+                        ]
+                    )
+                ),
+                TextDataFormat.Of("t", "words", null, "label")
+            )
+        );
+        Assert.Contains(
+            "holds no",
+            Assert
+                .Throws<DataException>(() =>
+                    ParquetTagReader.Read(
+                        Write(
+                            ParquetFile.Texts<long>(
+                                [
+                                    ["a"],
+                                ],
+                                [
+                                    [1],
+                                ]
+                            )
+                        ),
+                        Entities with
+                        {
+                            Word = 1,
+                            Tag = 2,
+                        },
+                        true
+                    )
+                )
+                .Message
+        );
     }
 
     [Fact]
     public void PredictionReadsNoLabels() =>
-        Assert.Equal([new Example("a")], TextDataReader.Read(Write(ParquetFile.Texts<long>([["a"]], [[-1]])), Format, HeadKind.Classification, 2, requireLabels: false));
+        Assert.Equal(
+            [new Example("a")],
+            TextDataReader.Read(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a"],
+                        ],
+                        [
+                            [-1],
+                        ]
+                    )
+                ),
+                Format,
+                HeadKind.Classification,
+                2,
+                requireLabels: false
+            )
+        );
 
     [Fact]
-    public void EncodingCannotBeDeclared() => Assert.Contains("UTF-8; iso-8859-1 is declared", Failure(Write(ParquetFile.Texts<long>([["a"]], [[1]])), Format with { Encoding = Encoding.Latin1 }));
+    public void EncodingCannotBeDeclared() =>
+        Assert.Contains(
+            "UTF-8; iso-8859-1 is declared",
+            Failure(
+                Write(
+                    ParquetFile.Texts<long>(
+                        [
+                            ["a"],
+                        ],
+                        [
+                            [1],
+                        ]
+                    )
+                ),
+                Format with
+                {
+                    Encoding = Encoding.Latin1,
+                }
+            )
+        );
 
     [Fact]
     public void TaggedSentencesAreLists()
     {
-        string path = Write(ParquetFile.Lists([["Ann", "met", "Bob"], [], ["Oslo"]], [[1, 0, 1], [], [3]]));
-        ConllFormat named = Entities with { LabelNames = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"] };
+        string path = Write(
+            ParquetFile.Lists(
+                [
+                    ["Ann", "met", "Bob"],
+                    [],
+                    ["Oslo"],
+                ],
+                [
+                    [1, 0, 1],
+                    [],
+                    [3],
+                ]
+            )
+        );
+        var named = Entities with { LabelNames = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"] };
 
-        IReadOnlyList<TaggedSentence> sentences = ParquetTagReader.Read(path, named, requireTags: true);
+        var sentences = ParquetTagReader.Read(path, named, requireTags: true);
 
         Assert.Equal(2, sentences.Count);
         Assert.Equal(["Ann", "met", "Bob"], sentences[0].Words);
@@ -79,28 +285,184 @@ public sealed class ParquetTests : IDisposable
         foreach (string feature in (string[])["""{"feature":{"names":["O","B-X"]}}""", """{"names":["O","B-X"]}"""])
         {
             var features = new Dictionary<string, string> { ["huggingface"] = "{\"info\":{\"features\":{\"ner_tags\":" + feature + "}}}" };
-            Assert.Equal(["O", "B-X"], ParquetTagReader.Read(Write(ParquetFile.Lists([["a", "b"]], [[0, 1]], metadata: features)), Entities, true)[0].Tags!);
+            Assert.Equal(
+                ["O", "B-X"],
+                ParquetTagReader
+                    .Read(
+                        Write(
+                            ParquetFile.Lists(
+                                [
+                                    ["a", "b"],
+                                ],
+                                [
+                                    [0, 1],
+                                ],
+                                metadata: features
+                            )
+                        ),
+                        Entities,
+                        true
+                    )[0]
+                    .Tags!
+            );
         }
-        Assert.Equal(["1", "0"], ParquetTagReader.Read(Write(ParquetFile.Lists([["a", "b"]], [[1, 0]], "upos")), new ConllFormat { Name = "pos", Plain = true, LabelNames = ["0", "1"] }, true)[0].Tags!);
+        Assert.Equal(
+            ["1", "0"],
+            ParquetTagReader
+                .Read(
+                    Write(
+                        ParquetFile.Lists(
+                            [
+                                ["a", "b"],
+                            ],
+                            [
+                                [1, 0],
+                            ],
+                            "upos"
+                        )
+                    ),
+                    new ConllFormat
+                    {
+                        Name = "pos",
+                        Plain = true,
+                        LabelNames = ["0", "1"],
+                    },
+                    true
+                )[0]
+                .Tags!
+        );
     }
 
     [Fact]
     public void FaultyListsAreNamed()
     {
-        Assert.Contains("row 2: there are 2 words and 1 tags", Tagging([["a"], ["b", "c"]], [[0], [0]]));
-        Assert.Contains("row 1: the tag 9 is outside the 1 names of tags", Tagging([["a"]], [[9]]));
-        Assert.Contains("row 1: the column 'tokens' has a null", Tagging([["a", null]], [[0, 0]]));
-        Assert.Contains("row 1: a word is empty", Tagging([["a", " "]], [[0, 0]]));
-        Assert.Contains("the file has no words", Tagging([[]], [[]]));
-        Assert.Contains("neither the file nor the data set names tags", Tagging([["a"]], [[0]], Entities));
-        Assert.Contains("no column of the tags: one of 'ner_tags' or 'tags' or 'labels' is needed", Tagging([["a"]], [[0]], Entities, "others"));
-        Assert.Contains("no column of the words: there is none of number 9", Tagging([["a"]], [[0]], Entities with { Word = 9 }));
+        Assert.Contains(
+            "row 2: there are 2 words and 1 tags",
+            Tagging(
+                [
+                    ["a"],
+                    ["b", "c"],
+                ],
+                [
+                    [0],
+                    [0],
+                ]
+            )
+        );
+        Assert.Contains(
+            "row 1: the tag 9 is outside the 1 names of tags",
+            Tagging(
+                [
+                    ["a"],
+                ],
+                [
+                    [9],
+                ]
+            )
+        );
+        Assert.Contains(
+            "row 1: the column 'tokens' has a null",
+            Tagging(
+                [
+                    ["a", null],
+                ],
+                [
+                    [0, 0],
+                ]
+            )
+        );
+        Assert.Contains(
+            "row 1: a word is empty",
+            Tagging(
+                [
+                    ["a", " "],
+                ],
+                [
+                    [0, 0],
+                ]
+            )
+        );
+        Assert.Contains(
+            "the file has no words",
+            Tagging(
+                [
+                    [],
+                ],
+                [
+                    [],
+                ]
+            )
+        );
+        Assert.Contains(
+            "neither the file nor the data set names tags",
+            Tagging(
+                [
+                    ["a"],
+                ],
+                [
+                    [0],
+                ],
+                Entities
+            )
+        );
+        Assert.Contains(
+            "no column of the tags: one of 'ner_tags' or 'tags' or 'labels' is needed",
+            Tagging(
+                [
+                    ["a"],
+                ],
+                [
+                    [0],
+                ],
+                Entities,
+                "others"
+            )
+        );
+        Assert.Contains(
+            "no column of the words: there is none of number 9",
+            Tagging(
+                [
+                    ["a"],
+                ],
+                [
+                    [0],
+                ],
+                Entities with
+                {
+                    Word = 9,
+                }
+            )
+        );
     }
 
     [Fact]
     public void DamagedFilesGiveNamedFaults()
     {
-        byte[][] files = [ParquetFile.Texts<long>([["a", "b", null], ["c"]], [[1, null, 0], [1]]), ParquetFile.Lists([["Ann", "met"], [], ["Oslo"]], [[1, 0], [], [3]])];
+        byte[][] files =
+        [
+            ParquetFile.Texts<long>(
+                [
+                    ["a", "b", null],
+                    ["c"],
+                ],
+                [
+                    [1, null, 0],
+                    [1],
+                ]
+            ),
+            ParquetFile.Lists(
+                [
+                    ["Ann", "met"],
+                    [],
+                    ["Oslo"],
+                ],
+                [
+                    [1, 0],
+                    [],
+                    [3],
+                ]
+            ),
+        ];
         var random = new SeededRandom(7);
         for (int trial = 0; trial < 400; trial++)
         {
@@ -112,12 +474,18 @@ public sealed class ParquetTests : IDisposable
             Array.Resize(ref damaged, trial % 5 == 0 ? random.NextInt(damaged.Length) : damaged.Length);
             string path = Write(damaged);
             NamedFault.Require(path, () => Read(path));
-            NamedFault.Require(path, () => ParquetTagReader.Read(path, Entities with { LabelNames = ["O", "B-PER", "I-PER", "B-LOC"] }, requireTags: true));
+            NamedFault.Require(path, () =>
+                ParquetTagReader.Read(path, Entities with { LabelNames = ["O", "B-PER", "I-PER", "B-LOC"] }, requireTags: true)
+            );
         }
     }
 
     private string Tagging(string?[][] words, long[][] tags, ConllFormat? format = null, string column = "ner_tags") =>
-        Assert.Throws<DataException>(() => ParquetTagReader.Read(Write(ParquetFile.Lists(words, tags, column)), format ?? Entities with { LabelNames = ["O"] }, true)).Message;
+        Assert
+            .Throws<DataException>(() =>
+                ParquetTagReader.Read(Write(ParquetFile.Lists(words, tags, column)), format ?? Entities with { LabelNames = ["O"] }, true)
+            )
+            .Message;
 
     private string Write(byte[] bytes)
     {
@@ -126,7 +494,9 @@ public sealed class ParquetTests : IDisposable
         return path;
     }
 
-    private static IReadOnlyList<Example> Read(string path, TextDataFormat? format = null) => TextDataReader.Read(path, format ?? Format, HeadKind.Classification, 2);
+    private static IReadOnlyList<Example> Read(string path, TextDataFormat? format = null) =>
+        TextDataReader.Read(path, format ?? Format, HeadKind.Classification, 2);
 
-    private static string Failure(string path, TextDataFormat? format = null) => Assert.Throws<DataException>(() => Read(path, format)).Message;
+    private static string Failure(string path, TextDataFormat? format = null) =>
+        Assert.Throws<DataException>(() => Read(path, format)).Message;
 }

@@ -11,7 +11,9 @@ namespace DslPeft.Runtime.Tests.Data;
 /// <summary>Running text for causal language models: where documents begin and end, and what is trained.</summary>
 public sealed class PlainTextTests : IDisposable
 {
-    private const int End = 0, Ab = TokenizerFolder.Ab, BlankAb = TokenizerFolder.BlankAb;
+    private const int End = 0,
+        Ab = TokenizerFolder.Ab,
+        BlankAb = TokenizerFolder.BlankAb;
 
     private static readonly PlainTextFormat Format = new() { Name = "text" };
 
@@ -24,14 +26,15 @@ public sealed class PlainTextTests : IDisposable
     [InlineData("ab<|endoftext|>", new[] { Ab, End })]
     [InlineData("ab<|endoftext|> \n", new[] { Ab, End })]
     [InlineData("ab<|endoftext|>ab", new[] { Ab, End, Ab, End })]
-    public void ADocumentEndsWithOneEndToken(string text, int[] expected) => Assert.Equal(expected, Tokenizer.Load(_folder.Path).EncodeDocument(text));
+    public void ADocumentEndsWithOneEndToken(string text, int[] expected) =>
+        Assert.Equal(expected, Tokenizer.Load(_folder.Path).EncodeDocument(text));
 
     [Theory]
     [InlineData("ab")]
     [InlineData("<|endoftext|>ab")]
     public void ATextHasOneStartToken(string text)
     {
-        Tokenizer tokenizer = _folder.Configured("""{"add_bos_token": true}""");
+        var tokenizer = _folder.Configured("""{"add_bos_token": true}""");
 
         Assert.Equal([End, Ab], tokenizer.EncodePrompt(text));
         Assert.Equal([End, Ab, End], tokenizer.EncodeDocument(text));
@@ -44,7 +47,7 @@ public sealed class PlainTextTests : IDisposable
     public void ADocumentOfLlamaStandsBetweenItsTokens(string text)
     {
         using var folder = TokenizerFolder.Llama();
-        Tokenizer tokenizer = folder.Configured("""{"legacy": true}""");
+        var tokenizer = folder.Configured("""{"legacy": true}""");
         int[] ids = tokenizer.EncodeDocument(text);
 
         Assert.Equal((1, 2), (ids[0], ids[^1]));
@@ -61,8 +64,8 @@ public sealed class PlainTextTests : IDisposable
     {
         using var folder = TokenizerFolder.Llama();
         string path = folder.Write("train.txt", text);
-        TaskRows rows = Format.Read(path, new TaskInput(TinyModel.Describe(HeadKind.CausalLm), Tokenizer.Load(folder.Path), 16));
-        using Batch batch = rows.Collate([0]);
+        var rows = Format.Read(path, new TaskInput(TinyModel.Describe(HeadKind.CausalLm), Tokenizer.Load(folder.Path), 16));
+        using var batch = rows.Collate([0]);
         using var labels = batch.RequireLabels().to(torch.int64);
 
         Assert.Equal([1, 15043, 2, 1, 3186, 2], labels.data<long>().ToArray());
@@ -73,8 +76,8 @@ public sealed class PlainTextTests : IDisposable
     public void TheEndTokenIsTrainedAndFillingIsNot()
     {
         _folder.Write("train.txt", "ab ab ab ab");
-        TaskRows rows = Read("train.txt", maxLength: 3);
-        using Batch batch = rows.Collate([0, 1]);
+        var rows = Read("train.txt", maxLength: 3);
+        using var batch = rows.Collate([0, 1]);
         using var labels = batch.RequireLabels().to(torch.int64);
 
         Assert.Equal([Ab, BlankAb, BlankAb, BlankAb, End, -100], labels.data<long>().ToArray());
@@ -88,10 +91,10 @@ public sealed class PlainTextTests : IDisposable
     public void NoTokenIsLeftOver(string text, int maxLength, int[] lengths)
     {
         _folder.Write("train.txt", text);
-        TaskRows rows = Read("train.txt", maxLength);
+        var rows = Read("train.txt", maxLength);
 
         Assert.Equal(lengths, rows.Lengths());
-        using Batch batch = rows.Collate([rows.Count - 1]);
+        using var batch = rows.Collate([rows.Count - 1]);
         Assert.Equal(End, batch.RequireLabels()[0, -1].ToInt64());
     }
 

@@ -7,7 +7,8 @@ public sealed class SampleSentimentTests
     [Fact]
     public void PartsAreBalancedAndApart()
     {
-        IReadOnlyList<Example> train = SampleSentiment.Train(), dev = SampleSentiment.Dev();
+        IReadOnlyList<Example> train = SampleSentiment.Train(),
+            dev = SampleSentiment.Dev();
 
         Assert.Equal((2000, 1000), (train.Count, train.Count(r => r.Label == 1)));
         Assert.Equal((400, 200), (dev.Count, dev.Count(r => r.Label == 1)));
@@ -20,7 +21,7 @@ public sealed class SampleSentimentTests
     public void CountingWordsIsNotEnough()
     {
         var counts = new Dictionary<string, double[]>();
-        foreach (Example row in SampleSentiment.Train())
+        foreach (var row in SampleSentiment.Train())
         {
             foreach (string word in row.Text.Split(' ').Distinct())
             {
@@ -28,8 +29,12 @@ public sealed class SampleSentimentTests
                 counts[word][row.Label]++;
             }
         }
-        double right = SampleSentiment.Dev().Count(row =>
-            (row.Text.Split(' ').Distinct().Where(counts.ContainsKey).Sum(w => Math.Log(counts[w][1] / counts[w][0])) > 0) == (row.Label == 1));
+        double right = SampleSentiment
+            .Dev()
+            .Count(row =>
+                (row.Text.Split(' ').Distinct().Where(counts.ContainsKey).Sum(w => Math.Log(counts[w][1] / counts[w][0])) > 0)
+                == (row.Label == 1)
+            );
 
         Assert.InRange(right / SampleSentiment.DevCount, 0.55, 0.85);
     }

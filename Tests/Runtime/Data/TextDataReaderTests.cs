@@ -23,18 +23,24 @@ public sealed class TextDataReaderTests : IDisposable
     public void CsvQuotesMayHoldCommasQuotesAndLines() =>
         Assert.Equal(
             [new Example("a, \"b\"\nc", Label: 1), new Example("d", Label: 0)],
-            Read("train.csv", "label,text\nyes,\"a, \"\"b\"\"\nc\"\nno,d\n", Named));
+            Read("train.csv", "label,text\nyes,\"a, \"\"b\"\"\nc\"\nno,d\n", Named)
+        );
 
     [Fact]
     public void JsonLinesTakeNamesNumbersAndPairs() =>
         Assert.Equal(
             [new Example("a", "b", 1), new Example("c", "d", 0)],
-            Read("train.jsonl", "{\"sentence1\":\"a\",\"sentence2\":\"b\",\"label\":1}\n\n{\"label\":\"0\",\"sentence2\":\"d\",\"sentence1\":\"c\"}\n", Pairs));
+            Read(
+                "train.jsonl",
+                "{\"sentence1\":\"a\",\"sentence2\":\"b\",\"label\":1}\n\n{\"label\":\"0\",\"sentence2\":\"d\",\"sentence1\":\"c\"}\n",
+                Pairs
+            )
+        );
 
     [Fact]
     public void FileWithoutHeaderHasNumberedColumns()
     {
-        TextDataFormat cola = TextDataFormat.Of("cola", "4", null, "2") with { Header = false };
+        var cola = TextDataFormat.Of("cola", "4", null, "2") with { Header = false };
 
         Assert.Equal([new Example("It sank.", Label: 1)], Read("dev.tsv", "gj04\t1\t\tIt sank.\n", cola));
     }
@@ -69,7 +75,8 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData("a.jsonl", "\n{\"text\":\"x\",\"label\":\"yes\"}\n \n")]
     [InlineData("a.json", " [ { \"text\" : \"x\",\n\"label\":\"yes\"} ] \n\n")]
     [InlineData("a.jsonl", "[{\"text\":\"x\",\"label\":\"yes\",\"more\":[\"]}\\\"\",{}]}]")]
-    public void BlankLinesAtTheEndLineEndsAndListsDoNotMatter(string name, string content) => Assert.Equal([new Example("x", Label: 1)], Read(name, content, Named));
+    public void BlankLinesAtTheEndLineEndsAndListsDoNotMatter(string name, string content) =>
+        Assert.Equal([new Example("x", Label: 1)], Read(name, content, Named));
 
     [Theory]
     [InlineData(40_000)]
@@ -78,8 +85,14 @@ public sealed class TextDataReaderTests : IDisposable
     {
         string text = string.Concat(Enumerable.Repeat("word ", length / 5));
 
-        Assert.Equal([new Example(text, Label: 1), new Example("x", Label: 0)], Read("a.csv", $"text,label\n\"{text}\",yes\nx,no\n", Named));
-        Assert.Equal([new Example(text, Label: 1)], Read("b.csv", $"{text},yes\n", Named with { Header = false, TextColumns = ["1"], LabelColumns = ["2"] }));
+        Assert.Equal(
+            [new Example(text, Label: 1), new Example("x", Label: 0)],
+            Read("a.csv", $"text,label\n\"{text}\",yes\nx,no\n", Named)
+        );
+        Assert.Equal(
+            [new Example(text, Label: 1)],
+            Read("b.csv", $"{text},yes\n", Named with { Header = false, TextColumns = ["1"], LabelColumns = ["2"] })
+        );
         Assert.Equal([new Example(text, Label: 1)], Read("a.tsv", $"text\tlabel\n{text}\tyes\n", Named));
         Assert.Equal([new Example(text, Label: 1)], Read("a.json", $"[{{\"text\":\"{text}\",\"label\":\"yes\"}}]", Named));
     }
@@ -87,7 +100,9 @@ public sealed class TextDataReaderTests : IDisposable
     [Fact]
     public void RegressionTargetsAreNumbers()
     {
-        Example row = Assert.Single(Read("a.tsv", "text\tlabel\nx\t-2.5e-1", TextDataFormat.Of("r", "text", null, "label"), 1, HeadKind.Regression));
+        var row = Assert.Single(
+            Read("a.tsv", "text\tlabel\nx\t-2.5e-1", TextDataFormat.Of("r", "text", null, "label"), 1, HeadKind.Regression)
+        );
 
         Assert.Equal([-0.25f], row.Targets!);
         Assert.Equal(-1, row.Label);
@@ -98,7 +113,7 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData("a.jsonl", "{\"text\":\"x\",\"label\":[\"red\",\"blue\"]}\n{\"text\":\"y\",\"label\":[]}")]
     public void MultiLabelTargetsAreOnesAndZeros(string name, string content)
     {
-        IReadOnlyList<Example> rows = Read(name, content, TextDataFormat.Of("m", "text", null, "label", "red", "green", "blue"), 3, HeadKind.MultiLabel);
+        var rows = Read(name, content, TextDataFormat.Of("m", "text", null, "label", "red", "green", "blue"), 3, HeadKind.MultiLabel);
 
         Assert.Equal([1, 0, 1], rows[0].Targets!);
         Assert.Equal([0, 0, 0], rows[1].Targets!);
@@ -115,8 +130,20 @@ public sealed class TextDataReaderTests : IDisposable
             string labelled = _folder.Write("labelled.tsv", $"sentence\tlabel\nx\t{label}\n");
             Assert.Equal([new Example("x")], TextDataReader.Read(labelled, Sentiment, HeadKind.Classification, 2, requireLabels: false));
         }
-        Assert.Equal([new Example("x")], TextDataReader.Read(_folder.Write("a.jsonl", "{\"text\":\"x\",\"label\":{}}"), Named, HeadKind.Classification, 2, requireLabels: false));
-        Assert.Contains("no label column", Assert.Throws<DataException>(() => TextDataReader.Read(path, Sentiment, HeadKind.Classification, 2)).Message);
+        Assert.Equal(
+            [new Example("x")],
+            TextDataReader.Read(
+                _folder.Write("a.jsonl", "{\"text\":\"x\",\"label\":{}}"),
+                Named,
+                HeadKind.Classification,
+                2,
+                requireLabels: false
+            )
+        );
+        Assert.Contains(
+            "no label column",
+            Assert.Throws<DataException>(() => TextDataReader.Read(path, Sentiment, HeadKind.Classification, 2)).Message
+        );
     }
 
     [Theory]
@@ -153,12 +180,17 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData("a.tsv", "", 0, "the file has no rows")]
     [InlineData("a.tsv", "text\tlabel\n", 0, "the file has no rows")]
     [InlineData("a.parquet", "x", 0, "not a Parquet file that can be read: it is too short")]
-    [InlineData("a.xlsx", "x", 0, "files ending in '.xlsx' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format")]
+    [InlineData(
+        "a.xlsx",
+        "x",
+        0,
+        "files ending in '.xlsx' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format"
+    )]
     public void FaultsNameTheFileTheLineAndWhatWasFound(string name, string content, int line, string problem)
     {
         string path = _folder.Write(name, content);
 
-        DataException fault = Assert.Throws<DataException>(() => TextDataReader.Read(path, Named, HeadKind.Classification, 2));
+        var fault = Assert.Throws<DataException>(() => TextDataReader.Read(path, Named, HeadKind.Classification, 2));
 
         Assert.Equal(line, fault.Line);
         Assert.StartsWith(line > 0 ? $"{path}, line {line}: " : $"{path}: ", fault.Message);
@@ -178,7 +210,11 @@ public sealed class TextDataReaderTests : IDisposable
     {
         _folder.Write("training.tsv", "");
 
-        string message = Assert.Throws<DataException>(() => TextDataReader.Read(Path.Combine(_folder.Path, "train.tsv"), Sentiment, HeadKind.Classification, 2)).Message;
+        string message = Assert
+            .Throws<DataException>(() =>
+                TextDataReader.Read(Path.Combine(_folder.Path, "train.tsv"), Sentiment, HeadKind.Classification, 2)
+            )
+            .Message;
 
         Assert.Contains("no such file", message);
         Assert.Contains("training.tsv", message);
@@ -187,7 +223,9 @@ public sealed class TextDataReaderTests : IDisposable
     [Fact]
     public void FolderHoldsTrainAndDev()
     {
-        string train = _folder.Write("train.tsv", ""), dev = _folder.Write("validation.jsonl", ""), other = _folder.Write("other.tsv", "");
+        string train = _folder.Write("train.tsv", ""),
+            dev = _folder.Write("validation.jsonl", ""),
+            other = _folder.Write("other.tsv", "");
 
         Assert.Equal(new DataFiles(train, dev), DataFiles.Find(_folder.Path, null));
         Assert.Equal(new DataFiles(train, dev), DataFiles.Find(train, null));
@@ -202,7 +240,7 @@ public sealed class TextDataReaderTests : IDisposable
     [SharedFact("data", "glue", "sst2", "dev.tsv")]
     public void Sst2DevHasItsPublishedSize()
     {
-        IReadOnlyList<Example> rows = TextDataReader.Read(SharedData.Path("data", "glue", "sst2", "dev.tsv"), Sentiment, HeadKind.Classification, 2);
+        var rows = TextDataReader.Read(SharedData.Path("data", "glue", "sst2", "dev.tsv"), Sentiment, HeadKind.Classification, 2);
 
         Assert.Equal((872, 444), (rows.Count, rows.Count(r => r.Label == 1)));
     }

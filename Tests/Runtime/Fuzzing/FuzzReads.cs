@@ -13,16 +13,17 @@ internal static class FuzzReads
     private static readonly TinyBase Base = new();
 
     /// <summary>A checkpoint of a run that was stopped between the batches of a step.</summary>
-    public static Lazy<string> Interrupted { get; } = new(() =>
-    {
-        string folder = Directory.CreateTempSubdirectory("dslpeft-fuzz-run-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        using var model = new TinyModel(Base, 7);
-        using var stop = new CancellationTokenSource();
-        var trainer = new Trainer(model, new StopInAStep(Source(), stop), FuzzSamples.Options) { CheckpointFolder = folder };
-        Assert.True(trainer.Run(stop: stop.Token).Interrupted);
-        return new TrainingCheckpoint(folder).Latest()!;
-    });
+    public static Lazy<string> Interrupted { get; } =
+        new(() =>
+        {
+            string folder = Directory.CreateTempSubdirectory("dslpeft-fuzz-run-").FullName;
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+            using var model = new TinyModel(Base, 7);
+            using var stop = new CancellationTokenSource();
+            var trainer = new Trainer(model, new StopInAStep(Source(), stop), FuzzSamples.Options) { CheckpointFolder = folder };
+            Assert.True(trainer.Run(stop: stop.Token).Interrupted);
+            return new TrainingCheckpoint(folder).Latest()!;
+        });
 
     public static void Safetensors(string path)
     {
@@ -78,7 +79,8 @@ internal static class FuzzReads
     /// <summary>Puts the file in its place in a whole checkpoint, makes the checksum right, and resumes from that.</summary>
     public static void Checkpoint(string path)
     {
-        string folder = Path.Combine(Path.GetDirectoryName(path)!, "checkpoints"), step = Path.Combine(folder, Path.GetFileName(Interrupted.Value));
+        string folder = Path.Combine(Path.GetDirectoryName(path)!, "checkpoints"),
+            step = Path.Combine(folder, Path.GetFileName(Interrupted.Value));
         Directory.CreateDirectory(step);
         foreach (string file in Directory.EnumerateFiles(Interrupted.Value))
         {
@@ -88,7 +90,7 @@ internal static class FuzzReads
         CheckpointSum.Write(step);
         using var model = new TinyModel(Base, 7);
         using var optimizer = new FlatAdamW(model.TrainableGroups, FuzzSamples.Options);
-        IBatchSource source = Source();
+        var source = Source();
         int total = Trainer.TotalSteps(source, FuzzSamples.Options);
         var plan = new RunPlan(source, FuzzSamples.Options, TrainingIdentity.Of(model, source, FuzzSamples.Options, total, origin: null));
         new TrainingCheckpoint(folder).Load(model, optimizer, plan).Best?.Dispose();
@@ -112,9 +114,7 @@ internal static class FuzzReads
 
     public static void Instructions(string path)
     {
-        foreach (Conversation _ in new ConversationReader(path, new InstructionFormat { Name = "x" }, requireAnswers: false).Read())
-        {
-        }
+        foreach (var _ in new ConversationReader(path, new InstructionFormat { Name = "x" }, requireAnswers: false).Read()) { }
     }
 
     /// <summary>Reads the tokeniser of the file's folder and cuts a text.</summary>

@@ -16,7 +16,7 @@ public sealed class EndTokenTests
     [InlineData("""{"eos_token_id": null}""", "{}", new[] { 0 })]
     public void TheTokenisersAndTheModelsEndTokensCount(string? config, string? generation, int[] expected)
     {
-        using TemporaryFolder folder = Folder(config, generation);
+        using var folder = Folder(config, generation);
 
         Assert.Equal(expected, EndTokens.Of(Tokenizer.Load(folder.Path), folder.Path));
     }
@@ -27,7 +27,7 @@ public sealed class EndTokenTests
     [InlineData("""{"eos_token_id": [1, 1.5]}""")]
     public void AnotherValueIsRefused(string generation)
     {
-        using TemporaryFolder folder = Folder(null, generation);
+        using var folder = Folder(null, generation);
 
         string message = Assert.Throws<CheckpointException>(() => EndTokens.Of(Tokenizer.Load(folder.Path), folder.Path)).Message;
         Assert.Contains("generation_config.json", message);
@@ -36,7 +36,7 @@ public sealed class EndTokenTests
 
     private static TemporaryFolder Folder(string? config, string? generation)
     {
-        TemporaryFolder folder = TokenizerFolder.Gpt2();
+        var folder = TokenizerFolder.Gpt2();
         foreach ((string name, string? content) in new[] { ("config.json", config), ("generation_config.json", generation) })
         {
             if (content is not null)

@@ -12,8 +12,22 @@ public sealed class GrowingTextTests
     {
         var output = new StringWriter();
         // The fourth piece is the first byte of a character that the fifth completes.
-        var text = new GrowingText(output, tokens => string.Concat(tokens.Select(token => Pieces[token])).Replace("\uFFFDe\u0301", "\u00E9", StringComparison.Ordinal), ["STOP"]);
-        string[] shown = ["It", "It was", "It was caf", "It was caf", "It was caf\u00E9", "It was caf\u00E9 ", "It was caf\u00E9 ", "It was caf\u00E9 "];
+        var text = new GrowingText(
+            output,
+            tokens => string.Concat(tokens.Select(token => Pieces[token])).Replace("\uFFFDe\u0301", "\u00E9", StringComparison.Ordinal),
+            ["STOP"]
+        );
+        string[] shown =
+        [
+            "It",
+            "It was",
+            "It was caf",
+            "It was caf",
+            "It was caf\u00E9",
+            "It was caf\u00E9 ",
+            "It was caf\u00E9 ",
+            "It was caf\u00E9 ",
+        ];
         foreach (var (token, expected) in shown.Index())
         {
             text.Add(token);

@@ -9,7 +9,9 @@ namespace DslPeft.Runtime.Tests.Heads;
 /// <summary>What sentence embeddings read, measure and predict.</summary>
 public sealed class SentenceEmbeddingTests : IDisposable
 {
-    private static readonly float[] East = [1, 0], North = [0, 1], NorthEast = [MathF.Sqrt(0.5f), MathF.Sqrt(0.5f)];
+    private static readonly float[] East = [1, 0],
+        North = [0, 1],
+        NorthEast = [MathF.Sqrt(0.5f), MathF.Sqrt(0.5f)];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-embed-").FullName;
 
@@ -19,8 +21,13 @@ public sealed class SentenceEmbeddingTests : IDisposable
     [Fact]
     public void RetrievalCountsEqualTextsOnce()
     {
-        SentenceEmbeddingHead head = Head(EmbeddingLoss.Contrastive);
-        float[][] embeddings = [[.. East, .. East], [.. East, .. North], [.. North, .. East]];
+        var head = Head(EmbeddingLoss.Contrastive);
+        float[][] embeddings =
+        [
+            [.. East, .. East],
+            [.. East, .. North],
+            [.. North, .. East],
+        ];
 
         var metrics = head.Measure(embeddings, [("a", "x"), ("a", "y"), ("b", "x")]);
 
@@ -28,15 +35,25 @@ public sealed class SentenceEmbeddingTests : IDisposable
         Assert.Equal((1 + 0.5) / 2, metrics["mrr@10"], 9);
         Assert.Equal((0.5 + 0) / 2, metrics["recall@1"], 9);
         Assert.Equal((1 + 1.0) / 2, metrics["recall@5"], 9);
-        double e = Math.Exp(20), none = 1;
-        Assert.Equal((-Math.Log(e / (2 * e + none)) - Math.Log(none / (2 * e + none)) - Math.Log(none / (2 * none + e))) / 3, metrics["loss"], 4);
+        double e = Math.Exp(20),
+            none = 1;
+        Assert.Equal(
+            (-Math.Log(e / (2 * e + none)) - Math.Log(none / (2 * e + none)) - Math.Log(none / (2 * none + e))) / 3,
+            metrics["loss"],
+            4
+        );
         Assert.Equal(["loss", "mrr@10", "recall@1", "recall@5", "recall@10"], metrics.Keys);
     }
 
     [Fact]
     public void ScoresAreMeasuredByTheirOrder()
     {
-        float[][] embeddings = [[.. East, .. East], [.. East, .. NorthEast], [.. East, .. North]];
+        float[][] embeddings =
+        [
+            [.. East, .. East],
+            [.. East, .. NorthEast],
+            [.. East, .. North],
+        ];
         Example[] rows = [Scored(1), Scored(0.2f), Scored(0.4f)];
         double near = Math.Sqrt(0.5);
 
@@ -57,24 +74,28 @@ public sealed class SentenceEmbeddingTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(4);
-        Tensor outputs = nn.functional.normalize(randn([10, 6], generator: generator), dim: 1);
+        var outputs = nn.functional.normalize(randn([10, 6], generator: generator), dim: 1);
         float[] scores = [0.1f, 0.7f, 0.7f, -0.5f, 1];
-        SentenceEmbeddingHead head = Head(objective);
+        var head = Head(objective);
         Example[] rows = [.. scores.Select(Scored)];
         float[][] kept = [.. Enumerable.Range(0, 5).Select(row => outputs.narrow(0, 2 * row, 2).flatten().data<float>().ToArray())];
 
         double loss = SentenceEmbeddingAttribute.Loss(outputs, head.Labels(rows), objective, 20).ToDouble();
 
-        Assert.Equal(loss, (head.NeedsLabels ? head.Measure(kept, rows) : head.Measure(kept, rows.Select((_, i) => ($"a{i}", $"b{i}"))))["loss"], 4);
+        Assert.Equal(
+            loss,
+            (head.NeedsLabels ? head.Measure(kept, rows) : head.Measure(kept, rows.Select((_, i) => ($"a{i}", $"b{i}"))))["loss"],
+            4
+        );
     }
 
     [Fact]
     public void PairsBecomeNeighbouringRows()
     {
         using var scope = NewDisposeScope();
-        TaskRows rows = Read("anchor\tpositive\na b\tc d e\nb\ta\n", EmbeddingLoss.Contrastive);
+        var rows = Read("anchor\tpositive\na b\tc d e\nb\ta\n", EmbeddingLoss.Contrastive);
 
-        using Batch batch = rows.Collate([1, 0]);
+        using var batch = rows.Collate([1, 0]);
 
         Assert.Equal((2, 4L), (rows.Count, batch.InputIds.shape[0]));
         Assert.Equal([0L, 1], batch.RequireLabels().data<long>().ToArray());
@@ -98,8 +119,8 @@ public sealed class SentenceEmbeddingTests : IDisposable
         {
             Assert.Equal((4, 2), (sample.Count, sample.Sequences(3)));
             Assert.Equal(sample.Lengths().Distinct().Order(), sample.Lengths());
-            using Batch batch = sample.Collate([0, 1, 2, 3]);
-            using Tensor sums = batch.AttentionMask.sum(1);
+            using var batch = sample.Collate([0, 1, 2, 3]);
+            using var sums = batch.AttentionMask.sum(1);
             long[] lengths = sums.data<long>().ToArray();
             Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(lengths[2 * row] + 1, lengths[(2 * row) + 1]));
         });
@@ -111,8 +132,14 @@ public sealed class SentenceEmbeddingTests : IDisposable
     [Fact]
     public void FaultsNameTheFile()
     {
-        Assert.Contains("line 2: the score is 4, and a cosine lies between -1 and 1", Fault("anchor\tpositive\tscore\na\tb\t4\n", Head(EmbeddingLoss.Cosine), "score"));
-        Assert.Contains("line 2: the label 'near' is not a number", Fault("anchor\tpositive\tscore\na\tb\tnear\n", Head(EmbeddingLoss.CoSent), "score"));
+        Assert.Contains(
+            "line 2: the score is 4, and a cosine lies between -1 and 1",
+            Fault("anchor\tpositive\tscore\na\tb\t4\n", Head(EmbeddingLoss.Cosine), "score")
+        );
+        Assert.Contains(
+            "line 2: the label 'near' is not a number",
+            Fault("anchor\tpositive\tscore\na\tb\tnear\n", Head(EmbeddingLoss.CoSent), "score")
+        );
         Assert.Contains("has no column of second texts (Pair)", Fault("anchor\na\n", Head(EmbeddingLoss.Contrastive), null, pair: null));
         Assert.Contains("has no column of labels (Label)", Fault("anchor\tpositive\na\tb\n", Head(EmbeddingLoss.Cosine), null));
     }
@@ -120,10 +147,11 @@ public sealed class SentenceEmbeddingTests : IDisposable
     [Fact]
     public void TextsAndPairsArePredicted()
     {
-        SentenceEmbeddingHead head = Head(EmbeddingLoss.Cosine);
+        var head = Head(EmbeddingLoss.Cosine);
         var format = new TextDataFormat { Name = "" };
 
-        Prediction text = head.Predict(new Example("a"), East, format), pair = head.Predict(new Example("a", "b"), [.. East, .. NorthEast], format);
+        Prediction text = head.Predict(new Example("a"), East, format),
+            pair = head.Predict(new Example("a", "b"), [.. East, .. NorthEast], format);
 
         Assert.Equal(East, text.Embedding);
         Assert.Equal(Math.Sqrt(0.5), pair.Scores["similarity"], 6);
@@ -139,7 +167,9 @@ public sealed class SentenceEmbeddingTests : IDisposable
     {
         string path = Path.Combine(_folder, "rows.tsv");
         File.WriteAllText(path, content);
-        return TextDataFormat.Of("pairs", "anchor", pair, label).Read(path, new TaskInput(TinyModel.Describe(head), TinyTask.Tokenizer, 16));
+        return TextDataFormat
+            .Of("pairs", "anchor", pair, label)
+            .Read(path, new TaskInput(TinyModel.Describe(head), TinyTask.Tokenizer, 16));
     }
 
     private static Example Scored(float score) => new("", Targets: [score]);

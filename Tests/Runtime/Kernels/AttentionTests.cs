@@ -20,7 +20,9 @@ public sealed class AttentionTests
     {
         using var scope = NewDisposeScope();
         random.manual_seed(2);
-        var inputs = new[] { (queries, query), (7, key), (7, value) }.Select(size => randn([2, 3, size.Item1, 4], float64, requires_grad: size.Item2)).ToArray();
+        var inputs = new[] { (queries, query), (7, key), (7, value) }
+            .Select(size => randn([2, 3, size.Item1, 4], float64, requires_grad: size.Item2))
+            .ToArray();
         var mask = ones(2, 1, 1, 7, dtype: @bool);
         mask[1, 0, 0, 5] = false;
         var upstream = randn([2, 3, queries, 4], float64);
@@ -54,7 +56,13 @@ public sealed class AttentionTests
         using var scope = NewDisposeScope();
         var (query, key, value, mask) = (randn(2, 3, 5, 4), randn(2, 3, 7, 4), randn(2, 3, 7, 4), ones(2, 1, 1, 7, dtype: @bool));
 
-        Assert.True(DslPeft.Kernels.Attention(query, key, value, mask, 0).eq(nn.functional.scaled_dot_product_attention(query, key, value, mask)).all().ToBoolean());
+        Assert.True(
+            DslPeft
+                .Kernels.Attention(query, key, value, mask, 0)
+                .eq(nn.functional.scaled_dot_product_attention(query, key, value, mask))
+                .all()
+                .ToBoolean()
+        );
     }
 
     private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 1e-12);

@@ -11,7 +11,16 @@ public sealed class CausalAttentionTests
     private const double Least = float.MinValue;
 
     /// <summary>Two rows of five tokens: whole, padded at the right, or padded at the left.</summary>
-    public static TheoryData<string, double> Cases => new() { { "whole", 0 }, { "right", 0 }, { "left", 0 }, { "whole", 0.3 }, { "right", 0.3 }, { "left", 0.3 } };
+    public static TheoryData<string, double> Cases =>
+        new()
+        {
+            { "whole", 0 },
+            { "right", 0 },
+            { "left", 0 },
+            { "whole", 0.3 },
+            { "right", 0.3 },
+            { "left", 0.3 },
+        };
 
     [Theory, MemberData(nameof(Cases))]
     public void ResultAndGradientsAreTheFormulas(string padding, double p)
@@ -37,7 +46,8 @@ public sealed class CausalAttentionTests
         // As the published implementation masks: what comes later first, then padding, by the least finite number each.
         var probabilities = nn.functional.softmax(scores.where(before, tensor(Least, float64)) + (1 - tokens.to(float64)) * Least, -1);
         random.manual_seed(11);
-        var dropped = p == 0 ? probabilities
+        var dropped =
+            p == 0 ? probabilities
             : padding == "left" ? nn.functional.dropout(probabilities, p, training: true)
             : probabilities * DropoutMask.Draw(p).Apply(ones_like(probabilities));
         var expected = matmul(dropped, inputs[2]);

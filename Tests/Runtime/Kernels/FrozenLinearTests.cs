@@ -14,7 +14,9 @@ public sealed class FrozenLinearTests
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        Tensor x = randn([3, 17, 40], requires_grad: true), weight = randn(24, 40), upstream = randn(3, 17, 24);
+        Tensor x = randn([3, 17, 40], requires_grad: true),
+            weight = randn(24, 40),
+            upstream = randn(3, 17, 24);
         var bias = withBias ? randn(24) : null;
 
         var actual = DslPeft.Kernels.FrozenLinear(x, weight, bias);
@@ -35,7 +37,8 @@ public sealed class FrozenLinearTests
         using var scope = NewDisposeScope();
         random.manual_seed(1);
         var wide = randn([4, 9, 64], requires_grad: true);
-        Tensor x = wide.narrow(-1, 8, 40), weight = randn(40, 24).t();
+        Tensor x = wide.narrow(-1, 8, 40),
+            weight = randn(40, 24).t();
 
         var actual = DslPeft.Kernels.FrozenLinear(x, weight);
         actual.sum().backward();
@@ -52,7 +55,8 @@ public sealed class FrozenLinearTests
     public void OtherTypesTakeTorchsProduct()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn([3, 40], float64), weight = randn([24, 40], float64);
+        Tensor x = randn([3, 40], float64),
+            weight = randn([24, 40], float64);
 
         Assert.True(DslPeft.Kernels.FrozenLinear(x, weight).eq(nn.functional.linear(x, weight)).all().ToBoolean());
     }
@@ -61,7 +65,8 @@ public sealed class FrozenLinearTests
     public void NothingIsRecordedForNobody()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn([3, 40], requires_grad: true), weight = randn(24, 40);
+        Tensor x = randn([3, 40], requires_grad: true),
+            weight = randn(24, 40);
 
         Assert.False(DslPeft.Kernels.FrozenLinear(x.detach(), weight).requires_grad);
         using (no_grad())
@@ -78,8 +83,10 @@ public sealed class FrozenLinearTests
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        Tensor x = randn([3, 17, 40], type, requires_grad: true), upstream = randn([3, 17, 24], type);
-        Tensor weight = randn(24, 40).to(ScalarType.BFloat16), exact = weight.to(type);
+        Tensor x = randn([3, 17, 40], type, requires_grad: true),
+            upstream = randn([3, 17, 24], type);
+        Tensor weight = randn(24, 40).to(ScalarType.BFloat16),
+            exact = weight.to(type);
         var bias = withBias ? randn(24).to(ScalarType.BFloat16) : null;
 
         var actual = DslPeft.Kernels.FrozenLinear(x, weight, bias);
@@ -92,14 +99,16 @@ public sealed class FrozenLinearTests
         Assert.False(actual.allclose(nn.functional.linear(x, exact, bias?.to(type)), rtol: 1e-4, atol: 1e-4));
 
         static Tensor Rounded(Tensor tensor) => tensor.to(ScalarType.BFloat16).to(tensor.dtype);
-        static void RoundedClose(Tensor expected, Tensor value) => Assert.True(((expected - value).abs() <= expected.abs() / 256 + 1e-5).all().ToBoolean());
+        static void RoundedClose(Tensor expected, Tensor value) =>
+            Assert.True(((expected - value).abs() <= expected.abs() / 256 + 1e-5).all().ToBoolean());
     }
 
     [Fact]
     public void RoundedProductsRecordNothingForNobody()
     {
         using var scope = NewDisposeScope();
-        Tensor x = randn([3, 40], requires_grad: true), weight = randn(24, 40).to(ScalarType.BFloat16);
+        Tensor x = randn([3, 40], requires_grad: true),
+            weight = randn(24, 40).to(ScalarType.BFloat16);
 
         Assert.False(DslPeft.Kernels.FrozenLinear(x.detach(), weight).requires_grad);
         using (no_grad())
@@ -110,7 +119,13 @@ public sealed class FrozenLinearTests
     /// <summary>The packaged libtorch of this platform has oneDNN.</summary>
     [Fact]
     public void PropertySaysWhatComputes() =>
-        Assert.Equal(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64 ? "oneDNN" : DslPeft.Kernels.FrozenProducts, DslPeft.Kernels.FrozenProducts);
+        Assert.Equal(
+            OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64
+                ? "oneDNN"
+                : DslPeft.Kernels.FrozenProducts,
+            DslPeft.Kernels.FrozenProducts
+        );
 
-    private static void Close(Tensor expected, Tensor actual) => Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 2e-5 * expected.abs().max().ToDouble());
+    private static void Close(Tensor expected, Tensor actual) =>
+        Assert.InRange((expected - actual).abs().max().ToDouble(), 0, 2e-5 * expected.abs().max().ToDouble());
 }

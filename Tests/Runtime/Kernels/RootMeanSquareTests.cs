@@ -20,7 +20,11 @@ public sealed class RootMeanSquareTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(5);
-        var (x, weight, gradient) = (randn([2, 5, 8], float64, generator: random), randn([8], float64, generator: random), randn([2, 5, 8], float64, generator: random));
+        var (x, weight, gradient) = (
+            randn([2, 5, 8], float64, generator: random),
+            randn([8], float64, generator: random),
+            randn([2, 5, 8], float64, generator: random)
+        );
         var (a, b) = (Both(x, ofInput), Both(weight, ofWeight));
 
         var normed = DslPeft.Kernels.RootMeanSquareNorm(a.Own, b.Own, Epsilon);
@@ -65,5 +69,6 @@ public sealed class RootMeanSquareTests
         Assert.False(DslPeft.Kernels.RootMeanSquareNorm(x, ones(4), Epsilon).requires_grad);
     }
 
-    private static (Tensor Own, Tensor Plain) Both(Tensor values, bool trained) => (values.clone().requires_grad_(trained), values.clone().requires_grad_(trained));
+    private static (Tensor Own, Tensor Plain) Both(Tensor values, bool trained) =>
+        (values.clone().requires_grad_(trained), values.clone().requires_grad_(trained));
 }

@@ -38,7 +38,10 @@ public sealed class RotaryStepsTests
         Assert.Equal(a * Math.Cos(angle) - b * Math.Sin(angle), turned[1, 2, 2, 1].ToDouble(), 1e-12);
         Assert.Equal(b * Math.Cos(angle) + a * Math.Sin(angle), turned[1, 2, 2, 4].ToDouble(), 1e-12);
         Assert.True(x.norm(-1).allclose(turned.norm(-1), 1e-12, 1e-12));
-        Assert.Equal(ScalarType.Float32, DslPeft.Kernels.Rotate(x.to(float32), DslPeft.Kernels.Rotation(arange(4, int64).unsqueeze(0), 100, 6)).dtype);
+        Assert.Equal(
+            ScalarType.Float32,
+            DslPeft.Kernels.Rotate(x.to(float32), DslPeft.Kernels.Rotation(arange(4, int64).unsqueeze(0), 100, 6)).dtype
+        );
     }
 
     [Fact]

@@ -126,5 +126,6 @@ public sealed class SeededDropoutTests
 
     private static Tensor Mask(long seed, double p) => new DropoutMask(seed, p).Apply(ones(Count));
 
-    private static double Correlation(Tensor a, Tensor b) => ((a - a.mean()) * (b - b.mean())).mean().ToDouble() / (a.std() * b.std()).ToDouble();
+    private static double Correlation(Tensor a, Tensor b) =>
+        ((a - a.mean()) * (b - b.mean())).mean().ToDouble() / (a.std() * b.std()).ToDouble();
 }

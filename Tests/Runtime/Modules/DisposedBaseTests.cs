@@ -9,7 +9,9 @@ namespace DslPeft.Runtime.Tests.Modules;
 [Collection(ProcessWide.Name)]
 public sealed class DisposedBaseTests : IDisposable
 {
-    private const int Times = 200, Rows = 1024, Columns = 512;
+    private const int Times = 200,
+        Rows = 1024,
+        Columns = 512;
     private const long Bytes = 2L * Rows * Columns * sizeof(float);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-bases-").FullName;
@@ -20,11 +22,18 @@ public sealed class DisposedBaseTests : IDisposable
     public void LoadedAndDisposedManyTimesItKeepsNothing()
     {
         string file = Path.Combine(_folder, "model.safetensors");
-        using (Tensor plain = ones(Rows, Columns), turned = ones(Columns, Rows))
+        using (
+            Tensor plain = ones(Rows, Columns),
+                turned = ones(Columns, Rows)
+        )
         {
-            SafetensorsWriter.Write(file, [KeyValuePair.Create("plain", plain), KeyValuePair.Create("turned", turned), KeyValuePair.Create("head.weight", plain)]);
+            SafetensorsWriter.Write(
+                file,
+                [KeyValuePair.Create("plain", plain), KeyValuePair.Create("turned", turned), KeyValuePair.Create("head.weight", plain)]
+            );
         }
-        long half = 0, most = 0;
+        long half = 0,
+            most = 0;
         for (int time = 0; time < Times; time++)
         {
             LoadAndDispose(file);
@@ -40,23 +49,26 @@ public sealed class DisposedBaseTests : IDisposable
     {
         using var loaded = new OneLayer();
         loaded.Load(file);
-        using (Tensor sum = loaded["turned"].sum())
+        using (var sum = loaded["turned"].sum())
         {
             Assert.Equal(Rows * Columns, sum.ToSingle());
         }
         loaded.Rounded("plain");
     }
 
-    private sealed class OneLayer() : ArchitectureModule(new ArchitectureInfo
-    {
-        Name = nameof(OneLayer),
-        Parameters = 2 * Rows * Columns,
-        Rows =
-        [
-            new ParameterRow("plain", [Rows, Columns], new Initial(Init.Bert), "OneLayer"),
-            new ParameterRow("turned", [Rows, Columns], new Initial(Init.Bert), "OneLayer") { Transposed = true },
-        ],
-    })
+    private sealed class OneLayer()
+        : ArchitectureModule(
+            new ArchitectureInfo
+            {
+                Name = nameof(OneLayer),
+                Parameters = 2 * Rows * Columns,
+                Rows =
+                [
+                    new ParameterRow("plain", [Rows, Columns], new Initial(Init.Bert), "OneLayer"),
+                    new ParameterRow("turned", [Rows, Columns], new Initial(Init.Bert), "OneLayer") { Transposed = true },
+                ],
+            }
+        )
     {
         public void Load(string path) => LoadFrom(path);
     }

@@ -3,7 +3,8 @@ namespace DslPeft.Runtime.Tests.Modules;
 public sealed class ModelCostsTests
 {
     [Fact]
-    public void RowsPayForTheirTokensAndTheirPairsOfTokens() => Assert.Equal(1_000 + 2 * (100 + 5 * 10 + 25 * 3), new CostPolynomial(1_000, 100, 10, 3).At(rows: 2, tokens: 5));
+    public void RowsPayForTheirTokensAndTheirPairsOfTokens() =>
+        Assert.Equal(1_000 + 2 * (100 + 5 * 10 + 25 * 3), new CostPolynomial(1_000, 100, 10, 3).At(rows: 2, tokens: 5));
 
     [Fact]
     public void ALongTextOfALargeModelFits() => Assert.Equal(32L * 512 * 170_000_000, new CostPolynomial(0, 0, 170_000_000, 0).At(32, 512));

@@ -10,7 +10,14 @@ namespace DslPeft.Runtime.Tests.Modules;
 [Collection(ProcessWide.Name)]
 public sealed class ThreadTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        LearningRate = 0.02,
+        MaxLength = 32,
+        Seed = 7,
+    };
 
     private readonly TinyBase _base = new();
     private readonly TinyModel _model;
@@ -33,14 +40,14 @@ public sealed class ThreadTests : IDisposable
     [Fact]
     public void ConcurrentInferGivesTheSame()
     {
-        using Batch batch = Batch();
-        using Tensor alone = _model.Infer(batch);
+        using var batch = Batch();
+        using var alone = _model.Infer(batch);
         float[] expected = alone.data<float>().ToArray();
         _model.Load(_file); // so that the threads make the deployed form
 
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
         {
-            using Tensor logits = _model.Infer(batch);
+            using var logits = _model.Infer(batch);
             Assert.Equal(expected, logits.data<float>().ToArray());
         });
     }
@@ -50,29 +57,31 @@ public sealed class ThreadTests : IDisposable
     {
         using var alone = new TinyModel(_base, 7);
         new Trainer(alone, Source(), Options).Run();
-        using Batch batch = Batch();
+        using var batch = Batch();
         int refused = 0;
         using var model = new TinyModel(_base, 7);
-        var progress = new DuringSteps(() => OnAnotherThread(() =>
-        {
-            var fault = Assert.Throws<InvalidOperationException>(() => model.Infer(batch));
-            Assert.Contains("being trained on another thread", fault.Message);
-            Assert.Throws<InvalidOperationException>(() => model.Load(_file));
-            Assert.Throws<InvalidOperationException>(model.Dispose);
-            refused++;
-        }));
+        var progress = new DuringSteps(() =>
+            OnAnotherThread(() =>
+            {
+                var fault = Assert.Throws<InvalidOperationException>(() => model.Infer(batch));
+                Assert.Contains("being trained on another thread", fault.Message);
+                Assert.Throws<InvalidOperationException>(() => model.Load(_file));
+                Assert.Throws<InvalidOperationException>(model.Dispose);
+                refused++;
+            })
+        );
 
         new Trainer(model, Source(), Options) { Progress = progress }.Run();
 
         Assert.Equal(8, refused);
         Assert.Equal(TinyTask.Bytes(alone), TinyTask.Bytes(model));
-        using Tensor after = model.Infer(batch);
+        using var after = model.Infer(batch);
     }
 
     [Fact]
     public void MeasuringWhileTrainingMayUseThreads()
     {
-        using Batch batch = Batch();
+        using var batch = Batch();
         int measured = 0;
         new Trainer(_model, Source(), Options)
         {
@@ -81,12 +90,18 @@ public sealed class ThreadTests : IDisposable
                 _model.eval();
                 Parallel.For(0, 4, _ =>
                 {
-                    using Tensor logits = _model.Infer(batch);
+                    using var logits = _model.Infer(batch);
                     Interlocked.Increment(ref measured);
                 });
                 OnAnotherThread(() => Assert.Throws<InvalidOperationException>(() => _model.Load(_file)));
                 _model.train();
-                return new Evaluation { Metric = "loss", Metrics = new Dictionary<string, double> { ["loss"] = 1 }, Rows = 1, Seconds = 1 };
+                return new Evaluation
+                {
+                    Metric = "loss",
+                    Metrics = new Dictionary<string, double> { ["loss"] = 1 },
+                    Rows = 1,
+                    Seconds = 1,
+                };
             },
         }.Run();
 
@@ -96,16 +111,18 @@ public sealed class ThreadTests : IDisposable
     [Fact]
     public async Task WhatChangesTensorsIsRefusedWhileAPassRuns()
     {
-        using Batch batch = Batch();
+        using var batch = Batch();
         var running = new PausingModel(_base, _model);
-        Task pass = running.Begin(batch);
-        foreach ((string name, Action change) in new (string, Action)[]
-        {
-            ("loaded", () => running.Load(_file)),
-            ("loaded", () => running.load_state_dict(_model.state_dict())),
-            ("moved", () => running.to(ScalarType.Float32)),
-            ("trained", () => running.train()),
-        })
+        var pass = running.Begin(batch);
+        foreach (
+            (string name, var change) in new (string, Action)[]
+            {
+                ("loaded", () => running.Load(_file)),
+                ("loaded", () => running.load_state_dict(_model.state_dict())),
+                ("moved", () => running.to(ScalarType.Float32)),
+                ("trained", () => running.train()),
+            }
+        )
         {
             Assert.Contains($"cannot be {name} while a pass over it runs", Assert.Throws<InvalidOperationException>(change).Message);
         }
@@ -125,10 +142,10 @@ public sealed class ThreadTests : IDisposable
     [Fact]
     public void OwnLoopKeepsOtherThreadsOutUntilItEvaluates()
     {
-        using Batch batch = Batch();
+        using var batch = Batch();
         using var model = new TinyModel(_base, 7);
         model.train();
-        using (Tensor loss = model.Loss(batch))
+        using (var loss = model.Loss(batch))
         {
             loss.backward();
         }
@@ -154,7 +171,8 @@ public sealed class ThreadTests : IDisposable
     /// <summary>A model whose pass waits until it is told to go on.</summary>
     private sealed class PausingModel(ArchitectureModule @base, TinyModel like) : AdaptedModel(@base, TinyModel.Describe(), 7)
     {
-        private readonly ManualResetEventSlim _begun = new(), _goOn = new();
+        private readonly ManualResetEventSlim _begun = new(),
+            _goOn = new();
 
         public Task Begin(Batch batch)
         {
@@ -167,7 +185,7 @@ public sealed class ThreadTests : IDisposable
 
         public override Tensor Infer(Batch batch)
         {
-            using InferScope running = BeginInfer();
+            using var running = BeginInfer();
             _begun.Set();
             _goOn.Wait();
             return Deploy()["classifier.weight"].alias();
@@ -177,17 +195,11 @@ public sealed class ThreadTests : IDisposable
 
         public override Tensor Loss(Batch batch) => like.Loss(batch);
 
-        protected override void Deploy(DeployedTensors deployed)
-        {
-        }
+        protected override void Deploy(DeployedTensors deployed) { }
 
-        protected override void Bind()
-        {
-        }
+        protected override void Bind() { }
 
-        protected override void BindDeployed(DeployedTensors deployed)
-        {
-        }
+        protected override void BindDeployed(DeployedTensors deployed) { }
     }
 
     private sealed class DuringSteps(Action action) : ITrainingProgress
@@ -196,12 +208,8 @@ public sealed class ThreadTests : IDisposable
 
         public void Step(TrainingStep step) => action();
 
-        public void Evaluated(EvaluationPoint point)
-        {
-        }
+        public void Evaluated(EvaluationPoint point) { }
 
-        public void Note(string text)
-        {
-        }
+        public void Note(string text) { }
     }
 }

@@ -20,7 +20,9 @@ public sealed class AllocatorThresholdsTests
     [Fact]
     public void TheyAreSetWhereTheyAreWanted()
     {
-        bool glibc = OperatingSystem.IsLinux() && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libc.so.6", StringComparison.Ordinal));
+        bool glibc =
+            OperatingSystem.IsLinux()
+            && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libc.so.6", StringComparison.Ordinal));
 
         Assert.Equal(glibc && AllocatorThresholds.Wanted(Environment.GetEnvironmentVariable), AllocatorThresholds.AreSet);
     }

@@ -14,7 +14,8 @@ public sealed class ExternalTorchTests : IDisposable
     public void NamesTheVariableThatIsNotSet(string? folder) => Assert.Contains("DSLPEFT_LIBTORCH is not set", Failure(folder));
 
     [Fact]
-    public void NamesAFolderThatDoesNotExist() => Assert.Contains($"'{_folder}/nowhere', which does not exist", Failure($"{_folder}/nowhere"));
+    public void NamesAFolderThatDoesNotExist() =>
+        Assert.Contains($"'{_folder}/nowhere', which does not exist", Failure($"{_folder}/nowhere"));
 
     [Fact]
     public void NamesAFolderWithoutLibtorch() => Assert.Contains($"'{_folder}', which has none of", Failure(_folder));
@@ -60,5 +61,7 @@ public sealed class ExternalTorchTests : IDisposable
     private static string Failure(string? folder) => Assert.Throws<ExternalTorchException>(() => ExternalTorch.Load(folder)).Message;
 
     private static string LibraryName(string library) =>
-        OperatingSystem.IsWindows() ? $"{library}.dll" : OperatingSystem.IsMacOS() ? $"lib{library}.dylib" : $"lib{library}.so";
+        OperatingSystem.IsWindows() ? $"{library}.dll"
+        : OperatingSystem.IsMacOS() ? $"lib{library}.dylib"
+        : $"lib{library}.so";
 }

@@ -17,16 +17,31 @@ internal static class Browser
     /// <summary>The elements of the page at an address, after its scripts have run.</summary>
     public static string Show(string address, params string[] options)
     {
-        DirectoryInfo profile = Directory.CreateTempSubdirectory("dslpeft-browser-");
+        var profile = Directory.CreateTempSubdirectory("dslpeft-browser-");
         try
         {
             string[] arguments =
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-dev-shm-usage", $"--user-data-dir={profile.FullName}", "--window-size=1300,2000", "--dump-dom", .. options, address,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                $"--user-data-dir={profile.FullName}",
+                "--window-size=1300,2000",
+                "--dump-dom",
+                .. options,
+                address,
             ];
-            using var process = Process.Start(new ProcessStartInfo(Find()!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            using var process = Process.Start(
+                new ProcessStartInfo(Find()!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            )!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(),
+                error = process.StandardError.ReadToEndAsync();
             if (!process.WaitForExit(Limit))
             {
                 process.Kill(entireProcessTree: true);
@@ -41,8 +56,11 @@ internal static class Browser
         }
     }
 
-    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+    private static string? Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .SelectMany(folder => Names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
 }
 
 /// <summary>A theory that needs a browser, and is skipped where none is installed.</summary>

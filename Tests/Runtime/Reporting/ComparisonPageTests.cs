@@ -11,10 +11,12 @@ public sealed class ComparisonPageTests
     [Fact]
     public void EachRunHasARowAPointInEachFigureAndACurve()
     {
-        XElement page = Page(Report("A", 0.7), Report("B", 0.8), Report("C & <D>", 0.6));
+        var page = Page(Report("A", 0.7), Report("B", 0.8), Report("C & <D>", 0.6));
 
         Assert.Equal(2, page.Descendants("tbody").Count());
-        Assert.All(page.Descendants("tbody"), table => Assert.Equal(["A", "B", "C & <D>"], table.Elements("tr").Select(row => row.Element("td")!.Value)));
+        Assert.All(page.Descendants("tbody"), table =>
+            Assert.Equal(["A", "B", "C & <D>"], table.Elements("tr").Select(row => row.Element("td")!.Value))
+        );
         Assert.Equal([3, 3, 3, 3, 6, 0], page.Descendants("svg").Select(figure => figure.Elements("circle").Count()));
         Assert.Equal(3, page.Descendants("polyline").Count());
     }
@@ -22,15 +24,20 @@ public sealed class ComparisonPageTests
     [Fact]
     public void BestValueStandsOut()
     {
-        XElement page = Page(Report("A", 0.7), Report("B", 0.8));
+        var page = Page(Report("A", 0.7), Report("B", 0.8));
 
-        Assert.Equal(["accuracy 0.800"], page.Descendants("td").Where(cell => cell.Value.StartsWith("accuracy", StringComparison.Ordinal) && cell.Attribute("class")?.Value == "best").Select(cell => cell.Value));
+        Assert.Equal(
+            ["accuracy 0.800"],
+            page.Descendants("td")
+                .Where(cell => cell.Value.StartsWith("accuracy", StringComparison.Ordinal) && cell.Attribute("class")?.Value == "best")
+                .Select(cell => cell.Value)
+        );
     }
 
     [Fact]
     public void RunsWithoutAMeasureHaveOnlyCurves()
     {
-        XElement page = Page(Report("A", null));
+        var page = Page(Report("A", null));
 
         Assert.Single(page.Descendants("svg"));
         Assert.Contains("not measured", page.Descendants("td").Select(cell => cell.Value));
@@ -39,19 +46,21 @@ public sealed class ComparisonPageTests
     [Fact]
     public void ManyCurvesAreSpreadOverFiguresWithTheSameAxes()
     {
-        XElement page = Page([.. Enumerable.Range(0, 20).Select(i => Report($"M{i}", 0.7, lossAtEnd: 0.1 * i))]);
+        var page = Page([.. Enumerable.Range(0, 20).Select(i => Report($"M{i}", 0.7, lossAtEnd: 0.1 * i))]);
         XElement[] figures = [.. page.Descendants("svg").Where(f => f.Elements("polyline").Any())];
 
         Assert.Equal([7, 7, 6], figures.Select(f => f.Elements("polyline").Count()));
-        Assert.Single(figures.Select(f => string.Join(' ', f.Elements("text").Select(t => $"{t.Value}@{t.Attribute("y")?.Value}"))).Distinct());
+        Assert.Single(
+            figures.Select(f => string.Join(' ', f.Elements("text").Select(t => $"{t.Value}@{t.Attribute("y")?.Value}"))).Distinct()
+        );
         Assert.Equal(Enumerable.Range(0, 20).Select(i => $"M{i}"), page.Descendants("li").Select(l => l.Value));
     }
 
     [Fact]
     public void WithoutABareBaseThereIsNoFigureOfRatios()
     {
-        RunReport report = Report("A", 0.7);
-        XElement page = Page(report with { Inference = report.Inference! with { Base = null, DeployedRatio = null, UnmergedRatio = null } });
+        var report = Report("A", 0.7);
+        var page = Page(report with { Inference = report.Inference! with { Base = null, DeployedRatio = null, UnmergedRatio = null } });
 
         Assert.Equal(5, page.Descendants("svg").Count());
         Assert.Contains("0.40 ms/row", page.Descendants("td").Select(cell => cell.Value));
@@ -62,21 +71,35 @@ public sealed class ComparisonPageTests
     {
         RunReport[] reports = [Report("A", 0.7), Report("B", 0.8)];
         string[] markdown = ResultTable.ToMarkdown(reports).Split('\n');
-        string[][] cells = [.. markdown.Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal)).Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+        string[][] cells =
+        [
+            .. markdown
+                .Where(line => line.StartsWith('|') && !line.StartsWith("|--", StringComparison.Ordinal))
+                .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)),
+        ];
 
         Assert.Equal(Page(reports).Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value)), cells);
     }
 
     [Fact]
-    public void MarksStayInsideTheirFigures() => Gen.Select(Gen.Double[1e-6, 1e12], Gen.Double[-1, 1]).Array[1, 12].Sample(values =>
-    {
-        string figure = PointPlot.Draw([.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))], "cost", "accuracy", Axis.Count, Axis.Short);
-        foreach (XElement mark in XElement.Parse(figure).Elements("circle"))
-        {
-            Assert.InRange(Number(mark, "cx"), 58, 504);
-            Assert.InRange(Number(mark, "cy"), 14, 276);
-        }
-    });
+    public void MarksStayInsideTheirFigures() =>
+        Gen.Select(Gen.Double[1e-6, 1e12], Gen.Double[-1, 1])
+            .Array[1, 12]
+            .Sample(values =>
+            {
+                string figure = PointPlot.Draw(
+                    [.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))],
+                    "cost",
+                    "accuracy",
+                    Axis.Count,
+                    Axis.Short
+                );
+                foreach (var mark in XElement.Parse(figure).Elements("circle"))
+                {
+                    Assert.InRange(Number(mark, "cx"), 58, 504);
+                    Assert.InRange(Number(mark, "cy"), 14, 276);
+                }
+            });
 
     [Theory]
     [InlineData(0, 1, 5)]
@@ -94,14 +117,15 @@ public sealed class ComparisonPageTests
     [Fact]
     public void CurveKeepsTheMeanAndTheLastStep()
     {
-        IReadOnlyList<LossPoint> curve = LossPoint.Curve([.. Enumerable.Range(0, 120).Select(i => (double)i)], before: 10);
+        var curve = LossPoint.Curve([.. Enumerable.Range(0, 120).Select(i => (double)i)], before: 10);
 
         Assert.Equal(40, curve.Count);
         Assert.Equal((13, 1.0), (curve[0].Step, curve[0].Loss));
         Assert.Equal(130, curve[^1].Step);
     }
 
-    private static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+    private static double Number(XElement element, string name) =>
+        double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
 
     private static XElement Page(params RunReport[] reports) => XDocument.Parse(ComparisonPage.Write(reports)).Root!;
 

@@ -21,7 +21,7 @@ public sealed class NarrowTests
         ResultTable.Write(reports, wide, 300);
 
         Assert.All(narrow.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, Width));
-        foreach (ResultColumn column in ResultTable.Tables(reports).SelectMany(columns => columns))
+        foreach (var column in ResultTable.Tables(reports).SelectMany(columns => columns))
         {
             Assert.Contains(column.Show(reports[0]), narrow.ToString());
             Assert.Contains(column.Show(reports[0]), wide.ToString());
@@ -59,7 +59,14 @@ public sealed class NarrowTests
     public void ProgressFitsTheTerminal(int width)
     {
         using var output = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(output) });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.Yes,
+                Interactive = InteractionSupport.Yes,
+                Out = new AnsiConsoleOutput(output),
+            }
+        );
         console.Profile.Width = width;
         var progress = new BarProgress(console);
 

@@ -8,25 +8,48 @@ public sealed class ParameterGroupTests
     [Fact]
     public void TensorsOfEqualLayersStandInOneRow()
     {
-        IReadOnlyList<ParameterGroup> groups = ParameterGroup.Of(
-        [
+        var groups = ParameterGroup.Of([
             Line("head.weight", 4),
             .. Enumerable.Range(0, 12).SelectMany(i => new[] { Line($"layer.{i}.a", 8, $"base.{i}.a"), Line($"layer.{i}.b", 2) }),
         ]);
 
-        Assert.Equal([("head.weight", 1, 4L, null), ("layer.{0..11}.a", 12, 96L, "base.{0..11}.a"), ("layer.{0..11}.b", 12, 24L, null)],
-            groups.Select(g => (g.Name, g.Tensors, g.Count, g.CheckpointKey)));
+        Assert.Equal(
+            [("head.weight", 1, 4L, null), ("layer.{0..11}.a", 12, 96L, "base.{0..11}.a"), ("layer.{0..11}.b", 12, 24L, null)],
+            groups.Select(g => (g.Name, g.Tensors, g.Count, g.CheckpointKey))
+        );
     }
 
     [Fact]
     public void WhateverDiffersKeepsRowsApart()
     {
-        ParameterLine first = Line("layer.0.a", 8);
-        ParameterLine second = first with { Name = "layer.1.a" };
+        var first = Line("layer.0.a", 8);
+        var second = first with { Name = "layer.1.a" };
         ParameterLine[] others =
         [
-            second with { Shape = [4, 2] }, second with { Initializer = "Zeros" }, second with { Trainable = false },
-            second with { Decay = true }, second with { Origin = "other" }, second with { CheckpointKey = "a" },
+            second with
+            {
+                Shape = [4, 2],
+            },
+            second with
+            {
+                Initializer = "Zeros",
+            },
+            second with
+            {
+                Trainable = false,
+            },
+            second with
+            {
+                Decay = true,
+            },
+            second with
+            {
+                Origin = "other",
+            },
+            second with
+            {
+                CheckpointKey = "a",
+            },
         ];
 
         Assert.Equal(["layer.{0..1}.a"], ParameterGroup.Of([first, second]).Select(g => g.Name));
@@ -46,27 +69,39 @@ public sealed class ParameterGroupTests
 
     [Fact]
     public void AKeyWithOtherNumbersThanItsNameIsShownAsItIs() =>
-        Assert.Equal([("layer.0.a", "base.7.a"), ("layer.1.a", "base.8.a")],
-            ParameterGroup.Of([Line("layer.0.a", 8, "base.7.a"), Line("layer.1.a", 8, "base.8.a")]).Select(g => (g.Name, g.CheckpointKey)));
+        Assert.Equal(
+            [("layer.0.a", "base.7.a"), ("layer.1.a", "base.8.a")],
+            ParameterGroup.Of([Line("layer.0.a", 8, "base.7.a"), Line("layer.1.a", 8, "base.8.a")]).Select(g => (g.Name, g.CheckpointKey))
+        );
 
     [Fact]
     public void GroupsNameEachTensorOnce() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Char["ab"]).Select((i, j, c) => $"layer.{i}.{c}.{j}").HashSet[1, 30].Sample(names =>
-        {
-            string[] shown = Names([.. names]);
-            return shown.SelectMany(Expand).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal));
-        });
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Char["ab"])
+            .Select((i, j, c) => $"layer.{i}.{c}.{j}")
+            .HashSet[1, 30]
+            .Sample(names =>
+            {
+                string[] shown = Names([.. names]);
+                return shown.SelectMany(Expand).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal));
+            });
 
     private static string[] Names(params string[] names) => [.. ParameterGroup.Of(names.Select(name => Line(name, 8))).Select(g => g.Name)];
 
-    private static ParameterLine Line(string name, long count, string? key = null) => new(name, [count], count, "Normal", key, Trainable: true, Decay: false, "method");
+    private static ParameterLine Line(string name, long count, string? key = null) =>
+        new(name, [count], count, "Normal", key, Trainable: true, Decay: false, "method");
 
     /// <summary>Every name that a row stands for.</summary>
     private static IEnumerable<string> Expand(string shown)
     {
-        int open = shown.IndexOf('{'), close = shown.IndexOf('}');
-        return open < 0 ? [shown] : Runs(shown[(open + 1)..close]).SelectMany(number => Expand($"{shown[..open]}{number}{shown[(close + 1)..]}"));
+        int open = shown.IndexOf('{'),
+            close = shown.IndexOf('}');
+        return open < 0
+            ? [shown]
+            : Runs(shown[(open + 1)..close]).SelectMany(number => Expand($"{shown[..open]}{number}{shown[(close + 1)..]}"));
     }
 
-    private static IEnumerable<int> Runs(string set) => set.Split(',').Select(run => run.Split("..").Select(int.Parse).ToArray()).SelectMany(ends => Enumerable.Range(ends[0], ends[^1] - ends[0] + 1));
+    private static IEnumerable<int> Runs(string set) =>
+        set.Split(',')
+            .Select(run => run.Split("..").Select(int.Parse).ToArray())
+            .SelectMany(ends => Enumerable.Range(ends[0], ends[^1] - ends[0] + 1));
 }

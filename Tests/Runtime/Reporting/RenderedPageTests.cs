@@ -9,7 +9,8 @@ namespace DslPeft.Runtime.Tests.Reporting;
 public sealed class RenderedPageTests
 {
     private const int Adaptations = 23;
-    private const double LeastContrast = 4.5, LeastMarkContrast = 3;
+    private const double LeastContrast = 4.5,
+        LeastMarkContrast = 3;
 
     private static readonly JsonSerializerOptions Camel = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
@@ -19,7 +20,7 @@ public sealed class RenderedPageTests
     [InlineData(1200, 0)]
     public void EverythingIsThereAndNothingHidesAnother(int width, int scheme)
     {
-        Layout layout = Measure(ComparisonPage.Write(Reports()), width, scheme);
+        var layout = Measure(ComparisonPage.Write(Reports()), width, scheme);
 
         Assert.Empty(layout.Faults);
         Assert.Equal(scheme == 0, layout.Dark);
@@ -37,7 +38,7 @@ public sealed class RenderedPageTests
     [InlineData("<svg viewBox='0 0 100 100'><text x='10' y='50'>one</text><text x='95' y='90'>a long one</text></svg>", 0, 1)]
     public void WhatIsWrongIsFound(string figure, int overlaps, int outside)
     {
-        Layout layout = Measure($"<!DOCTYPE html><html><body>{figure}</body></html>", 420, 1);
+        var layout = Measure($"<!DOCTYPE html><html><body>{figure}</body></html>", 420, 1);
 
         Assert.Equal((overlaps, outside), (layout.Figures[0].Overlaps.Length, layout.Figures[0].Outside.Length));
     }
@@ -46,30 +47,48 @@ public sealed class RenderedPageTests
     private static RunReport[] Reports()
     {
         var random = new Random(4);
-        return [.. Enumerable.Range(0, Adaptations).Select(i =>
-        {
-            RunReport report = Reporting.Reports.Of($"{"Adaptation"[..(5 + i % 6)]}{i}", 0.7 + 0.06 * (i % 4) + 0.01 * random.NextDouble(), lossAtEnd: 0.3 + 0.01 * i);
-            double size = Math.Pow(10, 3 + i % 3 + 0.4 * random.NextDouble());
-            return report with
-            {
-                TrainableParameters = (long)size,
-                AdapterBytes = (long)(4 * size),
-                PeakMemoryBytes = (long)(4e7 + 2e7 * random.NextDouble()),
-                StepMilliseconds = 20 + 10 * random.NextDouble(),
-                Inference = report.Inference! with { DeployedRatio = 1 + 0.4 * random.NextDouble(), UnmergedRatio = 1 + 0.6 * random.NextDouble() },
-            };
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, Adaptations)
+                .Select(i =>
+                {
+                    var report = Reporting.Reports.Of(
+                        $"{"Adaptation"[..(5 + i % 6)]}{i}",
+                        0.7 + 0.06 * (i % 4) + 0.01 * random.NextDouble(),
+                        lossAtEnd: 0.3 + 0.01 * i
+                    );
+                    double size = Math.Pow(10, 3 + i % 3 + 0.4 * random.NextDouble());
+                    return report with
+                    {
+                        TrainableParameters = (long)size,
+                        AdapterBytes = (long)(4 * size),
+                        PeakMemoryBytes = (long)(4e7 + 2e7 * random.NextDouble()),
+                        StepMilliseconds = 20 + 10 * random.NextDouble(),
+                        Inference = report.Inference! with
+                        {
+                            DeployedRatio = 1 + 0.4 * random.NextDouble(),
+                            UnmergedRatio = 1 + 0.6 * random.NextDouble(),
+                        },
+                    };
+                }),
+        ];
     }
 
     /// <summary>Shows a page in a frame, since a window has a least width, and measures it from outside, since the page has no scripts.</summary>
     private static Layout Measure(string page, int width, int scheme)
     {
         string path = Path.Combine(Path.GetTempPath(), $"dslpeft-page-{Guid.NewGuid():N}.html");
-        File.WriteAllText(path, $"""
+        File.WriteAllText(
+            path,
+            $"""
             <!DOCTYPE html><html><head><meta charset='utf-8'/></head><body>
-            <iframe style='width: {width}px; height: 1800px; border: 0' srcdoc='{WebUtility.HtmlEncode(page)}'></iframe><pre id='measured'></pre>
+            <iframe style='width: {width}px; height: 1800px; border: 0' srcdoc='{WebUtility.HtmlEncode(
+                page
+            )}'></iframe><pre id='measured'></pre>
             <script>{Script}</script></body></html>
-            """);
+            """
+        );
         try
         {
             string rendered = Browser.Render(path, $"--blink-settings=preferredColorScheme={scheme}");

@@ -8,7 +8,8 @@ namespace DslPeft.Runtime.Tests.Reporting;
 /// <summary>The tables of the documentation are those of the results that lie beside it.</summary>
 public sealed class ResultsPageTests
 {
-    private static readonly string Folder = Repository.PathTo("docs", "results"), Page = File.ReadAllText(Repository.PathTo("docs", "results.md"));
+    private static readonly string Folder = Repository.PathTo("docs", "results"),
+        Page = File.ReadAllText(Repository.PathTo("docs", "results.md"));
 
     /// <summary>Results of a machine that did other work beside, whose page shows no times.</summary>
     private static readonly string[] WithoutTimes = ["minilm-sst2.json"];
@@ -19,19 +20,26 @@ public sealed class ResultsPageTests
     [MemberData(nameof(Comparisons))]
     public void TablesAreThoseOfTheResults(string name)
     {
-        IReadOnlyList<RunReport> reports = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name)), TrainingTypes.File.IReadOnlyListRunReport)!;
+        var reports = JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(Folder, name)), TrainingTypes.File.IReadOnlyListRunReport)!;
 
         Assert.NotEmpty(reports);
         if (WithoutTimes.Contains(name))
         {
-            Assert.All(reports, report => Assert.Contains(Page.Split('\n'), line => line.StartsWith($"| {report.Name} | ", StringComparison.Ordinal) && line.EndsWith(Untimed(report), StringComparison.Ordinal)));
+            Assert.All(reports, report =>
+                Assert.Contains(Page.Split('\n'), line =>
+                    line.StartsWith($"| {report.Name} | ", StringComparison.Ordinal)
+                    && line.EndsWith(Untimed(report), StringComparison.Ordinal)
+                )
+            );
         }
         else
         {
             Assert.All(ResultTable.ToMarkdown(reports).Split("\n\n"), table => Assert.Contains(table.Trim(), Page));
         }
         Assert.Contains($"results/{name}", Page);
-        Assert.All(reports, report => Assert.False(Path.IsPathRooted(report.Base), $"{report.Name} names a folder of one machine: {report.Base}"));
+        Assert.All(reports, report =>
+            Assert.False(Path.IsPathRooted(report.Base), $"{report.Name} names a folder of one machine: {report.Base}")
+        );
     }
 
     /// <summary>The end of a run's row of what does not depend on time: the metric stands by itself.</summary>

@@ -9,14 +9,28 @@ namespace DslPeft.Runtime.Tests.Tokenization;
 public sealed class BytePairTokenizerTests
 {
     // Special tokens 0 to 4, bytes 5 to 260, merges from 261 on.
-    private const int Class = 0, Padding = 1, Separator = 2, Mask = 4, Ab = 261, BlankAb = 262, BlankA = 263;
+    private const int Class = 0,
+        Padding = 1,
+        Separator = 2,
+        Mask = 4,
+        Ab = 261,
+        BlankAb = 262,
+        BlankA = 263;
 
-    private static readonly BytePairVocabulary Small = BytePairVocabulary.Of(SpecialTokenSet.Roberta, [("a", "b"), ("Ġ", "ab"), ("Ġ", "a"), ("l", "l")]);
+    private static readonly BytePairVocabulary Small = BytePairVocabulary.Of(
+        SpecialTokenSet.Roberta,
+        [("a", "b"), ("Ġ", "ab"), ("Ġ", "a"), ("l", "l")]
+    );
     private static readonly BytePairTokenizer Tokenizer = new(Small);
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[Gen.Char["abc!x \t\n'slre1½²[]ÁÅß한国\u0301\u200b\u0000\u00a0\u3000"], 0, 40],
-        Gen.Select(Gen.OneOf("a", "ab", " ab", "'s", "'S", "  ", "<", "<mas", "😀", "𐐨", "𝟙"), Gen.Int[1, 3], (part, times) => string.Concat(Enumerable.Repeat(part, times))).List[0, 12].Select(string.Concat));
+        Gen.Select(Gen.OneOf("a", "ab", " ab", "'s", "'S", "  ", "<", "<mas", "😀", "𐐨", "𝟙"), Gen.Int[1, 3], (part, times) =>
+                string.Concat(Enumerable.Repeat(part, times))
+            )
+            .List[0, 12]
+            .Select(string.Concat)
+    );
 
     [SharedFact("data", "tokenizers", "expected", "gpt2.jsonl")]
     public void EveryReferenceRowOfGpt2Agrees()
@@ -35,12 +49,17 @@ public sealed class BytePairTokenizerTests
     [SharedFact("data", "tokenizers", "expected", "gpt2_long.txt")]
     public void ALongReferenceTextAgrees()
     {
-        var tokenizer = Assert.IsType<BytePairTokenizer>(DslPeft.Tokenization.Tokenizer.Load(SharedData.Path("data", "tokenizers", "gpt2")));
+        var tokenizer = Assert.IsType<BytePairTokenizer>(
+            DslPeft.Tokenization.Tokenizer.Load(SharedData.Path("data", "tokenizers", "gpt2"))
+        );
         string text = File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long.txt"));
 
         int[] ids = tokenizer.Encode(text, null, 20_000).Ids;
 
-        Assert.Equal(JsonSerializer.Deserialize<int[]>(File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long_ids.json"))), ids);
+        Assert.Equal(
+            JsonSerializer.Deserialize<int[]>(File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long_ids.json"))),
+            ids
+        );
         Assert.Equal(text, tokenizer.Decode(ids));
     }
 
@@ -53,55 +72,82 @@ public sealed class BytePairTokenizerTests
         var tokenizer = BytePairTokenizer.Load(folder.Path);
         var gpt2 = BytePairTokenizer.Load(SharedData.Path("data", "tokenizers", "gpt2"));
 
-        Assert.Equal((50265, 0, 1, 2, 3, 50264), (tokenizer.Vocabulary.Count, tokenizer.Vocabulary.ClassId, tokenizer.Vocabulary.PaddingId, tokenizer.Vocabulary.SeparatorId, tokenizer.Vocabulary.UnknownId, tokenizer.Vocabulary.MaskId));
+        Assert.Equal(
+            (50265, 0, 1, 2, 3, 50264),
+            (
+                tokenizer.Vocabulary.Count,
+                tokenizer.Vocabulary.ClassId,
+                tokenizer.Vocabulary.PaddingId,
+                tokenizer.Vocabulary.SeparatorId,
+                tokenizer.Vocabulary.UnknownId,
+                tokenizer.Vocabulary.MaskId
+            )
+        );
         (string text, int[] ids) = Assert.Single(Rows("roberta.jsonl"));
         Assert.Equal(ids, tokenizer.Encode(text, null, 512).Ids);
-        Assert.All(Rows("gpt2.jsonl"), row => Assert.Equal(row.Ids.Select(id => gpt2.Vocabulary.Pieces[id]), tokenizer.Encode(row.Text).Select(id => tokenizer.Vocabulary.Pieces[id])));
+        Assert.All(Rows("gpt2.jsonl"), row =>
+            Assert.Equal(
+                row.Ids.Select(id => gpt2.Vocabulary.Pieces[id]),
+                tokenizer.Encode(row.Text).Select(id => tokenizer.Vocabulary.Pieces[id])
+            )
+        );
     }
 
     /// <summary>Words of GPT-2's pattern, as its regular expression cuts them where there are characters up to U+FFFF alone.</summary>
     [Fact]
     public void WordsAreThoseOfTheRegularExpression()
     {
-        var pattern = new System.Text.RegularExpressions.Regex(@"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+");
-        Gen.String[Gen.Char["ab'slrevmtdL 1½\t\n!,\u00a0\u3000한国\u0301"], 0, 60].Sample(text =>
-            Assert.Equal(pattern.Matches(text).Select(match => match.Value), ByteLevelWords.Split(text).Select(word => text[word])));
+        var pattern = new System.Text.RegularExpressions.Regex(
+            @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+        );
+        Gen.String[Gen.Char["ab'slrevmtdL 1½\t\n!,\u00a0\u3000한国\u0301"], 0, 60]
+            .Sample(text =>
+                Assert.Equal(pattern.Matches(text).Select(match => match.Value), ByteLevelWords.Split(text).Select(word => text[word]))
+            );
     }
 
     [Theory]
     [InlineData("a𐐨b")] // a letter beyond U+FFFF
     [InlineData("1𝟙2")] // a digit
     [InlineData("!😀?")] // a sign
-    public void CharactersBeyondTheBasicPlaneHaveTheirClass(string text) => Assert.Equal([text], ByteLevelWords.Split(text).Select(word => text[word]));
+    public void CharactersBeyondTheBasicPlaneHaveTheirClass(string text) =>
+        Assert.Equal([text], ByteLevelWords.Split(text).Select(word => text[word]));
 
     [Fact]
-    public void PiecesOfATextAreTheText() => Texts.Sample(text =>
-    {
-        int[] ids = Tokenizer.Encode(text);
+    public void PiecesOfATextAreTheText() =>
+        Texts.Sample(text =>
+        {
+            int[] ids = Tokenizer.Encode(text);
 
-        Assert.Equal(text, Tokenizer.Decode(ids));
-        Assert.DoesNotContain(Small.UnknownId, ids);
-    });
+            Assert.Equal(text, Tokenizer.Decode(ids));
+            Assert.DoesNotContain(Small.UnknownId, ids);
+        });
 
     /// <summary>The same ids as without places; places in order, none empty, none beyond the text, blanks only where there is nothing else.</summary>
     [Fact]
-    public void PlacesAreInOrderAndIdsAreTheSame() => Gen.Select(Texts, Gen.Bool).Sample((text, prefix) =>
-    {
-        var tokenizer = new BytePairTokenizer(Small, prefix);
-        IReadOnlyList<SourcePiece> pieces = tokenizer.EncodeWithSources(text);
+    public void PlacesAreInOrderAndIdsAreTheSame() =>
+        Gen.Select(Texts, Gen.Bool)
+            .Sample(
+                (text, prefix) =>
+                {
+                    var tokenizer = new BytePairTokenizer(Small, prefix);
+                    var pieces = tokenizer.EncodeWithSources(text);
 
-        Assert.Equal(tokenizer.Encode(text), pieces.Select(p => p.Id));
-        Assert.All(pieces, p => Assert.True(p.Start >= 0 && p.Start < p.End && p.End <= text.Length, $"{p} of {text.Length}"));
-        Assert.All(pieces.Zip(pieces.Skip(1)), pair => Assert.True(pair.First.Start <= pair.Second.Start && pair.First.End <= pair.Second.End));
-        Assert.All(pieces.Where(p => p.End - p.Start > 1), p => Assert.NotEqual(' ', text[p.Start]));
-    });
+                    Assert.Equal(tokenizer.Encode(text), pieces.Select(p => p.Id));
+                    Assert.All(pieces, p => Assert.True(p.Start >= 0 && p.Start < p.End && p.End <= text.Length, $"{p} of {text.Length}"));
+                    Assert.All(pieces.Zip(pieces.Skip(1)), pair =>
+                        Assert.True(pair.First.Start <= pair.Second.Start && pair.First.End <= pair.Second.End)
+                    );
+                    Assert.All(pieces.Where(p => p.End - p.Start > 1), p => Assert.NotEqual(' ', text[p.Start]));
+                }
+            );
 
     [Fact]
     public void PiecesKnowTheirCharacters()
     {
         const string text = "ab ab  é<mask>😀";
 
-        IReadOnlyList<SourcePiece> pieces = Tokenizer.EncodeWithSources(text);
+        var pieces = Tokenizer.EncodeWithSources(text);
 
         Assert.Equal(["ab", "ab", " ", " ", "é", "é", "<mask>", "😀", "😀", "😀", "😀"], pieces.Select(p => text[p.Start..p.End]));
         Assert.Equal([Ab, BlankAb], pieces.Take(2).Select(p => p.Id));
@@ -117,7 +163,7 @@ public sealed class BytePairTokenizerTests
     [Fact]
     public void PairsHaveOneSegmentAndTwoSeparators()
     {
-        TokenSequence tokens = Tokenizer.Encode("ab ab", "a", 16);
+        var tokens = Tokenizer.Encode("ab ab", "a", 16);
 
         Assert.Equal([Class, Ab, BlankAb, Separator, Separator, Small.Find("a")!.Value, Separator], tokens.Ids);
         Assert.All(tokens.TypeIds, type => Assert.Equal(0, type));
@@ -128,7 +174,7 @@ public sealed class BytePairTokenizerTests
     [Fact]
     public void EachWordOfASentenceStandsBehindABlank()
     {
-        WordSequence words = Tokenizer.EncodeWords(["ab", "a!", "ab"], 6);
+        var words = Tokenizer.EncodeWords(["ab", "a!", "ab"], 6);
 
         Assert.Equal([Class, BlankAb, BlankA, Small.Find("!")!.Value, BlankAb, Separator], words.Tokens.Ids);
         Assert.Equal([-1, 0, 1, 1, 2, -1], words.Words);
@@ -191,7 +237,10 @@ public sealed class BytePairTokenizerTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("vocab.txt (BERT), vocab.json and merges.txt (RoBERTa, GPT-2), tokenizer.model (LLaMA), spiece.model (T5, ALBERT), sentencepiece.bpe.model (XLM-R, mBART), or a tokenizer.json", Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message);
+        Assert.Contains(
+            "vocab.txt (BERT), vocab.json and merges.txt (RoBERTa, GPT-2), tokenizer.model (LLaMA), spiece.model (T5, ALBERT), sentencepiece.bpe.model (XLM-R, mBART), or a tokenizer.json",
+            Assert.Throws<VocabularyException>(() => DslPeft.Tokenization.Tokenizer.Load(folder.Path)).Message
+        );
     }
 
     [Fact]
@@ -200,7 +249,7 @@ public sealed class BytePairTokenizerTests
         using var folder = new TemporaryFolder();
         Small.Save(folder.Path);
         string path = Path.Combine(folder.Path, "vocab.json");
-        Dictionary<string, int> ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path))!;
+        var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path))!;
         (int last, string renamed) = (ids["~"], "~~~");
         ids.Remove("~");
         ids[renamed] = last;
@@ -209,9 +258,14 @@ public sealed class BytePairTokenizerTests
         Assert.Contains("the piece '~' is missing", Assert.Throws<VocabularyException>(() => BytePairVocabulary.Load(folder.Path)).Message);
     }
 
-    private static IEnumerable<(string Text, int[] Ids)> Rows(string file) => File.ReadLines(SharedData.Path("data", "tokenizers", "expected", file)).Select(line =>
-    {
-        using JsonDocument row = JsonDocument.Parse(line);
-        return (row.RootElement.GetProperty("text").GetString()!, row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray());
-    });
+    private static IEnumerable<(string Text, int[] Ids)> Rows(string file) =>
+        File.ReadLines(SharedData.Path("data", "tokenizers", "expected", file))
+            .Select(line =>
+            {
+                using JsonDocument row = JsonDocument.Parse(line);
+                return (
+                    row.RootElement.GetProperty("text").GetString()!,
+                    row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()).ToArray()
+                );
+            });
 }

@@ -38,19 +38,24 @@ public sealed class ModelFamilyTests
 
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         tokenizer.RequireFit(Info(type), "x");
-        Assert.Contains($"is one of {family}, and Own is a model of", Assert.Throws<VocabularyException>(() => tokenizer.RequireFit(Info(type == "gemma" ? "t5" : "gemma"), "x")).Message);
+        Assert.Contains(
+            $"is one of {family}, and Own is a model of",
+            Assert.Throws<VocabularyException>(() => tokenizer.RequireFit(Info(type == "gemma" ? "t5" : "gemma"), "x")).Message
+        );
     }
 
     /// <summary>OPT has GPT-2's pairs, and its end token stands before a text.</summary>
     [Theory]
-    [InlineData("""{"tokenizer_class": "GPT2Tokenizer", "bos_token": "</s>", "eos_token": "</s>", "unk_token": "</s>", "pad_token": "<pad>", "add_bos_token": true}""")]
+    [InlineData(
+        """{"tokenizer_class": "GPT2Tokenizer", "bos_token": "</s>", "eos_token": "</s>", "unk_token": "</s>", "pad_token": "<pad>", "add_bos_token": true}"""
+    )]
     [InlineData("{}")]
     public void OptStartsWithItsEndToken(string config)
     {
         using var folder = new TemporaryFolder();
         BytePairVocabulary.Of(SpecialTokenSet.Roberta, [("a", "b")]).Save(folder.Path);
         folder.Write("config.json", """{"model_type": "opt"}""");
-        Tokenizer tokenizer = folder.Configured(config);
+        var tokenizer = folder.Configured(config);
 
         Assert.Equal([2, 261], tokenizer.Encode("ab", null, 8).Ids);
         Assert.Equal([2, 261, 2, 261], tokenizer.Encode("ab", "ab", 8).Ids);
@@ -65,7 +70,7 @@ public sealed class ModelFamilyTests
     [InlineData("bloom", "BloomTokenizerFast")]
     public void SomeFamiliesNeedTheirTokenizerJson(string type, string name)
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
+        using var folder = TokenizerFolder.Gpt2();
         folder.Write("config.json", $$"""{"model_type": "{{type}}"}""");
         folder.Write("tokenizer_config.json", $$"""{"tokenizer_class": "{{name}}"}""");
         Assert.Contains("no vocabulary", folder.Refusal());
@@ -84,7 +89,10 @@ public sealed class ModelFamilyTests
     [InlineData("""{"sp_model_kwargs": {"enable_sampling": true}}""", "'sp_model_kwargs' is not computed")]
     [InlineData("""{"add_prefix_space": false}""", "'add_prefix_space' is false, which is not computed: the model says itself")]
     [InlineData("""{"eos_token": null}""", "'eos_token' is null")]
-    [InlineData("""{"additional_special_tokens": ["<extra_id_100>"]}""", "the token '<extra_id_100>' of the tokeniser's configuration has no id")]
+    [InlineData(
+        """{"additional_special_tokens": ["<extra_id_100>"]}""",
+        "the token '<extra_id_100>' of the tokeniser's configuration has no id"
+    )]
     public void ConfigurationsOfT5ThatAreNotComputedAreRefused(string config, string message)
     {
         using var folder = new TemporaryFolder();
@@ -110,10 +118,20 @@ public sealed class ModelFamilyTests
                 TestVocabulary.With("a").Save(Path.Combine(folder, vocabulary));
                 break;
             default:
-                BytePairVocabulary.Of(vocabulary.EndsWith("gpt2", StringComparison.Ordinal) ? SpecialTokenSet.Gpt2 : SpecialTokenSet.Roberta, []).Save(folder);
+                BytePairVocabulary
+                    .Of(vocabulary.EndsWith("gpt2", StringComparison.Ordinal) ? SpecialTokenSet.Gpt2 : SpecialTokenSet.Roberta, [])
+                    .Save(folder);
                 break;
         }
     }
 
-    private static ArchitectureInfo Info(string type) => new() { Name = "Own", ModelType = type, Parameters = 0, Entries = [new("vocab_size", 250_000)], Rows = [] };
+    private static ArchitectureInfo Info(string type) =>
+        new()
+        {
+            Name = "Own",
+            ModelType = type,
+            Parameters = 0,
+            Entries = [new("vocab_size", 250_000)],
+            Rows = [],
+        };
 }

@@ -9,10 +9,23 @@ internal static class RobertaFolder
     public static void Write(string folder)
     {
         string gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
-        Dictionary<int, string> pieces = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(gpt2, "vocab.json")))!.ToDictionary(e => e.Value, e => e.Key);
-        IEnumerable<string> listed = File.ReadLines(SharedData.Path("data", "tokenizers", "roberta", "dict.txt")).Select(line => line.Split(' ')[0]);
-        string[] all = ["<s>", "<pad>", "</s>", "<unk>", .. listed.Select(entry => int.TryParse(entry, out int id) ? pieces[id] : entry), "<mask>"];
-        File.WriteAllText(Path.Combine(folder, "vocab.json"), JsonSerializer.Serialize(all.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id)));
+        Dictionary<int, string> pieces = JsonSerializer
+            .Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(gpt2, "vocab.json")))!
+            .ToDictionary(e => e.Value, e => e.Key);
+        var listed = File.ReadLines(SharedData.Path("data", "tokenizers", "roberta", "dict.txt")).Select(line => line.Split(' ')[0]);
+        string[] all =
+        [
+            "<s>",
+            "<pad>",
+            "</s>",
+            "<unk>",
+            .. listed.Select(entry => int.TryParse(entry, out int id) ? pieces[id] : entry),
+            "<mask>",
+        ];
+        File.WriteAllText(
+            Path.Combine(folder, "vocab.json"),
+            JsonSerializer.Serialize(all.Select((piece, id) => (piece, id)).ToDictionary(e => e.piece, e => e.id))
+        );
         File.Copy(Path.Combine(gpt2, "merges.txt"), Path.Combine(folder, "merges.txt"));
     }
 }

@@ -11,7 +11,12 @@ public sealed class SentencePieceTokenizerTests
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[Gen.Char["abc!x \t\n'slre1½²[]ÁÅß한国\u0301\u200b\u00a0\u3000▁<"], 0, 40],
-        Gen.Select(Gen.OneOf("a", " the", "▁", "  ", "<s", "<0x41>", "😀", "𐐨", "\r\n"), Gen.Int[1, 3], (part, times) => string.Concat(Enumerable.Repeat(part, times))).List[0, 12].Select(string.Concat));
+        Gen.Select(Gen.OneOf("a", " the", "▁", "  ", "<s", "<0x41>", "😀", "𐐨", "\r\n"), Gen.Int[1, 3], (part, times) =>
+                string.Concat(Enumerable.Repeat(part, times))
+            )
+            .List[0, 12]
+            .Select(string.Concat)
+    );
 
     [SharedFact("data", "tokenizers", "expected", "llama.jsonl")]
     public void EveryReferenceRowAgrees()
@@ -35,7 +40,10 @@ public sealed class SentencePieceTokenizerTests
     {
         var tokenizer = SentencePieceTokenizer.Load(Folder);
 
-        Assert.Equal((32000, 1, 2, 0), (tokenizer.Vocabulary.Count, tokenizer.Vocabulary.ClassId, tokenizer.Vocabulary.SeparatorId, tokenizer.Vocabulary.UnknownId));
+        Assert.Equal(
+            (32000, 1, 2, 0),
+            (tokenizer.Vocabulary.Count, tokenizer.Vocabulary.ClassId, tokenizer.Vocabulary.SeparatorId, tokenizer.Vocabulary.UnknownId)
+        );
         Assert.Equal([1, 15043, 3186], tokenizer.Encode("Hello world", null, 512).Ids);
         Assert.Equal([1, 15043, 1, 3186], tokenizer.Encode("Hello", "world", 512).Ids);
         Assert.Equal([1, 15043], tokenizer.Encode("Hello world", null, 2).Ids);
@@ -63,23 +71,26 @@ public sealed class SentencePieceTokenizerTests
     {
         var tokenizer = SentencePieceTokenizer.Load(Folder);
         const string text = "The naïve 🦙 ate  twice.";
-        IReadOnlyList<SourcePiece> pieces = tokenizer.EncodeWithSources(text);
+        var pieces = tokenizer.EncodeWithSources(text);
 
         Assert.Equal(tokenizer.Encode(text), pieces.Select(piece => piece.Id));
         Assert.Equal("The", text[pieces[0].Start..pieces[0].End]);
         Assert.Equal(4, pieces.Count(piece => text[piece.Start..piece.End] == "🦙"));
-        SourcePiece twice = pieces.Single(piece => tokenizer.Vocabulary.Pieces[piece.Id] == "▁twice");
+        var twice = pieces.Single(piece => tokenizer.Vocabulary.Pieces[piece.Id] == "▁twice");
         Assert.Equal("twice", text[twice.Start..twice.End]);
-        Texts.Sample(sample =>
-        {
-            int last = 0;
-            foreach (SourcePiece piece in tokenizer.EncodeWithSources(sample))
+        Texts.Sample(
+            sample =>
             {
-                Assert.InRange(piece.Start, last == 0 ? 0 : last - 2, sample.Length);
-                Assert.InRange(piece.End, piece.Start, sample.Length);
-                last = piece.End;
-            }
-        }, iter: 300);
+                int last = 0;
+                foreach (var piece in tokenizer.EncodeWithSources(sample))
+                {
+                    Assert.InRange(piece.Start, last == 0 ? 0 : last - 2, sample.Length);
+                    Assert.InRange(piece.End, piece.Start, sample.Length);
+                    last = piece.End;
+                }
+            },
+            iter: 300
+        );
     }
 
     /// <summary>A text without special tokens is read back as it was.</summary>
@@ -87,7 +98,8 @@ public sealed class SentencePieceTokenizerTests
     public void DecodingGivesTheText()
     {
         var tokenizer = SentencePieceTokenizer.Load(Folder);
-        Texts.Where(text => !tokenizer.Vocabulary.Special.All.Any(text.Contains) && !text.Contains('▁') && !text.Contains("<0x"))
+        Texts
+            .Where(text => !tokenizer.Vocabulary.Special.All.Any(text.Contains) && !text.Contains('▁') && !text.Contains("<0x"))
             .Sample(text => Assert.Equal(text, tokenizer.Decode(tokenizer.Encode(text))), iter: 300);
     }
 
@@ -98,7 +110,10 @@ public sealed class SentencePieceTokenizerTests
         string path = Path.Combine(folder.Path, "tokenizer.model");
         Assert.Contains("no such file", Assert.Throws<VocabularyException>(() => SentencePieceTokenizer.Load(folder.Path)).Message);
         File.WriteAllText(path, "not a model");
-        Assert.Contains($"{path}: not a SentencePiece model", Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message);
+        Assert.Contains(
+            $"{path}: not a SentencePiece model",
+            Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message
+        );
         File.WriteAllBytes(path, []);
         Assert.Contains(path, Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message);
     }

@@ -16,7 +16,7 @@ public sealed class TokenizerFilesTests
         BytePairVocabulary.Of(SpecialTokenSet.Gpt2, []).Save(folder.Path);
         Assert.Contains("vocabularies of several families: vocab.txt, vocab.json", folder.Refusal());
 
-        Tokenizer tokenizer = folder.Configured($$"""{"tokenizer_class": "{{name}}"}""");
+        var tokenizer = folder.Configured($$"""{"tokenizer_class": "{{name}}"}""");
 
         Assert.IsType(expected, tokenizer);
         Assert.Empty(tokenizer.Notes);
@@ -30,7 +30,7 @@ public sealed class TokenizerFilesTests
         BytePairVocabulary.Of(SpecialTokenSet.Roberta, []).Save(folder.Path);
         Assert.Equal(TokenizerFamily.Roberta, Tokenizer.Load(folder.Path).Vocabulary.Family);
 
-        Tokenizer tokenizer = folder.Configured("""{"tokenizer_class": "GPT2Tokenizer", "eos_token": "</s>"}""");
+        var tokenizer = folder.Configured("""{"tokenizer_class": "GPT2Tokenizer", "eos_token": "</s>"}""");
 
         Assert.Equal(TokenizerFamily.Gpt2, tokenizer.Vocabulary.Family);
         Assert.Empty(tokenizer.Frame.End);
@@ -44,7 +44,10 @@ public sealed class TokenizerFilesTests
         folder.Write("tokenizer_config.json", """{"tokenizer_class": "RobertaTokenizer"}""");
 
         Assert.Contains("vocab.json: no such file", folder.Refusal());
-        Assert.Contains("'tokenizer_class' names a tokeniser of Roberta, and Bert is asked for", Assert.Throws<VocabularyException>(() => WordPieceTokenizer.Load(folder.Path)).Message);
+        Assert.Contains(
+            "'tokenizer_class' names a tokeniser of Roberta, and Bert is asked for",
+            Assert.Throws<VocabularyException>(() => WordPieceTokenizer.Load(folder.Path)).Message
+        );
     }
 
     [Theory]
@@ -56,7 +59,14 @@ public sealed class TokenizerFilesTests
     {
         using var folder = TokenizerFolder.Bert("a");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        var info = new ArchitectureInfo { Name = "Own", ModelType = family, Parameters = 0, Entries = [new("vocab_size", 50257)], Rows = [] };
+        var info = new ArchitectureInfo
+        {
+            Name = "Own",
+            ModelType = family,
+            Parameters = 0,
+            Entries = [new("vocab_size", 50257)],
+            Rows = [],
+        };
 
         if (message is null)
         {

@@ -8,7 +8,8 @@ namespace DslPeft.Runtime.Tests.Tokenization;
 internal static class TokenizerFolder
 {
     /// <summary>Ids of the pairs of <see cref="Gpt2"/>: special token 0, bytes 1 to 256.</summary>
-    public const int Ab = 257, BlankAb = 258;
+    public const int Ab = 257,
+        BlankAb = 258;
 
     /// <summary>A folder with <c>vocab.txt</c>; the given pieces have ids from 5 on.</summary>
     public static TemporaryFolder Bert(params string[] pieces)
@@ -42,11 +43,26 @@ internal static class TokenizerFolder
     }
 
     /// <summary>The message with which the folder's tokeniser is refused.</summary>
-    public static string Refusal(this TemporaryFolder folder) => Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message;
+    public static string Refusal(this TemporaryFolder folder) =>
+        Assert.Throws<VocabularyException>(() => Tokenizer.Load(folder.Path)).Message;
 
     /// <summary>A configuration with one entry of <c>added_tokens_decoder</c>.</summary>
-    public static string Entry(int id, string text, bool before = false, bool behind = false) => JsonSerializer.Serialize(new Dictionary<string, object>
-    {
-        ["added_tokens_decoder"] = new Dictionary<string, object> { [$"{id}"] = new { content = text, lstrip = before, rstrip = behind, normalized = false, single_word = false, special = true } },
-    });
+    public static string Entry(int id, string text, bool before = false, bool behind = false) =>
+        JsonSerializer.Serialize(
+            new Dictionary<string, object>
+            {
+                ["added_tokens_decoder"] = new Dictionary<string, object>
+                {
+                    [$"{id}"] = new
+                    {
+                        content = text,
+                        lstrip = before,
+                        rstrip = behind,
+                        normalized = false,
+                        single_word = false,
+                        special = true,
+                    },
+                },
+            }
+        );
 }

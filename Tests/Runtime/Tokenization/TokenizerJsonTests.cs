@@ -40,8 +40,12 @@ public sealed class TokenizerJsonTests
     public void TheFileOfBertIsItsVocabulary()
     {
         using var folder = new TemporaryFolder();
-        File.Copy(SharedData.Path("data", "tokenizers", "bert-base-uncased", "tokenizer.json"), Path.Combine(folder.Path, "tokenizer.json"));
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path), listed = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
+        File.Copy(
+            SharedData.Path("data", "tokenizers", "bert-base-uncased", "tokenizer.json"),
+            Path.Combine(folder.Path, "tokenizer.json")
+        );
+        Tokenizer tokenizer = Tokenizer.Load(folder.Path),
+            listed = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
 
         foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
         {
@@ -56,25 +60,39 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void TheFileOfGpt2IsItsVocabulary()
     {
-        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(),
+            folder = new();
         folder.Write("tokenizer.json", Gpt2(BytePairVocabulary.Load(listed.Path)).ToJsonString());
-        Tokenizer expected = Tokenizer.Load(listed.Path), tokenizer = Tokenizer.Load(folder.Path);
+        Tokenizer expected = Tokenizer.Load(listed.Path),
+            tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(TokenizerFamily.Gpt2, tokenizer.Vocabulary.Family);
-        Gen.String[Gen.Char["ab \n1é<"], 0, 30].Sample(text => Assert.Equal(expected.Encode(text, "ab", 200).Ids, tokenizer.Encode(text, "ab", 200).Ids));
+        Gen.String[Gen.Char["ab \n1é<"], 0, 30]
+            .Sample(text => Assert.Equal(expected.Encode(text, "ab", 200).Ids, tokenizer.Encode(text, "ab", 200).Ids));
     }
 
     /// <summary>GPT-NeoX composes characters; its runs of blanks, which are to be found in composed text, stand there where they stand in the text.</summary>
     [Fact]
     public void TheFileOfGptNeoxComposesAndKnowsRunsOfBlanks()
     {
-        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
-        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(),
+            folder = new();
+        var file = Gpt2(BytePairVocabulary.Load(listed.Path));
         file["normalizer"] = new JsonObject { ["type"] = "NFC" };
-        file["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 259, ["content"] = "   ", ["normalized"] = true });
+        file["added_tokens"]!
+            .AsArray()
+            .Add(
+                new JsonObject
+                {
+                    ["id"] = 259,
+                    ["content"] = "   ",
+                    ["normalized"] = true,
+                }
+            );
         folder.Write("tokenizer.json", file.ToJsonString());
         folder.Write("config.json", """{"model_type": "gpt_neox"}""");
-        Tokenizer tokenizer = Tokenizer.Load(folder.Path), pairs = Tokenizer.Load(listed.Path);
+        Tokenizer tokenizer = Tokenizer.Load(folder.Path),
+            pairs = Tokenizer.Load(listed.Path);
 
         Assert.Equal(TokenizerFamily.GptNeox, tokenizer.Vocabulary.Family);
         Assert.Equal([TokenizerFolder.Ab, 259, TokenizerFolder.BlankAb], tokenizer.Encode("ab    ab"));
@@ -88,22 +106,36 @@ public sealed class TokenizerJsonTests
     [Fact]
     public void TheFileOfModernBertHasBertsTokens()
     {
-        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
-        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(),
+            folder = new();
+        var file = Gpt2(BytePairVocabulary.Load(listed.Path));
         string[] added = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"];
         foreach ((string token, int i) in added.Select((token, i) => (token, i)))
         {
-            file["added_tokens"]!.AsArray().Add(new JsonObject { ["id"] = 259 + i, ["content"] = token, ["special"] = true, ["lstrip"] = token == "[MASK]" });
+            file["added_tokens"]!
+                .AsArray()
+                .Add(
+                    new JsonObject
+                    {
+                        ["id"] = 259 + i,
+                        ["content"] = token,
+                        ["special"] = true,
+                        ["lstrip"] = token == "[MASK]",
+                    }
+                );
         }
-        file["post_processor"] = JsonNode.Parse("""
+        file["post_processor"] = JsonNode.Parse(
+            """
             {"type": "TemplateProcessing",
              "single": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
              "pair": [{"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}}, {"SpecialToken": {"id": "[SEP]", "type_id": 0}}],
              "special_tokens": {"[CLS]": {"id": "[CLS]", "ids": [260], "tokens": ["[CLS]"]}, "[SEP]": {"id": "[SEP]", "ids": [261], "tokens": ["[SEP]"]}}}
-            """);
+            """
+        );
         folder.Write("tokenizer.json", file.ToJsonString());
-        Tokenizer tokenizer = folder.Configured(
-            """{"tokenizer_class": "PreTrainedTokenizerFast", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]", "model_input_names": ["input_ids"]}""");
+        var tokenizer = folder.Configured(
+            """{"tokenizer_class": "PreTrainedTokenizerFast", "cls_token": "[CLS]", "sep_token": "[SEP]", "pad_token": "[PAD]", "unk_token": "[UNK]", "mask_token": "[MASK]", "model_input_names": ["input_ids"]}"""
+        );
 
         Assert.Equal(TokenizerFamily.ModernBert, tokenizer.Vocabulary.Family);
         Assert.Equal([260, TokenizerFolder.Ab, 261, TokenizerFolder.Ab, 263, 261], tokenizer.Encode("ab", "ab [MASK]", 20).Ids);
@@ -119,20 +151,33 @@ public sealed class TokenizerJsonTests
     [InlineData("normalizer", "{\"type\": \"NFKC\"}", "'normalizer' is {")]
     [InlineData("pre_tokenizer", "{\"type\": \"Whitespace\"}", "'pre_tokenizer' is {")]
     [InlineData("pre_tokenizer", """{"type": "Punctuation"}""", "'pre_tokenizer' is {")]
-    [InlineData("pre_tokenizer", """{"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, {"type": "ByteLevel", "add_prefix_space": false}]}""", "'pre_tokenizer.pretokenizers[0].type' is")]
-    [InlineData("pre_tokenizer", """{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "\\w+"}, "behavior": "Isolated"}, {"type": "ByteLevel", "add_prefix_space": false}]}""", "a pattern without '\\w' at place")]
+    [InlineData(
+        "pre_tokenizer",
+        """{"type": "Sequence", "pretokenizers": [{"type": "Whitespace"}, {"type": "ByteLevel", "add_prefix_space": false}]}""",
+        "'pre_tokenizer.pretokenizers[0].type' is"
+    )]
+    [InlineData(
+        "pre_tokenizer",
+        """{"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex": "\\w+"}, "behavior": "Isolated"}, {"type": "ByteLevel", "add_prefix_space": false}]}""",
+        "a pattern without '\\w' at place"
+    )]
     [InlineData("post_processor", "{\"type\": \"Other\"}", "'post_processor.type' is \"Other\"")]
     [InlineData("decoder", "null", "'decoder' is null, and must be ByteLevel")]
     [InlineData("added_tokens", "[{\"id\": 0, \"content\": \"a\"}]", "the added token 'a' has the id 0")]
-    [InlineData("added_tokens", "[{\"id\": 0, \"content\": \"<|endoftext|>\", \"single_word\": true}]", "'added_tokens[0].single_word' is true, and must be false")]
+    [InlineData(
+        "added_tokens",
+        "[{\"id\": 0, \"content\": \"<|endoftext|>\", \"single_word\": true}]",
+        "'added_tokens[0].single_word' is true, and must be false"
+    )]
     [InlineData("model.merges", "[\"a b\", \"a b\"]", "'model.merges[1]' is \"a b\", and must be a pair that is not listed before")]
     [InlineData("model.merges", "[\"a x\"]", "'model.merges[0]' is \"a x\", and must be two pieces that make a third")]
     [InlineData("model.merges", "null", "'model.merges' is null, and must be a list")]
     [InlineData("model.vocab", "{\"a\": 1}", "the piece 'a' has the id 1")]
     public void PartsThatAreNotComputedAreRefused(string place, string value, string message)
     {
-        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
-        JsonObject file = Gpt2(BytePairVocabulary.Load(listed.Path));
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(),
+            folder = new();
+        var file = Gpt2(BytePairVocabulary.Load(listed.Path));
         string[] names = place.Split('.');
         (names.Length == 1 ? file : file[names[0]]!.AsObject())[names[^1]] = JsonNode.Parse(value);
         string path = folder.Write("tokenizer.json", file.ToJsonString());
@@ -149,7 +194,8 @@ public sealed class TokenizerJsonTests
     [InlineData("""{"tokenizer_class": "BertTokenizer"}""", "the tokeniser is one of Gpt2, and Bert is asked for")]
     public void TheConfigurationBesideItMustAgree(string config, string message)
     {
-        using TemporaryFolder listed = TokenizerFolder.Gpt2(), folder = new();
+        using TemporaryFolder listed = TokenizerFolder.Gpt2(),
+            folder = new();
         folder.Write("tokenizer.json", Gpt2(BytePairVocabulary.Load(listed.Path)).ToJsonString());
         folder.Write("tokenizer_config.json", config);
 
@@ -164,30 +210,49 @@ public sealed class TokenizerJsonTests
     {
         var expression = new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.CultureInvariant);
         int digits = ContractionWords.DigitsOf(pattern)!.Value;
-        Gen.String[Gen.Char["ab'SlrevmtdL 12½\t\r\n!,\u00a0\u3000한国\u0301"], 0, 60].Sample(text =>
-            Assert.Equal(expression.Matches(text).Select(match => match.Value), ContractionWords.Split(text, digits).Select(word => text[word])));
+        Gen.String[Gen.Char["ab'SlrevmtdL 12½\t\r\n!,\u00a0\u3000한国\u0301"], 0, 60]
+            .Sample(text =>
+                Assert.Equal(
+                    expression.Matches(text).Select(match => match.Value),
+                    ContractionWords.Split(text, digits).Select(word => text[word])
+                )
+            );
     }
 
-    private static int[] Ids(JsonDocument row, string name) => [.. row.RootElement.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
+    private static int[] Ids(JsonDocument row, string name) =>
+        [.. row.RootElement.GetProperty(name).EnumerateArray().Select(id => id.GetInt32())];
 
-    private static JsonObject Gpt2(BytePairVocabulary vocabulary) => new()
-    {
-        ["version"] = "1.0",
-        ["truncation"] = null,
-        ["padding"] = null,
-        ["added_tokens"] = new JsonArray(new JsonObject { ["id"] = 0, ["content"] = "<|endoftext|>", ["special"] = true }),
-        ["normalizer"] = null,
-        ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true },
-        ["post_processor"] = new JsonObject { ["type"] = "ByteLevel" },
-        ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
-        ["model"] = new JsonObject
+    private static JsonObject Gpt2(BytePairVocabulary vocabulary) =>
+        new()
         {
-            ["type"] = "BPE",
-            ["dropout"] = null,
-            ["unk_token"] = null,
-            ["continuing_subword_prefix"] = "",
-            ["vocab"] = new JsonObject(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, (JsonNode?)id))),
-            ["merges"] = new JsonArray([.. vocabulary.Merges.Select(pair => (JsonNode)$"{pair.Left} {pair.Right}")]),
-        },
-    };
+            ["version"] = "1.0",
+            ["truncation"] = null,
+            ["padding"] = null,
+            ["added_tokens"] = new JsonArray(
+                new JsonObject
+                {
+                    ["id"] = 0,
+                    ["content"] = "<|endoftext|>",
+                    ["special"] = true,
+                }
+            ),
+            ["normalizer"] = null,
+            ["pre_tokenizer"] = new JsonObject
+            {
+                ["type"] = "ByteLevel",
+                ["add_prefix_space"] = false,
+                ["trim_offsets"] = true,
+            },
+            ["post_processor"] = new JsonObject { ["type"] = "ByteLevel" },
+            ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
+            ["model"] = new JsonObject
+            {
+                ["type"] = "BPE",
+                ["dropout"] = null,
+                ["unk_token"] = null,
+                ["continuing_subword_prefix"] = "",
+                ["vocab"] = new JsonObject(vocabulary.Pieces.Select((piece, id) => KeyValuePair.Create(piece, (JsonNode?)id))),
+                ["merges"] = new JsonArray([.. vocabulary.Merges.Select(pair => (JsonNode)$"{pair.Left} {pair.Right}")]),
+            },
+        };
 }

@@ -25,12 +25,15 @@ public sealed class TokenizerSettingsTests
 
     [Theory]
     [InlineData("""{"cls_token": "[X]"}""", new[] { 5, 7, 3 })]
-    [InlineData("""{"cls_token": {"content": "[X]", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false}}""", new[] { 5, 7, 3 })]
+    [InlineData(
+        """{"cls_token": {"content": "[X]", "lstrip": false, "normalized": false, "rstrip": false, "single_word": false}}""",
+        new[] { 5, 7, 3 }
+    )]
     [InlineData("""{"sep_token": "[Y]", "bos_token": "[X]"}""", new[] { 2, 7, 6 })]
     public void SpecialTokensOfBertAreThoseOfTheFolder(string config, int[] expected)
     {
         using var folder = TokenizerFolder.Bert("[X]", "[Y]", "a");
-        Tokenizer tokenizer = folder.Configured(config);
+        var tokenizer = folder.Configured(config);
 
         Assert.Equal(expected, tokenizer.Encode("a", null, 8).Ids);
         Assert.Equal([5, 7], tokenizer.Encode("[X]a"));
@@ -55,8 +58,14 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Bert("a");
 
-        Assert.Equal([0, 0, 0, 1, 1], folder.Configured("""{"model_input_names": ["input_ids", "token_type_ids", "attention_mask"]}""").Encode("a", "a", 8).TypeIds);
-        Assert.Equal([0, 0, 0, 0, 0], folder.Configured("""{"model_input_names": ["input_ids", "attention_mask"]}""").Encode("a", "a", 8).TypeIds);
+        Assert.Equal(
+            [0, 0, 0, 1, 1],
+            folder.Configured("""{"model_input_names": ["input_ids", "token_type_ids", "attention_mask"]}""").Encode("a", "a", 8).TypeIds
+        );
+        Assert.Equal(
+            [0, 0, 0, 0, 0],
+            folder.Configured("""{"model_input_names": ["input_ids", "attention_mask"]}""").Encode("a", "a", 8).TypeIds
+        );
     }
 
     /// <summary>Added tokens are found in the text as they are written, before words are cut, and are never made of pieces.</summary>
@@ -65,11 +74,14 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Bert("a", "##b");
         folder.Write("added_tokens.json", """{"[E1]": 8, "[E]": 7}""");
-        Tokenizer tokenizer = folder.Configured("""{"additional_special_tokens": ["[E]", "[E1]"]}""");
+        var tokenizer = folder.Configured("""{"additional_special_tokens": ["[E]", "[E1]"]}""");
 
         Assert.Equal([5, 7, 5, 8, Unknown], tokenizer.Encode("a[E]a[E1] b"));
         Assert.Equal(9, tokenizer.Vocabulary.Count);
-        Assert.Equal([(7, 1, 4), (5, 4, 5)], tokenizer.EncodeWithSources("a[E]a").Skip(1).Select(piece => (piece.Id, piece.Start, piece.End)));
+        Assert.Equal(
+            [(7, 1, 4), (5, 4, 5)],
+            tokenizer.EncodeWithSources("a[E]a").Skip(1).Select(piece => (piece.Id, piece.Start, piece.End))
+        );
     }
 
     [Fact]
@@ -77,7 +89,7 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Bert("a", "##c");
         folder.Write("added_tokens.json", """{"covid": 7}""");
-        Tokenizer tokenizer = folder.Configured("""{"do_lower_case": false}""");
+        var tokenizer = folder.Configured("""{"do_lower_case": false}""");
 
         Assert.Equal([5, 7, 5], tokenizer.Encode("a covida"));
         Assert.Equal("a covid a", tokenizer.Decode([5, 7, 5]));
@@ -90,7 +102,7 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Gpt2();
         folder.Write("added_tokens.json", """{"[PAD]": 259, "<é>": 260}""");
-        Tokenizer tokenizer = folder.Configured("""{"pad_token": "[PAD]"}""");
+        var tokenizer = folder.Configured("""{"pad_token": "[PAD]"}""");
 
         Assert.Equal([TokenizerFolder.Ab, 260, TokenizerFolder.BlankAb, 259], tokenizer.Encode("ab<é> ab[PAD]"));
         Assert.Equal((259, 0, 0), (tokenizer.Vocabulary.PaddingId, tokenizer.Vocabulary.SeparatorId, tokenizer.Vocabulary.UnknownId));
@@ -102,8 +114,14 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Gpt2();
 
-        Assert.Equal([TokenizerFolder.Ab, 259, TokenizerFolder.Ab], folder.Configured(TokenizerFolder.Entry(259, "<x>", before: true, behind: true)).Encode("ab <x> \nab"));
-        Assert.Equal([TokenizerFolder.Ab, 259, TokenizerFolder.BlankAb], folder.Configured(TokenizerFolder.Entry(259, "<x>", before: true)).Encode("ab <x> ab"));
+        Assert.Equal(
+            [TokenizerFolder.Ab, 259, TokenizerFolder.Ab],
+            folder.Configured(TokenizerFolder.Entry(259, "<x>", before: true, behind: true)).Encode("ab <x> \nab")
+        );
+        Assert.Equal(
+            [TokenizerFolder.Ab, 259, TokenizerFolder.BlankAb],
+            folder.Configured(TokenizerFolder.Entry(259, "<x>", before: true)).Encode("ab <x> ab")
+        );
     }
 
     [Fact]
@@ -121,7 +139,7 @@ public sealed class TokenizerSettingsTests
     public void Gpt2PutsItsStartTokenBeforeTextsWhereAsked()
     {
         using var folder = TokenizerFolder.Gpt2();
-        Tokenizer tokenizer = folder.Configured("""{"add_bos_token": true, "add_prefix_space": true}""");
+        var tokenizer = folder.Configured("""{"add_bos_token": true, "add_prefix_space": true}""");
 
         Assert.Equal([0, TokenizerFolder.BlankAb], tokenizer.Encode("ab", null, 8).Ids);
         Assert.Equal([0, TokenizerFolder.BlankAb, 0, TokenizerFolder.BlankAb], tokenizer.Encode("ab", "ab", 8).Ids);
@@ -137,7 +155,7 @@ public sealed class TokenizerSettingsTests
         Assert.Equal([15043, 2, 11526], folder.Configured("""{"legacy": false}""").Encode("Hello</s>world"));
         Assert.Equal([1, 10994], folder.Configured("""{"legacy": false}""").Encode("<s>Hello"));
         Assert.Equal([15043, 3186], folder.Configured("""{"legacy": false}""").Encode("Hello world"));
-        Tokenizer bare = folder.Configured("""{"legacy": false, "add_prefix_space": false}""");
+        var bare = folder.Configured("""{"legacy": false, "add_prefix_space": false}""");
         Assert.Equal([10994, 3186], bare.Encode("Hello world"));
         Assert.Equal(" Hello", bare.Decode(bare.Encode(" Hello")));
     }
@@ -147,7 +165,7 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Llama();
         folder.Write("added_tokens.json", """{"[PAD]": 32000}""");
-        Tokenizer tokenizer = folder.Configured("""{"pad_token": "[PAD]", "sp_model_kwargs": {}, "tokenizer_class": "LlamaTokenizerFast"}""");
+        var tokenizer = folder.Configured("""{"pad_token": "[PAD]", "sp_model_kwargs": {}, "tokenizer_class": "LlamaTokenizerFast"}""");
 
         Assert.Equal((32000, 32001), (tokenizer.Vocabulary.PaddingId, tokenizer.Vocabulary.Count));
         Assert.Equal([15043, 32000], tokenizer.Encode("Hello[PAD]"));
@@ -159,7 +177,9 @@ public sealed class TokenizerSettingsTests
     {
         using var folder = TokenizerFolder.Bert("a");
         folder.Write("special_tokens_map.json", """{"cls_token": "[CLS]", "speaker": "x"}""");
-        Tokenizer tokenizer = folder.Configured("""{"do_lower_case": true, "model_max_length": 512, "chat_template": "x", "add_bos_token": true, "fancy": 1}""");
+        var tokenizer = folder.Configured(
+            """{"do_lower_case": true, "model_max_length": 512, "chat_template": "x", "add_bos_token": true, "fancy": 1}"""
+        );
 
         Assert.Equal(3, tokenizer.Notes.Count);
         Assert.Contains(tokenizer.Notes, note => note.Contains("'fancy'") && note.Contains("tokenizer_config.json"));
@@ -186,8 +206,14 @@ public sealed class TokenizerSettingsTests
     [InlineData("""{"extra_special_tokens": {"image": "[Z]"}}""", "the token '[Z]' of the tokeniser's configuration has no id")]
     [InlineData("""{"added_tokens_decoder": []}""", "'added_tokens_decoder' is [], and must be an object")]
     [InlineData("""{"added_tokens_decoder": {"x": {"content": "a"}}}""", "'x' is no id")]
-    [InlineData("""{"added_tokens_decoder": {"9": {"content": "[Z]", "special": true}}}""", "the added token '[Z]' has the id 9, and its place is 6")]
-    [InlineData("""{"added_tokens_decoder": {"3": {"content": "[CLS]", "special": true}}}""", "the added token '[CLS]' has the id 3, and its place is 2")]
+    [InlineData(
+        """{"added_tokens_decoder": {"9": {"content": "[Z]", "special": true}}}""",
+        "the added token '[Z]' has the id 9, and its place is 6"
+    )]
+    [InlineData(
+        """{"added_tokens_decoder": {"3": {"content": "[CLS]", "special": true}}}""",
+        "the added token '[CLS]' has the id 3, and its place is 2"
+    )]
     [InlineData("""{"added_tokens_decoder": {"6": {"content": "[Z]", "single_word": true, "special": true}}}""", "'single_word' is true")]
     [InlineData("""{"tokenizer_class": "MarianTokenizer"}""", "'tokenizer_class' is 'MarianTokenizer', which is not read")]
     [InlineData("""{"tokenizer_class": 1}""", "'tokenizer_class' is 1, and must be the name of a class")]

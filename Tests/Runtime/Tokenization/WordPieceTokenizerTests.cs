@@ -5,7 +5,10 @@ namespace DslPeft.Runtime.Tests.Tokenization;
 
 public sealed class WordPieceTokenizerTests
 {
-    private const int Unknown = 1, Class = 2, Separator = 3, Mask = 4;
+    private const int Unknown = 1,
+        Class = 2,
+        Separator = 3,
+        Mask = 4;
 
     [SharedFact("data", "tokenizers", "expected", "bert-base-uncased.jsonl")]
     public void EveryReferenceRowAgrees()
@@ -49,7 +52,7 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void HangulIsDecomposedToLetters()
     {
-        IReadOnlyList<string> words = new BasicTokenizer().Split("한국");
+        var words = new BasicTokenizer().Split("한국");
 
         Assert.Equal(["\u1112\u1161\u11ab\u1100\u116e\u11a8"], words);
     }
@@ -67,7 +70,7 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void SingleTextIsFramed()
     {
-        TokenSequence tokens = TestVocabulary.Small().Encode("ab abb", null, 16);
+        var tokens = TestVocabulary.Small().Encode("ab abb", null, 16);
 
         Assert.Equal([Class, 8, 8, 7, Separator], tokens.Ids);
         Assert.Equal([0, 0, 0, 0, 0], tokens.TypeIds);
@@ -76,7 +79,7 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void PairHasTwoSegments()
     {
-        TokenSequence tokens = TestVocabulary.Small().Encode("a b", "apple", 16);
+        var tokens = TestVocabulary.Small().Encode("a b", "apple", 16);
 
         Assert.Equal([Class, 5, 6, Separator, 10, Separator], tokens.Ids);
         Assert.Equal([0, 0, 0, 0, 1, 1], tokens.TypeIds);
@@ -97,7 +100,7 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void DecodeJoinsPieces()
     {
-        WordPieceTokenizer tokenizer = TestVocabulary.Small();
+        var tokenizer = TestVocabulary.Small();
 
         Assert.Equal("abc ab [UNK]", tokenizer.Decode(tokenizer.Encode("ABC ab zzz", null, 10).Ids));
     }

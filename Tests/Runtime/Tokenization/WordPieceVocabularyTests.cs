@@ -34,7 +34,7 @@ public sealed class WordPieceVocabularyTests
         {
             builder.Add(text);
         }
-        WordPieceVocabulary vocabulary = builder.Build(200, minimumCount: 1);
+        var vocabulary = builder.Build(200, minimumCount: 1);
         var tokenizer = new WordPieceTokenizer(vocabulary);
 
         foreach (string text in texts)
@@ -59,13 +59,16 @@ public sealed class WordPieceVocabularyTests
 
     [Fact]
     public void TooSmallASizeIsRefused() =>
-        Assert.Contains("12 pieces", Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Build(["abcd dcba abcd dcba bb"], 8)).Message);
+        Assert.Contains(
+            "12 pieces",
+            Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Build(["abcd dcba abcd dcba bb"], 8)).Message
+        );
 
     [Fact]
     public void SavedVocabularyComesBack()
     {
         string path = Path.Combine(Directory.CreateTempSubdirectory("dslpeft-").FullName, "vocab.txt");
-        WordPieceVocabulary vocabulary = TestVocabulary.With("ä", "##b", "𠮟");
+        var vocabulary = TestVocabulary.With("ä", "##b", "𠮟");
 
         vocabulary.Save(path);
 

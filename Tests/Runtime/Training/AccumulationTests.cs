@@ -10,7 +10,15 @@ namespace DslPeft.Runtime.Tests.Training;
 public sealed class AccumulationTests : IDisposable
 {
     // Four batches an epoch: steps of three batches and of one.
-    private static readonly TrainingOptions Options = new() { Epochs = 3, BatchSize = 8, Accumulate = 3, LearningRate = 0.02, MaxLength = 32, Seed = 7 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 3,
+        BatchSize = 8,
+        Accumulate = 3,
+        LearningRate = 0.02,
+        MaxLength = 32,
+        Seed = 7,
+    };
 
     private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("dslpeft-run-").FullName, "checkpoints");
     private readonly TinyBase _base = new();
@@ -48,8 +56,20 @@ public sealed class AccumulationTests : IDisposable
     [Fact]
     public void BatchWithoutALabelAddsNothingToItsStep()
     {
-        (float[] gradients, double loss) = OneStep(HeadKind.MaskedLm, weighted: false, batchSize: 1, accumulate: 5, RaggedRows.Lengths[..^1]);
-        (float[] summed, double mean) = OneStep(HeadKind.MaskedLm, weighted: false, batchSize: 1, accumulate: 6, [.. RaggedRows.Lengths[..^1], -9]);
+        (float[] gradients, double loss) = OneStep(
+            HeadKind.MaskedLm,
+            weighted: false,
+            batchSize: 1,
+            accumulate: 5,
+            RaggedRows.Lengths[..^1]
+        );
+        (float[] summed, double mean) = OneStep(
+            HeadKind.MaskedLm,
+            weighted: false,
+            batchSize: 1,
+            accumulate: 6,
+            [.. RaggedRows.Lengths[..^1], -9]
+        );
 
         Assert.Equal(loss, mean, 1e-6);
         Assert.Equal(gradients, summed);
@@ -69,14 +89,14 @@ public sealed class AccumulationTests : IDisposable
     public void StoppedAndResumedRunIsTheSameToTheBit(int stopAfter)
     {
         using var straight = new TinyModel(_base, 7);
-        TrainingOutcome whole = new Trainer(straight, Source(), Options).Run();
+        var whole = new Trainer(straight, Source(), Options).Run();
 
         using var stop = new CancellationTokenSource();
-        using TinyModel first = Stopping(stopAfter, stop);
-        TrainingOutcome half = new Trainer(first, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
+        using var first = Stopping(stopAfter, stop);
+        var half = new Trainer(first, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
         random.manual_seed(999);
         using var second = new TinyModel(_base, 1234);
-        TrainingOutcome rest = new Trainer(second, Source(), Options) { CheckpointFolder = _folder }.Run(resume: true);
+        var rest = new Trainer(second, Source(), Options) { CheckpointFolder = _folder }.Run(resume: true);
 
         Assert.True(half.Interrupted);
         Assert.Equal(whole.Losses, half.Losses.Concat(rest.Losses));
@@ -88,25 +108,46 @@ public sealed class AccumulationTests : IDisposable
     public void CheckpointInsideAStepHoldsItsGradients()
     {
         using var stop = new CancellationTokenSource();
-        using TinyModel model = Stopping(2, stop);
+        using var model = Stopping(2, stop);
         new Trainer(model, Source(), Options) { CheckpointFolder = _folder }.Run(stop: stop.Token);
 
-        Assert.Equal(["checksum", "gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
-            Directory.GetFiles(Path.Combine(_folder, "step-000000000-000002")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["checksum", "gradients.safetensors", "optimizer.safetensors", "state.json", "tensors.safetensors"],
+            Directory.GetFiles(Path.Combine(_folder, "step-000000000-000002")).Select(Path.GetFileName).Order()
+        );
     }
 
     /// <summary>The gradients of a first step over rows of 3 to 60 tokens, and its loss.</summary>
     private (float[] Gradients, double Loss) OneStep(TaskHead head, bool weighted, int batchSize, int accumulate, int[]? lengths = null)
     {
-        int labels = head == HeadKind.MaskedLm || head == HeadKind.CausalLm ? TinyBase.Vocabulary : head == HeadKind.Regression ? 1 : 3;
+        int labels =
+            head == HeadKind.MaskedLm || head == HeadKind.CausalLm ? TinyBase.Vocabulary
+            : head == HeadKind.Regression ? 1
+            : 3;
         using var model = new TinyModel(_base, 7, head, labels) { Dropout = 0 };
-        model.Routing.Pin([[[1]]]);
-        var options = new TrainingOptions { Epochs = 1, BatchSize = batchSize, Accumulate = accumulate, ClipNorm = 0, ClassWeights = weighted ? [0.5, 3, 1] : null };
+        model.Routing.Pin([
+            [
+                [1],
+            ],
+        ]);
+        var options = new TrainingOptions
+        {
+            Epochs = 1,
+            BatchSize = batchSize,
+            Accumulate = accumulate,
+            ClipNorm = 0,
+            ClassWeights = weighted ? [0.5, 3, 1] : null,
+        };
 
-        TrainingOutcome outcome = new Trainer(model, new RaggedRows(head, batchSize, lengths ?? RaggedRows.Lengths), options).Run();
+        var outcome = new Trainer(model, new RaggedRows(head, batchSize, lengths ?? RaggedRows.Lengths), options).Run();
 
         Assert.Equal(1, outcome.Steps);
-        float[] gradients = [.. model.TrainableGroups.Where(group => group.Tensor.grad is not null).SelectMany(group => group.Tensor.grad!.flatten().data<float>().ToArray())];
+        float[] gradients =
+        [
+            .. model
+                .TrainableGroups.Where(group => group.Tensor.grad is not null)
+                .SelectMany(group => group.Tensor.grad!.flatten().data<float>().ToArray()),
+        ];
         return (gradients, outcome.Losses[0]);
     }
 

@@ -32,14 +32,18 @@ public sealed class AnswerScoreTests
     }
 
     [Fact]
-    public void ScoresAreSharesAndSymmetric() => Gen.Select(Words, Words).Sample((a, b) =>
-    {
-        AnswerScore score = AnswerScore.Of(a, [b]);
+    public void ScoresAreSharesAndSymmetric() =>
+        Gen.Select(Words, Words)
+            .Sample(
+                (a, b) =>
+                {
+                    AnswerScore score = AnswerScore.Of(a, [b]);
 
-        Assert.InRange(score.F1, 0, 1);
-        Assert.True(score.F1 >= score.Exact);
-        Assert.Equal(score, AnswerScore.Of(b, [a]));
-    });
+                    Assert.InRange(score.F1, 0, 1);
+                    Assert.True(score.F1 >= score.Exact);
+                    Assert.Equal(score, AnswerScore.Of(b, [a]));
+                }
+            );
 
     private static Gen<string> Words => Gen.OneOf("a", "the", "x", "y", "z,", "!").List[0, 6].Select(words => string.Join(' ', words));
 }

@@ -10,18 +10,37 @@ public sealed class BatchShapeTests
 {
     public static TheoryData<string> Kinds => [.. Rows.Keys];
 
-    private static Dictionary<string, Func<TaskRows>> Rows { get; } = new()
-    {
-        ["texts"] = () => new TextRows(TinyTask.Data(29), HeadKind.Classification),
-        ["choices"] = () => new ChoiceRows([.. TinyTask.Examples(23).Select((e, i) => new ChoiceExample(e.Text, [.. Enumerable.Range(0, 2 + i % 3).Select(_ => e.Text)], 0))], Input(HeadKind.MultipleChoice)),
-        ["tags"] = () => new TokenRows([.. TinyTask.Examples(23).Select(e => new TaggedSentence(e.Text.Split(' '), null))], new ConllFormat { Name = "tags" }, Input(HeadKind.TokenClassification)),
-        ["questions"] = () => new QuestionRows([.. TinyTask.Examples(23).Select((e, i) => new SquadQuestion($"{i}", "wab", e.Text, null))], new SquadFormat { Name = "questions", Stride = 2 }, Input(HeadKind.QuestionAnswering, 12)),
-    };
+    private static Dictionary<string, Func<TaskRows>> Rows { get; } =
+        new()
+        {
+            ["texts"] = () => new TextRows(TinyTask.Data(29), HeadKind.Classification),
+            ["choices"] = () =>
+                new ChoiceRows(
+                    [
+                        .. TinyTask
+                            .Examples(23)
+                            .Select((e, i) => new ChoiceExample(e.Text, [.. Enumerable.Range(0, 2 + i % 3).Select(_ => e.Text)], 0)),
+                    ],
+                    Input(HeadKind.MultipleChoice)
+                ),
+            ["tags"] = () =>
+                new TokenRows(
+                    [.. TinyTask.Examples(23).Select(e => new TaggedSentence(e.Text.Split(' '), null))],
+                    new ConllFormat { Name = "tags" },
+                    Input(HeadKind.TokenClassification)
+                ),
+            ["questions"] = () =>
+                new QuestionRows(
+                    [.. TinyTask.Examples(23).Select((e, i) => new SquadQuestion($"{i}", "wab", e.Text, null))],
+                    new SquadFormat { Name = "questions", Stride = 2 },
+                    Input(HeadKind.QuestionAnswering, 12)
+                ),
+        };
 
     [Theory, MemberData(nameof(Kinds))]
     public void TheShapesAreThoseOfTheBatches(string kind)
     {
-        TaskRows rows = Rows[kind]();
+        var rows = Rows[kind]();
         var source = new LabelledBatchSource(rows, new BatchBudget(5), seed: 3);
 
         BatchShape[] told = [.. source.Shapes(epoch: 1)];
@@ -34,7 +53,12 @@ public sealed class BatchShapeTests
     public void CostsMakeNoBatches()
     {
         var rows = new Countless(TinyTask.Data(29));
-        RunCosts costs = RunCosts.Of(TinyModel.Describe().Costs, new LabelledBatchSource(rows, new BatchBudget(5), seed: 3), rows, new TrainingOptions { BatchSize = 5 });
+        RunCosts costs = RunCosts.Of(
+            TinyModel.Describe().Costs,
+            new LabelledBatchSource(rows, new BatchBudget(5), seed: 3),
+            rows,
+            new TrainingOptions { BatchSize = 5 }
+        );
         Assert.True(costs.Step > 0 && costs.Deployed > 0);
     }
 

@@ -8,7 +8,16 @@ namespace DslPeft.Runtime.Tests.Training;
 [Collection(ProcessWide.Name)]
 public sealed class EarlyStoppingTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 8, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7, Patience = 2, KeepBest = true };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 8,
+        BatchSize = 8,
+        LearningRate = 0.02,
+        MaxLength = 32,
+        Seed = 7,
+        Patience = 2,
+        KeepBest = true,
+    };
 
     // The best of these is the second; the run ends behind the fourth, two later.
     private static readonly double[] Values = [0.5, 0.7, 0.7, 0.6, 0.9, 0.9, 0.9, 0.9];
@@ -25,8 +34,9 @@ public sealed class EarlyStoppingTests : IDisposable
     [Fact]
     public void RunEndsAndLeavesTheBestModel()
     {
-        using TinyModel model = new(_base, 7), best = new(_base, 7);
-        TrainingOutcome outcome = Train(model, Options, Values);
+        using TinyModel model = new(_base, 7),
+            best = new(_base, 7);
+        var outcome = Train(model, Options, Values);
         Train(best, Options with { Patience = 0, KeepBest = false }, Values, stopAfter: 8);
 
         Assert.Equal((16, 32, true, false), (outcome.Steps, outcome.TotalSteps, outcome.StoppedEarly, outcome.Interrupted));
@@ -37,8 +47,9 @@ public sealed class EarlyStoppingTests : IDisposable
     [Fact]
     public void WithoutPatienceTheBestIsKeptToo()
     {
-        using TinyModel model = new(_base, 7), best = new(_base, 7);
-        TrainingOutcome outcome = Train(model, Options with { Patience = 0 }, Values);
+        using TinyModel model = new(_base, 7),
+            best = new(_base, 7);
+        var outcome = Train(model, Options with { Patience = 0 }, Values);
         Train(best, Options with { Patience = 0, KeepBest = false }, Values, stopAfter: 20);
 
         Assert.Equal((32, false, 20), (outcome.Steps, outcome.StoppedEarly, outcome.Kept!.Step));
@@ -62,11 +73,13 @@ public sealed class EarlyStoppingTests : IDisposable
     [InlineData(13)]
     public void ResumedRunJudgesAsOneThatNeverStopped(int stopAfter)
     {
-        using TinyModel straight = new(_base, 7), first = new(_base, 7), second = new(_base, 1234);
-        TrainingOutcome whole = Train(straight, Options, Values);
+        using TinyModel straight = new(_base, 7),
+            first = new(_base, 7),
+            second = new(_base, 1234);
+        var whole = Train(straight, Options, Values);
 
-        TrainingOutcome half = Train(first, Options, Values, stopAfter, checkpoints: true);
-        TrainingOutcome rest = Train(second, Options, Values[half.History.Count..], checkpoints: true, resume: true);
+        var half = Train(first, Options, Values, stopAfter, checkpoints: true);
+        var rest = Train(second, Options, Values[half.History.Count..], checkpoints: true, resume: true);
 
         Assert.True(half.Interrupted);
         Assert.Equal(whole.Losses, half.Losses.Concat(rest.Losses));
@@ -81,7 +94,14 @@ public sealed class EarlyStoppingTests : IDisposable
         using var model = new TinyModel(_base, 7);
         Train(model, Options, Values, stopAfter: 3, checkpoints: true);
 
-        Assert.Contains("EvaluateEvery was 0 and is now 2", Assert.Throws<CheckpointException>(() => Train(model, Options with { EvaluateEvery = 2 }, Values, checkpoints: true, resume: true)).Message);
+        Assert.Contains(
+            "EvaluateEvery was 0 and is now 2",
+            Assert
+                .Throws<CheckpointException>(() =>
+                    Train(model, Options with { EvaluateEvery = 2 }, Values, checkpoints: true, resume: true)
+                )
+                .Message
+        );
     }
 
     [Fact]
@@ -89,7 +109,10 @@ public sealed class EarlyStoppingTests : IDisposable
     {
         using var model = new TinyModel(_base, 7);
 
-        Assert.Contains("no dev rows to judge by", Assert.Throws<TrainingException>(() => new Trainer(model, TinyTask.Source(TinyTask.Data(32), Options), Options).Run()).Message);
+        Assert.Contains(
+            "no dev rows to judge by",
+            Assert.Throws<TrainingException>(() => new Trainer(model, TinyTask.Source(TinyTask.Data(32), Options), Options).Run()).Message
+        );
     }
 
     [Fact]
@@ -106,13 +129,27 @@ public sealed class EarlyStoppingTests : IDisposable
         Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
     }
 
-    private TrainingOutcome Train(AdaptedModel model, TrainingOptions options, double[] values, int stopAfter = 0, bool checkpoints = false, bool resume = false)
+    private TrainingOutcome Train(
+        AdaptedModel model,
+        TrainingOptions options,
+        double[] values,
+        int stopAfter = 0,
+        bool checkpoints = false,
+        bool resume = false
+    )
     {
         int measured = 0;
         using var stop = new CancellationTokenSource();
         var trainer = new Trainer(model, TinyTask.Source(TinyTask.Data(32), options), options)
         {
-            Evaluate = () => new Evaluation { Metric = "m", Metrics = new Dictionary<string, double> { ["loss"] = 1, ["m"] = values[measured++] }, Rows = 1, Seconds = 1 },
+            Evaluate = () =>
+                new Evaluation
+                {
+                    Metric = "m",
+                    Metrics = new Dictionary<string, double> { ["loss"] = 1, ["m"] = values[measured++] },
+                    Rows = 1,
+                    Seconds = 1,
+                },
             Progress = new StopAfter(stopAfter, stop),
             CheckpointFolder = checkpoints ? _folder : null,
         };
@@ -131,12 +168,8 @@ public sealed class EarlyStoppingTests : IDisposable
             }
         }
 
-        public void Evaluated(EvaluationPoint point)
-        {
-        }
+        public void Evaluated(EvaluationPoint point) { }
 
-        public void Note(string text)
-        {
-        }
+        public void Note(string text) { }
     }
 }

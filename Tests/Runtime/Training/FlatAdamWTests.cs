@@ -7,7 +7,13 @@ namespace DslPeft.Runtime.Tests.Training;
 
 public sealed class FlatAdamWTests
 {
-    private static readonly TrainingOptions Options = new() { WeightDecay = 0.1, Beta1 = 0.8, Beta2 = 0.95, Epsilon = 1e-6 };
+    private static readonly TrainingOptions Options = new()
+    {
+        WeightDecay = 0.1,
+        Beta1 = 0.8,
+        Beta2 = 0.95,
+        Epsilon = 1e-6,
+    };
 
     [Theory]
     [InlineData(false, 37, ScalarType.Float32)]
@@ -17,13 +23,14 @@ public sealed class FlatAdamWTests
     public void StepsAreThoseOfAdamW(bool decay, long count, ScalarType type)
     {
         using var generator = new Generator(1);
-        using Parameter ours = new(randn(count, type, generator: generator)), theirs = new(ours.detach().clone());
+        using Parameter ours = new(randn(count, type, generator: generator)),
+            theirs = new(ours.detach().clone());
         using var optimizer = new FlatAdamW([new TrainableGroup("g", decay, ours)], Options);
         using var reference = optim.AdamW([theirs], lr: 0.01, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay ? 0.1 : 0);
 
         for (int step = 0; step < 5; step++)
         {
-            using Tensor gradient = randn(count, type, generator: generator);
+            using var gradient = randn(count, type, generator: generator);
             (ours.grad, theirs.grad) = (gradient, gradient.clone());
             optimizer.Step(0.01);
             reference.step();
@@ -51,7 +58,8 @@ public sealed class FlatAdamWTests
     [Fact]
     public void GroupWithoutGradientIsLeftAlone()
     {
-        using Parameter used = new(ones(3)), unused = new(ones(3));
+        using Parameter used = new(ones(3)),
+            unused = new(ones(3));
         using var optimizer = new FlatAdamW([new TrainableGroup("used", true, used), new TrainableGroup("unused", true, unused)], Options);
         used.grad = ones(3);
 
@@ -65,7 +73,9 @@ public sealed class FlatAdamWTests
     [Fact]
     public void ClippingScalesAllGradientsTogether()
     {
-        using Parameter a = new(zeros(1)), b = new(zeros(1)), none = new(zeros(1));
+        using Parameter a = new(zeros(1)),
+            b = new(zeros(1)),
+            none = new(zeros(1));
         TrainableGroup[] groups = [new("a", true, a), new("b", false, b), new("none", false, none)];
         (a.grad, b.grad) = (tensor([3f]), tensor([4f]));
 

@@ -7,7 +7,9 @@ namespace DslPeft.Runtime.Tests.Training;
 
 public sealed class InferenceTimerTests
 {
-    private const int Rows = 20, BatchSize = 8, Batches = 3;
+    private const int Rows = 20,
+        BatchSize = 8,
+        Batches = 3;
 
     /// <summary>Times that a batch runs before the rounds, to tell how many batches they may have.</summary>
     private const int ToChoose = 2;
@@ -19,9 +21,10 @@ public sealed class InferenceTimerTests
     {
         var log = new List<(string Form, long First)>();
         using var loaded = new TinyBase();
-        using Recorded model = new(loaded, "model", log), bare = new(loaded, "bare", log);
+        using Recorded model = new(loaded, "model", log),
+            bare = new(loaded, "bare", log);
 
-        InferenceTimes times = InferenceTimer.Measure(model, bare, Data(), BatchSize, AnHour);
+        var times = InferenceTimer.Measure(model, bare, Data(), BatchSize, AnHour);
 
         Assert.Equal((Rows, (((times.Rounds + 1) * Batches) + ToChoose) * 3), (times.Rows, log.Count));
         Assert.All(log.Chunk(3), turn => Assert.Equal(["bare infer", "model forward", "model infer"], turn.Select(t => t.Form).Order()));
@@ -37,7 +40,7 @@ public sealed class InferenceTimerTests
         using var loaded = new TinyBase();
         using Recorded model = new(loaded, "model", log);
 
-        InferenceTimes times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, AnHour);
+        var times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, AnHour);
 
         Assert.Equal((null, null, null), (times.Base, times.UnmergedRatio, times.DeployedRatio));
         Assert.Equal((((times.Rounds + 1) * Batches) + ToChoose) * 2, log.Count);
@@ -52,7 +55,7 @@ public sealed class InferenceTimerTests
         using var loaded = new TinyBase();
         using Recorded model = new(loaded, "model", log);
 
-        InferenceTimes times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, secondsOfARound: 0);
+        var times = InferenceTimer.Measure(model, bare: null, Data(), BatchSize, secondsOfARound: 0);
 
         Assert.Equal((BatchSize, (times.Rounds + 1 + ToChoose) * 2), (times.Rows, log.Count));
         Assert.Single(log.Select(entry => entry.First).Distinct());
@@ -61,7 +64,8 @@ public sealed class InferenceTimerTests
     private static TextRows Data() => new(new EncodedDataset(TinyTask.Examples(Rows), TinyTask.Tokenizer, 32), HeadKind.Classification);
 
     /// <summary>Notes which form ran over which batch.</summary>
-    private sealed class Recorded(ArchitectureModule loaded, string label, List<(string Form, long First)> log) : AdaptedModel(loaded, TinyModel.Describe(), seed: 1)
+    private sealed class Recorded(ArchitectureModule loaded, string label, List<(string Form, long First)> log)
+        : AdaptedModel(loaded, TinyModel.Describe(), seed: 1)
     {
         public override Tensor Forward(Batch batch) => Note("forward", batch);
 
@@ -69,17 +73,11 @@ public sealed class InferenceTimerTests
 
         public override Tensor Loss(Batch batch) => throw new NotSupportedException();
 
-        protected override void Deploy(DeployedTensors deployed)
-        {
-        }
+        protected override void Deploy(DeployedTensors deployed) { }
 
-        protected override void Bind()
-        {
-        }
+        protected override void Bind() { }
 
-        protected override void BindDeployed(DeployedTensors deployed)
-        {
-        }
+        protected override void BindDeployed(DeployedTensors deployed) { }
 
         private Tensor Note(string form, Batch batch)
         {

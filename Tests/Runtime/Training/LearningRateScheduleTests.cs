@@ -18,12 +18,16 @@ public sealed class LearningRateScheduleTests
     {
         var schedule = new LearningRateSchedule(6, 0.33, 2, Decay.Cosine);
 
-        double half = 1 + Math.Sqrt(0.5), low = 1 - Math.Sqrt(0.5);
-        Assert.All(((double[])[1, 2, 2, half, 1, low, 0]).Select((rate, step) => (rate, step)), e => Assert.Equal(e.rate, schedule.Rate(e.step), 12));
+        double half = 1 + Math.Sqrt(0.5),
+            low = 1 - Math.Sqrt(0.5);
+        Assert.All(((double[])[1, 2, 2, half, 1, low, 0]).Select((rate, step) => (rate, step)), e =>
+            Assert.Equal(e.rate, schedule.Rate(e.step), 12)
+        );
     }
 
     [Fact]
-    public void RateMayStay() => Assert.Equal([0.5, 1, 1, 1], Enumerable.Range(0, 4).Select(new LearningRateSchedule(4, 0.5, 1, Decay.None).Rate));
+    public void RateMayStay() =>
+        Assert.Equal([0.5, 1, 1, 1], Enumerable.Range(0, 4).Select(new LearningRateSchedule(4, 0.5, 1, Decay.None).Rate));
 
     [Theory]
     [InlineData(0.0, 1.0)]

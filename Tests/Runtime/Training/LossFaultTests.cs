@@ -8,7 +8,13 @@ namespace DslPeft.Runtime.Tests.Training;
 [Collection(ProcessWide.Name)]
 public sealed class LossFaultTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 4, BatchSize = 2, LearningRate = 0.02, MaxLength = 32 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 4,
+        BatchSize = 2,
+        LearningRate = 0.02,
+        MaxLength = 32,
+    };
 
     private readonly TinyBase _base = new();
 
@@ -34,7 +40,10 @@ public sealed class LossFaultTests : IDisposable
         }
         using var model = new TinyModel(_base, 7);
 
-        Assert.Contains("the base's weight 'words' holds values that are not finite", Fault(model, TinyTask.Source(TinyTask.Data(32), Options)));
+        Assert.Contains(
+            "the base's weight 'words' holds values that are not finite",
+            Fault(model, TinyTask.Source(TinyTask.Data(32), Options))
+        );
     }
 
     [Fact]
@@ -46,7 +55,10 @@ public sealed class LossFaultTests : IDisposable
             model["classifier.bias"].fill_(float.NaN);
         }
 
-        Assert.Contains("the adaptation's tensor 'classifier.bias' holds values that are not finite before the first update", Fault(model, TinyTask.Source(TinyTask.Data(32), Options)));
+        Assert.Contains(
+            "the adaptation's tensor 'classifier.bias' holds values that are not finite before the first update",
+            Fault(model, TinyTask.Source(TinyTask.Data(32), Options))
+        );
     }
 
     [Theory]
@@ -55,10 +67,17 @@ public sealed class LossFaultTests : IDisposable
     public void TargetIsNamedWithItsRow(float target, string shown)
     {
         using var model = new TinyModel(_base, 7, HeadKind.Regression, 1);
-        var rows = new EncodedDataset([new("waa", Targets: [0.5f]), new("wab", Targets: [target]), new("wac", Targets: [1])], TinyTask.Tokenizer, 8);
+        var rows = new EncodedDataset(
+            [new("waa", Targets: [0.5f]), new("wab", Targets: [target]), new("wac", Targets: [1])],
+            TinyTask.Tokenizer,
+            8
+        );
 
         Assert.Contains($"the target {shown}", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new BatchBudget(3), 1)));
-        Assert.Contains("of row 2 of the training data", Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new BatchBudget(3), 1)));
+        Assert.Contains(
+            "of row 2 of the training data",
+            Fault(model, new LabelledBatchSource(rows, HeadKind.Regression, new BatchBudget(3), 1))
+        );
     }
 
     [Fact]
@@ -66,7 +85,10 @@ public sealed class LossFaultTests : IDisposable
     {
         using var model = new TinyModel(_base, 7, HeadKind.Classification, 3);
 
-        Assert.Contains("every label of row 2 of the training data is of a class that weighs 0", Fault(model, new RaggedRows(HeadKind.Classification, 1, [3, 4, 5]), Options with { ClassWeights = [1, 0, 1] }));
+        Assert.Contains(
+            "every label of row 2 of the training data is of a class that weighs 0",
+            Fault(model, new RaggedRows(HeadKind.Classification, 1, [3, 4, 5]), Options with { ClassWeights = [1, 0, 1] })
+        );
     }
 
     [Fact]
@@ -74,7 +96,19 @@ public sealed class LossFaultTests : IDisposable
     {
         using var model = new TinyModel(_base, 7);
 
-        Assert.Contains("a lower --learning-rate", Fault(model, TinyTask.Source(TinyTask.Data(32), Options), Options with { LearningRate = 1e38, WeightDecay = 0, WarmupRatio = 0 }));
+        Assert.Contains(
+            "a lower --learning-rate",
+            Fault(
+                model,
+                TinyTask.Source(TinyTask.Data(32), Options),
+                Options with
+                {
+                    LearningRate = 1e38,
+                    WeightDecay = 0,
+                    WarmupRatio = 0,
+                }
+            )
+        );
     }
 
     [Theory]
@@ -86,7 +120,7 @@ public sealed class LossFaultTests : IDisposable
     public void OptionOutOfItsRangeIsNamed(string message)
     {
         using var model = new TinyModel(_base, 7);
-        TrainingOptions wrong = message.Split(' ')[0] switch
+        var wrong = message.Split(' ')[0] switch
         {
             "Accumulate" => Options with { Accumulate = 0 },
             "Beta1" => Options with { Beta1 = 1 },

@@ -6,7 +6,8 @@ namespace DslPeft.Runtime.Tests.Training;
 public sealed class MetricsTests
 {
     // 3 true positives, 1 false positive, 2 false negatives, 4 true negatives.
-    private static readonly int[] Predicted = [1, 1, 1, 1, 0, 0, 0, 0, 0, 0], Actual = [1, 1, 1, 0, 1, 1, 0, 0, 0, 0];
+    private static readonly int[] Predicted = [1, 1, 1, 1, 0, 0, 0, 0, 0, 0],
+        Actual = [1, 1, 1, 0, 1, 1, 0, 0, 0, 0];
 
     [Fact]
     public void TwoClassesByHand()
@@ -38,9 +39,27 @@ public sealed class MetricsTests
     [Fact]
     public void LossesAreMeansOverRows()
     {
-        var classes = HeadKind.Classification.Measure([[0, 0], [1000, 0]], [new Example("", Label: 1), new Example("", Label: 0)]);
-        var numbers = HeadKind.Regression.Measure([[1], [3]], [new Example("", Targets: [0]), new Example("", Targets: [5])]);
-        var several = HeadKind.MultiLabel.Measure([[0, 200], [-200, 0]], [new Example("", Targets: [1, 1]), new Example("", Targets: [0, 0])]);
+        var classes = HeadKind.Classification.Measure(
+            [
+                [0, 0],
+                [1000, 0],
+            ],
+            [new Example("", Label: 1), new Example("", Label: 0)]
+        );
+        var numbers = HeadKind.Regression.Measure(
+            [
+                [1],
+                [3],
+            ],
+            [new Example("", Targets: [0]), new Example("", Targets: [5])]
+        );
+        var several = HeadKind.MultiLabel.Measure(
+            [
+                [0, 200],
+                [-200, 0],
+            ],
+            [new Example("", Targets: [1, 1]), new Example("", Targets: [0, 0])]
+        );
 
         Assert.Equal(Math.Log(2) / 2, classes["loss"], 6);
         Assert.Equal((0.5, 1.0), (classes["accuracy"], numbers["pearson"]));

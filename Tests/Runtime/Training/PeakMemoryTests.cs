@@ -39,11 +39,12 @@ public sealed class PeakMemoryTests
         Near(256, memory);
     }
 
-    private static void Near(long megabytes, PeakMemory memory) => Assert.InRange(memory.Growth() / Megabyte, megabytes - Noise, megabytes + Noise);
+    private static void Near(long megabytes, PeakMemory memory) =>
+        Assert.InRange(memory.Growth() / Megabyte, megabytes - Noise, megabytes + Noise);
 
     private static long Allocate(long megabytes)
     {
-        using Tensor tensor = ones(megabytes, Megabyte / 4);
+        using var tensor = ones(megabytes, Megabyte / 4);
         return tensor.NumberOfElements;
     }
 }

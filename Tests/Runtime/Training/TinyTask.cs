@@ -8,7 +8,8 @@ namespace DslPeft.Runtime.Tests.Training;
 /// <summary>A task that <see cref="TinyModel"/> can learn: whether a text has more words of the second half of the vocabulary.</summary>
 internal static class TinyTask
 {
-    public static WordPieceTokenizer Tokenizer { get; } = new(TestVocabulary.With([.. Enumerable.Range(0, 50).Select(i => $"w{(char)('a' + i / 26)}{(char)('a' + i % 26)}")]));
+    public static WordPieceTokenizer Tokenizer { get; } =
+        new(TestVocabulary.With([.. Enumerable.Range(0, 50).Select(i => $"w{(char)('a' + i / 26)}{(char)('a' + i % 26)}")]));
 
     public static EncodedDataset Data(int count, long seed = 1) => new(Examples(count, seed), Tokenizer, 32);
 
@@ -19,7 +20,12 @@ internal static class TinyTask
         while (rows.Count < count)
         {
             int[] words = [.. Enumerable.Range(0, 3 + random.NextInt(12)).Select(_ => random.NextInt(50))];
-            rows.Add(new Example(string.Join(' ', words.Select(w => Tokenizer.Vocabulary.Pieces[5 + w])), Label: words.Count(w => w >= 25) * 2 > words.Length ? 1 : 0));
+            rows.Add(
+                new Example(
+                    string.Join(' ', words.Select(w => Tokenizer.Vocabulary.Pieces[5 + w])),
+                    Label: words.Count(w => w >= 25) * 2 > words.Length ? 1 : 0
+                )
+            );
         }
         return rows;
     }

@@ -7,7 +7,14 @@ namespace DslPeft.Runtime.Tests.Training;
 [Collection(ProcessWide.Name)]
 public sealed class TrainerTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        LearningRate = 0.02,
+        MaxLength = 32,
+        Seed = 7,
+    };
 
     private const int RowCount = 32;
 
@@ -23,12 +30,15 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void TaskIsLearnt()
     {
-        EncodedDataset dev = TinyTask.Data(200, seed: 2);
+        var dev = TinyTask.Data(200, seed: 2);
         using var model = new TinyModel(_base, 7);
-        TrainingOptions options = Options with { Epochs = 12 };
-        var trainer = new Trainer(model, TinyTask.Source(TinyTask.Data(600), options), options) { Evaluate = () => Evaluator.Evaluate(model, dev, 32) };
+        var options = Options with { Epochs = 12 };
+        var trainer = new Trainer(model, TinyTask.Source(TinyTask.Data(600), options), options)
+        {
+            Evaluate = () => Evaluator.Evaluate(model, dev, 32),
+        };
 
-        TrainingOutcome outcome = trainer.Run();
+        var outcome = trainer.Run();
 
         Assert.Equal((900, 900, false), (outcome.Steps, outcome.TotalSteps, outcome.Interrupted));
         Assert.Equal(Enumerable.Range(1, 12).Select(epoch => 75 * epoch), outcome.History.Select(h => h.Step));
@@ -55,16 +65,16 @@ public sealed class TrainerTests : IDisposable
     [InlineData(3, 1)] // with checkpoints in between
     public void StoppedAndResumedRunIsTheSameToTheBit(int stopAfter, int checkpointEvery)
     {
-        TrainingOptions options = Options with { MaxSteps = 6, CheckpointEvery = checkpointEvery };
+        var options = Options with { MaxSteps = 6, CheckpointEvery = checkpointEvery };
         using var straight = new TinyModel(_base, 7);
-        TrainingOutcome whole = Train(straight, options);
+        var whole = Train(straight, options);
 
         using var stop = new CancellationTokenSource();
         using var first = new TinyModel(_base, 7);
-        TrainingOutcome half = Train(first, options, new StopAt(stopAfter, stop), checkpoints: true, stop: stop.Token);
+        var half = Train(first, options, new StopAt(stopAfter, stop), checkpoints: true, stop: stop.Token);
         TorchSharp.torch.random.manual_seed(999);
         using var second = new TinyModel(_base, 1234);
-        TrainingOutcome rest = Train(second, options, checkpoints: true, resume: true);
+        var rest = Train(second, options, checkpoints: true, resume: true);
 
         Assert.Equal((true, stopAfter), (half.Interrupted, half.Steps));
         Assert.Equal((false, 6), (rest.Interrupted, rest.Steps));
@@ -78,15 +88,15 @@ public sealed class TrainerTests : IDisposable
     [InlineData(5)] // in the second epoch
     public void ARunOverRowsInAFileResumesToTheBit(int stopAfter)
     {
-        TrainingOptions options = Options with { MaxSteps = 6 };
+        var options = Options with { MaxSteps = 6 };
         using var straight = new TinyModel(_base, 7);
-        TrainingOutcome whole = Train(straight, options);
+        var whole = Train(straight, options);
 
         using var stop = new CancellationTokenSource();
         using var first = new TinyModel(_base, 7);
-        TrainingOutcome half = Train(first, options, new StopAt(stopAfter, stop), checkpoints: true, stop: stop.Token, data: InAFile());
+        var half = Train(first, options, new StopAt(stopAfter, stop), checkpoints: true, stop: stop.Token, data: InAFile());
         using var second = new TinyModel(_base, 1234);
-        TrainingOutcome rest = Train(second, options, checkpoints: true, resume: true, data: InAFile());
+        var rest = Train(second, options, checkpoints: true, resume: true, data: InAFile());
 
         Assert.Equal((true, false), (half.Interrupted, rest.Interrupted));
         Assert.Equal(whole.Losses, half.Losses.Concat(rest.Losses));
@@ -104,7 +114,8 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void DropoutAndRoutingTakePart()
     {
-        using TinyModel a = new(_base, 7), b = new(_base, 7);
+        using TinyModel a = new(_base, 7),
+            b = new(_base, 7);
         Train(a, Options with { Seed = 7, MaxSteps = 4 });
         Train(b, Options with { Seed = 8, MaxSteps = 4 });
 
@@ -118,7 +129,11 @@ public sealed class TrainerTests : IDisposable
         using var model = new TinyModel(_base, 7);
         Train(model, Options, new StopAt(3, stop), checkpoints: true, stop: stop.Token);
 
-        string message = Assert.Throws<CheckpointException>(() => Train(model, Options with { LearningRate = 0.5, BatchSize = 4 }, checkpoints: true, resume: true)).Message;
+        string message = Assert
+            .Throws<CheckpointException>(() =>
+                Train(model, Options with { LearningRate = 0.5, BatchSize = 4 }, checkpoints: true, resume: true)
+            )
+            .Message;
 
         Assert.Contains("LearningRate was 0.02 and is now 0.5", message);
         Assert.Contains("BatchSize was 8 and is now 4", message);
@@ -133,7 +148,10 @@ public sealed class TrainerTests : IDisposable
         Train(model, Options with { CheckpointEvery = 1 }, checkpoints: true);
 
         Assert.Equal([Path.Combine(_folder, "step-000000008")], Directory.GetFileSystemEntries(_folder));
-        Assert.Equal(["checksum", "optimizer.safetensors", "state.json", "tensors.safetensors"], Directory.GetFiles(Path.Combine(_folder, "step-000000008")).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["checksum", "optimizer.safetensors", "state.json", "tensors.safetensors"],
+            Directory.GetFiles(Path.Combine(_folder, "step-000000008")).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
@@ -141,7 +159,10 @@ public sealed class TrainerTests : IDisposable
     {
         using var model = new TinyModel(_base, 7);
 
-        Assert.Contains("no checkpoint", Assert.Throws<CheckpointException>(() => Train(model, Options, checkpoints: true, resume: true)).Message);
+        Assert.Contains(
+            "no checkpoint",
+            Assert.Throws<CheckpointException>(() => Train(model, Options, checkpoints: true, resume: true)).Message
+        );
     }
 
     [Fact]
@@ -152,7 +173,10 @@ public sealed class TrainerTests : IDisposable
         string state = Path.Combine(_folder, "step-000000008", "state.json");
         File.WriteAllText(state, File.ReadAllText(state)[..100]);
 
-        Assert.StartsWith(Path.GetDirectoryName(state), Assert.Throws<CheckpointException>(() => Train(model, Options, checkpoints: true, resume: true)).Message);
+        Assert.StartsWith(
+            Path.GetDirectoryName(state),
+            Assert.Throws<CheckpointException>(() => Train(model, Options, checkpoints: true, resume: true)).Message
+        );
     }
 
     [Fact]
@@ -179,7 +203,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void NoTensorIsLeftBehind()
     {
-        EncodedDataset dev = TinyTask.Data(20, seed: 2);
+        var dev = TinyTask.Data(20, seed: 2);
         using var model = new TinyModel(_base, 7);
         RunFor(2);
         GC.Collect();
@@ -192,8 +216,12 @@ public sealed class TrainerTests : IDisposable
 
         void RunFor(int steps)
         {
-            TrainingOptions options = Options with { MaxSteps = steps };
-            new Trainer(model, TinyTask.Source(TinyTask.Data(32), options), options) { Evaluate = () => Evaluator.Evaluate(model, dev, 8), CheckpointFolder = _folder }.Run();
+            var options = Options with { MaxSteps = steps };
+            new Trainer(model, TinyTask.Source(TinyTask.Data(32), options), options)
+            {
+                Evaluate = () => Evaluator.Evaluate(model, dev, 8),
+                CheckpointFolder = _folder,
+            }.Run();
         }
     }
 
@@ -211,7 +239,15 @@ public sealed class TrainerTests : IDisposable
         Assert.InRange(MaskedLmEvaluator.Evaluate(model, source).Loss, 0, before - 0.1);
     }
 
-    private TrainingOutcome Train(AdaptedModel model, TrainingOptions options, ITrainingProgress? progress = null, bool checkpoints = false, bool resume = false, CancellationToken stop = default, EncodedDataset? data = null)
+    private TrainingOutcome Train(
+        AdaptedModel model,
+        TrainingOptions options,
+        ITrainingProgress? progress = null,
+        bool checkpoints = false,
+        bool resume = false,
+        CancellationToken stop = default,
+        EncodedDataset? data = null
+    )
     {
         var trainer = new Trainer(model, TinyTask.Source(data ?? TinyTask.Data(RowCount), options), options)
         {
@@ -233,12 +269,8 @@ public sealed class TrainerTests : IDisposable
             }
         }
 
-        public void Evaluated(EvaluationPoint point)
-        {
-        }
+        public void Evaluated(EvaluationPoint point) { }
 
-        public void Note(string text)
-        {
-        }
+        public void Note(string text) { }
     }
 }

@@ -11,7 +11,15 @@ namespace DslPeft.Runtime.Tests.Training;
 [Collection(ProcessWide.Name)]
 public sealed class TrainingCheckpointTests : IDisposable
 {
-    private static readonly TrainingOptions Options = new() { Epochs = 2, BatchSize = 8, LearningRate = 0.02, MaxLength = 32, Seed = 7, Accumulate = 2 };
+    private static readonly TrainingOptions Options = new()
+    {
+        Epochs = 2,
+        BatchSize = 8,
+        LearningRate = 0.02,
+        MaxLength = 32,
+        Seed = 7,
+        Accumulate = 2,
+    };
 
     private readonly TinyBase _base = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-checkpoints-").FullName;
@@ -42,13 +50,20 @@ public sealed class TrainingCheckpointTests : IDisposable
     [InlineData("identity", "null", "identity is null")]
     [InlineData("history", "null", "history is null")]
     [InlineData("history", "[null]", "history[0] is no measurement")]
-    [InlineData("history", "[{\"step\": 1, \"evaluation\": {\"metric\": \"f1\", \"metrics\": {}, \"rows\": 1, \"seconds\": 1}}]", "history[0] is no measurement")]
+    [InlineData(
+        "history",
+        "[{\"step\": 1, \"evaluation\": {\"metric\": \"f1\", \"metrics\": {}, \"rows\": 1, \"seconds\": 1}}]",
+        "history[0] is no measurement"
+    )]
     [InlineData("step", "1e400", "not the state of a run")]
     [InlineData("step", "\"\\ud800\"", "half a character")]
     public void WhatNoRunHasIsRefused(string entry, string value, string message)
     {
         Interrupt();
-        ChangeState(state => state[entry] = value is "1e400" or "\"\\ud800\"" ? "@" : JsonNode.Parse(value), text => text.Replace("\"@\"", value, StringComparison.Ordinal));
+        ChangeState(
+            state => state[entry] = value is "1e400" or "\"\\ud800\"" ? "@" : JsonNode.Parse(value),
+            text => text.Replace("\"@\"", value, StringComparison.Ordinal)
+        );
 
         Assert.Contains(message, AssertRefused().Message);
     }
@@ -75,7 +90,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void GradientsOfAnotherShapeOrTypeAreRefused(long[] shape, ScalarType type, string name, string message)
     {
         Interrupt(insideOfAStep: true);
-        using (Tensor gradient = zeros(shape, type))
+        using (var gradient = zeros(shape, type))
         {
             SafetensorsWriter.Write(In("gradients.safetensors"), [KeyValuePair.Create(name, gradient)]);
         }
@@ -96,7 +111,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         bytes[^3] ^= 1;
         File.WriteAllBytes(In(file), bytes);
 
-        CheckpointException fault = AssertRefused();
+        var fault = AssertRefused();
 
         Assert.StartsWith(Latest, fault.Message);
         Assert.Contains("is damaged", fault.Message);
@@ -118,7 +133,10 @@ public sealed class TrainingCheckpointTests : IDisposable
     [Fact]
     public void KernelRefusesBuffersOfOtherLengths()
     {
-        using Tensor parameter = ones(100), gradient = ones(100), moment = zeros(100), shorter = zeros(99);
+        using Tensor parameter = ones(100),
+            gradient = ones(100),
+            moment = zeros(100),
+            shorter = zeros(99);
 
         Assert.Throws<ArgumentException>("gradient", () => AdamWKernel.Apply(parameter, shorter, moment, moment, default));
         Assert.Throws<ArgumentException>("mean", () => AdamWKernel.Apply(parameter, gradient, shorter, moment, default));
@@ -148,7 +166,8 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void KilledWhileSavingItGoesOnFromAWholeOne()
     {
         Interrupt();
-        int places = 0, killed = 0;
+        int places = 0,
+            killed = 0;
         for (int kill = 0; kill < 30; kill++)
         {
             places = 0;
@@ -199,7 +218,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void TwoRunsInOneFolderAreTold()
     {
         using var model = new TinyModel(_base, 7);
-        using FolderLock held = new TrainingCheckpoint(Place).Lock();
+        using var held = new TrainingCheckpoint(Place).Lock();
 
         Assert.Contains("in use by process", Assert.Throws<CheckpointException>(() => Run(model, resume: false)).Message);
     }
@@ -213,7 +232,7 @@ public sealed class TrainingCheckpointTests : IDisposable
 
     private void ChangeState(Action<JsonObject> change, Func<string, string>? asText = null)
     {
-        JsonObject state = JsonNode.Parse(File.ReadAllText(In("state.json")))!.AsObject();
+        var state = JsonNode.Parse(File.ReadAllText(In("state.json")))!.AsObject();
         change(state);
         string text = state.ToJsonString();
         File.WriteAllText(In("state.json"), asText?.Invoke(text) ?? text);
@@ -245,9 +264,13 @@ public sealed class TrainingCheckpointTests : IDisposable
     private TrainingOutcome Run(TinyModel model, bool resume, int steps = int.MaxValue, bool insideOfAStep = false)
     {
         using var stop = new CancellationTokenSource();
-        IBatchSource source = TinyTask.Source(TinyTask.Data(32), Options);
+        var source = TinyTask.Source(TinyTask.Data(32), Options);
         var stopping = new Stopping(source, stop, insideOfAStep ? 2 * steps + 1 : int.MaxValue);
-        return new Trainer(model, stopping, Options) { CheckpointFolder = Place, Progress = new StopAfter(insideOfAStep ? int.MaxValue : steps, stop) }.Run(resume, stop.Token);
+        return new Trainer(model, stopping, Options)
+        {
+            CheckpointFolder = Place,
+            Progress = new StopAfter(insideOfAStep ? int.MaxValue : steps, stop),
+        }.Run(resume, stop.Token);
     }
 
     private sealed class Killed : Exception;
@@ -283,12 +306,8 @@ public sealed class TrainingCheckpointTests : IDisposable
             }
         }
 
-        public void Evaluated(EvaluationPoint point)
-        {
-        }
+        public void Evaluated(EvaluationPoint point) { }
 
-        public void Note(string text)
-        {
-        }
+        public void Note(string text) { }
     }
 }

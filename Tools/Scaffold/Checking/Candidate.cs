@@ -8,8 +8,13 @@ namespace DslPeft.Scaffold;
 /// <param name="Info">What the compiler made of it.</param>
 /// <param name="Compared">The file <c>config.json</c> held against it.</param>
 /// <param name="Tensors">The tensors of the headers held against it.</param>
-internal sealed record Candidate(FamilyLayout Layout, DeclaredSizes Sizes, ArchitectureInfo Info, ConfigComparison Compared,
-    LoadReport Tensors)
+internal sealed record Candidate(
+    FamilyLayout Layout,
+    DeclaredSizes Sizes,
+    ArchitectureInfo Info,
+    ConfigComparison Compared,
+    LoadReport Tensors
+)
 {
     /// <summary>True if the checkpoint is of this size.</summary>
     public bool Fits => Compared.Differences.Count == 0 && Tensors.IsComplete;
@@ -29,11 +34,16 @@ internal sealed record Candidate(FamilyLayout Layout, DeclaredSizes Sizes, Archi
             }
             catch (CheckpointException fault)
             {
-                return new CheckpointException(config.Path,
-                    $"and the weights contradict each other, by the layout {Layout.Name}. {fault.Message}", fault);
+                return new CheckpointException(
+                    config.Path,
+                    $"and the weights contradict each other, by the layout {Layout.Name}. {fault.Message}",
+                    fault
+                );
             }
         }
-        return new CheckpointException(config.Path,
-            $"says what {Layout.Name}, the layout of {Layout.ModelType}, does not compute: {string.Join("; ", Compared.Differences)}");
+        return new CheckpointException(
+            config.Path,
+            $"says what {Layout.Name}, the layout of {Layout.ModelType}, does not compute: {string.Join("; ", Compared.Differences)}"
+        );
     }
 }

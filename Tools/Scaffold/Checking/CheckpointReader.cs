@@ -52,7 +52,8 @@ internal static class CheckpointReader
     {
         var known = $"the families that are declared are {string.Join(", ", KnownFamilies.Names)}";
         var family = config.Text("model_type") ?? throw new CheckpointException(config.Path, $"has no 'model_type'; {known}");
-        return KnownFamilies.LayoutsOf(family) is { Count: > 0 } layouts ? layouts
+        return KnownFamilies.LayoutsOf(family) is { Count: > 0 } layouts
+            ? layouts
             : throw new CheckpointException(config.Path, $"'model_type' is \"{family}\"; {known}");
     }
 
@@ -61,9 +62,11 @@ internal static class CheckpointReader
         var files = read.Select((size, i) => ($"{i}.cs", ArchitectureText.Of(Namespace, $"Candidate{i}", size.Layout, size.Sizes)));
         var compiled = ProjectCompiler.Compile(Namespace, files, OutputKind.DynamicallyLinkedLibrary);
         // What a rule refuses has no other half, or a stub; the rules are asked where that is so.
-        var infos = compiled.Load() is { } assembly ? read.Select((_, i) => InfoOf(assembly, $"{Namespace}.Candidate{i}"))
-            .OfType<ArchitectureInfo>().ToList() : [];
-        return infos.Count == read.Count ? infos
+        var infos = compiled.Load() is { } assembly
+            ? read.Select((_, i) => InfoOf(assembly, $"{Namespace}.Candidate{i}")).OfType<ArchitectureInfo>().ToList()
+            : [];
+        return infos.Count == read.Count
+            ? infos
             : throw new CheckpointException(config.Path, $"leads to a declaration that the compiler refuses: {compiled.Messages}");
     }
 
@@ -71,8 +74,8 @@ internal static class CheckpointReader
     {
         try
         {
-            return assembly.GetType(name)?.GetProperty("Declaration",
-                BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ArchitectureInfo;
+            return assembly.GetType(name)?.GetProperty("Declaration", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+                as ArchitectureInfo;
         }
         catch (TargetInvocationException fault) when (fault.InnerException is InvalidOperationException)
         {
@@ -80,8 +83,13 @@ internal static class CheckpointReader
         }
     }
 
-    private static Candidate Compare(string folder, CheckpointConfig config, FamilyLayout layout, DeclaredSizes sizes,
-        ArchitectureInfo info)
+    private static Candidate Compare(
+        string folder,
+        CheckpointConfig config,
+        FamilyLayout layout,
+        DeclaredSizes sizes,
+        ArchitectureInfo info
+    )
     {
         using var opened = CheckpointFolder.Open(folder, info.KeyPrefix);
         return new Candidate(layout, sizes, info, ConfigComparison.Of(config, info), TensorComparison.OfHeaders(opened, info));

@@ -12,8 +12,8 @@ internal sealed class CompiledProject(Compilation compilation)
     public IReadOnlyList<Diagnostic> Faults => field ??= ProjectCompiler.Analyse(compilation);
 
     /// <summary>The faults without positions: the files are not written yet.</summary>
-    public string Messages => string.Join("; ", Faults.Select(fault => $"{fault.Id}: {fault.GetMessage(CultureInfo.InvariantCulture)}")
-        .Distinct());
+    public string Messages =>
+        string.Join("; ", Faults.Select(fault => $"{fault.Id}: {fault.GetMessage(CultureInfo.InvariantCulture)}").Distinct());
 
     /// <summary>Loads what was compiled; null where it has errors.</summary>
     public Assembly? Load()

@@ -27,34 +27,58 @@ internal static class ProjectCompiler
     /// <param name="kind">A library, or a program, whose entry point must be there.</param>
     public static CompiledProject Compile(string assemblyName, IEnumerable<(string Name, string Text)> files, OutputKind kind)
     {
-        var trees = files.Append(("ImplicitUsings.cs", ImplicitUsings))
+        var trees = files
+            .Append(("ImplicitUsings.cs", ImplicitUsings))
             .Select(file => CSharpSyntaxTree.ParseText(file.Item2, Language, file.Item1));
-        var compilation = CSharpCompilation.Create(assemblyName, trees, References.Value,
-            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable,
-                optimizationLevel: OptimizationLevel.Release));
-        CSharpGeneratorDriver.Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: Language)
+        var compilation = CSharpCompilation.Create(
+            assemblyName,
+            trees,
+            References.Value,
+            new CSharpCompilationOptions(
+                kind,
+                nullableContextOptions: NullableContextOptions.Enable,
+                optimizationLevel: OptimizationLevel.Release
+            )
+        );
+        CSharpGeneratorDriver
+            .Create([new DslPeftGenerator().AsSourceGenerator()], parseOptions: Language)
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out _);
         return new CompiledProject(updated);
     }
 
     /// <summary>Warnings and errors of the language and of the rules.</summary>
     public static IReadOnlyList<Diagnostic> Analyse(Compilation compilation) =>
-        [.. compilation.WithAnalyzers(Analyzers.Value).GetAllDiagnosticsAsync().GetAwaiter().GetResult()
-            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed)];
+        [
+            .. compilation
+                .WithAnalyzers(Analyzers.Value)
+                .GetAllDiagnosticsAsync()
+                .GetAwaiter()
+                .GetResult()
+                .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !diagnostic.IsSuppressed),
+        ];
 
     // The framework that this program runs on, and the libraries beside it that a project refers to.
     private static ImmutableArray<MetadataReference> FindReferences()
     {
         var framework = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        var paths = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == framework);
-        return [.. paths.Concat(new[] { typeof(ArchitectureInfo), typeof(BertBase), typeof(TorchSharp.torch) }
-            .Select(type => type.Assembly.Location))
-            .Select(path => MetadataReference.CreateFromFile(path))];
+        return
+        [
+            .. paths
+                .Concat(
+                    new[] { typeof(ArchitectureInfo), typeof(BertBase), typeof(TorchSharp.torch) }.Select(type => type.Assembly.Location)
+                )
+                .Select(path => MetadataReference.CreateFromFile(path)),
+        ];
     }
 
     private static ImmutableArray<DiagnosticAnalyzer> FindAnalyzers() =>
-        [.. typeof(DslPeftGenerator).Assembly.GetTypes()
-            .Where(type => type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null && !type.IsAbstract)
-            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+        [
+            .. typeof(DslPeftGenerator)
+                .Assembly.GetTypes()
+                .Where(type => type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null && !type.IsAbstract)
+                .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+        ];
 }

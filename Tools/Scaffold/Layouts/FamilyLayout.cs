@@ -11,14 +11,26 @@ internal sealed class FamilyLayout
     public FamilyLayout(Type type, string modelType, string keyPrefix)
     {
         (_type, ModelType, KeyPrefix) = (type, modelType, keyPrefix);
-        Constants = [.. type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
-            .Where(field => field.IsLiteral).Select(LayoutConstant.Of)];
+        Constants =
+        [
+            .. type.GetFields(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+                .Where(field => field.IsLiteral)
+                .Select(LayoutConstant.Of),
+        ];
         var parts = type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
-        _relativeTables = [.. parts.Select(part => part.GetCustomAttribute<RelativePositionsAttribute>())
-            .OfType<RelativePositionsAttribute>().Select(part => $"{part.Key}.weight")];
-        Attention = parts.Select(part => part.PropertyType).Where(part => part is { IsGenericType: true, Name: "Repeated`1" })
+        _relativeTables =
+        [
+            .. parts
+                .Select(part => part.GetCustomAttribute<RelativePositionsAttribute>())
+                .OfType<RelativePositionsAttribute>()
+                .Select(part => $"{part.Key}.weight"),
+        ];
+        Attention = parts
+            .Select(part => part.PropertyType)
+            .Where(part => part is { IsGenericType: true, Name: "Repeated`1" })
             .SelectMany(part => part.GetGenericArguments()[0].GetNestedTypes())
-            .Select(sublayer => sublayer.GetCustomAttribute<AttentionAttribute>()).FirstOrDefault(attention => attention is not null);
+            .Select(sublayer => sublayer.GetCustomAttribute<AttentionAttribute>())
+            .FirstOrDefault(attention => attention is not null);
     }
 
     /// <summary>The class.</summary>
@@ -43,12 +55,17 @@ internal sealed class FamilyLayout
     public bool ContinuesTexts => Recipes.Contains("CausalLmRecipeAttribute");
 
     /// <summary>The names of the attributes that say how heads are built.</summary>
-    public IReadOnlySet<string> Recipes => field ??= _type.GetCustomAttributes().Select(attribute => attribute.GetType().Name)
-        .Where(name => name.EndsWith("RecipeAttribute", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Recipes =>
+        field ??= _type
+            .GetCustomAttributes()
+            .Select(attribute => attribute.GetType().Name)
+            .Where(name => name.EndsWith("RecipeAttribute", StringComparison.Ordinal))
+            .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The width of the narrowest linear layer in a size of the layout.</summary>
     public long NarrowestLayer(ArchitectureInfo size) =>
-        size.Rows.Where(row => row is { Table: false, Shape.Length: 2 } && !_relativeTables.Contains(row.CheckpointKey ?? row.Name))
+        size
+            .Rows.Where(row => row is { Table: false, Shape.Length: 2 } && !_relativeTables.Contains(row.CheckpointKey ?? row.Name))
             .Min(row => row.Shape.Min());
 
     /// <summary>A constant by its name; null for none.</summary>

@@ -11,8 +11,11 @@ internal sealed record LayoutConstant(string Name, object Value, ConfigAttribute
     public static LayoutConstant Of(FieldInfo field)
     {
         var raw = field.GetRawConstantValue()!;
-        return new LayoutConstant(field.Name, field.FieldType.IsEnum ? Enum.ToObject(field.FieldType, raw) : raw,
-            field.GetCustomAttribute<ConfigAttribute>());
+        return new LayoutConstant(
+            field.Name,
+            field.FieldType.IsEnum ? Enum.ToObject(field.FieldType, raw) : raw,
+            field.GetCustomAttribute<ConfigAttribute>()
+        );
     }
 
     /// <summary>The names that the entry may have in a file, best first.</summary>

@@ -20,14 +20,21 @@ internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
             else if (constant.Keys.All(key => config.Present(key) is null))
                 assumed.Add(constant);
         }
-        List<string> attributes = [], read = [];
+        List<string> attributes = [],
+            read = [];
         RotaryScalingEntries.Read(config, layout, values);
         PoolingEntry.Read(config, layout, values, attributes);
         LayerTypesEntry.Read(config, layout, values, read);
         return new DeclaredSizes(
-            [.. layout.Constants.Where(constant => values.TryGetValue(constant.Name, out var value) && IsSaid(constant, value))
-                .Select(constant => (constant.Name, values[constant.Name], constant.Entry?.Key))],
-            attributes, read, assumed);
+            [
+                .. layout
+                    .Constants.Where(constant => values.TryGetValue(constant.Name, out var value) && IsSaid(constant, value))
+                    .Select(constant => (constant.Name, values[constant.Name], constant.Entry?.Key)),
+            ],
+            attributes,
+            read,
+            assumed
+        );
     }
 
     /// <summary>Sizes are said in any case, so that the declaration shows them; options where they are others than the layout's.</summary>
@@ -39,28 +46,36 @@ internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
     private object? ValueOf(LayoutConstant constant)
     {
         foreach (var key in constant.Keys)
+        {
             if (config.Find(key) is { } found)
                 return Converted(key, found, constant.Value);
+        }
+
         var isNull = constant.Keys.Any(key => config.Present(key) is not null);
         var meant = isNull ? constant.Entry!.Null ?? constant.Entry.Default : constant.Entry!.Default;
         return meant is null ? null : Retyped(meant, constant.Value);
     }
 
-    private object Converted(string key, JsonElement found, object like) => like switch
-    {
-        int when config.Int(key) is { } whole => whole is >= int.MinValue and <= int.MaxValue ? (int)whole
-            : throw new CheckpointException(config.Path, $"'{key}' is {found.GetRawText()}, more than a size can be"),
-        bool => config.Flag(key)!.Value,
-        Act => ActivationNames.Parse(config.Text(key)!)
-            ?? throw new CheckpointException(config.Path,
-                $"'{key}' is {found.GetRawText()}; the activations that are computed are {string.Join(", ", Enum.GetNames<Act>())}"),
-        _ => config.Number(key)!.Value,
-    };
+    private object Converted(string key, JsonElement found, object like) =>
+        like switch
+        {
+            int when config.Int(key) is { } whole => whole is >= int.MinValue and <= int.MaxValue
+                ? (int)whole
+                : throw new CheckpointException(config.Path, $"'{key}' is {found.GetRawText()}, more than a size can be"),
+            bool => config.Flag(key)!.Value,
+            Act => ActivationNames.Parse(config.Text(key)!)
+                ?? throw new CheckpointException(
+                    config.Path,
+                    $"'{key}' is {found.GetRawText()}; the activations that are computed are {string.Join(", ", Enum.GetNames<Act>())}"
+                ),
+            _ => config.Number(key)!.Value,
+        };
 
-    private static object Retyped(object value, object like) => like switch
-    {
-        double => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
-        int => Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture),
-        _ => value,
-    };
+    private static object Retyped(object value, object like) =>
+        like switch
+        {
+            double => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture),
+            int => Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture),
+            _ => value,
+        };
 }

@@ -9,4 +9,5 @@ internal sealed record DeclaredSizes(
     IReadOnlyList<(string Name, object Value, string? Key)> Constants,
     IReadOnlyList<string> Attributes,
     IReadOnlyList<string> Checked,
-    IReadOnlyList<LayoutConstant> Assumed);
+    IReadOnlyList<LayoutConstant> Assumed
+);

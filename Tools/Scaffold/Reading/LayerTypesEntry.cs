@@ -7,7 +7,10 @@ namespace DslPeft.Scaffold;
 /// alternate.</summary>
 internal static class LayerTypesEntry
 {
-    private const string Key = "layer_types", Every = "FullEvery", Full = "full_attention", Windowed = "sliding_attention";
+    private const string Key = "layer_types",
+        Every = "FullEvery",
+        Full = "full_attention",
+        Windowed = "sliding_attention";
 
     public static void Read(CheckpointConfig config, FamilyLayout layout, Dictionary<string, object> values, List<string> read)
     {
@@ -22,9 +25,13 @@ internal static class LayerTypesEntry
         {
             var declared = i >= at && (i - at) % every == 0 ? Full : Windowed;
             if (types[i] != declared)
-                throw new CheckpointException(config.Path,
+            {
+                throw new CheckpointException(
+                    config.Path,
                     $"'{Key}' has \"{types[i]}\" for layer {i}; {layout.Name}, the layout of {layout.ModelType}, has \"{declared}\" there: "
-                    + $"one layer in {every} attends to all tokens");
+                        + $"one layer in {every} attends to all tokens"
+                );
+            }
         }
         read.Add(Key);
     }

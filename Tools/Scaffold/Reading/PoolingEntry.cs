@@ -6,7 +6,9 @@ namespace DslPeft.Scaffold;
 /// comparison with the file.</summary>
 internal static class PoolingEntry
 {
-    private const string Key = "classifier_pooling", Constant = "Pooled", Mean = "mean";
+    private const string Key = "classifier_pooling",
+        Constant = "Pooled",
+        Mean = "mean";
 
     public static void Read(CheckpointConfig config, FamilyLayout layout, Dictionary<string, object> values, List<string> attributes)
     {

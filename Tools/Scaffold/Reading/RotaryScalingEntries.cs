@@ -7,7 +7,11 @@ namespace DslPeft.Scaffold;
 internal static class RotaryScalingEntries
 {
     // The constants of layouts, as LLaMA's.
-    private const string Kind = "Scaling", Factor = "ScalingFactor", Original = "OriginalPositions", Low = "LowFactor", High = "HighFactor";
+    private const string Kind = "Scaling",
+        Factor = "ScalingFactor",
+        Original = "OriginalPositions",
+        Low = "LowFactor",
+        High = "HighFactor";
 
     private static readonly Dictionary<string, RotaryScaling> Kinds = new(StringComparer.Ordinal)
     {
@@ -26,22 +30,34 @@ internal static class RotaryScalingEntries
         {
             if (TypeOf(config, entry) is not { } type)
                 continue;
-            var supported = Kinds.Where(kind => kind.Value is RotaryScaling.None or RotaryScaling.Linear
-                || layout.Find(Original) is not null).Select(kind => kind.Key).ToList();
+            var supported = Kinds
+                .Where(kind => kind.Value is RotaryScaling.None or RotaryScaling.Linear || layout.Find(Original) is not null)
+                .Select(kind => kind.Key)
+                .ToList();
             if (!supported.Contains(type))
-                throw new CheckpointException(config.Path,
+            {
+                throw new CheckpointException(
+                    config.Path,
                     $"'{entry}' is of the type \"{type}\"; {layout.Name}, the layout of {layout.ModelType}, "
-                    + $"has {string.Join(", ", supported)}");
+                        + $"has {string.Join(", ", supported)}"
+                );
+            }
+
             Read(config, layout, entry, Kinds[type], values);
             return;
         }
     }
 
-    private static string? TypeOf(CheckpointConfig config, string entry) => config.Text($"{entry}.rope_type")
-        ?? config.Text($"{entry}.type");
+    private static string? TypeOf(CheckpointConfig config, string entry) =>
+        config.Text($"{entry}.rope_type") ?? config.Text($"{entry}.type");
 
-    private static void Read(CheckpointConfig config, FamilyLayout layout, string entry, RotaryScaling kind,
-        Dictionary<string, object> values)
+    private static void Read(
+        CheckpointConfig config,
+        FamilyLayout layout,
+        string entry,
+        RotaryScaling kind,
+        Dictionary<string, object> values
+    )
     {
         values[Kind] = kind;
         if (kind == RotaryScaling.None)
@@ -59,6 +75,6 @@ internal static class RotaryScalingEntries
     }
 
     private static double Required(CheckpointConfig config, string key) =>
-        config.Number(key) ?? throw new CheckpointException(config.Path,
-            $"'{key}' is missing, which this scaling of rotary positions needs");
+        config.Number(key)
+        ?? throw new CheckpointException(config.Path, $"'{key}' is missing, which this scaling of rotary positions needs");
 }

@@ -14,17 +14,17 @@ internal static partial class AdaptationText
     /// <param name="task">What is learnt.</param>
     public static string Of(string space, string name, string architecture, Candidate found, string method, TaskChoice task) =>
         $"""
-        using DslPeft;
+            using DslPeft;
 
-        namespace {space};
+            namespace {space};
 
-        /// <summary>What is trained on top of the frozen model. The build emits the other half of this class; its documentation says what
-        /// was built.</summary>
-        [Adapt<{architecture}>]
-        {OnSites(OfWidth(ProgramTemplate.Methods[method], found.Layout.NarrowestLayer(found.Info)), found.Layout)}
-        {Head(found.Layout, task)}public sealed partial class {name} : IAdapted;
+            /// <summary>What is trained on top of the frozen model. The build emits the other half of this class; its documentation says what
+            /// was built.</summary>
+            [Adapt<{architecture}>]
+            {OnSites(OfWidth(ProgramTemplate.Methods[method], found.Layout.NarrowestLayer(found.Info)), found.Layout)}
+            {Head(found.Layout, task)}public sealed partial class {name} : IAdapted;
 
-        """;
+            """;
 
     private static string Head(FamilyLayout layout, TaskChoice task)
     {
@@ -36,13 +36,18 @@ internal static partial class AdaptationText
 
     /// <summary>A method of the standard rank or bottleneck, or of the highest power of two that the narrowest layer has room for. A rank
     /// keeps its ratio to alpha.</summary>
-    private static string OfWidth(string method, long narrowest) => Sized().Replace(method, match =>
-    {
-        var sizes = match.Groups["size"].Captures.Select(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture)).ToArray();
-        while (sizes[0] > 1 && sizes[0] >= narrowest)
-            sizes = [.. sizes.Select(size => size / 2)];
-        return sizes is [var rank, var alpha] ? $"Rank = {rank}, Alpha = {alpha}" : $"Bottleneck = {sizes[0]}";
-    });
+    private static string OfWidth(string method, long narrowest) =>
+        Sized()
+            .Replace(method, match =>
+            {
+                var sizes = match
+                    .Groups["size"]
+                    .Captures.Select(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture))
+                    .ToArray();
+                while (sizes[0] > 1 && sizes[0] >= narrowest)
+                    sizes = [.. sizes.Select(size => size / 2)];
+                return sizes is [var rank, var alpha] ? $"Rank = {rank}, Alpha = {alpha}" : $"Bottleneck = {sizes[0]}";
+            });
 
     /// <summary>The sites of a method in a layout: of both stacks, where there are two, and of the one product that gives queries, keys and
     /// values, where its slices are no sites.</summary>
@@ -50,8 +55,9 @@ internal static partial class AdaptationText
     {
         if (layout.Attention is { Interleaved: true })
             method = Repeated().Replace(Slice().Replace(method, "Site.QueryKeyValue"), "Site.QueryKeyValue");
-        return layout.HasTwoStacks ? Named().Replace(method, match => match.Value == "Site.Words" ? "\"Encoder.Words\""
-            : $"Site.Everywhere + {match.Value}") : method;
+        return layout.HasTwoStacks
+            ? Named().Replace(method, match => match.Value == "Site.Words" ? "\"Encoder.Words\"" : $"Site.Everywhere + {match.Value}")
+            : method;
     }
 
     [GeneratedRegex("Rank = (?<size>[0-9]+), Alpha = (?<size>[0-9]+)|Bottleneck = (?<size>[0-9]+)", RegexOptions.ExplicitCapture)]

@@ -20,25 +20,29 @@ internal static class ArchitectureText
             text.Append($"[{attribute}]\n");
         text.Append($"public sealed partial class {name} : IArchitecture\n{{\n");
         foreach (var (constant, value, key) in sizes.Constants)
-            text.Append($"    {(key is null ? "" : $"[Config({Literal(key)})] ")}public const {TypeOf(value)} {constant} = {Literal(value)};\n");
+            text.Append(
+                $"    {(key is null ? "" : $"[Config({Literal(key)})] ")}public const {TypeOf(value)} {constant} = {Literal(value)};\n"
+            );
         return text.Append("}\n").ToString();
     }
 
     /// <summary>A value as C# writes it.</summary>
-    public static string Literal(object value) => value switch
-    {
-        string text => SymbolDisplay.FormatLiteral(text, quote: true),
-        bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal),
-        Enum named => $"{named.GetType().Name}.{named}",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-    };
+    public static string Literal(object value) =>
+        value switch
+        {
+            string text => SymbolDisplay.FormatLiteral(text, quote: true),
+            bool flag => flag ? "true" : "false",
+            double number => number.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal),
+            Enum named => $"{named.GetType().Name}.{named}",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        };
 
-    private static string TypeOf(object value) => value switch
-    {
-        int => "int",
-        bool => "bool",
-        double => "double",
-        _ => value.GetType().Name,
-    };
+    private static string TypeOf(object value) =>
+        value switch
+        {
+            int => "int",
+            bool => "bool",
+            double => "double",
+            _ => value.GetType().Name,
+        };
 }

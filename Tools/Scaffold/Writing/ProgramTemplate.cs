@@ -11,12 +11,12 @@ internal static partial class ProgramTemplate
     private static readonly JsonElement Symbols = JsonDocument.Parse(Resource("template.json")).RootElement.GetProperty("symbols");
 
     /// <summary>The methods by name, each with its attributes in brackets, for an architecture of one stack.</summary>
-    public static IReadOnlyDictionary<string, string> Methods { get; } = Cases("methodAttribute")
-        .ToDictionary(named => named.Name, named => named.Value, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Methods { get; } =
+        Cases("methodAttribute").ToDictionary(named => named.Name, named => named.Value, StringComparer.Ordinal);
 
     /// <summary>The heads by the names of tasks, in brackets.</summary>
-    public static IReadOnlyDictionary<string, string> Heads { get; } = Cases("headAttribute")
-        .ToDictionary(named => named.Name, named => named.Value, StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Heads { get; } =
+        Cases("headAttribute").ToDictionary(named => named.Name, named => named.Value, StringComparer.Ordinal);
 
     /// <summary>The learning rate of a method.</summary>
     public static string RateOf(string method) =>
@@ -35,10 +35,21 @@ internal static partial class ProgramTemplate
     /// <param name="inPairs">True if a text is written of another one.</param>
     public static IEnumerable<(string Name, string Text)> Samples(string task, bool inPairs)
     {
-        var ending = inPairs ? ".jsonl" : task switch { "classify" => ".tsv", "tag" => ".conll", "answer" => ".json", "embed" => ".jsonl", _ => ".txt" };
-        return typeof(ProgramTemplate).Assembly.GetManifestResourceNames()
+        var ending = inPairs
+            ? ".jsonl"
+            : task switch
+            {
+                "classify" => ".tsv",
+                "tag" => ".conll",
+                "answer" => ".json",
+                "embed" => ".jsonl",
+                _ => ".txt",
+            };
+        return typeof(ProgramTemplate)
+            .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("data/", StringComparison.Ordinal) && Path.GetExtension(name) == ending)
-            .Order(StringComparer.Ordinal).Select(name => (name, Resource(name)));
+            .Order(StringComparer.Ordinal)
+            .Select(name => (name, Resource(name)));
     }
 
     // A case has one name or several; the last one, for all others, has none.
@@ -48,13 +59,15 @@ internal static partial class ProgramTemplate
         from name in names.DefaultIfEmpty("")
         select (name, listed.GetProperty("value").GetString()!);
 
-    private static string Metadata(string key) => typeof(ProgramTemplate).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(entry => entry.Key == key).Value!;
+    private static string Metadata(string key) =>
+        typeof(ProgramTemplate).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(entry => entry.Key == key).Value!;
 
     private static string Resource(string name)
     {
-        using var reader = new StreamReader(typeof(ProgramTemplate).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing."));
+        using var reader = new StreamReader(
+            typeof(ProgramTemplate).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"The resource {name} is missing.")
+        );
         return reader.ReadToEnd();
     }
 

@@ -11,7 +11,9 @@ internal static class ProjectName
     // Within a namespace of such a name, the name would no longer mean what the project uses.
     private static readonly HashSet<string> Taken = new[] { typeof(ArchitectureInfo), typeof(BertBase) }
         .SelectMany(known => known.Assembly.GetExportedTypes())
-        .Select(type => type.Name).Concat(["DslPeft", "System", "TorchSharp", "Microsoft"]).ToHashSet(StringComparer.Ordinal);
+        .Select(type => type.Name)
+        .Concat(["DslPeft", "System", "TorchSharp", "Microsoft"])
+        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The name that was asked for, or one made of the folder's: <c>bert-base-uncased</c> gives <c>BertBaseUncased</c>, and
     /// <c>bert-base</c>, since the library has a <c>BertBase</c>, <c>BertBaseModel</c>.</summary>
@@ -19,12 +21,19 @@ internal static class ProjectName
     public static string Of(string? asked, string folder)
     {
         var name = asked ?? FromFolder(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
-        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
-            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None)
+        if (
+            !SyntaxFacts.IsValidIdentifier(name)
+            || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None
+        )
+        {
             throw new UsageException($"--name {name} is no name of a namespace in C#.");
+        }
+
         if (!Taken.Contains(name))
             return name;
-        return asked is null ? $"{name}Model"
+        return asked is null
+            ? $"{name}Model"
             : throw new UsageException($"--name {name} means something else in the library, which the project uses: give another one.");
     }
 
@@ -45,6 +54,8 @@ internal static class ProjectName
             name.Append(starts ? char.ToUpperInvariant(character) : character);
             starts = false;
         }
-        return name.Length == 0 ? "Adapted" : char.IsAsciiDigit(name[0]) ? $"Model{name}" : name.ToString();
+        return name.Length == 0 ? "Adapted"
+            : char.IsAsciiDigit(name[0]) ? $"Model{name}"
+            : name.ToString();
     }
 }

@@ -9,14 +9,23 @@ namespace DslPeft.Scaffold;
 /// <param name="Labels">The names of the labels, where there are any.</param>
 internal sealed record TaskChoice(string Name, IReadOnlyList<string> Labels)
 {
-    private const string Classify = "classify", Tag = "tag", Answer = "answer", Generate = "generate", Embed = "embed";
-    private static readonly string[] StandardLabels = ["negative", "positive"], StandardTags = ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"];
+    private const string Classify = "classify",
+        Tag = "tag",
+        Answer = "answer",
+        Generate = "generate",
+        Embed = "embed";
+    private static readonly string[] StandardLabels = ["negative", "positive"],
+        StandardTags = ["O", "B-LOC", "I-LOC", "B-PER", "I-PER"];
 
     // Which class of model, by the end of its name in the entry 'architectures', has which head.
     private static readonly (string Ending, string Task)[] Classes =
     [
-        ("ForSequenceClassification", Classify), ("ForTokenClassification", Tag), ("ForQuestionAnswering", Answer),
-        ("ForCausalLM", Generate), ("LMHeadModel", Generate), ("ForConditionalGeneration", Generate),
+        ("ForSequenceClassification", Classify),
+        ("ForTokenClassification", Tag),
+        ("ForQuestionAnswering", Answer),
+        ("ForCausalLM", Generate),
+        ("LMHeadModel", Generate),
+        ("ForConditionalGeneration", Generate),
     ];
 
     /// <summary>All names.</summary>
@@ -39,26 +48,42 @@ internal sealed record TaskChoice(string Name, IReadOnlyList<string> Labels)
         var own = OwnTask(config);
         var preferred = layout.ContinuesTexts ? possible.Prepend(Generate) : possible;
         var chosen = asked ?? (own is not null && possible.Contains(own) ? own : preferred.FirstOrDefault()) ?? "";
-        return new TaskChoice(chosen, Standard(chosen) is { Count: > 0 } && (own is null || own == chosen)
-            && LabelsOf(config) is { } labels ? labels : Standard(chosen));
+        return new TaskChoice(
+            chosen,
+            Standard(chosen) is { Count: > 0 } && (own is null || own == chosen) && LabelsOf(config) is { } labels
+                ? labels
+                : Standard(chosen)
+        );
     }
 
-    private static IReadOnlyList<string> Standard(string task) => task switch { Classify => StandardLabels, Tag => StandardTags, _ => [] };
+    private static IReadOnlyList<string> Standard(string task) =>
+        task switch
+        {
+            Classify => StandardLabels,
+            Tag => StandardTags,
+            _ => [],
+        };
 
-    private static bool IsPossible(string task, FamilyLayout layout) => task switch
-    {
-        Classify => layout.Recipes.Contains("ClassificationRecipeAttribute"),
-        Tag => layout.Recipes.Contains("TokenClassificationRecipeAttribute"),
-        Answer => layout.Recipes.Contains("QuestionAnsweringRecipeAttribute"),
-        Generate => layout.ContinuesTexts || layout.HasTwoStacks,
-        _ => layout.Recipes.Count > 0 && !layout.ContinuesTexts && !layout.HasTwoStacks,
-    };
+    private static bool IsPossible(string task, FamilyLayout layout) =>
+        task switch
+        {
+            Classify => layout.Recipes.Contains("ClassificationRecipeAttribute"),
+            Tag => layout.Recipes.Contains("TokenClassificationRecipeAttribute"),
+            Answer => layout.Recipes.Contains("QuestionAnsweringRecipeAttribute"),
+            Generate => layout.ContinuesTexts || layout.HasTwoStacks,
+            _ => layout.Recipes.Count > 0 && !layout.ContinuesTexts && !layout.HasTwoStacks,
+        };
 
-    private static string? OwnTask(CheckpointConfig config) => config.Find("architectures") is { ValueKind: JsonValueKind.Array } classes
-        ? classes.EnumerateArray().Where(name => name.ValueKind == JsonValueKind.String)
-            .SelectMany(name => Classes.Where(known => name.GetString()!.EndsWith(known.Ending, StringComparison.Ordinal))
-                .Select(known => known.Task)).FirstOrDefault()
-        : null;
+    private static string? OwnTask(CheckpointConfig config) =>
+        config.Find("architectures") is { ValueKind: JsonValueKind.Array } classes
+            ? classes
+                .EnumerateArray()
+                .Where(name => name.ValueKind == JsonValueKind.String)
+                .SelectMany(name =>
+                    Classes.Where(known => name.GetString()!.EndsWith(known.Ending, StringComparison.Ordinal)).Select(known => known.Task)
+                )
+                .FirstOrDefault()
+            : null;
 
     /// <summary>The names of the checkpoint's own labels in their order; null where it has fewer than two, or the two that every file has
     /// which names none.</summary>
@@ -66,14 +91,31 @@ internal sealed record TaskChoice(string Name, IReadOnlyList<string> Labels)
     {
         if (config.Find("id2label") is not { ValueKind: JsonValueKind.Object } labels)
             return null;
-        List<(int Id, string? Name)> named = [.. labels.EnumerateObject().Select(label =>
-            (int.TryParse(label.Name, out var id) ? id : -1, label.Value.ValueKind == JsonValueKind.String ? label.Value.GetString()
-                : null)).OrderBy(label => label.Item1)];
-        if (named.Where((label, i) => label.Id != i || string.IsNullOrWhiteSpace(label.Name)).Any()
-            || named.DistinctBy(label => label.Name).Count() != named.Count)
-            throw new CheckpointException(config.Path,
-                $"'id2label' is {labels.GetRawText()}, expected a name of its own for each of the numbers 0, 1, …");
-        return named.Count < 2 || (named.Count == 2 && named.All(label => label.Name == $"LABEL_{label.Id}")) ? null
+        List<(int Id, string? Name)> named =
+        [
+            .. labels
+                .EnumerateObject()
+                .Select(label =>
+                    (
+                        int.TryParse(label.Name, out var id) ? id : -1,
+                        label.Value.ValueKind == JsonValueKind.String ? label.Value.GetString() : null
+                    )
+                )
+                .OrderBy(label => label.Item1),
+        ];
+        if (
+            named.Where((label, i) => label.Id != i || string.IsNullOrWhiteSpace(label.Name)).Any()
+            || named.DistinctBy(label => label.Name).Count() != named.Count
+        )
+        {
+            throw new CheckpointException(
+                config.Path,
+                $"'id2label' is {labels.GetRawText()}, expected a name of its own for each of the numbers 0, 1, …"
+            );
+        }
+
+        return named.Count < 2 || (named.Count == 2 && named.All(label => label.Name == $"LABEL_{label.Id}"))
+            ? null
             : [.. named.Select(label => label.Name!)];
     }
 }

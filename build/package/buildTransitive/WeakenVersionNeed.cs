@@ -12,15 +12,23 @@ using Microsoft.Build.Utilities;
 public sealed class WeakenVersionNeed : Task
 {
     // Elf64_Ehdr
-    private const int SectionTableOffset = 0x28, SectionSizeOffset = 0x3A, SectionCountOffset = 0x3C;
+    private const int SectionTableOffset = 0x28,
+        SectionSizeOffset = 0x3A,
+        SectionCountOffset = 0x3C;
 
     // Elf64_Shdr
-    private const int SectionType = 4, SectionOffset = 24, SectionLink = 40;
+    private const int SectionType = 4,
+        SectionOffset = 24,
+        SectionLink = 40;
     private const uint GnuVersionNeeds = 0x6ffffffe;
 
     // Elf64_Verneed: one library. Elf64_Vernaux: one version of it.
-    private const int NeedFirstVersion = 8, NeedVersionCount = 2, NeedNext = 12;
-    private const int VersionFlags = 4, VersionName = 8, VersionNext = 12;
+    private const int NeedFirstVersion = 8,
+        NeedVersionCount = 2,
+        NeedNext = 12;
+    private const int VersionFlags = 4,
+        VersionName = 8,
+        VersionNext = 12;
     private const byte Weak = 2;
 
     [Required]

@@ -9,6 +9,12 @@ internal sealed class BlockNameTaken : Rule<BlockSpec>
 {
     public override RuleInfo Info => OtherHalf.NameTaken("DPEFT121", "architecture or block");
 
-    public override IEnumerable<Finding> Check(BlockSpec spec) => OtherHalf.CheckNames(Info, spec.Type, EmittedMembers.Taken(spec))
-        .Concat(spec.Sublayers.SelectMany(sublayer => OtherHalf.CheckNames(Info, sublayer.Type, EmittedMembers.Taken(sublayer), sublayer.Type.Name)));
+    public override IEnumerable<Finding> Check(BlockSpec spec) =>
+        OtherHalf
+            .CheckNames(Info, spec.Type, EmittedMembers.Taken(spec))
+            .Concat(
+                spec.Sublayers.SelectMany(sublayer =>
+                    OtherHalf.CheckNames(Info, sublayer.Type, EmittedMembers.Taken(sublayer), sublayer.Type.Name)
+                )
+            );
 }

@@ -9,6 +9,8 @@ internal sealed class BlockNotPossible : Rule<BlockSpec>
 {
     public override RuleInfo Info => OtherHalf.NotPossible("DPEFT120", "architecture or block");
 
-    public override IEnumerable<Finding> Check(BlockSpec spec) => OtherHalf.CheckPossible(Info, spec.Type, Target.Type)
-        .Concat(spec.Sublayers.SelectMany(sublayer => OtherHalf.CheckPossible(Info, sublayer.Type, Target.Of(sublayer.Type.Name))));
+    public override IEnumerable<Finding> Check(BlockSpec spec) =>
+        OtherHalf
+            .CheckPossible(Info, spec.Type, Target.Type)
+            .Concat(spec.Sublayers.SelectMany(sublayer => OtherHalf.CheckPossible(Info, sublayer.Type, Target.Of(sublayer.Type.Name))));
 }

@@ -6,7 +6,8 @@ namespace DslPeft.Generators.Checks.Architectures;
 /// <summary>Two parts with one key would share tensors that were meant to differ.</summary>
 internal sealed class DuplicateCheckpointKey : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT103", Severity.Error, "Two parts claim the same checkpoint key", "'{0}' and '{1}' both claim the checkpoint key '{2}'");
+    public override RuleInfo Info { get; } =
+        new("DPEFT103", Severity.Error, "Two parts claim the same checkpoint key", "'{0}' and '{1}' both claim the checkpoint key '{2}'");
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {

@@ -8,7 +8,15 @@ namespace DslPeft.Generators.Checks.Architectures;
 internal sealed class FaultyBlock : Rule<ArchitectureSpec>
 {
     public override RuleInfo Info { get; } =
-        new("DPEFT123", Severity.Info, "A block of the architecture has errors", "'{0}' is not compiled before the errors of its block '{1}' are mended") { Follows = true };
+        new(
+            "DPEFT123",
+            Severity.Info,
+            "A block of the architecture has errors",
+            "'{0}' is not compiled before the errors of its block '{1}' are mended"
+        )
+        {
+            Follows = true,
+        };
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec) =>
         spec.Parts.Where(part => part.Block is { IsWhole: false }).Select(part => At(Target.Type, spec.Type.Name, part.Block!.Type.Name));

@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Architectures;
 /// <summary>Attention splits a projection into heads of equal width.</summary>
 internal sealed class HeadsDoNotDivide : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT102", Severity.Error, "The heads do not divide the width", "{0} heads do not divide the width {1} of '{2}'; {3} do");
+    public override RuleInfo Info { get; } =
+        new("DPEFT102", Severity.Error, "The heads do not divide the width", "{0} heads do not divide the width {1} of '{2}'; {3} do");
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
@@ -21,7 +22,16 @@ internal sealed class HeadsDoNotDivide : Rule<ArchitectureSpec>
                 if (heads <= 0 || sublayer.Projection(name) is not { Out: > 0 } part || part.Out % heads == 0)
                     continue;
                 var nearest = Nearest.Divisor(part.Out, heads).ToString(CultureInfo.InvariantCulture);
-                yield return At(spec.TargetOf(path, heads == sublayer.Heads ? "heads" : "KeyValueHeads"), heads.ToString(CultureInfo.InvariantCulture), part.Out.ToString(CultureInfo.InvariantCulture), $"{sublayer.Type.Name}.{name}", nearest) with { Fix = nearest };
+                yield return At(
+                    spec.TargetOf(path, heads == sublayer.Heads ? "heads" : "KeyValueHeads"),
+                    heads.ToString(CultureInfo.InvariantCulture),
+                    part.Out.ToString(CultureInfo.InvariantCulture),
+                    $"{sublayer.Type.Name}.{name}",
+                    nearest
+                ) with
+                {
+                    Fix = nearest,
+                };
                 break;
             }
         }

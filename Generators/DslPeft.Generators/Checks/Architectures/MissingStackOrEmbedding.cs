@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Architectures;
 /// <summary>A Transformer reads token ids through a word-embedding table and runs a stack of blocks.</summary>
 internal sealed class MissingStackOrEmbedding : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT106", Severity.Error, "The architecture lacks a table, a stack or sublayers", "'{0}' has no {1}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT106", Severity.Error, "The architecture lacks a table, a stack or sublayers", "'{0}' has no {1}");
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
@@ -18,6 +19,10 @@ internal sealed class MissingStackOrEmbedding : Rule<ArchitectureSpec>
         if (spec.Parts.All(part => part.Kind != PartKind.Repeat))
             yield return At(Target.On("Architecture"), spec.Type.Name, "stack of blocks: declare a part with [Repeat(count)]");
         foreach (var stack in spec.Parts.Where(part => part.Block is { Sublayers.Count: 0 }))
-            yield return At(Target.Of(stack.Name), stack.Block!.Type.Name, "sublayer: nest classes marked [Attention] and [FeedForward] in it");
+            yield return At(
+                Target.Of(stack.Name),
+                stack.Block!.Type.Name,
+                "sublayer: nest classes marked [Attention] and [FeedForward] in it"
+            );
     }
 }

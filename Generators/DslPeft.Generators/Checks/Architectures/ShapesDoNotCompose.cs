@@ -8,7 +8,8 @@ namespace DslPeft.Generators.Checks.Architectures;
 /// <summary>Each part must take the width that stands before it.</summary>
 internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT105", Severity.Error, "Shapes do not compose", "'{0}' of '{1}' is {2}, but {3} is {4} wide");
+    public override RuleInfo Info { get; } =
+        new("DPEFT105", Severity.Error, "Shapes do not compose", "'{0}' of '{1}' is {2}, but {3} is {4} wide");
 
     public override IEnumerable<Finding> Check(ArchitectureSpec spec)
     {
@@ -25,8 +26,11 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
             if (spec.IsProjection(part))
                 (model, before) = (part.Out, $"'{part.Name}'");
             if (part.Kind == PartKind.Repeat)
+            {
                 foreach (var finding in InStack(part, model))
                     yield return finding;
+            }
+
             if (spec.IsDecoder(part) && part.Out != first.In)
                 yield return Differs(part.Name, part.Name, "out", part.Out, $"'{first.Name}', by its rows,", first.In);
             if (part.Kind == PartKind.Pool && part.In != model)
@@ -75,21 +79,37 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
         yield return ("Query", "in", model, state);
         yield return ("Key", "in", model, state);
         // Heads that are not grouped evenly are another rule's matter.
-        var (grouped, even) = (sublayer.KeyValueHeads != sublayer.Heads, sublayer.KeyValueHeads > 0 && sublayer.Heads % sublayer.KeyValueHeads == 0);
-        int? width = !even ? null : grouped ? sublayer.HeadSize * sublayer.KeyValueHeads : sublayer.Part("Query")?.Out;
+        var (grouped, even) = (
+            sublayer.KeyValueHeads != sublayer.Heads,
+            sublayer.KeyValueHeads > 0 && sublayer.Heads % sublayer.KeyValueHeads == 0
+        );
+        int? width =
+            !even ? null
+            : grouped ? sublayer.HeadSize * sublayer.KeyValueHeads
+            : sublayer.Part("Query")?.Out;
         var because = grouped ? "'Query' for as many heads" : "'Query'";
         yield return ("Key", "out", width, because);
         yield return ("Value", "in", model, state);
         yield return ("Value", "out", width, because);
-        yield return grouped ? ("Output", "in", sublayer.Part("Query")?.Out, "'Query'") : ("Output", "in", sublayer.Part("Value")?.Out, "'Value'");
+        yield return grouped
+            ? ("Output", "in", sublayer.Part("Query")?.Out, "'Query'")
+            : ("Output", "in", sublayer.Part("Value")?.Out, "'Value'");
         yield return ("Output", "out", model, state);
     }
 
     /// <summary>Width of queries, keys and values side by side where the output projection reads as many dimensions as there are of queries.</summary>
-    private static int? FusedWidth(SublayerSpec sublayer) => sublayer.Part("Output") is not { } output || sublayer.Heads <= 0 || output.In % sublayer.Heads != 0
-        ? null
-        : sublayer.Interleaved ? 3 * output.In : output.In / sublayer.Heads * (sublayer.Heads + (2 * sublayer.KeyValueHeads));
+    private static int? FusedWidth(SublayerSpec sublayer) =>
+        sublayer.Part("Output") is not { } output || sublayer.Heads <= 0 || output.In % sublayer.Heads != 0 ? null
+        : sublayer.Interleaved ? 3 * output.In
+        : output.In / sublayer.Heads * (sublayer.Heads + (2 * sublayer.KeyValueHeads));
 
     private Finding Differs(string path, string name, string argument, int actual, string because, int expected) =>
-        At(Target.Of(path, argument), argument, name, actual.ToString(CultureInfo.InvariantCulture), because, expected.ToString(CultureInfo.InvariantCulture));
+        At(
+            Target.Of(path, argument),
+            argument,
+            name,
+            actual.ToString(CultureInfo.InvariantCulture),
+            because,
+            expected.ToString(CultureInfo.InvariantCulture)
+        );
 }

@@ -9,5 +9,6 @@ internal sealed class SublayerPartNotPartial : Rule<BlockSpec>
 {
     public override RuleInfo Info => PartNotPartial.Rule;
 
-    public override IEnumerable<Finding> Check(BlockSpec spec) => spec.Sublayers.SelectMany(sublayer => PartNotPartial.Check(sublayer.Parts, sublayer.Type.Name + "."));
+    public override IEnumerable<Finding> Check(BlockSpec spec) =>
+        spec.Sublayers.SelectMany(sublayer => PartNotPartial.Check(sublayer.Parts, sublayer.Type.Name + "."));
 }

@@ -8,7 +8,13 @@ namespace DslPeft.Generators.Checks.HeadClasses;
 /// <summary>A head stands once, and its weights are drawn: what places, copies and encoders mean to a method's weights means nothing here.</summary>
 internal sealed class WrongHeadWeight : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT433", Severity.Error, "A head's weight says what heads do not know", "The weight '{0}' says {1}, which the weights of a head cannot");
+    public override RuleInfo Info { get; } =
+        new(
+            "DPEFT433",
+            Severity.Error,
+            "A head's weight says what heads do not know",
+            "The weight '{0}' says {1}, which the weights of a head cannot"
+        );
 
     public override IEnumerable<Finding> Check(MethodSpec head) =>
         from body in MethodBodies.Entries(head)

@@ -23,9 +23,12 @@ internal static class ConditionExpressions
     public static (string Fault, string Known)? Fault(MethodSpec method, ConditionSpec condition)
     {
         if (method.Head is not null)
+        {
             return condition is { IsAdvice: false, Rule: "", Property: null, Fix: "", Least: "" }
                 ? null
                 : ("a condition of a head is an expression and a reason alone", "[Requires(expression, because)]");
+        }
+
         var rules = ConditionNotMet.Identifiers(condition);
         return condition.Rule.Length == 0 || rules.Contains(condition.Rule)
             ? null

@@ -8,7 +8,13 @@ namespace DslPeft.Generators.Checks.Methods;
 /// <summary>The join calls a static method of a known name.</summary>
 internal sealed class MissingBody : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT404", Severity.Error, "A method lacks the body that its join calls", "'{0}' needs a public static method '{1}' for the join {2}");
+    public override RuleInfo Info { get; } =
+        new(
+            "DPEFT404",
+            Severity.Error,
+            "A method lacks the body that its join calls",
+            "'{0}' needs a public static method '{1}' for the join {2}"
+        );
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {

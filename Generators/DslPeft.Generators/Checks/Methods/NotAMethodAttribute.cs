@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Methods;
 /// <summary>Adaptations find their methods by the base type.</summary>
 internal sealed class NotAMethodAttribute : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT412", Severity.Error, "A method has the wrong base type", "'{0}' must derive from {1}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT412", Severity.Error, "A method has the wrong base type", "'{0}' must derive from {1}");
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {

@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Methods;
 /// <summary>A mixture says which weights it copies.</summary>
 internal sealed class NothingCopied : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT411", Severity.Error, "A mixture copies nothing", "'{0}' copies nothing: mark it [Copies(group, count)]");
+    public override RuleInfo Info { get; } =
+        new("DPEFT411", Severity.Error, "A mixture copies nothing", "'{0}' copies nothing: mark it [Copies(group, count)]");
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {

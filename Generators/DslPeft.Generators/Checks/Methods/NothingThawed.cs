@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Methods;
 /// <summary>A selective method says what it selects.</summary>
 internal sealed class NothingThawed : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT410", Severity.Error, "A selective method selects nothing", "'{0}' selects nothing: mark it [Thaw(role)]");
+    public override RuleInfo Info { get; } =
+        new("DPEFT410", Severity.Error, "A selective method selects nothing", "'{0}' selects nothing: mark it [Thaw(role)]");
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {

@@ -6,7 +6,8 @@ namespace DslPeft.Generators.Checks.Methods;
 /// <summary>Encoders and initial values are static methods of the same class.</summary>
 internal sealed class UnknownReference : Rule<MethodSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT408", Severity.Error, "A weight refers to a method that is not there", "'{0}' is not a public static method of '{1}'");
+    public override RuleInfo Info { get; } =
+        new("DPEFT408", Severity.Error, "A weight refers to a method that is not there", "'{0}' is not a public static method of '{1}'");
 
     public override IEnumerable<Finding> Check(MethodSpec method)
     {

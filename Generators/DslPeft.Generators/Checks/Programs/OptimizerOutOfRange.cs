@@ -6,7 +6,8 @@ namespace DslPeft.Generators.Checks.Programs;
 /// <summary>Decay and clipping are limits and cannot be negative.</summary>
 internal sealed class OptimizerOutOfRange : Rule<ExecutableSpec>
 {
-    public override RuleInfo Info { get; } = new("DPEFT309", Severity.Error, "An option of the optimizer is out of range", "{0} is {1}; it must be {2}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT309", Severity.Error, "An option of the optimizer is out of range", "{0} is {1}; it must be {2}");
 
     public override IEnumerable<Finding> Check(ExecutableSpec spec)
     {

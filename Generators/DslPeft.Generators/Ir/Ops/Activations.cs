@@ -10,17 +10,29 @@ internal static class Activations
     {
         yield return ElementWise.Unary("relu", "T", "relu({0})", r => r.Add("mul", r.Dy, r.Add("gt", r.Y, 0)));
         yield return ElementWise.Unary("gelu", "Te", "gelu({0})", r => r.Add("mul", r.Dy, OfGelu(r, r[0])));
-        yield return ElementWise.Unary("gelu_tanh", "T", "gelu({0}, GELU.Approximate.tanh)", r => r.Add("mul", r.Dy, OfGeluTanh(r, r[0]))) with { InBodies = false };
-        yield return ElementWise.Unary("leaky_relu", "T", "leaky_relu({0})", r => r.Add("add", r.Add("mul", r.Dy, 0.01), r.Add("mul", r.Add("mul", r.Dy, r.Add("gt", r[0], 0)), 0.99)));
+        yield return ElementWise.Unary("gelu_tanh", "T", "gelu({0}, GELU.Approximate.tanh)", r =>
+            r.Add("mul", r.Dy, OfGeluTanh(r, r[0]))
+        ) with
+        {
+            InBodies = false,
+        };
+        yield return ElementWise.Unary("leaky_relu", "T", "leaky_relu({0})", r =>
+            r.Add("add", r.Add("mul", r.Dy, 0.01), r.Add("mul", r.Add("mul", r.Dy, r.Add("gt", r[0], 0)), 0.99))
+        );
         yield return ElementWise.Unary("silu", "T", "silu({0})", r => r.Add("mul", r.Dy, OfSilu(r, r[0])));
         yield return ElementWise.Unary("tanh", "T", "torch.tanh({0})", r => r.Add("mul", r.Dy, r.OneMinus(r.Add("mul", r.Y, r.Y))));
         yield return ElementWise.Unary("sigmoid", "T", "torch.sigmoid({0})", r => r.Add("mul", r.Dy, r.Add("mul", r.Y, r.OneMinus(r.Y))));
-        yield return new("activation", "TA", "", (s, _) => s[0]) { Reverse = Reverse.None("stands for the activation that its operand names, and becomes that one"), Mixes = Axes.None };
+        yield return new("activation", "TA", "", (s, _) => s[0])
+        {
+            Reverse = Reverse.None("stands for the activation that its operand names, and becomes that one"),
+            Mixes = Axes.None,
+        };
         yield return Softmax("softmax", r => r.Add("mul", r.Y, r.Add("sub", r.Dy, Sum(r, r.Add("mul", r.Dy, r.Y)))));
         yield return Softmax("log_softmax", r => r.Add("sub", r.Dy, r.Add("mul", r.Add("exp", r.Y), Sum(r, r.Dy))));
     }
 
-    private static Operation Softmax(string name, Func<Reversal, Operand> reverse) => new(name, "TN", name + "({0}, dim: {1})", (s, o) => ShapeInference.Along(s[0], o)) { Reverse = Reverse.Of(reverse) };
+    private static Operation Softmax(string name, Func<Reversal, Operand> reverse) =>
+        new(name, "TN", name + "({0}, dim: {1})", (s, o) => ShapeInference.Along(s[0], o)) { Reverse = Reverse.Of(reverse) };
 
     /// <summary>The sum along the dimension of a softmax.</summary>
     private static Operand Sum(Reversal r, Operand x) => r.Add("sum_over", x, r[1], Operand.True);

@@ -11,32 +11,89 @@ internal static class Attentions
 
     public static IEnumerable<Operation> All()
     {
-        yield return Attention("attention", "scaled_dot_product_attention",
-            Reverse.Of(r => r.Add("matmul", OfScores(r), r[1]), r => r.Add("matmul", Turned(r, OfScores(r)), r[0]), r => r.Add("matmul", Turned(r, Probabilities(r)), r.Dy)).Keeping(Kept).Where(operands => operands[4].Value == 0)) with
-        { InBodies = true, KeptBeside = Beside };
-        yield return Attention("dropped_attention", "Kernels.Attention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
-        yield return Attention("sloped_attention", "Kernels.SlopedAttention", Reverse.Autograd("the slopes are added to the scores", Kept)) with { KeptBeside = Beside };
-        yield return Attention("relative_attention", "scaled_dot_product_attention", Reverse.Autograd("what is added to the scores may be trained", Kept)) with { KeptBeside = Beside };
-        yield return Attention("causal_attention", "Kernels.CausalAttention", Reverse.Autograd("the mask may be one to add, whose columns have no gradient", Kept)) with { KeptBeside = Beside };
-        yield return Attention("dropped_causal_attention", "Kernels.RecomputedCausalAttention", Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2]));
-        yield return new("relative_bias", "TINNNN", "Kernels.RelativeBias({0}, {1}, distance: {2}, before: {3}, first: {4}, bothWays: {5})", (s, o) => ProductShapes.RelativeBias(s, o))
+        yield return Attention(
+            "attention",
+            "scaled_dot_product_attention",
+            Reverse
+                .Of(
+                    r => r.Add("matmul", OfScores(r), r[1]),
+                    r => r.Add("matmul", Turned(r, OfScores(r)), r[0]),
+                    r => r.Add("matmul", Turned(r, Probabilities(r)), r.Dy)
+                )
+                .Keeping(Kept)
+                .Where(operands => operands[4].Value == 0)
+        ) with
+        {
+            InBodies = true,
+            KeptBeside = Beside,
+        };
+        yield return Attention(
+            "dropped_attention",
+            "Kernels.Attention",
+            Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2])
+        );
+        yield return Attention(
+            "sloped_attention",
+            "Kernels.SlopedAttention",
+            Reverse.Autograd("the slopes are added to the scores", Kept)
+        ) with
+        {
+            KeptBeside = Beside,
+        };
+        yield return Attention(
+            "relative_attention",
+            "scaled_dot_product_attention",
+            Reverse.Autograd("what is added to the scores may be trained", Kept)
+        ) with
+        {
+            KeptBeside = Beside,
+        };
+        yield return Attention(
+            "causal_attention",
+            "Kernels.CausalAttention",
+            Reverse.Autograd("the mask may be one to add, whose columns have no gradient", Kept)
+        ) with
+        {
+            KeptBeside = Beside,
+        };
+        yield return Attention(
+            "dropped_causal_attention",
+            "Kernels.RecomputedCausalAttention",
+            Reverse.Autograd("draws a mask; computes its probabilities again", [0, 1, 2])
+        );
+        yield return new(
+            "relative_bias",
+            "TINNNN",
+            "Kernels.RelativeBias({0}, {1}, distance: {2}, before: {3}, first: {4}, bothWays: {5})",
+            (s, o) => ProductShapes.RelativeBias(s, o)
+        )
         {
             Reverse = Reverse.Autograd("rows of a table that distances choose", []),
             LinearIn = [0],
             Work = Work.None,
             InBodies = false,
         };
-        yield return new("masked_bias", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => ShapeInference.Broadcast(s[0], s[1])) { Reverse = Reverse.Autograd("the mask may be one to add", []), Work = Work.None, InBodies = false };
-        yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0]) { Reverse = Reverse.Autograd("the mask may be one to add", []), InBodies = false };
+        yield return new("masked_bias", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => ShapeInference.Broadcast(s[0], s[1]))
+        {
+            Reverse = Reverse.Autograd("the mask may be one to add", []),
+            Work = Work.None,
+            InBodies = false,
+        };
+        yield return new("mask_scores", "TI", "Kernels.MaskScores({0}, {1})", (s, _) => s[0])
+        {
+            Reverse = Reverse.Autograd("the mask may be one to add", []),
+            InBodies = false,
+        };
     }
 
-    private static Operation Attention(string name, string function, Reverse reverse, string signature = "TTTIN") => new(name, signature, function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
-    {
-        Reverse = reverse,
-        LinearIn = [2],
-        Work = Work.Attention,
-        InBodies = false,
-    };
+    private static Operation Attention(string name, string function, Reverse reverse, string signature = "TTTIN") =>
+        new(name, signature, function + "({0}, {1}, {2}, {3}, p: {4})", (s, _) => ProductShapes.Attention(s))
+        {
+            Reverse = reverse,
+            LinearIn = [2],
+            Work = Work.Attention,
+            InBodies = false,
+        };
 
     private static Operand Probabilities(Reversal r)
     {
@@ -57,7 +114,9 @@ internal static class Attentions
     private static double Size(Reversal r) => ShapeInference.Number(r.ShapeOf(r[0]).Last) ?? 1;
 
     /// <summary>The sum of each row's exponentials; with dropout, probabilities before and after it and a mask.</summary>
-    private static Polynomial Beside(Node node, Func<Operand, Shape> shapeOf) => node.Inputs[4].Value is 0
-        ? Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default)
-        : shapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys ? ((2 * Operation.Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default) : default;
+    private static Polynomial Beside(Node node, Func<Operand, Shape> shapeOf) =>
+        node.Inputs[4].Value is 0 ? Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default)
+        : shapeOf(node.Inputs[1]) is { Known: true, Rank: > 1 } keys
+            ? ((2 * Operation.Float) + 1) * (Polynomial.Elements(node.Shape.WithLast(keys.Dims[keys.Rank - 2])) ?? default)
+        : default;
 }

@@ -7,7 +7,16 @@ internal static class Calls
 {
     public static IEnumerable<Operation> All()
     {
-        yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown) { Reverse = Reverse.Autograd("names several results"), Work = Work.None };
-        yield return new("call", "", "", (_, _) => Shape.Unknown) { Reverse = Reverse.Autograd("an opaque body; differentiated by autograd"), Work = Work.Unknown, InBodies = false };
+        yield return new("tuple", "TT*", "", (_, _) => Shape.Unknown)
+        {
+            Reverse = Reverse.Autograd("names several results"),
+            Work = Work.None,
+        };
+        yield return new("call", "", "", (_, _) => Shape.Unknown)
+        {
+            Reverse = Reverse.Autograd("an opaque body; differentiated by autograd"),
+            Work = Work.Unknown,
+            InBodies = false,
+        };
     }
 }

@@ -16,7 +16,8 @@ internal static class FeatureAxes
     public static int? Within(Node node, int index, int features) => IsFeature(node.Inputs[1], features) ? features : null;
 
     /// <summary>As many as before, where both dimensions are of features.</summary>
-    public static int? WithinBoth(Node node, int index, int features) => IsFeature(node.Inputs[1], features) && IsFeature(node.Inputs[2], features) ? features : null;
+    public static int? WithinBoth(Node node, int index, int features) =>
+        IsFeature(node.Inputs[1], features) && IsFeature(node.Inputs[2], features) ? features : null;
 
     /// <summary>One dimension of features as several.</summary>
     public static int? Split(Node node, int index, int features) =>
@@ -24,10 +25,16 @@ internal static class FeatureAxes
 
     /// <summary>All dimensions of features as one.</summary>
     public static int? Joined(Node node, int index, int features) =>
-        node.Inputs.Count > 1 && node.Inputs[1].Value is { } start && start == -features && (node.Inputs.Count == 2 || node.Inputs[2].Value == -1) ? 1 : null;
+        node.Inputs.Count > 1
+        && node.Inputs[1].Value is { } start
+        && start == -features
+        && (node.Inputs.Count == 2 || node.Inputs[2].Value == -1)
+            ? 1
+            : null;
 
     /// <summary>Without one of several dimensions of features.</summary>
-    public static int? Selected(Node node, int index, int features) => features > 1 && IsFeature(node.Inputs[1], features) ? features - 1 : null;
+    public static int? Selected(Node node, int index, int features) =>
+        features > 1 && IsFeature(node.Inputs[1], features) ? features - 1 : null;
 
     /// <summary>Without one of several dimensions of features, which is reduced.</summary>
     public static int? Reduced(Node node, int index, int features) => node.Inputs.Count == 2 ? Selected(node, index, features) : null;

@@ -7,17 +7,29 @@ namespace DslPeft.Generators.Ir.Ops;
 internal static class LayoutShapes
 {
     public static Shape Transpose(Shape shape, Operand[] operands) =>
-        ShapeInference.Axis(shape, operands, 1) is { } a && ShapeInference.Axis(shape, operands, 2) is { } b ? shape.Swap(a, b) : Shape.Unknown;
+        ShapeInference.Axis(shape, operands, 1) is { } a && ShapeInference.Axis(shape, operands, 2) is { } b
+            ? shape.Swap(a, b)
+            : Shape.Unknown;
 
     /// <summary>A matrix the other way round.</summary>
-    public static Shape Turn(Shape shape) => shape.Rank > 2 ? throw new ShapeException("only a matrix is turned without naming dimensions") : shape.Rank == 2 ? shape.Swap(0, 1) : shape;
+    public static Shape Turn(Shape shape) =>
+        shape.Rank > 2 ? throw new ShapeException("only a matrix is turned without naming dimensions")
+        : shape.Rank == 2 ? shape.Swap(0, 1)
+        : shape;
 
     public static Shape Narrow(Shape shape, Operand[] operands)
     {
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis || operands[3].Kind != OperandKind.Number)
             return Shape.Unknown;
-        if (ShapeInference.Number(shape.Dims[axis]) is { } whole && operands[2].Value is { } start && operands[3].Value is { } length && (start < 0 || length < 0 || start + length > whole))
-            throw new ShapeException($"{operands[3].Text} from {operands[2].Text} on are not among the {ShapeInference.Text(whole)} of dimension {operands[1].Text}");
+        if (
+            ShapeInference.Number(shape.Dims[axis]) is { } whole
+            && operands[2].Value is { } start
+            && operands[3].Value is { } length
+            && (start < 0 || length < 0 || start + length > whole)
+        )
+            throw new ShapeException(
+                $"{operands[3].Text} from {operands[2].Text} on are not among the {ShapeInference.Text(whole)} of dimension {operands[1].Text}"
+            );
         return shape.With(axis, operands[3].Size);
     }
 
@@ -32,7 +44,9 @@ internal static class LayoutShapes
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis)
             return Shape.Unknown;
         if (ShapeInference.Number(shape.Dims[axis]) is { } size && operands[2].Value is { } index && (index >= size || index < -size))
-            throw new ShapeException($"dimension {operands[1].Text} has {ShapeInference.Text(size)}, and none of number {operands[2].Text}");
+            throw new ShapeException(
+                $"dimension {operands[1].Text} has {ShapeInference.Text(size)}, and none of number {operands[2].Text}"
+            );
         return shape.Remove(axis);
     }
 
@@ -52,7 +66,9 @@ internal static class LayoutShapes
     {
         if (!shape.Known || operands[1].Value is not { } axis)
             return Shape.Unknown;
-        return axis >= -shape.Rank - 1 && axis <= shape.Rank ? shape.Insert((int)axis, 1) : throw new ShapeException($"there is no dimension {operands[1].Text}");
+        return axis >= -shape.Rank - 1 && axis <= shape.Rank
+            ? shape.Insert((int)axis, 1)
+            : throw new ShapeException($"there is no dimension {operands[1].Text}");
     }
 
     public static Shape Unflatten(Shape shape, Operand[] operands)
@@ -70,7 +86,12 @@ internal static class LayoutShapes
     {
         if (!shape.Known || shape.Rank == 0)
             return Shape.Unknown;
-        if (ShapeInference.Number(shape.Last) is { } last && operands[1].Value is { } rows && operands[2].Value is { } columns && rows * columns != last)
+        if (
+            ShapeInference.Number(shape.Last) is { } last
+            && operands[1].Value is { } rows
+            && operands[2].Value is { } columns
+            && rows * columns != last
+        )
             throw new ShapeException($"the last dimension is {shape.Last}, not {operands[1].Text} × {operands[2].Text}");
         return shape.WithLast(operands[1].Size).Insert(-1, operands[2].Size);
     }
@@ -79,7 +100,10 @@ internal static class LayoutShapes
     {
         if (!shape.Known || shape.Rank == 0)
             return Shape.Unknown;
-        if ((operands.Length > 1 ? ShapeInference.Axis(shape, operands, 1) : 0) is not { } start || (operands.Length > 2 ? ShapeInference.Axis(shape, operands, 2) : shape.Rank - 1) is not { } end)
+        if (
+            (operands.Length > 1 ? ShapeInference.Axis(shape, operands, 1) : 0) is not { } start
+            || (operands.Length > 2 ? ShapeInference.Axis(shape, operands, 2) : shape.Rank - 1) is not { } end
+        )
             return Shape.Unknown;
         if (end < start)
             throw new ShapeException($"dimension {operands[2].Text} stands before dimension {operands[1].Text}");
@@ -107,8 +131,13 @@ internal static class LayoutShapes
         if (ShapeInference.Axis(a, operands, 2) is not { } axis)
             return Shape.Unknown;
         for (var other = 0; other < a.Rank; other++)
+        {
             if (other != axis && !ShapeInference.Same(a.Dims[other], b.Dims[other]))
-                throw new ShapeException($"they differ in dimension {ShapeInference.Text(other)}, along which they are not joined: {a.Dims[other]} and {b.Dims[other]}");
+                throw new ShapeException(
+                    $"they differ in dimension {ShapeInference.Text(other)}, along which they are not joined: {a.Dims[other]} and {b.Dims[other]}"
+                );
+        }
+
         return b.With(axis, a.Dims[axis] + b.Dims[axis]);
     }
 
@@ -145,7 +174,10 @@ internal static class LayoutShapes
     private static Dim[] Filled(long[] sizes, Dim whole, string reason)
     {
         var (open, known) = (sizes.Count(size => size == -1), Product(sizes));
-        var rest = open == 1 ? whole.Over(known) : open == 0 && (whole.IsUnknown || whole == known) ? (Dim)1 : default(Dim?);
+        var rest =
+            open == 1 ? whole.Over(known)
+            : open == 0 && (whole.IsUnknown || whole == known) ? (Dim)1
+            : default(Dim?);
         if (rest is null || sizes.Any(size => size < -1))
         {
             var product = string.Join(" × ", sizes.Select(size => size == -1 ? "a whole number" : ShapeInference.Text(size)));

@@ -12,10 +12,18 @@ internal static class Norms
         yield return new("layer_norm", "TLTTN", "layer_norm({0}, {1}, {2}, {3}, eps: {4})", (s, o) => ShapeInference.LayerNorm(s, o))
         {
             Reverse = Reverse.Of(
-                r => OfInput(r, r.HasTensor(2) ? r.Add("mul", r.Dy, r[2]) : r.Dy, Normed(r, r[4], centred: true, Last(r[1])), centred: true, Last(r[1])),
+                r =>
+                    OfInput(
+                        r,
+                        r.HasTensor(2) ? r.Add("mul", r.Dy, r[2]) : r.Dy,
+                        Normed(r, r[4], centred: true, Last(r[1])),
+                        centred: true,
+                        Last(r[1])
+                    ),
                 null,
                 r => r.SumTo(r.Add("mul", r.Dy, Normed(r, r[4], centred: true, Last(r[1])).Value), r[2]),
-                r => r.SumTo(r.Dy, r[3])),
+                r => r.SumTo(r.Dy, r[3])
+            ),
             Mixes = Axes.Features,
             // Mean and deviation of each row.
             KeptBeside = (node, _) => 2 * Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
@@ -24,14 +32,20 @@ internal static class Norms
         {
             Reverse = Reverse.Of(
                 r => OfInput(r, r.Add("mul", r.Dy, r[1]), Normed(r, r[2], centred: false, -1), centred: false, -1),
-                r => r.SumTo(r.Add("mul", r.Dy, Normed(r, r[2], centred: false, -1).Value), r[1])),
+                r => r.SumTo(r.Add("mul", r.Dy, Normed(r, r[2], centred: false, -1).Value), r[1])
+            ),
             Mixes = Axes.Features,
             InBodies = false,
             // The scale of each row.
             KeptBeside = (node, _) => Operation.Float * (Polynomial.Elements(node.Shape.WithLast(1)) ?? default),
         };
         foreach (var (name, kernel) in new[] { ("rotate", "Rotate"), ("rotate_pairs", "RotatePairs") })
-            yield return new(name, "TI", $"Kernels.{kernel}({{0}}, {{1}})", (s, _) => s[0]) { Reverse = Reverse.Of(r => r.Add(name, r.Dy, TurnedBack(r))), LinearIn = [0], InBodies = false };
+            yield return new(name, "TI", $"Kernels.{kernel}({{0}}, {{1}})", (s, _) => s[0])
+            {
+                Reverse = Reverse.Of(r => r.Add(name, r.Dy, TurnedBack(r))),
+                LinearIn = [0],
+                InBodies = false,
+            };
     }
 
     /// <summary>The last dimensions, as many as sizes are listed.</summary>

@@ -9,10 +9,13 @@ internal enum Axes
 {
     /// <summary>All, as far as anybody knows.</summary>
     All,
+
     /// <summary>None: an entry follows from the entries at its place.</summary>
     None,
+
     /// <summary>The last one, of features: a row follows from the row at its place.</summary>
     Features,
+
     /// <summary>None, but the axes are laid out anew.</summary>
     Layout,
 }
@@ -22,14 +25,19 @@ internal enum Work
 {
     /// <summary>One for each element of the result.</summary>
     Result,
+
     /// <summary>One for each element of the first operand.</summary>
     Operand,
+
     /// <summary>Two for each element of the result and of the dimension that the product contracts.</summary>
     Product,
+
     /// <summary>Two products, each over all pairs of a query and a key.</summary>
     Attention,
+
     /// <summary>None: values are moved, looked up or named.</summary>
     None,
+
     /// <summary>Nobody knows.</summary>
     Unknown,
 }
@@ -48,30 +56,43 @@ internal sealed record Operation(string Name, string Signature, string Template,
 
     /// <summary>How gradients flow back through it.</summary>
     public Reverse Reverse { get; init; } = Reverse.None("integers and truth values have no gradient");
+
     /// <summary>The axes that it brings together.</summary>
     public Axes Mixes { get; init; }
+
     /// <summary>Operands of which it reads the shape alone.</summary>
     public int[] ReadsShapeOf { get; init; } = [];
+
     /// <summary>How many of the last dimensions hold features after the operation, where so many did of the operand by whose index it is asked; null if it reaches over rows.</summary>
     public Func<Node, int, int, int?> Features { get; init; } = (_, _, _) => null;
+
     /// <summary>The operand that is added to the result, as a bias; -1 if there is none.</summary>
     public int Bias { get; init; } = -1;
+
     /// <summary>The operand that names the axis along which others are joined; -1 if none are.</summary>
     public int JoinsAlong { get; init; } = -1;
+
     /// <summary>What torch keeps for the backward pass beside values of the graph, in bytes.</summary>
     public Func<Node, Func<Operand, Shape>, Polynomial> KeptBeside { get; init; } = (_, _) => default;
+
     /// <summary>Operands in which the operation is linear while the others stay fixed.</summary>
     public int[] LinearIn { get; init; } = [];
+
     /// <summary>True if the operation is linear in all its tensor operands together, as a sum is.</summary>
     public bool Additive { get; init; }
+
     /// <summary>True if the result is a number on the host.</summary>
     public bool IsHost { get; init; }
+
     /// <summary>True if the result is a tensor that somebody else owns, which must not be disposed.</summary>
     public bool Borrows { get; init; }
+
     /// <summary>True if the result is a view: it costs no memory of its own.</summary>
     public bool IsView { get; init; }
+
     /// <summary>How much it computes.</summary>
     public Work Work { get; init; }
+
     /// <summary>False if the operation is written by the compiler alone, never by a method's body.</summary>
     public bool InBodies { get; init; } = true;
 
@@ -82,7 +103,12 @@ internal sealed record Operation(string Name, string Signature, string Template,
     public int Most => Signature.EndsWith("*", StringComparison.Ordinal) ? int.MaxValue : Signature.Length;
 
     /// <summary>The letter of an operand.</summary>
-    public char Letter(int index) => char.ToUpperInvariant(Signature.EndsWith("*", StringComparison.Ordinal) && index >= Signature.Length - 1 ? Signature[Signature.Length - 2] : Signature[index]);
+    public char Letter(int index) =>
+        char.ToUpperInvariant(
+            Signature.EndsWith("*", StringComparison.Ordinal) && index >= Signature.Length - 1
+                ? Signature[Signature.Length - 2]
+                : Signature[index]
+        );
 
     /// <summary>Shape of the result of operands that have these shapes.</summary>
     /// <exception cref="ShapeException">The operation cannot take them; the message names it and their shapes.</exception>
@@ -94,23 +120,29 @@ internal sealed record Operation(string Name, string Signature, string Template,
         }
         catch (ShapeException exception)
         {
-            var tensors = operands.Zip(shapes, (operand, shape) => operand.IsTensor && shape.Known ? shape.ToString() : "").Where(text => text.Length > 0);
+            var tensors = operands
+                .Zip(shapes, (operand, shape) => operand.IsTensor && shape.Known ? shape.ToString() : "")
+                .Where(text => text.Length > 0);
             throw new ShapeException($"{Name} of {string.Join(" and ", tensors)}: {exception.Message}");
         }
     }
 
     /// <summary>True if the operation takes these operands of a recorded body (see <c>BodyInliner</c>).</summary>
     public bool Accepts(IReadOnlyList<string> tokens) =>
-        InBodies && tokens.Count >= Required && tokens.Count <= Most && tokens.Select((token, i) => Fits(token, Letter(i))).All(fits => fits);
+        InBodies
+        && tokens.Count >= Required
+        && tokens.Count <= Most
+        && tokens.Select((token, i) => Fits(token, Letter(i))).All(fits => fits);
 
-    private static bool Fits(string token, char letter) => token[0] switch
-    {
-        '#' => letter is 'X' or 'N' or 'D' or 'A',
-        '~' => letter is 'T',
-        '@' => letter is 'E' or 'A',
-        '[' => letter is 'L' or 'D',
-        '"' => letter is 'S',
-        // A parameter or an earlier result: a tensor, or a number that the compiler knows or reads from a shape.
-        _ => letter is 'T' or 'I' or 'X' or 'N' or 'A',
-    };
+    private static bool Fits(string token, char letter) =>
+        token[0] switch
+        {
+            '#' => letter is 'X' or 'N' or 'D' or 'A',
+            '~' => letter is 'T',
+            '@' => letter is 'E' or 'A',
+            '[' => letter is 'L' or 'D',
+            '"' => letter is 'S',
+            // A parameter or an earlier result: a tensor, or a number that the compiler knows or reads from a shape.
+            _ => letter is 'T' or 'I' or 'X' or 'N' or 'A',
+        };
 }

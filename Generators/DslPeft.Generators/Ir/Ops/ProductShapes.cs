@@ -72,7 +72,10 @@ internal static class ProductShapes
                     throw new ShapeException($"'{letter}' is {known} and {size}");
             }
         }
-        var result = sides.Length > 1 ? sides[1] : string.Concat(sizes.Keys.Where(letter => sides[0].Count(other => other == letter) == 1).OrderBy(letter => letter));
+        var result =
+            sides.Length > 1
+                ? sides[1]
+                : string.Concat(sizes.Keys.Where(letter => sides[0].Count(other => other == letter) == 1).OrderBy(letter => letter));
         return result.FirstOrDefault(letter => !sizes.ContainsKey(letter)) is var unknown && unknown != default
             ? throw new ShapeException($"'{unknown}' of the result is in no factor")
             : new Shape(result.Select(letter => sizes[letter]).ToArray());
@@ -97,14 +100,14 @@ internal static class ProductShapes
     }
 
     /// <summary>A table (buckets, heads), a mask (…, K) of keys and the number of keys before them, to (1, heads, K, before + K).</summary>
-    public static Shape RelativeBias(Shape[] shapes, Operand[] operands) => shapes[0].Known && shapes[1].Known
-        ? Shape.Of(1, shapes[0].Last, shapes[1].Last, shapes[1].Last + operands[3].Size)
-        : Shape.Unknown;
+    public static Shape RelativeBias(Shape[] shapes, Operand[] operands) =>
+        shapes[0].Known && shapes[1].Known ? Shape.Of(1, shapes[0].Last, shapes[1].Last, shapes[1].Last + operands[3].Size) : Shape.Unknown;
 
     /// <summary>Rows of a table (rows, width) that ids (…) name, (…, width).</summary>
-    public static Shape Embedding(Shape ids, Shape table) => table is { Known: true, Rank: not 2 }
-        ? throw new ShapeException($"a table is (rows, width), not {table}")
-        : ids.Known && table.Known ? ids.Insert(-1, table.Last) : Shape.Unknown;
+    public static Shape Embedding(Shape ids, Shape table) =>
+        table is { Known: true, Rank: not 2 } ? throw new ShapeException($"a table is (rows, width), not {table}")
+        : ids.Known && table.Known ? ids.Insert(-1, table.Last)
+        : Shape.Unknown;
 
     /// <summary>States of both directions of recurrent layers over rows (L, W): (L, 2 h), from weights (2, 4 h, W) and (depth, 2, 4 h, h).</summary>
     public static Shape BidirectionalLstm(Shape[] shapes)
@@ -112,7 +115,13 @@ internal static class ProductShapes
         var (rows, input, state) = (shapes[0], shapes[1], shapes[2]);
         if (!rows.Known || !input.Known || !state.Known)
             return Shape.Unknown;
-        if (rows.Rank != 2 || input.Rank != 3 || state.Rank != 4 || !ShapeInference.Same(rows.Last, input.Last) || !ShapeInference.Same(input.Dims[1], state.Dims[2]))
+        if (
+            rows.Rank != 2
+            || input.Rank != 3
+            || state.Rank != 4
+            || !ShapeInference.Same(rows.Last, input.Last)
+            || !ShapeInference.Same(input.Dims[1], state.Dims[2])
+        )
             throw new ShapeException("it takes rows (L, W) and weights (2, 4 h, W) and (depth, 2, 4 h, h)");
         return rows.WithLast(state.Last + state.Last);
     }

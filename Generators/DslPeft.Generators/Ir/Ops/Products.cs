@@ -8,7 +8,8 @@ internal static class Products
     private static readonly Reverse OfLinear = Reverse.Of(
         r => r.Add("matmul", r.Dy, r[1]),
         r => r.Add("matmul", r.Add("t", r.Rows(r.Dy)), r.Rows(r[0])),
-        r => r.SumTo(r.Dy, r[2]));
+        r => r.SumTo(r.Dy, r[2])
+    );
 
     public static IEnumerable<Operation> All()
     {
@@ -42,8 +43,16 @@ internal static class Products
             LinearIn = [0],
             Work = Work.Unknown,
         };
-        yield return new("kron", "TT", "kron({0}, {1})", (s, _) => ProductShapes.Kron(s[0], s[1])) { Reverse = Reverse.Autograd("differentiated by autograd"), LinearIn = [0, 1] };
-        yield return new("einsum", "ST*", "einsum({*})", (s, o) => ProductShapes.Einsum(s, o)) { Reverse = Reverse.Autograd("the equation decides; differentiated by autograd"), Work = Work.Unknown };
+        yield return new("kron", "TT", "kron({0}, {1})", (s, _) => ProductShapes.Kron(s[0], s[1]))
+        {
+            Reverse = Reverse.Autograd("differentiated by autograd"),
+            LinearIn = [0, 1],
+        };
+        yield return new("einsum", "ST*", "einsum({*})", (s, o) => ProductShapes.Einsum(s, o))
+        {
+            Reverse = Reverse.Autograd("the equation decides; differentiated by autograd"),
+            Work = Work.Unknown,
+        };
         yield return new("embedding", "ITn", "Kernels.Embedding({*})", (s, _) => ProductShapes.Embedding(s[0], s[1]))
         {
             Reverse = Reverse.Of(null, OfTable),

@@ -19,9 +19,26 @@ internal static class Randomness
             // A byte an element says what was kept.
             KeptBeside = (node, _) => node.Inputs[1].Value is not 0 ? Polynomial.Elements(node.Shape) ?? default : default,
         };
-        yield return new("seeded_dropout", "TN", "Kernels.Dropout({0}, p: {1}, training)", (s, _) => s[0]) { Reverse = Drawn, LinearIn = [0], Work = Work.None, InBodies = false };
-        yield return new("hardconcrete", "TNNNN", "Kernels.HardConcrete({0}, start: {1}, rate: {2}, lower: {3}, upper: {4}, training)", (s, _) => s[0]) { Reverse = Reverse.Autograd("a clamped sigmoid; differentiated by autograd") };
-        yield return new("opengates", "TNNN", "Kernels.OpenGates({0}, {1}, {2}, {3})", (_, _) => Shape.Scalar) { Reverse = Reverse.Autograd("a sum of sigmoids; differentiated by autograd") };
+        yield return new("seeded_dropout", "TN", "Kernels.Dropout({0}, p: {1}, training)", (s, _) => s[0])
+        {
+            Reverse = Drawn,
+            LinearIn = [0],
+            Work = Work.None,
+            InBodies = false,
+        };
+        yield return new(
+            "hardconcrete",
+            "TNNNN",
+            "Kernels.HardConcrete({0}, start: {1}, rate: {2}, lower: {3}, upper: {4}, training)",
+            (s, _) => s[0]
+        )
+        {
+            Reverse = Reverse.Autograd("a clamped sigmoid; differentiated by autograd"),
+        };
+        yield return new("opengates", "TNNN", "Kernels.OpenGates({0}, {1}, {2}, {3})", (_, _) => Shape.Scalar)
+        {
+            Reverse = Reverse.Autograd("a sum of sigmoids; differentiated by autograd"),
+        };
         yield return new("hardgate", "TNNNN", "Kernels.HardConcrete({0}, start: {1}, rate: {2}, lower: {3}, upper: {4})", (s, _) => s[0])
         {
             Reverse = Reverse.Autograd("a clamped sigmoid; differentiated by autograd"),

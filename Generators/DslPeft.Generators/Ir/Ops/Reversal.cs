@@ -51,7 +51,11 @@ internal sealed class Reversal(StageBuilder stage, Operand gradient, Operand res
         if (narrow.Rank == 0)
             return Add("sum", given);
         var added = wide.Rank - narrow.Rank;
-        var axes = Enumerable.Range(0, wide.Rank).Where(axis => axis < added || narrow.Dims[axis - added] == 1 && wide.Dims[axis] != 1).Select(axis => (long)axis).ToArray();
+        var axes = Enumerable
+            .Range(0, wide.Rank)
+            .Where(axis => axis < added || narrow.Dims[axis - added] == 1 && wide.Dims[axis] != 1)
+            .Select(axis => (long)axis)
+            .ToArray();
         var summed = axes.Length == 0 ? given : SumOver(given, axes);
         return added == 0 ? summed : Add("reshape_as", summed, value);
     }
@@ -65,21 +69,30 @@ internal sealed class Reversal(StageBuilder stage, Operand gradient, Operand res
     {
         var shape = ShapeOf(value);
         if (!keeps && shape.Known)
-            foreach (var axis in (dimensions.Kind == OperandKind.List ? dimensions.Values : [(long)dimensions.Value!.Value]).Select(axis => ShapeInference.Axis(shape, axis)!.Value).OrderBy(axis => axis))
+        {
+            foreach (
+                var axis in (dimensions.Kind == OperandKind.List ? dimensions.Values : [(long)dimensions.Value!.Value])
+                    .Select(axis => ShapeInference.Axis(shape, axis)!.Value)
+                    .OrderBy(axis => axis)
+            )
                 given = Add("unsqueeze", given, axis);
+        }
+
         return Add("expand_as", given, value);
     }
 
     /// <summary>A dimension of a value counted from 0 on, where its shape is known.</summary>
-    public Operand Axis(Operand value, Operand dimension) => ShapeInference.Axis(ShapeOf(value), [dimension], 0) is { } axis ? Operand.Number(axis) : dimension;
+    public Operand Axis(Operand value, Operand dimension) =>
+        ShapeInference.Axis(ShapeOf(value), [dimension], 0) is { } axis ? Operand.Number(axis) : dimension;
 
     /// <summary>All rows of a value (…, features), one behind the other.</summary>
-    public Operand Rows(Operand value) => ShapeOf(value) switch
-    {
-        { Known: true, Rank: 1 } => Add("unsqueeze", value, 0),
-        { Known: true, Rank: 2 } => value,
-        _ => Add("flatten", value, Operand.Number(0), Operand.Number(-2)),
-    };
+    public Operand Rows(Operand value) =>
+        ShapeOf(value) switch
+        {
+            { Known: true, Rank: 1 } => Add("unsqueeze", value, 0),
+            { Known: true, Rank: 2 } => value,
+            _ => Add("flatten", value, Operand.Number(0), Operand.Number(-2)),
+        };
 
     /// <summary>A reversal over operands of unknown shapes, which is looked at and never emitted.</summary>
     public static Reversal Probe(Operation operation)
@@ -87,20 +100,38 @@ internal sealed class Reversal(StageBuilder stage, Operand gradient, Operand res
         var stage = new StageBuilder("Probe", 0, isLayer: false);
         Operand Input(string name) => stage.Input(name, InputKind.Variable, Shape.Unknown);
         var count = Math.Min(operation.Most, operation.Signature.Length);
-        return new Reversal(stage, Input("dy"), Input("y"), [.. Enumerable.Range(0, count).Select(i => operation.Letter(i) switch
-        {
-            'T' or 'I' or 'X' => Input("x" + ShapeInference.Text(i)),
-            'L' => Operand.List(1),
-            _ => Operand.Number(0),
-        })]);
+        return new Reversal(
+            stage,
+            Input("dy"),
+            Input("y"),
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                        operation.Letter(i) switch
+                        {
+                            'T' or 'I' or 'X' => Input("x" + ShapeInference.Text(i)),
+                            'L' => Operand.List(1),
+                            _ => Operand.Number(0),
+                        }
+                    ),
+            ]
+        );
     }
 
     /// <summary>Indices of the operands whose values a gradient reads, and <see cref="Reverse.Result"/>.</summary>
     public IReadOnlyList<int> ReadsOf(Reverse reverse, int operand)
     {
         var gradient = reverse.Build(this, operand);
-        var read = NodesOf(gradient).SelectMany(node => node.Inputs.Where((_, i) => !Operations.Get(node.Op).ReadsShapeOf.Contains(i))).Append(gradient).ToList();
-        return [.. Enumerable.Range(0, operands.Count).Where(i => operands[i].IsTensor && read.Contains(operands[i])), .. read.Contains(Y) ? [Reverse.Result] : (int[])[]];
+        var read = NodesOf(gradient)
+            .SelectMany(node => node.Inputs.Where((_, i) => !Operations.Get(node.Op).ReadsShapeOf.Contains(i)))
+            .Append(gradient)
+            .ToList();
+        return
+        [
+            .. Enumerable.Range(0, operands.Count).Where(i => operands[i].IsTensor && read.Contains(operands[i])),
+            .. read.Contains(Y) ? [Reverse.Result] : (int[])[],
+        ];
     }
 
     /// <summary>Names of the operations that a gradient is made of.</summary>

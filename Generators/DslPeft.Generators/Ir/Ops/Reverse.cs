@@ -52,7 +52,12 @@ internal sealed class Reverse
 
     /// <summary>The operands that are kept for the gradients of some of them, and <see cref="Result"/>.</summary>
     public IEnumerable<int> Saved(Operation operation, IReadOnlyCollection<int> wanted) =>
-        _keeps ?? (ByAutograd ? Enumerable.Range(0, operation.Most == int.MaxValue ? 64 : operation.Most) : wanted.SelectMany(operand => Reads(operation, operand)).Distinct());
+        _keeps
+        ?? (
+            ByAutograd
+                ? Enumerable.Range(0, operation.Most == int.MaxValue ? 64 : operation.Most)
+                : wanted.SelectMany(operand => Reads(operation, operand)).Distinct()
+        );
 
     private readonly Dictionary<int, IReadOnlyList<int>> _reads = [];
 

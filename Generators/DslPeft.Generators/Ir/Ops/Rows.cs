@@ -48,6 +48,11 @@ internal static class Rows
             Work = Work.None,
             InBodies = false,
         };
-        yield return new("with_slice", "TTN", "{0}.slice_scatter({1}, 0, {2}, {2} + {1}.shape[0])", (s, _) => s[0]) { Reverse = Reverse.None("written into merged weights alone"), Work = Work.None, InBodies = false };
+        yield return new("with_slice", "TTN", "{0}.slice_scatter({1}, 0, {2}, {2} + {1}.shape[0])", (s, _) => s[0])
+        {
+            Reverse = Reverse.None("written into merged weights alone"),
+            Work = Work.None,
+            InBodies = false,
+        };
     }
 }

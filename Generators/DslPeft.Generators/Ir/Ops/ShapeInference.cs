@@ -38,7 +38,11 @@ internal static class ShapeInference
     {
         if (!shape.Known || !whole.Known)
             return;
-        var fits = shape.Rank <= whole.Rank && Enumerable.Range(1, shape.Rank).All(i => shape.Dims[shape.Rank - i] == 1 || Same(shape.Dims[shape.Rank - i], whole.Dims[whole.Rank - i]));
+        var fits =
+            shape.Rank <= whole.Rank
+            && Enumerable
+                .Range(1, shape.Rank)
+                .All(i => shape.Dims[shape.Rank - i] == 1 || Same(shape.Dims[shape.Rank - i], whole.Dims[whole.Rank - i]));
         if (!fits)
             throw new ShapeException($"{what} {shape} does not fit the result {whole}");
     }
@@ -59,23 +63,28 @@ internal static class ShapeInference
         if (normed.Rank > shapes[0].Rank || !Fits(new Shape(shapes[0].Dims.Skip(shapes[0].Rank - normed.Rank).ToArray()), normed))
             throw new ShapeException($"the last dimensions are not the normed ones, {normed}");
         foreach (var (operand, name) in new[] { (2, "weight"), (3, "bias") })
+        {
             if (operands[operand].IsTensor && !Fits(shapes[operand], normed))
                 throw new ShapeException($"the {name} {shapes[operand]} is not as wide as what is normed, {normed}");
+        }
+
         return shapes[0];
     }
 
     /// <summary>A reduction over one dimension or several, which stay as 1 where the last operand says so.</summary>
     public static Shape Reduce(Shape shape, Operand[] operands)
     {
-        var axes = operands[1].Kind == OperandKind.List
-            ? operands[1].Values.Select(value => Axis(shape, value)).ToArray()
-            : new[] { Axis(shape, operands, 1) };
+        var axes =
+            operands[1].Kind == OperandKind.List
+                ? operands[1].Values.Select(value => Axis(shape, value)).ToArray()
+                : new[] { Axis(shape, operands, 1) };
         if (axes.Length == 0 || axes.Any(axis => axis is null))
             return Shape.Unknown;
         if (axes.Distinct().Count() < axes.Length)
             throw new ShapeException("a dimension is named twice");
         var keeps = operands.Length > 2 && operands[2].Value == 1;
-        return axes.OrderByDescending(axis => axis).Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, 1) : reduced.Remove(axis!.Value));
+        return axes.OrderByDescending(axis => axis)
+            .Aggregate(shape, (reduced, axis) => keeps ? reduced.With(axis!.Value, 1) : reduced.Remove(axis!.Value));
     }
 
     /// <summary>A loss over the elements of two tensors of one shape.</summary>
@@ -101,7 +110,8 @@ internal static class ShapeInference
         return Shape.Scalar;
     }
 
-    public static Shape Eye(Operand[] operands) => Shape.Of(operands[0].Size, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Size);
+    public static Shape Eye(Operand[] operands) =>
+        Shape.Of(operands[0].Size, operands[operands.Length > 1 && operands[1].Value is not -1 ? 1 : 0].Size);
 
     /// <summary>The dimension that an operand names, from 0 on; null if the shape is unknown or the operand is no plain number.</summary>
     public static int? Axis(Shape shape, Operand[] operands, int index) =>
@@ -125,5 +135,8 @@ internal static class ShapeInference
     public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static Dim Common(Dim a, Dim b, int fromEnd) =>
-        a == 1 ? b : b == 1 ? a : Same(a, b) ? a : throw new ShapeException($"{a} and {b}, dimension -{Text(fromEnd)} of both, are neither the same nor 1");
+        a == 1 ? b
+        : b == 1 ? a
+        : Same(a, b) ? a
+        : throw new ShapeException($"{a} and {b}, dimension -{Text(fromEnd)} of both, are neither the same nor 1");
 }

@@ -12,7 +12,9 @@ namespace DslPeft.Generators.Lowering.Heads;
 internal static class DeclaredHead
 {
     /// <summary>What the loss reads: the head's outputs, the batch's labels, the weights of classes.</summary>
-    public const string Outputs = "outputs", Labels = "labels", Weights = "weights";
+    public const string Outputs = "outputs",
+        Labels = "labels",
+        Weights = "weights";
 
     /// <summary>Adds the outputs to the head's stage.</summary>
     /// <exception cref="MisfitsException">Shapes do not fit each other in the body.</exception>
@@ -21,14 +23,24 @@ internal static class DeclaredHead
         var use = head.Own!;
         var body = use.Method.Body(HeadClass.Outputs)!;
         stage.ReadsText = true;
-        var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
-        {
-            ParameterKind.Input => stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.ResultWidth)),
-            ParameterKind.Mask => stage.Add("attention_mask", "attentionMask", stage.Input("batch", InputKind.Batch, Shape.Unknown)),
-            ParameterKind.Constant => Constant(model, use, body, parameter),
-            ParameterKind.Weight => Weight(model, stage, use, parameter),
-            _ => throw new FormatException($"parameter '{parameter.Name}' of {use.Method.Name}.{body.Member} cannot be given to a head"),
-        });
+        var arguments = body.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter =>
+                parameter.Kind switch
+                {
+                    ParameterKind.Input => stage.Input("hidden", InputKind.Variable, Shape.Of("B", "T", model.ResultWidth)),
+                    ParameterKind.Mask => stage.Add(
+                        "attention_mask",
+                        "attentionMask",
+                        stage.Input("batch", InputKind.Batch, Shape.Unknown)
+                    ),
+                    ParameterKind.Constant => Constant(model, use, body, parameter),
+                    ParameterKind.Weight => Weight(model, stage, use, parameter),
+                    _ => throw new FormatException(
+                        $"parameter '{parameter.Name}' of {use.Method.Name}.{body.Member} cannot be given to a head"
+                    ),
+                }
+        );
         try
         {
             var outputs = new BodyInliner(stage, model.Training).Add(use, body, arguments, "logits", Shape.Unknown);
@@ -51,14 +63,20 @@ internal static class DeclaredHead
         var body = use.Method.Body(HeadClass.Loss)!;
         var stage = new StageBuilder(HeadClass.Loss, 0, isLayer: false);
         var outputs = model.Stages.First(candidate => candidate.Gives("logits")).OutputShape("logits");
-        var arguments = body.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Kind switch
-        {
-            ParameterKind.Input => stage.Input(Outputs, InputKind.Variable, outputs),
-            ParameterKind.Targets => stage.Input(Labels, InputKind.Variable, Shape.Unknown),
-            ParameterKind.ClassWeights => stage.Input(Weights, InputKind.Variable, Shape.Unknown),
-            ParameterKind.Constant => Operand.Number(Evaluate(model, use, parameter.Expression)),
-            _ => throw new FormatException($"parameter '{parameter.Name}' of {use.Method.Name}.{body.Member} cannot be given to a loss"),
-        });
+        var arguments = body.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter =>
+                parameter.Kind switch
+                {
+                    ParameterKind.Input => stage.Input(Outputs, InputKind.Variable, outputs),
+                    ParameterKind.Targets => stage.Input(Labels, InputKind.Variable, Shape.Unknown),
+                    ParameterKind.ClassWeights => stage.Input(Weights, InputKind.Variable, Shape.Unknown),
+                    ParameterKind.Constant => Operand.Number(Evaluate(model, use, parameter.Expression)),
+                    _ => throw new FormatException(
+                        $"parameter '{parameter.Name}' of {use.Method.Name}.{body.Member} cannot be given to a loss"
+                    ),
+                }
+        );
         try
         {
             var loss = new BodyInliner(stage, training: true).Add(use, body, arguments, "loss", Shape.Scalar);
@@ -86,26 +104,49 @@ internal static class DeclaredHead
             return Operand.Absent;
         var shape = Shape.Of(Arithmetic.EvaluateList(weight.Shape, name => Value(model, use, name)).Select(Size));
         var name = $"{Label(use)}.{parameter.Name}";
-        model.Declare(new OwnTensor(name, default, shape, weight.InitOf.Length > 0 ? (Init)(int)Evaluate(model, use, weight.InitOf) : weight.Init, "head")
-        {
-            Head = true,
-            Std = weight.StdOf.Length > 0 ? Evaluate(model, use, weight.StdOf) : weight.Std,
-            FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(model, use, weight.FanIn) : 0,
-            Trainable = !weight.Frozen,
-            Decay = !weight.Frozen && !weight.NoDecay && shape.Rank > 1,
-            CheckpointKey = name,
-        });
-        return stage.Tensor(new TensorBinding(use.Method.Name + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1), BindingKind.Own, name, shape) { Trainable = !weight.Frozen });
+        model.Declare(
+            new OwnTensor(
+                name,
+                default,
+                shape,
+                weight.InitOf.Length > 0 ? (Init)(int)Evaluate(model, use, weight.InitOf) : weight.Init,
+                "head"
+            )
+            {
+                Head = true,
+                Std = weight.StdOf.Length > 0 ? Evaluate(model, use, weight.StdOf) : weight.Std,
+                FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(model, use, weight.FanIn) : 0,
+                Trainable = !weight.Frozen,
+                Decay = !weight.Frozen && !weight.NoDecay && shape.Rank > 1,
+                CheckpointKey = name,
+            }
+        );
+        return stage.Tensor(
+            new TensorBinding(
+                use.Method.Name + char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1),
+                BindingKind.Own,
+                name,
+                shape
+            )
+            {
+                Trainable = !weight.Frozen,
+            }
+        );
     }
 
     /// <summary>What stands before the names of the head's tensors.</summary>
     private static string Label(MethodUse use) => use.Method.Name.ToLowerInvariant();
 
-    private static double Evaluate(ModelBuilder model, MethodUse use, string expression) => Arithmetic.Evaluate(expression, name => Value(model, use, name));
+    private static double Evaluate(ModelBuilder model, MethodUse use, string expression) =>
+        Arithmetic.Evaluate(expression, name => Value(model, use, name));
 
-    private static double? Value(ModelBuilder model, MethodUse use, string name) => use.Value(name) ?? (name == HeadClass.Hidden ? model.ResultWidth : null);
+    private static double? Value(ModelBuilder model, MethodUse use, string name) =>
+        use.Value(name) ?? (name == HeadClass.Hidden ? model.ResultWidth : null);
 
-    private static long Size(double value) => value >= 1 && value == Math.Floor(value) && value <= int.MaxValue
-        ? (long)value
-        : throw new FormatException($"a weight of the head would have the size {value.ToString("R", CultureInfo.InvariantCulture)}, and sizes are whole numbers from 1");
+    private static long Size(double value) =>
+        value >= 1 && value == Math.Floor(value) && value <= int.MaxValue
+            ? (long)value
+            : throw new FormatException(
+                $"a weight of the head would have the size {value.ToString("R", CultureInfo.InvariantCulture)}, and sizes are whole numbers from 1"
+            );
 }

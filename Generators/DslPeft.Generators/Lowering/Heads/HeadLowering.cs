@@ -67,7 +67,9 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
 
     /// <summary>The pooled state, or a layer of the head's own over one state of the text.</summary>
     private Operand Features(StageBuilder stage, LinearRecipe recipe) =>
-        recipe.DenseKey.Length == 0 ? Pooled(stage) : Own(stage, Dropped(stage, State(stage, recipe.Pooling), recipe, "firstDropped"), recipe);
+        recipe.DenseKey.Length == 0
+            ? Pooled(stage)
+            : Own(stage, Dropped(stage, State(stage, recipe.Pooling), recipe, "firstDropped"), recipe);
 
     /// <summary>The head's own layer, its activation and its norm, where it has them.</summary>
     private Operand Own(StageBuilder stage, Operand x, LinearRecipe recipe)
@@ -76,24 +78,35 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
             return x;
         var dense = Dense(stage, x, recipe.DenseKey, model.ResultWidth, recipe.DenseBias);
         var active = new BodyInliner(stage, model.Training).Activate(recipe.DenseActivation, dense, "denseActive");
-        return recipe.NormKey.Length == 0 ? active : Normed(stage, active, recipe.NormKey, model.ResultWidth, recipe.NormBias, recipe.Epsilon);
+        return recipe.NormKey.Length == 0
+            ? active
+            : Normed(stage, active, recipe.NormKey, model.ResultWidth, recipe.NormBias, recipe.Epsilon);
     }
 
     private Operand Dense(StageBuilder stage, Operand x, string key, int outputs, bool bias)
     {
         var weight = Own(stage, "DenseWeight", key + ".weight", Shape.Of(outputs, model.ResultWidth), Init.Bert);
-        return bias ? stage.Add("linear", "dense", x, weight, Own(stage, "DenseBias", key + ".bias", Shape.Of(outputs), Init.Zeros)) : stage.Add("linear", "dense", x, weight);
+        return bias
+            ? stage.Add("linear", "dense", x, weight, Own(stage, "DenseBias", key + ".bias", Shape.Of(outputs), Init.Zeros))
+            : stage.Add("linear", "dense", x, weight);
     }
 
-    private Operand Normed(StageBuilder stage, Operand x, string key, int width, bool bias, double epsilon) => stage.Add("layer_norm", "denseNorm", x, Operand.List(width),
-        Own(stage, "NormWeight", key + ".weight", Shape.Of(width), Init.Ones),
-        bias ? Own(stage, "NormBias", key + ".bias", Shape.Of(width), Init.Zeros) : Operand.Absent,
-        Operand.Number(epsilon));
+    private Operand Normed(StageBuilder stage, Operand x, string key, int width, bool bias, double epsilon) =>
+        stage.Add(
+            "layer_norm",
+            "denseNorm",
+            x,
+            Operand.List(width),
+            Own(stage, "NormWeight", key + ".weight", Shape.Of(width), Init.Ones),
+            bias ? Own(stage, "NormBias", key + ".bias", Shape.Of(width), Init.Zeros) : Operand.Absent,
+            Operand.Number(epsilon)
+        );
 
     private Operand Dropped(StageBuilder stage, Operand x, LinearRecipe recipe, string name) =>
         model.Training && recipe.Dropout > 0 ? stage.Add("dropout", name, x, Operand.Number(recipe.Dropout)) : x;
 
-    private Operand OverTokens(StageBuilder stage, string name) => Linear(stage, Own(stage, Hidden(stage), Recipe), "Classifier", name, head!.Labels);
+    private Operand OverTokens(StageBuilder stage, string name) =>
+        Linear(stage, Own(stage, Hidden(stage), Recipe), "Classifier", name, head!.Labels);
 
     private Operand Linear(StageBuilder stage, Operand features, string field, string name, int outputs)
     {
@@ -113,9 +126,16 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         var active = new BodyInliner(stage, model.Training).Activate(recipe.Activation, dense, "denseActive");
         var norm = Normed(stage, active, recipe.NormKey, Words.Out, recipe.NormBias, recipe.Epsilon);
         stage.Anchors[DecoderInput] = norm;
-        stage.Output("logits", stage.Add("linear", "logits", norm,
-            Decoder(stage, Words),
-            Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(Words.In), Init.Zeros)));
+        stage.Output(
+            "logits",
+            stage.Add(
+                "linear",
+                "logits",
+                norm,
+                Decoder(stage, Words),
+                Own(stage, "DecoderBias", recipe.BiasKey, Shape.Of(Words.In), Init.Zeros)
+            )
+        );
     }
 
     /// <summary>The decoder over the states of all positions: virtual tokens predict, too.</summary>
@@ -129,7 +149,10 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
         var logits = model.Architecture.Decoder is { } decoder
             ? StageParts.LinearAt(model, stage, decoder, decoder.Key, decoder.Name, decoder.Name, hidden)
             : stage.Add("linear", "logits", hidden, Decoder(stage, Words));
-        stage.Output("logits", model.Architecture.CausalLm is { SoftCap: > 0 } recipe ? StageParts.SoftCapped(stage, logits, recipe.SoftCap, "logits") : logits);
+        stage.Output(
+            "logits",
+            model.Architecture.CausalLm is { SoftCap: > 0 } recipe ? StageParts.SoftCapped(stage, logits, recipe.SoftCap, "logits") : logits
+        );
     }
 
     /// <summary>The decoder over the states of all positions of the last stack.</summary>
@@ -151,7 +174,15 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private Operand Bias(StageBuilder stage, string key)
     {
         var shape = Shape.Of(1, Words.In);
-        model.Declare(new OwnTensor(key, default, shape, Init.Zeros, "head") { Head = true, Trainable = false, Deployed = false, CheckpointKey = key });
+        model.Declare(
+            new OwnTensor(key, default, shape, Init.Zeros, "head")
+            {
+                Head = true,
+                Trainable = false,
+                Deployed = false,
+                CheckpointKey = key,
+            }
+        );
         return stage.Tensor(new TensorBinding("LogitsBias", BindingKind.Own, key, shape));
     }
 
@@ -195,7 +226,16 @@ internal sealed class HeadLowering(ModelBuilder model, HeadSpec? head)
     private Operand Own(StageBuilder stage, string field, string name, Shape shape, Init init)
     {
         var trained = !head!.Frozen;
-        model.Declare(new OwnTensor(name, default, shape, init, "head") { Head = true, Trainable = trained, Decay = trained && shape.Rank > 1, Deployed = trained, CheckpointKey = name });
+        model.Declare(
+            new OwnTensor(name, default, shape, init, "head")
+            {
+                Head = true,
+                Trainable = trained,
+                Decay = trained && shape.Rank > 1,
+                Deployed = trained,
+                CheckpointKey = name,
+            }
+        );
         return stage.Tensor(new TensorBinding(field, BindingKind.Own, name, shape) { Trainable = trained });
     }
 

@@ -10,7 +10,8 @@ namespace DslPeft.Generators.Lowering.Stacks;
 internal sealed class BaseLowering
 {
     /// <summary>Variables of the attention probabilities (B, heads, T, T), of a stack and of its cross attentions (B, heads, T, S), in an inspected model.</summary>
-    public const string Probabilities = "attention", CrossProbabilities = "crossAttention";
+    public const string Probabilities = "attention",
+        CrossProbabilities = "crossAttention";
 
     /// <summary>Name of the stage of a norm behind a stack.</summary>
     public const string FinalNormStage = "FinalNorm";
@@ -49,7 +50,18 @@ internal sealed class BaseLowering
         var table = _model.Architecture.Parts.First(part => part.Name == attention.Relative);
         var stage = Add(RelativeBias.Stage);
         var mask = stage.Input(_scope.Mask, InputKind.Variable, _model.Mask(_scope));
-        stage.Output(_scope.Bias, RelativeBias.Add(_model, stage, _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"), mask, table.Distance, before: 0, !attention.Causal));
+        stage.Output(
+            _scope.Bias,
+            RelativeBias.Add(
+                _model,
+                stage,
+                _model.BaseOperand(stage, table.Name + "Weight", table.Key + ".weight"),
+                mask,
+                table.Distance,
+                before: 0,
+                !attention.Causal
+            )
+        );
     }
 
     /// <summary>The norm behind the stack, and a projection there.</summary>
@@ -63,7 +75,15 @@ internal sealed class BaseLowering
             if (part.Kind == PartKind.Norm)
             {
                 var (stage, hidden) = Reading(FinalNormStage, _model.Model);
-                stage.Output(_scope.Hidden, parts.Dropout(stage, parts.Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon), part.Dropout, "dropped"));
+                stage.Output(
+                    _scope.Hidden,
+                    parts.Dropout(
+                        stage,
+                        parts.Norm(stage, part, part.Name, part.Key, hidden, "normed", part.Epsilon),
+                        part.Dropout,
+                        "dropped"
+                    )
+                );
             }
             else if (_model.Architecture.IsProjection(part))
             {

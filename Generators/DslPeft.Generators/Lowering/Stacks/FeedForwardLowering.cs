@@ -16,7 +16,8 @@ internal sealed class FeedForwardLowering(ModelBuilder model)
             var whole = Product(SublayerSpec.GateUp);
             return Gated(Activated(Half("gate", 0), "gateActive"), Half("up", 1));
 
-            Operand Half(string name, int index) => stage.Add("narrow", name, whole, Operand.Number(-1), Operand.Number(index * (both.Out / 2)), Operand.Number(both.Out / 2));
+            Operand Half(string name, int index) =>
+                stage.Add("narrow", name, whole, Operand.Number(-1), Operand.Number(index * (both.Out / 2)), Operand.Number(both.Out / 2));
         }
         return network.Part(SublayerSpec.Gate) is null
             ? Down(Activated(Product("Up"), "upActive"))
@@ -24,7 +25,8 @@ internal sealed class FeedForwardLowering(ModelBuilder model)
 
         Operand Product(string part) => _parts.Linear(stage, stack, network, part, x);
 
-        Operand Down(Operand inner) => _parts.Linear(stage, stack, network, "Down", _parts.Dropout(stage, inner, network.Dropout, "innerDropped"));
+        Operand Down(Operand inner) =>
+            _parts.Linear(stage, stack, network, "Down", _parts.Dropout(stage, inner, network.Dropout, "innerDropped"));
 
         Operand Activated(Operand value, string name) => new BodyInliner(stage, model.Training).Activate(network.Activation, value, name);
 

@@ -18,7 +18,15 @@ internal static class RelativeBias
     /// <param name="bothWays">True if each direction has buckets of its own.</param>
     public static Operand Add(ModelBuilder model, StageBuilder stage, Operand table, Operand mask, int distance, int before, bool bothWays)
     {
-        Operand[] read = [table, mask, Operand.Number(distance), Operand.Number(before), Operand.Number(-before), Operand.Expression(bothWays ? "true" : "false")];
+        Operand[] read =
+        [
+            table,
+            mask,
+            Operand.Number(distance),
+            Operand.Number(before),
+            Operand.Number(-before),
+            Operand.Expression(bothWays ? "true" : "false"),
+        ];
         var relative = model.Steps(model.ScopeOf(stage))
             ? stage.Add("next_relative_bias", "relative", [.. read, ModelBuilder.Cache(stage)])
             : stage.Add("relative_bias", "relative", read);

@@ -8,7 +8,9 @@ namespace DslPeft.Generators.Lowering.Stacks;
 /// <summary>Builds what queries and keys are turned by at each position, once for all layers that share a base.</summary>
 internal static class Rotations
 {
-    private const string StageName = "Rotation", Whole = "rotation", Windowed = "windowRotation";
+    private const string StageName = "Rotation",
+        Whole = "rotation",
+        Windowed = "windowRotation";
 
     /// <summary>Adds the stage of the rotations, if the stack's attentions have any.</summary>
     public static void Lower(ModelBuilder model, StackScope scope)
@@ -18,9 +20,17 @@ internal static class Rotations
             return;
         var stage = new StageBuilder(scope.Method(StageName), 0, isLayer: false) { Stack = scope.Name };
         model.Stages.Add(stage);
-        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(model, stage, scope, stage.Input("batch", InputKind.Batch, Shape.Unknown));
+        var positions = stage.Anchors["positions"] = EmbeddingLowering.Positions(
+            model,
+            stage,
+            scope,
+            stage.Input("batch", InputKind.Batch, Shape.Unknown)
+        );
         foreach (var (name, attention, layer) in used)
-            stage.Output(scope.Variable(name), Rotation(stage, name, positions, attention, attention.RotaryOf(layer), name == Whole ? attention.Scaling : null));
+            stage.Output(
+                scope.Variable(name),
+                Rotation(stage, name, positions, attention, attention.RotaryOf(layer), name == Whole ? attention.Scaling : null)
+            );
     }
 
     /// <summary>The rotation that an attention reads in a layer.</summary>
@@ -31,9 +41,17 @@ internal static class Rotations
         return stage.Input(name, InputKind.Variable, model.Stage(scope.Method(StageName)).OutputShape(name));
     }
 
-    private static string Name(SublayerSpec attention, int layer) => attention.WindowRotary > 0 && attention.IsWindowed(layer) ? Windowed : Whole;
+    private static string Name(SublayerSpec attention, int layer) =>
+        attention.WindowRotary > 0 && attention.IsWindowed(layer) ? Windowed : Whole;
 
-    private static Operand Rotation(StageBuilder stage, string name, Operand positions, SublayerSpec attention, double theta, RotaryScalingSpec? scaling)
+    private static Operand Rotation(
+        StageBuilder stage,
+        string name,
+        Operand positions,
+        SublayerSpec attention,
+        double theta,
+        RotaryScalingSpec? scaling
+    )
     {
         var plain = new List<Operand> { positions, Operand.Number(theta), Operand.Number(attention.RotaryWidth) };
         var (op, more) = scaling?.Kind switch
@@ -50,7 +68,14 @@ internal static class Rotations
 
     /// <summary>The rotations that attentions read, each with an attention and a layer of which it is.</summary>
     private static IEnumerable<(string Name, SublayerSpec Attention, int Layer)> Used(StackSpec stack) =>
-        Enumerable.Range(0, stack.Layers.Count)
-            .SelectMany(layer => stack.Attentions.Where(attention => attention.RotaryOf(layer) > 0).Select(attention => (Name: Name(attention, layer), attention, layer)))
-            .GroupBy(entry => entry.Name).Select(group => group.First()).OrderBy(entry => entry.Name == Whole ? 0 : 1);
+        Enumerable
+            .Range(0, stack.Layers.Count)
+            .SelectMany(layer =>
+                stack
+                    .Attentions.Where(attention => attention.RotaryOf(layer) > 0)
+                    .Select(attention => (Name: Name(attention, layer), attention, layer))
+            )
+            .GroupBy(entry => entry.Name)
+            .Select(group => group.First())
+            .OrderBy(entry => entry.Name == Whole ? 0 : 1);
 }

@@ -7,14 +7,24 @@ namespace DslPeft.Generators.Lowering.Stacks;
 /// <summary>Builds what a stack's tokens may attend to, once for all layers that agree on it.</summary>
 internal static class StackMasks
 {
-    private const string Whole = "mask", Windowed = "windowMask", Sloped = "slopes";
+    private const string Whole = "mask",
+        Windowed = "windowMask",
+        Sloped = "slopes";
 
     /// <summary>Adds the stage of the masks: of all tokens before, of all, of those in a window, or with slopes, as the attentions need them.</summary>
     public static void Lower(ModelBuilder model, StageBuilder stage, StackScope scope)
     {
         var steps = model.Steps(scope);
-        var read = steps ? "next_mask" : scope.ReadsSource ? "source_mask" : scope.ReadsTarget ? "target_mask" : "attention_mask";
-        var tokens = stage.Add(read, "attentionMask", steps ? ModelBuilder.Cache(stage) : stage.Input("batch", InputKind.Batch, Shape.Unknown));
+        var read =
+            steps ? "next_mask"
+            : scope.ReadsSource ? "source_mask"
+            : scope.ReadsTarget ? "target_mask"
+            : "attention_mask";
+        var tokens = stage.Add(
+            read,
+            "attentionMask",
+            steps ? ModelBuilder.Cache(stage) : stage.Input("batch", InputKind.Batch, Shape.Unknown)
+        );
         var attended = stage.Add("ne", "attended", tokens, Operand.Number(0));
         var mask = stage.Add("unsqueeze", Whole, stage.Add("unsqueeze", "rows", attended, Operand.Number(1)), Operand.Number(1));
         var padding = mask;
@@ -23,15 +33,28 @@ internal static class StackMasks
         if (scope.Spec.IsCausal || used.Any(entry => entry.Name != Whole))
             stage.Anchors[ModelBuilder.Padding] = padding;
         if (scope.Spec.IsCausal && readsWhole)
-            mask = steps ? stage.Add("next_causal_mask", "causal", padding, ModelBuilder.Cache(stage)) : stage.Add("causal_mask", "causal", padding);
+            mask = steps
+                ? stage.Add("next_causal_mask", "causal", padding, ModelBuilder.Cache(stage))
+                : stage.Add("causal_mask", "causal", padding);
         if (readsWhole)
             Give(Whole, mask);
         foreach (var (name, attention) in used.Where(entry => entry.Name != Whole))
         {
-            Operand[] more = name == Sloped ? [Operand.Number(attention.Heads)]
-                : [Operand.Number(attention.Causal ? attention.Window - 1 : attention.Window / 2), Operand.Number(attention.Causal ? 0 : attention.Window / 2)];
+            Operand[] more =
+                name == Sloped
+                    ? [Operand.Number(attention.Heads)]
+                    :
+                    [
+                        Operand.Number(attention.Causal ? attention.Window - 1 : attention.Window / 2),
+                        Operand.Number(attention.Causal ? 0 : attention.Window / 2),
+                    ];
             var op = name == Sloped ? "alibi" : "window_mask";
-            Give(name, steps ? stage.Add("next_" + op, name, [padding, .. more, ModelBuilder.Cache(stage)]) : stage.Add(op, name, [padding, .. more]));
+            Give(
+                name,
+                steps
+                    ? stage.Add("next_" + op, name, [padding, .. more, ModelBuilder.Cache(stage)])
+                    : stage.Add(op, name, [padding, .. more])
+            );
         }
 
         void Give(string name, Operand value)
@@ -48,11 +71,21 @@ internal static class StackMasks
         return stage.Input(name, InputKind.Variable, model.MaskStage(scope).OutputShape(name));
     }
 
-    private static string Name(SublayerSpec attention, int layer) => attention.Alibi ? Sloped : attention.IsWindowed(layer) ? Windowed : Whole;
+    private static string Name(SublayerSpec attention, int layer) =>
+        attention.Alibi ? Sloped
+        : attention.IsWindowed(layer) ? Windowed
+        : Whole;
 
     /// <summary>The masks that attentions read, each with an attention that does.</summary>
     private static (string Name, SublayerSpec Attention)[] Used(StackSpec stack) =>
-        [.. Enumerable.Range(0, stack.Layers.Count)
-            .SelectMany(layer => stack.Attentions.Where(attention => !attention.Cross).Select(attention => (Name: Name(attention, layer), attention)))
-            .GroupBy(entry => entry.Name).Select(group => group.First()).OrderBy(entry => entry.Name == Whole ? 0 : 1)];
+        [
+            .. Enumerable
+                .Range(0, stack.Layers.Count)
+                .SelectMany(layer =>
+                    stack.Attentions.Where(attention => !attention.Cross).Select(attention => (Name: Name(attention, layer), attention))
+                )
+                .GroupBy(entry => entry.Name)
+                .Select(group => group.First())
+                .OrderBy(entry => entry.Name == Whole ? 0 : 1),
+        ];
 }

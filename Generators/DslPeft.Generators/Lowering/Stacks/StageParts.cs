@@ -33,12 +33,25 @@ internal sealed class StageParts(ModelBuilder model)
             weight = stage.Add("add", name + "Gain", weight, Operand.Number(1));
         return norm.RootMeanSquare
             ? stage.Add("rms_norm", name, x, weight, Operand.Number(epsilon))
-            : stage.Add("layer_norm", name, x, Operand.List(norm.Out), weight, norm.Bias ? model.BaseOperand(stage, field + "Bias", key + ".bias") : Operand.Absent, Operand.Number(epsilon));
+            : stage.Add(
+                "layer_norm",
+                name,
+                x,
+                Operand.List(norm.Out),
+                weight,
+                norm.Bias ? model.BaseOperand(stage, field + "Bias", key + ".bias") : Operand.Absent,
+                Operand.Number(epsilon)
+            );
     }
 
     /// <summary>c · tanh(x / c).</summary>
     public static Operand SoftCapped(StageBuilder stage, Operand x, double cap, string name) =>
-        stage.Add("mul", name + "Capped", stage.Add("tanh", name + "Bounded", stage.Add("div", name + "OfCap", x, Operand.Number(cap))), Operand.Number(cap));
+        stage.Add(
+            "mul",
+            name + "Capped",
+            stage.Add("tanh", name + "Bounded", stage.Add("div", name + "OfCap", x, Operand.Number(cap))),
+            Operand.Number(cap)
+        );
 
     public Operand Dropout(StageBuilder stage, Operand x, double probability, string name) =>
         model.Training && probability > 0 ? stage.Add("dropout", name, x, Operand.Number(probability)) : x;

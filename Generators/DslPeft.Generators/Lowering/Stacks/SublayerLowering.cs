@@ -35,15 +35,27 @@ internal sealed class SublayerLowering(ModelBuilder model)
         var (block, name) = (stack.Block!, sublayer.Type.Name);
         stage.Section = name;
         var local = char.ToLowerInvariant(name[0]) + name.Substring(1);
-        Operand Normed(string part, Operand value, string result) => sublayer.Part(part) is { } norm && stage.Layer >= norm.FromLayer
-            ? _parts.Norm(stage, norm, name + part, $"{stack.Key}.{norm.Key}", value, result, norm.Epsilon > 0 ? norm.Epsilon : block.Epsilon)
-            : value;
+        Operand Normed(string part, Operand value, string result) =>
+            sublayer.Part(part) is { } norm && stage.Layer >= norm.FromLayer
+                ? _parts.Norm(
+                    stage,
+                    norm,
+                    name + part,
+                    $"{stack.Key}.{norm.Key}",
+                    value,
+                    result,
+                    norm.Epsilon > 0 ? norm.Epsilon : block.Epsilon
+                )
+                : value;
         var input = block.NormsInput ? Normed("Norm", x, local + "Input") : x;
         if (block.Residual == Residual.NormedSum)
             residual = input;
         stage.Anchors["input:" + name] = input;
         stage.Anchors["residual:" + name] = residual;
-        var result = sublayer.Kind == SublayerKind.Attention ? new AttentionLowering(model).Lower(stage, stack, sublayer, input) : new FeedForwardLowering(model).Lower(stage, stack, sublayer, input);
+        var result =
+            sublayer.Kind == SublayerKind.Attention
+                ? new AttentionLowering(model).Lower(stage, stack, sublayer, input)
+                : new FeedForwardLowering(model).Lower(stage, stack, sublayer, input);
         result = Normed(SublayerSpec.ResultNorm, result, local + "ResultNormed");
         result = _parts.Dropout(stage, result, block.Dropout, local + "Result");
         stage.Anchors["result:" + name] = result;

@@ -17,7 +17,8 @@ public sealed class OnnxFile : IWeightFile
 {
     private readonly MappedFile _file;
 
-    private OnnxFile(MappedFile file, Dictionary<string, OnnxEntry> entries) => (_file, Entries) = (file, entries.ToFrozenDictionary(StringComparer.Ordinal));
+    private OnnxFile(MappedFile file, Dictionary<string, OnnxEntry> entries) =>
+        (_file, Entries) = (file, entries.ToFrozenDictionary(StringComparer.Ordinal));
 
     /// <summary>The path given to <see cref="Open"/>.</summary>
     public string Path => _file.Path;
@@ -34,7 +35,13 @@ public sealed class OnnxFile : IWeightFile
         try
         {
             if (file.Length > int.MaxValue)
-                throw new CheckpointException(path, $"has {file.Length} bytes, more than the {int.MaxValue} that a Protocol Buffers message can have");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"has {file.Length} bytes, more than the {int.MaxValue} that a Protocol Buffers message can have"
+                );
+            }
+
             using var bytes = file.View(0, file.Length);
             return new OnnxFile(file, OnnxNames.Of(OnnxGraph.Read(path, bytes.Bytes(0, (int)file.Length))));
         }
@@ -70,7 +77,12 @@ public sealed class OnnxFile : IWeightFile
         ArgumentNullException.ThrowIfNull(destination);
         var entry = Entry(name);
         IWeightFile.CheckFits(Path, entry.Stored, destination);
-        if (destination.device_type == TorchSharp.DeviceType.CPU && destination.dtype == entry.Type && destination.is_contiguous() && entry is { Transposed: false, Varints: false })
+        if (
+            destination.device_type == TorchSharp.DeviceType.CPU
+            && destination.dtype == entry.Type
+            && destination.is_contiguous()
+            && entry is { Transposed: false, Varints: false }
+        )
         {
             Fill(entry, destination);
             TensorBytes.BumpVersion(destination);
@@ -135,7 +147,13 @@ public sealed class OnnxFile : IWeightFile
             foreach (ref var element in target)
             {
                 var bits = numbers.AtEnd ? ulong.MaxValue : numbers.Varint();
-                element = bits <= ushort.MaxValue ? (ushort)bits : throw new CheckpointException(Path, $"tensor '{entry.Name}' is {entry.Form}, and its values are fewer or wider than that");
+                element =
+                    bits <= ushort.MaxValue
+                        ? (ushort)bits
+                        : throw new CheckpointException(
+                            Path,
+                            $"tensor '{entry.Name}' is {entry.Form}, and its values are fewer or wider than that"
+                        );
             }
         }
         if (!numbers.AtEnd)

@@ -70,7 +70,8 @@ internal sealed class OnnxGraph
 
     private static OnnxNode ReadNode(WireReader node)
     {
-        List<string> inputs = [], outputs = [];
+        List<string> inputs = [],
+            outputs = [];
         var (name, transB) = ("", false);
         while (node.Next(out var field, out _))
         {
@@ -82,10 +83,18 @@ internal sealed class OnnxGraph
             node.Require(WireType.Bytes);
             switch (field)
             {
-                case 1: inputs.Add(node.Text()); break;
-                case 2: outputs.Add(node.Text()); break;
-                case 4: name = node.Text(); break;
-                default: transB |= IsTransB(node.Message()); break;
+                case 1:
+                    inputs.Add(node.Text());
+                    break;
+                case 2:
+                    outputs.Add(node.Text());
+                    break;
+                case 4:
+                    name = node.Text();
+                    break;
+                default:
+                    transB |= IsTransB(node.Message());
+                    break;
             }
         }
         return new OnnxNode(name, inputs, outputs, transB);
@@ -98,9 +107,15 @@ internal sealed class OnnxGraph
         {
             switch (field, type)
             {
-                case (1, WireType.Bytes): name = attribute.Text(); break;
-                case (3, WireType.Varint): value = attribute.Varint(); break;
-                default: attribute.Skip(); break;
+                case (1, WireType.Bytes):
+                    name = attribute.Text();
+                    break;
+                case (3, WireType.Varint):
+                    value = attribute.Varint();
+                    break;
+                default:
+                    attribute.Skip();
+                    break;
             }
         }
         return name == "transB" && value != 0;

@@ -9,7 +9,8 @@ namespace DslPeft.Checkpoints;
 /// </summary>
 internal static partial class OnnxNames
 {
-    private const string Weight = ".weight", Bias = ".bias";
+    private const string Weight = ".weight",
+        Bias = ".bias";
 
     /// <summary>Every tensor by the name that it has in checkpoints.</summary>
     public static Dictionary<string, OnnxEntry> Of(OnnxGraph graph)
@@ -50,10 +51,15 @@ internal static partial class OnnxNames
         {
             if (!bias.EndsWith(Bias, StringComparison.Ordinal) || !weights.TryGetValue(bias, out var added))
                 return;
-            long[] shape = transposed ? [.. factor.Shape.Reverse()] : factor.Shape;
+            var shape = transposed ? [.. factor.Shape.Reverse()] : factor.Shape;
             var name = bias[..^Bias.Length] + Weight;
-            if (added.Shape.AsSpan().SequenceEqual([shape[0]]) && weights.TryAdd(name, factor with { Name = name, Shape = shape, Transposed = transposed }))
+            if (
+                added.Shape.AsSpan().SequenceEqual([shape[0]])
+                && weights.TryAdd(name, factor with { Name = name, Shape = shape, Transposed = transposed })
+            )
+            {
                 named.Add(factor.Name);
+            }
         }
     }
 

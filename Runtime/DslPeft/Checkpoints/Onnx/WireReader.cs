@@ -7,10 +7,13 @@ internal enum WireType
 {
     /// <summary>Seven bits a byte, the lowest first.</summary>
     Varint = 0,
+
     /// <summary>Eight bytes.</summary>
     Fixed64 = 1,
+
     /// <summary>A length and as many bytes: text, a message or packed numbers.</summary>
     Bytes = 2,
+
     /// <summary>Four bytes.</summary>
     Fixed32 = 5,
 }
@@ -55,10 +58,18 @@ internal ref struct WireReader(string path, ReadOnlySpan<byte> message, long sta
     {
         switch (_type)
         {
-            case WireType.Varint: Varint(); break;
-            case WireType.Fixed64: Take(8); break;
-            case WireType.Fixed32: Take(4); break;
-            default: Bytes(); break;
+            case WireType.Varint:
+                Varint();
+                break;
+            case WireType.Fixed64:
+                Take(8);
+                break;
+            case WireType.Fixed32:
+                Take(4);
+                break;
+            default:
+                Bytes();
+                break;
         }
     }
 
@@ -82,7 +93,9 @@ internal ref struct WireReader(string path, ReadOnlySpan<byte> message, long sta
     public ReadOnlySpan<byte> Bytes()
     {
         var length = Varint();
-        return length <= (ulong)(_message.Length - _position) ? Take((int)length) : throw Bad($"a field of {length} bytes reaches beyond the {_message.Length - _position} that follow");
+        return length <= (ulong)(_message.Length - _position)
+            ? Take((int)length)
+            : throw Bad($"a field of {length} bytes reaches beyond the {_message.Length - _position} that follow");
     }
 
     /// <summary>The text of a field that has a length.</summary>
@@ -114,7 +127,8 @@ internal ref struct WireReader(string path, ReadOnlySpan<byte> message, long sta
             return;
         }
         Require(WireType.Bytes);
-        for (var packed = Message(); !packed.AtEnd;)
+        var packed = Message();
+        while (!packed.AtEnd)
         {
             into.Add((long)packed.Varint());
         }
@@ -128,7 +142,8 @@ internal ref struct WireReader(string path, ReadOnlySpan<byte> message, long sta
     }
 
     /// <summary>The error for what is wrong here.</summary>
-    public readonly CheckpointException Bad(string problem) => new(path, $"is not an ONNX model, or damaged: {problem} (at byte {Position})");
+    public readonly CheckpointException Bad(string problem) =>
+        new(path, $"is not an ONNX model, or damaged: {problem} (at byte {Position})");
 
     private ReadOnlySpan<byte> Take(int count)
     {

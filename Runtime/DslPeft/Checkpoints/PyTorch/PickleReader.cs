@@ -47,49 +47,142 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
                 if (Byte() is var version and (< 2 or > 5))
                     throw Fault($"has the unknown protocol {version}");
                 break;
-            case '\u0095': Span(8); break; // FRAME: a hint for readers of streams
-            case 'N': Push(null); break;
-            case '\u0088': Push(true); break;
-            case '\u0089': Push(false); break;
-            case 'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Span(4))); break;
-            case 'K': Push((long)Byte()); break;
-            case 'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Span(2))); break;
-            case '\u008a': Push(Long(Byte())); break;
-            case 'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Span(8))); break;
-            case 'X': Push(Text(Length(BinaryPrimitives.ReadUInt32LittleEndian(Span(4))))); break;
-            case '\u008c': Push(Text(Byte())); break;
-            case '\u008d': Push(Text(Length(BinaryPrimitives.ReadUInt64LittleEndian(Span(8))))); break;
-            case 'T': Push(Text(Length(BinaryPrimitives.ReadUInt32LittleEndian(Span(4))))); break;
-            case 'U': Push(Text(Byte())); break;
-            case '(': _marks.Add(_stack.Count); break;
-            case ')': Push(new PickleTuple([])); break;
-            case '\u0085': PushTuple(_stack.Count - 1); break;
-            case '\u0086': PushTuple(_stack.Count - 2); break;
-            case '\u0087': PushTuple(_stack.Count - 3); break;
-            case 't': PushTuple(PopMark()); break;
-            case ']': Push(new List<object?>()); break;
-            case 'l': Push(PopFrom(PopMark()).ToList()); break;
-            case '}': Push(new PickleDictionary()); break;
-            case 'd': { var items = PopFrom(PopMark()); Push(new PickleDictionary()); SetItems(items); break; }
-            case 'a': { var item = Pop(); Append([item]); break; }
-            case 'e': Append(PopFrom(PopMark())); break;
-            case 's': SetItems(PopFrom(Floor(_stack.Count - 2))); break;
-            case 'u': SetItems(PopFrom(PopMark())); break;
-            case 'q': _memo[Byte()] = Peek(); break;
-            case 'r': _memo[BinaryPrimitives.ReadUInt32LittleEndian(Span(4))] = Peek(); break;
-            case '\u0094': _memo[_memo.Count] = Peek(); break;
-            case 'h': Push(Memo(Byte())); break;
-            case 'j': Push(Memo(BinaryPrimitives.ReadUInt32LittleEndian(Span(4)))); break;
-            case 'c': Push(Global(Line(), Line())); break;
-            case '\u0093': { var (name, module) = (Pop() as string, Pop() as string); Push(Global(module ?? "?", name ?? "?")); break; }
-            case 'R': { var arguments = Pop(); Push(Build(Pop(), arguments)); break; }
-            case 'b': SetState(Pop()); break;
-            case 'Q': Push(Storage(Pop())); break;
-            default: throw Fault($"needs opcode 0x{(int)opcode:x2} at byte {at}, which files of tensors do not need; nothing of it was carried out");
+            case '\u0095':
+                Span(8);
+                break; // FRAME: a hint for readers of streams
+            case 'N':
+                Push(null);
+                break;
+            case '\u0088':
+                Push(true);
+                break;
+            case '\u0089':
+                Push(false);
+                break;
+            case 'J':
+                Push((long)BinaryPrimitives.ReadInt32LittleEndian(Span(4)));
+                break;
+            case 'K':
+                Push((long)Byte());
+                break;
+            case 'M':
+                Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Span(2)));
+                break;
+            case '\u008a':
+                Push(Long(Byte()));
+                break;
+            case 'G':
+                Push(BinaryPrimitives.ReadDoubleBigEndian(Span(8)));
+                break;
+            case 'X':
+                Push(Text(Length(BinaryPrimitives.ReadUInt32LittleEndian(Span(4)))));
+                break;
+            case '\u008c':
+                Push(Text(Byte()));
+                break;
+            case '\u008d':
+                Push(Text(Length(BinaryPrimitives.ReadUInt64LittleEndian(Span(8)))));
+                break;
+            case 'T':
+                Push(Text(Length(BinaryPrimitives.ReadUInt32LittleEndian(Span(4)))));
+                break;
+            case 'U':
+                Push(Text(Byte()));
+                break;
+            case '(':
+                _marks.Add(_stack.Count);
+                break;
+            case ')':
+                Push(new PickleTuple([]));
+                break;
+            case '\u0085':
+                PushTuple(_stack.Count - 1);
+                break;
+            case '\u0086':
+                PushTuple(_stack.Count - 2);
+                break;
+            case '\u0087':
+                PushTuple(_stack.Count - 3);
+                break;
+            case 't':
+                PushTuple(PopMark());
+                break;
+            case ']':
+                Push(new List<object?>());
+                break;
+            case 'l':
+                Push(PopFrom(PopMark()).ToList());
+                break;
+            case '}':
+                Push(new PickleDictionary());
+                break;
+            case 'd':
+            {
+                var items = PopFrom(PopMark());
+                Push(new PickleDictionary());
+                SetItems(items);
+                break;
+            }
+            case 'a':
+            {
+                var item = Pop();
+                Append([item]);
+                break;
+            }
+            case 'e':
+                Append(PopFrom(PopMark()));
+                break;
+            case 's':
+                SetItems(PopFrom(Floor(_stack.Count - 2)));
+                break;
+            case 'u':
+                SetItems(PopFrom(PopMark()));
+                break;
+            case 'q':
+                _memo[Byte()] = Peek();
+                break;
+            case 'r':
+                _memo[BinaryPrimitives.ReadUInt32LittleEndian(Span(4))] = Peek();
+                break;
+            case '\u0094':
+                _memo[_memo.Count] = Peek();
+                break;
+            case 'h':
+                Push(Memo(Byte()));
+                break;
+            case 'j':
+                Push(Memo(BinaryPrimitives.ReadUInt32LittleEndian(Span(4))));
+                break;
+            case 'c':
+                Push(Global(Line(), Line()));
+                break;
+            case '\u0093':
+            {
+                var (name, module) = (Pop() as string, Pop() as string);
+                Push(Global(module ?? "?", name ?? "?"));
+                break;
+            }
+            case 'R':
+            {
+                var arguments = Pop();
+                Push(Build(Pop(), arguments));
+                break;
+            }
+            case 'b':
+                SetState(Pop());
+                break;
+            case 'Q':
+                Push(Storage(Pop()));
+                break;
+            default:
+                throw Fault(
+                    $"needs opcode 0x{(int)opcode:x2} at byte {at}, which files of tensors do not need; nothing of it was carried out"
+                );
         }
     }
 
-    private PickleName Global(string module, string name) => PickleName.Find(module, name)
+    private PickleName Global(string module, string name) =>
+        PickleName.Find(module, name)
         ?? throw Fault($"names the global '{module}.{name}', which is not one of tensors; it was not imported and nothing was run");
 
     /// <summary>What a call of a known global stands for.</summary>
@@ -116,7 +209,8 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
             throw Fault($"rebuilds a tensor of {shape.Length} sizes with {strides.Length} strides at offset {offset}");
         try
         {
-            long count = 1, last = offset;
+            long count = 1,
+                last = offset;
             for (var i = 0; i < shape.Length; i++)
             {
                 count = checked(count * shape[i]);
@@ -131,19 +225,33 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
         }
         return new PickledTensor(storage, offset, shape, strides);
 
-        CheckpointException Outside(Exception? cause) => Fault(
-            $"rebuilds a tensor {SafetensorsTypes.Describe(shape)} with strides {SafetensorsTypes.Describe(strides)} at offset {offset} of storage '{storage.Key}', which has {storage.Count} elements", cause);
+        CheckpointException Outside(Exception? cause) =>
+            Fault(
+                $"rebuilds a tensor {SafetensorsTypes.Describe(shape)} with strides {SafetensorsTypes.Describe(strides)} at offset {offset} of storage '{storage.Key}', which has {storage.Count} elements",
+                cause
+            );
     }
 
-    private long[] Sizes(PickleTuple tuple) => tuple.Items.Length <= SafetensorsHeader.MaxRank && tuple.Items.All(size => size is long and >= 0)
-        ? [.. tuple.Items.Cast<long>()]
-        : throw Fault("rebuilds a tensor whose sizes or strides are not whole numbers from 0, or are too many");
+    private long[] Sizes(PickleTuple tuple) =>
+        tuple.Items.Length <= SafetensorsHeader.MaxRank && tuple.Items.All(size => size is long and >= 0)
+            ? [.. tuple.Items.Cast<long>()]
+            : throw Fault("rebuilds a tensor whose sizes or strides are not whole numbers from 0, or are too many");
 
     /// <summary>A persistent identifier: ("storage", type, key, location, count), in older files with a view at its end.</summary>
     private PickledStorage Storage(object? id)
     {
-        if (id is not PickleTuple { Items: ["storage", PickleName { Global: PickleGlobal.Storage, Type: var type }, string key, _, long count, ..] items } || count < 0)
+        if (
+            id
+                is not PickleTuple
+                {
+                    Items: ["storage", PickleName { Global: PickleGlobal.Storage, Type: var type }, string key, _, long count, ..] items
+                }
+            || count < 0
+        )
+        {
             throw Fault("refers to something outside of the pickle that is not a storage of a known type");
+        }
+
         return items is [_, _, _, _, _, not null, ..]
             ? throw Fault($"refers to a view of storage '{key}', a form that PyTorch wrote before version 0.4 only")
             : new PickledStorage(key, type, count);
@@ -199,9 +307,11 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
     }
 
     /// <summary>The index itself, if the values above it are there and belong to the open group.</summary>
-    private int Floor(int index) => index >= (_marks.Count == 0 ? 0 : _marks[^1]) ? index : throw Fault("takes a value where there is none");
+    private int Floor(int index) =>
+        index >= (_marks.Count == 0 ? 0 : _marks[^1]) ? index : throw Fault("takes a value where there is none");
 
-    private object? Memo(long index) => _memo.TryGetValue(index, out var value) ? value : throw Fault($"asks for value {index}, which it has not stored");
+    private object? Memo(long index) =>
+        _memo.TryGetValue(index, out var value) ? value : throw Fault($"asks for value {index}, which it has not stored");
 
     private byte Byte() => Span(1)[0];
 
@@ -213,7 +323,10 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
         return bytes.Span.Slice(_at - length, length);
     }
 
-    private int Length(ulong length) => length <= (ulong)(bytes.Length - _at) ? (int)length : throw Fault($"holds a text that claims {length} bytes, and only {bytes.Length - _at} follow");
+    private int Length(ulong length) =>
+        length <= (ulong)(bytes.Length - _at)
+            ? (int)length
+            : throw Fault($"holds a text that claims {length} bytes, and only {bytes.Length - _at} follow");
 
     /// <summary>A little-endian two's complement number. Those beyond 64 bits, such as the mark of older files, stay bytes.</summary>
     private object Long(int length)

@@ -3,7 +3,14 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>The globals that a file of tensors needs. A pickle may name no other.</summary>
-internal enum PickleGlobal { OrderedDict, RebuildTensor, RebuildTensorV2, RebuildParameter, Storage }
+internal enum PickleGlobal
+{
+    OrderedDict,
+    RebuildTensor,
+    RebuildTensorV2,
+    RebuildParameter,
+    Storage,
+}
 
 /// <summary>A global that a pickle named; storages have the type of their elements.</summary>
 internal sealed record PickleName(PickleGlobal Global, ScalarType Type = ScalarType.Float32)
@@ -23,15 +30,16 @@ internal sealed record PickleName(PickleGlobal Global, ScalarType Type = ScalarT
     };
 
     /// <summary>The known global of that name, or null.</summary>
-    public static PickleName? Find(string module, string name) => (module, name) switch
-    {
-        ("collections", "OrderedDict") => new(PickleGlobal.OrderedDict),
-        ("torch._utils", "_rebuild_tensor") => new(PickleGlobal.RebuildTensor),
-        ("torch._utils", "_rebuild_tensor_v2") => new(PickleGlobal.RebuildTensorV2),
-        ("torch._utils", "_rebuild_parameter") => new(PickleGlobal.RebuildParameter),
-        ("torch", _) when Storages.TryGetValue(name, out var type) => new(PickleGlobal.Storage, type),
-        _ => null,
-    };
+    public static PickleName? Find(string module, string name) =>
+        (module, name) switch
+        {
+            ("collections", "OrderedDict") => new(PickleGlobal.OrderedDict),
+            ("torch._utils", "_rebuild_tensor") => new(PickleGlobal.RebuildTensor),
+            ("torch._utils", "_rebuild_tensor_v2") => new(PickleGlobal.RebuildTensorV2),
+            ("torch._utils", "_rebuild_parameter") => new(PickleGlobal.RebuildParameter),
+            ("torch", _) when Storages.TryGetValue(name, out var type) => new(PickleGlobal.Storage, type),
+            _ => null,
+        };
 }
 
 /// <summary>Storage number <paramref name="Key"/> of the file, as a pickle describes it.</summary>

@@ -33,8 +33,15 @@ public sealed class PyTorchFile : IWeightFile
         _tensors = Tensors(path, content).ToDictionary(item => item.Name, item => item.Tensor, StringComparer.Ordinal);
         var storages = new Dictionary<string, PickledStorage>(StringComparer.Ordinal);
         foreach (var storage in _tensors.Values.Select(tensor => tensor.Storage))
+        {
             if (!storages.TryAdd(storage.Key, storage) && storages[storage.Key] is var other && other != storage)
-                throw new CheckpointException(path, $"describes storage '{storage.Key}' in two ways: {other.Count} elements of {other.Type}, {storage.Count} of {storage.Type}");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"describes storage '{storage.Key}' in two ways: {other.Count} elements of {other.Type}, {storage.Count} of {storage.Type}"
+                );
+            }
+        }
     }
 
     IEnumerable<string> IWeightFile.Names => _tensors.Keys;
@@ -46,7 +53,10 @@ public sealed class PyTorchFile : IWeightFile
         Span<byte> start = stackalloc byte[8];
         // A safetensors file begins with a length, whose first bytes can be any: a pickle is told by its protocol and the number after it.
         return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length
-            && (start.StartsWith("PK\u0003\u0004"u8) || (start[0] == 0x80 && start[2..].SequenceEqual((ReadOnlySpan<byte>)[0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46])));
+            && (
+                start.StartsWith("PK\u0003\u0004"u8)
+                || (start[0] == 0x80 && start[2..].SequenceEqual((ReadOnlySpan<byte>)[0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46]))
+            );
     }
 
     /// <summary>True for a name that such files have.</summary>
@@ -132,7 +142,9 @@ public sealed class PyTorchFile : IWeightFile
     private PickledTensor Described(string name)
     {
         ObjectDisposedException.ThrowIf(!_stream.CanRead, this);
-        return _tensors.TryGetValue(name, out var tensor) ? tensor : throw new CheckpointException(_path, $"holds no tensor named '{name}'");
+        return _tensors.TryGetValue(name, out var tensor)
+            ? tensor
+            : throw new CheckpointException(_path, $"holds no tensor named '{name}'");
     }
 
     /// <summary>A tensor over the memory of its storage, which is kept for the next one where the tensor is a part of it alone.</summary>
@@ -180,7 +192,9 @@ public sealed class PyTorchFile : IWeightFile
     {
         var archive = new ZipArchive(stream, ZipArchiveMode.Read);
         const string Pickle = "data.pkl";
-        var pickles = archive.Entries.Where(entry => entry.FullName == Pickle || entry.FullName.EndsWith("/" + Pickle, StringComparison.Ordinal)).ToList();
+        var pickles = archive
+            .Entries.Where(entry => entry.FullName == Pickle || entry.FullName.EndsWith("/" + Pickle, StringComparison.Ordinal))
+            .ToList();
         if (pickles.Count != 1)
             throw new CheckpointException(path, $"is not a PyTorch file: the archive has {pickles.Count} entries {Pickle}, expected 1");
         var root = pickles[0].FullName[..^Pickle.Length];
@@ -190,10 +204,22 @@ public sealed class PyTorchFile : IWeightFile
         {
             // PyTorch stores without compression; an entry that would grow is refused before it does.
             if (entry.CompressedLength != entry.Length)
-                throw new CheckpointException(path, $"the entry {entry.FullName} is compressed: {entry.CompressedLength} bytes for {entry.Length}, which PyTorch does not write");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"the entry {entry.FullName} is compressed: {entry.CompressedLength} bytes for {entry.Length}, which PyTorch does not write"
+                );
+            }
+
             claimed += Math.Min(entry.Length, long.MaxValue - claimed);
             if (claimed > stream.Length)
-                throw new CheckpointException(path, $"is damaged: up to {entry.FullName} its entries claim {claimed} bytes, and the file has {stream.Length}");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"is damaged: up to {entry.FullName} its entries claim {claimed} bytes, and the file has {stream.Length}"
+                );
+            }
+
             if (!entries.TryAdd(entry.FullName, entry))
                 throw new CheckpointException(path, $"has two entries {entry.FullName}");
         }
@@ -217,8 +243,14 @@ public sealed class PyTorchFile : IWeightFile
             throw new CheckpointException(path, "is a pickle, but not one of torch.save");
         if (pickle.Read(pickle.Position) is not LegacyVersion)
             throw new CheckpointException(path, "is a PyTorch file of an unknown version");
-        if (pickle.Read(pickle.Position) is PickleDictionary system && system.Items.Any(item => item is { Key: "little_endian", Value: false }))
+        if (
+            pickle.Read(pickle.Position) is PickleDictionary system
+            && system.Items.Any(item => item is { Key: "little_endian", Value: false })
+        )
+        {
             throw new CheckpointException(path, "was written on a machine of another byte order than little-endian");
+        }
+
         var content = pickle.Read(pickle.Position);
         if (pickle.Read(pickle.Position) is not List<object?> keys)
             throw new CheckpointException(path, "is damaged: no list of storages follows its content");
@@ -237,7 +269,10 @@ public sealed class PyTorchFile : IWeightFile
     /// how wide an element is.</summary>
     private static Dictionary<string, long> LegacyData(string path, FileStream stream, long at, List<object?> keys, object? content)
     {
-        var storages = Tensors(path, content).Select(item => item.Tensor.Storage).DistinctBy(storage => storage.Key).ToDictionary(storage => storage.Key);
+        var storages = Tensors(path, content)
+            .Select(item => item.Tensor.Storage)
+            .DistinctBy(storage => storage.Key)
+            .ToDictionary(storage => storage.Key);
         var data = new Dictionary<string, long>(StringComparer.Ordinal);
         Span<byte> prefix = stackalloc byte[sizeof(long)];
         foreach (var key in keys)
@@ -251,7 +286,13 @@ public sealed class PyTorchFile : IWeightFile
             var count = BinaryPrimitives.ReadInt64LittleEndian(prefix);
             at += sizeof(long);
             if (count != storage.Count || count > (stream.Length - at) / SafetensorsTypes.SizeOf(storage.Type))
-                throw new CheckpointException(path, $"storage '{name}' has {count} elements where {storage.Count} are described and {stream.Length - at} bytes follow");
+            {
+                throw new CheckpointException(
+                    path,
+                    $"storage '{name}' has {count} elements where {storage.Count} are described and {stream.Length - at} bytes follow"
+                );
+            }
+
             if (!data.TryAdd(name, at))
                 throw new CheckpointException(path, $"holds the storage '{name}' twice");
             at += count * SafetensorsTypes.SizeOf(storage.Type);
@@ -264,8 +305,14 @@ public sealed class PyTorchFile : IWeightFile
     {
         if (content is not PickleDictionary dictionary)
             throw new CheckpointException(path, "does not hold a dictionary of tensors by name");
-        return [.. dictionary.Items.Select(item => item is { Key: string name, Value: PickledTensor tensor } ? (name, tensor)
-            : throw new CheckpointException(path, $"its entry '{item.Key}' is not a tensor; save the dictionary of tensors alone"))];
+        return
+        [
+            .. dictionary.Items.Select(item =>
+                item is { Key: string name, Value: PickledTensor tensor }
+                    ? (name, tensor)
+                    : throw new CheckpointException(path, $"its entry '{item.Key}' is not a tensor; save the dictionary of tensors alone")
+            ),
+        ];
     }
 
     /// <summary>The elements of a storage, in memory of their own.</summary>
@@ -301,25 +348,38 @@ public sealed class PyTorchFile : IWeightFile
         {
             return _data(storage);
         }
-        catch (Exception failure) when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
+        catch (Exception failure)
+            when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
         {
             throw Unreadable(storage, failure);
         }
     }
 
-    private CheckpointException Unreadable(PickledStorage storage, Exception failure) => new(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
+    private CheckpointException Unreadable(PickledStorage storage, Exception failure) =>
+        new(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
 
     private static void CheckLength(string path, PickledStorage storage, long length)
     {
         var size = SafetensorsTypes.SizeOf(storage.Type);
         if (length % size != 0 || length / size != storage.Count)
-            throw new CheckpointException(path, $"storage '{storage.Key}' is described as {storage.Count} elements of {size} bytes, and its entry has {length} bytes");
+        {
+            throw new CheckpointException(
+                path,
+                $"storage '{storage.Key}' is described as {storage.Count} elements of {size} bytes, and its entry has {length} bytes"
+            );
+        }
     }
 
     private static byte[] Bytes(string path, ZipArchiveEntry entry)
     {
         if (entry.Length > Array.MaxLength)
-            throw new CheckpointException(path, $"the entry {entry.FullName} has {entry.Length} bytes, more than a pickle of tensors needs");
+        {
+            throw new CheckpointException(
+                path,
+                $"the entry {entry.FullName} has {entry.Length} bytes, more than a pickle of tensors needs"
+            );
+        }
+
         var bytes = new byte[entry.Length];
         using var stream = entry.Open();
         if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)

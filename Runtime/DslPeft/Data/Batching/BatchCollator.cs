@@ -12,7 +12,7 @@ public sealed class BatchCollator(EncodedDataset data, TaskHead head)
     public Batch Collate(IReadOnlyList<int> rows)
     {
         EncodedExample[] examples = [.. rows.Select(r => data.Examples[r])];
-        Tensor? labels = examples.All(e => e.Source.HasLabel) ? _head.Labels([.. examples.Select(e => e.Source)]) : null;
+        var labels = examples.All(e => e.Source.HasLabel) ? _head.Labels([.. examples.Select(e => e.Source)]) : null;
         return TokenTensors.Pad([.. examples.Select(e => e.Tokens)], data.PaddingId, examples.Any(e => e.Source.Pair is not null), labels);
     }
 }

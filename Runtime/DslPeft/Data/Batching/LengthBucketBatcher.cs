@@ -35,7 +35,7 @@ public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget 
         int[] order = [.. Enumerable.Range(0, lengths.Count)];
         random.Shuffle<int>(order);
         var batches = new List<int[]>();
-        foreach (int[] bucket in order.Chunk((int)Math.Min((long)budget.Rows * BatchesPerBucket, int.MaxValue)))
+        foreach (var bucket in order.Chunk((int)Math.Min((long)budget.Rows * BatchesPerBucket, int.MaxValue)))
         {
             Array.Sort(bucket, (a, b) => lengths[a] != lengths[b] ? lengths[a] - lengths[b] : a - b);
             Cut(bucket, batches);
@@ -55,11 +55,13 @@ public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget 
 
     private void Cut(int[] rows, List<int[]> batches)
     {
-        int start = 0;
-        for (int end = 1; end <= rows.Length; end++)
+        var start = 0;
+        for (var end = 1; end <= rows.Length; end++)
         {
             // Rows come sorted by length, so the next row would be the longest of the batch.
-            bool full = end == rows.Length || end - start == budget.Rows
+            var full =
+                end == rows.Length
+                || end - start == budget.Rows
                 || (budget.Tokens > 0 && (end - start + 1) * lengths[rows[end]] > budget.Tokens);
             if (full)
             {

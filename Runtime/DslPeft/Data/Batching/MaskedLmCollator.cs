@@ -17,21 +17,22 @@ public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = Maske
     /// <summary>The share of tokens that the paper chooses.</summary>
     public const double StandardShare = 0.15;
 
-    private const double Masked = 0.8, Replaced = 0.9;
+    private const double Masked = 0.8,
+        Replaced = 0.9;
 
     /// <summary>A batch of rows, padded to the longest. The same random generator state gives the same batch. The caller disposes it.</summary>
     public Batch Collate(IReadOnlyList<int[]> rows, SeededRandom random)
     {
-        int length = rows.Max(row => row.Length);
+        var length = rows.Max(row => row.Length);
         var ids = new long[rows.Count * length];
         var (mask, labels) = (new long[ids.Length], new long[ids.Length]);
         Array.Fill(ids, vocabulary.PaddingId);
         Array.Fill(labels, Ignored);
-        for (int r = 0; r < rows.Count; r++)
+        for (var r = 0; r < rows.Count; r++)
         {
-            for (int t = 0; t < rows[r].Length; t++)
+            for (var t = 0; t < rows[r].Length; t++)
             {
-                (int id, int i) = (rows[r][t], r * length + t);
+                var (id, i) = (rows[r][t], r * length + t);
                 (ids[i], mask[i]) = (id, 1);
                 if (!vocabulary.IsSpecial(id) && random.NextDouble() < share)
                 {
@@ -45,7 +46,9 @@ public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = Maske
 
     private int Corrupt(int id, SeededRandom random)
     {
-        double draw = random.NextDouble();
-        return draw < Masked ? vocabulary.MaskId : draw < Replaced ? random.NextInt(vocabulary.Count) : id;
+        var draw = random.NextDouble();
+        return draw < Masked ? vocabulary.MaskId
+            : draw < Replaced ? random.NextInt(vocabulary.Count)
+            : id;
     }
 }

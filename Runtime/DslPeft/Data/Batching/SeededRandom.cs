@@ -11,8 +11,8 @@ public sealed class SeededRandom(ulong seed)
     /// <summary>The generator for one purpose: equal seeds and keys give equal numbers, others give unrelated ones.</summary>
     public static SeededRandom Stream(long seed, params ReadOnlySpan<long> keys)
     {
-        ulong state = SplitMix64.Mix((ulong)seed + SplitMix64.Increment);
-        foreach (long key in keys)
+        var state = SplitMix64.Mix((ulong)seed + SplitMix64.Increment);
+        foreach (var key in keys)
         {
             state = SplitMix64.Mix(state ^ SplitMix64.Mix((ulong)key + SplitMix64.Increment));
         }
@@ -34,9 +34,9 @@ public sealed class SeededRandom(ulong seed)
     /// <summary>Puts the values in random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> values)
     {
-        for (int i = values.Length - 1; i > 0; i--)
+        for (var i = values.Length - 1; i > 0; i--)
         {
-            int j = NextInt(i + 1);
+            var j = NextInt(i + 1);
             (values[i], values[j]) = (values[j], values[i]);
         }
     }

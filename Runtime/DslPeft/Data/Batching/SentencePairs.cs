@@ -30,26 +30,35 @@ public static partial class SentencePairs
         int[][][] sentences = [.. documents.Select(text => Sentences(text, tokenizer)).Where(document => document.Length > 0)];
         if (sentences.Length < 2)
         {
-            throw new ArgumentException($"Pairs need at least 2 documents, of which one is another than the other; {sentences.Length} were given.", nameof(documents));
+            throw new ArgumentException(
+                $"Pairs need at least 2 documents, of which one is another than the other; {sentences.Length} were given.",
+                nameof(documents)
+            );
         }
         var random = SeededRandom.Stream(seed, PairStream, 0, 0);
-        int room = length - tokenizer.Frame.PairCount;
-        return [.. Enumerable.Range(0, sentences.Length).SelectMany(document => OfDocument(sentences, document, room, tokenizer.Frame, random))];
+        var room = length - tokenizer.Frame.PairCount;
+        return
+        [
+            .. Enumerable.Range(0, sentences.Length).SelectMany(document => OfDocument(sentences, document, room, tokenizer.Frame, random)),
+        ];
     }
 
     private static List<SentencePair> OfDocument(int[][][] documents, int document, int room, TokenFrame frame, SeededRandom random)
     {
         var pairs = new List<SentencePair>();
-        int[][] sentences = documents[document];
-        for (int start = 0; sentences.Length - start >= 2;)
+        var sentences = documents[document];
+        var start = 0;
+        while (sentences.Length - start >= 2)
         {
-            int count = Math.Max(2, Fitting(sentences, start, room));
-            int cut = start + 1 + random.NextInt(count - 1);
+            var count = Math.Max(2, Fitting(sentences, start, room));
+            var cut = start + 1 + random.NextInt(count - 1);
             int[] first = [.. sentences[start..cut].SelectMany(s => s)];
-            bool follows = random.NextDouble() < 0.5;
+            var follows = random.NextDouble() < 0.5;
             // Sentences that another document's took the place of begin the next pair.
-            int end = follows ? start + count : cut;
-            int[] second = follows ? [.. sentences[cut..end].SelectMany(s => s)] : OfAnother(documents, document, room - first.Length, random);
+            var end = follows ? start + count : cut;
+            var second = follows
+                ? [.. sentences[cut..end].SelectMany(s => s)]
+                : OfAnother(documents, document, room - first.Length, random);
             pairs.Add(new SentencePair(Row(first, second, room, frame, random), follows));
             start = end;
         }
@@ -59,7 +68,7 @@ public static partial class SentencePairs
     /// <summary>How many sentences from a place on fit into a row.</summary>
     private static int Fitting(int[][] sentences, int start, int room)
     {
-        int count = 0;
+        var count = 0;
         for (; start + count < sentences.Length && sentences[start + count].Length <= room; count++)
         {
             room -= sentences[start + count].Length;
@@ -70,19 +79,24 @@ public static partial class SentencePairs
     /// <summary>Sentences of another document from a random one on, until they fill the room.</summary>
     private static int[] OfAnother(int[][][] documents, int than, int room, SeededRandom random)
     {
-        int other = random.NextInt(documents.Length - 1);
-        int[][] sentences = documents[other < than ? other : other + 1];
-        int start = random.NextInt(sentences.Length);
-        return [.. sentences[start..(start + Math.Min(sentences.Length - start, Math.Max(1, Fitting(sentences, start, room))))].SelectMany(s => s)];
+        var other = random.NextInt(documents.Length - 1);
+        var sentences = documents[other < than ? other : other + 1];
+        var start = random.NextInt(sentences.Length);
+        return
+        [
+            .. sentences[start..(start + Math.Min(sentences.Length - start, Math.Max(1, Fitting(sentences, start, room))))]
+                .SelectMany(s => s),
+        ];
     }
 
     /// <summary>Both texts, the longer one shortened until they fit, at its start or its end at random.</summary>
     private static TokenSequence Row(int[] first, int[] second, int room, TokenFrame frame, SeededRandom random)
     {
-        ReadOnlySpan<int> a = first, b = second;
+        ReadOnlySpan<int> a = first,
+            b = second;
         while (a.Length + b.Length > room)
         {
-            bool atStart = random.NextDouble() < 0.5;
+            var atStart = random.NextDouble() < 0.5;
             if (a.Length > b.Length)
             {
                 a = Shorter(a, atStart);
@@ -97,7 +111,8 @@ public static partial class SentencePairs
 
     private static ReadOnlySpan<int> Shorter(ReadOnlySpan<int> text, bool atStart) => atStart ? text[1..] : text[..^1];
 
-    private static int[][] Sentences(string text, Tokenizer tokenizer) => [.. End().Split(text).Select(sentence => tokenizer.Encode(sentence).ToArray()).Where(pieces => pieces.Length > 0)];
+    private static int[][] Sentences(string text, Tokenizer tokenizer) =>
+        [.. End().Split(text).Select(sentence => tokenizer.Encode(sentence).ToArray()).Where(pieces => pieces.Length > 0)];
 
     // Blanks behind the end of a sentence and the quotes and brackets that close it.
     [GeneratedRegex("""(?<=[.!?]["'”’)\]]*)\s+""")]

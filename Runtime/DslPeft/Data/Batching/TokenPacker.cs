@@ -12,7 +12,7 @@ public static class TokenPacker
     public static IReadOnlyList<int[]> Split(IEnumerable<string> texts, Tokenizer tokenizer, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 3);
-        int room = length - tokenizer.Frame.Count;
+        var room = length - tokenizer.Frame.Count;
         return [.. texts.SelectMany(text => tokenizer.Encode(text).Chunk(room)).Select(pieces => tokenizer.Frame.Around(pieces).Ids)];
     }
 
@@ -23,13 +23,13 @@ public static class TokenPacker
     public static IReadOnlyList<int[]> Pack(IEnumerable<string> texts, Tokenizer tokenizer, int length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 3);
-        int room = length - tokenizer.Frame.Count;
+        var room = length - tokenizer.Frame.Count;
         var rows = new List<int[]>();
         var open = new List<int>();
-        foreach (string text in texts)
+        foreach (var text in texts)
         {
             open.AddRange(tokenizer.Encode(text));
-            int start = 0;
+            var start = 0;
             for (; open.Count - start >= room; start += room)
             {
                 rows.Add(tokenizer.Frame.Around([.. open.GetRange(start, room)]).Ids);

@@ -10,13 +10,14 @@ internal static class TokenTensors
     /// <summary>A batch (B, T), padded to the longest row, with the given labels; segments only where <paramref name="segments"/> says so.</summary>
     public static Batch Pad(IReadOnlyList<TokenSequence> rows, int paddingId, bool segments, Tensor? labels)
     {
-        int longest = Longest(rows);
+        var longest = Longest(rows);
         long[] shape = [rows.Count, longest];
         return new Batch(
             tensor(Fill(rows, longest, paddingId, row => row.Ids), shape),
             tensor(Fill(rows, longest, 0, row => Enumerable.Repeat(1, row.Length)), shape),
             segments ? tensor(Fill(rows, longest, 0, row => row.TypeIds), shape) : null,
-            labels: labels);
+            labels: labels
+        );
     }
 
     public static int Longest(IReadOnlyList<TokenSequence> rows) => rows.Max(row => row.Length);
@@ -26,10 +27,10 @@ internal static class TokenTensors
     {
         var filled = new long[rows.Count * longest];
         Array.Fill(filled, padding);
-        for (int row = 0; row < rows.Count; row++)
+        for (var row = 0; row < rows.Count; row++)
         {
-            int at = row * longest;
-            foreach (int value in values(rows[row]))
+            var at = row * longest;
+            foreach (var value in values(rows[row]))
             {
                 filled[at++] = value;
             }

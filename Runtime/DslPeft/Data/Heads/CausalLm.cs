@@ -19,10 +19,10 @@ public sealed class CausalLmHead : TaskHead
     /// <summary>The tokens that are predicted: nothing predicts the first, unless virtual tokens stand before it.</summary>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights)
     {
-        Tensor labels = batch.RequireLabels();
+        var labels = batch.RequireLabels();
         if (info.VirtualTokens > 0)
             return LossCounts.OfLabels(labels, classWeights);
-        using Tensor predicted = labels.narrow(1, 1, labels.shape[1] - 1);
+        using var predicted = labels.narrow(1, 1, labels.shape[1] - 1);
         return LossCounts.OfLabels(predicted, classWeights);
     }
 

@@ -31,7 +31,8 @@ public class ClassificationHead : TextHead
     public override bool ReadsPooled(AdaptationInfo info) => HasOneLayer(info);
 
     /// <inheritdoc/>
-    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForSequenceClassification";
@@ -57,7 +58,8 @@ public class ClassificationHead : TextHead
     /// <summary><c>loss</c>, <c>accuracy</c>, <c>matthews</c>, and <c>f1</c> of the second class where there are two.</summary>
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> outputs, IReadOnlyList<Example> rows)
     {
-        int[] predicted = [.. outputs.Select(TaskMetrics.Largest)], actual = [.. rows.Select(r => r.Label)];
+        int[] predicted = [.. outputs.Select(TaskMetrics.Largest)],
+            actual = [.. rows.Select(r => r.Label)];
         var metrics = new Dictionary<string, double>
         {
             ["loss"] = outputs.Zip(rows).Average(p => TaskMetrics.CrossEntropy(p.First, p.Second.Label)),
@@ -74,8 +76,11 @@ public class ClassificationHead : TextHead
     /// <summary>The likeliest class, with the probabilities of all.</summary>
     public override Prediction Predict(Example row, float[] outputs, TaskDataFormat format)
     {
-        double largest = outputs.Max(), sum = outputs.Sum(l => Math.Exp(l - largest));
-        var scores = outputs.Select((l, i) => (Name: format.NameOf(i), Value: Math.Exp(l - largest) / sum)).ToDictionary(p => p.Name, p => p.Value);
+        double largest = outputs.Max(),
+            sum = outputs.Sum(l => Math.Exp(l - largest));
+        var scores = outputs
+            .Select((l, i) => (Name: format.NameOf(i), Value: Math.Exp(l - largest) / sum))
+            .ToDictionary(p => p.Name, p => p.Value);
         return new Prediction(row.Text, row.Pair, format.NameOf(TaskMetrics.Largest(outputs)), scores);
     }
 }

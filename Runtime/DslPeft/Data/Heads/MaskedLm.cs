@@ -10,7 +10,8 @@ public sealed class MaskedLmHead : TaskHead
     public override string Name => "MaskedLm";
 
     /// <inheritdoc/>
-    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForMaskedLM";

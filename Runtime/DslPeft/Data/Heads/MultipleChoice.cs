@@ -17,7 +17,8 @@ public sealed class MultipleChoiceHead : TaskHead
     public override bool ReadsPooled(AdaptationInfo info) => HasOneLayer(info);
 
     /// <inheritdoc/>
-    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForMultipleChoice";

@@ -45,7 +45,8 @@ public class RegressionHead : TextHead
     /// <summary><c>loss</c>, <c>pearson</c> and <c>spearman</c>.</summary>
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> outputs, IReadOnlyList<Example> rows)
     {
-        double[] predicted = [.. outputs.Select(l => (double)l[0])], actual = [.. rows.Select(r => (double)r.Targets![0])];
+        double[] predicted = [.. outputs.Select(l => (double)l[0])],
+            actual = [.. rows.Select(r => (double)r.Targets![0])];
         return new Dictionary<string, double>
         {
             ["loss"] = predicted.Zip(actual).Average(p => (p.First - p.Second) * (p.First - p.Second)),
@@ -56,5 +57,10 @@ public class RegressionHead : TextHead
 
     /// <summary>The number.</summary>
     public override Prediction Predict(Example row, float[] outputs, TaskDataFormat format) =>
-        new(row.Text, row.Pair, outputs[0].ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["value"] = outputs[0] });
+        new(
+            row.Text,
+            row.Pair,
+            outputs[0].ToString("G6", CultureInfo.InvariantCulture),
+            new Dictionary<string, double> { ["value"] = outputs[0] }
+        );
 }

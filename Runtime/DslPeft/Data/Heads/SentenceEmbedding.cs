@@ -14,8 +14,10 @@ public enum EmbeddingLoss
     /// <summary>Pairs that belong together: the second text of each pair has to be found among those of all pairs of its batch. Cross-entropy of cosines times
     /// the scale, with the other pairs as negatives (Henderson et al., arXiv 1705.00652; sentence-transformers' <c>MultipleNegativesRankingLoss</c>).</summary>
     Contrastive,
+
     /// <summary>Pairs with a score: mean squared error of the cosine (Reimers and Gurevych, arXiv 1908.10084; sentence-transformers' <c>CosineSimilarityLoss</c>).</summary>
     Cosine,
+
     /// <summary>Pairs with a score of which the order alone counts: log(1 + Σ exp(scale · (cos i − cos j))) over all pairs i of a batch that have a lower score than a
     /// pair j (sentence-transformers' <c>CoSENTLoss</c>).</summary>
     CoSent,
@@ -35,22 +37,29 @@ public sealed class SentenceEmbeddingAttribute : HeadAttribute
     public required EmbeddingLoss Objective { get; init; }
 
     /// <summary>Which state stands for the text.</summary>
-    [DefaultValue(Pooling.Mean)] public Pooling Pooling { get; init; } = Pooling.Mean;
+    [DefaultValue(Pooling.Mean)]
+    public Pooling Pooling { get; init; } = Pooling.Mean;
 
     /// <summary>Width P of a linear layer behind the pooling; 0 for none, and P is then the hidden width.</summary>
-    [DefaultValue(0)] public int Projection { get; init; }
+    [DefaultValue(0)]
+    public int Projection { get; init; }
 
     /// <summary>What cosines are multiplied by, the inverse of a temperature.</summary>
-    [DefaultValue(20.0)] public double Scale { get; init; } = 20;
+    [DefaultValue(20.0)]
+    public double Scale { get; init; } = 20;
 
     /// <summary>The score of two texts that mean the same, by which the data's scores are divided.</summary>
-    [DefaultValue(1.0)] public double MaxScore { get; init; } = 1;
+    [DefaultValue(1.0)]
+    public double MaxScore { get; init; } = 1;
 
     /// <summary>Hidden states (B, T, H) to embeddings (B, P).</summary>
-    public static Tensor Outputs(Tensor hidden, [Mask] Tensor mask,
+    public static Tensor Outputs(
+        Tensor hidden,
+        [Mask] Tensor mask,
         [Weight("Projection, Hidden", Init.Bert, If = "Projection > 0")] Tensor projection,
         [Weight("Projection", Init.Zeros, If = "Projection > 0")] Tensor projectionBias,
-        [Is("Pooling")] Pooling pooling)
+        [Is("Pooling")] Pooling pooling
+    )
     {
         var pooled = Kernels.Pool(hidden, mask, pooling);
         var projected = linear(pooled, projection, projectionBias);
@@ -58,21 +67,30 @@ public sealed class SentenceEmbeddingAttribute : HeadAttribute
     }
 
     /// <summary>The loss of embeddings (2 R, P) of R pairs: labels are the pairs' numbers for <see cref="EmbeddingLoss.Contrastive"/>, else their scores (R).</summary>
-    public static Tensor Loss(Tensor outputs, [Targets] Tensor labels, [Is("Objective")] EmbeddingLoss objective, [Is("Scale")] double scale)
+    public static Tensor Loss(
+        Tensor outputs,
+        [Targets] Tensor labels,
+        [Is("Objective")] EmbeddingLoss objective,
+        [Is("Scale")] double scale
+    )
     {
-        Tensor pairs = outputs.unflatten(0, -1, 2);
-        Tensor first = pairs.select(1, 0), second = pairs.select(1, 1);
+        var pairs = outputs.unflatten(0, -1, 2);
+        Tensor first = pairs.select(1, 0),
+            second = pairs.select(1, 1);
         if (objective == EmbeddingLoss.Contrastive)
         {
             return cross_entropy(matmul(first, second.t()) * scale, labels);
         }
-        Tensor cosines = (first * second).sum(dim: 1);
+        var cosines = (first * second).sum(dim: 1);
         if (objective == EmbeddingLoss.Cosine)
         {
             return mse_loss(cosines, labels);
         }
-        Tensor scaled = cosines * scale;
-        Tensor wrong = (scaled.unsqueeze(1) - scaled.unsqueeze(0)).masked_fill(labels.unsqueeze(1).ge(labels.unsqueeze(0)), float.NegativeInfinity);
+        var scaled = cosines * scale;
+        var wrong = (scaled.unsqueeze(1) - scaled.unsqueeze(0)).masked_fill(
+            labels.unsqueeze(1).ge(labels.unsqueeze(0)),
+            float.NegativeInfinity
+        );
         return cat([zeros(1, scaled.dtype, scaled.device), wrong.flatten()], 0).logsumexp(0);
     }
 }
@@ -99,8 +117,10 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
     public override string PeftTask => PeftTaskOfNone;
 
     /// <inheritdoc/>
-    public override string? Refuse(TextDataFormat format) => format.PairColumns.Count > 0 ? base.Refuse(format)
-        : $"the data set {format.Name} has no column of second texts (Pair), and sentence embeddings are trained on pairs of texts";
+    public override string? Refuse(TextDataFormat format) =>
+        format.PairColumns.Count > 0
+            ? base.Refuse(format)
+            : $"the data set {format.Name} has no column of second texts (Pair), and sentence embeddings are trained on pairs of texts";
 
     /// <summary>A score, as a share of the greatest.</summary>
     public override Example Read(Example row, RowLabel label)
@@ -109,27 +129,39 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
         {
             return row;
         }
-        float given = label.Number(), score = (float)(given / head.MaxScore);
+        float given = label.Number(),
+            score = (float)(given / head.MaxScore);
         return head.Objective == EmbeddingLoss.Cosine && Math.Abs(score) > 1
-            ? throw label.Fault($"the score is {given.ToString("R", CultureInfo.InvariantCulture)}, and a cosine lies between -1 and 1: say the greatest score as MaxScore")
-            : row with { Targets = [score] };
+            ? throw label.Fault(
+                $"the score is {given.ToString("R", CultureInfo.InvariantCulture)}, and a cosine lies between -1 and 1: say the greatest score as MaxScore"
+            )
+            : row with
+            {
+                Targets = [score],
+            };
     }
 
     /// <summary>Scores (R), or the numbers of the pairs (R): where in its batch each text has its second one.</summary>
-    public override Tensor Labels(IReadOnlyList<Example> rows) => NeedsLabels ? tensor(rows.Select(row => row.Targets![0]).ToArray()) : arange(rows.Count, int64);
+    public override Tensor Labels(IReadOnlyList<Example> rows) =>
+        NeedsLabels ? tensor(rows.Select(row => row.Targets![0]).ToArray()) : arange(rows.Count, int64);
 
     /// <inheritdoc/>
-    public override TaskRows Rows(IEnumerable<Example> examples, TaskInput input, TextDataFormat format) => new EmbeddingRows(examples, input, this);
+    public override TaskRows Rows(IEnumerable<Example> examples, TaskInput input, TextDataFormat format) =>
+        new EmbeddingRows(examples, input, this);
 
     /// <summary>Of pairs with a score: <c>loss</c>, <c>pearson</c> and <c>spearman</c> of the cosines.</summary>
     /// <param name="outputs">Both embeddings of each pair, one behind the other.</param>
     /// <param name="rows">The scores.</param>
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> outputs, IReadOnlyList<Example> rows)
     {
-        double[] cosines = [.. outputs.Select(Cosine)], scores = [.. rows.Select(row => (double)row.Targets![0])];
+        double[] cosines = [.. outputs.Select(Cosine)],
+            scores = [.. rows.Select(row => (double)row.Targets![0])];
         return new Dictionary<string, double>
         {
-            ["loss"] = head.Objective == EmbeddingLoss.Cosine ? cosines.Zip(scores).Average(p => (p.First - p.Second) * (p.First - p.Second)) : OrderLoss(cosines, scores),
+            ["loss"] =
+                head.Objective == EmbeddingLoss.Cosine
+                    ? cosines.Zip(scores).Average(p => (p.First - p.Second) * (p.First - p.Second))
+                    : OrderLoss(cosines, scores),
             ["pearson"] = Correlation.Pearson(cosines, scores),
             ["spearman"] = Correlation.Spearman(cosines, scores),
         };
@@ -148,15 +180,20 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
         {
             return new Prediction(row.Text, null, "", new Dictionary<string, double>()) { Embedding = outputs };
         }
-        double cosine = Cosine(outputs);
-        return new Prediction(row.Text, row.Pair, cosine.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["similarity"] = cosine });
+        var cosine = Cosine(outputs);
+        return new Prediction(
+            row.Text,
+            row.Pair,
+            cosine.ToString("G6", CultureInfo.InvariantCulture),
+            new Dictionary<string, double> { ["similarity"] = cosine }
+        );
     }
 
     private static double Cosine(float[] pair)
     {
-        int width = pair.Length / 2;
+        var width = pair.Length / 2;
         double product = 0;
-        for (int i = 0; i < width; i++)
+        for (var i = 0; i < width; i++)
         {
             product += (double)pair[i] * pair[width + i];
         }
@@ -166,8 +203,9 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
     /// <summary>log(1 + Σ exp(scale · (cos i − cos j))) over all i of a lower score than j: in the order of scores, one pass over sums.</summary>
     private double OrderLoss(double[] cosines, double[] scores)
     {
-        double lower = 0, sum = 1;
-        foreach (IGrouping<double, int> equal in Enumerable.Range(0, scores.Length).GroupBy(i => scores[i]).OrderBy(group => group.Key))
+        double lower = 0,
+            sum = 1;
+        foreach (var equal in Enumerable.Range(0, scores.Length).GroupBy(i => scores[i]).OrderBy(group => group.Key))
         {
             sum += lower * equal.Sum(i => Math.Exp(-head.Scale * cosines[i]));
             lower += equal.Sum(i => Math.Exp(head.Scale * cosines[i]));

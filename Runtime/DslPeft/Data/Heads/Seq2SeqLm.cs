@@ -14,7 +14,8 @@ public sealed class Seq2SeqLmHead : TaskHead
     public override bool ReadsDecoder => true;
 
     /// <inheritdoc/>
-    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForConditionalGeneration";

@@ -20,7 +20,9 @@ public abstract class TextHead : TaskHead
     /// <summary>Why the columns of a data set cannot train the head; null if they can.</summary>
     /// <param name="format">The data set.</param>
     public virtual string? Refuse(TextDataFormat format) =>
-        NeedsLabels && format.LabelColumns.Count == 0 ? $"the data set {format.Name} has no column of labels (Label), and a {Name} head is trained on them" : null;
+        NeedsLabels && format.LabelColumns.Count == 0
+            ? $"the data set {format.Name} has no column of labels (Label), and a {Name} head is trained on them"
+            : null;
 
     /// <summary>A row with its label: an index in <see cref="Example.Label"/>, or numbers in <see cref="Example.Targets"/>.</summary>
     /// <param name="row">The row without its label.</param>
@@ -52,5 +54,6 @@ public abstract class TextHead : TaskHead
 
     /// <summary>A head as one over labelled texts.</summary>
     /// <exception cref="NotSupportedException">It is another.</exception>
-    internal static TextHead Of(TaskHead head) => head as TextHead ?? throw new NotSupportedException($"Labelled texts cannot train a head of kind {head}.");
+    internal static TextHead Of(TaskHead head) =>
+        head as TextHead ?? throw new NotSupportedException($"Labelled texts cannot train a head of kind {head}.");
 }

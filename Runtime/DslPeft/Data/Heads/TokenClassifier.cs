@@ -17,7 +17,8 @@ public sealed class TokenClassificationHead : TaskHead
     public override bool HasClasses => true;
 
     /// <inheritdoc/>
-    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) => LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+    public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
+        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForTokenClassification";

@@ -14,8 +14,14 @@ public readonly partial record struct AnswerScore(double Exact, double F1)
     /// <summary>Scores an answer; without references, an empty answer is right.</summary>
     public static AnswerScore Of(string answer, IReadOnlyList<string> references)
     {
-        string[] given = Words(answer);
-        string[][] wanted = references.Count > 0 ? [.. references.Select(Words)] : [[]];
+        var given = Words(answer);
+        string[][] wanted =
+            references.Count > 0
+                ? [.. references.Select(Words)]
+                :
+                [
+                    [],
+                ];
         return new AnswerScore(wanted.Max(w => given.SequenceEqual(w) ? 1.0 : 0), wanted.Max(w => Overlap(given, w)));
     }
 
@@ -23,7 +29,7 @@ public readonly partial record struct AnswerScore(double Exact, double F1)
     public static string[] Words(string text)
     {
         var kept = new StringBuilder();
-        foreach (char c in text.ToLowerInvariant())
+        foreach (var c in text.ToLowerInvariant())
         {
             if (!char.IsAscii(c) || !(char.IsPunctuation(c) || char.IsSymbol(c)))
             {
@@ -40,10 +46,10 @@ public readonly partial record struct AnswerScore(double Exact, double F1)
             return given.Length == wanted.Length ? 1 : 0;
         }
         var left = wanted.GroupBy(w => w).ToDictionary(g => g.Key, g => g.Count());
-        int common = 0;
-        foreach (string word in given)
+        var common = 0;
+        foreach (var word in given)
         {
-            if (left.TryGetValue(word, out int count) && count > 0)
+            if (left.TryGetValue(word, out var count) && count > 0)
             {
                 left[word] = count - 1;
                 common++;

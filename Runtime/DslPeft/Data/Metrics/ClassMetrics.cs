@@ -14,8 +14,8 @@ public static class ClassMetrics
     public static double F1(IReadOnlyList<int> predicted, IReadOnlyList<int> actual)
     {
         RequirePairs(predicted.Count, actual.Count);
-        int both = predicted.Zip(actual).Count(p => p is (1, 1));
-        int either = predicted.Count(p => p == 1) + actual.Count(a => a == 1);
+        var both = predicted.Zip(actual).Count(p => p is (1, 1));
+        var either = predicted.Count(p => p == 1) + actual.Count(a => a == 1);
         return either == 0 ? 0 : 2.0 * both / either;
     }
 
@@ -25,16 +25,20 @@ public static class ClassMetrics
     public static double Matthews(IReadOnlyList<int> predicted, IReadOnlyList<int> actual)
     {
         RequirePairs(predicted.Count, actual.Count);
-        double rows = actual.Count, right = predicted.Zip(actual).Count(p => p.First == p.Second);
-        double products = 0, predictedSquares = 0, actualSquares = 0;
-        foreach (int label in predicted.Concat(actual).Distinct())
+        double rows = actual.Count,
+            right = predicted.Zip(actual).Count(p => p.First == p.Second);
+        double products = 0,
+            predictedSquares = 0,
+            actualSquares = 0;
+        foreach (var label in predicted.Concat(actual).Distinct())
         {
-            double p = predicted.Count(x => x == label), a = actual.Count(x => x == label);
+            double p = predicted.Count(x => x == label),
+                a = actual.Count(x => x == label);
             products += p * a;
             predictedSquares += p * p;
             actualSquares += a * a;
         }
-        double scale = Math.Sqrt((rows * rows - predictedSquares) * (rows * rows - actualSquares));
+        var scale = Math.Sqrt((rows * rows - predictedSquares) * (rows * rows - actualSquares));
         return scale == 0 ? 0 : (right * rows - products) / scale;
     }
 

@@ -8,9 +8,12 @@ public static class Correlation
     {
         ArgumentOutOfRangeException.ThrowIfZero(x.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(x.Count, y.Count);
-        double meanX = x.Average(), meanY = y.Average();
-        double product = 0, squareX = 0, squareY = 0;
-        for (int i = 0; i < x.Count; i++)
+        double meanX = x.Average(),
+            meanY = y.Average();
+        double product = 0,
+            squareX = 0,
+            squareY = 0;
+        for (var i = 0; i < x.Count; i++)
         {
             product += (x[i] - meanX) * (y[i] - meanY);
             squareX += (x[i] - meanX) * (x[i] - meanX);
@@ -28,10 +31,8 @@ public static class Correlation
         var ranks = new double[order.Length];
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && values[order[end]] == values[order[start]]; end++)
-            {
-            }
-            for (int i = start; i < end; i++)
+            for (end = start + 1; end < order.Length && values[order[end]] == values[order[start]]; end++) { }
+            for (var i = start; i < end; i++)
             {
                 ranks[order[i]] = (start + end - 1) / 2.0 + 1;
             }

@@ -25,7 +25,8 @@ public sealed record EntityScores(int Right, int Predicted, int Actual)
     public EntityScores With(IReadOnlyList<string> predicted, IReadOnlyList<string> actual)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(predicted.Count, actual.Count);
-        IReadOnlyList<Entity> found = EntityTags.Entities(predicted), wanted = EntityTags.Entities(actual);
+        IReadOnlyList<Entity> found = EntityTags.Entities(predicted),
+            wanted = EntityTags.Entities(actual);
         return new EntityScores(Right + found.Intersect(wanted).Count(), Predicted + found.Count, Actual + wanted.Count);
     }
 }

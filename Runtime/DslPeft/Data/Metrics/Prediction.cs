@@ -18,5 +18,11 @@ public sealed record Prediction(string Text, string? Pair, string Label, IReadOn
     public float[]? Embedding { get; init; }
 
     /// <summary>The score that goes with the label; 1 for an embedding or a written text.</summary>
-    public double Score => Scores.Count == 0 ? 1 : Scores.TryGetValue(Label, out double of) || (Id is not null && Scores.TryGetValue(Id, out of)) || Scores.TryGetValue("answer", out of) ? of : Scores.Values.Max();
+    public double Score =>
+        Scores.Count == 0 ? 1
+        : Scores.TryGetValue(Label, out var of)
+        || (Id is not null && Scores.TryGetValue(Id, out of))
+        || Scores.TryGetValue("answer", out of)
+            ? of
+        : Scores.Values.Max();
 }

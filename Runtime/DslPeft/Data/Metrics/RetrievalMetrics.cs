@@ -11,7 +11,8 @@ internal static class RetrievalMetrics
     public const string Primary = "mrr@10";
 
     // How many texts are looked up at a time, and how deep the lists are that are looked at.
-    private const int Queries = 256, Depth = 10;
+    private const int Queries = 256,
+        Depth = 10;
 
     /// <summary>
     /// <c>loss</c>, the mean cross-entropy of scaled cosines with all other pairs as negatives; <c>mrr@10</c>, the mean over first texts of 1 / rank of the first
@@ -21,38 +22,44 @@ internal static class RetrievalMetrics
     /// <param name="embeddings">Both embeddings of each pair, of length 1 each, one behind the other.</param>
     /// <param name="pairs">The texts.</param>
     /// <param name="scale">What cosines are multiplied by in the loss.</param>
-    public static IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> embeddings, IEnumerable<(string First, string Second)> pairs, double scale)
+    public static IReadOnlyDictionary<string, double> Measure(
+        IReadOnlyList<float[]> embeddings,
+        IEnumerable<(string First, string Second)> pairs,
+        double scale
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        int width = embeddings[0].Length / 2;
-        Tensor all = tensor(embeddings.SelectMany(pair => pair).ToArray(), [embeddings.Count, 2, width]);
-        Tensor first = all.select(1, 0), second = all.select(1, 1);
-        (int[] queries, int[] documents, List<HashSet<int>> wanted) = Index(pairs);
+        var width = embeddings[0].Length / 2;
+        var all = tensor(embeddings.SelectMany(pair => pair).ToArray(), [embeddings.Count, 2, width]);
+        Tensor first = all.select(1, 0),
+            second = all.select(1, 1);
+        var (queries, documents, wanted) = Index(pairs);
         double reciprocal = 0;
         int[] depths = [1, 5, Depth];
         var recalls = new double[depths.Length];
-        Tensor index = second[tensor(documents.Select(row => (long)row).ToArray())];
-        for (int start = 0; start < queries.Length; start += Queries)
+        var index = second[tensor(documents.Select(row => (long)row).ToArray())];
+        for (var start = 0; start < queries.Length; start += Queries)
         {
             using var chunk = NewDisposeScope();
-            int count = Math.Min(Queries, queries.Length - start), depth = Math.Min(Depth, documents.Length);
-            Tensor asked = first[tensor(queries.Skip(start).Take(count).Select(row => (long)row).ToArray())];
-            long[] found = matmul(asked, index.t()).topk(depth, 1).indexes.contiguous().data<long>().ToArray();
-            for (int query = 0; query < count; query++)
+            int count = Math.Min(Queries, queries.Length - start),
+                depth = Math.Min(Depth, documents.Length);
+            var asked = first[tensor(queries.Skip(start).Take(count).Select(row => (long)row).ToArray())];
+            var found = matmul(asked, index.t()).topk(depth, 1).indexes.contiguous().data<long>().ToArray();
+            for (var query = 0; query < count; query++)
             {
-                HashSet<int> own = wanted[start + query];
+                var own = wanted[start + query];
                 bool[] right = [.. found.Skip(query * depth).Take(depth).Select(document => own.Contains((int)document))];
-                int rank = Array.IndexOf(right, true);
+                var rank = Array.IndexOf(right, true);
                 reciprocal += rank < 0 ? 0 : 1.0 / (rank + 1);
-                for (int i = 0; i < depths.Length; i++)
+                for (var i = 0; i < depths.Length; i++)
                 {
                     recalls[i] += right.Take(depths[i]).Count(isRight => isRight) / (double)own.Count;
                 }
             }
         }
         var metrics = new Dictionary<string, double> { ["loss"] = Loss(first, second, scale), [Primary] = reciprocal / queries.Length };
-        for (int i = 0; i < depths.Length; i++)
+        for (var i = 0; i < depths.Length; i++)
         {
             metrics[$"recall@{depths[i]}"] = recalls[i] / queries.Length;
         }
@@ -62,10 +69,13 @@ internal static class RetrievalMetrics
     /// <summary>A row of each different first text and of each different second one, and which of the latter belong to each of the former.</summary>
     private static (int[] Queries, int[] Documents, List<HashSet<int>> Wanted) Index(IEnumerable<(string First, string Second)> pairs)
     {
-        var (queries, documents) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        var (queries, documents) = (
+            new Dictionary<string, int>(StringComparer.Ordinal),
+            new Dictionary<string, int>(StringComparer.Ordinal)
+        );
         var (queryRows, documentRows, wanted) = (new List<int>(), new List<int>(), new List<HashSet<int>>());
-        int row = 0;
-        foreach ((string first, string second) in pairs)
+        var row = 0;
+        foreach (var (first, second) in pairs)
         {
             if (queries.TryAdd(first, wanted.Count))
             {
@@ -88,8 +98,8 @@ internal static class RetrievalMetrics
         for (long start = 0; start < first.shape[0]; start += Queries)
         {
             using var chunk = NewDisposeScope();
-            long count = Math.Min(Queries, first.shape[0] - start);
-            Tensor scores = matmul(first.narrow(0, start, count), second.t()) * scale;
+            var count = Math.Min(Queries, first.shape[0] - start);
+            var scores = matmul(first.narrow(0, start, count), second.t()) * scale;
             sum += cross_entropy(scores, arange(start, start + count, int64), reduction: nn.Reduction.Sum).ToDouble();
         }
         return sum / first.shape[0];

@@ -18,14 +18,17 @@ public static partial class TextOverlap
     public static double Bleu(IReadOnlyList<string> written, IReadOnlyList<string> references)
     {
         RequirePairs(written, references);
-        long[] right = new long[LongestGram], all = new long[LongestGram];
-        long length = 0, expected = 0;
-        for (int row = 0; row < written.Count; row++)
+        long[] right = new long[LongestGram],
+            all = new long[LongestGram];
+        long length = 0,
+            expected = 0;
+        for (var row = 0; row < written.Count; row++)
         {
-            string[] words = Words(written[row]), reference = Words(references[row]);
+            string[] words = Words(written[row]),
+                reference = Words(references[row]);
             length += words.Length;
             expected += reference.Length;
-            for (int n = 1; n <= LongestGram; n++)
+            for (var n = 1; n <= LongestGram; n++)
             {
                 all[n - 1] += Math.Max(0, words.Length - n + 1);
                 right[n - 1] += Common(Grams(words, n), Grams(reference, n));
@@ -35,13 +38,14 @@ public static partial class TextOverlap
         {
             return 0;
         }
-        double logarithms = 0, none = 1;
-        for (int n = 0; n < LongestGram; n++)
+        double logarithms = 0,
+            none = 1;
+        for (var n = 0; n < LongestGram; n++)
         {
             none = right[n] == 0 ? none * 2 : none;
             logarithms += Math.Log((right[n] == 0 ? 1 / none : right[n]) / all[n]);
         }
-        double brevity = length < expected ? Math.Exp(1 - ((double)expected / length)) : 1;
+        var brevity = length < expected ? Math.Exp(1 - ((double)expected / length)) : 1;
         return 100 * brevity * Math.Exp(logarithms / LongestGram);
     }
 
@@ -49,11 +53,13 @@ public static partial class TextOverlap
     /// <param name="written">The texts.</param>
     /// <param name="references">As many references.</param>
     /// <param name="n">The length of the sequences.</param>
-    public static double Rouge(IReadOnlyList<string> written, IReadOnlyList<string> references, int n) => Mean(written, references, (words, reference) =>
-    {
-        Dictionary<string, int> own = Grams(words, n), theirs = Grams(reference, n);
-        return F1(Common(own, theirs), own.Values.Sum(), theirs.Values.Sum());
-    });
+    public static double Rouge(IReadOnlyList<string> written, IReadOnlyList<string> references, int n) =>
+        Mean(written, references, (words, reference) =>
+        {
+            Dictionary<string, int> own = Grams(words, n),
+                theirs = Grams(reference, n);
+            return F1(Common(own, theirs), own.Values.Sum(), theirs.Values.Sum());
+        });
 
     /// <summary>ROUGE-L (Lin, ACL 2004 workshop), the mean over texts of the F1 of the longest common subsequence of words, 0 to 1; words as for <see cref="Rouge"/>.</summary>
     /// <param name="written">The texts.</param>
@@ -73,26 +79,34 @@ public static partial class TextOverlap
         ArgumentNullException.ThrowIfNull(references);
         if (written.Count != references.Count || written.Count == 0)
         {
-            throw new ArgumentException($"There are {written.Count} texts and {references.Count} references, and each text needs one.", nameof(references));
+            throw new ArgumentException(
+                $"There are {written.Count} texts and {references.Count} references, and each text needs one.",
+                nameof(references)
+            );
         }
     }
 
     private static double F1(long common, long own, long theirs) => common == 0 ? 0 : 2.0 * common / (own + theirs);
 
     private static Dictionary<string, int> Grams(string[] words, int n) =>
-        Enumerable.Range(0, Math.Max(0, words.Length - n + 1)).Select(start => string.Join(' ', words[start..(start + n)])).GroupBy(gram => gram, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        Enumerable
+            .Range(0, Math.Max(0, words.Length - n + 1))
+            .Select(start => string.Join(' ', words[start..(start + n)]))
+            .GroupBy(gram => gram, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
-    private static long Common(Dictionary<string, int> own, Dictionary<string, int> theirs) => own.Sum(gram => Math.Min(gram.Value, theirs.GetValueOrDefault(gram.Key)));
+    private static long Common(Dictionary<string, int> own, Dictionary<string, int> theirs) =>
+        own.Sum(gram => Math.Min(gram.Value, theirs.GetValueOrDefault(gram.Key)));
 
     private static long LongestCommon(string[] a, string[] b)
     {
         var lengths = new long[b.Length + 1];
-        foreach (string word in a)
+        foreach (var word in a)
         {
             long diagonal = 0;
-            for (int j = 1; j <= b.Length; j++)
+            for (var j = 1; j <= b.Length; j++)
             {
-                (long above, long left) = (lengths[j], lengths[j - 1]);
+                var (above, left) = (lengths[j], lengths[j - 1]);
                 lengths[j] = string.Equals(word, b[j - 1], StringComparison.Ordinal) ? diagonal + 1 : Math.Max(above, left);
                 diagonal = above;
             }
@@ -103,8 +117,13 @@ public static partial class TextOverlap
     /// <summary>Words as mteval-v13a divides them: marks are words of their own, but for a period or comma between digits.</summary>
     private static string[] Words(string text)
     {
-        text = text.Replace("<skipped>", "", StringComparison.Ordinal).Replace("-\n", "", StringComparison.Ordinal).Replace('\n', ' ')
-            .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal).Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal);
+        text = text.Replace("<skipped>", "", StringComparison.Ordinal)
+            .Replace("-\n", "", StringComparison.Ordinal)
+            .Replace('\n', ' ')
+            .Replace("&quot;", "\"", StringComparison.Ordinal)
+            .Replace("&amp;", "&", StringComparison.Ordinal)
+            .Replace("&lt;", "<", StringComparison.Ordinal)
+            .Replace("&gt;", ">", StringComparison.Ordinal);
         text = Mark().Replace($" {text} ", " $1 ");
         text = StopAfterOther().Replace(text, "$1 $2 ");
         text = StopBeforeOther().Replace(text, " $1 $2");
@@ -112,7 +131,8 @@ public static partial class TextOverlap
         return text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static string[] PlainWords(string text) => [.. PlainWord().Matches(text.ToLower(CultureInfo.InvariantCulture)).Select(match => match.Value)];
+    private static string[] PlainWords(string text) =>
+        [.. PlainWord().Matches(text.ToLower(CultureInfo.InvariantCulture)).Select(match => match.Value)];
 
     [GeneratedRegex(@"([\{-\~\[-\` -\&\(-\+\:-\@\/])")]
     private static partial Regex Mark();

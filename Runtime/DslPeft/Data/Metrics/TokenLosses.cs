@@ -18,17 +18,24 @@ internal static class TokenLosses
     public static Tensor Of(Tensor predicted, Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        Tensor counted = tokens.ne(MaskedLmCollator.Ignored);
-        Tensor losses = cross_entropy(predicted.transpose(1, 2), tokens, ignore_index: MaskedLmCollator.Ignored, reduction: nn.Reduction.None);
-        Tensor right = predicted.argmax(-1).eq(tokens) & counted;
-        return stack([losses.sum(dim: 1), counted.sum(dim: 1, type: losses.dtype), right.sum(dim: 1, type: losses.dtype)], 1).MoveToOuterDisposeScope();
+        var counted = tokens.ne(MaskedLmCollator.Ignored);
+        var losses = cross_entropy(predicted.transpose(1, 2), tokens, ignore_index: MaskedLmCollator.Ignored, reduction: nn.Reduction.None);
+        var right = predicted.argmax(-1).eq(tokens) & counted;
+        return stack([losses.sum(dim: 1), counted.sum(dim: 1, type: losses.dtype), right.sum(dim: 1, type: losses.dtype)], 1)
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Loss and perplexity over all tokens, and the share of those that are right.</summary>
     public static IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> rows)
     {
-        double tokens = rows.Sum(row => (double)row[1]), loss = rows.Sum(row => (double)row[0]) / tokens;
-        return new Dictionary<string, double> { ["loss"] = loss, ["perplexity"] = Math.Exp(loss), [Metric] = rows.Sum(row => (double)row[2]) / tokens };
+        double tokens = rows.Sum(row => (double)row[1]),
+            loss = rows.Sum(row => (double)row[0]) / tokens;
+        return new Dictionary<string, double>
+        {
+            ["loss"] = loss,
+            ["perplexity"] = Math.Exp(loss),
+            [Metric] = rows.Sum(row => (double)row[2]) / tokens,
+        };
     }
 
     /// <summary>The perplexity of a row.</summary>

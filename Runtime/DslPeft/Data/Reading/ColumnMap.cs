@@ -6,10 +6,10 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
     /// <exception cref="DataException">A needed column is missing, or there are several of its name.</exception>
     public static ColumnMap FromHeader(string path, int line, IReadOnlyList<string> header, TextDataFormat format, bool requireLabels)
     {
-        int text = Find(path, line, header, format.TextColumns);
-        int pair = Find(path, line, header, format.PairColumns);
-        int label = requireLabels ? Find(path, line, header, format.LabelColumns) : -1;
-        string found = $"The columns found are {string.Join(", ", header.Select(h => $"'{h}'"))}.";
+        var text = Find(path, line, header, format.TextColumns);
+        var pair = Find(path, line, header, format.PairColumns);
+        var label = requireLabels ? Find(path, line, header, format.LabelColumns) : -1;
+        var found = $"The columns found are {string.Join(", ", header.Select(h => $"'{h}'"))}.";
         if (text < 0)
         {
             throw new DataException(path, line, $"no text column: one of {Names(format.TextColumns)} is needed. {found}");
@@ -36,7 +36,11 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
     {
         if (cells.Count != Count)
         {
-            throw new DataException(path, line, $"{Count} columns are expected and {cells.Count} were found: {Excerpt(string.Join(" | ", cells))}");
+            throw new DataException(
+                path,
+                line,
+                $"{Count} columns are expected and {cells.Count} were found: {Excerpt(string.Join(" | ", cells))}"
+            );
         }
         return new RawRow(line, cells[Text], Pair < 0 ? null : cells[Pair], Label < 0 ? null : cells[Label]);
     }
@@ -46,9 +50,9 @@ internal sealed record ColumnMap(int Text, int Pair, int Label, int Count)
     private static int Find(string path, int line, IReadOnlyList<string> header, IReadOnlyList<string> names)
     {
         List<string> columns = [.. header];
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            int found = columns.IndexOf(name);
+            var found = columns.IndexOf(name);
             if (found >= 0)
             {
                 return columns.LastIndexOf(name) == found

@@ -5,13 +5,19 @@ namespace DslPeft.Data;
 /// <summary>Comma-separated files with quoting as in RFC 4180; a quoted text may span lines.</summary>
 internal sealed class CsvRowReader : DelimitedRowReader
 {
-    private static readonly CsvDataReaderOptions Options = new() { HasHeaders = false, Delimiter = ',', BufferSize = 1 << 16, MaxBufferSize = DataText.LongestText };
+    private static readonly CsvDataReaderOptions Options = new()
+    {
+        HasHeaders = false,
+        Delimiter = ',',
+        BufferSize = 1 << 16,
+        MaxBufferSize = DataText.LongestText,
+    };
 
     protected override IEnumerable<(int Line, string[] Cells)> Records(string path, TextDataFormat format)
     {
         using DataText text = DataText.Open(path, format.Encoding);
-        using CsvDataReader csv = Guard(path, 1, () => CsvDataReader.Create(text, Options));
-        for (int line = 1; Guard(path, line, csv.Read); line += LinesOf(csv))
+        using var csv = Guard(path, 1, () => CsvDataReader.Create(text, Options));
+        for (var line = 1; Guard(path, line, csv.Read); line += LinesOf(csv))
         {
             yield return (line, Guard(path, line, () => Cells(csv)));
         }

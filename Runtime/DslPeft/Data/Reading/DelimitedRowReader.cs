@@ -7,11 +7,11 @@ internal abstract class DelimitedRowReader : IRowReader
     {
         ColumnMap? columns = null;
         (int Line, string[] Cells)? blank = null;
-        foreach ((int line, string[] cells) in Records(path, format))
+        foreach (var (line, cells) in Records(path, format))
         {
             if (columns is null)
             {
-                IReadOnlyList<string> names = format.Header ? cells : ColumnMap.Numbered(cells.Length);
+                var names = format.Header ? cells : ColumnMap.Numbered(cells.Length);
                 columns = ColumnMap.FromHeader(path, line, names, format, requireLabels);
                 if (format.Header)
                 {

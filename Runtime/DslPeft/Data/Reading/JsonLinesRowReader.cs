@@ -12,16 +12,24 @@ internal sealed class JsonLinesRowReader : IRowReader
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
-            throw new DataException(path, line, $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}");
+            throw new DataException(
+                path,
+                line,
+                $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}"
+            );
         }
-        string first = Text(path, line, row, format.TextColumns);
-        string? second = format.PairColumns.Count > 0 ? Text(path, line, row, format.PairColumns) : null;
+        var first = Text(path, line, row, format.TextColumns);
+        var second = format.PairColumns.Count > 0 ? Text(path, line, row, format.PairColumns) : null;
         if (!requireLabels)
         {
             return new RawRow(line, first, second, null);
         }
-        JsonElement label = Find(row, format.LabelColumns)
-            ?? throw new DataException(path, line, $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(row.GetRawText())}");
+        var label = Find(row, format.LabelColumns)
+            ?? throw new DataException(
+                path,
+                line,
+                $"no label: the key {ColumnMap.Names(format.LabelColumns)} is needed in {ColumnMap.Excerpt(row.GetRawText())}"
+            );
         return label.ValueKind == JsonValueKind.Array
             ? new RawRow(line, first, second, null, [.. label.EnumerateArray().Select(e => Scalar(path, line, e))])
             : new RawRow(line, first, second, Scalar(path, line, label));
@@ -31,7 +39,11 @@ internal sealed class JsonLinesRowReader : IRowReader
     {
         if (Find(row, names) is not { } value)
         {
-            throw new DataException(path, line, $"no text: the key {ColumnMap.Names(names)} is needed in {ColumnMap.Excerpt(row.GetRawText())}");
+            throw new DataException(
+                path,
+                line,
+                $"no text: the key {ColumnMap.Names(names)} is needed in {ColumnMap.Excerpt(row.GetRawText())}"
+            );
         }
         return value.ValueKind == JsonValueKind.String
             ? value.GetString()!
@@ -40,9 +52,9 @@ internal sealed class JsonLinesRowReader : IRowReader
 
     private static JsonElement? Find(JsonElement row, IReadOnlyList<string> names)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (row.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+            if (row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
             {
                 return value;
             }
@@ -50,10 +62,11 @@ internal sealed class JsonLinesRowReader : IRowReader
         return null;
     }
 
-    private static string Scalar(string path, int line, JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-        _ => throw new DataException(path, line, $"a label is expected and {ColumnMap.Excerpt(value.GetRawText())} was found"),
-    };
+    private static string Scalar(string path, int line, JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => throw new DataException(path, line, $"a label is expected and {ColumnMap.Excerpt(value.GetRawText())} was found"),
+        };
 }

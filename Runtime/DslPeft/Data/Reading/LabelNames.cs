@@ -8,7 +8,9 @@ namespace DslPeft.Data;
 /// <param name="count">The head's number of classes.</param>
 internal sealed class LabelNames(string path, TextDataFormat format, int count)
 {
-    private readonly bool _indicesAllowed = !format.LabelNames.Any(n => int.TryParse(n, NumberStyles.Integer, CultureInfo.InvariantCulture, out _));
+    private readonly bool _indicesAllowed = !format.LabelNames.Any(n =>
+        int.TryParse(n, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+    );
 
     public string Path => path;
 
@@ -18,15 +20,16 @@ internal sealed class LabelNames(string path, TextDataFormat format, int count)
     /// <exception cref="DataException">The label is outside the head, or not among the names.</exception>
     public int Class(int line, string text)
     {
-        string whole = Whole(text);
-        int named = NameAt(text) is var exact and >= 0 ? exact : NameAt(whole);
+        var whole = Whole(text);
+        var named = NameAt(text) is var exact and >= 0 ? exact : NameAt(whole);
         if (named >= 0)
         {
             return named;
         }
-        if (!_indicesAllowed || !long.TryParse(whole, NumberStyles.Integer, CultureInfo.InvariantCulture, out long index))
+        if (!_indicesAllowed || !long.TryParse(whole, NumberStyles.Integer, CultureInfo.InvariantCulture, out var index))
         {
-            string expected = format.LabelNames.Count > 0 ? $"one of {ColumnMap.Names(format.LabelNames)}" : $"a class index from 0 to {count - 1}";
+            var expected =
+                format.LabelNames.Count > 0 ? $"one of {ColumnMap.Names(format.LabelNames)}" : $"a class index from 0 to {count - 1}";
             throw new DataException(path, line, $"the label {ColumnMap.Excerpt(text)} is unknown: {expected} is expected");
         }
         return index >= 0 && index < count
@@ -38,7 +41,9 @@ internal sealed class LabelNames(string path, TextDataFormat format, int count)
 
     /// <summary>A whole number as it is written without a fraction: programs that hold labels as floating point write 1 as 1.0.</summary>
     private static string Whole(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value == decimal.Truncate(value) && Math.Abs(value) < long.MaxValue
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && value == decimal.Truncate(value)
+        && Math.Abs(value) < long.MaxValue
             ? ((long)value).ToString(CultureInfo.InvariantCulture)
             : text;
 }

@@ -19,8 +19,9 @@ public sealed class RowLabel
     public float[] Classes()
     {
         var targets = new float[_names.Count];
-        IEnumerable<string> names = _row.LabelList ?? _row.Label!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        foreach (string name in names)
+        IEnumerable<string> names = _row.LabelList
+            ?? _row.Label!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var name in names)
         {
             targets[_names.Class(_row.Line, name)] = 1;
         }
@@ -31,8 +32,8 @@ public sealed class RowLabel
     /// <exception cref="DataException">The label is none.</exception>
     public float Number()
     {
-        string text = Single();
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) && float.IsFinite(value)
+        var text = Single();
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
             ? value
             : throw Fault($"the label '{text}' is not a number");
     }

@@ -21,10 +21,14 @@ public static class TextDataReader
         TextHead texts = TextHead.Of(head);
         if (texts.NamesOutputs && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
         {
-            throw new DataException(path, 0, $"the data set {format.Name} names {format.LabelNames.Count} labels and the head has {labels} classes: both must agree.");
+            throw new DataException(
+                path,
+                0,
+                $"the data set {format.Name} names {format.LabelNames.Count} labels and the head has {labels} classes: both must agree."
+            );
         }
         var names = new LabelNames(path, format, labels);
-        foreach (RawRow row in Rows(path, format, requireLabels && texts.NeedsLabels))
+        foreach (var row in Rows(path, format, requireLabels && texts.NeedsLabels))
         {
             if (string.IsNullOrWhiteSpace(row.Text) && string.IsNullOrWhiteSpace(row.Pair))
             {
@@ -43,8 +47,8 @@ public static class TextDataReader
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        bool any = false;
-        foreach (RawRow row in ReaderFor(path, format).Read(path, format, requireLabels))
+        var any = false;
+        foreach (var row in ReaderFor(path, format).Read(path, format, requireLabels))
         {
             any = true;
             yield return row;
@@ -55,12 +59,17 @@ public static class TextDataReader
         }
     }
 
-    private static IRowReader ReaderFor(string path, TextDataFormat format) => DataFiles.Kind(path, format.Kind) switch
-    {
-        ".tsv" or ".txt" => new TsvRowReader(),
-        ".csv" => new CsvRowReader(),
-        ".jsonl" or ".json" => new JsonLinesRowReader(),
-        ParquetTable.Extension => new ParquetRowReader(),
-        var other => throw new DataException(path, 0, $"files ending in '{other}' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format"),
-    };
+    private static IRowReader ReaderFor(string path, TextDataFormat format) =>
+        DataFiles.Kind(path, format.Kind) switch
+        {
+            ".tsv" or ".txt" => new TsvRowReader(),
+            ".csv" => new CsvRowReader(),
+            ".jsonl" or ".json" => new JsonLinesRowReader(),
+            ParquetTable.Extension => new ParquetRowReader(),
+            var other => throw new DataException(
+                path,
+                0,
+                $"files ending in '{other}' are not known: use .tsv, .csv, .jsonl or .parquet, or say which it is with --format"
+            ),
+        };
 }

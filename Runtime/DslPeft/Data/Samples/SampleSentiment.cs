@@ -8,12 +8,14 @@ namespace DslPeft.Data;
 public static class SampleSentiment
 {
     /// <summary>Rows of the two parts.</summary>
-    public const int TrainCount = 2000, DevCount = 400;
+    public const int TrainCount = 2000,
+        DevCount = 400;
 
     private const long Seed = 20240229;
 
     /// <summary>The format: two classes.</summary>
-    public static TextDataFormat Format { get; } = TextDataFormat.Of("SampleSentiment", "sentence", pair: null, "label", "negative", "positive");
+    public static TextDataFormat Format { get; } =
+        TextDataFormat.Of("SampleSentiment", "sentence", pair: null, "label", "negative", "positive");
 
     /// <summary>The 2,000 training rows. The same on every call.</summary>
     public static IReadOnlyList<Example> Train() => Generate().Train;
@@ -28,8 +30,8 @@ public static class SampleSentiment
         var rows = new List<Example>();
         while (rows.Count < TrainCount + DevCount)
         {
-            bool positive = rows.Count % 2 == 0;
-            string sentence = SentimentGrammar.Sentence(positive, random);
+            var positive = rows.Count % 2 == 0;
+            var sentence = SentimentGrammar.Sentence(positive, random);
             if (seen.Add(sentence))
             {
                 rows.Add(new Example(sentence, Label: positive ? 1 : 0));

@@ -12,7 +12,12 @@ namespace DslPeft.Data;
 /// <param name="labels">What is learnt of each row, -100 where nothing is; null where every token is.</param>
 /// <param name="notes">What a user should know of the rows.</param>
 public sealed class BlockRows(
-    IReadOnlyList<int[]> blocks, IReadOnlyList<string> texts, int padding, IReadOnlyList<int[]>? labels = null, IReadOnlyList<string>? notes = null) : TaskRows
+    IReadOnlyList<int[]> blocks,
+    IReadOnlyList<string> texts,
+    int padding,
+    IReadOnlyList<int[]>? labels = null,
+    IReadOnlyList<string>? notes = null
+) : TaskRows
 {
     private readonly IReadOnlyList<int[]> _labels = labels ?? blocks;
     private int[]? _lengths;
@@ -24,7 +29,7 @@ public sealed class BlockRows(
         get
         {
             using var hash = new RowHash();
-            for (int row = 0; row < blocks.Count; row++)
+            for (var row = 0; row < blocks.Count; row++)
             {
                 hash.Add(blocks[row].Length);
                 hash.Add<int>(blocks[row]);
@@ -45,18 +50,20 @@ public sealed class BlockRows(
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        List<int[]> chosen = [.. rows.Select(row => blocks[row])], learnt = _labels == blocks ? chosen : [.. rows.Select(row => _labels[row])];
-        int longest = chosen.Max(block => block.Length);
+        List<int[]> chosen = [.. rows.Select(row => blocks[row])],
+            learnt = _labels == blocks ? chosen : [.. rows.Select(row => _labels[row])];
+        var longest = chosen.Max(block => block.Length);
         long[] shape = [chosen.Count, longest];
         return new Batch(
             tensor(TokenTensors.Fill(chosen, longest, padding, block => block), shape),
             tensor(TokenTensors.Fill(chosen, longest, 0, block => Enumerable.Repeat(1, block.Length)), shape),
-            labels: tensor(TokenTensors.Fill(learnt, longest, MaskedLmCollator.Ignored, block => block), shape));
+            labels: tensor(TokenTensors.Fill(learnt, longest, MaskedLmCollator.Ignored, block => block), shape)
+        );
     }
 
     public override Tensor Reduce(Batch batch, Tensor logits)
     {
-        (Tensor predicted, Tensor next) = Kernels.Predictions(logits, batch.RequireLabels());
+        var (predicted, next) = Kernels.Predictions(logits, batch.RequireLabels());
         using (predicted)
         using (next)
         {
@@ -67,9 +74,17 @@ public sealed class BlockRows(
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => TokenLosses.Measure(logits);
 
     /// <summary>The perplexity of each row.</summary>
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((row, i) =>
-    {
-        double perplexity = TokenLosses.Perplexity(row);
-        return new Prediction(texts[i], null, perplexity.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["perplexity"] = perplexity });
-    });
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        logits.Select(
+            (row, i) =>
+            {
+                var perplexity = TokenLosses.Perplexity(row);
+                return new Prediction(
+                    texts[i],
+                    null,
+                    perplexity.ToString("G6", CultureInfo.InvariantCulture),
+                    new Dictionary<string, double> { ["perplexity"] = perplexity }
+                );
+            }
+        );
 }

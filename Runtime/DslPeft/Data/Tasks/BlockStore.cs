@@ -9,5 +9,6 @@ internal static class BlockStore
     public static RecordList<int[]> Make() => new((writer, ids) => writer.WriteArray<int>(ids), reader => reader.ReadArray<int>());
 
     /// <summary>The texts of rows, each decoded when it is asked for.</summary>
-    public static IReadOnlyList<string> Texts(IReadOnlyList<int[]> rows, Tokenizer tokenizer) => new MadeList<string>(rows.Count, row => tokenizer.Decode(rows[row]));
+    public static IReadOnlyList<string> Texts(IReadOnlyList<int[]> rows, Tokenizer tokenizer) =>
+        new MadeList<string>(rows.Count, row => tokenizer.Decode(rows[row]));
 }

@@ -19,10 +19,12 @@ public sealed class EmbeddingRows : TaskRows
         _texts = new EncodedDataset(Texts(examples), input.Tokenizer, input.MaxLength);
     }
 
-    private EmbeddingRows(EncodedDataset texts, int sequences, SentenceEmbeddingHead head) => (_texts, _sequences, _head) = (texts, sequences, head);
+    private EmbeddingRows(EncodedDataset texts, int sequences, SentenceEmbeddingHead head) =>
+        (_texts, _sequences, _head) = (texts, sequences, head);
 
     /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>); the two texts of a pair stay together.</summary>
-    public EmbeddingRows Sample(int rows, int seed) => Count == 0 ? this : new(_texts.SampleGroups(rows, seed, _sequences), _sequences, _head);
+    public EmbeddingRows Sample(int rows, int seed) =>
+        Count == 0 ? this : new(_texts.SampleGroups(rows, seed, _sequences), _sequences, _head);
 
     /// <inheritdoc/>
     public override int Count => _texts.Count == 0 ? 0 : _texts.Count / _sequences;
@@ -36,7 +38,7 @@ public sealed class EmbeddingRows : TaskRows
     /// <inheritdoc/>
     public override IReadOnlyList<int> Lengths()
     {
-        IReadOnlyList<int> lengths = _texts.Lengths();
+        var lengths = _texts.Lengths();
         return [.. Enumerable.Range(0, Count).Select(row => Places(row).Max(place => lengths[place]))];
     }
 
@@ -48,18 +50,22 @@ public sealed class EmbeddingRows : TaskRows
     {
         EncodedExample[] texts = [.. rows.SelectMany(Places).Select(place => _texts.Examples[place])];
         Example[] sources = [.. texts.Where((_, i) => i % _sequences == 0).Select(text => text.Source)];
-        Tensor? labels = _sequences == 2 && (!_head.NeedsLabels || sources.All(source => source.HasLabel)) ? _head.Labels(sources) : null;
+        var labels = _sequences == 2 && (!_head.NeedsLabels || sources.All(source => source.HasLabel)) ? _head.Labels(sources) : null;
         return TokenTensors.Pad([.. texts.Select(text => text.Tokens)], _texts.PaddingId, segments: false, labels);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => _head.NeedsLabels
-        ? _head.Measure(logits, new MadeList<Example>(Count, row => _texts.Examples[row * _sequences].Source with { Text = "" }))
-        : _head.Measure(logits, Enumerable.Range(0, Count).Select(row => (Text(row, 0), Text(row, 1))));
+    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) =>
+        _head.NeedsLabels
+            ? _head.Measure(logits, new MadeList<Example>(Count, row => _texts.Examples[row * _sequences].Source with { Text = "" }))
+            : _head.Measure(logits, Enumerable.Range(0, Count).Select(row => (Text(row, 0), Text(row, 1))));
 
     /// <inheritdoc/>
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((outputs, row) =>
-        _head.Predict(new Example(Text(row, 0), _sequences == 2 ? Text(row, 1) : null), outputs, new TextDataFormat { Name = "" }));
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        logits.Select(
+            (outputs, row) =>
+                _head.Predict(new Example(Text(row, 0), _sequences == 2 ? Text(row, 1) : null), outputs, new TextDataFormat { Name = "" })
+        );
 
     private IEnumerable<int> Places(int row) => Enumerable.Range(row * _sequences, _sequences);
 
@@ -68,15 +74,22 @@ public sealed class EmbeddingRows : TaskRows
     /// <summary>Each text as an example of its own; the label is the first's.</summary>
     private IEnumerable<Example> Texts(IEnumerable<Example> examples)
     {
-        foreach (Example example in examples)
+        foreach (var example in examples)
         {
-            int sequences = example.Pair is null ? 1 : 2;
+            var sequences = example.Pair is null ? 1 : 2;
             if (_sequences != 0 && sequences != _sequences)
             {
-                throw new DataException(ColumnMap.Excerpt(example.Text), 0, "some rows are single texts and others pairs: an embedding is of the one or the other.");
+                throw new DataException(
+                    ColumnMap.Excerpt(example.Text),
+                    0,
+                    "some rows are single texts and others pairs: an embedding is of the one or the other."
+                );
             }
             _sequences = sequences;
-            yield return example with { Pair = null };
+            yield return example with
+            {
+                Pair = null,
+            };
             if (example.Pair is { } second)
             {
                 yield return new Example(second);

@@ -14,26 +14,25 @@ public sealed record EncodedExample(TokenSequence Tokens, Example Source);
 public sealed class EncodedDataset
 {
     // What is tokenised at a time, on all cores: rows, and characters of texts.
-    private const int RowsAtOnce = 4096, CharactersAtOnce = 1 << 22;
+    private const int RowsAtOnce = 4096,
+        CharactersAtOnce = 1 << 22;
 
     private readonly RecordList<EncodedExample> _rows;
-    private readonly List<int> _lengths = [], _labels = [];
+    private readonly List<int> _lengths = [],
+        _labels = [];
 
     /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens. The examples are enumerated once, and are not kept.</summary>
-    public EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) : this(examples, tokenizer, maxLength, new RecordStore())
-    {
-    }
+    public EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength)
+        : this(examples, tokenizer, maxLength, new RecordStore()) { }
 
     internal EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength, RecordStore store)
-        : this(Encoded(examples, tokenizer, maxLength), tokenizer.Vocabulary.PaddingId, store)
-    {
-    }
+        : this(Encoded(examples, tokenizer, maxLength), tokenizer.Vocabulary.PaddingId, store) { }
 
     private EncodedDataset(IEnumerable<EncodedExample> examples, int paddingId, RecordStore store)
     {
         (_rows, PaddingId) = (new RecordList<EncodedExample>(EncodedRecord.Write, EncodedRecord.Read, store), paddingId);
         using var hash = new RowHash();
-        foreach (EncodedExample example in examples)
+        foreach (var example in examples)
         {
             hash.Add(example.Tokens);
             hash.Add(example.Source.Label);
@@ -74,17 +73,22 @@ public sealed class EncodedDataset
         }
         int[] order = [.. Enumerable.Range(0, Count / size)];
         SeededRandom.Stream(seed).Shuffle(order.AsSpan());
-        return new EncodedDataset(order.Take(groups).Order().SelectMany(group => Enumerable.Range(group * size, size)).Select(row => Examples[row]), PaddingId, new RecordStore());
+        return new EncodedDataset(
+            order.Take(groups).Order().SelectMany(group => Enumerable.Range(group * size, size)).Select(row => Examples[row]),
+            PaddingId,
+            new RecordStore()
+        );
     }
 
     private static IEnumerable<EncodedExample> Encoded(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength) =>
-        Groups(examples).SelectMany(group => Encode(group, tokenizer, maxLength).Zip(group, (tokens, source) => new EncodedExample(tokens, source)));
+        Groups(examples)
+            .SelectMany(group => Encode(group, tokenizer, maxLength).Zip(group, (tokens, source) => new EncodedExample(tokens, source)));
 
     private static IEnumerable<List<Example>> Groups(IEnumerable<Example> examples)
     {
         var group = new List<Example>();
         long characters = 0;
-        foreach (Example example in examples)
+        foreach (var example in examples)
         {
             group.Add(example);
             characters += example.Text.Length + (example.Pair?.Length ?? 0);

@@ -5,7 +5,7 @@ internal static class EncodedRecord
 {
     public static void Write(BinaryWriter writer, EncodedExample example)
     {
-        Example source = example.Source;
+        var source = example.Source;
         writer.WriteTokens(example.Tokens);
         writer.Write(source.Label);
         writer.Write7BitEncodedInt(source.Targets is null ? 0 : source.Targets.Length + 1);
@@ -20,9 +20,10 @@ internal static class EncodedRecord
 
     public static EncodedExample Read(BinaryReader reader)
     {
-        Tokenization.TokenSequence tokens = reader.ReadTokens();
-        int label = reader.ReadInt32(), targets = reader.Read7BitEncodedInt();
-        float[]? numbers = targets == 0 ? null : reader.ReadNumbers<float>(targets - 1);
+        var tokens = reader.ReadTokens();
+        int label = reader.ReadInt32(),
+            targets = reader.Read7BitEncodedInt();
+        var numbers = targets == 0 ? null : reader.ReadNumbers<float>(targets - 1);
         return new EncodedExample(tokens, new Example(reader.ReadText(), reader.ReadBoolean() ? reader.ReadText() : null, label, numbers));
     }
 }

@@ -13,11 +13,11 @@ public sealed record PlainTextFormat : TaskDataFormat
     {
         RequireHead(path, input.Head, HeadKind.CausalLm);
         ArgumentOutOfRangeException.ThrowIfLessThan(input.MaxLength, 2);
-        RecordList<int[]> rows = BlockStore.Make();
+        var rows = BlockStore.Make();
         var open = new List<int>();
-        int last = -1;
+        var last = -1;
         using DataText text = DataText.Open(path, Encoding);
-        foreach (int token in new TextDocuments(input.Tokenizer).Read(text).SelectMany(part => Ids(part, input.Tokenizer)))
+        foreach (var token in new TextDocuments(input.Tokenizer).Read(text).SelectMany(part => Ids(part, input.Tokenizer)))
         {
             open.Add(token);
             if (open.Count == input.MaxLength)
@@ -44,17 +44,26 @@ public sealed record PlainTextFormat : TaskDataFormat
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input)
     {
         int[][] rows = [.. texts.Select(text => input.Tokenizer.EncodePrompt(text).Take(input.MaxLength).ToArray())];
-        int few = Array.FindIndex(rows, row => row.Length < 2);
-        string count = few < 0 ? "" : rows[few].Length == 0 ? "no token" : "one token";
-        return few < 0 ? Rows(rows, input)
-            : throw new DataException($"text {few + 1}", 0, $"'{texts[few]}' has {count}: a causal language model predicts each token from those before it, so a text needs two.");
+        var few = Array.FindIndex(rows, row => row.Length < 2);
+        var count =
+            few < 0 ? ""
+            : rows[few].Length == 0 ? "no token"
+            : "one token";
+        return few < 0
+            ? Rows(rows, input)
+            : throw new DataException(
+                $"text {few + 1}",
+                0,
+                $"'{texts[few]}' has {count}: a causal language model predicts each token from those before it, so a text needs two."
+            );
     }
 
-    private static BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) => new(rows, BlockStore.Texts(rows, input.Tokenizer), input.Tokenizer.Vocabulary.PaddingId);
+    private static BlockRows Rows(IReadOnlyList<int[]> rows, TaskInput input) =>
+        new(rows, BlockStore.Texts(rows, input.Tokenizer), input.Tokenizer.Vocabulary.PaddingId);
 
     private static IEnumerable<int> Ids(DocumentPart part, Tokenizer tokenizer)
     {
-        int[] ids = part.Starts ? tokenizer.EncodePrompt(part.Text) : tokenizer.EncodeRest(part.Text);
+        var ids = part.Starts ? tokenizer.EncodePrompt(part.Text) : tokenizer.EncodeRest(part.Text);
         return part.Ends ? ids.Append(tokenizer.Vocabulary.SeparatorId) : ids;
     }
 }

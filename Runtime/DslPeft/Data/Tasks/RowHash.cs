@@ -24,7 +24,8 @@ internal sealed class RowHash : IDisposable
         _hash.AppendData(bytes);
     }
 
-    public void Add<T>(ReadOnlySpan<T> values) where T : struct => _hash.AppendData(MemoryMarshal.AsBytes(values));
+    public void Add<T>(ReadOnlySpan<T> values)
+        where T : struct => _hash.AppendData(MemoryMarshal.AsBytes(values));
 
     public override string ToString() => Convert.ToHexStringLower(_hash.GetCurrentHash());
 

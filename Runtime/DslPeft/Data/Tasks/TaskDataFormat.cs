@@ -42,7 +42,8 @@ public abstract record TaskDataFormat
     public virtual TaskDataFormat WithLabelsOf(string path, AdaptationInfo head) => this;
 
     /// <summary>How a class is shown: by its name where it has one.</summary>
-    public string NameOf(int label) => label < LabelNames.Count ? LabelNames[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string NameOf(int label) =>
+        label < LabelNames.Count ? LabelNames[label] : label.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Refuses a head that the data cannot train.</summary>
     protected static void RequireHead(string path, AdaptationInfo info, TaskHead head)

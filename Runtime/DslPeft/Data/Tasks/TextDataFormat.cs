@@ -22,14 +22,15 @@ public sealed record TextDataFormat : TaskDataFormat
     internal override IReadOnlyList<string> Kinds => ["tsv", "csv", "jsonl", "json", "parquet"];
 
     /// <summary>A format from column names in which <c>|</c> separates alternatives: <c>"sentence|text_a"</c>.</summary>
-    public static TextDataFormat Of(string name, string text, string? pair, string? label, params string[] labelNames) => new()
-    {
-        Name = name,
-        TextColumns = text.Split('|', StringSplitOptions.TrimEntries),
-        PairColumns = pair?.Split('|', StringSplitOptions.TrimEntries) ?? [],
-        LabelColumns = label?.Split('|', StringSplitOptions.TrimEntries) ?? [],
-        LabelNames = labelNames,
-    };
+    public static TextDataFormat Of(string name, string text, string? pair, string? label, params string[] labelNames) =>
+        new()
+        {
+            Name = name,
+            TextColumns = text.Split('|', StringSplitOptions.TrimEntries),
+            PairColumns = pair?.Split('|', StringSplitOptions.TrimEntries) ?? [],
+            LabelColumns = label?.Split('|', StringSplitOptions.TrimEntries) ?? [],
+            LabelNames = labelNames,
+        };
 
     /// <inheritdoc/>
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)

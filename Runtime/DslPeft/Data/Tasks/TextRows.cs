@@ -20,9 +20,8 @@ public sealed class TextRows(EncodedDataset data, TaskHead head, TextDataFormat?
 
     public override string Metric => _head.Metric;
 
-    public override IReadOnlyList<int>? CountLabels(int labels) => _head.GivesClasses
-        ? [.. Enumerable.Range(0, labels).Select(label => data.Labels.Count(l => l == label))]
-        : null;
+    public override IReadOnlyList<int>? CountLabels(int labels) =>
+        _head.GivesClasses ? [.. Enumerable.Range(0, labels).Select(label => data.Labels.Count(l => l == label))] : null;
 
     public override IReadOnlyList<int> Lengths() => data.Lengths();
 
@@ -33,7 +32,7 @@ public sealed class TextRows(EncodedDataset data, TaskHead head, TextDataFormat?
 
     public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits)
     {
-        TextDataFormat names = format ?? new TextDataFormat { Name = "" };
+        var names = format ?? new TextDataFormat { Name = "" };
         return data.Examples.Zip(logits, (row, scores) => _head.Predict(row.Source, scores, names));
     }
 }

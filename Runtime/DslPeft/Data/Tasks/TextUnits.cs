@@ -6,7 +6,7 @@ internal static class TextUnits
     /// <summary>Where a character stands in units; one past the last is the text's length. -1 if the text is shorter, or the place below 0.</summary>
     public static int Of(string text, int characters)
     {
-        int units = 0;
+        var units = 0;
         for (; characters > 0 && units < text.Length; characters--)
         {
             units += Width(text, units);
@@ -17,8 +17,8 @@ internal static class TextUnits
     /// <summary>Number of characters.</summary>
     public static int Count(string text)
     {
-        int count = 0;
-        for (int units = 0; units < text.Length; units += Width(text, units))
+        var count = 0;
+        for (var units = 0; units < text.Length; units += Width(text, units))
         {
             count++;
         }

@@ -18,16 +18,26 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
     public Tensor[] Scores(IList<Tensor> tensors, int count, ScoredLabels labels, GradientScore score)
     {
         if (model.Info.Head.ComparesRows)
-            throw new TrainingException($"the loss of a {model.Info.Head} head compares the rows of a batch: an example alone has no gradients that could be scored.");
+        {
+            throw new TrainingException(
+                $"the loss of a {model.Info.Head} head compares the rows of a batch: an example alone has no gradients that could be scored."
+            );
+        }
+
         if (labels == ScoredLabels.Expected && !model.Info.Head.GivesClasses)
-            throw new TrainingException($"a {model.Info.Head} head does not give each example the probabilities of its classes, over which expected scores are weighted: score by the given labels.");
+        {
+            throw new TrainingException(
+                $"a {model.Info.Head} head does not give each example the probabilities of its classes, over which expected scores are weighted: score by the given labels."
+            );
+        }
+
         Tensor[] scores = [.. tensors.Select(tensor => zeros_like(tensor).DetachFromDisposeScope())];
         using var recorded = enable_grad();
-        foreach (Tensor tensor in tensors)
+        foreach (var tensor in tensors)
             tensor.requires_grad = true;
         try
         {
-            foreach (Batch example in First(count))
+            foreach (var example in First(count))
             {
                 using var scope = NewDisposeScope();
                 if (labels == ScoredLabels.Given)
@@ -38,7 +48,7 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
         }
         finally
         {
-            foreach (Tensor tensor in tensors)
+            foreach (var tensor in tensors)
             {
                 tensor.requires_grad = false;
                 tensor.grad = null;
@@ -48,11 +58,11 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
 
         void AddExpected(Batch example)
         {
-            using Tensor logits = model.Forward(example);
-            using Tensor likelihoods = nn.functional.log_softmax(logits, -1);
+            using var logits = model.Forward(example);
+            using var likelihoods = nn.functional.log_softmax(logits, -1);
             for (long label = 0; label < logits.shape[1]; label++)
             {
-                Tensor likelihood = likelihoods[0, label];
+                var likelihood = likelihoods[0, label];
                 Add(likelihood, likelihood.exp().item<float>());
             }
         }
@@ -61,29 +71,35 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
         {
             Tensor[] gradients = [.. autograd.grad([value], tensors, retain_graph: true, allow_unused: true)];
             using var noGrad = no_grad();
-            for (int i = 0; i < scores.Length; i++)
+            for (var i = 0; i < scores.Length; i++)
+            {
                 if (gradients[i] is { IsInvalid: false } gradient)
                     scores[i].add_(score == GradientScore.Square ? gradient.square() : gradient.abs(), alpha: weight);
+            }
         }
     }
 
     /// <summary>Batches of one example each.</summary>
     private IEnumerable<Batch> First(int count)
     {
-        int left = count;
-        for (int index = 0; index < source.Count(0) && left > 0; index++)
+        var left = count;
+        for (var index = 0; index < source.Count(0) && left > 0; index++)
         {
-            using Batch batch = source.Get(0, index);
+            using var batch = source.Get(0, index);
             // The rows of a multiple choice have one label together.
-            int rows = batch.Labels is { } all ? batch.Rows / (int)all.shape[0] : 1;
-            for (int row = 0; row < batch.Rows && left > 0; row += rows, left--)
+            var rows = batch.Labels is { } all ? batch.Rows / (int)all.shape[0] : 1;
+            for (var row = 0; row < batch.Rows && left > 0; row += rows, left--)
             {
-                using Batch example = batch.Slice(row, rows);
-                using Batch moved = example.To(model.Device);
+                using var example = batch.Slice(row, rows);
+                using var moved = example.To(model.Device);
                 yield return moved;
             }
         }
         if (left > 0)
-            throw new TrainingException($"{count} examples are to be scored and there are {count - left}: ask for fewer, or give more data.");
+        {
+            throw new TrainingException(
+                $"{count} examples are to be scored and there are {count - left}: ask for fewer, or give more data."
+            );
+        }
     }
 }

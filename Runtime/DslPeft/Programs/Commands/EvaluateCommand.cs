@@ -10,19 +10,31 @@ public sealed record EvaluationReport(string Name, string Adapter, string Data, 
 /// <summary><c>evaluate</c>: measures a trained adapter on labelled rows.</summary>
 internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of labelled rows, or folder with a dev file. Without it, the dev rows of the generated sample data.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text(
+        "--data",
+        "File of labelled rows, or folder with a dev file. Without it, the dev rows of the generated sample data.",
+        "path"
+    );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
     private readonly OutputPaths _paths = new();
-    private readonly Option<bool> _write = CommandOptions.Flag("--generate", "Write a target for each source as well, and measure by BLEU and ROUGE how far it agrees with the row's.");
+    private readonly Option<bool> _write = CommandOptions.Flag(
+        "--generate",
+        "Write a target for each source as well, and measure by BLEU and ROUGE how far it agrees with the row's."
+    );
     private readonly WritingOptions _writing = new();
 
     private bool WritesTargets => definition.Info.Head == HeadKind.Seq2SeqLm;
 
     public Command Build()
     {
-        Command command = new Command("evaluate", "Measure a trained adapter on labelled rows.").With(_data).With(_files.All).With(_model.All).With(_json).With(_paths.All);
+        var command = new Command("evaluate", "Measure a trained adapter on labelled rows.")
+            .With(_data)
+            .With(_files.All)
+            .With(_model.All)
+            .With(_json)
+            .With(_paths.All);
         if (WritesTargets)
         {
             command.With(_write).With(_writing.All);
@@ -34,37 +46,48 @@ internal sealed class EvaluateCommand(FineTuneDefinition definition, ProgramCont
     private int Evaluate(ParseResult parsed)
     {
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
-        Generation.GenerationOptions? writing = WritesTargets && parsed.GetValue(_write) ? _writing.Read(parsed) : null;
+        var writing = WritesTargets && parsed.GetValue(_write) ? _writing.Read(parsed) : null;
         if (WritesTargets && writing is null && _writing.Given(parsed) is { } given)
         {
             throw new UsageException($"{given} says how targets are written, which --generate asks for.");
         }
-        ITrainingProgress progress = _model.Progress(parsed, context.Error);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
+        var progress = _model.Progress(parsed, context.Error);
+        var (setup, model, adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            string? path = parsed.GetValue(_data);
-            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
+            var path = parsed.GetValue(_data);
+            var format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
-            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () =>
-                TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true));
+            var rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () =>
+                TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: true)
+            );
             DataNotes.Show(rows, context.Error);
-            Evaluation evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
+            var evaluation = Evaluator.Evaluate(model, rows, _model.BatchSize(parsed), progress);
             if (writing is not null && rows is Seq2SeqRows sources)
             {
-                IReadOnlyList<string> written = new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress);
-                evaluation = evaluation with { Metrics = evaluation.Metrics.Concat(TargetWriter.Measure(sources, written)).ToDictionary(metric => metric.Key, metric => metric.Value) };
+                var written = new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress);
+                evaluation = evaluation with
+                {
+                    Metrics = evaluation
+                        .Metrics.Concat(TargetWriter.Measure(sources, written))
+                        .ToDictionary(metric => metric.Key, metric => metric.Value),
+                };
             }
-            string? json = parsed.JsonTarget(_json);
-            ReportFile.Write(json, new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation), ProgramTypes.File.EvaluationReport, context.Output);
+            var json = parsed.JsonTarget(_json);
+            ReportFile.Write(
+                json,
+                new EvaluationReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, evaluation),
+                ProgramTypes.File.EvaluationReport,
+                context.Output
+            );
             if (json != "-")
             {
-                foreach ((string name, double value) in evaluation.Metrics)
+                foreach (var (name, value) in evaluation.Metrics)
                 {
-                    context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-10} {value:F4}"));
+                    context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name.PadRight(10)} {value:F4}"));
                 }
-                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"rows",-10} {evaluation.Rows}"));
+                context.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"rows".PadRight(10)} {evaluation.Rows}"));
             }
             return ExitCode.Done;
         }

@@ -8,28 +8,37 @@ namespace DslPeft.Training;
 internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _output = CommandOptions.Text("--output", "The file or folder to write.", "path");
-    private readonly Option<AdapterLibrary?> _library = CommandOptions.Choice<AdapterLibrary>("--library", "Write a folder as this library does, in place of the deployed form.");
+    private readonly Option<AdapterLibrary?> _library = CommandOptions.Choice<AdapterLibrary>(
+        "--library",
+        "Write a folder as this library does, in place of the deployed form."
+    );
     private readonly TrainedModelOptions _model = new(definition);
     private readonly OutputPaths _paths = new();
 
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("export", "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs.").With(_output, _library).With(_paths.All).With(_model.Files);
+        var command = new Command(
+            "export",
+            "Write the deployed form of a trained adapter: everything in which it differs from the base, without what only training needs."
+        )
+            .With(_output, _library)
+            .With(_paths.All)
+            .With(_model.Files);
         command.SetAction(Export);
         return command;
     }
 
     private int Export(ParseResult parsed)
     {
-        string output = parsed.GetValue(_output)!;
+        var output = parsed.GetValue(_output)!;
         _paths.RequireNew(parsed, "--output", output);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
+        var (setup, model, adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
             OutputPaths.MakeParents(output);
-            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            var format = LabelFile.Read(adapter, definition.Data);
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             var files = new StagedFolder();
             LabelFile.Add(files, definition.Data, format);

@@ -18,14 +18,14 @@ internal sealed class GrowingText(TextWriter output, Func<IReadOnlyList<int>, st
     public void Add(int token)
     {
         _tokens.Add(token);
-        string text = StopTexts.Cut(read(_tokens), stops);
+        var text = StopTexts.Cut(read(_tokens), stops);
         Write(text, text.TrimEnd(Incomplete).Length is var whole ? whole - StopTexts.Begun(text[..whole], stops) : 0);
     }
 
     /// <summary>Writes what was held back, and ends the line.</summary>
     public void End()
     {
-        string text = StopTexts.Cut(read(_tokens), stops);
+        var text = StopTexts.Cut(read(_tokens), stops);
         Write(text, text.Length);
         output.WriteLine();
     }

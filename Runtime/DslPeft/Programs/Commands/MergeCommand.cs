@@ -13,7 +13,12 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
     public Command Build()
     {
         _output.Required = true;
-        Command command = new Command("merge", "Fold a trained adapter into the base's weights and write them, with the head, as a checkpoint folder.").With(_output).With(_model.Files);
+        var command = new Command(
+            "merge",
+            "Fold a trained adapter into the base's weights and write them, with the head, as a checkpoint folder."
+        )
+            .With(_output)
+            .With(_model.Files);
         command.SetAction(Merge);
         return command;
     }
@@ -22,19 +27,21 @@ internal sealed class MergeCommand(FineTuneDefinition definition, ProgramContext
     {
         if (!definition.Info.Mergeable)
         {
-            throw new UsageException($"{definition.Info.Name} cannot be merged into base weights: its deployed form has parts that the base lacks. The export command writes that form.");
+            throw new UsageException(
+                $"{definition.Info.Name} cannot be merged into base weights: its deployed form has parts that the base lacks. The export command writes that form."
+            );
         }
-        string output = parsed.GetValue(_output)!;
+        var output = parsed.GetValue(_output)!;
         if (File.Exists(output) || !Leftovers.IsFree(output))
         {
             throw new UsageException($"--output {output} is there already: give a new folder.");
         }
         OutputPaths.RequireFolder("--output", output);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
+        var (setup, model, adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            TaskDataFormat format = LabelFile.Read(adapter, definition.Data);
+            var format = LabelFile.Read(adapter, definition.Data);
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             MergedFolder.Write(output, setup.BaseFolder, model, format);
         }

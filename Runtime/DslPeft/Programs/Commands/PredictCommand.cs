@@ -6,9 +6,22 @@ namespace DslPeft.Training;
 /// <summary><c>predict</c>: labels new texts with a trained adapter.</summary>
 internal sealed class PredictCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private readonly Option<string[]> _text = new("--text") { Description = "A text to label; may be given several times.", HelpName = "text", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows to label, folder with a dev file, or - for standard input; labels in it are not read.", "path");
-    private readonly Option<string?> _output = CommandOptions.Text("--output", "Write the predictions to a file: .jsonl, .json or .tsv.", "file");
+    private readonly Option<string[]> _text = new("--text")
+    {
+        Description = "A text to label; may be given several times.",
+        HelpName = "text",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly Option<string?> _data = CommandOptions.Text(
+        "--data",
+        "File of rows to label, folder with a dev file, or - for standard input; labels in it are not read.",
+        "path"
+    );
+    private readonly Option<string?> _output = CommandOptions.Text(
+        "--output",
+        "Write the predictions to a file: .jsonl, .json or .tsv.",
+        "file"
+    );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
@@ -19,7 +32,12 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
 
     public Command Build()
     {
-        Command command = new Command("predict", "Label texts with a trained adapter.").With(_text, _data, _output).With(_files.All).With(_paths.All).With(_model.All).With(_json);
+        var command = new Command("predict", "Label texts with a trained adapter.")
+            .With(_text, _data, _output)
+            .With(_files.All)
+            .With(_paths.All)
+            .With(_model.All)
+            .With(_json);
         if (WritesTargets)
         {
             command.With(_writing.All);
@@ -30,45 +48,49 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
 
     private int Predict(ParseResult parsed)
     {
-        string[] texts = parsed.GetValue(_text) ?? [];
-        string? path = parsed.GetValue(_data);
+        var texts = parsed.GetValue(_text) ?? [];
+        var path = parsed.GetValue(_data);
         if (texts.Length > 0 == path is not null)
         {
             throw new UsageException("give either --text or --data.");
         }
-        Generation.GenerationOptions? writing = WritesTargets ? _writing.Read(parsed) : null;
-        string? output = parsed.GetValue(_output);
+        var writing = WritesTargets ? _writing.Read(parsed) : null;
+        var output = parsed.GetValue(_output);
         if (output is not null)
         {
             PredictionFile.Require(output);
         }
         _paths.RequireFile(parsed, "--output", output);
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", path);
-        ITrainingProgress progress = _model.Progress(parsed, context.Error);
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
+        var progress = _model.Progress(parsed, context.Error);
+        var (setup, model, adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
+            var format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
-            TaskRows rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path switch
-            {
-                null => TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed)),
-                PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
-                _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
-            });
+            var rows = DataNotes.Reading(progress, setup.Tokenizer.Meter, _model.MaxLength(parsed), () => path switch
+                {
+                    null => TaskData.OfTexts(definition, format, texts, setup.Tokenizer, _model.MaxLength(parsed)),
+                    PipedData.Sign => Piped(format, new TaskInput(definition.Info, setup.Tokenizer, _model.MaxLength(parsed))),
+                    _ => TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false),
+                });
             DataNotes.Show(rows, context.Error);
-            IEnumerable<Prediction> predictions = writing is not null && rows is Seq2SeqRows sources
-                ? TargetWriter.Predictions(sources, new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress))
-                : rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
-            string? json = parsed.JsonTarget(_json);
+            var predictions =
+                writing is not null && rows is Seq2SeqRows sources
+                    ? TargetWriter.Predictions(
+                        sources,
+                        new TargetWriter(setup, model, writing).Write(sources, _model.BatchSize(parsed), progress)
+                    )
+                    : rows.Read(Evaluator.Predict(model, rows, _model.BatchSize(parsed), progress).Logits);
+            var json = parsed.JsonTarget(_json);
             ReportFile.WriteEach(json, predictions, ProgramTypes.File.IEnumerablePrediction, context.Output);
             if (output is not null)
             {
                 OutputPaths.MakeParents(output);
                 PredictionFile.Write(output, predictions);
             }
-            foreach (Prediction prediction in json is null && output is null ? predictions : [])
+            foreach (var prediction in json is null && output is null ? predictions : [])
             {
                 context.Output.WriteLine(PredictionFile.Line(prediction));
             }

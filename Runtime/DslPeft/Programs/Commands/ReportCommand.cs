@@ -11,14 +11,14 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
 
     public Command Build()
     {
-        Command command = new Command("report", "Show the parameter table and totals of the adaptation.").With(_json).With(_paths.All);
+        var command = new Command("report", "Show the parameter table and totals of the adaptation.").With(_json).With(_paths.All);
         command.SetAction(Report);
         return command;
     }
 
     private int Report(ParseResult parsed)
     {
-        string? json = parsed.JsonTarget(_json);
+        var json = parsed.JsonTarget(_json);
         _paths.RequireReport(parsed, "--json", json, ".json");
         ParameterReport report = ParameterReport.Of(info);
         ReportFile.Write(json, report, ReportTypes.File.ParameterReport, context.Output);

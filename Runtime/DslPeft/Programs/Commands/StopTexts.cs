@@ -8,10 +8,15 @@ internal static class StopTexts
         stops.Select(stop => text.IndexOf(stop, StringComparison.Ordinal)).Where(place => place >= 0).DefaultIfEmpty(-1).Min();
 
     /// <summary>The text before the first of them.</summary>
-    public static string Cut(string text, IReadOnlyCollection<string> stops) => Find(text, stops) is >= 0 and var place ? text[..place] : text;
+    public static string Cut(string text, IReadOnlyCollection<string> stops) =>
+        Find(text, stops) is >= 0 and var place ? text[..place] : text;
 
     /// <summary>How many characters at a text's end may yet become one of them.</summary>
     public static int Begun(string text, IReadOnlyCollection<string> stops) =>
-        Enumerable.Range(0, text.Length).Select(start => text.AsSpan(start).Length)
-            .FirstOrDefault(length => stops.Any(stop => stop.AsSpan().StartsWith(text.AsSpan(text.Length - length), StringComparison.Ordinal)));
+        Enumerable
+            .Range(0, text.Length)
+            .Select(start => text.AsSpan(start).Length)
+            .FirstOrDefault(length =>
+                stops.Any(stop => stop.AsSpan().StartsWith(text.AsSpan(text.Length - length), StringComparison.Ordinal))
+            );
 }

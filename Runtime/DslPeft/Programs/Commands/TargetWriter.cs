@@ -16,12 +16,12 @@ internal sealed class TargetWriter(TaskSetup setup, AdaptedModel model, Generati
     public IReadOnlyList<string> Write(Seq2SeqRows rows, int batchSize, ITrainingProgress progress)
     {
         var targets = new string[rows.Count];
-        int done = 0;
+        var done = 0;
         // Rows of about equal length are written together.
-        foreach (int[] batch in new LengthBucketBatcher(rows.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
+        foreach (var batch in new LengthBucketBatcher(rows.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
-            IReadOnlyList<int[]> written = Write([.. batch.Select(rows.Source)]);
-            for (int i = 0; i < batch.Length; i++)
+            var written = Write([.. batch.Select(rows.Source)]);
+            for (var i = 0; i < batch.Length; i++)
             {
                 targets[batch[i]] = Text(written[i]);
             }

@@ -9,16 +9,51 @@ namespace DslPeft.Training;
 /// <summary><c>train</c>: trains the adaptation, and writes its adapter and <c>results.json</c>.</summary>
 internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private readonly Option<string?> _base = CommandOptions.Text("--base", "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.", "folder");
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl, .parquet). Without it, generated sample data.", "path");
-    private readonly Option<string?> _dev = CommandOptions.Text("--dev", "File to measure on, where it is not beside the training file.", "file");
-    private readonly Option<string?> _output = CommandOptions.Text("--output", $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.", "folder");
-    private readonly Option<string?> _adapter = CommandOptions.Text("--adapter", "Start from the values of a trained adapter: a file, or a folder of Hugging Face peft or AdapterHub.", "path");
-    private readonly Option<string?> _seeds = CommandOptions.Text("--seeds", "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.", "numbers");
-    private readonly Option<string?> _weights = CommandOptions.Text("--class-weights", "What each class counts for in the loss: numbers with commas between them, or 'balanced'.", "numbers");
+    private readonly Option<string?> _base = CommandOptions.Text(
+        "--base",
+        "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.",
+        "folder"
+    );
+    private readonly Option<string?> _data = CommandOptions.Text(
+        "--data",
+        "Folder with train and dev files, or a training file (.tsv, .csv, .jsonl, .parquet). Without it, generated sample data.",
+        "path"
+    );
+    private readonly Option<string?> _dev = CommandOptions.Text(
+        "--dev",
+        "File to measure on, where it is not beside the training file.",
+        "file"
+    );
+    private readonly Option<string?> _output = CommandOptions.Text(
+        "--output",
+        $"Folder for the adapter, checkpoints and results. Without it, runs/{definition.Name}.",
+        "folder"
+    );
+    private readonly Option<string?> _adapter = CommandOptions.Text(
+        "--adapter",
+        "Start from the values of a trained adapter: a file, or a folder of Hugging Face peft or AdapterHub.",
+        "path"
+    );
+    private readonly Option<string?> _seeds = CommandOptions.Text(
+        "--seeds",
+        "Train once with each of these seeds, and show mean and spread; each run has a folder of its own in the output folder.",
+        "numbers"
+    );
+    private readonly Option<string?> _weights = CommandOptions.Text(
+        "--class-weights",
+        "What each class counts for in the loss: numbers with commas between them, or 'balanced'.",
+        "numbers"
+    );
     private readonly Option<string?> _events = CommandOptions.Text("--tensorboard", "Write TensorBoard events to a folder.", "folder");
-    private readonly Option<string[]> _members = new("--member") { Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.", HelpName = "name=file" };
-    private readonly Option<bool> _resume = CommandOptions.Flag("--resume", "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps.");
+    private readonly Option<string[]> _members = new("--member")
+    {
+        Description = "A trained adapter that a named, frozen method starts from, as <name>=<file>; once for each.",
+        HelpName = "name=file",
+    };
+    private readonly Option<bool> _resume = CommandOptions.Flag(
+        "--resume",
+        "Go on from the checkpoint in the output folder; a finished run goes on with more --epochs or --max-steps."
+    );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly DataFileOptions _files = new();
     private readonly ScheduleOptions _schedule = new(definition.Defaults);
@@ -27,8 +62,15 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     public Command Build()
     {
-        Command command = new Command("train", "Train the adaptation and measure it on the dev rows.")
-            .With(_base, _data, _dev).With(_files.All).With(_output, _resume).With(_paths.All).With(_adapter, _members, _seeds, _weights, _events).With(_schedule.All).With(_machine.All).With(_json);
+        var command = new Command("train", "Train the adaptation and measure it on the dev rows.")
+            .With(_base, _data, _dev)
+            .With(_files.All)
+            .With(_output, _resume)
+            .With(_paths.All)
+            .With(_adapter, _members, _seeds, _weights, _events)
+            .With(_schedule.All)
+            .With(_machine.All)
+            .With(_json);
         command.SetAction(Train);
         return command;
     }
@@ -37,37 +79,40 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private int Train(ParseResult parsed)
     {
-        TrainingOptions options = _schedule.Read(parsed, definition.Defaults);
+        var options = _schedule.Read(parsed, definition.Defaults);
         TrainingOptionsCheck.Require(options);
         ClassWeighting.Require(parsed.GetValue(_weights), definition.Info);
-        string output = parsed.GetValue(_output) ?? DefaultOutput(definition);
-        int[] seeds = Seeds(parsed.GetValue(_seeds));
-        (int Seed, RunFolder Folder)[] runs = seeds.Length == 0 ? [(options.Seed, new RunFolder(output))] : [.. seeds.Select(seed => (seed, new RunFolder(Path.Combine(output, $"seed-{seed}"))))];
+        var output = parsed.GetValue(_output) ?? DefaultOutput(definition);
+        var seeds = Seeds(parsed.GetValue(_seeds));
+        (int Seed, RunFolder Folder)[] runs =
+            seeds.Length == 0
+                ? [(options.Seed, new RunFolder(output))]
+                : [.. seeds.Select(seed => (seed, new RunFolder(Path.Combine(output, $"seed-{seed}"))))];
         OutputPaths.RequireFolder("--output", output);
         using (FolderLock.Take(output))
         {
             RequirePaths(parsed, output, runs.Select(run => run.Folder));
         }
-        Device device = _machine.Apply(parsed);
-        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
+        var device = _machine.Apply(parsed);
+        var progress = _machine.Progress(parsed, context.Error);
         using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);
         setup.RequireLength(options.MaxLength);
-        TaskData data = ReadData(parsed, setup, options, progress);
+        var data = ReadData(parsed, setup, options, progress);
         BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         // Not before: a program that is stopped while it loads leaves nothing.
         using FolderLock held = FolderLock.Take(output);
         RequirePaths(parsed, output, runs.Select(run => run.Folder));
-        foreach ((_, RunFolder folder) in runs)
+        foreach ((_, var folder) in runs)
         {
             Leftovers.RemoveFiles(folder.Path);
         }
         using var stop = new StopListener(context);
         var reports = new List<RunReport>();
-        foreach ((int seed, RunFolder folder) in runs)
+        foreach (var (seed, folder) in runs)
         {
-            TrainingRun run = Run(parsed, setup, data, options with { Seed = seed }, folder, device);
-            RunReport? report = parsed.GetValue(_resume) ? Kept(run, folder) : null;
+            var run = Run(parsed, setup, data, options with { Seed = seed }, folder, device);
+            var report = parsed.GetValue(_resume) ? Kept(run, folder) : null;
             report ??= TrainOne(run, folder, GoesOn(parsed, folder, several: seeds.Length > 0), stop.Token);
             if (report is null)
             {
@@ -82,7 +127,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     /// <summary>Checks every path before any work.</summary>
     private void RequirePaths(ParseResult parsed, string output, IEnumerable<RunFolder> folders)
     {
-        bool resume = parsed.GetValue(_resume);
+        var resume = parsed.GetValue(_resume);
         if (resume && _paths.Replaces(parsed))
         {
             throw new UsageException("--resume goes on with a run and --overwrite replaces it: give one of the two.");
@@ -94,7 +139,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             TrainedAdapter.Require(adapter);
         }
-        IReadOnlyList<MemberFile> members = Members(parsed);
+        var members = Members(parsed);
         if (parsed.GetValue(_adapter) is null || members.Count > 0)
         {
             MemberFile.RequireAll(definition.Info, members.Select(member => member.Use));
@@ -103,7 +148,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             throw new UsageException($"--member {absent.Use}={absent.Path}: no such file.");
         }
-        foreach (RunFolder folder in folders)
+        foreach (var folder in folders)
         {
             OutputPaths.RequireFolder("--output", folder.Path);
             if (!resume && !_paths.Replaces(parsed))
@@ -116,8 +161,15 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private TaskData ReadData(ParseResult parsed, TaskSetup setup, TrainingOptions options, ITrainingProgress progress)
     {
         // The outputs of an adapter that is trained on mean what they meant.
-        FineTuneDefinition named = parsed.GetValue(_adapter) is { } adapter ? definition with { Data = LabelFile.Read(adapter, definition.Data) } : definition;
-        TaskData data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () => TaskData.Load(_files.Apply(parsed, named), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength));
+        var named = parsed.GetValue(_adapter) is { } adapter
+            ? definition with
+            {
+                Data = LabelFile.Read(adapter, definition.Data),
+            }
+            : definition;
+        var data = DataNotes.Reading(progress, setup.Tokenizer.Meter, options.MaxLength, () =>
+            TaskData.Load(_files.Apply(parsed, named), parsed.GetValue(_data), parsed.GetValue(_dev), setup.Tokenizer, options.MaxLength)
+        );
         DataNotes.Show(data.Train, context.Error);
         DataNotes.Show(data.Dev, context.Error);
         DataNotes.WarnOfOneClass(data, definition.Info, context.Error);
@@ -126,11 +178,16 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private TrainingRun Run(ParseResult parsed, TaskSetup setup, TaskData data, TrainingOptions options, RunFolder folder, Device device)
     {
-        ITrainingProgress progress = _machine.Progress(parsed, context.Error);
+        var progress = _machine.Progress(parsed, context.Error);
         return new TrainingRun(definition, setup, data, options)
         {
             Device = device,
-            Progress = parsed.GetValue(_events) is { } events ? new TensorBoardProgress(Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(folder.Path)), progress) : progress,
+            Progress = parsed.GetValue(_events) is { } events
+                ? new TensorBoardProgress(
+                    Path.Combine(events, parsed.GetValue(_seeds) is null ? "" : Path.GetFileName(folder.Path)),
+                    progress
+                )
+                : progress,
             CheckpointFolder = folder.Checkpoints.Folder,
             AdapterPath = folder.Adapter,
             StartFrom = parsed.GetValue(_adapter),
@@ -146,21 +203,26 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             return null;
         }
-        string? differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), run.Identity);
+        var differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), run.Identity);
         if (differences is null)
         {
-            context.Error.WriteLine($"{folder.Path}: kept, it is finished and comes from the same options, base and data. More --epochs or --max-steps go on.");
+            context.Error.WriteLine(
+                $"{folder.Path}: kept, it is finished and comes from the same options, base and data. More --epochs or --max-steps go on."
+            );
             return report;
         }
         return folder.Checkpoints.Latest() is not null
             ? null
-            : throw new CheckpointException(folder.Results, $"the finished run was started otherwise: {differences}. Give the same options and data, another --output, or --overwrite without --resume.");
+            : throw new CheckpointException(
+                folder.Results,
+                $"the finished run was started otherwise: {differences}. Give the same options and data, another --output, or --overwrite without --resume."
+            );
     }
 
     /// <summary>Whether a run goes on from its checkpoint, or makes place for itself.</summary>
     private bool GoesOn(ParseResult parsed, RunFolder folder, bool several)
     {
-        bool resume = parsed.GetValue(_resume);
+        var resume = parsed.GetValue(_resume);
         if (resume && !(several && folder.Checkpoints.Latest() is null))
         {
             return true;
@@ -177,10 +239,12 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
     private RunReport? TrainOne(TrainingRun run, RunFolder folder, bool resume, CancellationToken stop)
     {
         Directory.CreateDirectory(folder.Path);
-        (TrainingOutcome outcome, RunReport? report) = run.Run(resume, stop);
+        var (outcome, report) = run.Run(resume, stop);
         if (report is null)
         {
-            context.Error.WriteLine($"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {folder.Checkpoints.Latest()}.");
+            context.Error.WriteLine(
+                $"Stopped after step {outcome.Steps} of {outcome.TotalSteps}; all is saved in {folder.Checkpoints.Latest()}."
+            );
             context.Error.WriteLine($"To go on: {CommandLine.ToResume(context.Arguments)}");
             return null;
         }
@@ -190,7 +254,7 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private void Show(List<RunReport> reports, bool several, string output, string? json)
     {
-        SeedsReport? seeds = several ? SeedsReport.Of(reports) : null;
+        var seeds = several ? SeedsReport.Of(reports) : null;
         if (seeds is null)
         {
             ReportFile.Write(json, reports[0], TrainingTypes.File.RunReport, context.Output);
@@ -204,7 +268,10 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         {
             return;
         }
-        ResultTable.Write(several ? [.. reports.Select(r => r with { Name = $"{r.Name}, seed {r.Options.Seed}" })] : reports, context.Output);
+        ResultTable.Write(
+            several ? [.. reports.Select(r => r with { Name = $"{r.Name}, seed {r.Options.Seed}" })] : reports,
+            context.Output
+        );
         if (seeds is not null)
         {
             SpreadTable.Write(seeds.Metrics, context.Output, TerminalWidth.Of(context.Output));
@@ -214,8 +281,19 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
 
     private IReadOnlyList<MemberFile> Members(ParseResult parsed) => MemberFile.Read(parsed.GetValue(_members) ?? []);
 
-    private static int[] Seeds(string? text) => text is null ? [] : [.. text.Split(',').Select(part =>
-        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
-            ? seed
-            : throw new UsageException($"--seeds must be whole numbers from 0 up with commas between them; '{part}' was given.")).Distinct()];
+    private static int[] Seeds(string? text) =>
+        text is null
+            ? []
+            :
+            [
+                .. text.Split(',')
+                    .Select(part =>
+                        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+                            ? seed
+                            : throw new UsageException(
+                                $"--seeds must be whole numbers from 0 up with commas between them; '{part}' was given."
+                            )
+                    )
+                    .Distinct(),
+            ];
 }

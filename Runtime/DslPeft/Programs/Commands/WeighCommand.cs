@@ -29,7 +29,11 @@ public sealed record PlaceWeight(int? Layer, double Weight);
 /// (Rücklé et al., arXiv 2010.11918).</summary>
 internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext context)
 {
-    private readonly Option<string?> _data = CommandOptions.Text("--data", "File of rows, or folder with a dev file; labels in it are not needed. Without it, the dev rows of the generated sample data.", "path");
+    private readonly Option<string?> _data = CommandOptions.Text(
+        "--data",
+        "File of rows, or folder with a dev file; labels in it are not needed. Without it, the dev rows of the generated sample data.",
+        "path"
+    );
     private readonly Option<string?> _json = CommandOptions.Json();
     private readonly TrainedModelOptions _model = new(definition);
     private readonly DataFileOptions _files = new();
@@ -37,7 +41,12 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
 
     public Command Build()
     {
-        Command command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.").With(_data).With(_files.All).With(_model.All).With(_json).With(_paths.All);
+        var command = new Command("weigh", "Measure how much a trained fusion makes of each of its members, by layer and over all.")
+            .With(_data)
+            .With(_files.All)
+            .With(_model.All)
+            .With(_json)
+            .With(_paths.All);
         command.SetAction(Weigh);
         return command;
     }
@@ -49,21 +58,37 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
             throw new UsageException($"{definition.Info.Name} has no members to weigh: it declares no fusion, or several.");
         }
         _paths.RequireReport(parsed, "--json", parsed.JsonTarget(_json), ".json", parsed.GetValue(_data));
-        (TaskSetup setup, AdaptedModel model, string adapter) = _model.Load(parsed, context.Error);
+        var (setup, model, adapter) = _model.Load(parsed, context.Error);
         using (setup)
         using (model)
         {
-            string? path = parsed.GetValue(_data);
-            TaskDataFormat format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
+            var path = parsed.GetValue(_data);
+            var format = _files.Apply(parsed, LabelFile.Read(adapter, definition.Data));
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
-            TaskRows rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
+            var rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
             DataNotes.Show(rows, context.Error);
             FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
-            IReadOnlyList<double> means = weights.Means;
-            MemberWeight[] members = [.. weights.Members.Select((name, member) => new MemberWeight(name, means[member], [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]))
-                .OrderByDescending(member => member.Mean)];
-            string? json = parsed.JsonTarget(_json);
-            ReportFile.Write(json, new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members), ProgramTypes.File.WeightReport, context.Output);
+            var means = weights.Means;
+            MemberWeight[] members =
+            [
+                .. weights
+                    .Members.Select(
+                        (name, member) =>
+                            new MemberWeight(
+                                name,
+                                means[member],
+                                [.. weights.Places.Select((place, i) => new PlaceWeight(weights.Layers[i], place[member]))]
+                            )
+                    )
+                    .OrderByDescending(member => member.Mean),
+            ];
+            var json = parsed.JsonTarget(_json);
+            ReportFile.Write(
+                json,
+                new WeightReport(definition.Name, adapter, path ?? SampleSentiment.Format.Name, rows.Examples, members),
+                ProgramTypes.File.WeightReport,
+                context.Output
+            );
             if (json != "-")
             {
                 Show(members);
@@ -75,24 +100,37 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
     /// <summary>A column for each member, the largest first; a line for all places together and one for each.</summary>
     private void Show(IReadOnlyList<MemberWeight> members)
     {
-        int width = TerminalWidth.Of(context.Output);
+        var width = TerminalWidth.Of(context.Output);
         if (members.Sum(member => Math.Max(member.Member.Length, 6) + 2) + 9 > width)
         {
             string[] titles = ["", .. members.Select(member => member.Member)];
-            StackedTable.Write(context.Output, width, titles, [["all", .. members.Select(member => Number(member.Mean))], .. members[0].Places.Select((place, i) => (string[])[NameOf(place), .. members.Select(member => Number(member.Places[i].Weight))])]);
+            StackedTable.Write(
+                context.Output,
+                width,
+                titles,
+                [
+                    ["all", .. members.Select(member => Number(member.Mean))],
+                    .. members[0]
+                        .Places.Select(
+                            (place, i) => (string[])[NameOf(place), .. members.Select(member => Number(member.Places[i].Weight))]
+                        ),
+                ]
+            );
             return;
         }
         int[] widths = [.. members.Select(member => Math.Max(member.Member.Length, 6))];
         Line("", member => member.Member);
         Line("all", member => Number(member.Mean));
-        for (int i = 0; i < members[0].Places.Count; i++)
+        for (var i = 0; i < members[0].Places.Count; i++)
         {
-            int place = i;
+            var place = i;
             Line(NameOf(members[0].Places[i]), member => Number(member.Places[place].Weight));
         }
 
         void Line(string name, Func<MemberWeight, string> cell) =>
-            context.Output.WriteLine(string.Join("  ", members.Select((member, i) => cell(member).PadLeft(widths[i])).Prepend(name.PadRight(9))));
+            context.Output.WriteLine(
+                string.Join("  ", members.Select((member, i) => cell(member).PadLeft(widths[i])).Prepend(name.PadRight(9)))
+            );
     }
 
     private static string NameOf(PlaceWeight place) => place.Layer is { } layer ? $"layer {layer}" : "no layer";
@@ -101,10 +139,10 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
 
     private static IEnumerable<Batch> Batches(TaskRows data, int batchSize, Device device)
     {
-        foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
+        foreach (var rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
-            using Batch made = data.Collate(rows);
-            using Batch batch = made.On(device);
+            using var made = data.Collate(rows);
+            using var batch = made.On(device);
             yield return batch;
         }
     }

@@ -28,17 +28,21 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     /// <summary>Trains an adaptation and writes its files and report, or keeps the report of an earlier session; null after a stop.</summary>
     public RunReport? Run(FineTuneDefinition definition, bool resume, CancellationToken stop)
     {
-        TrainingOptions options = Options(definition);
-        TaskData data = Data(definition, options.MaxLength);
+        var options = Options(definition);
+        var data = Data(definition, options.MaxLength);
         IReadOnlyDictionary<string, string> identity = Identity(definition, options, data);
         if (resume && Finished(definition.Name, identity) is { } kept)
         {
             Say($"{definition.Name}: kept, the same options, base and data gave it.");
-            return kept with { Base = setup.BaseName, Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options) };
+            return kept with
+            {
+                Base = setup.BaseName,
+                Costs = RunCosts.Of(definition.Info.Costs, TrainingRun.Source(data, options), data.Dev, options),
+            };
         }
         folder.Forget(definition.Name);
         var members = new List<MemberReport>();
-        foreach (MemberDefinition member in definition.Members)
+        foreach (var member in definition.Members)
         {
             if (Member(definition, member, stop) is not { } trained)
             {
@@ -55,7 +59,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
             Members = [.. definition.Members.Select(m => new MemberFile(m.Use, folder.Member(definition.Name, m.Use)))],
             Complete = (model, report) => Measure(definition, model, data, report),
         };
-        RunReport? done = Train(run, definition.Name, stop);
+        var done = Train(run, definition.Name, stop);
         if (done is not null)
         {
             done = done with { Members = members, Identity = identity, AtOnce = AtOnce };
@@ -67,22 +71,24 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     /// <summary>Trains a member of an adaptation and writes its file; null after a stop.</summary>
     public MemberReport? RunMember(FineTuneDefinition definition, string use, CancellationToken stop)
     {
-        (MemberDefinition member, int index) = definition.Members.Select((m, i) => (m, i)).First(m => m.m.Use == use);
-        TrainingOptions options = MemberOptions(member, index);
+        var (member, index) = definition.Members.Select((m, i) => (m, i)).First(m => m.m.Use == use);
+        var options = MemberOptions(member, index);
         var run = new TrainingRun(member.Program, setup, Data(member.Program, options.MaxLength), options)
         {
             Device = device,
             Progress = Progress(),
             AdapterPath = folder.Member(definition.Name, use),
         };
-        return Train(run, $"{definition.Name}'s member {use}", stop) is { } trained ? new MemberReport(use, member.Program.Name, options.Seed, trained.Value) : null;
+        return Train(run, $"{definition.Name}'s member {use}", stop) is { } trained
+            ? new MemberReport(use, member.Program.Name, options.Seed, trained.Value)
+            : null;
     }
 
     public void Dispose() => _bare?.Dispose();
 
     private RunReport? Train(TrainingRun run, string name, CancellationToken stop)
     {
-        (TrainingOutcome outcome, RunReport? report) = run.Run(resume: false, stop);
+        var (outcome, report) = run.Run(resume: false, stop);
         if (report is null)
         {
             Say($"Stopped in {name} after step {outcome.Steps} of {outcome.TotalSteps}; it starts anew when the comparison goes on.");
@@ -96,7 +102,7 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
         {
             return null;
         }
-        string? differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), identity);
+        var differences = TrainingIdentity.Differences(report.Identity ?? new Dictionary<string, string>(), identity);
         if (differences is not null)
         {
             Say($"{name}: trained again, because {differences}.");
@@ -107,15 +113,15 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     /// <summary>Members of one program differ by their seeds.</summary>
     private TrainingOptions MemberOptions(MemberDefinition member, int index)
     {
-        TrainingOptions options = Options(member.Program);
+        var options = Options(member.Program);
         return options with { Seed = options.Seed + 1 + index };
     }
 
     private RunReport Measure(FineTuneDefinition definition, AdaptedModel model, TaskData data, RunReport report)
     {
-        string deployed = folder.Deployed(definition.Name);
+        var deployed = folder.Deployed(definition.Name);
         model.SaveDeployed(deployed);
-        InferenceTimes? times = data.Dev is null ? null : InferenceTimer.Measure(model, Bare(), data.Dev, report.Options.BatchSize);
+        var times = data.Dev is null ? null : InferenceTimer.Measure(model, Bare(), data.Dev, report.Options.BatchSize);
         return report with
         {
             DeployedBytes = new FileInfo(deployed).Length,
@@ -138,14 +144,23 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     {
         var source = TrainingRun.Source(data, options);
         var identity = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string name, string value) in TrainingIdentity.Of(definition.Info, setup.Fingerprint, source, options, Trainer.TotalSteps(source, options)))
+        foreach (
+            (var name, var value) in TrainingIdentity.Of(
+                definition.Info,
+                setup.Fingerprint,
+                source,
+                options,
+                Trainer.TotalSteps(source, options)
+            )
+        )
         {
             identity[name] = value;
         }
         identity["dev data"] = data.Dev?.Fingerprint ?? "none";
-        foreach ((MemberDefinition member, int index) in definition.Members.Select((m, i) => (m, i)))
+        foreach (var (member, index) in definition.Members.Select((m, i) => (m, i)))
         {
-            identity[$"member {member.Use}"] = $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), TrainingTypes.Line.TrainingOptions)}";
+            identity[$"member {member.Use}"] =
+                $"{member.Program.Info.StructureHash} {JsonSerializer.Serialize(MemberOptions(member, index), TrainingTypes.Line.TrainingOptions)}";
         }
         return identity;
     }
@@ -155,8 +170,8 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     /// </summary>
     private void WarmUp(FineTuneDefinition definition, TrainingOptions options, TaskData data)
     {
-        TrainingOptions one = options with { MaxSteps = 1, Patience = 0, KeepBest = false };
-        using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        var one = options with { MaxSteps = 1, Patience = 0, KeepBest = false };
+        using var model = definition.Create(setup.Base, options.Seed);
         model.MoveTo(device);
         new Trainer(model, TrainingRun.Source(data, one), one).Run();
         Bare();

@@ -29,9 +29,15 @@ public sealed record ComparisonBase
     /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
     internal static IReadOnlyList<FineTuneDefinition> Choose(IReadOnlyList<ComparisonBase> bases, ParseResult parsed)
     {
-        string? given = (parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.Option.Name == "--base"))?.GetValueOrDefault<string?>();
-        ComparisonBase chosen = bases.FirstOrDefault(b => b.Name == given)
-            ?? (given is null || PackagedCheckpoint.IsOne(given) ? bases[0] : bases.FirstOrDefault(b => CheckpointFit.Fits(given, b.Architecture)) ?? bases[0]);
+        var given = (
+            parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(o => o.Option.Name == "--base")
+        )?.GetValueOrDefault<string?>();
+        var chosen = bases.FirstOrDefault(b => b.Name == given)
+            ?? (
+                given is null || PackagedCheckpoint.IsOne(given)
+                    ? bases[0]
+                    : bases.FirstOrDefault(b => CheckpointFit.Fits(given, b.Architecture)) ?? bases[0]
+            );
         var names = bases.ToDictionary(b => b.Name, b => (Func<string>)b.Require);
         return [.. chosen.Programs.Select(p => p with { DefaultBase = chosen.Require, NamedBases = names })];
     }

@@ -40,7 +40,9 @@ internal sealed class ComparisonFolder(string path)
     {
         if (names.FirstOrDefault(name => File.Exists(Report(name))) is { } finished)
         {
-            throw new UsageException($"{Report(finished)} is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite.");
+            throw new UsageException(
+                $"{Report(finished)} is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite."
+            );
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class ComparisonFolder(string path)
     /// <exception cref="CheckpointException">The report is damaged.</exception>
     public RunReport? Read(string name) => RunReport.Read(Report(name));
 
-    public void Write(RunReport report) => AtomicFile.WriteText(Report(report.Name), JsonSerializer.Serialize(report, TrainingTypes.File.RunReport) + "\n");
+    public void Write(RunReport report) =>
+        AtomicFile.WriteText(Report(report.Name), JsonSerializer.Serialize(report, TrainingTypes.File.RunReport) + "\n");
 
     /// <summary>Removes a report, whose files are about to be replaced.</summary>
     public void Forget(string name) => File.Delete(Report(name));

@@ -5,12 +5,16 @@ namespace DslPeft.Training;
 /// <summary>Runs the adaptations of a comparison in their order, so many at a time: the next begins where one has ended.</summary>
 /// <param name="chosen">What is compared.</param>
 /// <param name="run">Trains one; its report is null where it failed or was stopped.</param>
-internal sealed class ComparisonJobs(IReadOnlyList<FineTuneDefinition> chosen, Func<FineTuneDefinition, CancellationToken, (int Code, RunReport? Report)> run)
+internal sealed class ComparisonJobs(
+    IReadOnlyList<FineTuneDefinition> chosen,
+    Func<FineTuneDefinition, CancellationToken, (int Code, RunReport? Report)> run
+)
 {
     private readonly RunReport?[] _reports = new RunReport?[chosen.Count];
     private readonly Lock _gate = new();
     private ExceptionDispatchInfo? _fault;
-    private int _next, _code = ExitCode.Done;
+    private int _next,
+        _code = ExitCode.Done;
     private bool _over;
 
     /// <summary>The reports so far, in the order of the list.</summary>
@@ -50,7 +54,7 @@ internal sealed class ComparisonJobs(IReadOnlyList<FineTuneDefinition> chosen, F
         {
             try
             {
-                (int code, RunReport? report) = run(chosen[place], over.Token);
+                var (code, report) = run(chosen[place], over.Token);
                 End(place, code, report, fault: null);
             }
             catch (Exception fault)

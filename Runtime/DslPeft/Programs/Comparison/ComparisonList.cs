@@ -15,12 +15,14 @@ internal sealed class ComparisonList
         // Names are also commands, which a shell writes in lower case, and files, which some systems do not tell apart by case.
         if (definitions.GroupBy(d => d.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new UsageException($"{twice.Key} is in the comparison {twice.Count()} times: results are kept by name, so each program needs its own (Definition with {{ Name = \"…\" }}).");
+            throw new UsageException(
+                $"{twice.Key} is in the comparison {twice.Count()} times: results are kept by name, so each program needs its own (Definition with {{ Name = \"…\" }})."
+            );
         }
         RequireEqual(definitions, "architectures", d => d.Info.Architecture);
         RequireEqual(definitions, "heads", d => $"{d.Info.Head} with {d.Info.Labels} outputs");
         RequireEqual(definitions, "data sets", d => d.Data.Name);
-        foreach (FineTuneDefinition definition in definitions)
+        foreach (var definition in definitions)
         {
             MemberFile.RequireAll(definition.Info, definition.Members.Select(m => m.Use));
         }
@@ -30,12 +32,18 @@ internal sealed class ComparisonList
     public string Names => string.Join(", ", _definitions.Select(d => d.Name));
 
     /// <summary>What help says of <c>--base</c>.</summary>
-    public string BaseHelp => _definitions[0].NamedBases.Keys.ToArray() is [var first, .. var others]
-        ? $"Checkpoint folder of the base model, or a name: {string.Join(", ", [first, .. others])}. Without it, {first}."
-        : "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.";
+    public string BaseHelp =>
+        _definitions[0].NamedBases.Keys.ToArray() is [var first, .. var others]
+            ? $"Checkpoint folder of the base model, or a name: {string.Join(", ", [first, .. others])}. Without it, {first}."
+            : "Checkpoint folder of the base model. Without it, the checkpoint that comes with the program.";
 
     /// <summary>The first program that trains a head and nothing else: untrained, it is the bare base. Null where there is none.</summary>
-    public FineTuneDefinition? Bare => _definitions.FirstOrDefault(d => d.Info.HeadParameters > 0 && d.Info.AddedParameters == d.Info.HeadParameters && d.Info.TrainableParameters == d.Info.HeadParameters);
+    public FineTuneDefinition? Bare =>
+        _definitions.FirstOrDefault(d =>
+            d.Info.HeadParameters > 0
+            && d.Info.AddedParameters == d.Info.HeadParameters
+            && d.Info.TrainableParameters == d.Info.HeadParameters
+        );
 
     /// <summary>The programs of the given names, which may have commas between them, in the list's order; all where no option was given.</summary>
     /// <exception cref="UsageException">A name is unknown, or there is none.</exception>
@@ -63,7 +71,9 @@ internal sealed class ComparisonList
     {
         if (definitions.FirstOrDefault(d => of(d) != of(definitions[0])) is { } other)
         {
-            throw new UsageException($"a comparison is of one task on one base, and these have different {what}: {definitions[0].Name} has {of(definitions[0])}, {other.Name} has {of(other)}.");
+            throw new UsageException(
+                $"a comparison is of one task on one base, and these have different {what}: {definitions[0].Name} has {of(definitions[0])}, {other.Name} has {of(other)}."
+            );
         }
     }
 }

@@ -17,7 +17,8 @@ public static class ComparisonProgram
     /// <summary>Runs the program on the console.</summary>
     /// <param name="definitions">What to compare, in the order of the tables: programs of one architecture, head and data set, each with a name of its own.</param>
     /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
-    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) => ProgramHost.Run(context => Build(definitions, jobs: 1, context), args);
+    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string[] args) =>
+        ProgramHost.Run(context => Build(definitions, jobs: 1, context), args);
 
     /// <summary>Runs the program on the console over one of several bases, which <c>--base</c> names or a checkpoint folder shows; the first one where it says nothing.</summary>
     /// <param name="bases">The bases, each with its programs: of the same names in the same order.</param>
@@ -48,8 +49,8 @@ public static class ComparisonProgram
 
     private static RootCommand Build(IReadOnlyList<FineTuneDefinition> definitions, int jobs, ProgramContext context)
     {
-        RootCommand command = new CompareCommand(new ComparisonList(definitions), context, jobs).Build();
-        foreach (FineTuneDefinition definition in definitions)
+        var command = new CompareCommand(new ComparisonList(definitions), context, jobs).Build();
+        foreach (var definition in definitions)
         {
             command.Add(FineTuneProgram.BuildCommand(definition, context));
         }

@@ -15,12 +15,18 @@ internal static class BaseReport
         Write(output, loaded, info, format, before: []);
 
     /// <summary>Writes the lines that were not written for an adaptation before it, of several over one base.</summary>
-    public static void Write(TextWriter output, ArchitectureModule loaded, AdaptationInfo info, TaskDataFormat format, IEnumerable<(AdaptationInfo Info, TaskDataFormat Format)> before)
+    public static void Write(
+        TextWriter output,
+        ArchitectureModule loaded,
+        AdaptationInfo info,
+        TaskDataFormat format,
+        IEnumerable<(AdaptationInfo Info, TaskDataFormat Format)> before
+    )
     {
         if (loaded.LoadReport is { } report)
         {
             HashSet<string> written = [.. before.SelectMany(adaptation => Lines(report, loaded, adaptation.Info, adaptation.Format))];
-            foreach (string line in Lines(report, loaded, info, format).Where(line => !written.Contains(line)))
+            foreach (var line in Lines(report, loaded, info, format).Where(line => !written.Contains(line)))
             {
                 output.WriteLine($"{report.Path}: {WithoutControls(line)}");
             }
@@ -33,10 +39,13 @@ internal static class BaseReport
         {
             yield return $"the checkpoint has no {List(report.KeptInitial)}: {Initial(report, info)}";
         }
-        HashSet<string> heads = [.. info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => row.CheckpointKey!)];
-        foreach (ParameterRow row in info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }))
+        HashSet<string> heads =
+        [
+            .. info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => row.CheckpointKey!),
+        ];
+        foreach (var row in info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }))
         {
-            if (loaded.CheckpointHead.TryGetValue(row.CheckpointKey!, out TorchSharp.torch.Tensor? stored) && !stored.shape.SequenceEqual(row.Shape))
+            if (loaded.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored) && !stored.shape.SequenceEqual(row.Shape))
             {
                 yield return $"the checkpoint's head is not used: {row.CheckpointKey} is {Shape(stored.shape)} there and {Shape(row.Shape)} here. The head starts anew.";
             }
@@ -64,9 +73,10 @@ internal static class BaseReport
     private static string Initial(LoadReport report, AdaptationInfo info)
     {
         string[] parts = [.. report.KeptInitial.Select(key => key[..(key.LastIndexOf('.') + 1)]).Distinct()];
-        bool trained = info.Parameters.Any(row => row.Trainable && parts.Any(part => row.Name.StartsWith(part, StringComparison.Ordinal)));
+        var trained = info.Parameters.Any(row => row.Trainable && parts.Any(part => row.Name.StartsWith(part, StringComparison.Ordinal)));
         return trained ? "it starts at random and is trained."
-            : info.ReadsPooled && info.Head.ReadsPooled(info) ? $"the head reads a pooler of random weights, which stay as they are. A method at {nameof(Site)}.{nameof(Site.Pooler)} trains it."
+            : info.ReadsPooled && info.Head.ReadsPooled(info)
+                ? $"the head reads a pooler of random weights, which stay as they are. A method at {nameof(Site)}.{nameof(Site.Pooler)} trains it."
             : "it has random weights, and no result depends on them.";
     }
 
@@ -77,26 +87,45 @@ internal static class BaseReport
         {
             return null;
         }
-        string[] found = Names(report.Config);
-        if (found.Length == 0 || found.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal)) || found.SequenceEqual(format.LabelNames, StringComparer.OrdinalIgnoreCase))
+        var found = Names(report.Config);
+        if (
+            found.Length == 0
+            || found.All(name => name.StartsWith("LABEL_", StringComparison.Ordinal))
+            || found.SequenceEqual(format.LabelNames, StringComparer.OrdinalIgnoreCase)
+        )
         {
             return null;
         }
-        bool starts = info.Parameters.Any(row => row is { Head: true, CheckpointKey: not null } && loaded.CheckpointHead.TryGetValue(row.CheckpointKey!, out TorchSharp.torch.Tensor? stored) && stored.shape.SequenceEqual(row.Shape));
-        bool reordered = found.Length == format.LabelNames.Count && found.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(format.LabelNames);
+        var starts = info.Parameters.Any(row =>
+            row is { Head: true, CheckpointKey: not null }
+            && loaded.CheckpointHead.TryGetValue(row.CheckpointKey!, out var stored)
+            && stored.shape.SequenceEqual(row.Shape)
+        );
+        var reordered =
+            found.Length == format.LabelNames.Count && found.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(format.LabelNames);
         return $"the checkpoint's labels are {(reordered ? "in another order" : "others")}: {string.Join(", ", found)} there, {string.Join(", ", format.LabelNames)} here."
             + (starts ? " The head starts from the checkpoint's, output by output." : "");
     }
 
     /// <summary>The names of the outputs in their order; none where the entry is absent or of another form.</summary>
-    private static string[] Names(CheckpointConfig config) => config.Find("id2label") is { ValueKind: JsonValueKind.Object } labels && labels.EnumerateObject().All(label => int.TryParse(label.Name, out _) && label.Value.ValueKind == JsonValueKind.String)
-        ? [.. labels.EnumerateObject().OrderBy(label => int.Parse(label.Name, System.Globalization.CultureInfo.InvariantCulture)).Select(label => label.Value.GetString()!)]
-        : [];
+    private static string[] Names(CheckpointConfig config) =>
+        config.Find("id2label") is { ValueKind: JsonValueKind.Object } labels
+        && labels.EnumerateObject().All(label => int.TryParse(label.Name, out _) && label.Value.ValueKind == JsonValueKind.String)
+            ?
+            [
+                .. labels
+                    .EnumerateObject()
+                    .OrderBy(label => int.Parse(label.Name, System.Globalization.CultureInfo.InvariantCulture))
+                    .Select(label => label.Value.GetString()!),
+            ]
+            : [];
 
     /// <summary>Names of tensors, entries and labels come from a file, which may be anybody's: none may move a terminal's cursor.</summary>
-    private static string WithoutControls(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '\ufffd' : character));
+    private static string WithoutControls(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? '\ufffd' : character));
 
-    private static string List(IReadOnlyList<string> names) => string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+    private static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 
     private static string Shape(long[] shape) => $"({string.Join(", ", shape)})";
 }

@@ -8,12 +8,13 @@ namespace DslPeft.Training;
 /// <summary>Says what a user should know of the data that were read.</summary>
 internal static class DataNotes
 {
-    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10), WorthANote = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenNotes = TimeSpan.FromSeconds(10),
+        WorthANote = TimeSpan.FromSeconds(2);
 
     /// <summary>Says what the files' readers have to say.</summary>
     public static void Show(TaskRows? rows, TextWriter error)
     {
-        foreach (string note in rows?.Notes ?? [])
+        foreach (var note in rows?.Notes ?? [])
         {
             error.WriteLine($"warning: {note}");
         }
@@ -32,7 +33,7 @@ internal static class DataNotes
         {
             if (info.Labels > 1 && rows.CountLabels(info.Labels) is { } counts && counts.Count(count => count > 0) == 1)
             {
-                int only = counts.ToList().FindIndex(count => count > 0);
+                var only = counts.ToList().FindIndex(count => count > 0);
                 error.WriteLine($"warning: every {kind} row is labelled '{data.Format.NameOf(only)}': {effect}. Look at the label column.");
             }
         }
@@ -43,13 +44,25 @@ internal static class DataNotes
     {
         var clock = Stopwatch.StartNew();
         T result;
-        using (new Timer(_ => progress.Note(meter.Texts > 0 ? $"{meter.Texts} texts are tokenised." : $"Reading the data for {clock.Elapsed.TotalSeconds:F0} s."), null, BetweenNotes, BetweenNotes))
+        using (
+            new Timer(
+                _ =>
+                    progress.Note(
+                        meter.Texts > 0 ? $"{meter.Texts} texts are tokenised." : $"Reading the data for {clock.Elapsed.TotalSeconds:F0} s."
+                    ),
+                null,
+                BetweenNotes,
+                BetweenNotes
+            )
+        )
         {
             result = read();
         }
         if (clock.Elapsed > WorthANote)
         {
-            progress.Note(string.Create(CultureInfo.InvariantCulture, $"Tokenised {meter.Texts} texts in {clock.Elapsed.TotalSeconds:F1} s."));
+            progress.Note(
+                string.Create(CultureInfo.InvariantCulture, $"Tokenised {meter.Texts} texts in {clock.Elapsed.TotalSeconds:F1} s.")
+            );
         }
         if (meter.Cut > 0)
         {

@@ -14,7 +14,9 @@ internal static class LabelFile
     {
         if (declared.LabelNames.Count == 0 && used.LabelNames.Count > 0 && used != SampleSentiment.Format)
         {
-            files.Add(FileName, path => AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, JsonTypes.File.IReadOnlyListString) + "\n"));
+            files.Add(FileName, path =>
+                AtomicFile.WriteText(path, JsonSerializer.Serialize(used.LabelNames, JsonTypes.File.IReadOnlyListString) + "\n")
+            );
         }
     }
 
@@ -25,16 +27,19 @@ internal static class LabelFile
     /// <exception cref="DataException">The file is damaged.</exception>
     public static TaskDataFormat Read(string adapter, TaskDataFormat declared)
     {
-        string path = PathOf(adapter);
+        var path = PathOf(adapter);
         if (declared.LabelNames.Count > 0 || !File.Exists(path))
         {
             return declared;
         }
         try
         {
-            string?[]? names = JsonSerializer.Deserialize(JsonFile.ReadText(path), JsonTypes.File.StringArray);
+            var names = JsonSerializer.Deserialize(JsonFile.ReadText(path), JsonTypes.File.StringArray);
             return names is not null && Array.TrueForAll(names, name => name is not null)
-                ? declared with { LabelNames = names! }
+                ? declared with
+                {
+                    LabelNames = names!,
+                }
                 : throw new DataException(path, 0, "not a list of label names");
         }
         catch (JsonException fault)
@@ -43,5 +48,6 @@ internal static class LabelFile
         }
     }
 
-    private static string PathOf(string adapter) => Path.Combine(Directory.Exists(adapter) ? adapter : Path.GetDirectoryName(Path.GetFullPath(adapter))!, FileName);
+    private static string PathOf(string adapter) =>
+        Path.Combine(Directory.Exists(adapter) ? adapter : Path.GetDirectoryName(Path.GetFullPath(adapter))!, FileName);
 }

@@ -11,9 +11,14 @@ internal sealed record MemberFile(string Use, string Path)
     /// <exception cref="UsageException">A text has another form, or a name comes twice.</exception>
     public static IReadOnlyList<MemberFile> Read(IEnumerable<string> texts)
     {
-        MemberFile[] members = [.. texts.Select(text => text.Split('=', 2) is [{ Length: > 0 } use, { Length: > 0 } path]
-            ? new MemberFile(use, path)
-            : throw new UsageException($"--member must be <name>=<file>; '{text}' was given."))];
+        MemberFile[] members =
+        [
+            .. texts.Select(text =>
+                text.Split('=', 2) is [{ Length: > 0 } use, { Length: > 0 } path]
+                    ? new MemberFile(use, path)
+                    : throw new UsageException($"--member must be <name>=<file>; '{text}' was given.")
+            ),
+        ];
         return members.GroupBy(m => m.Use).FirstOrDefault(same => same.Count() > 1) is { } twice
             ? throw new UsageException($"--member {twice.Key} is given twice.")
             : members;
@@ -25,14 +30,19 @@ internal sealed record MemberFile(string Use, string Path)
     /// <exception cref="UsageException">They are others than the adaptation's frozen uses.</exception>
     public static void RequireAll(AdaptationInfo info, IEnumerable<string> given)
     {
-        string[] uses = Uses(info), known = [.. given];
+        string[] uses = Uses(info),
+            known = [.. given];
         if (known.Except(uses).FirstOrDefault() is { } unknown)
         {
-            throw new UsageException($"{info.Name} has no frozen method named '{unknown}'{(uses.Length > 0 ? $": it has {string.Join(", ", uses)}" : "")}.");
+            throw new UsageException(
+                $"{info.Name} has no frozen method named '{unknown}'{(uses.Length > 0 ? $": it has {string.Join(", ", uses)}" : "")}."
+            );
         }
         if (uses.Except(known).ToArray() is { Length: > 0 } absent)
         {
-            throw new UsageException($"{info.Name} starts from trained adapters, and there is none for {string.Join(" and ", absent)}: train takes --member {absent[0]}=<file>, a comparison Definition with {{ Members = [new(\"{absent[0]}\", …)] }}.");
+            throw new UsageException(
+                $"{info.Name} starts from trained adapters, and there is none for {string.Join(" and ", absent)}: train takes --member {absent[0]}=<file>, a comparison Definition with {{ Members = [new(\"{absent[0]}\", …)] }}."
+            );
         }
     }
 

@@ -13,39 +13,48 @@ internal static class MergedWeights
     public static IReadOnlyDictionary<string, Tensor> Of(AdaptedModel model, CheckpointFolder source)
     {
         using var noGrad = no_grad();
-        ArchitectureInfo info = model.Base.Info;
-        DeployedTensors deployed = model.Deploy();
+        var info = model.Base.Info;
+        var deployed = model.Deploy();
         var merged = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        ScalarType type = info.Rows.Select(row => source.Resolve(KeyOf(row))).OfType<string>().Select(source.Type).FirstOrDefault(ScalarType.Float32);
-        foreach (ParameterRow row in info.Rows)
+        var type = info
+            .Rows.Select(row => source.Resolve(KeyOf(row)))
+            .OfType<string>()
+            .Select(source.Type)
+            .FirstOrDefault(ScalarType.Float32);
+        foreach (var row in info.Rows)
         {
-            string key = KeyOf(row), name = names[key] = row.BesideBase ? key : Below(info, key);
-            Tensor tensor = row.Transposed ? deployed[row.Name].t() : deployed[row.Name];
-            string? stored = source.Resolve(key);
-            bool changed = deployed.Names.Contains(row.Name) || model.has_parameter(row.Name);
-            merged[name] = stored is null ? tensor.to(type) : changed || source.Type(key) == tensor.dtype ? tensor.to(source.Type(key)) : source.Peek(key);
+            string key = KeyOf(row),
+                name = names[key] = row.BesideBase ? key : Below(info, key);
+            var tensor = row.Transposed ? deployed[row.Name].t() : deployed[row.Name];
+            var stored = source.Resolve(key);
+            var changed = deployed.Names.Contains(row.Name) || model.has_parameter(row.Name);
+            merged[name] =
+                stored is null ? tensor.to(type)
+                : changed || source.Type(key) == tensor.dtype ? tensor.to(source.Type(key))
+                : source.Peek(key);
             taken.Add(stored ?? name);
         }
-        foreach (ParameterRow row in model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }))
+        foreach (var row in model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }))
         {
-            string key = row.CheckpointKey!;
-            string? stored = source.Resolve(key);
-            merged[names[key] = key] = deployed[row.Name].to(stored is not null && is_floating_point(source.Type(key)) ? source.Type(key) : type);
+            var key = row.CheckpointKey!;
+            var stored = source.Resolve(key);
+            merged[names[key] = key] = deployed[row.Name]
+                .to(stored is not null && is_floating_point(source.Type(key)) ? source.Type(key) : type);
             taken.Add(stored ?? key);
         }
-        foreach ((string copy, string original) in info.Tied)
+        foreach (var (copy, original) in info.Tied)
         {
             // A copy of what was changed is one of the changed tensor.
-            if (source.Resolve(copy) is { } stored && !taken.Contains(stored) && names.TryGetValue(original, out string? name))
+            if (source.Resolve(copy) is { } stored && !taken.Contains(stored) && names.TryGetValue(original, out var name))
             {
                 merged[stored] = merged[name];
                 taken.Add(stored);
             }
         }
         var trunk = new TrunkKeys(info);
-        foreach (string stored in source.Keys.Where(stored => !taken.Contains(stored)))
+        foreach (var stored in source.Keys.Where(stored => !taken.Contains(stored)))
         {
             merged.TryAdd(trunk.Contains(stored) ? Below(info, stored) : stored, source.Peek(stored));
         }

@@ -24,8 +24,8 @@ internal sealed class PipedData : IDisposable
         var piped = new PipedData();
         try
         {
-            using Stream input = open();
-            using FileStream file = File.Create(piped._path);
+            using var input = open();
+            using var file = File.Create(piped._path);
             input.CopyTo(file);
             return piped;
         }
@@ -42,19 +42,27 @@ internal sealed class PipedData : IDisposable
     {
         try
         {
-            return (format with { Kind = format.Kind ?? Seen.FirstOrDefault(kind => format.Kinds.Contains(kind) && IsOf(kind)) ?? format.Kinds.FirstOrDefault() }).Read(_path, input, requireLabels: false);
+            return (
+                format with
+                {
+                    Kind = format.Kind
+                        ?? Seen.FirstOrDefault(kind => format.Kinds.Contains(kind) && IsOf(kind))
+                        ?? format.Kinds.FirstOrDefault(),
+                }
+            ).Read(_path, input, requireLabels: false);
         }
         catch (DataException fault) when (fault.Path == _path)
         {
             throw new DataException(Name, fault.Line, fault.Problem);
         }
 
-        bool IsOf(string kind) => kind switch
-        {
-            "parquet" => ParquetTable.IsOne(_path),
-            "jsonl" => DataText.FirstSign(_path, format.Encoding) is '{' or '[',
-            _ => false,
-        };
+        bool IsOf(string kind) =>
+            kind switch
+            {
+                "parquet" => ParquetTable.IsOne(_path),
+                "jsonl" => DataText.FirstSign(_path, format.Encoding) is '{' or '[',
+                _ => false,
+            };
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

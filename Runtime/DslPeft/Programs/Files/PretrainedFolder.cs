@@ -15,10 +15,20 @@ public static class PretrainedFolder
     /// </summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(AdaptedModel model)
     {
-        string prefix = model.Base.Info.KeyPrefix.Length > 0 ? model.Base.Info.KeyPrefix + "." : "";
-        DeployedTensors deployed = model.Deploy();
-        return model.Base.Info.Rows.Select(row => KeyValuePair.Create((row.BesideBase ? "" : prefix) + (row.CheckpointKey ?? row.Name), row.Transposed ? deployed[row.Name].t() : deployed[row.Name]))
-            .Concat(model.Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null }).Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name])));
+        var prefix = model.Base.Info.KeyPrefix.Length > 0 ? model.Base.Info.KeyPrefix + "." : "";
+        var deployed = model.Deploy();
+        return model
+            .Base.Info.Rows.Select(row =>
+                KeyValuePair.Create(
+                    (row.BesideBase ? "" : prefix) + (row.CheckpointKey ?? row.Name),
+                    row.Transposed ? deployed[row.Name].t() : deployed[row.Name]
+                )
+            )
+            .Concat(
+                model
+                    .Info.Parameters.Where(row => row is { Head: true, CheckpointKey: not null })
+                    .Select(row => KeyValuePair.Create(row.CheckpointKey!, deployed[row.Name]))
+            );
     }
 
     /// <summary>Writes the folder, all its files or none.</summary>
@@ -27,15 +37,22 @@ public static class PretrainedFolder
         using var scope = NewDisposeScope(); // of what is turned for the file
         var files = new StagedFolder();
         files.Add(WordPieceVocabulary.FileName, vocabulary.Save);
-        files.Add("config.json", path => AtomicFile.WriteText(path, JsonSerializer.Serialize(Config(definition, model.Base.Info), JsonTypes.File.IDictionaryStringObject) + "\n"));
-        files.Add(WeightsName, path => SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" }));
+        files.Add("config.json", path =>
+            AtomicFile.WriteText(
+                path,
+                JsonSerializer.Serialize(Config(definition, model.Base.Info), JsonTypes.File.IDictionaryStringObject) + "\n"
+            )
+        );
+        files.Add(WeightsName, path =>
+            SafetensorsWriter.Write(path, definition.Tensors(model), new Dictionary<string, string> { ["format"] = "pt" })
+        );
         files.Write(folder);
     }
 
     private static SortedDictionary<string, object> Config(PretrainDefinition definition, ArchitectureInfo info)
     {
-        SortedDictionary<string, object> config = DeclaredConfig.Of(info);
-        foreach ((string key, object value) in definition.Config)
+        var config = DeclaredConfig.Of(info);
+        foreach (var (key, value) in definition.Config)
         {
             config[key] = value;
         }

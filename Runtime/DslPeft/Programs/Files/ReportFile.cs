@@ -14,7 +14,7 @@ internal static class ReportFile
         {
             return;
         }
-        string json = JsonSerializer.Serialize(report, type) + "\n";
+        var json = JsonSerializer.Serialize(report, type) + "\n";
         if (target == "-")
         {
             output.Write(json);
@@ -45,7 +45,8 @@ internal static class ReportFile
     }
 
     /// <summary>A report that another process wrote; null if it is none.</summary>
-    public static T? Parse<T>(string text, JsonTypeInfo<T> type) where T : class
+    public static T? Parse<T>(string text, JsonTypeInfo<T> type)
+        where T : class
     {
         try
         {

@@ -4,7 +4,8 @@ namespace DslPeft.Training;
 /// finished, so that more epochs can follow.</summary>
 internal sealed class RunFolder(string path)
 {
-    private const string CheckpointsName = "checkpoints", AdapterName = "adapter.safetensors";
+    private const string CheckpointsName = "checkpoints",
+        AdapterName = "adapter.safetensors";
 
     public const string ResultsName = "results.json";
 
@@ -26,11 +27,15 @@ internal sealed class RunFolder(string path)
     {
         if (File.Exists(Results) || File.Exists(Adapter))
         {
-            throw new UsageException($"{path} holds a finished run: give another --output, go on from it with --resume and more --epochs, or replace it with --overwrite.");
+            throw new UsageException(
+                $"{path} holds a finished run: give another --output, go on from it with --resume and more --epochs, or replace it with --overwrite."
+            );
         }
         if (Checkpoints.Latest() is { } latest)
         {
-            throw new UsageException($"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, give another --output, or replace it with --overwrite.");
+            throw new UsageException(
+                $"{latest} is the checkpoint of an unfinished run: add --resume to go on with it, give another --output, or replace it with --overwrite."
+            );
         }
     }
 

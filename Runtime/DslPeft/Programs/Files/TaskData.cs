@@ -15,28 +15,41 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         if (data is null)
         {
             RequireSample(definition, dev);
-            return new TaskData(SampleSentiment.Format, SampleSentiment.Format.Name, Sample(SampleSentiment.Train(), tokenizer, maxLength), Sample(SampleSentiment.Dev(), tokenizer, maxLength));
+            return new TaskData(
+                SampleSentiment.Format,
+                SampleSentiment.Format.Name,
+                Sample(SampleSentiment.Train(), tokenizer, maxLength),
+                Sample(SampleSentiment.Dev(), tokenizer, maxLength)
+            );
         }
         DataFiles files = DataFiles.Find(data, dev);
-        TaskDataFormat format = definition.Data.WithLabelsOf(files.Train, definition.Info);
+        var format = definition.Data.WithLabelsOf(files.Train, definition.Info);
         var input = new TaskInput(definition.Info, tokenizer, maxLength);
         return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
     }
 
     /// <summary>The same with so many of its training rows, chosen by a seed.</summary>
     /// <exception cref="UsageException">The rows are neither texts nor pairs of texts.</exception>
-    public TaskData WithRows(int rows, int seed) => this with
-    {
-        Train = Train switch
+    public TaskData WithRows(int rows, int seed) =>
+        this with
         {
-            TextRows texts => texts.Sample(rows, seed),
-            EmbeddingRows texts => texts.Sample(rows, seed),
-            _ => throw new UsageException($"--rows chooses among texts and pairs of texts, and {Source} holds rows of another kind."),
-        },
-    };
+            Train = Train switch
+            {
+                TextRows texts => texts.Sample(rows, seed),
+                EmbeddingRows texts => texts.Sample(rows, seed),
+                _ => throw new UsageException($"--rows chooses among texts and pairs of texts, and {Source} holds rows of another kind."),
+            },
+        };
 
     /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
-    public static TaskRows LoadDev(FineTuneDefinition definition, TaskDataFormat format, string? data, Tokenizer tokenizer, int maxLength, bool requireLabels)
+    public static TaskRows LoadDev(
+        FineTuneDefinition definition,
+        TaskDataFormat format,
+        string? data,
+        Tokenizer tokenizer,
+        int maxLength,
+        bool requireLabels
+    )
     {
         if (data is null)
         {
@@ -48,18 +61,27 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
 
     /// <summary>Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.</summary>
     /// <exception cref="UsageException">The task needs more than a text.</exception>
-    public static TaskRows OfTexts(FineTuneDefinition definition, TaskDataFormat format, IReadOnlyList<string> texts, Tokenizer tokenizer, int maxLength)
+    public static TaskRows OfTexts(
+        FineTuneDefinition definition,
+        TaskDataFormat format,
+        IReadOnlyList<string> texts,
+        Tokenizer tokenizer,
+        int maxLength
+    )
     {
-        TaskDataFormat named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
-        TaskRows rows = named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
+        var named = format.LabelNames.Count == 0 && FitsSample(definition) ? SampleSentiment.Format : format;
+        var rows = named.OfTexts(texts, new TaskInput(definition.Info, tokenizer, maxLength))
             ?? throw new UsageException($"{definition.Name} needs more than a text: give a file with --data.");
-        return rows.Lengths().All(length => length > 0) ? rows : throw new UsageException("--text is empty: the base's tokeniser makes no token of it, and a model reads at least one.");
+        return rows.Lengths().All(length => length > 0)
+            ? rows
+            : throw new UsageException("--text is empty: the base's tokeniser makes no token of it, and a model reads at least one.");
     }
 
     private static TextRows Sample(IReadOnlyList<Example> rows, Tokenizer tokenizer, int maxLength) =>
         new(new EncodedDataset(rows, tokenizer, maxLength), HeadKind.Classification, SampleSentiment.Format);
 
-    private static bool FitsSample(FineTuneDefinition definition) => definition is { Info.Labels: 2, Data: TextDataFormat } && definition.Info.Head == HeadKind.Classification;
+    private static bool FitsSample(FineTuneDefinition definition) =>
+        definition is { Info.Labels: 2, Data: TextDataFormat } && definition.Info.Head == HeadKind.Classification;
 
     private static void RequireSample(FineTuneDefinition definition, string? dev)
     {

@@ -9,7 +9,8 @@ internal sealed class TaskSetup : IDisposable
 {
     private string? _fingerprint;
 
-    private TaskSetup(string folder, string name, ArchitectureModule loaded, Tokenizer tokenizer) => (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
+    private TaskSetup(string folder, string name, ArchitectureModule loaded, Tokenizer tokenizer) =>
+        (BaseFolder, BaseName, Base, Tokenizer) = (folder, name, loaded, tokenizer);
 
     public string BaseFolder { get; }
 
@@ -26,15 +27,21 @@ internal sealed class TaskSetup : IDisposable
     /// <summary>Loads both, and writes a line for each entry of the tokeniser's files that has no effect.</summary>
     /// <exception cref="UsageException">There is no base.</exception>
     /// <exception cref="VocabularyException">The vocabulary is missing or does not fit the base.</exception>
-    public static TaskSetup Load(FineTuneDefinition definition, string? folder, Device device, TextWriter error, ITrainingProgress? progress = null)
+    public static TaskSetup Load(
+        FineTuneDefinition definition,
+        string? folder,
+        Device device,
+        TextWriter error,
+        ITrainingProgress? progress = null
+    )
     {
-        string? given = folder;
+        var given = folder;
         folder = FindBase(definition, given);
         progress?.Note($"Loading {folder}.");
-        ArchitectureModule loaded = definition.LoadBase(folder);
+        var loaded = definition.LoadBase(folder);
         Tokenizer tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
         tokenizer.RequireFit(loaded.Info, folder);
-        foreach (string note in tokenizer.Notes)
+        foreach (var note in tokenizer.Notes)
         {
             error.WriteLine($"warning: {note}");
         }
@@ -45,9 +52,13 @@ internal sealed class TaskSetup : IDisposable
 
     /// <summary>The checkpoint that <c>--base</c> names, or the one that comes with the program; one of a package is made where it is not there yet.</summary>
     /// <exception cref="UsageException">There is no base.</exception>
-    public static string FindBase(FineTuneDefinition definition, string? given) => given is null
-        ? definition.DefaultBase() ?? EmbeddedBase.FindOrMake(definition.LoadBase) ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
-        : definition.NamedBases.TryGetValue(given, out Func<string>? find) ? find() : given;
+    public static string FindBase(FineTuneDefinition definition, string? given) =>
+        given is null
+            ? definition.DefaultBase()
+                ?? EmbeddedBase.FindOrMake(definition.LoadBase)
+                ?? throw new UsageException("no checkpoint comes with this program: give a checkpoint folder with --base.")
+        : definition.NamedBases.TryGetValue(given, out var find) ? find()
+        : given;
 
     /// <exception cref="UsageException">The base has fewer positions.</exception>
     public void RequireLength(int maxLength)

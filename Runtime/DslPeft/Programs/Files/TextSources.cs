@@ -11,11 +11,12 @@ internal static class TextSources
 {
     /// <summary>Every text of every source, in order.</summary>
     /// <exception cref="DataException">A file is missing, empty, or lacks its column.</exception>
-    public static IEnumerable<string> Read(IEnumerable<string> sources, Encoding? encoding) => sources.SelectMany(source => Read(source, encoding));
+    public static IEnumerable<string> Read(IEnumerable<string> sources, Encoding? encoding) =>
+        sources.SelectMany(source => Read(source, encoding));
 
     private static IEnumerable<string> Read(string source, Encoding? encoding)
     {
-        (string path, string? column) = Split(source);
+        var (path, column) = Split(source);
         if (!File.Exists(path))
         {
             throw new DataException(path, 0, "no such file. Check --text.");
@@ -25,17 +26,19 @@ internal static class TextSources
 
     private static (string Path, string? Column) Split(string source)
     {
-        int colon = source.LastIndexOf(':');
+        var colon = source.LastIndexOf(':');
         return File.Exists(source) || colon <= 1 ? (source, null) : (source[..colon], source[(colon + 1)..]);
     }
 
     private static IEnumerable<string> Column(string path, string column, Encoding? encoding) =>
-        new TsvRowReader().Read(path, TextDataFormat.Of(column, column, null, "") with { Encoding = encoding }, requireLabels: false).Select(r => r.Text);
+        new TsvRowReader()
+            .Read(path, TextDataFormat.Of(column, column, null, "") with { Encoding = encoding }, requireLabels: false)
+            .Select(r => r.Text);
 
     private static IEnumerable<string> Paragraphs(string path, Encoding? encoding)
     {
         var paragraph = new List<string>();
-        foreach ((_, string line) in DataText.Lines(path, encoding))
+        foreach ((_, var line) in DataText.Lines(path, encoding))
         {
             if (!string.IsNullOrWhiteSpace(line))
             {

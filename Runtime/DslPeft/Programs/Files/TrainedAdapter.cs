@@ -15,7 +15,9 @@ internal static class TrainedAdapter
         }
         if (Directory.Exists(path))
         {
-            throw new UsageException($"{path}: the folder has no {AdapterFolders.ConfigName}, so it holds no adapter of another library. An adapter of this one is a file.");
+            throw new UsageException(
+                $"{path}: the folder has no {AdapterFolders.ConfigName}, so it holds no adapter of another library. An adapter of this one is a file."
+            );
         }
         if (!File.Exists(path))
         {
@@ -47,7 +49,9 @@ internal static class TrainedAdapter
         Load(model, path);
         if (model.IsDeployed)
         {
-            throw new UsageException($"--adapter {path} holds a deployed form alone, which cannot be trained: give the adapter that train wrote.");
+            throw new UsageException(
+                $"--adapter {path} holds a deployed form alone, which cannot be trained: give the adapter that train wrote."
+            );
         }
     }
 }

@@ -40,25 +40,27 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
             MemberFile.RequireAll(definition.Info, Members.Select(m => m.Use));
         }
         using PeakMemory memory = PeakMemory.Start();
-        using AdaptedModel model = definition.Create(setup.Base, options.Seed);
+        using var model = definition.Create(setup.Base, options.Seed);
         if (StartFrom is not null)
         {
             TrainedAdapter.LoadToTrain(model, StartFrom);
         }
-        foreach (MemberFile member in Members)
+        foreach (var member in Members)
         {
             model.LoadMember(member.Use, member.Path);
         }
         model.MoveTo(Device);
         var trainer = new Trainer(model, Source(data, options), options)
         {
-            Evaluate = data.Dev is { } dev ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize, Progress)) : null,
+            Evaluate = data.Dev is { } dev
+                ? () => memory.Excluding(() => Evaluator.Evaluate(model, dev, options.BatchSize, Progress))
+                : null,
             Progress = Progress,
             CheckpointFolder = CheckpointFolder,
             Origin = Origin(),
         };
-        TrainingOutcome outcome = trainer.Run(resume, stop);
-        long peak = memory.Growth();
+        var outcome = trainer.Run(resume, stop);
+        var peak = memory.Growth();
         if (outcome.Interrupted)
         {
             return (outcome, null);
@@ -71,13 +73,18 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     }
 
     /// <summary>The batches that training with the options takes.</summary>
-    public static LabelledBatchSource Source(TaskData data, TrainingOptions options) => new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
+    public static LabelledBatchSource Source(TaskData data, TrainingOptions options) =>
+        new(data.Train, new BatchBudget(options.BatchSize), options.Seed);
 
     private SortedDictionary<string, string> IdentityOf()
     {
-        LabelledBatchSource source = Source(data, options);
+        var source = Source(data, options);
         return new SortedDictionary<string, string>(
-            TrainingIdentity.Of(definition.Info, setup.Fingerprint, source, options, Trainer.TotalSteps(source, options), Origin()).ToDictionary(), StringComparer.Ordinal)
+            TrainingIdentity
+                .Of(definition.Info, setup.Fingerprint, source, options, Trainer.TotalSteps(source, options), Origin())
+                .ToDictionary(),
+            StringComparer.Ordinal
+        )
         {
             ["dev data"] = data.Dev?.Fingerprint ?? "none",
         };
@@ -86,43 +93,52 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
     /// <summary>A digest of the files that values start from; null without any.</summary>
     private string? Origin()
     {
-        string[] files = [.. Files(StartFrom), .. Members.OrderBy(member => member.Use, StringComparer.Ordinal).SelectMany(member => Files(member.Path))];
-        return files.Length == 0 ? null : Convert.ToHexStringLower(SHA256.HashData(files.SelectMany(file => SHA256.HashData(File.ReadAllBytes(file))).ToArray()));
+        string[] files =
+        [
+            .. Files(StartFrom),
+            .. Members.OrderBy(member => member.Use, StringComparer.Ordinal).SelectMany(member => Files(member.Path)),
+        ];
+        return files.Length == 0
+            ? null
+            : Convert.ToHexStringLower(SHA256.HashData(files.SelectMany(file => SHA256.HashData(File.ReadAllBytes(file))).ToArray()));
 
-        static IEnumerable<string> Files(string? path) => path is null ? []
-            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [path];
+        static IEnumerable<string> Files(string? path) =>
+            path is null ? []
+            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            : [path];
     }
 
-    private RunReport Report(TrainingOutcome outcome, long peak) => new()
-    {
-        Name = definition.Name,
-        Architecture = definition.Info.Architecture,
-        Head = definition.Info.Head.ToString(),
-        Base = setup.BaseName,
-        Data = data.Source,
-        TrainRows = data.Train.Examples,
-        Metric = outcome.Final?.Metric,
-        Value = outcome.Final?.Value,
-        Metrics = outcome.Final?.Metrics,
-        DevRows = data.Dev?.Examples ?? 0,
-        BaseParameters = definition.Info.BaseParameters,
-        TrainableParameters = definition.Info.TrainableParameters,
-        AddedParameters = definition.Info.AddedParameters,
-        ChangedParameters = definition.Info.ChangedParameters,
-        DeployedParameters = definition.Info.DeployedParameters,
-        AdapterBytes = new FileInfo(AdapterPath).Length,
-        PeakMemoryBytes = peak,
-        StepMilliseconds = outcome.StepSeconds * 1000,
-        InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
-        Costs = RunCosts.Of(definition.Info.Costs, Source(data, options), data.Dev, options),
-        Steps = outcome.Steps,
-        StoppedEarly = outcome.StoppedEarly,
-        KeptStep = outcome.Kept?.Step,
-        TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
-        Options = options,
-        History = outcome.History,
-        Identity = Identity,
-        CutTexts = setup.Tokenizer.Meter.Cut,
-        LossCurve = LossPoint.Curve(outcome.Losses, outcome.Steps - outcome.Losses.Count),
-    };
+    private RunReport Report(TrainingOutcome outcome, long peak) =>
+        new()
+        {
+            Name = definition.Name,
+            Architecture = definition.Info.Architecture,
+            Head = definition.Info.Head.ToString(),
+            Base = setup.BaseName,
+            Data = data.Source,
+            TrainRows = data.Train.Examples,
+            Metric = outcome.Final?.Metric,
+            Value = outcome.Final?.Value,
+            Metrics = outcome.Final?.Metrics,
+            DevRows = data.Dev?.Examples ?? 0,
+            BaseParameters = definition.Info.BaseParameters,
+            TrainableParameters = definition.Info.TrainableParameters,
+            AddedParameters = definition.Info.AddedParameters,
+            ChangedParameters = definition.Info.ChangedParameters,
+            DeployedParameters = definition.Info.DeployedParameters,
+            AdapterBytes = new FileInfo(AdapterPath).Length,
+            PeakMemoryBytes = peak,
+            StepMilliseconds = outcome.StepSeconds * 1000,
+            InferenceMillisecondsPerRow = outcome.Final is { } final ? final.Seconds * 1000 / final.Rows : null,
+            Costs = RunCosts.Of(definition.Info.Costs, Source(data, options), data.Dev, options),
+            Steps = outcome.Steps,
+            StoppedEarly = outcome.StoppedEarly,
+            KeptStep = outcome.Kept?.Step,
+            TrainingLoss = outcome.Losses.Count > 0 ? outcome.Losses.TakeLast(50).Average() : 0,
+            Options = options,
+            History = outcome.History,
+            Identity = Identity,
+            CutTexts = setup.Tokenizer.Meter.Cut,
+            LossCurve = LossPoint.Curve(outcome.Losses, outcome.Steps - outcome.Losses.Count),
+        };
 }

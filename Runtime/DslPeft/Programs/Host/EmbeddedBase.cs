@@ -28,9 +28,17 @@ public static class EmbeddedBase
 
     /// <summary>The first folder, by name, that holds a whole checkpoint, or an assembly that one is made of; null where there is none.</summary>
     /// <inheritdoc cref="Find(string, Func{string, ArchitectureModule})"/>
-    internal static string? FindOrMake(Func<string, ArchitectureModule> load) => Find() ?? (!Directory.Exists(Assets)
-        ? null
-        : Directory.EnumerateDirectories(Assets).Order(StringComparer.Ordinal).Select(folder => Make(folder, load)).FirstOrDefault(folder => folder is not null));
+    internal static string? FindOrMake(Func<string, ArchitectureModule> load) =>
+        Find()
+        ?? (
+            !Directory.Exists(Assets)
+                ? null
+                : Directory
+                    .EnumerateDirectories(Assets)
+                    .Order(StringComparer.Ordinal)
+                    .Select(folder => Make(folder, load))
+                    .FirstOrDefault(folder => folder is not null)
+        );
 
     private static string? Make(string folder, Func<string, ArchitectureModule> load)
     {
@@ -38,7 +46,10 @@ public static class EmbeddedBase
         {
             return folder;
         }
-        if (!Directory.Exists(folder) || Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal).FirstOrDefault() is not { } assembly)
+        if (
+            !Directory.Exists(folder)
+            || Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal).FirstOrDefault() is not { } assembly
+        )
         {
             return null;
         }
@@ -46,9 +57,8 @@ public static class EmbeddedBase
         return folder;
     }
 
-    internal static string? FindIn(string assets) => !Directory.Exists(assets)
-        ? null
-        : Directory.EnumerateDirectories(assets).Order(StringComparer.Ordinal).FirstOrDefault(IsWhole);
+    internal static string? FindIn(string assets) =>
+        !Directory.Exists(assets) ? null : Directory.EnumerateDirectories(assets).Order(StringComparer.Ordinal).FirstOrDefault(IsWhole);
 
     private static string Assets => Path.Combine(AppContext.BaseDirectory, "Assets");
 

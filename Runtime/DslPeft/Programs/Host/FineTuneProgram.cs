@@ -15,17 +15,19 @@ public static class FineTuneProgram
     /// <param name="definitions">The jobs.</param>
     /// <param name="description">What <c>--help</c> says of all of them.</param>
     /// <param name="args">The command line.</param>
-    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string description, string[] args) => ProgramHost.Run(
-        context =>
-        {
-            var root = new RootCommand(description);
-            foreach (FineTuneDefinition definition in definitions)
+    public static int Run(IReadOnlyList<FineTuneDefinition> definitions, string description, string[] args) =>
+        ProgramHost.Run(
+            context =>
             {
-                root.Add(BuildCommand(definition, context));
-            }
-            return root;
-        },
-        args);
+                var root = new RootCommand(description);
+                foreach (var definition in definitions)
+                {
+                    root.Add(BuildCommand(definition, context));
+                }
+                return root;
+            },
+            args
+        );
 
     internal static int Run(FineTuneDefinition definition, string[] args, ProgramContext context) =>
         ProgramHost.Run(c => Build(definition, c), args, context);
@@ -41,7 +43,8 @@ public static class FineTuneProgram
         return WithVerbs(command, definition, context);
     }
 
-    private static RootCommand Build(FineTuneDefinition definition, ProgramContext context) => WithVerbs(new RootCommand(Description(definition)), definition, context);
+    private static RootCommand Build(FineTuneDefinition definition, ProgramContext context) =>
+        WithVerbs(new RootCommand(Description(definition)), definition, context);
 
     private static string Description(FineTuneDefinition definition) =>
         $"{definition.Name}: fine-tunes {definition.Info.Architecture} with {definition.Info.Name} on {definition.Data.Name}.";

@@ -29,14 +29,14 @@ internal static class ChildProcess
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (string argument in (string[])[.. Host(start.FileName), .. Before(own), .. arguments])
+        foreach (var argument in (string[])[.. Host(start.FileName), .. Before(own), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
         start.Environment[Marker] = "1";
-        using Process child = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} does not start.");
-        using CancellationTokenRegistration registration = stop.Register(child.StandardInput.Close);
-        string output = child.StandardOutput.ReadToEnd();
+        using var child = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} does not start.");
+        using var registration = stop.Register(child.StandardInput.Close);
+        var output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
         return (child.ExitCode, output);
     }
@@ -46,29 +46,33 @@ internal static class ChildProcess
     {
         // Lives as long as the process.
         var asked = new CancellationTokenSource();
-        Stream input = Console.OpenStandardInput();
+        var input = Console.OpenStandardInput();
         new Thread(() =>
         {
-            while (input.ReadByte() >= 0)
-            {
-            }
+            while (input.ReadByte() >= 0) { }
             asked.Cancel();
         })
-        { IsBackground = true }.Start();
+        {
+            IsBackground = true,
+        }.Start();
         return asked.Token;
     }
 
     /// <summary>What the runtime's host needs before the arguments, where the program is no file that starts by itself.</summary>
     private static string[] Host(string file) =>
-        Path.GetFileNameWithoutExtension(file).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? [Environment.GetCommandLineArgs()[0]] : [];
+        Path.GetFileNameWithoutExtension(file).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [Environment.GetCommandLineArgs()[0]]
+            : [];
 
     private static string[] Before(IReadOnlyList<string> own)
     {
-        string[] all = Environment.GetCommandLineArgs()[1..];
+        var all = Environment.GetCommandLineArgs()[1..];
         return all.TakeLast(own.Count).SequenceEqual(own) ? all[..^own.Count] : throw NotItsOwn();
     }
 
     /// <summary>A program that hands on something else than its arguments cannot be started anew with others.</summary>
     public static UsageException NotItsOwn() =>
-        new("a comparison starts its program anew for each adaptation: hand the program's own command line, or its end, to ComparisonProgram.Run.");
+        new(
+            "a comparison starts its program anew for each adaptation: hand the program's own command line, or its end, to ComparisonProgram.Run."
+        );
 }

@@ -19,13 +19,22 @@ public sealed record PretrainDefinition
     public Func<ArchitectureModule, int, AdaptedModel>? CreateForPairs { get; init; }
 
     /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>: truth values, numbers, texts, arrays of these, dictionaries by name, or JSON nodes.</summary>
-    public IReadOnlyDictionary<string, object> Config { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
+    public IReadOnlyDictionary<string, object> Config { get; init; } =
+        new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
 
     /// <summary>The same for a base of <see cref="CreateForPairs"/>.</summary>
-    public IReadOnlyDictionary<string, object> ConfigForPairs { get; init; } = new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForPreTraining" } };
+    public IReadOnlyDictionary<string, object> ConfigForPairs { get; init; } =
+        new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForPreTraining" } };
 
     /// <summary>The tensors of <c>model.safetensors</c> by key; without it, <see cref="PretrainedFolder.Tensors"/>.</summary>
     public Func<AdaptedModel, IEnumerable<KeyValuePair<string, TorchSharp.torch.Tensor>>> Tensors { get; init; } = PretrainedFolder.Tensors;
 
-    public TrainingOptions Defaults { get; init; } = new() { LearningRate = 1e-3, BatchSize = 64, MaxLength = 64, Epochs = 10 };
+    public TrainingOptions Defaults { get; init; } =
+        new()
+        {
+            LearningRate = 1e-3,
+            BatchSize = 64,
+            MaxLength = 64,
+            Epochs = 10,
+        };
 }

@@ -23,7 +23,9 @@ public static class PretrainProgram
         };
         if (definition.CreateForPairs is { } create)
         {
-            root.Add(new PretrainCommand(definition with { Create = create, Config = definition.ConfigForPairs }, context, pairs: true).Build());
+            root.Add(
+                new PretrainCommand(definition with { Create = create, Config = definition.ConfigForPairs }, context, pairs: true).Build()
+            );
         }
         return root;
     }

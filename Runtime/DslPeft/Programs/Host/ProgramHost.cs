@@ -15,7 +15,14 @@ namespace DslPeft.Training;
 /// <param name="Stop">Cancelled when the program shall finish its step, save and end.</param>
 /// <param name="StartAnew">Runs the same program with other arguments in a process of its own.</param>
 /// <param name="HearsSignals">Whether Ctrl-C and requests to terminate ask for that too (<see cref="StopListener"/>).</param>
-internal sealed record ProgramContext(TextWriter Output, TextWriter Error, IReadOnlyList<string> Arguments, CancellationToken Stop, OwnProcess StartAnew, bool HearsSignals = false)
+internal sealed record ProgramContext(
+    TextWriter Output,
+    TextWriter Error,
+    IReadOnlyList<string> Arguments,
+    CancellationToken Stop,
+    OwnProcess StartAnew,
+    bool HearsSignals = false
+)
 {
     /// <summary>Opens what is piped into the program.</summary>
     public Func<Stream> Input { get; init; } = Console.OpenStandardInput;
@@ -28,30 +35,42 @@ internal static class ProgramHost
 
     /// <summary>Runs a program on the console.</summary>
     public static int Run(Func<ProgramContext, RootCommand> build, string[] args) =>
-        Run(build, args, new ProgramContext(Console.Out, Console.Error, args, ChildProcess.IsOne ? ChildProcess.AskedToStop() : CancellationToken.None,
-            (arguments, stop) => ChildProcess.Run(args, arguments, stop), HearsSignals: true));
+        Run(
+            build,
+            args,
+            new ProgramContext(
+                Console.Out,
+                Console.Error,
+                args,
+                ChildProcess.IsOne ? ChildProcess.AskedToStop() : CancellationToken.None,
+                (arguments, stop) => ChildProcess.Run(args, arguments, stop),
+                HearsSignals: true
+            )
+        );
 
     public static int Run(Func<ProgramContext, RootCommand> build, string[] args, ProgramContext context)
     {
         try
         {
-            ParseResult parsed = build(context).Parse(args);
+            var parsed = build(context).Parse(args);
             if (parsed.Errors.Count > 0)
             {
-                foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
+                foreach (var message in parsed.Errors.Select(e => e.Message).Distinct())
                 {
                     context.Error.WriteLine($"error: {message}");
                 }
                 context.Error.WriteLine("--help lists the commands and options.");
                 return ExitCode.Usage;
             }
-            return parsed.Invoke(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = context.Output,
-                Error = context.Error,
-            });
+            return parsed.Invoke(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = context.Output,
+                    Error = context.Error,
+                }
+            );
         }
         catch (Exception fault) when (Explain(fault) is { } message)
         {
@@ -61,12 +80,14 @@ internal static class ProgramHost
     }
 
     /// <summary>The one line for a fault that a user can mend; null for a fault of the program, which keeps its stack trace.</summary>
-    private static string? Explain(Exception fault) => fault switch
-    {
-        UsageException or DataException or CheckpointException or VocabularyException or ChatTemplateException or TrainingException => fault.Message,
-        IOException or UnauthorizedAccessException => fault.Message,
-        ExternalException when fault.Message.Contains(Allocator, StringComparison.Ordinal) =>
-            "there is not enough memory: a smaller --batch-size or --max-length needs less.",
-        _ => null,
-    };
+    private static string? Explain(Exception fault) =>
+        fault switch
+        {
+            UsageException or DataException or CheckpointException or VocabularyException or ChatTemplateException or TrainingException =>
+                fault.Message,
+            IOException or UnauthorizedAccessException => fault.Message,
+            ExternalException when fault.Message.Contains(Allocator, StringComparison.Ordinal) =>
+                "there is not enough memory: a smaller --batch-size or --max-length needs less.",
+            _ => null,
+        };
 }

@@ -16,7 +16,9 @@ internal sealed class StopListener : IDisposable
     {
         _error = context.Error;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
-        _registrations = context.HearsSignals ? [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Hear))] : [];
+        _registrations = context.HearsSignals
+            ? [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Hear))]
+            : [];
     }
 
     /// <summary>Cancelled when the program shall finish its step, save and end.</summary>
@@ -24,7 +26,7 @@ internal sealed class StopListener : IDisposable
 
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in _registrations)
+        foreach (var registration in _registrations)
         {
             registration.Dispose();
         }

@@ -34,9 +34,9 @@ internal static class ClassWeighting
         {
             return null;
         }
-        IReadOnlyList<int> counts = rows.CountLabels(info.Labels)
+        var counts = rows.CountLabels(info.Labels)
             ?? throw new UsageException($"--class-weights weighs classes, and a head of kind {info.Head} has none.");
-        double[] weights = text == Balanced ? [.. Weigh(counts)] : Parse(text);
+        var weights = text == Balanced ? [.. Weigh(counts)] : Parse(text);
         RequireFit(weights, counts.Count, info);
         return weights;
     }
@@ -55,14 +55,23 @@ internal static class ClassWeighting
 
     private static IEnumerable<double> Weigh(IReadOnlyList<int> counts)
     {
-        int missing = counts.ToList().IndexOf(0);
+        var missing = counts.ToList().IndexOf(0);
         return missing < 0
             ? counts.Select(count => (double)counts.Sum() / (counts.Count * count))
             : throw new UsageException($"--class-weights {Balanced}: no training row is of class {missing}.");
     }
 
-    private static double[] Parse(string text) => [.. text.Split(',').Select(part =>
-        double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight) && double.IsFinite(weight) && weight >= 0
-            ? weight
-            : throw new UsageException($"--class-weights must be '{Balanced}' or numbers from 0 up with commas between them; '{part}' was given."))];
+    private static double[] Parse(string text) =>
+        [
+            .. text.Split(',')
+                .Select(part =>
+                    double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var weight)
+                    && double.IsFinite(weight)
+                    && weight >= 0
+                        ? weight
+                        : throw new UsageException(
+                            $"--class-weights must be '{Balanced}' or numbers from 0 up with commas between them; '{part}' was given."
+                        )
+                ),
+        ];
 }

@@ -9,10 +9,12 @@ internal static class CommandLine
 
     private static IEnumerable<string> Program()
     {
-        string program = Environment.GetCommandLineArgs()[0];
+        var program = Environment.GetCommandLineArgs()[0];
         return program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
     }
 
     private static string Quote(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c)) ? argument : $"'{argument.Replace("'", "'\\''")}'";
+        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c))
+            ? argument
+            : $"'{argument.Replace("'", "'\\''")}'";
 }

@@ -8,7 +8,11 @@ namespace DslPeft.Training;
 internal sealed class DataFileOptions
 {
     private readonly Option<string?> _encoding = EncodingOption("data");
-    private readonly Option<string?> _format = CommandOptions.Text("--format", "How the data files are written: tsv, csv, jsonl, parquet or conll. Without it, what the endings of their names say.", "name");
+    private readonly Option<string?> _format = CommandOptions.Text(
+        "--format",
+        "How the data files are written: tsv, csv, jsonl, parquet or conll. Without it, what the endings of their names say.",
+        "name"
+    );
 
     public Option[] All => [_encoding, _format];
 
@@ -16,28 +20,38 @@ internal sealed class DataFileOptions
     /// <exception cref="UsageException">The encoding or the format is unknown, or the data set's files are never written so.</exception>
     public TaskDataFormat Apply(ParseResult parsed, TaskDataFormat format)
     {
-        string? encoding = parsed.GetValue(_encoding), kind = parsed.GetValue(_format)?.ToLowerInvariant();
+        string? encoding = parsed.GetValue(_encoding),
+            kind = parsed.GetValue(_format)?.ToLowerInvariant();
         if (kind is not null && !format.Kinds.Contains(kind))
         {
-            throw new UsageException(format.Kinds.Count == 0
-                ? $"--format {kind}: files of {format.Name} are written in one way alone."
-                : $"--format {kind}: files of {format.Name} are written as {string.Join(", ", format.Kinds)}.");
+            throw new UsageException(
+                format.Kinds.Count == 0
+                    ? $"--format {kind}: files of {format.Name} are written in one way alone."
+                    : $"--format {kind}: files of {format.Name} are written as {string.Join(", ", format.Kinds)}."
+            );
         }
-        return format with
-        {
-            Kind = kind ?? format.Kind,
-            Encoding = encoding is null ? format.Encoding : Find(encoding),
-        };
+        return format with { Kind = kind ?? format.Kind, Encoding = encoding is null ? format.Encoding : Find(encoding) };
     }
 
-    public static Option<string?> EncodingOption(string files) => CommandOptions.Text(
-        "--encoding", $"Encoding of the {files} files, such as latin1, windows-1252, utf-16le or gb18030. Without it, what their byte order marks say, and UTF-8.", "name");
+    public static Option<string?> EncodingOption(string files) =>
+        CommandOptions.Text(
+            "--encoding",
+            $"Encoding of the {files} files, such as latin1, windows-1252, utf-16le or gb18030. Without it, what their byte order marks say, and UTF-8.",
+            "name"
+        );
 
     /// <summary>An encoding by the name that the command line gives.</summary>
     /// <exception cref="UsageException">There is none of the name.</exception>
     public static Encoding Find(string encoding) =>
-        DataEncoding.Find(encoding) ?? throw new UsageException($"--encoding '{encoding}' is unknown: give the name of an encoding, such as utf-8, latin1, windows-1252 or utf-16le.");
+        DataEncoding.Find(encoding)
+        ?? throw new UsageException(
+            $"--encoding '{encoding}' is unknown: give the name of an encoding, such as utf-8, latin1, windows-1252 or utf-16le."
+        );
 
     /// <summary>A program over data files of which the command line says how they are written.</summary>
-    public FineTuneDefinition Apply(ParseResult parsed, FineTuneDefinition definition) => definition with { Data = Apply(parsed, definition.Data) };
+    public FineTuneDefinition Apply(ParseResult parsed, FineTuneDefinition definition) =>
+        definition with
+        {
+            Data = Apply(parsed, definition.Data),
+        };
 }

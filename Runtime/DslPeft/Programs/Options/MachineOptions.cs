@@ -10,7 +10,13 @@ internal sealed class MachineOptions
     // More threads than processors are slow, but repeat the results of a larger machine.
     public static readonly int MostThreads = Math.Max(256, Environment.ProcessorCount);
 
-    private readonly Option<int> _threads = CommandOptions.Count("--threads", "Threads of tensor operations; 0 for torch's own choice.", 0, least: 0, most: MostThreads);
+    private readonly Option<int> _threads = CommandOptions.Count(
+        "--threads",
+        "Threads of tensor operations; 0 for torch's own choice.",
+        0,
+        least: 0,
+        most: MostThreads
+    );
     private readonly Option<string?> _device = CommandOptions.Text("--device", "cpu, cuda or cuda:<number>.", "device");
     private readonly Option<bool> _quiet = CommandOptions.Flag("--quiet", "Show no progress.");
 
@@ -20,24 +26,26 @@ internal sealed class MachineOptions
     /// <exception cref="UsageException">The device is unknown or absent.</exception>
     public Device Apply(ParseResult parsed, int standardThreads = 0)
     {
-        int threads = parsed.GetValue(_threads) is > 0 and var given ? given : standardThreads;
+        var threads = parsed.GetValue(_threads) is > 0 and var given ? given : standardThreads;
         if (threads > 0)
         {
             set_num_threads(threads);
         }
-        string name = parsed.GetValue(_device) ?? "cpu";
+        var name = parsed.GetValue(_device) ?? "cpu";
         if (name == "cpu")
         {
             return CPU;
         }
-        int index = 0;
+        var index = 0;
         if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name[5..], out index) && index >= 0))
         {
             throw new UsageException($"--device '{name}' is unknown: give cpu, cuda or cuda:<number>.");
         }
         if (!cuda.is_available() || index >= cuda.device_count())
         {
-            throw new UsageException($"--device {name} is not there: this build of torch sees {(cuda.is_available() ? cuda.device_count() : 0)} CUDA devices. Use --device cpu, or build with -p:TorchBackend=cuda.");
+            throw new UsageException(
+                $"--device {name} is not there: this build of torch sees {(cuda.is_available() ? cuda.device_count() : 0)} CUDA devices. Use --device cpu, or build with -p:TorchBackend=cuda."
+            );
         }
         return new Device(DeviceType.CUDA, index);
     }

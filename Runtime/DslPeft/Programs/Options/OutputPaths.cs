@@ -92,14 +92,15 @@ internal sealed class OutputPaths
 
     private static void RequireParents(string path, string folder)
     {
-        string present = folder;
+        var present = folder;
         while (!Directory.Exists(present))
         {
             if (File.Exists(present))
             {
                 throw new IOException($"{path}: cannot be written: {present} is a file.");
             }
-            present = Path.GetDirectoryName(present) ?? throw new IOException($"{path}: cannot be written: not one of the folders above it is there.");
+            present = Path.GetDirectoryName(present)
+                ?? throw new IOException($"{path}: cannot be written: not one of the folders above it is there.");
         }
         Probe(path, Path.Combine(present, $".{Guid.NewGuid():N}.probe"));
     }

@@ -9,18 +9,45 @@ internal sealed class WritingOptions
     private static readonly GenerationOptions Defaults = new();
 
     private readonly Option<int> _tokens = CommandOptions.Count("--tokens", "Most tokens to write.", Defaults.Tokens, least: 1);
-    private readonly Option<double> _temperature = CommandOptions.Number("--temperature", "What logits are divided by; 0 takes the most likely token.", Defaults.Temperature, zero: true);
-    private readonly Option<int> _topK = CommandOptions.Count("--top-k", "How many of the most likely tokens to draw from; 0 for all.", Defaults.TopK, least: 0);
-    private readonly Option<double> _topP = CommandOptions.Number("--top-p", "The share of the probability that the tokens drawn from have together.", Defaults.TopP, most: 1);
-    private readonly Option<double> _repetition = CommandOptions.Number("--repetition-penalty", "By how much tokens that the text has already are made less likely; 1 for not at all.", Defaults.RepetitionPenalty);
-    private readonly Option<int> _beams = CommandOptions.Count("--beams", "How many continuations are kept, of which the most likely is written; with more than 1 none is drawn.", Defaults.Beams, least: 1);
+    private readonly Option<double> _temperature = CommandOptions.Number(
+        "--temperature",
+        "What logits are divided by; 0 takes the most likely token.",
+        Defaults.Temperature,
+        zero: true
+    );
+    private readonly Option<int> _topK = CommandOptions.Count(
+        "--top-k",
+        "How many of the most likely tokens to draw from; 0 for all.",
+        Defaults.TopK,
+        least: 0
+    );
+    private readonly Option<double> _topP = CommandOptions.Number(
+        "--top-p",
+        "The share of the probability that the tokens drawn from have together.",
+        Defaults.TopP,
+        most: 1
+    );
+    private readonly Option<double> _repetition = CommandOptions.Number(
+        "--repetition-penalty",
+        "By how much tokens that the text has already are made less likely; 1 for not at all.",
+        Defaults.RepetitionPenalty
+    );
+    private readonly Option<int> _beams = CommandOptions.Count(
+        "--beams",
+        "How many continuations are kept, of which the most likely is written; with more than 1 none is drawn.",
+        Defaults.Beams,
+        least: 1
+    );
     private readonly Option<double> _length = new("--length-penalty")
     {
         Description = "Power of the number of tokens that a continuation's log-probability is divided by; above 0 for longer texts.",
         HelpName = "number",
         DefaultValueFactory = _ => Defaults.LengthPenalty,
     };
-    private readonly Option<bool> _whole = CommandOptions.Flag("--no-cache", "Compute the whole text for each token, though keys and values could be kept.");
+    private readonly Option<bool> _whole = CommandOptions.Flag(
+        "--no-cache",
+        "Compute the whole text for each token, though keys and values could be kept."
+    );
     private readonly Option<int> _seed = CommandOptions.Count("--seed", "Decides what is drawn.", (int)Defaults.Seed, least: 0);
 
     public Option[] All => [_tokens, _temperature, _topK, _topP, _repetition, _beams, _length, _whole, _seed];

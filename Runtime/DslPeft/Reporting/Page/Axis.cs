@@ -7,7 +7,10 @@ internal sealed class Axis
 {
     private const int MostTicks = 6;
 
-    private readonly double _low, _high, _from, _to;
+    private readonly double _low,
+        _high,
+        _from,
+        _to;
     private readonly bool _logarithmic;
     private readonly Func<double, string> _show;
 
@@ -21,8 +24,8 @@ internal sealed class Axis
     {
         (_from, _to, Title, _show, _logarithmic) = (from, to, title, show, logarithmic);
         double[] scaled = [.. values.Select(Scale).Where(double.IsFinite)];
-        (double low, double high) = scaled.Length == 0 ? (0, 1) : (scaled.Min(), scaled.Max());
-        double margin = high > low ? 0.06 * (high - low) : 0.5;
+        var (low, high) = scaled.Length == 0 ? (0, 1) : (scaled.Min(), scaled.Max());
+        var margin = high > low ? 0.06 * (high - low) : 0.5;
         (_low, _high) = (low - margin, high + margin);
     }
 
@@ -37,8 +40,8 @@ internal sealed class Axis
 
     private IEnumerable<double> Rounds()
     {
-        double step = Step((_high - _low) / MostTicks);
-        for (double tick = Math.Ceiling(_low / step); tick * step <= _high; tick++)
+        var step = Step((_high - _low) / MostTicks);
+        for (var tick = Math.Ceiling(_low / step); tick * step <= _high; tick++)
         {
             yield return tick * step + 0.0; // not -0
         }
@@ -49,14 +52,14 @@ internal sealed class Axis
         // Within one power of ten, equal ratios would leave too few round values.
         if (_high - _low < 1)
         {
-            double step = Step((Math.Pow(10, _high) - Math.Pow(10, _low)) / MostTicks);
-            for (double tick = Math.Ceiling(Math.Pow(10, _low) / step); tick * step <= Math.Pow(10, _high); tick++)
+            var step = Step((Math.Pow(10, _high) - Math.Pow(10, _low)) / MostTicks);
+            for (var tick = Math.Ceiling(Math.Pow(10, _low) / step); tick * step <= Math.Pow(10, _high); tick++)
             {
                 yield return tick * step;
             }
             yield break;
         }
-        for (double power = Math.Ceiling(_low); power <= _high; power++)
+        for (var power = Math.Ceiling(_low); power <= _high; power++)
         {
             yield return Math.Pow(10, power);
         }
@@ -65,19 +68,26 @@ internal sealed class Axis
     /// <summary>The next of 1, 2, 5 × a power of ten.</summary>
     private static double Step(double least)
     {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        double digit = least / power;
-        return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+        var power = Math.Pow(10, Math.Floor(Math.Log10(least)));
+        var digit = least / power;
+        return power
+            * (
+                digit <= 1 ? 1
+                : digit <= 2 ? 2
+                : digit <= 5 ? 5
+                : 10
+            );
     }
 
     /// <summary>A count with k, M or G.</summary>
-    public static string Count(double value) => value switch
-    {
-        < 1e3 => Short(value),
-        < 1e6 => Short(value / 1e3) + "k",
-        < 1e9 => Short(value / 1e6) + "M",
-        _ => Short(value / 1e9) + "G",
-    };
+    public static string Count(double value) =>
+        value switch
+        {
+            < 1e3 => Short(value),
+            < 1e6 => Short(value / 1e3) + "k",
+            < 1e9 => Short(value / 1e6) + "M",
+            _ => Short(value / 1e9) + "G",
+        };
 
     public static string Short(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 }

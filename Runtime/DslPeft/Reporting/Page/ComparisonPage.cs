@@ -15,13 +15,20 @@ internal static class ComparisonPage
 
     public static string Write(IReadOnlyList<RunReport> reports)
     {
-        RunReport first = reports[0];
+        var first = reports[0];
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'/>\n<meta name='viewport' content='width=device-width, initial-scale=1'/>\n");
-        page.Append($"<title>{Svg.Text(first.Architecture)}: {reports.Count} adaptations</title>\n<style>\n{PageStyle.Text}\n</style>\n</head>\n<body>\n");
+        page.Append(
+            "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'/>\n<meta name='viewport' content='width=device-width, initial-scale=1'/>\n"
+        );
+        page.Append(
+            $"<title>{Svg.Text(first.Architecture)}: {reports.Count} adaptations</title>\n<style>\n{PageStyle.Text}\n</style>\n</head>\n<body>\n"
+        );
         page.Append($"<h1>{reports.Count} adaptations of {Svg.Text(first.Architecture)}</h1>\n");
-        page.Append(CultureInfo.InvariantCulture, $"<p>{Svg.Text(first.Data)}: {first.TrainRows:N0} training rows, {first.DevRows:N0} rows to measure on. The base has {first.BaseParameters:N0} parameters and stays as it is.</p>\n");
-        foreach (IReadOnlyList<ResultColumn> columns in ResultTable.Tables(reports))
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<p>{Svg.Text(first.Data)}: {first.TrainRows:N0} training rows, {first.DevRows:N0} rows to measure on. The base has {first.BaseParameters:N0} parameters and stays as it is.</p>\n"
+        );
+        foreach (var columns in ResultTable.Tables(reports))
         {
             page.Append($"<div class='scroll'>{Table(reports, columns)}</div>\n");
         }
@@ -35,9 +42,11 @@ internal static class ComparisonPage
 
     private static string Explanation(RunReport first) =>
         "On disk is the adapter's file. Peak memory is what training adds to the loaded base. Step is the median training step. "
-        + (first.Inference is { } times
-            ? $"Inference is measured over {times.Rows} rows: unmerged is the training form without dropout or a graph, deployed what a program ships; × is the time by that of the bare base with a head, measured in turn with it. Forward and backward are floating point operations of a training row, kept for it the bytes that the largest batch keeps for its backward pass, adds the operations of a row of inference beyond the bare base's: the compiler counts all three. "
-            : "Inference is the deployed form. ")
+        + (
+            first.Inference is { } times
+                ? $"Inference is measured over {times.Rows} rows: unmerged is the training form without dropout or a graph, deployed what a program ships; × is the time by that of the bare base with a head, measured in turn with it. Forward and backward are floating point operations of a training row, kept for it the bytes that the largest batch keeps for its backward pass, adds the operations of a row of inference beyond the bare base's: the compiler counts all three. "
+                : "Inference is the deployed form. "
+        )
         + (first.AtOnce > 1 ? $"{first.AtOnce} adaptations were trained at a time. " : "")
         + "The best value of a column is bold. Times of one table compare with each other only.";
 
@@ -47,7 +56,7 @@ internal static class ComparisonPage
         {
             return;
         }
-        string metric = reports[0].Metric!;
+        var metric = reports[0].Metric!;
         page.Append($"<h2>What {Svg.Text(metric)} costs</h2>\n<div class='figures'>\n");
         Append("trainable parameters", r => r.TrainableParameters, Axis.Count);
         Append("peak memory, MB", r => r.PeakMemoryBytes / 1e6, Axis.Short);
@@ -56,7 +65,9 @@ internal static class ComparisonPage
         page.Append("</div>\n");
 
         void Append(string cost, Func<RunReport, double> of, Func<double, string> show) =>
-            page.Append($"<figure>{PointPlot.Draw([.. reports.Select(r => (r.Name, of(r), r.Value!.Value)).Where(p => p.Item2 > 0)], cost, metric, show, Axis.Short)}</figure>\n");
+            page.Append(
+                $"<figure>{PointPlot.Draw([.. reports.Select(r => (r.Name, of(r), r.Value!.Value)).Where(p => p.Item2 > 0)], cost, metric, show, Axis.Short)}</figure>\n"
+            );
     }
 
     private static void AppendInference(StringBuilder page, IReadOnlyList<RunReport> reports)
@@ -64,32 +75,41 @@ internal static class ComparisonPage
         if (reports.All(r => r.Inference is { DeployedRatio: not null, UnmergedRatio: not null }))
         {
             page.Append("<h2>What inference costs</h2>\n<p>Time of a row by that of the bare base: ● deployed, ○ unmerged.</p>\n");
-            page.Append($"<figure>{RatioPlot.Draw([.. reports.Select(r => (r.Name, r.Inference!.DeployedRatio!.Value, r.Inference.UnmergedRatio!.Value))], "times the bare base")}</figure>\n");
+            page.Append(
+                $"<figure>{RatioPlot.Draw([.. reports.Select(r => (r.Name, r.Inference!.DeployedRatio!.Value, r.Inference.UnmergedRatio!.Value))], "times the bare base")}</figure>\n"
+            );
         }
     }
 
     private static void AppendCurves(StringBuilder page, IReadOnlyList<RunReport> reports)
     {
-        (string Name, IReadOnlyList<(double X, double Y)> Points)[] curves = [.. reports.Select(r => (r.Name, (IReadOnlyList<(double, double)>)[.. r.LossCurve.Select(p => ((double)p.Step, p.Loss))]))];
-        int figures = (curves.Length + MostCurves - 1) / MostCurves;
+        (string Name, IReadOnlyList<(double X, double Y)> Points)[] curves =
+        [
+            .. reports.Select(r => (r.Name, (IReadOnlyList<(double, double)>)[.. r.LossCurve.Select(p => ((double)p.Step, p.Loss))])),
+        ];
+        var figures = (curves.Length + MostCurves - 1) / MostCurves;
         page.Append("<h2>Training loss</h2>\n<div class='figures'>\n");
-        foreach ((string Name, IReadOnlyList<(double X, double Y)> Points)[] some in curves.Chunk((curves.Length + figures - 1) / figures))
+        foreach (var some in curves.Chunk((curves.Length + figures - 1) / figures))
         {
             page.Append($"<figure>{LinePlot.Draw(some, curves, wide: figures == 1)}");
-            page.Append($"<ul class='legend'>{string.Concat(some.Select((c, i) => $"<li class='{PageStyle.Class(i)}'>{Svg.Text(c.Name)}</li>"))}</ul></figure>\n");
+            page.Append(
+                $"<ul class='legend'>{string.Concat(some.Select((c, i) => $"<li class='{PageStyle.Class(i)}'>{Svg.Text(c.Name)}</li>"))}</ul></figure>\n"
+            );
         }
         page.Append("</div>\n");
     }
 
     private static string Table(IReadOnlyList<RunReport> reports, IReadOnlyList<ResultColumn> columns)
     {
-        var table = new StringBuilder($"<table><thead><tr>{string.Concat(columns.Select(c => $"<th>{Svg.Text(c.Title)}</th>"))}</tr></thead>\n<tbody>\n");
-        foreach (RunReport report in reports)
+        var table = new StringBuilder(
+            $"<table><thead><tr>{string.Concat(columns.Select(c => $"<th>{Svg.Text(c.Title)}</th>"))}</tr></thead>\n<tbody>\n"
+        );
+        foreach (var report in reports)
         {
             table.Append("<tr>");
-            foreach (ResultColumn column in columns)
+            foreach (var column in columns)
             {
-                bool best = column.Rank is { } of && of(report) is { } value && value == reports.Min(of);
+                var best = column.Rank is { } of && of(report) is { } value && value == reports.Min(of);
                 table.Append($"<td{(best ? " class='best'" : "")}>{Svg.Text(column.Show(report))}</td>");
             }
             table.Append("</tr>\n");

@@ -28,7 +28,8 @@ internal static class PageStyle
         @media (max-width: 560px) { body { padding: 1rem .8rem 3rem; } table { font-size: 13px; } th, td { padding: .3rem .45rem; } }
         """;
 
-    public static string Text { get; } = $"{Rules}\n{string.Concat(Enumerable.Range(0, Colours).Select(i => $".s{i} {{ --colour: var(--series-{i}); }} "))}";
+    public static string Text { get; } =
+        $"{Rules}\n{string.Concat(Enumerable.Range(0, Colours).Select(i => $".s{i} {{ --colour: var(--series-{i}); }} "))}";
 
     /// <summary>The classes of a series by its place.</summary>
     public static string Class(int series) => $"s{series % Colours}{(series / Colours % 2 == 0 ? "" : " again")}";

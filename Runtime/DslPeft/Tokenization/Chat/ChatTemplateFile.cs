@@ -10,28 +10,39 @@ internal static class ChatTemplateFile
 
     private const string Entry = "chat_template";
 
-    private static readonly string[] SpecialTokens = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+    private static readonly string[] SpecialTokens =
+    [
+        "bos_token",
+        "eos_token",
+        "unk_token",
+        "sep_token",
+        "pad_token",
+        "cls_token",
+        "mask_token",
+    ];
 
     /// <summary>The template; null where the folder has none.</summary>
     public static ChatTemplate? Find(string folder)
     {
-        string file = Path.Combine(folder, FileName);
+        var file = Path.Combine(folder, FileName);
         if (File.Exists(file))
         {
             return new ChatTemplate(ReadText(file), file, SpecialTokensOf(folder));
         }
-        (string config, IReadOnlyDictionary<string, JsonElement> entries) = Config(folder);
-        return entries.TryGetValue(Entry, out JsonElement template) && Template(config, template) is { } source ? new ChatTemplate(source, config, SpecialTokensOf(folder)) : null;
+        var (config, entries) = Config(folder);
+        return entries.TryGetValue(Entry, out var template) && Template(config, template) is { } source
+            ? new ChatTemplate(source, config, SpecialTokensOf(folder))
+            : null;
     }
 
     /// <summary>The special tokens that a folder names, by their names.</summary>
     public static IReadOnlyDictionary<string, string> SpecialTokensOf(string folder)
     {
-        (string config, IReadOnlyDictionary<string, JsonElement> entries) = Config(folder);
+        var (config, entries) = Config(folder);
         var special = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string name in SpecialTokens)
+        foreach (var name in SpecialTokens)
         {
-            if (entries.TryGetValue(name, out JsonElement token) && Text(config, name, token) is { } text)
+            if (entries.TryGetValue(name, out var token) && Text(config, name, token) is { } text)
             {
                 special[name] = text;
             }
@@ -41,18 +52,25 @@ internal static class ChatTemplateFile
 
     private static (string Path, IReadOnlyDictionary<string, JsonElement> Entries) Config(string folder)
     {
-        string path = Path.Combine(folder, TokenizerSettings.FileName);
-        return (path, File.Exists(path) ? TokenizerFile.ReadEntries(path, "a tokeniser configuration").ToDictionary(StringComparer.Ordinal) : new Dictionary<string, JsonElement>());
+        var path = Path.Combine(folder, TokenizerSettings.FileName);
+        return (
+            path,
+            File.Exists(path)
+                ? TokenizerFile.ReadEntries(path, "a tokeniser configuration").ToDictionary(StringComparer.Ordinal)
+                : new Dictionary<string, JsonElement>()
+        );
     }
 
     /// <summary>A token, which may be an object with its text in <c>content</c>.</summary>
-    private static string? Text(string path, string name, JsonElement token) => token.ValueKind switch
-    {
-        JsonValueKind.Null => null,
-        JsonValueKind.String => token.GetString(),
-        JsonValueKind.Object when token.TryGetProperty("content", out JsonElement content) && content.ValueKind == JsonValueKind.String => content.GetString(),
-        _ => throw TokenizerSettings.Wrong(path, name, token, "a token"),
-    };
+    private static string? Text(string path, string name, JsonElement token) =>
+        token.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.String => token.GetString(),
+            JsonValueKind.Object when token.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.String =>
+                content.GetString(),
+            _ => throw TokenizerSettings.Wrong(path, name, token, "a token"),
+        };
 
     /// <summary>The template, or of several with names the one that is named <c>default</c>.</summary>
     private static string? Template(string path, JsonElement template)
@@ -63,10 +81,16 @@ internal static class ChatTemplateFile
         }
         if (template.ValueKind == JsonValueKind.Array)
         {
-            foreach (JsonElement named in template.EnumerateArray())
+            foreach (var named in template.EnumerateArray())
             {
-                if (named.ValueKind == JsonValueKind.Object && named.TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String
-                    && name.ValueEquals("default") && named.TryGetProperty("template", out JsonElement text) && text.ValueKind == JsonValueKind.String)
+                if (
+                    named.ValueKind == JsonValueKind.Object
+                    && named.TryGetProperty("name", out var name)
+                    && name.ValueKind == JsonValueKind.String
+                    && name.ValueEquals("default")
+                    && named.TryGetProperty("template", out var text)
+                    && text.ValueKind == JsonValueKind.String
+                )
                 {
                     return text.GetString();
                 }

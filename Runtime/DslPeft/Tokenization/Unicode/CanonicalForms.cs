@@ -9,8 +9,14 @@ namespace DslPeft.Tokenization.Unicode;
 /// </summary>
 internal static class CanonicalForms
 {
-    private const int HangulFirst = 0xAC00, HangulLast = 0xD7A3, LeadFirst = 0x1100, VowelFirst = 0x1161, TailFirst = 0x11A7;
-    private const int LeadCount = 19, VowelCount = 21, TailCount = 28;
+    private const int HangulFirst = 0xAC00,
+        HangulLast = 0xD7A3,
+        LeadFirst = 0x1100,
+        VowelFirst = 0x1161,
+        TailFirst = 0x11A7;
+    private const int LeadCount = 19,
+        VowelCount = 21,
+        TailCount = 28;
 
     /// <summary>Every character before this one is composed, and no character before it is added to another.</summary>
     private const char FirstMark = '\u0300';
@@ -21,7 +27,7 @@ internal static class CanonicalForms
 
     static CanonicalForms()
     {
-        foreach (string entry in Entries("canonical.txt"))
+        foreach (var entry in Entries("canonical.txt"))
         {
             if (entry.Contains('='))
             {
@@ -37,11 +43,11 @@ internal static class CanonicalForms
     /// <summary>The entries of a table of characters, without its comments.</summary>
     internal static IEnumerable<string> Entries(string name)
     {
-        using Stream stream = typeof(CanonicalForms).Assembly.GetManifestResourceStream(name)!;
+        using var stream = typeof(CanonicalForms).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
-            foreach (string entry in line.StartsWith('#') ? [] : line.Split(' '))
+            foreach (var entry in line.StartsWith('#') ? [] : line.Split(' '))
             {
                 yield return entry;
             }
@@ -56,11 +62,17 @@ internal static class CanonicalForms
     {
         if (codePoint is >= HangulFirst and <= HangulLast)
         {
-            int syllable = codePoint - HangulFirst, tail = syllable % TailCount;
-            int[] letters = [LeadFirst + (syllable / (VowelCount * TailCount)), VowelFirst + (syllable / TailCount % VowelCount), TailFirst + tail];
+            int syllable = codePoint - HangulFirst,
+                tail = syllable % TailCount;
+            int[] letters =
+            [
+                LeadFirst + (syllable / (VowelCount * TailCount)),
+                VowelFirst + (syllable / TailCount % VowelCount),
+                TailFirst + tail,
+            ];
             return tail == 0 ? letters[..2] : letters;
         }
-        return Decompositions.TryGetValue(codePoint, out int[]? parts) ? parts.SelectMany(Decompose) : [codePoint];
+        return Decompositions.TryGetValue(codePoint, out var parts) ? parts.SelectMany(Decompose) : [codePoint];
     }
 
     /// <summary>A text in normalisation form C.</summary>
@@ -79,7 +91,7 @@ internal static class CanonicalForms
     /// <param name="composes">Whether characters are composed again.</param>
     internal static List<Part> Parts(string text, Func<int, IEnumerable<int>> decompose, bool composes)
     {
-        List<Part> parts = Decomposed(text, decompose);
+        var parts = Decomposed(text, decompose);
         Order(parts);
         return composes ? Composed(parts) : parts;
     }
@@ -90,11 +102,11 @@ internal static class CanonicalForms
     private static List<Part> Decomposed(string text, Func<int, IEnumerable<int>> decompose)
     {
         var parts = new List<Part>();
-        int at = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            int end = at + rune.Utf16SequenceLength;
-            foreach (int codePoint in decompose(rune.Value))
+            var end = at + rune.Utf16SequenceLength;
+            foreach (var codePoint in decompose(rune.Value))
             {
                 parts.Add(new Part(codePoint, Classes.GetValueOrDefault(codePoint), at, end));
             }
@@ -116,7 +128,7 @@ internal static class CanonicalForms
             if (end - start > 1)
             {
                 Part[] ordered = [.. parts.GetRange(start, end - start).OrderBy(part => part.Class)];
-                for (int i = 0; i < ordered.Length; i++)
+                for (var i = 0; i < ordered.Length; i++)
                 {
                     parts[start + i] = ordered[i];
                 }
@@ -128,13 +140,19 @@ internal static class CanonicalForms
     private static List<Part> Composed(List<Part> parts)
     {
         var composed = new List<Part>(parts.Count);
-        int starter = -1, last = 0;
-        foreach (Part part in parts)
+        int starter = -1,
+            last = 0;
+        foreach (var part in parts)
         {
             if (starter >= 0 && (last == 0 || last < part.Class) && Pair(composed[starter].CodePoint, part.CodePoint) is { } pair)
             {
-                Part first = composed[starter];
-                composed[starter] = first with { CodePoint = pair, Start = Math.Min(first.Start, part.Start), End = Math.Max(first.End, part.End) };
+                var first = composed[starter];
+                composed[starter] = first with
+                {
+                    CodePoint = pair,
+                    Start = Math.Min(first.Start, part.Start),
+                    End = Math.Max(first.End, part.End),
+                };
                 continue;
             }
             if (part.Class == 0)
@@ -153,18 +171,23 @@ internal static class CanonicalForms
         {
             return HangulFirst + ((((first - LeadFirst) * VowelCount) + second - VowelFirst) * TailCount);
         }
-        if (first is >= HangulFirst and <= HangulLast && (first - HangulFirst) % TailCount == 0 && second is > TailFirst and < TailFirst + TailCount)
+        if (
+            first is >= HangulFirst and <= HangulLast
+            && (first - HangulFirst) % TailCount == 0
+            && second is > TailFirst and < TailFirst + TailCount
+        )
         {
             return first + second - TailFirst;
         }
-        return Compositions.TryGetValue((first, second), out int pair) ? pair : null;
+        return Compositions.TryGetValue((first, second), out var pair) ? pair : null;
     }
 
     /// <summary>The first character, a colon, and what that one and those behind it stand for.</summary>
     private static void ReadDecompositions(string run)
     {
-        int colon = run.IndexOf(':', StringComparison.Ordinal), codePoint = Hex(run[..colon]);
-        foreach (string entry in run[(colon + 1)..].Split(','))
+        int colon = run.IndexOf(':', StringComparison.Ordinal),
+            codePoint = Hex(run[..colon]);
+        foreach (var entry in run[(colon + 1)..].Split(','))
         {
             int[] parts = [.. entry.TrimStart('!').Split('+').Select(Hex)];
             Decompositions.Add(codePoint, parts);
@@ -179,10 +202,10 @@ internal static class CanonicalForms
     /// <summary>A character or a range of them, an equals sign and the class.</summary>
     private static void ReadClass(string entry)
     {
-        int equals = entry.IndexOf('=', StringComparison.Ordinal);
+        var equals = entry.IndexOf('=', StringComparison.Ordinal);
         int[] range = [.. entry[..equals].Split('-').Select(Hex)];
-        byte value = byte.Parse(entry[(equals + 1)..], CultureInfo.InvariantCulture);
-        for (int codePoint = range[0]; codePoint <= range[^1]; codePoint++)
+        var value = byte.Parse(entry[(equals + 1)..], CultureInfo.InvariantCulture);
+        for (var codePoint = range[0]; codePoint <= range[^1]; codePoint++)
         {
             Classes.Add(codePoint, value);
         }

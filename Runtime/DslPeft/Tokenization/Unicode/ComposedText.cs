@@ -17,11 +17,11 @@ internal sealed class ComposedText
     {
         var text = new StringBuilder();
         var sources = new List<(int, int)>();
-        foreach (CanonicalForms.Part part in parts)
+        foreach (var part in parts)
         {
-            string character = char.ConvertFromUtf32(part.CodePoint);
+            var character = char.ConvertFromUtf32(part.CodePoint);
             text.Append(character);
-            for (int unit = 0; unit < character.Length; unit++)
+            for (var unit = 0; unit < character.Length; unit++)
             {
                 sources.Add((part.Start, part.End));
             }
@@ -40,7 +40,10 @@ internal sealed class ComposedText
         }
         if (start == end)
         {
-            int place = start < _sources.Length ? _sources[start].Start : _sources.Length == 0 ? 0 : _sources[^1].End;
+            var place =
+                start < _sources.Length ? _sources[start].Start
+                : _sources.Length == 0 ? 0
+                : _sources[^1].End;
             return (place, place);
         }
         return (_sources[start..end].Min(source => source.Start), _sources[start..end].Max(source => source.End));

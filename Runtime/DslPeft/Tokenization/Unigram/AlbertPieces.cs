@@ -19,19 +19,23 @@ internal static class AlbertPieces
     }
 
     /// <summary>Makes the comma of a piece that ends with a digit and a comma a piece of its own, so that <c>9,9</c> is <c>9</c>, <c>,</c> and <c>9</c>.</summary>
-    public static IEnumerable<(int Start, int End, int Id)> SplitCommas(string word, IEnumerable<(int Start, int End, int Id)> pieces, UnigramVocabulary vocabulary)
+    public static IEnumerable<(int Start, int End, int Id)> SplitCommas(
+        string word,
+        IEnumerable<(int Start, int End, int Id)> pieces,
+        UnigramVocabulary vocabulary
+    )
     {
-        foreach ((int start, int end, int id) in pieces)
+        foreach (var (start, end, id) in pieces)
         {
             if (end - start < 2 || word[end - 1] != ',' || !char.IsDigit(word[end - 2]))
             {
                 yield return (start, end, id);
                 continue;
             }
-            bool blank = word[start] == PieceNormalizer.Blank;
-            int from = blank ? start + 1 : start;
-            string number = PieceNormalizer.Blank + word[from..(end - 1)];
-            foreach ((int first, int last, int part) in vocabulary.Cutter.Cut(number))
+            var blank = word[start] == PieceNormalizer.Blank;
+            var from = blank ? start + 1 : start;
+            var number = PieceNormalizer.Blank + word[from..(end - 1)];
+            foreach (var (first, last, part) in vocabulary.Cutter.Cut(number))
             {
                 if (first > 0 || blank)
                 {
@@ -49,8 +53,8 @@ internal static class AlbertPieces
     private static SourceText SingleBlanks(SourceText text)
     {
         var made = new SourceText.Builder();
-        int blank = -1;
-        foreach ((Rune rune, int at) in text.Runes())
+        var blank = -1;
+        foreach (var (rune, at) in text.Runes())
         {
             if (Rune.IsWhiteSpace(rune) || rune.Value is >= 0x1C and <= 0x1F)
             {

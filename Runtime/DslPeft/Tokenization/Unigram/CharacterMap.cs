@@ -22,16 +22,19 @@ internal sealed class CharacterMap
     /// <exception cref="FormatException">It is damaged: a part lies outside of it, or a text in it is no UTF-8.</exception>
     public static CharacterMap Read(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var size && (size % 4 != 0 || size == 0 || size > bytes.Length - 4))
+        if (
+            bytes.Length < 4
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes) is var size && (size % 4 != 0 || size == 0 || size > bytes.Length - 4)
+        )
         {
             throw new FormatException("the map of characters is shorter than it says");
         }
         var units = new uint[size / 4];
-        for (int i = 0; i < units.Length; i++)
+        for (var i = 0; i < units.Length; i++)
         {
             units[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 + (4 * i))..]);
         }
-        byte[] texts = bytes[(4 + (int)size)..].ToArray();
+        var texts = bytes[(4 + (int)size)..].ToArray();
         if (texts.Length == 0 || texts[^1] != 0)
         {
             throw new FormatException("the texts of the map of characters do not end");
@@ -51,21 +54,21 @@ internal sealed class CharacterMap
     private (int Length, string Made)? Find(ReadOnlySpan<char> text, bool first)
     {
         Span<byte> bytes = stackalloc byte[4];
-        long node = Offset(_units[0]);
-        (int length, int value) = (0, -1);
-        int at = 0;
+        var node = Offset(_units[0]);
+        var (length, value) = (0, -1);
+        var at = 0;
         while (at < text.Length)
         {
-            _ = Rune.DecodeFromUtf16(text[at..], out Rune rune, out int units);
+            _ = Rune.DecodeFromUtf16(text[at..], out var rune, out var units);
             at += units;
-            foreach (byte label in bytes[..rune.EncodeToUtf8(bytes)])
+            foreach (var label in bytes[..rune.EncodeToUtf8(bytes)])
             {
                 node ^= label;
                 if (node >= _units.Length || (_units[node] & (IsValue | 0xFF)) != label)
                 {
                     return value < 0 ? null : (length, Text(value));
                 }
-                uint unit = _units[node];
+                var unit = _units[node];
                 node ^= Offset(unit);
                 if (HasValue(unit))
                 {
@@ -85,15 +88,15 @@ internal sealed class CharacterMap
     /// <summary>Refuses nodes whose value lies elsewhere than in the map.</summary>
     private void Check()
     {
-        for (int i = 0; i < _units.Length; i++)
+        for (var i = 0; i < _units.Length; i++)
         {
-            uint unit = _units[i];
+            var unit = _units[i];
             if ((unit & IsValue) != 0 || !HasValue(unit))
             {
                 continue;
             }
-            long leaf = i ^ Offset(unit);
-            int value = leaf < _units.Length && (_units[leaf] & IsValue) != 0 ? (int)(_units[leaf] & ~IsValue) : int.MaxValue;
+            var leaf = i ^ Offset(unit);
+            var value = leaf < _units.Length && (_units[leaf] & IsValue) != 0 ? (int)(_units[leaf] & ~IsValue) : int.MaxValue;
             if (value >= _texts.Length || (_texts[value] & 0xC0) == 0x80)
             {
                 throw new FormatException("a run of the map of characters has no text");

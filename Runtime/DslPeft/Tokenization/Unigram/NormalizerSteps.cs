@@ -5,7 +5,8 @@ namespace DslPeft.Tokenization.Unigram;
 /// <summary>Reads how a <c>tokenizer.json</c> rewrites a text before it is cut: its <c>normalizer</c>.</summary>
 internal static class NormalizerSteps
 {
-    private const string Known = "Precompiled, Nmt, NFC, NFD, NFKC, NFKD, Replace, Lowercase, StripAccents, Strip, Prepend or a Sequence of them";
+    private const string Known =
+        "Precompiled, Nmt, NFC, NFD, NFKC, NFKD, Replace, Lowercase, StripAccents, Strip, Prepend or a Sequence of them";
 
     /// <summary>What the part does.</summary>
     /// <exception cref="VocabularyException">It has a step that is not computed; names it.</exception>
@@ -20,7 +21,10 @@ internal static class NormalizerSteps
             case "Sequence":
                 part.Only("type", "normalizers");
                 part.Require(depth < 10, "a Sequence that is not nested deeply");
-                return part["normalizers"].Items().Select(step => Read(step, depth + 1)).Aggregate((Func<SourceText, SourceText>)(text => text), (before, next) => text => next(before(text)));
+                return part["normalizers"]
+                    .Items()
+                    .Select(step => Read(step, depth + 1))
+                    .Aggregate((Func<SourceText, SourceText>)(text => text), (before, next) => text => next(before(text)));
             case "Precompiled":
                 part.Only("type", "precompiled_charsmap");
                 return Map(part["precompiled_charsmap"]);
@@ -29,11 +33,11 @@ internal static class NormalizerSteps
                 return Replace(part["pattern"], part["content"].Text());
             case "Strip":
                 part.Only("type", "strip_left", "strip_right");
-                (bool left, bool right) = (part["strip_left"].Flag(otherwise: false), part["strip_right"].Flag(otherwise: false));
+                var (left, right) = (part["strip_left"].Flag(otherwise: false), part["strip_right"].Flag(otherwise: false));
                 return text => TextForms.Strip(text, left, right);
             case "Prepend":
                 part.Only("type", "prepend");
-                string before = part["prepend"].Text();
+                var before = part["prepend"].Text();
                 return text => Prepended(text, before);
         }
         Func<SourceText, SourceText> step = part.Type switch
@@ -75,7 +79,7 @@ internal static class NormalizerSteps
         pattern.Only("String", "Regex");
         if (pattern["Regex"].IsNone)
         {
-            string sought = pattern["String"].Text();
+            var sought = pattern["String"].Text();
             pattern["String"].Require(sought.Length > 0, "a text that is not empty");
             return text => TextForms.Replace(text, sought, content);
         }

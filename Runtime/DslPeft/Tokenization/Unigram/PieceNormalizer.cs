@@ -23,8 +23,8 @@ internal sealed record PieceNormalizer(CharacterMap? Map, bool Prefix, bool Remo
     public SourceText Write(SourceText text, bool prefix, bool leading)
     {
         var made = new SourceText.Builder();
-        bool afterBlank = leading;
-        int at = 0;
+        var afterBlank = leading;
+        var at = 0;
         while (leading && at < text.Length && Next(text, at) is (_, " ") and var blank)
         {
             at += blank.Length;
@@ -39,7 +39,7 @@ internal sealed record PieceNormalizer(CharacterMap? Map, bool Prefix, bool Remo
         }
         while (at < text.Length)
         {
-            (int length, string written) = Next(text, at);
+            var (length, written) = Next(text, at);
             if (afterBlank)
             {
                 written = written.TrimStart(' ');
@@ -62,8 +62,8 @@ internal sealed record PieceNormalizer(CharacterMap? Map, bool Prefix, bool Remo
     /// <summary>How long the next run of a text is, and what it becomes.</summary>
     private (int Length, string Made) Next(SourceText text, int at)
     {
-        int kept = 0;
-        foreach ((int length, _) in Kept.At(text.Text, at))
+        var kept = 0;
+        foreach ((var length, _) in Kept.At(text.Text, at))
         {
             kept = length;
         }
@@ -75,7 +75,7 @@ internal sealed record PieceNormalizer(CharacterMap? Map, bool Prefix, bool Remo
         {
             return run;
         }
-        int width = char.IsHighSurrogate(text.Text[at]) ? 2 : 1;
+        var width = char.IsHighSurrogate(text.Text[at]) ? 2 : 1;
         return (width, text.Text.Substring(at, width));
     }
 }

@@ -19,7 +19,9 @@ internal sealed class PieceTrie
     /// <summary>Goes through the pieces at a place.</summary>
     internal struct Matches(PieceTrie trie, string text, int start)
     {
-        private int _first, _behind = trie._pieces.Length, _depth;
+        private int _first,
+            _behind = trie._pieces.Length,
+            _depth;
 
         public (int Length, int Id) Current { get; private set; }
 
@@ -29,7 +31,7 @@ internal sealed class PieceTrie
         {
             while (start + _depth < text.Length)
             {
-                char next = text[start + _depth];
+                var next = text[start + _depth];
                 _first = Bound(next, above: false);
                 _behind = Bound(next, above: true);
                 if (_first == _behind)
@@ -49,12 +51,12 @@ internal sealed class PieceTrie
         /// <summary>The first piece of the range whose character at the depth is not below the given one, or is above it. A piece that ends there is below all.</summary>
         private readonly int Bound(char next, bool above)
         {
-            (int low, int high) = (_first, _behind);
+            var (low, high) = (_first, _behind);
             while (low < high)
             {
-                int middle = (low + high) >>> 1;
-                string piece = trie._pieces[middle];
-                int found = _depth < piece.Length ? piece[_depth] : -1;
+                var middle = (low + high) >>> 1;
+                var piece = trie._pieces[middle];
+                var found = _depth < piece.Length ? piece[_depth] : -1;
                 if (found < next || (above && found == next))
                 {
                     low = middle + 1;

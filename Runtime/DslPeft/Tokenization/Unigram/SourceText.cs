@@ -14,8 +14,8 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
     public static SourceText Of(string text, int start, int end)
     {
         var made = new Builder();
-        int at = start;
-        foreach (Rune rune in text.AsSpan(start, end - start).EnumerateRunes())
+        var at = start;
+        foreach (var rune in text.AsSpan(start, end - start).EnumerateRunes())
         {
             made.Add(rune, at, at += rune.IsBmp ? 1 : 2);
         }
@@ -23,12 +23,14 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
     }
 
     /// <summary>A part of the text.</summary>
-    public SourceText Slice(int start, int end) => start == 0 && end == Length ? this : new(Text[start..end], Starts[start..end], Ends[start..end]);
+    public SourceText Slice(int start, int end) =>
+        start == 0 && end == Length ? this : new(Text[start..end], Starts[start..end], Ends[start..end]);
 
     /// <summary>The characters, each with its place and its length in units.</summary>
     public IEnumerable<(Rune Rune, int At)> Runes()
     {
-        for (int at = 0; at < Length;)
+        var at = 0;
+        while (at < Length)
         {
             Rune rune = Rune.GetRuneAt(Text, at);
             yield return (rune, at);
@@ -40,7 +42,8 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
     internal sealed class Builder
     {
         private readonly StringBuilder _text = new();
-        private readonly List<int> _starts = [], _ends = [];
+        private readonly List<int> _starts = [],
+            _ends = [];
 
         public int Length => _text.Length;
 
@@ -48,7 +51,7 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
         public void Add(ReadOnlySpan<char> made, int start, int end)
         {
             _text.Append(made);
-            for (int unit = 0; unit < made.Length; unit++)
+            for (var unit = 0; unit < made.Length; unit++)
             {
                 _starts.Add(start);
                 _ends.Add(end);
@@ -62,12 +65,13 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
         }
 
         /// <summary>Adds what a part of a text became: of its source.</summary>
-        public void Add(ReadOnlySpan<char> made, SourceText from, int at, int length) => Add(made, from.Starts[at], from.Ends[at + length - 1]);
+        public void Add(ReadOnlySpan<char> made, SourceText from, int at, int length) =>
+            Add(made, from.Starts[at], from.Ends[at + length - 1]);
 
         /// <summary>Adds a part of a text as it is.</summary>
         public void Keep(SourceText from, int at, int length)
         {
-            for (int unit = at; unit < at + length; unit++)
+            for (var unit = at; unit < at + length; unit++)
             {
                 Add(from.Text.AsSpan(unit, 1), from.Starts[unit], from.Ends[unit]);
             }

@@ -17,46 +17,62 @@ internal static class TextForms
 
     /// <summary>Drops characters.</summary>
     public static SourceText Filter(SourceText text, Func<Rune, bool> keeps) => Each(text, (rune, made, at) =>
-    {
-        if (keeps(rune))
         {
-            made.Keep(text, at, rune.Utf16SequenceLength);
-        }
-    });
+            if (keeps(rune))
+            {
+                made.Keep(text, at, rune.Utf16SequenceLength);
+            }
+        });
 
     /// <summary>Lowers each character by itself; İ alone becomes two.</summary>
     public static SourceText Lower(SourceText text) => Each(text, (rune, made, at) =>
-    {
-        if (rune.Value == 'İ')
         {
-            made.Add("i\u0307", text, at, 1);
-        }
-        else
-        {
-            Span<char> units = stackalloc char[2];
-            made.Add(units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)], text, at, rune.Utf16SequenceLength);
-        }
-    });
+            if (rune.Value == 'İ')
+            {
+                made.Add("i\u0307", text, at, 1);
+            }
+            else
+            {
+                Span<char> units = stackalloc char[2];
+                made.Add(units[..Rune.ToLowerInvariant(rune).EncodeToUtf16(units)], text, at, rune.Utf16SequenceLength);
+            }
+        });
 
     /// <summary>Drops marks.</summary>
-    public static SourceText StripAccents(SourceText text) => Filter(text, rune =>
-        Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark));
+    public static SourceText StripAccents(SourceText text) =>
+        Filter(text, rune =>
+            Rune.GetUnicodeCategory(rune)
+                is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+        );
 
     /// <summary>Drops control characters and writes other white space and what has no width as blanks, as systems of machine translation do.</summary>
     public static SourceText Nmt(SourceText text) => Each(text, (rune, made, at) =>
-    {
-        int value = rune.Value;
-        if (value is (>= 0x01 and <= 0x08) or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or 0x8F or 0x9F)
         {
-            return;
-        }
-        if (value is 0x09 or 0x0A or 0x0C or 0x0D or 0x1680 or (>= 0x200B and <= 0x200F) or 0x2028 or 0x2029 or 0x2581 or 0xFEFF or 0xFFFD)
-        {
-            made.Add(" ", text, at, 1);
-            return;
-        }
-        made.Keep(text, at, rune.Utf16SequenceLength);
-    });
+            var value = rune.Value;
+            if (value is (>= 0x01 and <= 0x08) or 0x0B or (>= 0x0E and <= 0x1F) or 0x7F or 0x8F or 0x9F)
+            {
+                return;
+            }
+            if (
+                value
+                is 0x09
+                    or 0x0A
+                    or 0x0C
+                    or 0x0D
+                    or 0x1680
+                    or (>= 0x200B and <= 0x200F)
+                    or 0x2028
+                    or 0x2029
+                    or 0x2581
+                    or 0xFEFF
+                    or 0xFFFD
+            )
+            {
+                made.Add(" ", text, at, 1);
+                return;
+            }
+            made.Keep(text, at, rune.Utf16SequenceLength);
+        });
 
     /// <summary>Replaces a text wherever it stands.</summary>
     public static SourceText Replace(SourceText text, string sought, string content)
@@ -66,7 +82,7 @@ internal static class TextForms
             return text;
         }
         var parts = new List<(Range, bool)>();
-        int start = 0;
+        var start = 0;
         for (int at; (at = text.Text.IndexOf(sought, start, StringComparison.Ordinal)) >= 0; start = at + sought.Length)
         {
             parts.Add((start..at, false));
@@ -80,9 +96,9 @@ internal static class TextForms
     public static SourceText Replace(SourceText text, IEnumerable<(Range Part, bool IsMatch)> parts, string content)
     {
         var made = new SourceText.Builder();
-        foreach ((Range part, bool isMatch) in parts)
+        foreach (var (part, isMatch) in parts)
         {
-            (int at, int length) = part.GetOffsetAndLength(text.Length);
+            var (at, length) = part.GetOffsetAndLength(text.Length);
             if (isMatch)
             {
                 made.Add(content, text, at, length);
@@ -98,8 +114,8 @@ internal static class TextForms
     /// <summary>Drops white space at the ends.</summary>
     public static SourceText Strip(SourceText text, bool left, bool right)
     {
-        int start = left ? text.Length - text.Text.AsSpan().TrimStart().Length : 0;
-        int end = right ? text.Text.AsSpan().TrimEnd().Length : text.Length;
+        var start = left ? text.Length - text.Text.AsSpan().TrimStart().Length : 0;
+        var end = right ? text.Text.AsSpan().TrimEnd().Length : text.Length;
         return text.Slice(start, Math.Max(start, end));
     }
 
@@ -110,9 +126,10 @@ internal static class TextForms
     public static SourceText Map(SourceText text, CharacterMap map)
     {
         var made = new SourceText.Builder();
-        for (int at = 0; at < text.Length;)
+        var at = 0;
+        while (at < text.Length)
         {
-            ReadOnlySpan<char> seen = text.Text.AsSpan(at, StringInfo.GetNextTextElementLength(text.Text, at));
+            var seen = text.Text.AsSpan(at, StringInfo.GetNextTextElementLength(text.Text, at));
             if (Encoding.UTF8.GetByteCount(seen) < 6 && map.Shortest(seen) is (_, var whole))
             {
                 made.Add(whole, text, at, seen.Length);
@@ -138,7 +155,7 @@ internal static class TextForms
     private static SourceText Each(SourceText text, Action<Rune, SourceText.Builder, int> add)
     {
         var made = new SourceText.Builder();
-        foreach ((Rune rune, int at) in text.Runes())
+        foreach (var (rune, at) in text.Runes())
         {
             add(rune, made, at);
         }
@@ -152,7 +169,7 @@ internal static class TextForms
             return text;
         }
         var made = new SourceText.Builder();
-        foreach (CanonicalForms.Part part in CanonicalForms.Parts(text.Text, decompose, composes))
+        foreach (var part in CanonicalForms.Parts(text.Text, decompose, composes))
         {
             made.Add(char.ConvertFromUtf32(part.CodePoint), text.Starts[part.Start], text.Ends[part.End - 1]);
         }

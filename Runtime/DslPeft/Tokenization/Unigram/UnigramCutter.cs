@@ -33,12 +33,13 @@ internal sealed class UnigramCutter
     {
         var best = new Best[text.Length + 1];
         Array.Fill(best, new Best(-1, 0, -1));
-        for (int start = 0; start < text.Length;)
+        var start = 0;
+        while (start < text.Length)
         {
-            double here = best[start].Score;
-            int width = char.IsHighSurrogate(text[start]) && start + 1 < text.Length ? 2 : 1;
-            bool alone = false;
-            foreach ((int length, int id) in _trie.At(text, start))
+            var here = best[start].Score;
+            var width = char.IsHighSurrogate(text[start]) && start + 1 < text.Length ? 2 : 1;
+            var alone = false;
+            foreach (var (length, id) in _trie.At(text, start))
             {
                 Offer(ref best[start + length], id, _scores[id] + here, start);
                 alone |= length == width;
@@ -50,7 +51,7 @@ internal sealed class UnigramCutter
             start += width;
         }
         var pieces = new List<(int, int, int)>();
-        for (int end = text.Length; end > 0; end = best[end].Start)
+        for (var end = text.Length; end > 0; end = best[end].Start)
         {
             pieces.Add((best[end].Start, end, best[end].Id));
         }

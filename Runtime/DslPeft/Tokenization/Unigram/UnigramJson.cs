@@ -9,23 +9,43 @@ internal static class UnigramJson
     /// <exception cref="VocabularyException">A part is damaged or not computed; names it.</exception>
     public static UnigramTokenizer Load(TokenizerJson file)
     {
-        JsonPart root = file.Root, model = root["model"];
+        JsonPart root = file.Root,
+            model = root["model"];
         model.Only("type", "unk_id", "vocab", "byte_fallback");
-        (List<string> pieces, List<double> scores, Dictionary<string, int> ids) = Pieces(model["vocab"]);
-        int unknown = model["unk_id"].Int();
+        var (pieces, scores, ids) = Pieces(model["vocab"]);
+        var unknown = model["unk_id"].Int();
         model["unk_id"].Require(unknown < pieces.Count, $"below {pieces.Count}, the number of pieces");
-        TokenizerFamily family = FamilyOf(file, ids);
-        SpecialTokenSet special = UnigramVocabulary.SpecialOf(family, file.Tokens);
+        var family = FamilyOf(file, ids);
+        var special = UnigramVocabulary.SpecialOf(family, file.Tokens);
         model["unk_id"].Require(pieces[unknown] == special.Unknown, $"the id of '{special.Unknown}', the unknown token");
         var cutter = new UnigramCutter(pieces.Select((piece, id) => (piece, id)), [.. scores], scores.Min(), unknown, single: false);
-        var vocabulary = new UnigramVocabulary(pieces, ids, cutter, model["byte_fallback"].Flag(otherwise: false), family, special, root.Path, file.Tokens.Added);
-        Func<SourceText, SourceText> normalize = NormalizerSteps.Read(root["normalizer"]);
-        PieceWords words = WordsOf(root["pre_tokenizer"]);
-        (PieceDecoding decoding, bool dropsFirst) = DecoderOf(root["decoder"]);
-        bool segments = family == TokenizerFamily.Albert && (file.Settings.Lists("model_input_names", "token_type_ids") ?? true);
-        TokenFrame frame = TokenTemplate.Read(root["post_processor"], vocabulary.Find, segments);
+        var vocabulary = new UnigramVocabulary(
+            pieces,
+            ids,
+            cutter,
+            model["byte_fallback"].Flag(otherwise: false),
+            family,
+            special,
+            root.Path,
+            file.Tokens.Added
+        );
+        var normalize = NormalizerSteps.Read(root["normalizer"]);
+        var words = WordsOf(root["pre_tokenizer"]);
+        var (decoding, dropsFirst) = DecoderOf(root["decoder"]);
+        var segments = family == TokenizerFamily.Albert && (file.Settings.Lists("model_input_names", "token_type_ids") ?? true);
+        var frame = TokenTemplate.Read(root["post_processor"], vocabulary.Find, segments);
         Agree(file, vocabulary, frame);
-        return new UnigramTokenizer(vocabulary, frame, words, new UnigramOptions { Normalize = normalize, Decoding = decoding, DropsFirstBlanks = dropsFirst });
+        return new UnigramTokenizer(
+            vocabulary,
+            frame,
+            words,
+            new UnigramOptions
+            {
+                Normalize = normalize,
+                Decoding = decoding,
+                DropsFirstBlanks = dropsFirst,
+            }
+        );
     }
 
     private static (PieceDecoding Decoding, bool DropsFirst) DecoderOf(JsonPart decoder)
@@ -40,15 +60,19 @@ internal static class UnigramJson
     {
         (List<string> pieces, List<double> scores) = ([], []);
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (JsonPart item in list.Items())
+        foreach (var item in list.Items())
         {
-            IReadOnlyList<JsonPart> pair = item.Items();
+            var pair = item.Items();
             item.Require(pair.Count == 2, "a piece and its score");
-            string piece = pair[0].Text();
+            var piece = pair[0].Text();
             pair[0].Require(piece.Length > 0, "a piece that is not empty");
             pair[0].Require(ids.TryAdd(piece, pieces.Count), "a piece that is not listed before");
             pieces.Add(piece);
-            scores.Add(pair[1].Value.ValueKind == JsonValueKind.Number && pair[1].Value.TryGetDouble(out double score) && double.IsFinite(score) ? score : throw pair[1].NotComputed("a finite number"));
+            scores.Add(
+                pair[1].Value.ValueKind == JsonValueKind.Number && pair[1].Value.TryGetDouble(out var score) && double.IsFinite(score)
+                    ? score
+                    : throw pair[1].NotComputed("a finite number")
+            );
         }
         list.Require(pieces.Count > 0, "a list of pieces");
         return (pieces, scores, ids);
@@ -58,23 +82,36 @@ internal static class UnigramJson
     private static TokenizerFamily FamilyOf(TokenizerJson file, Dictionary<string, int> ids)
     {
         TokenizerFamily[] read = [TokenizerFamily.T5, TokenizerFamily.XlmRoberta, TokenizerFamily.MBart, TokenizerFamily.Albert];
-        return file.Settings.Family is { } named && read.Contains(named) ? named
+        return file.Settings.Family is { } named && read.Contains(named)
+            ? named
             : TokenizerFamilies.OfModel(file.Settings.ModelType ?? "").Where(read.Contains).Cast<TokenizerFamily?>().FirstOrDefault()
-            ?? (ids.ContainsKey(SpecialTokenSet.Albert.Class) ? TokenizerFamily.Albert
-            : ids.ContainsKey(SpecialTokenSet.Roberta.Mask) ? ids.ContainsKey("en_XX") ? TokenizerFamily.MBart : TokenizerFamily.XlmRoberta
-            : TokenizerFamily.T5);
+                ?? (
+                    ids.ContainsKey(SpecialTokenSet.Albert.Class) ? TokenizerFamily.Albert
+                    : ids.ContainsKey(SpecialTokenSet.Roberta.Mask)
+                        ? ids.ContainsKey("en_XX") ? TokenizerFamily.MBart
+                            : TokenizerFamily.XlmRoberta
+                    : TokenizerFamily.T5
+                );
     }
 
     /// <summary>Cuts words at white space, which is dropped, or before each blank, which is a part of its word.</summary>
     private static PieceWords WordsOf(JsonPart part)
     {
-        JsonPart[] steps = part.Type == "Sequence" ? [.. part["pretokenizers"].Items()] : part.IsNone ? [] : [part];
+        JsonPart[] steps =
+            part.Type == "Sequence" ? [.. part["pretokenizers"].Items()]
+            : part.IsNone ? []
+            : [part];
         if (part.Type == "Sequence")
         {
             part.Only("type", "pretokenizers");
         }
-        return steps.Length == 0 ? (text, _) => [text]
-            : steps.Select(Step).Aggregate((before, next) => (text, first) => before(text, first).SelectMany(word => next(word, first && word.Starts is [0, ..])));
+        return steps.Length == 0
+            ? (text, _) => [text]
+            : steps
+                .Select(Step)
+                .Aggregate(
+                    (before, next) => (text, first) => before(text, first).SelectMany(word => next(word, first && word.Starts is [0, ..]))
+                );
     }
 
     private static PieceWords Step(JsonPart step)
@@ -85,7 +122,7 @@ internal static class UnigramJson
                 step.Only("type");
                 return (text, _) => Words(text);
             case "Metaspace":
-                (BlankPrefix prefix, bool split) = Metaspace(step);
+                var (prefix, split) = Metaspace(step);
                 return (text, first) => Blanks(text, prefix == BlankPrefix.Each || (prefix == BlankPrefix.First && first), split);
             default:
                 throw step["type"].NotComputed("WhitespaceSplit, Metaspace or a Sequence of them");
@@ -96,22 +133,23 @@ internal static class UnigramJson
     {
         part.Only("type", "replacement", "str_rep", "prepend_scheme", "split", "add_prefix_space");
         part["replacement"].Require(part["replacement"].Text() == $"{PieceNormalizer.Blank}", $"{PieceNormalizer.Blank}");
-        BlankPrefix prefix = (part["prepend_scheme"].IsNone ? "always" : part["prepend_scheme"].Text()) switch
+        var prefix = (part["prepend_scheme"].IsNone ? "always" : part["prepend_scheme"].Text()) switch
         {
             "always" => BlankPrefix.Each,
             "first" => BlankPrefix.First,
             "never" => BlankPrefix.None,
             _ => throw part["prepend_scheme"].NotComputed("first, always or never"),
         };
-        bool adds = part["add_prefix_space"].Flag(otherwise: prefix != BlankPrefix.None);
-        part["add_prefix_space"].Require(adds || prefix == BlankPrefix.None || part["prepend_scheme"].IsNone, $"true beside this prepend_scheme");
+        var adds = part["add_prefix_space"].Flag(otherwise: prefix != BlankPrefix.None);
+        part["add_prefix_space"]
+            .Require(adds || prefix == BlankPrefix.None || part["prepend_scheme"].IsNone, $"true beside this prepend_scheme");
         return (adds ? prefix : BlankPrefix.None, part["split"].Flag(otherwise: true));
     }
 
     private static IEnumerable<SourceText> Words(SourceText text)
     {
-        int start = 0;
-        for (int at = 0; at <= text.Length; at++)
+        var start = 0;
+        for (var at = 0; at <= text.Length; at++)
         {
             if (at == text.Length || char.IsWhiteSpace(text.Text[at]))
             {
@@ -130,7 +168,7 @@ internal static class UnigramJson
         {
             yield break;
         }
-        SourceText written = TextForms.Replace(text, " ", $"{PieceNormalizer.Blank}");
+        var written = TextForms.Replace(text, " ", $"{PieceNormalizer.Blank}");
         if (prefix && written.Text[0] != PieceNormalizer.Blank)
         {
             var made = new SourceText.Builder();
@@ -138,8 +176,8 @@ internal static class UnigramJson
             made.Keep(written, 0, written.Length);
             written = made.Finish();
         }
-        int start = 0;
-        for (int at = 1; split && at < written.Length; at++)
+        var start = 0;
+        for (var at = 1; split && at < written.Length; at++)
         {
             if (written.Text[at] == PieceNormalizer.Blank)
             {
@@ -154,9 +192,9 @@ internal static class UnigramJson
     private static void Agree(TokenizerJson file, UnigramVocabulary vocabulary, TokenFrame frame)
     {
         const string Opposite = TokenizerJson.FileName + " says the opposite";
-        string steps = file.Root["normalizer"].IsNone ? "" : file.Root["normalizer"].Value.GetRawText();
+        var steps = file.Root["normalizer"].IsNone ? "" : file.Root["normalizer"].Value.GetRawText();
         file.Settings.RequireNone("sp_model_kwargs", "options of SentencePiece are not read");
-        foreach (string name in new[] { "extra_ids", "legacy", "add_prefix_space", "remove_space" })
+        foreach (var name in new[] { "extra_ids", "legacy", "add_prefix_space", "remove_space" })
         {
             _ = file.Settings.Take(name); // the file says itself what these make
         }
@@ -169,9 +207,12 @@ internal static class UnigramJson
         file.Settings.Require("add_eos_token", frame.End.Length > 0, Opposite);
         if (vocabulary.Family == TokenizerFamily.MBart && file.Settings.Name("src_lang") is not null)
         {
-            TokenFrame said = UnigramFiles.FrameOf(vocabulary, file.Settings);
-            JsonPart template = file.Root["post_processor"];
-            template.Require(frame.Start.SequenceEqual(said.Start) && frame.End.SequenceEqual(said.End), "the end token and the language that 'src_lang' names, behind the texts");
+            var said = UnigramFiles.FrameOf(vocabulary, file.Settings);
+            var template = file.Root["post_processor"];
+            template.Require(
+                frame.Start.SequenceEqual(said.Start) && frame.End.SequenceEqual(said.End),
+                "the end token and the language that 'src_lang' names, behind the texts"
+            );
         }
     }
 }

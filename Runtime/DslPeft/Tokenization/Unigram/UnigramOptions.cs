@@ -5,8 +5,10 @@ internal enum PieceDecoding
 {
     /// <summary>As SentencePiece does: bytes become characters, and the text gets no blanks at its ends.</summary>
     Text,
+
     /// <summary>As a <c>tokenizer.json</c> says that joins pieces as they are written.</summary>
     Pieces,
+
     /// <summary>As a <c>tokenizer.json</c> says that makes bytes characters first; bytes that are no UTF-8 are a replacement character each.</summary>
     Bytes,
 }
@@ -29,7 +31,7 @@ internal sealed record UnigramOptions
     /// <summary>The pieces of a word.</summary>
     public IEnumerable<(int Start, int End, int Id)> Split(string word, UnigramVocabulary vocabulary)
     {
-        List<(int Start, int End, int Id)> pieces = vocabulary.Cutter.Cut(word);
+        var pieces = vocabulary.Cutter.Cut(word);
         return SplitsCommas ? AlbertPieces.SplitCommas(word, pieces, vocabulary) : pieces;
     }
 }

@@ -15,13 +15,14 @@ public sealed class UnigramTokenizer : Tokenizer
 {
     private readonly PieceWords _words;
     private readonly UnigramOptions _options;
-    private readonly TokenFinder _written, _writtenNormalized;
+    private readonly TokenFinder _written,
+        _writtenNormalized;
 
     internal UnigramTokenizer(UnigramVocabulary vocabulary, TokenFrame frame, PieceWords words, UnigramOptions options)
     {
         (Vocabulary, Frame, _words, _options) = (vocabulary, frame, words, options);
         AddedToken[] tokens = [.. vocabulary.WrittenTokens];
-        bool normalizes = options.Normalize is not null;
+        var normalizes = options.Normalize is not null;
         _written = new TokenFinder(tokens.Where(token => !normalizes || !token.Normalized));
         _writtenNormalized = new TokenFinder(tokens.Where(token => normalizes && token.Normalized));
     }
@@ -38,7 +39,8 @@ public sealed class UnigramTokenizer : Tokenizer
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new UnigramTokenizer Load(string folder) =>
-        (UnigramTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.T5, TokenizerFamily.Albert, TokenizerFamily.XlmRoberta, TokenizerFamily.MBart);
+        (UnigramTokenizer)
+            TokenizerLoader.Load(folder, TokenizerFamily.T5, TokenizerFamily.Albert, TokenizerFamily.XlmRoberta, TokenizerFamily.MBart);
 
     /// <inheritdoc/>
     public override int[] Encode(string text) => [.. EncodeWithSources(text).Select(piece => piece.Id)];
@@ -50,7 +52,7 @@ public sealed class UnigramTokenizer : Tokenizer
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {
         var pieces = new List<SourcePiece>();
-        foreach (TextRun run in _written.Runs(text))
+        foreach (var run in _written.Runs(text))
         {
             if (run.End > run.Start)
             {
@@ -69,8 +71,8 @@ public sealed class UnigramTokenizer : Tokenizer
     {
         var text = new StringBuilder();
         var bytes = new List<byte>();
-        bool first = true;
-        foreach (int id in Known(ids).Where(id => !Vocabulary.IsSpecial(id)))
+        var first = true;
+        foreach (var id in Known(ids).Where(id => !Vocabulary.IsSpecial(id)))
         {
             if (_options.Decoding != PieceDecoding.Pieces && Vocabulary.ByteOf(id) is { } value)
             {
@@ -79,9 +81,13 @@ public sealed class UnigramTokenizer : Tokenizer
                 continue;
             }
             AddBytes(bytes, text);
-            string piece = Vocabulary.Pieces[id];
-            bool written = _options.Decoding == PieceDecoding.Text && Vocabulary.WrittenToken(id) is not null;
-            text.Append(written ? piece : piece.Replace($"{PieceNormalizer.Blank}", first && _options.DropsFirstBlanks ? "" : " ", StringComparison.Ordinal));
+            var piece = Vocabulary.Pieces[id];
+            var written = _options.Decoding == PieceDecoding.Text && Vocabulary.WrittenToken(id) is not null;
+            text.Append(
+                written
+                    ? piece
+                    : piece.Replace($"{PieceNormalizer.Blank}", first && _options.DropsFirstBlanks ? "" : " ", StringComparison.Ordinal)
+            );
             first = false;
         }
         AddBytes(bytes, text);
@@ -93,20 +99,24 @@ public sealed class UnigramTokenizer : Tokenizer
     {
         byte[] run = [.. bytes];
         bytes.Clear();
-        text.Append(_options.Decoding == PieceDecoding.Bytes && !System.Text.Unicode.Utf8.IsValid(run) ? new string('\uFFFD', run.Length) : Encoding.UTF8.GetString(run));
+        text.Append(
+            _options.Decoding == PieceDecoding.Bytes && !System.Text.Unicode.Utf8.IsValid(run)
+                ? new string('\uFFFD', run.Length)
+                : Encoding.UTF8.GetString(run)
+        );
     }
 
     /// <summary>Adds the pieces of a part that holds no token as it is written.</summary>
     private void AddPart(SourceText part, List<SourcePiece> pieces)
     {
-        bool start = part.Starts is [0, ..];
+        var start = part.Starts is [0, ..];
         if (_options.Normalize is null)
         {
             AddWords(part, start, pieces);
             return;
         }
-        SourceText normalized = _options.Normalize(part);
-        foreach (TextRun run in _writtenNormalized.Runs(normalized.Text))
+        var normalized = _options.Normalize(part);
+        foreach (var run in _writtenNormalized.Runs(normalized.Text))
         {
             if (run.End > run.Start)
             {
@@ -114,7 +124,7 @@ public sealed class UnigramTokenizer : Tokenizer
             }
             if (run.Token is { } token)
             {
-                int last = run.TokenStart + token.Text.Length - 1;
+                var last = run.TokenStart + token.Text.Length - 1;
                 pieces.Add(new SourcePiece(Vocabulary.IdOf(token), normalized.Starts[run.TokenStart], normalized.Ends[last]));
             }
         }
@@ -122,10 +132,10 @@ public sealed class UnigramTokenizer : Tokenizer
 
     private void AddWords(SourceText part, bool first, List<SourcePiece> pieces)
     {
-        foreach (SourceText word in _words(part, first))
+        foreach (var word in _words(part, first))
         {
-            int unknownFrom = -1;
-            foreach ((int start, int end, int id) in _options.Split(word.Text, Vocabulary))
+            var unknownFrom = -1;
+            foreach (var (start, end, id) in _options.Split(word.Text, Vocabulary))
             {
                 if (id != Vocabulary.UnknownId)
                 {
@@ -133,7 +143,7 @@ public sealed class UnigramTokenizer : Tokenizer
                 }
                 else if (Vocabulary.Bytes is { } bytes)
                 {
-                    SourcePiece whole = Piece(word, start, end, id);
+                    var whole = Piece(word, start, end, id);
                     pieces.AddRange(Encoding.UTF8.GetBytes(word.Text[start..end]).Select(value => whole with { Id = bytes[value] }));
                 }
                 else if (unknownFrom >= 0)

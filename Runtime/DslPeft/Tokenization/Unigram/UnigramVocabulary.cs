@@ -17,8 +17,16 @@ public sealed class UnigramVocabulary : Vocabulary
     /// <param name="source">The file, for messages.</param>
     /// <param name="added">Tokens that are found in texts as they are written.</param>
     internal UnigramVocabulary(
-        IReadOnlyList<string> pieces, IReadOnlyDictionary<string, int> ids, UnigramCutter cutter, bool bytes, TokenizerFamily family, SpecialTokenSet special, string source,
-        IReadOnlyList<AddedToken> added) : base(pieces, ids, special, source, added)
+        IReadOnlyList<string> pieces,
+        IReadOnlyDictionary<string, int> ids,
+        UnigramCutter cutter,
+        bool bytes,
+        TokenizerFamily family,
+        SpecialTokenSet special,
+        string source,
+        IReadOnlyList<AddedToken> added
+    )
+        : base(pieces, ids, special, source, added)
     {
         (Family, Cutter) = (family, cutter);
         if (!bytes)
@@ -26,11 +34,14 @@ public sealed class UnigramVocabulary : Vocabulary
             return;
         }
         _bytes = new int[256];
-        for (int value = 0; value < _bytes.Length; value++)
+        for (var value = 0; value < _bytes.Length; value++)
         {
-            string piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
-            _bytes[value] = ids.TryGetValue(piece, out int id) ? id
-                : throw new VocabularyException($"{source}: the piece {piece} is missing. A model that writes unknown characters as bytes has a piece for each of the 256.");
+            var piece = string.Create(CultureInfo.InvariantCulture, $"<0x{value:X2}>");
+            _bytes[value] = ids.TryGetValue(piece, out var id)
+                ? id
+                : throw new VocabularyException(
+                    $"{source}: the piece {piece} is missing. A model that writes unknown characters as bytes has a piece for each of the 256."
+                );
             _byteOf[id] = (byte)value;
         }
     }
@@ -45,21 +56,21 @@ public sealed class UnigramVocabulary : Vocabulary
     internal IReadOnlyList<int>? Bytes => _bytes;
 
     /// <summary>The byte that an id stands for; null for any other piece.</summary>
-    internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out byte value) ? value : null;
+    internal byte? ByteOf(int id) => _byteOf.TryGetValue(id, out var value) ? value : null;
 
     /// <summary>The special tokens of a family, with those that files name.</summary>
     internal static SpecialTokenSet SpecialOf(TokenizerFamily family, SpecialTokenEntries tokens)
     {
-        SpecialTokenSet usual = family switch
+        var usual = family switch
         {
             TokenizerFamily.T5 => SpecialTokenSet.T5,
             TokenizerFamily.Albert => SpecialTokenSet.Albert,
             _ => SpecialTokenSet.Roberta,
         };
-        (string padding, string unknown) = (tokens.Role("pad_token", usual.Padding), tokens.Role("unk_token", usual.Unknown));
+        var (padding, unknown) = (tokens.Role("pad_token", usual.Padding), tokens.Role("unk_token", usual.Unknown));
         if (family == TokenizerFamily.T5)
         {
-            string end = tokens.Role("eos_token", usual.Separator);
+            var end = tokens.Role("eos_token", usual.Separator);
             return new SpecialTokenSet(padding, unknown, tokens.Role("bos_token") ?? end, end, tokens.Role("mask_token") ?? unknown);
         }
         return usual with

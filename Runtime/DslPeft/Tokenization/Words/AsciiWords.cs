@@ -6,7 +6,12 @@ namespace DslPeft.Tokenization.Words;
 /// <summary>Cuts texts of printable ASCII into words as <see cref="BasicTokenizer"/> does, several times as fast: such texts have no accents, ideographs or characters to drop.</summary>
 internal static class AsciiWords
 {
-    private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), '\t', '\n', '\r']);
+    private static readonly SearchValues<char> Printable = SearchValues.Create([
+        .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c),
+        '\t',
+        '\n',
+        '\r',
+    ]);
     private static readonly string[] Signs = [.. Enumerable.Range(0, 128).Select(c => ((char)c).ToString())];
 
     /// <summary>The words; null where the text holds other characters.</summary>
@@ -17,8 +22,8 @@ internal static class AsciiWords
             return null;
         }
         var words = new List<string>();
-        int start = 0;
-        for (int at = 0; at <= text.Length; at++)
+        var start = 0;
+        for (var at = 0; at <= text.Length; at++)
         {
             if (at < text.Length && char.IsAsciiLetterOrDigit(text[at]))
             {

@@ -21,16 +21,19 @@ internal static class ByteLevelWords
 
     private static int End(string text, int start)
     {
-        foreach (string contraction in Contractions)
+        foreach (var contraction in Contractions)
         {
             if (text.AsSpan(start).StartsWith(contraction, StringComparison.Ordinal))
             {
                 return start + contraction.Length;
             }
         }
-        int from = text[start] == ' ' && start + 1 < text.Length && CharacterKinds.At(text, start + 1).Kind != CharacterKind.Blank ? start + 1 : start;
-        CharacterKind kind = CharacterKinds.At(text, from).Kind;
-        int end = CharacterKinds.End(text, from, kind);
+        var from =
+            text[start] == ' ' && start + 1 < text.Length && CharacterKinds.At(text, start + 1).Kind != CharacterKind.Blank
+                ? start + 1
+                : start;
+        var kind = CharacterKinds.At(text, from).Kind;
+        var end = CharacterKinds.End(text, from, kind);
         // The last blank belongs to the word behind it.
         return kind == CharacterKind.Blank && end < text.Length && end - start > 1 ? end - 1 : end;
     }

@@ -6,20 +6,23 @@ namespace DslPeft.Tokenization.Words;
 /// </summary>
 internal static class ContractionWords
 {
-    private const string Before = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|", After = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+    private const string Before = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|",
+        After = @"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 
     /// <summary>The pattern of Llama 3 in its <c>tokenizer.json</c>, and that of Qwen.</summary>
-    public const string Llama3Pattern = Before + @"\p{N}{1,3}" + After, QwenPattern = Before + @"\p{N}" + After;
+    public const string Llama3Pattern = Before + @"\p{N}{1,3}" + After,
+        QwenPattern = Before + @"\p{N}" + After;
 
     private static readonly string[] Contractions = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
     /// <summary>How many digits a word has at most that a pattern cuts; null for another pattern.</summary>
-    public static int? DigitsOf(string pattern) => pattern switch
-    {
-        Llama3Pattern => 3,
-        QwenPattern => 1,
-        _ => null,
-    };
+    public static int? DigitsOf(string pattern) =>
+        pattern switch
+        {
+            Llama3Pattern => 3,
+            QwenPattern => 1,
+            _ => null,
+        };
 
     /// <summary>The words in order; together they are the text.</summary>
     public static IEnumerable<Range> Split(string text, int digits)
@@ -33,17 +36,17 @@ internal static class ContractionWords
 
     private static int End(string text, int start, int digits)
     {
-        foreach (string contraction in Contractions)
+        foreach (var contraction in Contractions)
         {
             if (text.AsSpan(start).StartsWith(contraction, StringComparison.OrdinalIgnoreCase))
             {
                 return start + contraction.Length;
             }
         }
-        (CharacterKind kind, int width) = CharacterKinds.At(text, start);
-        bool lineEnd = IsLineEnd(text, start);
-        int letters = kind == CharacterKind.Letter || kind == CharacterKind.Number || lineEnd ? start : start + width;
-        int end = CharacterKinds.End(text, letters, CharacterKind.Letter);
+        var (kind, width) = CharacterKinds.At(text, start);
+        var lineEnd = IsLineEnd(text, start);
+        var letters = kind == CharacterKind.Letter || kind == CharacterKind.Number || lineEnd ? start : start + width;
+        var end = CharacterKinds.End(text, letters, CharacterKind.Letter);
         if (end > letters)
         {
             return end;
@@ -52,7 +55,7 @@ internal static class ContractionWords
         {
             return CharacterKinds.End(text, start, kind, digits);
         }
-        int signs = text[start] == ' ' ? start + 1 : start;
+        var signs = text[start] == ' ' ? start + 1 : start;
         end = CharacterKinds.End(text, signs, CharacterKind.Other);
         if (end > signs)
         {
@@ -68,8 +71,8 @@ internal static class ContractionWords
     /// <summary>White space up to its last line end; without one, all of it, but for the last blank before a word.</summary>
     private static int Blanks(string text, int start)
     {
-        int end = CharacterKinds.End(text, start, CharacterKind.Blank);
-        for (int last = end; last > start; last--)
+        var end = CharacterKinds.End(text, start, CharacterKind.Blank);
+        for (var last = end; last > start; last--)
         {
             if (IsLineEnd(text, last - 1))
             {

@@ -8,7 +8,40 @@ internal sealed class PatternSyntax
 {
     private static readonly string[] Categories =
     [
-        "L", "Lu", "Ll", "Lt", "Lm", "Lo", "M", "Mn", "Mc", "Me", "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S", "Sm", "Sc", "Sk", "So", "Z", "Zs", "Zl", "Zp", "C", "Cc", "Cf",
+        "L",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "M",
+        "Mn",
+        "Mc",
+        "Me",
+        "N",
+        "Nd",
+        "Nl",
+        "No",
+        "P",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "S",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "Z",
+        "Zs",
+        "Zl",
+        "Zp",
+        "C",
+        "Cc",
+        "Cf",
     ];
 
     private readonly string _pattern;
@@ -46,7 +79,7 @@ internal sealed class PatternSyntax
 
     private void ReadPart()
     {
-        char sign = _pattern[_at++];
+        var sign = _pattern[_at++];
         switch (sign)
         {
             case '\\':
@@ -75,7 +108,7 @@ internal sealed class PatternSyntax
     private void ReadGroup()
     {
         string[] openings = ["?:", "?!", "?=", "?i:"];
-        string? opening = openings.FirstOrDefault(text => string.CompareOrdinal(_pattern, _at, text, 0, text.Length) == 0);
+        var opening = openings.FirstOrDefault(text => string.CompareOrdinal(_pattern, _at, text, 0, text.Length) == 0);
         if (opening is null && !AtEnd && _pattern[_at] == '?')
         {
             throw new FormatException($"a group of another kind at place {_at}");
@@ -93,9 +126,13 @@ internal sealed class PatternSyntax
         }
         if (_pattern[_at] == '{')
         {
-            int end = _pattern.IndexOf('}', _at);
-            string[] bounds = end < 0 ? [] : _pattern[(_at + 1)..end].Split(',');
-            if (bounds.Length is 0 or > 2 || !bounds.All(bound => bound.Length is > 0 and < 4 && bound.All(char.IsAsciiDigit)) && !(bounds is [{ Length: > 0 and < 4 }, ""] && bounds[0].All(char.IsAsciiDigit)))
+            var end = _pattern.IndexOf('}', _at);
+            var bounds = end < 0 ? [] : _pattern[(_at + 1)..end].Split(',');
+            if (
+                bounds.Length is 0 or > 2
+                || !bounds.All(bound => bound.Length is > 0 and < 4 && bound.All(char.IsAsciiDigit))
+                    && !(bounds is [{ Length: > 0 and < 4 }, ""] && bounds[0].All(char.IsAsciiDigit))
+            )
             {
                 throw new FormatException($"'{{' at place {_at + 1}");
             }
@@ -121,7 +158,7 @@ internal sealed class PatternSyntax
 
     private void ReadClass()
     {
-        int start = _at;
+        var start = _at;
         if (!AtEnd && _pattern[_at] == '^')
         {
             _at++;
@@ -143,14 +180,14 @@ internal sealed class PatternSyntax
                 ReadInnerClass();
                 continue;
             }
-            int? first = ReadMember();
-            bool range = _at + 1 < _pattern.Length && _pattern[_at] == '-' && _pattern[_at + 1] != ']';
+            var first = ReadMember();
+            var range = _at + 1 < _pattern.Length && _pattern[_at] == '-' && _pattern[_at + 1] != ']';
             if (!range)
             {
                 continue;
             }
             _at++;
-            int? last = ReadMember();
+            var last = ReadMember();
             List(first ?? throw new FormatException("a range of a class"), last ?? throw new FormatException("a range of a class"));
         }
     }
@@ -158,7 +195,7 @@ internal sealed class PatternSyntax
     /// <summary>A class in a class. A hyphen at its edge would make a range of what stands beside it.</summary>
     private void ReadInnerClass()
     {
-        int start = _at++;
+        var start = _at++;
         if (AtEnd || _pattern[_at] is '^' or ']' or ':' or '-')
         {
             throw new FormatException($"'[' in a class at place {start + 1}");
@@ -174,14 +211,14 @@ internal sealed class PatternSyntax
     /// <summary>A character of a class; null for a category.</summary>
     private int? ReadMember()
     {
-        char sign = _pattern[_at++];
+        var sign = _pattern[_at++];
         if (sign is '[' or '&' || (sign == '-' && !AtEnd && _pattern[_at] == '-'))
         {
             throw new FormatException($"'{sign}' in a class at place {_at}");
         }
         if (sign == '\\')
         {
-            ReadEscape(out int? character);
+            ReadEscape(out var character);
             return character;
         }
         List(sign, sign);
@@ -190,13 +227,22 @@ internal sealed class PatternSyntax
 
     private void ReadEscape(out int? character)
     {
-        char kind = AtEnd ? throw new FormatException("'\\' at the end") : _pattern[_at++];
-        character = kind switch { 'r' => '\r', 'n' => '\n', 't' => '\t', 'f' => '\f', 'v' => '\v', _ when char.IsAscii(kind) && !char.IsAsciiLetterOrDigit(kind) => kind, _ => null };
+        var kind = AtEnd ? throw new FormatException("'\\' at the end") : _pattern[_at++];
+        character = kind switch
+        {
+            'r' => '\r',
+            'n' => '\n',
+            't' => '\t',
+            'f' => '\f',
+            'v' => '\v',
+            _ when char.IsAscii(kind) && !char.IsAsciiLetterOrDigit(kind) => kind,
+            _ => null,
+        };
         if (character is not null || kind is 's' or 'S' or 'd' or 'D')
         {
             return;
         }
-        int end = kind is 'p' or 'P' && !AtEnd && _pattern[_at] == '{' ? _pattern.IndexOf('}', _at) : -1;
+        var end = kind is 'p' or 'P' && !AtEnd && _pattern[_at] == '{' ? _pattern.IndexOf('}', _at) : -1;
         if (end < 0 || !Categories.Contains(_pattern[(_at + 1)..end]))
         {
             throw new FormatException($"'\\{kind}' at place {_at}");

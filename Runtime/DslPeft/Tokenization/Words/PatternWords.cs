@@ -11,7 +11,8 @@ namespace DslPeft.Tokenization.Words;
 internal sealed class PatternWords
 {
     /// <summary>A character for each general category, by the order of <see cref="UnicodeCategory"/>; none for surrogates.</summary>
-    private const string StandIns = "\u10A0\u10D0\u1F88\u02B1\uAC01\u0301\u0903\u0488\u0661\u16EE\u2461\u2007\u2028\u2029\u0080\u200B\0\uE000\u203F\u058A\u0F3A\u0F3B\u00AB\u00BB\u0589\u2201\u20A1\u02C2\u2601\u0378";
+    private const string StandIns =
+        "\u10A0\u10D0\u1F88\u02B1\uAC01\u0301\u0903\u0488\u0661\u16EE\u2461\u2007\u2028\u2029\u0080\u200B\0\uE000\u203F\u058A\u0F3A\u0F3B\u00AB\u00BB\u0589\u2201\u20A1\u02C2\u2601\u0378";
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
@@ -23,8 +24,12 @@ internal sealed class PatternWords
     /// <exception cref="FormatException">It is damaged, or .NET reads it differently; the message names the part.</exception>
     public PatternWords(string pattern, string place)
     {
-        bool standsIn = false;
-        string? fault = PatternSyntax.Fault(pattern, (first, last) => standsIn |= StandIns.Any(character => character != '\0' && character >= first && character <= last), out string flat);
+        var standsIn = false;
+        var fault = PatternSyntax.Fault(
+            pattern,
+            (first, last) => standsIn |= StandIns.Any(character => character != '\0' && character >= first && character <= last),
+            out var flat
+        );
         if (fault is not null || standsIn)
         {
             throw new FormatException(fault ?? "a character that stands for others here");
@@ -44,11 +49,12 @@ internal sealed class PatternWords
     public IEnumerable<(Range Part, bool IsMatch)> Split(string text)
     {
         var parts = new List<(Range, bool)>();
-        int start = 0;
-        (string shadow, int[]? places) = Shadow(text);
-        foreach ((int first, int last) in Matches(shadow))
+        var start = 0;
+        var (shadow, places) = Shadow(text);
+        foreach (var (first, last) in Matches(shadow))
         {
-            int from = places?[first] ?? first, to = places?[last] ?? last;
+            int from = places?[first] ?? first,
+                to = places?[last] ?? last;
             if (from > start)
             {
                 parts.Add((start..from, false));
@@ -71,14 +77,16 @@ internal sealed class PatternWords
         var matches = new List<(int, int)>();
         try
         {
-            foreach (ValueMatch match in _pattern.EnumerateMatches(shadow))
+            foreach (var match in _pattern.EnumerateMatches(shadow))
             {
                 matches.Add((match.Index, match.Index + match.Length));
             }
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new VocabularyException($"{_place}: the pattern takes longer than {Longest.TotalSeconds} seconds for a text of {shadow.Length} characters.");
+            throw new VocabularyException(
+                $"{_place}: the pattern takes longer than {Longest.TotalSeconds} seconds for a text of {shadow.Length} characters."
+            );
         }
         return matches;
     }
@@ -92,8 +100,8 @@ internal sealed class PatternWords
         }
         var shadow = new StringBuilder(text.Length);
         var places = new List<int>(text.Length + 1);
-        int at = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var at = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
             shadow.Append(rune.IsBmp ? (char)rune.Value : StandIns[(int)Rune.GetUnicodeCategory(rune)]);
             places.Add(at);

@@ -11,22 +11,33 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
     public static WordSteps Read(JsonPart part)
     {
         JsonPart[] steps = [.. Flat(part)];
-        part.Require(steps.Length > 0 && steps[^1].Type == "ByteLevel" && steps.Count(step => step.Type == "ByteLevel") == 1, "steps of which the last is ByteLevel");
-        JsonPart level = steps[^1];
+        part.Require(
+            steps.Length > 0 && steps[^1].Type == "ByteLevel" && steps.Count(step => step.Type == "ByteLevel") == 1,
+            "steps of which the last is ByteLevel"
+        );
+        var level = steps[^1];
         level.Only("type", "add_prefix_space", "trim_offsets", "use_regex");
-        bool prefix = level["add_prefix_space"].Flag(otherwise: true);
+        var prefix = level["add_prefix_space"].Flag(otherwise: true);
         level["add_prefix_space"].Require(!prefix || steps.Length == 1, "false behind other steps");
         List<Func<string, IEnumerable<Range>>> cuts = [.. steps[..^1].Select(Step)];
         if (level["use_regex"].Flag(otherwise: true))
         {
             cuts.Add(ByteLevelWords.Split);
         }
-        return new WordSteps(cuts.Aggregate((Func<string, IEnumerable<Range>>)(text => [0..text.Length]), (first, second) => text => first(text).SelectMany(range => Inside(text, range, second))), prefix,
-            steps[..^1].Any(IsContractions) || (level["use_regex"].Flag(otherwise: true) && steps[..^1].All(step => step.Type == "Digits")));
+        return new WordSteps(
+            cuts.Aggregate((Func<string, IEnumerable<Range>>)(text => [0..text.Length]), (first, second) =>
+                text => first(text).SelectMany(range => Inside(text, range, second))
+            ),
+            prefix,
+            steps[..^1].Any(IsContractions) || (level["use_regex"].Flag(otherwise: true) && steps[..^1].All(step => step.Type == "Digits"))
+        );
     }
 
     /// <summary>Whether a step cuts words as Llama 3 or Qwen do. Steps behind it cut them further.</summary>
-    private static bool IsContractions(JsonPart step) => step.Type == "Split" && step["behavior"].Text() == "Isolated" && !step["invert"].Flag(otherwise: false)
+    private static bool IsContractions(JsonPart step) =>
+        step.Type == "Split"
+        && step["behavior"].Text() == "Isolated"
+        && !step["invert"].Flag(otherwise: false)
         && ContractionWords.DigitsOf(step["pattern"]["Regex"].Text()) is not null;
 
     private static IEnumerable<JsonPart> Flat(JsonPart part)
@@ -36,17 +47,22 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
             return part.IsNone ? [] : [part];
         }
         part.Only("type", "pretokenizers");
-        return part["pretokenizers"].Items().SelectMany(step => step.Type == "Sequence" ? throw step["type"].NotComputed("a step that is no Sequence") : Flat(step));
+        return part["pretokenizers"]
+            .Items()
+            .SelectMany(step => step.Type == "Sequence" ? throw step["type"].NotComputed("a step that is no Sequence") : Flat(step));
     }
 
     private static IEnumerable<Range> Inside(string text, Range range, Func<string, IEnumerable<Range>> cut)
     {
-        (int start, int length) = range.GetOffsetAndLength(text.Length);
-        return length == 0 ? [] : start == 0 && length == text.Length ? cut(text) : cut(text[range]).Select(word =>
-        {
-            (int at, int width) = word.GetOffsetAndLength(length);
-            return (start + at)..(start + at + width);
-        });
+        var (start, length) = range.GetOffsetAndLength(text.Length);
+        return length == 0 ? []
+            : start == 0 && length == text.Length ? cut(text)
+            : cut(text[range])
+                .Select(word =>
+                {
+                    var (at, width) = word.GetOffsetAndLength(length);
+                    return (start + at)..(start + at + width);
+                });
     }
 
     private static Func<string, IEnumerable<Range>> Step(JsonPart step)
@@ -57,7 +73,7 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
                 return Pattern(step);
             case "Digits":
                 step.Only("type", "individual_digits");
-                bool single = step["individual_digits"].Flag(otherwise: false);
+                var single = step["individual_digits"].Flag(otherwise: false);
                 return text => Digits(text, single ? 1 : int.MaxValue);
             default:
                 throw step["type"].NotComputed("Split, Digits or ByteLevel");
@@ -68,8 +84,9 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
     {
         step.Only("type", "pattern", "behavior", "invert");
         step["pattern"].Only("Regex");
-        string pattern = step["pattern"]["Regex"].Text(), behavior = step["behavior"].Text();
-        bool invert = step["invert"].Flag(otherwise: false);
+        string pattern = step["pattern"]["Regex"].Text(),
+            behavior = step["behavior"].Text();
+        var invert = step["invert"].Flag(otherwise: false);
         if (behavior == "Isolated" && !invert && ContractionWords.DigitsOf(pattern) is { } digits)
         {
             return text => ContractionWords.Split(text, digits);
@@ -97,10 +114,10 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
     private static List<Range> Joined(IEnumerable<(Range Part, bool IsMatch)> parts, bool invert, Func<bool, bool, bool> joins)
     {
         var joined = new List<Range>();
-        bool before = false;
-        foreach ((Range part, bool isMatch) in parts)
+        var before = false;
+        foreach (var (part, isMatch) in parts)
         {
-            bool match = isMatch != invert;
+            var match = isMatch != invert;
             if (joined.Count > 0 && joins(before, match))
             {
                 joined[^1] = joined[^1].Start..part.End;
@@ -119,7 +136,14 @@ internal sealed record WordSteps(Func<string, IEnumerable<Range>> Split, bool Pr
         for (int start = 0, end; start < text.Length; start = end)
         {
             end = CharacterKinds.End(text, start, CharacterKind.Number, most);
-            while (end == start || (end < text.Length && CharacterKinds.At(text, start).Kind != CharacterKind.Number && CharacterKinds.At(text, end).Kind != CharacterKind.Number))
+            while (
+                end == start
+                || (
+                    end < text.Length
+                    && CharacterKinds.At(text, start).Kind != CharacterKind.Number
+                    && CharacterKinds.At(text, end).Kind != CharacterKind.Number
+                )
+            )
             {
                 end += CharacterKinds.At(text, end).Width;
             }

@@ -35,20 +35,23 @@ internal static class LossDiagnosis
     /// <summary>A target of a regression that is no number, or whose square is none.</summary>
     private static string? Target(StepBatches batches)
     {
-        foreach ((Batch batch, IReadOnlyList<int>? rows) in batches.Named())
+        foreach (var (batch, rows) in batches.Named())
         {
             if (batch.Labels is not { } labels || !labels.is_floating_point())
             {
                 continue;
             }
             using var scope = NewDisposeScope();
-            long width = Math.Max(1, labels.NumberOfElements / labels.shape[0]);
-            float[] targets = labels.to(float32).cpu().contiguous().data<float>().ToArray();
-            int at = Array.FindIndex(targets, target => !(Math.Abs(target) <= LargestTarget));
+            var width = Math.Max(1, labels.NumberOfElements / labels.shape[0]);
+            var targets = labels.to(float32).cpu().contiguous().data<float>().ToArray();
+            var at = Array.FindIndex(targets, target => !(Math.Abs(target) <= LargestTarget));
             if (at >= 0)
             {
-                string row = rows is null ? batches.Describe() : RowNames.Of([rows[at / (int)width]])!;
-                return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the target {targets[at]} of {row} is too large, or no number. Scale the targets.");
+                var row = rows is null ? batches.Describe() : RowNames.Of([rows[at / (int)width]])!;
+                return string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"the target {targets[at]} of {row} is too large, or no number. Scale the targets."
+                );
             }
         }
         return null;
@@ -56,7 +59,7 @@ internal static class LossDiagnosis
 
     private static string? NotFinite(TensorModule module)
     {
-        foreach ((string name, TorchSharp.Modules.Parameter tensor) in module.named_parameters())
+        foreach (var (name, tensor) in module.named_parameters())
         {
             using var scope = NewDisposeScope();
             if (tensor.is_floating_point() && !tensor.isfinite().all().ToBoolean())

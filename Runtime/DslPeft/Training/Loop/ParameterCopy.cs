@@ -16,7 +16,9 @@ internal sealed class ParameterCopy : IDisposable
     public static ParameterCopy Of(AdaptedModel model)
     {
         using var noGrad = no_grad();
-        return new ParameterCopy(model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.clone().DetachFromDisposeScope()));
+        return new ParameterCopy(
+            model.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.clone().DetachFromDisposeScope())
+        );
     }
 
     /// <summary>Reads what <see cref="SafetensorsWriter"/> wrote of <see cref="Tensors"/>.</summary>
@@ -31,13 +33,20 @@ internal sealed class ParameterCopy : IDisposable
     public void RequireFit(AdaptedModel model, string source)
     {
         Dictionary<string, Tensor> own = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
-        ProblemList problems = new ProblemList()
+        var problems = new ProblemList()
             .Add("missing", own.Keys.Except(_tensors.Keys))
-            .Add("other shape or type", own.Where(entry => _tensors.TryGetValue(entry.Key, out Tensor? found) && Form(found) != Form(entry.Value)).Select(entry => $"{entry.Key}: expected {Form(entry.Value)}, found {Form(_tensors[entry.Key])}"))
+            .Add(
+                "other shape or type",
+                own.Where(entry => _tensors.TryGetValue(entry.Key, out var found) && Form(found) != Form(entry.Value))
+                    .Select(entry => $"{entry.Key}: expected {Form(entry.Value)}, found {Form(_tensors[entry.Key])}")
+            )
             .Add("in the file but not in the adaptation", _tensors.Keys.Except(own.Keys));
         if (!problems.IsEmpty)
         {
-            throw new CheckpointException(source, $"does not hold exactly the tensors of {model.Info.Name}, nothing was restored:{problems}");
+            throw new CheckpointException(
+                source,
+                $"does not hold exactly the tensors of {model.Info.Name}, nothing was restored:{problems}"
+            );
         }
     }
 
@@ -56,7 +65,7 @@ internal sealed class ParameterCopy : IDisposable
 
     public void Dispose()
     {
-        foreach (Tensor tensor in _tensors.Values)
+        foreach (var tensor in _tensors.Values)
         {
             tensor.Dispose();
         }

@@ -24,18 +24,23 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     /// <exception cref="TrainingException">There are more than 2147483647.</exception>
     public static int TotalSteps(IBatchSource source, TrainingOptions options)
     {
-        long all = 0, most = options.MaxSteps > 0 ? options.MaxSteps : long.MaxValue;
-        for (int epoch = 0; epoch < options.Epochs && all < most && all <= int.MaxValue; epoch++)
+        long all = 0,
+            most = options.MaxSteps > 0 ? options.MaxSteps : long.MaxValue;
+        for (var epoch = 0; epoch < options.Epochs && all < most && all <= int.MaxValue; epoch++)
         {
-            long steps = ((long)source.Count(epoch) + options.Accumulate - 1) / options.Accumulate;
+            var steps = ((long)source.Count(epoch) + options.Accumulate - 1) / options.Accumulate;
             if (steps == 0)
             {
                 break;
             }
             all += steps;
         }
-        long total = Math.Min(all, most);
-        return total <= int.MaxValue ? (int)total : throw new TrainingException($"{options.Epochs} epochs are more than {int.MaxValue} steps: give fewer epochs, or --max-steps.");
+        var total = Math.Min(all, most);
+        return total <= int.MaxValue
+            ? (int)total
+            : throw new TrainingException(
+                $"{options.Epochs} epochs are more than {int.MaxValue} steps: give fewer epochs, or --max-steps."
+            );
     }
 
     /// <summary>
@@ -48,15 +53,15 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
     public TrainingOutcome Run(bool resume = false, CancellationToken stop = default)
     {
         TrainingOptionsCheck.Require(options);
-        TrainingOptions own = options with { ClassWeights = options.ClassWeights ?? model.ClassWeights };
-        int total = TotalSteps(source, own);
+        var own = options with { ClassWeights = options.ClassWeights ?? model.ClassWeights };
+        var total = TotalSteps(source, own);
         RequireWork(total);
         if (options.ClassWeights is not null)
         {
             model.ClassWeights = options.ClassWeights;
         }
-        TrainingCheckpoint? checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
-        using FolderLock? held = checkpoint?.Lock();
+        var checkpoint = CheckpointFolder is null ? null : new TrainingCheckpoint(CheckpointFolder);
+        using var held = checkpoint?.Lock();
         using var loop = new TrainingLoop(model, source, own, total)
         {
             Evaluate = Evaluate,
@@ -79,7 +84,9 @@ public sealed class Trainer(AdaptedModel model, IBatchSource source, TrainingOpt
         }
         if (Evaluate is null && (options.Patience > 0 || options.KeepBest))
         {
-            throw new TrainingException("there are no dev rows to judge by: give some with --dev, or train without --patience and --keep-best.");
+            throw new TrainingException(
+                "there are no dev rows to judge by: give some with --dev, or train without --patience and --keep-best."
+            );
         }
     }
 }

@@ -15,8 +15,12 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
     private readonly FlatAdamW _optimizer = new(model.TrainableGroups, options);
     private readonly HeapWatch _heap = new();
     private readonly List<EvaluationPoint> _history = [];
-    private readonly List<double> _losses = [], _seconds = [];
-    private int _step, _epoch, _batch, _window;
+    private readonly List<double> _losses = [],
+        _seconds = [];
+    private int _step,
+        _epoch,
+        _batch,
+        _window;
     private double _windowLoss;
     private long _tokens;
     private ParameterCopy? _best;
@@ -36,7 +40,8 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         Progress.During(model.Info.Name, _step, total, () => TrainAll(stop));
         model.eval();
         FreedMemory.GiveBack(); // what steps took and freed is kept for the next step until here
-        bool early = EarlyStopping.IsOver(_history, options.Patience) && _step < total, done = early || _step == total;
+        bool early = EarlyStopping.IsOver(_history, options.Patience) && _step < total,
+            done = early || _step == total;
         if (done && options.KeepBest)
         {
             _best?.WriteTo(model, model.Info.Name);
@@ -69,7 +74,7 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
             random.manual_seed(options.Seed);
             return;
         }
-        (TrainingState state, _best) = from.Load(model, _optimizer, new RunPlan(source, options, Identity));
+        (var state, _best) = from.Load(model, _optimizer, new RunPlan(source, options, Identity));
         (_step, _epoch, _batch, _window, _windowLoss) = (state.Step, state.Epoch, state.Batch, state.Window, state.WindowLoss);
         _history.AddRange(state.History);
     }
@@ -81,14 +86,15 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         var schedule = new LearningRateSchedule(total, options.WarmupRatio, options.LearningRate, options.Decay);
         while (_step < total && !EarlyStopping.IsOver(_history, options.Patience))
         {
-            bool stepped = Advance(schedule, stop);
-            bool epochOver = stepped && _batch == 0, last = _step == total;
+            var stepped = Advance(schedule, stop);
+            bool epochOver = stepped && _batch == 0,
+                last = _step == total;
             if (Evaluate is not null && stepped && (epochOver || last || Every(options.EvaluateEvery)))
             {
                 Measure();
             }
             last |= EarlyStopping.IsOver(_history, options.Patience);
-            bool stopped = stop.IsCancellationRequested && !last;
+            var stopped = stop.IsCancellationRequested && !last;
             if (Checkpoint is not null && (stopped || (stepped && (epochOver || last || Every(options.CheckpointEvery)))))
             {
                 Checkpoint.Save(model, _optimizer, Capture(), _best);
@@ -121,14 +127,16 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
     /// <summary>Takes a step, or goes on with one; false where it was stopped between its batches.</summary>
     private bool Advance(LearningRateSchedule schedule, CancellationToken stop)
     {
-        long start = Stopwatch.GetTimestamp(), tokens = 0;
-        int first = _batch - _window, size = Math.Min(options.Accumulate, source.Count(_epoch) - first);
+        long start = Stopwatch.GetTimestamp(),
+            tokens = 0;
+        int first = _batch - _window,
+            size = Math.Min(options.Accumulate, source.Count(_epoch) - first);
         using var batches = new StepBatches(model, source, _epoch, first, size);
         if (_window == 0)
         {
             model.ZeroGradients();
         }
-        bool stopped = false;
+        var stopped = false;
         while (_window < size && !stopped)
         {
             tokens += AddGradients(batches);
@@ -139,7 +147,9 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         {
             return false;
         }
-        double rate = schedule.Rate(_step), norm = Update(batches, rate), seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        double rate = schedule.Rate(_step),
+            norm = Update(batches, rate),
+            seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _step++;
         if (_batch == source.Count(_epoch))
         {
@@ -156,9 +166,9 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
     private long AddGradients(StepBatches batches)
     {
         using var scope = NewDisposeScope();
-        (Batch made, LossShare share) = batches[_window];
-        Batch batch = made.On(model.Device);
-        using Tensor loss = model.Loss(batch, share);
+        var (made, share) = batches[_window];
+        var batch = made.On(model.Device);
+        using var loss = model.Loss(batch, share);
         _heap.BeforeBackward();
         if (loss.requires_grad)
         {
@@ -175,10 +185,12 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         using var scope = NewDisposeScope();
         var moment = new Moment(_step + 1, total);
         model.RunSchedules(When.AfterBackward, moment);
-        double norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
+        var norm = GradientClipping.Clip(model.TrainableGroups, options.ClipNorm);
         if (!double.IsFinite(_windowLoss) || !double.IsFinite(norm))
         {
-            throw new TrainingException($"the loss became {_windowLoss} and its gradient's norm {norm} at step {_step + 1}: {LossDiagnosis.Cause(model, batches, first: _step == 0)}");
+            throw new TrainingException(
+                $"the loss became {_windowLoss} and its gradient's norm {norm} at step {_step + 1}: {LossDiagnosis.Cause(model, batches, first: _step == 0)}"
+            );
         }
         _optimizer.Step(rate);
         model.RunSchedules(When.AfterStep, moment);
@@ -198,17 +210,18 @@ internal sealed class TrainingLoop(AdaptedModel model, IBatchSource source, Trai
         }
     }
 
-    private TrainingState Capture() => new()
-    {
-        Step = _step,
-        Epoch = _epoch,
-        Batch = _batch,
-        Window = _window,
-        WindowLoss = _windowLoss,
-        Random = GeneratorState.Capture(),
-        Routing = model.Routing.State,
-        OptimizerSteps = _optimizer.Steps,
-        Identity = Identity,
-        History = _history,
-    };
+    private TrainingState Capture() =>
+        new()
+        {
+            Step = _step,
+            Epoch = _epoch,
+            Batch = _batch,
+            Window = _window,
+            WindowLoss = _windowLoss,
+            Random = GeneratorState.Capture(),
+            Routing = model.Routing.State,
+            OptimizerSteps = _optimizer.Steps,
+            Identity = Identity,
+            History = _history,
+        };
 }

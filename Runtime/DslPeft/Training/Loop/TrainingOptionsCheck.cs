@@ -28,8 +28,12 @@ internal static class TrainingOptionsCheck
         }
         if (options.LearningRate * options.WeightDecay >= 1)
         {
-            throw new TrainingException(string.Create(CultureInfo.InvariantCulture,
-                $"a step takes the share LearningRate · WeightDecay = {options.LearningRate * options.WeightDecay} from each weight, which leaves none of it: lower one of the two."));
+            throw new TrainingException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a step takes the share LearningRate · WeightDecay = {options.LearningRate * options.WeightDecay} from each weight, which leaves none of it: lower one of the two."
+                )
+            );
         }
     }
 

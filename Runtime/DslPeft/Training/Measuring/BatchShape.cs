@@ -8,7 +8,7 @@ internal readonly record struct BatchShape(int Rows, int Tokens)
     /// <summary>The shapes of batches, told from lengths alone.</summary>
     public static IEnumerable<BatchShape> Of(TaskRows data, IEnumerable<IReadOnlyList<int>> batches)
     {
-        IReadOnlyList<int> lengths = data.Lengths();
+        var lengths = data.Lengths();
         return batches.Select(rows => new BatchShape(rows.Sum(data.Sequences), rows.Max(row => lengths[row])));
     }
 }

@@ -9,12 +9,13 @@ namespace DslPeft.Training;
 public static class Evaluator
 {
     /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
-    public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize) => Evaluate(model, new TextRows(data, model.Info.Head), batchSize);
+    public static Evaluation Evaluate(AdaptedModel model, EncodedDataset data, int batchSize) =>
+        Evaluate(model, new TextRows(data, model.Info.Head), batchSize);
 
     /// <summary>Measures the task's metrics; the model is left in the mode it was in.</summary>
     public static Evaluation Evaluate(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress = null)
     {
-        (IReadOnlyList<float[]> logits, double seconds) = Predict(model, data, batchSize, progress);
+        var (logits, seconds) = Predict(model, data, batchSize, progress);
         return new Evaluation
         {
             Metric = data.Metric,
@@ -25,9 +26,14 @@ public static class Evaluator
     }
 
     /// <summary>The logits of every row, in the data's order, and the seconds spent in the model. Those of many rows lie in a file, and a row's are read when they are asked for.</summary>
-    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress = null)
+    public static (IReadOnlyList<float[]> Logits, double Seconds) Predict(
+        AdaptedModel model,
+        TaskRows data,
+        int batchSize,
+        ITrainingProgress? progress = null
+    )
     {
-        bool training = model.training;
+        var training = model.training;
         model.eval();
         try
         {
@@ -39,24 +45,29 @@ public static class Evaluator
         }
     }
 
-    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(AdaptedModel model, TaskRows data, int batchSize, ITrainingProgress? progress)
+    private static (IReadOnlyList<float[]> Logits, double Seconds) Run(
+        AdaptedModel model,
+        TaskRows data,
+        int batchSize,
+        ITrainingProgress? progress
+    )
     {
         using var noGrad = no_grad();
         var all = new RecordList<float[]>((writer, outputs) => writer.WriteArray<float>(outputs), reader => reader.ReadArray<float>());
         // Rows come in order of their length.
         var places = new int[data.Count];
         var clock = new Stopwatch();
-        int done = 0;
-        foreach (int[] rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
+        var done = 0;
+        foreach (var rows in new LengthBucketBatcher(data.Lengths(), new BatchBudget(batchSize), seed: 0).Sorted())
         {
             using var scope = NewDisposeScope();
-            using Batch made = data.Collate(rows);
-            using Batch batch = made.On(model.Device);
+            using var made = data.Collate(rows);
+            using var batch = made.On(model.Device);
             clock.Start();
-            float[] logits = data.Reduce(batch, model.Infer(batch)).to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+            var logits = data.Reduce(batch, model.Infer(batch)).to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
             clock.Stop();
-            int width = logits.Length / rows.Length;
-            for (int i = 0; i < rows.Length; i++)
+            var width = logits.Length / rows.Length;
+            for (var i = 0; i < rows.Length; i++)
             {
                 places[rows[i]] = all.Count;
                 all.Add(logits[(i * width)..((i + 1) * width)]);

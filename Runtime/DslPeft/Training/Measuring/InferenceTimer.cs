@@ -8,7 +8,9 @@ namespace DslPeft.Training;
 /// <summary>Measures <see cref="InferenceTimes"/>.</summary>
 internal static class InferenceTimer
 {
-    private const int MostRows = 256, LeastRounds = 5, MostRounds = 31;
+    private const int MostRows = 256,
+        LeastRounds = 5,
+        MostRounds = 31;
     private const double Enough = 2;
 
     /// <summary>
@@ -20,20 +22,29 @@ internal static class InferenceTimer
     /// <param name="rows">Rows to run over.</param>
     /// <param name="batchSize">Rows in a batch.</param>
     /// <param name="secondsOfARound">How long a round of all forms may take, about.</param>
-    public static InferenceTimes Measure(AdaptedModel model, AdaptedModel? bare, TaskRows rows, int batchSize, double secondsOfARound = Enough / LeastRounds)
+    public static InferenceTimes Measure(
+        AdaptedModel model,
+        AdaptedModel? bare,
+        TaskRows rows,
+        int batchSize,
+        double secondsOfARound = Enough / LeastRounds
+    )
     {
         using var noGrad = no_grad();
         model.eval();
         bare?.eval();
         Func<Batch, Tensor>[] forms = bare is null ? [model.Forward, model.Infer] : [model.Forward, model.Infer, bare.Infer];
-        IReadOnlyList<int[]> all = new LengthBucketBatcher([.. rows.Lengths().Take(MostRows)], new BatchBudget(batchSize), seed: 0).Sorted();
-        Batch[] batches = [.. Spread(all, BatchesOfARound(secondsOfARound, forms, all, rows, model.Device)).Select(b => Made(rows, b, model.Device))];
+        var all = new LengthBucketBatcher([.. rows.Lengths().Take(MostRows)], new BatchBudget(batchSize), seed: 0).Sorted();
+        Batch[] batches =
+        [
+            .. Spread(all, BatchesOfARound(secondsOfARound, forms, all, rows, model.Device)).Select(b => Made(rows, b, model.Device)),
+        ];
         try
         {
-            int count = batches.Sum(batch => batch.Rows);
+            var count = batches.Sum(batch => batch.Rows);
             Round(forms, batches, first: 0); // what first uses allocate and compute counts for none
             var rounds = new List<double[]>();
-            long start = Stopwatch.GetTimestamp();
+            var start = Stopwatch.GetTimestamp();
             while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(start).TotalSeconds < Enough))
             {
                 rounds.Add(Round(forms, batches, first: rounds.Count % forms.Length));
@@ -53,7 +64,7 @@ internal static class InferenceTimer
         }
         finally
         {
-            foreach (Batch batch in batches)
+            foreach (var batch in batches)
             {
                 batch.Dispose();
             }
@@ -63,19 +74,20 @@ internal static class InferenceTimer
     /// <summary>How many batches a round may have, by what the one of middle length takes once it has run.</summary>
     private static int BatchesOfARound(double most, Func<Batch, Tensor>[] forms, IReadOnlyList<int[]> all, TaskRows rows, Device device)
     {
-        using Batch middle = Made(rows, all[all.Count / 2], device);
+        using var middle = Made(rows, all[all.Count / 2], device);
         Round(forms, [middle], first: 0);
-        double seconds = Round(forms, [middle], first: 0).Sum();
+        var seconds = Round(forms, [middle], first: 0).Sum();
         return (int)Math.Clamp(most / seconds, 1, all.Count);
     }
 
     /// <summary>So many of the batches at even distances.</summary>
-    private static IEnumerable<int[]> Spread(IReadOnlyList<int[]> all, int count) => Enumerable.Range(0, count).Select(i => all[((2 * i) + 1) * all.Count / (2 * count)]);
+    private static IEnumerable<int[]> Spread(IReadOnlyList<int[]> all, int count) =>
+        Enumerable.Range(0, count).Select(i => all[((2 * i) + 1) * all.Count / (2 * count)]);
 
     private static Batch Made(TaskRows rows, int[] indices, Device device)
     {
-        Batch made = rows.Collate(indices);
-        Batch moved = made.On(device);
+        var made = rows.Collate(indices);
+        var moved = made.On(device);
         if (!ReferenceEquals(made, moved))
         {
             made.Dispose();
@@ -87,13 +99,13 @@ internal static class InferenceTimer
     private static double[] Round(Func<Batch, Tensor>[] forms, Batch[] batches, int first)
     {
         var seconds = new double[forms.Length];
-        foreach (Batch batch in batches)
+        foreach (var batch in batches)
         {
-            for (int turn = 0; turn < forms.Length; turn++)
+            for (var turn = 0; turn < forms.Length; turn++)
             {
-                int form = (first + turn) % forms.Length;
+                var form = (first + turn) % forms.Length;
                 using var scope = NewDisposeScope();
-                long start = Stopwatch.GetTimestamp();
+                var start = Stopwatch.GetTimestamp();
                 forms[form](batch).to(CPU); // a device has computed it then
                 seconds[form] += Stopwatch.GetElapsedTime(start).TotalSeconds;
             }

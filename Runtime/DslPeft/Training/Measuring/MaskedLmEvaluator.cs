@@ -11,24 +11,26 @@ public static class MaskedLmEvaluator
     /// <summary>Measures epoch 0 of a source, so that every measurement sees the same masks.</summary>
     public static Evaluation Evaluate(AdaptedModel model, IBatchSource held, ITrainingProgress? progress = null)
     {
-        bool training = model.training;
+        var training = model.training;
         model.eval();
         using var noGrad = no_grad();
         double loss = 0;
-        long right = 0, places = 0, pairs = 0;
-        int rows = 0;
+        long right = 0,
+            places = 0,
+            pairs = 0;
+        var rows = 0;
         var clock = Stopwatch.StartNew();
-        for (int i = 0; i < held.Count(0); i++)
+        for (var i = 0; i < held.Count(0); i++)
         {
             using var scope = NewDisposeScope();
-            using Batch made = held.Get(0, i);
-            using Batch batch = made.On(model.Device);
-            Tensor labels = batch.RequireLabels().flatten();
-            Tensor chosen = labels.ne(Data.MaskedLmCollator.Ignored);
+            using var made = held.Get(0, i);
+            using var batch = made.On(model.Device);
+            var labels = batch.RequireLabels().flatten();
+            var chosen = labels.ne(Data.MaskedLmCollator.Ignored);
             Tensor logits;
             if (model is IPretrainingModel both && batch.NextSentence is { } follows)
             {
-                PretrainingLogits tasks = both.InferBoth(batch);
+                var tasks = both.InferBoth(batch);
                 pairs += tasks.NextSentence.argmax(1).eq(follows).sum(ScalarType.Int64).ToInt64();
                 logits = tasks.Words.flatten(0, 1)[chosen];
             }
@@ -36,8 +38,8 @@ public static class MaskedLmEvaluator
             {
                 logits = model.Infer(batch).flatten(0, 1)[chosen];
             }
-            Tensor wanted = labels[chosen];
-            long count = wanted.shape[0];
+            var wanted = labels[chosen];
+            var count = wanted.shape[0];
             loss += nn.functional.cross_entropy(logits, wanted).ToDouble() * count;
             right += logits.argmax(1).eq(wanted).sum(ScalarType.Int64).ToInt64();
             places += count;

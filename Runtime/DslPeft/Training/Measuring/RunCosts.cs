@@ -40,8 +40,11 @@ public sealed record RunCosts
     internal static RunCosts Of(ModelCosts costs, LabelledBatchSource source, TaskRows? dev, TrainingOptions options)
     {
         BatchShape[] training = [.. source.Shapes(epoch: 0)];
-        BatchShape[]? measured = dev is null ? null : [.. BatchShape.Of(dev, new LengthBucketBatcher(dev.Lengths(), new BatchBudget(options.BatchSize), seed: 0).Sorted())];
-        double forward = costs.Passes * PerRow(costs.Forward, training), backward = costs.Passes * PerRow(costs.Backward, training);
+        BatchShape[]? measured = dev is null
+            ? null
+            : [.. BatchShape.Of(dev, new LengthBucketBatcher(dev.Lengths(), new BatchBudget(options.BatchSize), seed: 0).Sorted())];
+        double forward = costs.Passes * PerRow(costs.Forward, training),
+            backward = costs.Passes * PerRow(costs.Backward, training);
         return new RunCosts
         {
             Forward = forward,
@@ -57,5 +60,6 @@ public sealed record RunCosts
         };
     }
 
-    private static double PerRow(CostPolynomial cost, BatchShape[] batches) => batches.Sum(b => (double)cost.At(b.Rows, b.Tokens)) / batches.Sum(b => b.Rows);
+    private static double PerRow(CostPolynomial cost, BatchShape[] batches) =>
+        batches.Sum(b => (double)cost.At(b.Rows, b.Tokens)) / batches.Sum(b => b.Rows);
 }

@@ -20,9 +20,14 @@ internal static unsafe class AdamWKernel
     /// <summary>Whether <see cref="Apply"/> can take these tensors.</summary>
     public static bool Fits(params ReadOnlySpan<Tensor> tensors)
     {
-        foreach (Tensor tensor in tensors)
+        foreach (var tensor in tensors)
         {
-            if (tensor.dtype != ScalarType.Float32 || tensor.device_type != TorchSharp.DeviceType.CPU || !tensor.is_contiguous() || tensor.NumberOfElements > MostElements)
+            if (
+                tensor.dtype != ScalarType.Float32
+                || tensor.device_type != TorchSharp.DeviceType.CPU
+                || !tensor.is_contiguous()
+                || tensor.NumberOfElements > MostElements
+            )
             {
                 return false;
             }
@@ -37,17 +42,22 @@ internal static unsafe class AdamWKernel
         RequireLength(parameter, gradient, nameof(gradient));
         RequireLength(parameter, mean, nameof(mean));
         RequireLength(parameter, square, nameof(square));
-        fixed (byte* p = parameter.bytes, g = gradient.bytes, m = mean.bytes, v = square.bytes)
+        fixed (
+            byte* p = parameter.bytes,
+                g = gradient.bytes,
+                m = mean.bytes,
+                v = square.bytes
+        )
         {
-            long count = parameter.NumberOfElements;
+            var count = parameter.NumberOfElements;
             var buffers = new Buffers((float*)p, (float*)g, (float*)m, (float*)v);
-            int parts = count < ParallelElements ? 1 : get_num_threads();
+            var parts = count < ParallelElements ? 1 : get_num_threads();
             if (parts == 1)
             {
                 Update(buffers, 0, count, step);
                 return;
             }
-            long size = (count + parts - 1) / parts;
+            var size = (count + parts - 1) / parts;
             Parallel.For(0, parts, part => Update(buffers, part * size, Math.Min(count, (part + 1) * size), step));
         }
     }
@@ -56,34 +66,42 @@ internal static unsafe class AdamWKernel
     {
         if (other.NumberOfElements != parameter.NumberOfElements)
         {
-            throw new ArgumentException($"The parameter has {parameter.NumberOfElements} elements, and this has {other.NumberOfElements}.", name);
+            throw new ArgumentException(
+                $"The parameter has {parameter.NumberOfElements} elements, and this has {other.NumberOfElements}.",
+                name
+            );
         }
     }
 
     private readonly struct Buffers(float* parameter, float* gradient, float* mean, float* square)
     {
-        public readonly float* Parameter = parameter, Gradient = gradient, Mean = mean, Square = square;
+        public readonly float* Parameter = parameter,
+            Gradient = gradient,
+            Mean = mean,
+            Square = square;
     }
 
     private static void Update(Buffers buffers, long start, long end, AdamWStep step)
     {
-        long i = start;
+        var i = start;
         for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
         {
-            Vector<float> g = Vector.Load(buffers.Gradient + i), m = Vector.Load(buffers.Mean + i);
+            Vector<float> g = Vector.Load(buffers.Gradient + i),
+                m = Vector.Load(buffers.Mean + i);
             m += (g - m) * (1 - step.Beta1);
-            Vector<float> v = Vector.Load(buffers.Square + i) * step.Beta2 + g * g * (1 - step.Beta2);
-            Vector<float> denominator = Vector.SquareRoot(v) / new Vector<float>(step.RootCorrection) + new Vector<float>(step.Epsilon);
+            var v = Vector.Load(buffers.Square + i) * step.Beta2 + g * g * (1 - step.Beta2);
+            var denominator = Vector.SquareRoot(v) / new Vector<float>(step.RootCorrection) + new Vector<float>(step.Epsilon);
             m.Store(buffers.Mean + i);
             v.Store(buffers.Square + i);
             (Vector.Load(buffers.Parameter + i) * step.Decay - m * step.StepSize / denominator).Store(buffers.Parameter + i);
         }
         for (; i < end; i++)
         {
-            float g = buffers.Gradient[i];
-            float m = buffers.Mean[i] += (g - buffers.Mean[i]) * (1 - step.Beta1);
-            float v = buffers.Square[i] = buffers.Square[i] * step.Beta2 + g * g * (1 - step.Beta2);
-            buffers.Parameter[i] = buffers.Parameter[i] * step.Decay - m * step.StepSize / (MathF.Sqrt(v) / step.RootCorrection + step.Epsilon);
+            var g = buffers.Gradient[i];
+            var m = buffers.Mean[i] += (g - buffers.Mean[i]) * (1 - step.Beta1);
+            var v = buffers.Square[i] = buffers.Square[i] * step.Beta2 + g * g * (1 - step.Beta2);
+            buffers.Parameter[i] =
+                buffers.Parameter[i] * step.Decay - m * step.StepSize / (MathF.Sqrt(v) / step.RootCorrection + step.Epsilon);
         }
     }
 }

@@ -28,9 +28,9 @@ public sealed class FlatAdamW : IDisposable
     public void Step(double learningRate)
     {
         using var noGrad = no_grad();
-        foreach (GroupState state in _groups)
+        foreach (var state in _groups)
         {
-            using Tensor? gradient = state.Group.Tensor.grad;
+            using var gradient = state.Group.Tensor.grad;
             if (gradient is not null)
             {
                 state.Steps++;
@@ -40,19 +40,21 @@ public sealed class FlatAdamW : IDisposable
     }
 
     /// <summary>The moments by name, <c>&lt;group&gt;.mean</c> and <c>&lt;group&gt;.square</c>, for a checkpoint.</summary>
-    public IEnumerable<KeyValuePair<string, Tensor>> Moments => _groups.SelectMany(g => (KeyValuePair<string, Tensor>[])
-        [new($"{g.Group.Name}.mean", g.Mean), new($"{g.Group.Name}.square", g.Square)]);
+    public IEnumerable<KeyValuePair<string, Tensor>> Moments =>
+        _groups.SelectMany(g =>
+            (KeyValuePair<string, Tensor>[])[new($"{g.Group.Name}.mean", g.Mean), new($"{g.Group.Name}.square", g.Square)]
+        );
 
     /// <summary>Takes over moments and step counts of a checkpoint.</summary>
     /// <exception cref="CheckpointException">A moment or a step count is missing, or a moment has another shape or type; nothing was changed.</exception>
     public void Load(SafetensorsFile moments, IReadOnlyDictionary<string, long> steps)
     {
         RequireFit(moments, steps);
-        foreach ((string name, Tensor tensor) in Moments)
+        foreach (var (name, tensor) in Moments)
         {
             moments.ReadInto(name, tensor);
         }
-        foreach (GroupState state in _groups)
+        foreach (var state in _groups)
         {
             state.Steps = steps[state.Group.Name];
         }
@@ -65,7 +67,7 @@ public sealed class FlatAdamW : IDisposable
         {
             throw new CheckpointException(moments.Path, $"the step count of group '{uncounted.Group.Name}' is missing");
         }
-        foreach ((string name, Tensor tensor) in Moments)
+        foreach (var (name, tensor) in Moments)
         {
             moments.RequireSame(name, tensor);
         }
@@ -73,7 +75,7 @@ public sealed class FlatAdamW : IDisposable
 
     public void Dispose()
     {
-        foreach (GroupState state in _groups)
+        foreach (var state in _groups)
         {
             state.Mean.Dispose();
             state.Square.Dispose();
@@ -82,20 +84,32 @@ public sealed class FlatAdamW : IDisposable
 
     private void Update(GroupState state, Tensor gradient, double learningRate)
     {
-        double decay = state.Group.Decay ? 1 - learningRate * _options.WeightDecay : 1;
-        double stepSize = learningRate / (1 - Math.Pow(_options.Beta1, state.Steps));
-        double rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, state.Steps));
+        var decay = state.Group.Decay ? 1 - learningRate * _options.WeightDecay : 1;
+        var stepSize = learningRate / (1 - Math.Pow(_options.Beta1, state.Steps));
+        var rootCorrection = Math.Sqrt(1 - Math.Pow(_options.Beta2, state.Steps));
         Tensor parameter = state.Group.Tensor;
         if (AdamWKernel.Fits(parameter, gradient, state.Mean, state.Square))
         {
-            AdamWKernel.Apply(parameter, gradient, state.Mean, state.Square, new AdamWStep(
-                (float)_options.Beta1, (float)_options.Beta2, (float)decay, (float)stepSize, (float)rootCorrection, (float)_options.Epsilon));
+            AdamWKernel.Apply(
+                parameter,
+                gradient,
+                state.Mean,
+                state.Square,
+                new AdamWStep(
+                    (float)_options.Beta1,
+                    (float)_options.Beta2,
+                    (float)decay,
+                    (float)stepSize,
+                    (float)rootCorrection,
+                    (float)_options.Epsilon
+                )
+            );
             return;
         }
         parameter.mul_(decay);
         state.Mean.mul_(_options.Beta1).add_(gradient, alpha: 1 - _options.Beta1);
         state.Square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        using Tensor denominator = state.Square.sqrt();
+        using var denominator = state.Square.sqrt();
         denominator.div_(rootCorrection).add_(_options.Epsilon);
         parameter.addcdiv_(state.Mean, denominator, -stepSize);
     }

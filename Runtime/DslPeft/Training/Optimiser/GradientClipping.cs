@@ -14,17 +14,17 @@ public static class GradientClipping
     {
         using var noGrad = no_grad();
         double sum = 0;
-        foreach (TrainableGroup group in groups)
+        foreach (var group in groups)
         {
-            using Tensor? gradient = group.Tensor.grad;
+            using var gradient = group.Tensor.grad;
             if (gradient is not null)
             {
-                using Tensor norm = gradient.norm(2f);
-                double value = norm.ToDouble();
+                using var norm = gradient.norm(2f);
+                var value = norm.ToDouble();
                 sum += value * value;
             }
         }
-        double total = Math.Sqrt(sum);
+        var total = Math.Sqrt(sum);
         if (limit > 0 && total > limit)
         {
             Scale(groups, limit / (total + 1e-6));
@@ -34,9 +34,9 @@ public static class GradientClipping
 
     private static void Scale(IReadOnlyList<TrainableGroup> groups, double factor)
     {
-        foreach (TrainableGroup group in groups)
+        foreach (var group in groups)
         {
-            using Tensor? gradient = group.Tensor.grad;
+            using var gradient = group.Tensor.grad;
             gradient?.mul_(factor);
         }
     }

@@ -10,7 +10,10 @@ internal static class GradientFile
     public static void Write(string path, AdaptedModel model)
     {
         using var scope = NewDisposeScope();
-        SafetensorsWriter.Write(path, model.TrainableGroups.Where(g => g.Tensor.grad is not null).Select(g => KeyValuePair.Create(g.Name, g.Tensor.grad!)));
+        SafetensorsWriter.Write(
+            path,
+            model.TrainableGroups.Where(g => g.Tensor.grad is not null).Select(g => KeyValuePair.Create(g.Name, g.Tensor.grad!))
+        );
     }
 
     /// <summary>Holds names, shapes and types against those of the groups.</summary>
@@ -18,9 +21,9 @@ internal static class GradientFile
     public static void RequireFit(SafetensorsFile file, AdaptedModel model)
     {
         Dictionary<string, TrainableGroup> groups = model.TrainableGroups.ToDictionary(group => group.Name);
-        foreach (string name in file.Entries.Keys)
+        foreach (var name in file.Entries.Keys)
         {
-            if (!groups.TryGetValue(name, out TrainableGroup? group))
+            if (!groups.TryGetValue(name, out var group))
             {
                 throw new CheckpointException(file.Path, $"holds a gradient of '{name}', which {model.Info.Name} does not train");
             }
@@ -33,15 +36,15 @@ internal static class GradientFile
     {
         RequireFit(file, model);
         model.ZeroGradients();
-        foreach (TrainableGroup group in model.TrainableGroups.Where(g => file.Entries.ContainsKey(g.Name)))
+        foreach (var group in model.TrainableGroups.Where(g => file.Entries.ContainsKey(g.Name)))
         {
-            using Tensor? present = group.Tensor.grad;
+            using var present = group.Tensor.grad;
             if (present is not null)
             {
                 file.ReadInto(group.Name, present);
                 continue;
             }
-            using Tensor gradient = file.Read(group.Name);
+            using var gradient = file.Read(group.Name);
             group.Tensor.grad = gradient;
         }
     }

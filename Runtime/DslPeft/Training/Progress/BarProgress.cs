@@ -6,7 +6,8 @@ namespace DslPeft.Training;
 public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
 {
     // What the bar and its description take, and what percentage, remaining time and the blanks beside them take of a narrow terminal.
-    private const int WidthWithBar = 110, BesideDescription = 18;
+    private const int WidthWithBar = 110,
+        BesideDescription = 18;
 
     private readonly ProgressRate _rate = new();
     private readonly MeasuringNotes _measuring = new(text => console.MarkupLineInterpolated($"{text}"));
@@ -16,10 +17,12 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     public void During(string title, int done, int total, Action body)
     {
         _title = title;
-        ProgressColumn[] columns = console.Profile.Width >= WidthWithBar
-            ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
-            : [new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-        console.Progress()
+        ProgressColumn[] columns =
+            console.Profile.Width >= WidthWithBar
+                ? [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()]
+                : [new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn()];
+        console
+            .Progress()
             .AutoClear(true)
             .Columns(columns)
             .Start(context =>
@@ -57,8 +60,8 @@ public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
     /// <summary>The first that fits; of the last, what fits.</summary>
     private string Fitting(params ReadOnlySpan<string> texts)
     {
-        int room = console.Profile.Width >= WidthWithBar ? int.MaxValue : Math.Max(console.Profile.Width - BesideDescription, 1);
-        foreach (string text in texts)
+        var room = console.Profile.Width >= WidthWithBar ? int.MaxValue : Math.Max(console.Profile.Width - BesideDescription, 1);
+        foreach (var text in texts)
         {
             if (text.Length <= room)
             {

@@ -20,9 +20,7 @@ public interface ITrainingProgress
     void Evaluated(EvaluationPoint point);
 
     /// <summary>Says how many rows or batches of a measurement are done.</summary>
-    void Measuring(int done, int total)
-    {
-    }
+    void Measuring(int done, int total) { }
 
     /// <summary>Says something worth a line, such as where a checkpoint was written.</summary>
     void Note(string text);

@@ -9,7 +9,8 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
     private const int StepsBetweenLines = 50;
 
     private readonly StreamWriter _log = new(path, append) { AutoFlush = true };
-    private double _loss, _seconds;
+    private double _loss,
+        _seconds;
     private long _tokens;
     private int _steps;
 
@@ -23,7 +24,10 @@ internal sealed class JsonLinesProgress(string path, ITrainingProgress other, bo
         _tokens += step.Tokens;
         if (++_steps == StepsBetweenLines)
         {
-            Write(new StepLine(step.Number, Math.Round(_loss / _steps, 5), step.LearningRate, Math.Round(_tokens / _seconds)), TrainingTypes.Line.StepLine);
+            Write(
+                new StepLine(step.Number, Math.Round(_loss / _steps, 5), step.LearningRate, Math.Round(_tokens / _seconds)),
+                TrainingTypes.Line.StepLine
+            );
             (_loss, _seconds, _tokens, _steps) = (0, 0, 0, 0);
         }
     }

@@ -23,7 +23,9 @@ public sealed class LineProgress(TextWriter output, double secondsBetweenLines =
         _rate.Add(step);
         if (_sinceLine.Elapsed.TotalSeconds >= secondsBetweenLines || step.Number == _total)
         {
-            output.WriteLine($"step {step.Number}/{_total}  {_rate.Describe()}  {ProgressRate.Time(_rate.SecondsFor(_total - step.Number))} left");
+            output.WriteLine(
+                $"step {step.Number}/{_total}  {_rate.Describe()}  {ProgressRate.Time(_rate.SecondsFor(_total - step.Number))} left"
+            );
             _sinceLine.Restart();
         }
     }

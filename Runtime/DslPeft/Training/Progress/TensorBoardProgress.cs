@@ -21,7 +21,7 @@ internal sealed class TensorBoardProgress(string folder, ITrainingProgress other
     public void Evaluated(EvaluationPoint point)
     {
         other.Evaluated(point);
-        foreach ((string name, double value) in point.Evaluation.Metrics)
+        foreach (var (name, value) in point.Evaluation.Metrics)
         {
             Write("dev/" + name, value, point.Step);
         }

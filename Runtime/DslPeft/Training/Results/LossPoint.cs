@@ -10,7 +10,7 @@ public readonly record struct LossPoint(int Step, double Loss)
     /// <param name="before">Steps taken before the first of them.</param>
     public static IReadOnlyList<LossPoint> Curve(IReadOnlyList<double> losses, int before = 0)
     {
-        int size = Math.Max(1, (losses.Count + MostPoints - 1) / MostPoints);
+        var size = Math.Max(1, (losses.Count + MostPoints - 1) / MostPoints);
         return [.. losses.Chunk(size).Select((chunk, i) => new LossPoint(before + i * size + chunk.Length, chunk.Average()))];
     }
 }

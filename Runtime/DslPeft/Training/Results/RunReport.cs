@@ -64,7 +64,11 @@ public sealed record RunReport
     public RunCosts? Costs { get; init; }
 
     /// <summary>What was trained before and started named uses of a method.</summary>
-    public IReadOnlyList<MemberReport> Members { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<MemberReport> Members
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     public required int Steps { get; init; }
 
@@ -76,11 +80,23 @@ public sealed record RunReport
 
     public required double TrainingLoss { get; init; }
     public required TrainingOptions Options { get; init; }
-    public IReadOnlyList<EvaluationPoint> History { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<EvaluationPoint> History
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The training loss along the run, each point the mean of the steps since the one before.</summary>
-    public IReadOnlyList<LossPoint> LossCurve { get; init => field = value ?? []; } = [];
-    public IReadOnlyDictionary<string, string> Versions { get; init => field = value ?? CurrentVersions(); } = CurrentVersions();
+    public IReadOnlyList<LossPoint> LossCurve
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
+    public IReadOnlyDictionary<string, string> Versions
+    {
+        get;
+        init => field = value ?? CurrentVersions();
+    } = CurrentVersions();
 
     /// <summary>Texts that were longer than the longest input, of the training and the dev rows.</summary>
     public long CutTexts { get; init; }
@@ -115,22 +131,26 @@ public sealed record RunReport
         {
             return;
         }
-        foreach ((string name, JsonNode? value) in JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingTypes.File.TrainingOptions)!.AsObject())
+        foreach (
+            (var name, var value) in JsonSerializer.SerializeToNode(new TrainingOptions(), TrainingTypes.File.TrainingOptions)!.AsObject()
+        )
         {
             options.TryAdd(name, value?.DeepClone());
         }
     }
 
-    private static Dictionary<string, string> CurrentVersions() => new()
-    {
-        ["DslPeft"] = Version(typeof(RunReport)),
-        ["TorchSharp"] = Version(typeof(torch)),
-        ["libtorch"] = torch.__version__,
-        [".NET"] = Environment.Version.ToString(),
-    };
+    private static Dictionary<string, string> CurrentVersions() =>
+        new()
+        {
+            ["DslPeft"] = Version(typeof(RunReport)),
+            ["TorchSharp"] = Version(typeof(torch)),
+            ["libtorch"] = torch.__version__,
+            [".NET"] = Environment.Version.ToString(),
+        };
 
     private static string Version(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? type.Assembly.GetName().Version!.ToString();
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? type.Assembly.GetName().Version!.ToString();
 }
 
 /// <summary>A member of a fusion as it was trained.</summary>

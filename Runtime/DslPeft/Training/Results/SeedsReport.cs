@@ -11,11 +11,17 @@ public sealed record Spread(double Mean, double Deviation, double Least, double 
 {
     public static Spread Of(IReadOnlyCollection<double> values)
     {
-        double mean = values.Average();
-        return new Spread(mean, values.Count > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1)) : 0, values.Min(), values.Max());
+        var mean = values.Average();
+        return new Spread(
+            mean,
+            values.Count > 1 ? Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1)) : 0,
+            values.Min(),
+            values.Max()
+        );
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Mean:F4} ± {Deviation:F4} ({Least:F4} to {Most:F4})");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Mean:F4} ± {Deviation:F4} ({Least:F4} to {Most:F4})");
 }
 
 /// <summary>The results of runs that differ in their seed alone, as they are written to <c>results.json</c>.</summary>
@@ -32,12 +38,15 @@ public sealed record SeedsReport
 
     public required IReadOnlyList<RunReport> Runs { get; init; }
 
-    internal static SeedsReport Of(IReadOnlyList<RunReport> runs) => new()
-    {
-        Name = runs[0].Name,
-        Seeds = [.. runs.Select(r => r.Options.Seed)],
-        Metric = runs[0].Metric,
-        Metrics = (runs[0].Metrics?.Keys ?? []).Where(name => runs.All(r => r.Metrics!.ContainsKey(name))).ToDictionary(name => name, name => Spread.Of([.. runs.Select(r => r.Metrics![name])])),
-        Runs = runs,
-    };
+    internal static SeedsReport Of(IReadOnlyList<RunReport> runs) =>
+        new()
+        {
+            Name = runs[0].Name,
+            Seeds = [.. runs.Select(r => r.Options.Seed)],
+            Metric = runs[0].Metric,
+            Metrics = (runs[0].Metrics?.Keys ?? [])
+                .Where(name => runs.All(r => r.Metrics!.ContainsKey(name)))
+                .ToDictionary(name => name, name => Spread.Of([.. runs.Select(r => r.Metrics![name])])),
+            Runs = runs,
+        };
 }

@@ -15,14 +15,20 @@ internal static class CheckpointSum
     /// <exception cref="CheckpointException">The checksum is absent, or is not that of the files.</exception>
     public static void Check(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            throw new CheckpointException(folder, $"is not a whole checkpoint: it has no file '{FileName}'. Remove it, and start anew without --resume.");
+            throw new CheckpointException(
+                folder,
+                $"is not a whole checkpoint: it has no file '{FileName}'. Remove it, and start anew without --resume."
+            );
         }
         if (File.ReadAllText(path).TrimEnd() != Of(folder))
         {
-            throw new CheckpointException(folder, $"is damaged: its files are not those that its checksum was made of. Remove it, and start anew without --resume.");
+            throw new CheckpointException(
+                folder,
+                $"is damaged: its files are not those that its checksum was made of. Remove it, and start anew without --resume."
+            );
         }
     }
 
@@ -30,11 +36,14 @@ internal static class CheckpointSum
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 16];
-        foreach (string file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != FileName).Order(StringComparer.Ordinal))
+        foreach (
+            var file in Directory.EnumerateFiles(folder).Where(file => Path.GetFileName(file) != FileName).Order(StringComparer.Ordinal)
+        )
         {
-            using FileStream stream = File.OpenRead(file);
+            using var stream = File.OpenRead(file);
             hash.AppendData(Encoding.UTF8.GetBytes($"{Path.GetFileName(file)}\0{stream.Length}\0"));
-            for (int read; (read = stream.Read(buffer)) > 0;)
+            int read;
+            while ((read = stream.Read(buffer)) > 0)
             {
                 hash.AppendData(buffer, 0, read);
             }

@@ -11,31 +11,35 @@ namespace DslPeft.Training;
 internal static class GeneratorState
 {
     // The seed, then how many numbers are left before the next round, whether it was seeded, the place of the next number, and the numbers.
-    private const int LeftAt = 8, SeededAt = 12, NextAt = 16, Numbers = 624;
+    private const int LeftAt = 8,
+        SeededAt = 12,
+        NextAt = 16,
+        Numbers = 624;
 
     public static byte[] Capture()
     {
-        using Tensor state = get_rng_state();
+        using var state = get_rng_state();
         return state.data<byte>().ToArray();
     }
 
     /// <summary>What is wrong with a saved state; null where nothing is.</summary>
     public static string? Problem(byte[] state)
     {
-        using Tensor now = get_rng_state();
+        using var now = get_rng_state();
         if (state.Length != now.numel())
         {
             return $"{state.Length} bytes, and a state of the generator has {now.numel()}";
         }
-        int left = BinaryPrimitives.ReadInt32LittleEndian(state.AsSpan(LeftAt)), seeded = BinaryPrimitives.ReadInt32LittleEndian(state.AsSpan(SeededAt));
-        ulong next = BinaryPrimitives.ReadUInt64LittleEndian(state.AsSpan(NextAt));
+        int left = BinaryPrimitives.ReadInt32LittleEndian(state.AsSpan(LeftAt)),
+            seeded = BinaryPrimitives.ReadInt32LittleEndian(state.AsSpan(SeededAt));
+        var next = BinaryPrimitives.ReadUInt64LittleEndian(state.AsSpan(NextAt));
         return left is > 0 and <= Numbers && seeded == 1 && next <= Numbers ? null : "no state that the generator can have";
     }
 
     /// <summary>Puts the generator into a state that has no problem.</summary>
     public static void Restore(byte[] state)
     {
-        using Tensor values = tensor(state);
+        using var values = tensor(state);
         set_rng_state(values);
     }
 }

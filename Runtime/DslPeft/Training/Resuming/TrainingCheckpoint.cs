@@ -12,7 +12,12 @@ namespace DslPeft.Training;
 /// </summary>
 internal sealed class TrainingCheckpoint(string folder)
 {
-    private const string TensorsName = "tensors.safetensors", MomentsName = "optimizer.safetensors", GradientsName = "gradients.safetensors", BestName = "best.safetensors", StateName = "state.json", Prefix = "step-";
+    private const string TensorsName = "tensors.safetensors",
+        MomentsName = "optimizer.safetensors",
+        GradientsName = "gradients.safetensors",
+        BestName = "best.safetensors",
+        StateName = "state.json",
+        Prefix = "step-";
 
     public string Folder => folder;
 
@@ -33,7 +38,8 @@ internal sealed class TrainingCheckpoint(string folder)
     /// <exception cref="CheckpointException">It cannot be written; those before it are still there.</exception>
     public void Save(AdaptedModel model, FlatAdamW optimizer, TrainingState state, ParameterCopy? best)
     {
-        string target = FreeName(state), partial = Leftovers.Beside(target);
+        string target = FreeName(state),
+            partial = Leftovers.Beside(target);
         try
         {
             Directory.CreateDirectory(partial);
@@ -58,7 +64,7 @@ internal sealed class TrainingCheckpoint(string folder)
             Remove(partial);
             throw fault as CheckpointException ?? new CheckpointException(target, $"cannot be written: {fault.Message}", fault);
         }
-        foreach (string older in Whole().Where(f => f != target).ToArray())
+        foreach (var older in Whole().Where(f => f != target).ToArray())
         {
             Remove(older);
         }
@@ -68,16 +74,16 @@ internal sealed class TrainingCheckpoint(string folder)
     /// <exception cref="CheckpointException">There is none, it is damaged or holds what no run has, or the run was started otherwise.</exception>
     public (TrainingState State, ParameterCopy? Best) Load(AdaptedModel model, FlatAdamW optimizer, RunPlan plan)
     {
-        string latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
+        var latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
         CheckpointSum.Check(latest);
-        TrainingState state = ReadState(In(StateName));
+        var state = ReadState(In(StateName));
         TrainingIdentity.RequireSame(latest, state, plan.Identity);
         state.CheckPlace(In(StateName), plan);
 
         using ParameterCopy saved = ParameterCopy.Read(In(TensorsName));
         using SafetensorsFile moments = SafetensorsFile.Open(In(MomentsName));
-        using SafetensorsFile? gradients = state.Window > 0 ? SafetensorsFile.Open(In(GradientsName)) : null;
-        ParameterCopy? best = File.Exists(In(BestName)) ? ParameterCopy.Read(In(BestName)) : null;
+        using var gradients = state.Window > 0 ? SafetensorsFile.Open(In(GradientsName)) : null;
+        var best = File.Exists(In(BestName)) ? ParameterCopy.Read(In(BestName)) : null;
         try
         {
             saved.RequireFit(model, In(TensorsName));
@@ -116,9 +122,10 @@ internal sealed class TrainingCheckpoint(string folder)
     /// resumed and stopped at once.</summary>
     private string FreeName(TrainingState state)
     {
-        string step = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture), name = state.Window == 0 ? step : $"{step}-{state.Window.ToString("D6", CultureInfo.InvariantCulture)}";
-        string target = Path.Combine(folder, name);
-        for (int again = 1; Directory.Exists(target); again++)
+        string step = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture),
+            name = state.Window == 0 ? step : $"{step}-{state.Window.ToString("D6", CultureInfo.InvariantCulture)}";
+        var target = Path.Combine(folder, name);
+        for (var again = 1; Directory.Exists(target); again++)
         {
             target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{name}.{again}"));
         }
@@ -129,7 +136,8 @@ internal sealed class TrainingCheckpoint(string folder)
     {
         try
         {
-            TrainingState state = JsonSerializer.Deserialize(JsonFile.ReadText(path), TrainingTypes.File.TrainingState) ?? throw new CheckpointException(path, "the file is empty");
+            var state = JsonSerializer.Deserialize(JsonFile.ReadText(path), TrainingTypes.File.TrainingState)
+                ?? throw new CheckpointException(path, "the file is empty");
             state.Check(path);
             return state;
         }
@@ -146,7 +154,7 @@ internal sealed class TrainingCheckpoint(string folder)
         {
             return;
         }
-        string gone = Leftovers.IsOne(path) ? path : Leftovers.Beside(Path.GetFullPath(path));
+        var gone = Leftovers.IsOne(path) ? path : Leftovers.Beside(Path.GetFullPath(path));
         if (gone != path)
         {
             Directory.Move(path, gone);

@@ -53,14 +53,22 @@ internal sealed record TrainingState
         {
             wrong.Add($"random holds {problem}");
         }
-        foreach ((string group, long steps) in OptimizerSteps ?? new Dictionary<string, long>())
+        foreach (var (group, steps) in OptimizerSteps ?? new Dictionary<string, long>())
         {
             Require(steps >= 0 && steps <= Step, $"optimizerSteps of {group} is {steps}, after {Step} steps");
         }
-        foreach ((EvaluationPoint? point, int index) in (History ?? []).Select((point, index) => ((EvaluationPoint?)point, index)))
+        foreach (var (point, index) in (History ?? []).Select((point, index) => ((EvaluationPoint?)point, index)))
         {
-            Require(point?.Evaluation is { Metric: not null, Metrics: not null } found && found.Metrics.ContainsKey(found.Metric) && found.Metrics.ContainsKey("loss"), $"history[{index}] is no measurement");
-            Require(point is null || (point.Step >= 0 && point.Step <= Step), $"history[{index}] was taken after step {point?.Step} of {Step}");
+            Require(
+                point?.Evaluation is { Metric: not null, Metrics: not null } found
+                    && found.Metrics.ContainsKey(found.Metric)
+                    && found.Metrics.ContainsKey("loss"),
+                $"history[{index}] is no measurement"
+            );
+            Require(
+                point is null || (point.Step >= 0 && point.Step <= Step),
+                $"history[{index}] was taken after step {point?.Step} of {Step}"
+            );
         }
         RefuseIf(path, wrong);
 
@@ -77,11 +85,13 @@ internal sealed record TrainingState
     /// <exception cref="CheckpointException">The run has no such batch; names what is wrong.</exception>
     public void CheckPlace(string path, RunPlan plan)
     {
-        (IBatchSource source, TrainingOptions options, _) = plan;
+        (var source, var options, _) = plan;
         var wrong = new List<string>();
         if (Epoch > options.Epochs || (Epoch < options.Epochs && Batch >= source.Count(Epoch)) || (Epoch == options.Epochs && Batch > 0))
         {
-            wrong.Add($"batch is {Batch} of epoch {Epoch}, and the run has {options.Epochs} epochs{(Epoch < options.Epochs ? $", this one of {source.Count(Epoch)} batches" : "")}");
+            wrong.Add(
+                $"batch is {Batch} of epoch {Epoch}, and the run has {options.Epochs} epochs{(Epoch < options.Epochs ? $", this one of {source.Count(Epoch)} batches" : "")}"
+            );
         }
         if (Window >= options.Accumulate)
         {

@@ -7,7 +7,8 @@ namespace DslPeft.Training;
 /// </summary>
 public sealed class LearningRateSchedule
 {
-    private readonly int _total, _warmup;
+    private readonly int _total,
+        _warmup;
     private readonly double _peak;
     private readonly Decay _decay;
 
@@ -20,12 +21,14 @@ public sealed class LearningRateSchedule
     }
 
     /// <summary>The learning rate of a step, counted from 0.</summary>
-    public double Rate(int step) => _peak * (step < _warmup ? (step + 1.0) / _warmup : Fall(Math.Max(0, (double)(_total - step) / (_total - _warmup))));
+    public double Rate(int step) =>
+        _peak * (step < _warmup ? (step + 1.0) / _warmup : Fall(Math.Max(0, (double)(_total - step) / (_total - _warmup))));
 
-    private double Fall(double left) => _decay switch
-    {
-        Decay.Cosine => (1 - Math.Cos(Math.PI * left)) / 2,
-        Decay.None => 1,
-        _ => left,
-    };
+    private double Fall(double left) =>
+        _decay switch
+        {
+            Decay.Cosine => (1 - Math.Cos(Math.PI * left)) / 2,
+            Decay.None => 1,
+            _ => left,
+        };
 }

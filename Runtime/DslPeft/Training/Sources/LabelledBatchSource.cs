@@ -15,9 +15,8 @@ public sealed class LabelledBatchSource : IBatchSource
     }
 
     /// <summary>Batches of labelled texts.</summary>
-    public LabelledBatchSource(EncodedDataset data, TaskHead head, BatchBudget budget, long seed) : this(new TextRows(data, head), budget, seed)
-    {
-    }
+    public LabelledBatchSource(EncodedDataset data, TaskHead head, BatchBudget budget, long seed)
+        : this(new TextRows(data, head), budget, seed) { }
 
     public string Fingerprint => _rows.Fingerprint;
 

@@ -15,12 +15,18 @@ public sealed class MaskedLmBatchSource : IBatchSource
     private readonly LengthBucketBatcher _batcher;
     private readonly long _seed;
 
-    public MaskedLmBatchSource(IReadOnlyList<int[]> rows, Vocabulary vocabulary, BatchBudget budget, long seed, double share = MaskedLmCollator.StandardShare)
+    public MaskedLmBatchSource(
+        IReadOnlyList<int[]> rows,
+        Vocabulary vocabulary,
+        BatchBudget budget,
+        long seed,
+        double share = MaskedLmCollator.StandardShare
+    )
     {
         (_rows, _collator, _seed) = (rows, new MaskedLmCollator(vocabulary, share), seed);
         _batcher = new LengthBucketBatcher([.. rows.Select(row => row.Length)], budget, seed);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (int[] row in rows)
+        foreach (var row in rows)
         {
             hash.AppendData(MemoryMarshal.AsBytes<int>(row));
         }

@@ -17,10 +17,16 @@ public sealed class SentencePairBatchSource : IBatchSource
     /// <param name="budget">How large a batch is.</param>
     /// <param name="seed">Seed of order and masks.</param>
     /// <param name="share">Share of the tokens to predict.</param>
-    public SentencePairBatchSource(IReadOnlyList<SentencePair> pairs, Vocabulary vocabulary, BatchBudget budget, long seed, double share = MaskedLmCollator.StandardShare)
+    public SentencePairBatchSource(
+        IReadOnlyList<SentencePair> pairs,
+        Vocabulary vocabulary,
+        BatchBudget budget,
+        long seed,
+        double share = MaskedLmCollator.StandardShare
+    )
     {
         (_pairs, _masked) = (pairs, new MaskedLmBatchSource([.. pairs.Select(pair => pair.Tokens.Ids)], vocabulary, budget, seed, share));
-        string labels = string.Concat(pairs.Select(pair => $"{Array.IndexOf(pair.Tokens.TypeIds, 1)}{(pair.Follows ? '+' : '-')}"));
+        var labels = string.Concat(pairs.Select(pair => $"{Array.IndexOf(pair.Tokens.TypeIds, 1)}{(pair.Follows ? '+' : '-')}"));
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(_masked.Fingerprint + labels)));
     }
 
@@ -33,19 +39,25 @@ public sealed class SentencePairBatchSource : IBatchSource
     /// <summary>Labels of words (B, T) and of pairs (B): 0 where the second text follows, 1 where not.</summary>
     public Batch Get(int epoch, int index)
     {
-        IReadOnlyList<int> rows = _masked.RowsOf(epoch, index);
-        Batch masked = _masked.Get(epoch, index);
-        int length = masked.Tokens;
+        var rows = _masked.RowsOf(epoch, index);
+        var masked = _masked.Get(epoch, index);
+        var length = masked.Tokens;
         var segments = new long[rows.Count * length];
-        for (int r = 0; r < rows.Count; r++)
+        for (var r = 0; r < rows.Count; r++)
         {
-            int[] of = _pairs[rows[r]].Tokens.TypeIds;
-            for (int t = 0; t < of.Length; t++)
+            var of = _pairs[rows[r]].Tokens.TypeIds;
+            for (var t = 0; t < of.Length; t++)
             {
                 segments[r * length + t] = of[t];
             }
         }
-        Tensor next = tensor(rows.Select(row => _pairs[row].Follows ? 0L : 1L).ToArray());
-        return new Batch(masked.InputIds, masked.AttentionMask, tensor(segments, [rows.Count, length]), labels: masked.Labels, nextSentence: next);
+        var next = tensor(rows.Select(row => _pairs[row].Follows ? 0L : 1L).ToArray());
+        return new Batch(
+            masked.InputIds,
+            masked.AttentionMask,
+            tensor(segments, [rows.Count, length]),
+            labels: masked.Labels,
+            nextSentence: next
+        );
     }
 }

@@ -10,16 +10,21 @@ namespace DslPeft.Runtime.Tests.Data.Instructions;
 /// <summary>Instructions as rows: what is learnt of each, and what is refused.</summary>
 public sealed class InstructionFormatTests
 {
-    private const string ChatMl = "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
+    private const string ChatMl =
+        "{% for m in messages %}{{ '<|im_start|>' + m.role + '\n' + m.content + '<|im_end|>\n' }}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}";
 
     [SharedFact("data", "tokenizers", "expected", "qwen3.jsonl")]
     public void TheAssistantsTurnsAndTheirEndsAreLearnt()
     {
         Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "qwen3"));
-        BlockRows rows = Read(tokenizer, new InstructionFormat { Name = "x", Template = ChatMl }, 100,
+        var rows = Read(
+            tokenizer,
+            new InstructionFormat { Name = "x", Template = ChatMl },
+            100,
             """{"messages": [{"role": "user", "content": "Name a prime."}, {"role": "assistant", "content": "Seven."}, {"role": "user", "content": "Another?"}, {"role": "assistant", "content": "Two."}]}""",
             """{"conversations": [{"from": "system", "value": "Be terse."}, {"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello"}]}""",
-            """{"instruction": "Add.", "input": "1 and 2", "output": "3"}""");
+            """{"instruction": "Add.", "input": "1 and 2", "output": "3"}"""
+        );
 
         Assert.Equal(["Seven.<|im_end|>", "Two.<|im_end|>"], Learnt(rows, 0, tokenizer));
         Assert.Equal(["Hello<|im_end|>"], Learnt(rows, 1, tokenizer));
@@ -31,7 +36,7 @@ public sealed class InstructionFormatTests
     public void TheBasesOwnTemplateWritesPromptsAndCompletions()
     {
         Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", "llama-3.1"));
-        BlockRows rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "One?", "completion": "Two."}""");
+        var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "One?", "completion": "Two."}""");
 
         Assert.Equal(["Two.<|eot_id|>"], Learnt(rows, 0, tokenizer));
         Assert.Equal(tokenizer.Encode(tokenizer.ChatTemplate!.Render([new("user", "One?"), new("assistant", "Two.")])), Ids(rows, 0));
@@ -40,14 +45,14 @@ public sealed class InstructionFormatTests
     [Fact]
     public void WithoutATemplateTheEndTokenIsLearnt()
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
+        using var folder = TokenizerFolder.Gpt2();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        BlockRows rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "ab", "completion": " ba"}""");
+        var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 100, """{"prompt": "ab", "completion": " ba"}""");
 
         Assert.Equal([" ba<|endoftext|>"], Learnt(rows, 0, tokenizer));
         Assert.Equal([.. tokenizer.Encode("ab ba"), tokenizer.Vocabulary.SeparatorId], Ids(rows, 0));
 
-        BlockRows all = Read(tokenizer, new InstructionFormat { Name = "x", LearnsAll = true }, 100, """{"prompt": "ab", "completion": " ba"}""");
+        var all = Read(tokenizer, new InstructionFormat { Name = "x", LearnsAll = true }, 100, """{"prompt": "ab", "completion": " ba"}""");
         Assert.Equal(["ab ba<|endoftext|>"], Learnt(all, 0, tokenizer));
         Assert.NotEqual(rows.Fingerprint, all.Fingerprint);
     }
@@ -55,14 +60,17 @@ public sealed class InstructionFormatTests
     [Fact]
     public void RowsWithNothingToLearnAreNamedAndLeftOut()
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
+        using var folder = TokenizerFolder.Gpt2();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         string lost = $$"""{"prompt": "{{new string('a', 30)}}", "completion": "b"}""";
-        BlockRows rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 4, """{"prompt": "a", "completion": "b"}""", lost, lost);
+        var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 4, """{"prompt": "a", "completion": "b"}""", lost, lost);
 
         Assert.Equal(1, rows.Count);
         Assert.Contains("2 of 3 rows have nothing to learn within 4 tokens and are left out (lines 2, 3)", Assert.Single(rows.Notes));
-        Assert.Contains("no row has anything to learn within 4 tokens (lines 1)", Assert.Throws<DataException>(() => Read(tokenizer, new InstructionFormat { Name = "x" }, 4, lost)).Message);
+        Assert.Contains(
+            "no row has anything to learn within 4 tokens (lines 1)",
+            Assert.Throws<DataException>(() => Read(tokenizer, new InstructionFormat { Name = "x" }, 4, lost)).Message
+        );
     }
 
     [Theory]
@@ -74,26 +82,44 @@ public sealed class InstructionFormatTests
     [InlineData("""{"messages": [{"role": "user", "content": "a"}]}""", "no message is the assistant's")]
     [InlineData("""{"messages": [{"role": "assistant"}]}""", "the key 'content' or 'value' is missing")]
     [InlineData("""{"messages": ["a"]}""", "message 1 is no JSON object")]
-    [InlineData("""{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}""", "the base has none: give [ChatTemplate]")]
+    [InlineData(
+        """{"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}""",
+        "the base has none: give [ChatTemplate]"
+    )]
     [InlineData("""[1]""", "a JSON object is expected")]
     [InlineData("", "the file has no rows")]
     public void MalformedRowsAreNamed(string row, string message)
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
+        using var folder = TokenizerFolder.Gpt2();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
-        Assert.Contains(message, Assert.Throws<DataException>(() => Read(tokenizer, new InstructionFormat { Name = "x" }, 100, row)).Message);
+        Assert.Contains(
+            message,
+            Assert.Throws<DataException>(() => Read(tokenizer, new InstructionFormat { Name = "x" }, 100, row)).Message
+        );
     }
 
     [Fact]
     public void WhatTheTemplateRefusesNamesTheLine()
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
-        folder.Write("chat_template.jinja", "{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('No tools') }}{% endif %}{{ m.content }}{% endfor %}");
+        using var folder = TokenizerFolder.Gpt2();
+        folder.Write(
+            "chat_template.jinja",
+            "{% for m in messages %}{% if m.role == 'tool' %}{{ raise_exception('No tools') }}{% endif %}{{ m.content }}{% endfor %}"
+        );
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
-        string fault = Assert.Throws<DataException>(() => Read(tokenizer, new InstructionFormat { Name = "x" }, 100,
-            """{"prompt": "a", "completion": "b"}""", """{"messages": [{"role": "tool", "content": "a"}, {"role": "assistant", "content": "b"}]}""")).Message;
+        string fault = Assert
+            .Throws<DataException>(() =>
+                Read(
+                    tokenizer,
+                    new InstructionFormat { Name = "x" },
+                    100,
+                    """{"prompt": "a", "completion": "b"}""",
+                    """{"messages": [{"role": "tool", "content": "a"}, {"role": "assistant", "content": "b"}]}"""
+                )
+            )
+            .Message;
         Assert.Contains("line 2: ", fault);
         Assert.Contains("chat_template.jinja: the chat template, line 1: the template refuses the messages: No tools", fault);
     }
@@ -102,13 +128,14 @@ public sealed class InstructionFormatTests
     [Fact]
     public void PredictionNeedsNoCompletions()
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
+        using var folder = TokenizerFolder.Gpt2();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(1, Read(tokenizer, new InstructionFormat { Name = "x" }, 100, requireLabels: false, """{"prompt": "ab"}""").Count);
     }
 
-    private static BlockRows Read(Tokenizer tokenizer, InstructionFormat format, int maxLength, params string[] rows) => Read(tokenizer, format, maxLength, requireLabels: true, rows);
+    private static BlockRows Read(Tokenizer tokenizer, InstructionFormat format, int maxLength, params string[] rows) =>
+        Read(tokenizer, format, maxLength, requireLabels: true, rows);
 
     private static BlockRows Read(Tokenizer tokenizer, InstructionFormat format, int maxLength, bool requireLabels, params string[] rows)
     {
@@ -120,14 +147,14 @@ public sealed class InstructionFormatTests
 
     private static int[] Ids(BlockRows rows, int row)
     {
-        using Batch batch = rows.Collate([row]);
+        using var batch = rows.Collate([row]);
         return [.. batch.InputIds.data<long>().ToArray().Select(id => (int)id)];
     }
 
     /// <summary>The parts of a row that are learnt, as they are written.</summary>
     private static string[] Learnt(BlockRows rows, int row, Tokenizer tokenizer)
     {
-        using Batch batch = rows.Collate([row]);
+        using var batch = rows.Collate([row]);
         long[] labels = batch.Labels!.data<long>().ToArray();
         var parts = new List<List<int>>();
         for (int i = 0; i < labels.Length; i++)
@@ -141,6 +168,13 @@ public sealed class InstructionFormatTests
                 parts[^1].Add((int)labels[i]);
             }
         }
-        return [.. parts.Select(part => string.Concat(part.Select(id => tokenizer.Vocabulary.IsSpecial(id) ? tokenizer.Vocabulary.Pieces[id] : tokenizer.Decode([id]))))];
+        return
+        [
+            .. parts.Select(part =>
+                string.Concat(
+                    part.Select(id => tokenizer.Vocabulary.IsSpecial(id) ? tokenizer.Vocabulary.Pieces[id] : tokenizer.Decode([id]))
+                )
+            ),
+        ];
     }
 }

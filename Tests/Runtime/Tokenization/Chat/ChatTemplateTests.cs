@@ -9,7 +9,11 @@ namespace DslPeft.Runtime.Tests.Tokenization.Chat;
 /// <summary>Conversations as text: exact on every recorded rendering, and on what Jinja 3.1 prints for each part of the language that is computed.</summary>
 public sealed class ChatTemplateTests
 {
-    private static readonly IReadOnlyDictionary<string, string> Special = new Dictionary<string, string> { ["bos_token"] = "<s>", ["eos_token"] = "</s>" };
+    private static readonly IReadOnlyDictionary<string, string> Special = new Dictionary<string, string>
+    {
+        ["bos_token"] = "<s>",
+        ["eos_token"] = "</s>",
+    };
 
     [SharedTheory("data", "chat", "rendered.jsonl")]
     [InlineData("qwen3", "tokenizers")]
@@ -20,9 +24,12 @@ public sealed class ChatTemplateTests
     {
         ChatTemplate template = ChatTemplate.Load(SharedData.Path("data", place, name));
         int rows = 0;
-        foreach (JsonElement row in Rows().Where(row => row.GetProperty("tokenizer").GetString() == name))
+        foreach (var row in Rows().Where(row => row.GetProperty("tokenizer").GetString() == name))
         {
-            Assert.Equal(row.GetProperty("rendered").GetString(), template.Render(Messages(row), row.GetProperty("add_generation_prompt").GetBoolean()));
+            Assert.Equal(
+                row.GetProperty("rendered").GetString(),
+                template.Render(Messages(row), row.GetProperty("add_generation_prompt").GetBoolean())
+            );
             rows++;
         }
         Assert.Equal(12, rows);
@@ -39,7 +46,16 @@ public sealed class ChatTemplateTests
         ChatTemplate template = ChatTemplate.Load(SharedData.Path("data", place, name));
 
         Assert.Equal([last], Replies(template, new("user", "Count to three."), new("assistant", "1, 2, 3")));
-        Assert.Equal([inside], Replies(template, new("system", "You are terse."), new("user", "Name a prime."), new("assistant", "Seven."), new("user", "Another?")));
+        Assert.Equal(
+            [inside],
+            Replies(
+                template,
+                new("system", "You are terse."),
+                new("user", "Name a prime."),
+                new("assistant", "Seven."),
+                new("user", "Another?")
+            )
+        );
         Assert.Empty(Replies(template, new ChatMessage("user", "Hello.")));
     }
 
@@ -47,16 +63,26 @@ public sealed class ChatTemplateTests
     public void AGenerationTagSaysWhatIsLearnt()
     {
         var template = new ChatTemplate(
-            "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}{% generation %}{{ m.content }}</s>{% endgeneration %}{% else %}{{ m.content }}{% endif %}{% endfor %}", "x", Special);
+            "{% for m in messages %}<{{ m.role }}>{% if m.role == 'assistant' %}{% generation %}{{ m.content }}</s>{% endgeneration %}{% else %}{{ m.content }}{% endif %}{% endfor %}",
+            "x",
+            Special
+        );
 
-        Assert.Equal(["b</s>", "d</s>"], Replies(template, new("user", "a"), new("assistant", "b"), new("user", "c"), new("assistant", "d")));
+        Assert.Equal(
+            ["b</s>", "d</s>"],
+            Replies(template, new("user", "a"), new("assistant", "b"), new("user", "c"), new("assistant", "d"))
+        );
     }
 
     /// <summary>A template that gathers all messages in a text before it prints anything does not say which part is whose.</summary>
     [Fact]
     public void RepliesThatCannotBeFoundAreRefused()
     {
-        var template = new ChatTemplate("{% set ns = namespace(t='') %}{% for m in messages %}{% set ns.t = ns.t + m.content %}{% endfor %}{{ ns.t }}", "x", Special);
+        var template = new ChatTemplate(
+            "{% set ns = namespace(t='') %}{% for m in messages %}{% set ns.t = ns.t + m.content %}{% endfor %}{{ ns.t }}",
+            "x",
+            Special
+        );
 
         var fault = Assert.Throws<ChatTemplateException>(() => template.RenderReplies([new("user", "a"), new("assistant", "b")]));
         Assert.Contains("message 2", fault.Message);
@@ -65,7 +91,7 @@ public sealed class ChatTemplateTests
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (JsonElement row in Recorded().GetProperty("cases").EnumerateArray())
+        foreach (var row in Recorded().GetProperty("cases").EnumerateArray())
         {
             cases.Add(row.GetProperty("template").GetString()!, row.GetProperty("rendered").GetString()!);
         }
@@ -80,7 +106,8 @@ public sealed class ChatTemplateTests
     [Theory]
     [InlineData("{{ 'a\\n\\n'.splitlines() }}{{ 'a\\nb'.splitlines() }}{{ ''.splitlines() }}", "['a', '']['a', 'b'][]")]
     [InlineData("{{ 'a\\nb' | indent('> ') }}", "a\n> b")]
-    public void LinesAreThoseOfPython(string template, string rendered) => Assert.Equal(rendered, new ChatTemplate(template, "x", Special).Render([]));
+    public void LinesAreThoseOfPython(string template, string rendered) =>
+        Assert.Equal(rendered, new ChatTemplate(template, "x", Special).Render([]));
 
     public static TheoryData<string> Failing() => [.. Recorded().GetProperty("failing").EnumerateArray().Select(row => row.GetString()!)];
 
@@ -118,13 +145,15 @@ public sealed class ChatTemplateTests
     [InlineData("{{ [1] * 999999999 * 999999999 }}")]
     [InlineData("{% set ns = namespace(t=[]) %}{% for a in range(99999) %}{% set ns.t = [ns.t] %}{% endfor %}{{ ns.t }}")]
     [InlineData("{{ 9223372036854775807 + 1 }}")]
-    public void HostileTemplatesEnd(string template) => Assert.Throws<ChatTemplateException>(() => new ChatTemplate(template, "x", Special).Render([]));
+    public void HostileTemplatesEnd(string template) =>
+        Assert.Throws<ChatTemplateException>(() => new ChatTemplate(template, "x", Special).Render([]));
 
     [Theory]
     [InlineData('(')]
     [InlineData('[')]
     [InlineData('-')]
-    public void DeepNestingIsRefused(char open) => Assert.Throws<ChatTemplateException>(() => new ChatTemplate("{{ " + new string(open, 100_000), "x", Special));
+    public void DeepNestingIsRefused(char open) =>
+        Assert.Throws<ChatTemplateException>(() => new ChatTemplate("{{ " + new string(open, 100_000), "x", Special));
 
     /// <summary>Damaged templates are refused by a sentence, whatever was changed in them.</summary>
     [Fact]
@@ -132,34 +161,38 @@ public sealed class ChatTemplateTests
     {
         string[] templates = [.. Recorded().GetProperty("cases").EnumerateArray().Select(row => row.GetProperty("template").GetString()!)];
         const string Signs = "{}%#-+()[]|.,:'\"\\ \nabifx0189";
-        Gen.Select(Gen.Int[0, templates.Length - 1], Gen.Int[0, 10_000], Gen.Int[0, 3], Gen.Char[Signs]).Sample(
-            (which, at, kind, sign) =>
-            {
-                string template = templates[which];
-                int place = at % (template.Length + 1), end = Math.Min(place + 1, template.Length);
-                string changed = kind switch
+        Gen.Select(Gen.Int[0, templates.Length - 1], Gen.Int[0, 10_000], Gen.Int[0, 3], Gen.Char[Signs])
+            .Sample(
+                (which, at, kind, sign) =>
                 {
-                    0 => template[..place] + sign + template[place..],
-                    1 => template[..place] + template[end..],
-                    2 => template[..place],
-                    _ => template[..place] + sign + template[end..],
-                };
-                try
-                {
-                    new ChatTemplate(changed, "x", Special).Render([new("user", "a")], options: Data());
-                }
-                catch (ChatTemplateException)
-                {
-                }
-            },
-            iter: 4000);
+                    string template = templates[which];
+                    int place = at % (template.Length + 1),
+                        end = Math.Min(place + 1, template.Length);
+                    string changed = kind switch
+                    {
+                        0 => template[..place] + sign + template[place..],
+                        1 => template[..place] + template[end..],
+                        2 => template[..place],
+                        _ => template[..place] + sign + template[end..],
+                    };
+                    try
+                    {
+                        new ChatTemplate(changed, "x", Special).Render([new("user", "a")], options: Data());
+                    }
+                    catch (ChatTemplateException) { }
+                },
+                iter: 4000
+            );
     }
 
     [Fact]
     public void AFolderSaysWhereItsTemplateIs()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(Path.Combine(folder.Path, "tokenizer_config.json"), """{"chat_template": [{"name": "rag", "template": "no"}, {"name": "default", "template": "{{ bos_token }}{{ messages[0].content }}"}], "bos_token": {"content": "<b>"}}""");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "tokenizer_config.json"),
+            """{"chat_template": [{"name": "rag", "template": "no"}, {"name": "default", "template": "{{ bos_token }}{{ messages[0].content }}"}], "bos_token": {"content": "<b>"}}"""
+        );
         Assert.Equal("<b>hello", ChatTemplate.Load(folder.Path).Render([new("user", "hello")]));
 
         File.WriteAllText(Path.Combine(folder.Path, "chat_template.jinja"), "{{ bos_token }}: {{ messages | length }}");
@@ -175,21 +208,27 @@ public sealed class ChatTemplateTests
 
     private static string[] Replies(ChatTemplate template, params ChatMessage[] messages)
     {
-        RenderedChat chat = template.RenderReplies(messages);
+        var chat = template.RenderReplies(messages);
         Assert.Equal(template.Render(messages), chat.Text);
         return [.. chat.Replies.Select(reply => chat.Text[reply.Start..reply.End])];
     }
 
-    private static IEnumerable<JsonElement> Rows() => File.ReadLines(SharedData.Path("data", "chat", "rendered.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
+    private static IEnumerable<JsonElement> Rows() =>
+        File.ReadLines(SharedData.Path("data", "chat", "rendered.jsonl")).Select(line => JsonDocument.Parse(line).RootElement);
 
     private static ChatMessage[] Messages(JsonElement row) =>
-        [.. row.GetProperty("messages").EnumerateArray().Select(message => new ChatMessage(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString()))];
+        [
+            .. row.GetProperty("messages")
+                .EnumerateArray()
+                .Select(message => new ChatMessage(message.GetProperty("role").GetString()!, message.GetProperty("content").GetString())),
+        ];
 
     private static JsonElement Recorded()
     {
-        using Stream stream = typeof(ChatTemplateTests).Assembly.GetManifestResourceStream("jinja.json")!;
+        using var stream = typeof(ChatTemplateTests).Assembly.GetManifestResourceStream("jinja.json")!;
         return JsonDocument.Parse(stream).RootElement;
     }
 
-    private static Dictionary<string, JsonElement> Data() => Recorded().GetProperty("data").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value);
+    private static Dictionary<string, JsonElement> Data() =>
+        Recorded().GetProperty("data").EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value);
 }

@@ -12,7 +12,7 @@ public sealed class CanonicalFormsTests
     [Fact]
     public void RecordedTextsAgree()
     {
-        using Stream stream = typeof(CanonicalFormsTests).Assembly.GetManifestResourceStream("composed.json")!;
+        using var stream = typeof(CanonicalFormsTests).Assembly.GetManifestResourceStream("composed.json")!;
         string[][] rows = JsonSerializer.Deserialize<string[][]>(stream)!;
         Assert.Equal(300, rows.Length);
         foreach (string[] row in rows)
@@ -24,19 +24,20 @@ public sealed class CanonicalFormsTests
     /// <summary>What is composed stays as it is, and every part of it comes from a part of the text; together these are the whole text.</summary>
     [Fact]
     public void ComposedTextsKeepTheirSources() =>
-        Gen.String[Gen.Char["aeo \u0301\u0302\u0323\u0345\u1100\u1161\u11a8\uac00\u00e9\u1e69ΩÅ\u212b"], 0, 20].Sample(text =>
-        {
-            ComposedText composed = CanonicalForms.Compose(text);
-            Assert.Equal(composed.Text, CanonicalForms.Compose(composed.Text).Text);
-            var covered = new bool[text.Length];
-            for (int unit = 0; unit < composed.Text.Length; unit++)
+        Gen.String[Gen.Char["aeo \u0301\u0302\u0323\u0345\u1100\u1161\u11a8\uac00\u00e9\u1e69ΩÅ\u212b"], 0, 20]
+            .Sample(text =>
             {
-                (int start, int end) = composed.Source(unit, unit + 1);
-                Assert.InRange(end, start + 1, text.Length);
-                covered.AsSpan(start, end - start).Fill(true);
-            }
-            Assert.DoesNotContain(false, covered);
-        });
+                var composed = CanonicalForms.Compose(text);
+                Assert.Equal(composed.Text, CanonicalForms.Compose(composed.Text).Text);
+                var covered = new bool[text.Length];
+                for (int unit = 0; unit < composed.Text.Length; unit++)
+                {
+                    (int start, int end) = composed.Source(unit, unit + 1);
+                    Assert.InRange(end, start + 1, text.Length);
+                    covered.AsSpan(start, end - start).Fill(true);
+                }
+                Assert.DoesNotContain(false, covered);
+            });
 
     [Theory]
     [InlineData("plain text")]

@@ -9,8 +9,23 @@ public sealed class AlbertTests
 {
     private static readonly (string Text, int Kind, float Score)[] Pieces =
     [
-        ("<pad>", 3, 0), ("<unk>", 2, 0), ("[CLS]", 3, 0), ("[SEP]", 3, 0), ("[MASK]", 3, 0), ("▁", 1, -4), ("9", 1, -3), (",", 1, -3), ("▁9,", 1, -2), ("9,", 1, -2), ("▁9", 1, -3), ("\"", 1, -3),
-        ("e", 1, -3), ("E", 1, -3), ("é", 1, -3), ("▁a", 1, -3), ("e,", 1, -2),
+        ("<pad>", 3, 0),
+        ("<unk>", 2, 0),
+        ("[CLS]", 3, 0),
+        ("[SEP]", 3, 0),
+        ("[MASK]", 3, 0),
+        ("▁", 1, -4),
+        ("9", 1, -3),
+        (",", 1, -3),
+        ("▁9,", 1, -2),
+        ("9,", 1, -2),
+        ("▁9", 1, -3),
+        ("\"", 1, -3),
+        ("e", 1, -3),
+        ("E", 1, -3),
+        ("é", 1, -3),
+        ("▁a", 1, -3),
+        ("e,", 1, -2),
     ];
 
     [Theory]
@@ -23,7 +38,7 @@ public sealed class AlbertTests
     [InlineData("ａ", "▁a")]
     public void TextsAreWrittenAsTheModelWasTrained(string text, string pieces)
     {
-        using TemporaryFolder folder = Folder();
+        using var folder = Folder();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         Assert.Equal(pieces.Split('|'), tokenizer.Encode(text).Select(id => tokenizer.Vocabulary.Pieces[id]));
     }
@@ -34,15 +49,15 @@ public sealed class AlbertTests
     [InlineData("""{"do_lower_case": false, "keep_accents": true}""", "Eé", "▁|E|é")]
     public void TheFolderSaysWhetherLettersAreLoweredAndAccentsKept(string config, string text, string pieces)
     {
-        using TemporaryFolder folder = Folder();
-        Tokenizer tokenizer = folder.Configured(config);
+        using var folder = Folder();
+        var tokenizer = folder.Configured(config);
         Assert.Equal(pieces.Split('|'), tokenizer.Encode(text).Select(id => tokenizer.Vocabulary.Pieces[id]));
     }
 
     [Fact]
     public void ItsTokensAreBerts()
     {
-        using TemporaryFolder folder = Folder();
+        using var folder = Folder();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
         Assert.Equal(TokenizerFamily.Albert, tokenizer.Vocabulary.Family);
@@ -56,8 +71,11 @@ public sealed class AlbertTests
     [Fact]
     public void PartsOfASplitPieceKnowTheirCharacters()
     {
-        using TemporaryFolder folder = Folder();
-        Assert.Equal([(1, 2), (2, 3), (3, 4)], Tokenizer.Load(folder.Path).EncodeWithSources(" 9,9").Select(piece => (piece.Start, piece.End)));
+        using var folder = Folder();
+        Assert.Equal(
+            [(1, 2), (2, 3), (3, 4)],
+            Tokenizer.Load(folder.Path).EncodeWithSources(" 9,9").Select(piece => (piece.Start, piece.End))
+        );
     }
 
     private static TemporaryFolder Folder()

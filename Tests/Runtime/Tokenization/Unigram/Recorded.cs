@@ -10,7 +10,7 @@ internal static class Recorded
 {
     public static IReadOnlyList<JsonElement> Rows()
     {
-        using Stream stream = typeof(Recorded).Assembly.GetManifestResourceStream("unigram.json")!;
+        using var stream = typeof(Recorded).Assembly.GetManifestResourceStream("unigram.json")!;
         using JsonDocument rows = JsonDocument.Parse(stream);
         return [.. rows.RootElement.EnumerateArray().Select(row => row.Clone())];
     }

@@ -17,10 +17,10 @@ public sealed class UnigramJsonTests
     [InlineData("bloom", TokenizerFamily.Bloom)]
     public void EveryRecordedRowAgrees(string name, TokenizerFamily family)
     {
-        using TemporaryFolder folder = UnigramFolder.Json(name);
+        using var folder = UnigramFolder.Json(name);
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         Assert.Equal(family, tokenizer.Vocabulary.Family);
-        foreach (JsonElement row in Recorded.Rows())
+        foreach (var row in Recorded.Rows())
         {
             string text = row.GetProperty("text").GetString()!;
             int[] ids = Recorded.Ids(row, name);
@@ -35,9 +35,12 @@ public sealed class UnigramJsonTests
     [SharedFact("data", "tokenizers", "t5", "spiece.model")]
     public void PairsHaveTheTokensAndSegmentsOfTheTemplate()
     {
-        using TemporaryFolder t5 = UnigramFolder.Json("t5old"), xlm = UnigramFolder.Json("xlm"), albert = UnigramFolder.Json("albert");
+        using TemporaryFolder t5 = UnigramFolder.Json("t5old"),
+            xlm = UnigramFolder.Json("xlm"),
+            albert = UnigramFolder.Json("albert");
         Tokenizer three = Tokenizer.Load(albert.Path);
-        int[] a = three.Encode("This is"), b = three.Encode("a test");
+        int[] a = three.Encode("This is"),
+            b = three.Encode("a test");
 
         Assert.Equal([2, .. a, 3, .. b, 3], three.Encode("This is", "a test", 64).Ids);
         Assert.Equal(a.Length + 2, three.Encode("This is", "a test", 64).TypeIds.TakeWhile(segment => segment == 0).Count());
@@ -47,11 +50,23 @@ public sealed class UnigramJsonTests
 
     [SharedTheory("data", "tokenizers", "t5", "spiece.model")]
     [InlineData("normalizer", """{"type": "BertNormalizer"}""", "'normalizer.type' is \"BertNormalizer\", and must be Precompiled, Nmt")]
-    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "ByteLevel"}]}""", "'normalizer.normalizers[1].type' is \"ByteLevel\"")]
-    [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAAA"}""", "'normalizer.precompiled_charsmap': the map of characters is shorter than it says")]
+    [InlineData(
+        "normalizer",
+        """{"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "ByteLevel"}]}""",
+        "'normalizer.normalizers[1].type' is \"ByteLevel\""
+    )]
+    [InlineData(
+        "normalizer",
+        """{"type": "Precompiled", "precompiled_charsmap": "AAAA"}""",
+        "'normalizer.precompiled_charsmap': the map of characters is shorter than it says"
+    )]
     [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "x"}""", "must be a map in base 64")]
     [InlineData("normalizer", """{"type": "Replace", "pattern": {"Regex": "\\w"}, "content": ""}""", "'\\w'")]
-    [InlineData("pre_tokenizer", """{"type": "Whitespace"}""", "'pre_tokenizer.type' is \"Whitespace\", and must be WhitespaceSplit, Metaspace")]
+    [InlineData(
+        "pre_tokenizer",
+        """{"type": "Whitespace"}""",
+        "'pre_tokenizer.type' is \"Whitespace\", and must be WhitespaceSplit, Metaspace"
+    )]
     [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "_"}""", "'pre_tokenizer.replacement' is \"_\", and must be ▁")]
     [InlineData("decoder", """{"type": "ByteLevel"}""", "'decoder' is {")]
     [InlineData("post_processor", """{"type": "Other"}""", "'post_processor.type' is \"Other\"")]
@@ -66,7 +81,7 @@ public sealed class UnigramJsonTests
     public void PartsThatAreNotComputedAreRefused(string place, string value, string message)
     {
         using var folder = new TemporaryFolder();
-        JsonObject file = UnigramFolder.JsonOf("t5old");
+        var file = UnigramFolder.JsonOf("t5old");
         string[] names = place.Split('.');
         (names.Length == 1 ? file : file[names[0]]!.AsObject())[names[^1]] = JsonNode.Parse(value);
         string path = folder.Write("tokenizer.json", file.ToJsonString());
@@ -78,14 +93,18 @@ public sealed class UnigramJsonTests
     }
 
     [SharedTheory("data", "tokenizers", "t5", "spiece.model")]
-    [InlineData("albert", """{"do_lower_case": false}""", "'do_lower_case' is false, which is not computed: tokenizer.json says the opposite")]
+    [InlineData(
+        "albert",
+        """{"do_lower_case": false}""",
+        "'do_lower_case' is false, which is not computed: tokenizer.json says the opposite"
+    )]
     [InlineData("albert", """{"keep_accents": true}""", "'keep_accents' is true, which is not computed: tokenizer.json says the opposite")]
     [InlineData("t5old", """{"add_eos_token": false}""", "'add_eos_token' is false, which is not computed")]
     [InlineData("t5old", """{"sp_model_kwargs": {"alpha": 1}}""", "'sp_model_kwargs' is not computed")]
     [InlineData("xlm", """{"tokenizer_class": "BertTokenizer"}""", "the tokeniser is one of XlmRoberta, and Bert is asked for")]
     public void TheConfigurationBesideItMustAgree(string name, string config, string message)
     {
-        using TemporaryFolder folder = UnigramFolder.Json(name);
+        using var folder = UnigramFolder.Json(name);
         folder.Write("tokenizer_config.json", config);
         Assert.Contains(message, folder.Refusal());
     }

@@ -12,7 +12,7 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "expected", "t5.jsonl")]
     public void EveryReferenceRowOfT5Agrees()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         int rows = 0;
         foreach ((string text, int[] ids) in Expected("t5.jsonl"))
@@ -30,7 +30,7 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "expected", "sentencepiece_small_unigram.jsonl")]
     public void EveryReferenceRowOfTheSmallModelAgrees()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         int rows = 0;
         foreach ((string text, int[] ids) in Expected("sentencepiece_small_unigram.jsonl"))
@@ -51,10 +51,10 @@ public sealed class UnigramTokenizerTests
     [InlineData("bytes")]
     public void EveryRecordedRowAgrees(string name)
     {
-        using TemporaryFolder folder = name == "t5" ? UnigramFolder.Of(UnigramFolder.T5, "spiece.model") : UnigramFolder.Own($"{name}.model");
+        using var folder = name == "t5" ? UnigramFolder.Of(UnigramFolder.T5, "spiece.model") : UnigramFolder.Own($"{name}.model");
         var tokenizer = UnigramTokenizer.Load(folder.Path);
         int rows = 0;
-        foreach (JsonElement row in Recorded.Rows())
+        foreach (var row in Recorded.Rows())
         {
             string text = row.GetProperty("text").GetString()!;
             // The models themselves know no tokens that are written out.
@@ -77,10 +77,19 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "t5", "spiece.model")]
     public void T5CountsItsExtraIdsDownFromTheEnd()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
-        Assert.Equal((32100, 0, 1, 2, TokenizerFamily.T5), (tokenizer.Vocabulary.Count, tokenizer.Vocabulary.PaddingId, tokenizer.Vocabulary.SeparatorId, tokenizer.Vocabulary.UnknownId, tokenizer.Vocabulary.Family));
+        Assert.Equal(
+            (32100, 0, 1, 2, TokenizerFamily.T5),
+            (
+                tokenizer.Vocabulary.Count,
+                tokenizer.Vocabulary.PaddingId,
+                tokenizer.Vocabulary.SeparatorId,
+                tokenizer.Vocabulary.UnknownId,
+                tokenizer.Vocabulary.Family
+            )
+        );
         Assert.Equal((32099, 32000), (tokenizer.Vocabulary.Find("<extra_id_0>"), tokenizer.Vocabulary.Find("<extra_id_99>")));
         Assert.Equal([37, 32099, 3, 7, 32098, 1], tokenizer.Encode("The <extra_id_0>s<extra_id_1>", null, 20).Ids);
         Assert.Equal("The s", tokenizer.Decode([37, 32099, 3, 7, 32098, 1]));
@@ -90,9 +99,10 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "t5", "spiece.model")]
     public void T5EndsEachTextOnce()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        int[] a = tokenizer.Encode("a cow jumping"), b = tokenizer.Encode("the moon");
+        int[] a = tokenizer.Encode("a cow jumping"),
+            b = tokenizer.Encode("the moon");
 
         Assert.Equal([.. a, 1, .. b, 1], tokenizer.Encode("a cow jumping", "the moon", 64).Ids);
         Assert.Equal([.. a, 1, .. b, 1], tokenizer.Encode("a cow jumping</s>", "the moon </s>", 64).Ids);
@@ -106,8 +116,10 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "t5", "spiece.model")]
     public void T5sBlanksAreThoseThatTheFolderSays()
     {
-        using TemporaryFolder old = UnigramFolder.Of(UnigramFolder.T5, "spiece.model", """{"legacy": true}"""), recent = UnigramFolder.Of(UnigramFolder.T5, "spiece.model", """{"legacy": false}""");
-        Tokenizer before = Tokenizer.Load(old.Path), now = Tokenizer.Load(recent.Path);
+        using TemporaryFolder old = UnigramFolder.Of(UnigramFolder.T5, "spiece.model", """{"legacy": true}"""),
+            recent = UnigramFolder.Of(UnigramFolder.T5, "spiece.model", """{"legacy": false}""");
+        Tokenizer before = Tokenizer.Load(old.Path),
+            now = Tokenizer.Load(recent.Path);
 
         Assert.Equal(before.Encode("Hello  world"), now.Encode("Hello  world"));
         Assert.Equal([37, 32099, 3, 7, 32098], before.Encode("The <extra_id_0>s<extra_id_1>"));
@@ -118,12 +130,16 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "sentencepiece_small", "test_sentencepiece.model")]
     public void XlmRobertasIdsAreFairseqs()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        int[] a = tokenizer.Encode("This is"), b = tokenizer.Encode("a test");
+        int[] a = tokenizer.Encode("This is"),
+            b = tokenizer.Encode("a test");
 
         Assert.Equal(TokenizerFamily.XlmRoberta, tokenizer.Vocabulary.Family);
-        Assert.Equal(new int?[] { 0, 1, 2, 3, 1001 }, new[] { "<s>", "<pad>", "</s>", "<unk>", "<mask>" }.Select(tokenizer.Vocabulary.Find));
+        Assert.Equal(
+            new int?[] { 0, 1, 2, 3, 1001 },
+            new[] { "<s>", "<pad>", "</s>", "<unk>", "<mask>" }.Select(tokenizer.Vocabulary.Find)
+        );
         Assert.Equal([0, .. a, 2, 2, .. b, 2], tokenizer.Encode("This is", "a test", 64).Ids);
         Assert.Equal([.. a, 1001, .. b], tokenizer.Encode("This is <mask> a test"));
         Assert.Equal("This is a test", tokenizer.Decode([0, .. a, 2, 2, .. b, 2]));
@@ -133,11 +149,19 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "sentencepiece_small", "test_sentencepiece.model")]
     public void MBartPutsTheLanguageBehindAText()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model", """{"tokenizer_class": "MBartTokenizer", "src_lang": "ro_RO"}""");
+        using var folder = UnigramFolder.Of(
+            UnigramFolder.Small,
+            "sentencepiece.bpe.model",
+            """{"tokenizer_class": "MBartTokenizer", "src_lang": "ro_RO"}"""
+        );
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        int[] a = tokenizer.Encode("This is"), b = tokenizer.Encode("a test");
+        int[] a = tokenizer.Encode("This is"),
+            b = tokenizer.Encode("a test");
 
-        Assert.Equal((1001, 1025, 1026), (tokenizer.Vocabulary.Find("ar_AR"), tokenizer.Vocabulary.Find("zh_CN"), tokenizer.Vocabulary.Find("<mask>")));
+        Assert.Equal(
+            (1001, 1025, 1026),
+            (tokenizer.Vocabulary.Find("ar_AR"), tokenizer.Vocabulary.Find("zh_CN"), tokenizer.Vocabulary.Find("<mask>"))
+        );
         Assert.Equal([.. a, 2, 1020], tokenizer.Encode("This is", null, 64).Ids);
         Assert.Equal([.. a, .. b, 2, 1020], tokenizer.Encode("This is", "a test", 64).Ids);
         folder.Write("tokenizer_config.json", """{"tokenizer_class": "MBartTokenizer", "src_lang": "xx"}""");
@@ -148,7 +172,7 @@ public sealed class UnigramTokenizerTests
     [SharedFact("data", "tokenizers", "t5", "spiece.model")]
     public void PiecesKnowTheirCharacters()
     {
-        using TemporaryFolder folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
+        using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
         const string text = "The ﬁne  cow 🦙🦙 jumps.";
         string[] parts = [.. tokenizer.EncodeWithSources(text).Select(piece => text[piece.Start..piece.End])];
@@ -156,16 +180,20 @@ public sealed class UnigramTokenizerTests
         Assert.Equal("The", parts[0]);
         Assert.Contains("ﬁne", parts);
         Assert.Contains("🦙🦙", parts);
-        Gen.String[Gen.Char["abx \t\nﬁ①가e\u0301\u200b<\ud83d\ude00▁"], 0, 40].Sample(sample =>
-        {
-            int last = 0;
-            foreach (SourcePiece piece in tokenizer.EncodeWithSources(sample))
-            {
-                Assert.InRange(piece.Start, Math.Max(0, last - 2), sample.Length);
-                Assert.InRange(piece.End, piece.Start, sample.Length);
-                last = piece.End;
-            }
-        }, iter: 300);
+        Gen.String[Gen.Char["abx \t\nﬁ①가e\u0301\u200b<\ud83d\ude00▁"], 0, 40]
+            .Sample(
+                sample =>
+                {
+                    int last = 0;
+                    foreach (var piece in tokenizer.EncodeWithSources(sample))
+                    {
+                        Assert.InRange(piece.Start, Math.Max(0, last - 2), sample.Length);
+                        Assert.InRange(piece.End, piece.Start, sample.Length);
+                        last = piece.End;
+                    }
+                },
+                iter: 300
+            );
     }
 
     private static IEnumerable<(string Text, int[] Ids)> Expected(string name)

@@ -57,7 +57,10 @@ public sealed class BeforeWorkTests : IDisposable
     [InlineData("{folder}/dev.tsv is a file", "evaluate", "--json", "{folder}/dev.tsv/e.json")]
     public void WrongPathOfAnotherCommandIsSaidFirst(string message, params string[] args)
     {
-        Assert.NotEqual(ExitCode.Done, _program.Run([args[0], "--base", _program.Base, .. args[1..].Select(arg => arg.Replace("{folder}", _program.Folder))]));
+        Assert.NotEqual(
+            ExitCode.Done,
+            _program.Run([args[0], "--base", _program.Base, .. args[1..].Select(arg => arg.Replace("{folder}", _program.Folder))])
+        );
 
         Assert.Contains(message.Replace("{folder}", _program.Folder), _program.StandardError);
         Assert.DoesNotContain("the base was loaded", _program.StandardError);
@@ -86,7 +89,22 @@ public sealed class BeforeWorkTests : IDisposable
         using var program = new TinyProgram();
         int cut = TinyTask.Examples(48).Concat(TinyTask.Examples(16, seed: 2)).Count(row => row.Text.Split(' ').Length > 6);
 
-        Assert.Equal(ExitCode.Done, program.Run("train", "--base", program.Base, "--data", program.Folder, "--output", program.Output, "--max-length", "8", "--epochs", "1"));
+        Assert.Equal(
+            ExitCode.Done,
+            program.Run(
+                "train",
+                "--base",
+                program.Base,
+                "--data",
+                program.Folder,
+                "--output",
+                program.Output,
+                "--max-length",
+                "8",
+                "--epochs",
+                "1"
+            )
+        );
 
         Assert.Contains($"Loading {program.Base}.", program.StandardError);
         Assert.Contains($"{cut} of 64 texts are cut to 8 tokens (--max-length).", program.StandardError);

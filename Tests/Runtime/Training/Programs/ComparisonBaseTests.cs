@@ -22,7 +22,7 @@ public sealed class ComparisonBaseTests : IDisposable
     {
         Assert.Equal(0, Run(name is null ? [] : ["--base", name]));
 
-        JsonElement row = Assert.Single(JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray());
+        var row = Assert.Single(JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray());
         Assert.Equal((program, shown), (row.GetProperty("name").GetString(), row.GetProperty("base").GetString()));
     }
 
@@ -32,12 +32,15 @@ public sealed class ComparisonBaseTests : IDisposable
     [InlineData(5, "First")]
     public void AFolderIsRecognisedByItsTensors(int hidden, string program)
     {
-        using Tensor words = zeros(TinyBase.Vocabulary, hidden);
+        using var words = zeros(TinyBase.Vocabulary, hidden);
         SafetensorsWriter.Write(Path.Combine(_program.Base, "model.safetensors"), [new("embeddings.word_embeddings.weight", words)]);
         File.WriteAllText(Path.Combine(_program.Base, "config.json"), "{}");
 
         Assert.Equal(0, Run("--base", _program.Base));
-        Assert.Equal(program, Assert.Single(JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal(
+            program,
+            Assert.Single(JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray()).GetProperty("name").GetString()
+        );
     }
 
     [Theory]
@@ -56,13 +59,33 @@ public sealed class ComparisonBaseTests : IDisposable
     public void HelpNamesTheBases()
     {
         Assert.Equal(0, Run("--help"));
-        Assert.Contains("or a name: first, second. Without it, first.", string.Join(' ', _program.StandardOutput.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains(
+            "or a name: first, second. Without it, first.",
+            string.Join(' ', _program.StandardOutput.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
     }
 
     private int Run(params string[] more)
     {
-        string[] args = [.. more, "--data", _program.Folder, "--output", _program.In(Guid.NewGuid().ToString()), "--max-steps", "1", "--quiet", "--json"];
-        return _program.Capture(args, CancellationToken.None, context => ComparisonProgram.Run([Base("first", 7, () => _firstIsThere), Base("second", TinyBase.Hidden, () => true)], [.. context.Arguments], context));
+        string[] args =
+        [
+            .. more,
+            "--data",
+            _program.Folder,
+            "--output",
+            _program.In(Guid.NewGuid().ToString()),
+            "--max-steps",
+            "1",
+            "--quiet",
+            "--json",
+        ];
+        return _program.Capture(args, CancellationToken.None, context =>
+            ComparisonProgram.Run(
+                [Base("first", 7, () => _firstIsThere), Base("second", TinyBase.Hidden, () => true)],
+                [.. context.Arguments],
+                context
+            )
+        );
     }
 
     private ComparisonBase Base(string name, int hidden, Func<bool> there)

@@ -21,7 +21,8 @@ public sealed class ComparisonJobsTests : IDisposable
     public void JobsOfAComparisonKeepTheOrderOfTheList()
     {
         FineTuneDefinition[] list = [.. Enumerable.Range(0, 5).Select(i => TinyProgram.Define($"P{i}"))];
-        int running = 0, most = 0;
+        int running = 0,
+            most = 0;
         var gate = new Lock();
         using var both = new CountdownEvent(2);
         var jobs = new ComparisonJobs(list, (definition, _) =>
@@ -53,22 +54,25 @@ public sealed class ComparisonJobsTests : IDisposable
     {
         using var begun = new ManualResetEventSlim();
         var started = new ConcurrentBag<string>();
-        var jobs = new ComparisonJobs([.. new[] { "Done", "Waits", "Fails", "Never" }.Select(name => TinyProgram.Define(name))], (definition, stop) =>
-        {
-            started.Add(definition.Name);
-            switch (definition.Name)
+        var jobs = new ComparisonJobs(
+            [.. new[] { "Done", "Waits", "Fails", "Never" }.Select(name => TinyProgram.Define(name))],
+            (definition, stop) =>
             {
-                case "Done":
-                    return (ExitCode.Done, Reports.Of("Done", 0.5));
-                case "Waits":
-                    begun.Set();
-                    Assert.True(stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "nobody asked it to stop");
-                    return (ExitCode.Interrupted, null);
-                default:
-                    Assert.True(begun.Wait(TimeSpan.FromSeconds(30)));
-                    return (ExitCode.Failed, null);
+                started.Add(definition.Name);
+                switch (definition.Name)
+                {
+                    case "Done":
+                        return (ExitCode.Done, Reports.Of("Done", 0.5));
+                    case "Waits":
+                        begun.Set();
+                        Assert.True(stop.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)), "nobody asked it to stop");
+                        return (ExitCode.Interrupted, null);
+                    default:
+                        Assert.True(begun.Wait(TimeSpan.FromSeconds(30)));
+                        return (ExitCode.Failed, null);
+                }
             }
-        });
+        );
 
         Assert.Equal(ExitCode.Failed, jobs.Run(2, CancellationToken.None));
         Assert.Equal(["Done"], jobs.Reports.Select(report => report.Name));
@@ -80,8 +84,15 @@ public sealed class ComparisonJobsTests : IDisposable
     {
         // A thread's number of threads is its own; each job has a thread here in place of a process.
         int threads = 0;
-        FineTuneDefinition slow = TinyProgram.Define("Slow");
-        FineTuneDefinition counting = slow with { Create = (loaded, seed) => { threads = torch.get_num_threads(); return slow.Create(loaded, seed); } };
+        var slow = TinyProgram.Define("Slow");
+        var counting = slow with
+        {
+            Create = (loaded, seed) =>
+            {
+                threads = torch.get_num_threads();
+                return slow.Create(loaded, seed);
+            },
+        };
         Assert.Equal(0, Compare([TinyProgram.Define("One")], "--jobs", "4"));
         Assert.Equal(1, Assert.Single(Results()).GetProperty("atOnce").GetInt32());
         Assert.Contains("step 1", _program.StandardError);

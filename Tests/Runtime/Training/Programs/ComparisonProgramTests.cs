@@ -10,16 +10,20 @@ public sealed class ComparisonProgramTests : IDisposable
     private readonly TinyProgram _program;
     private readonly Dictionary<string, (int ExitCode, string Output)> _children = [];
 
-    public ComparisonProgramTests() => _program = new() { Child = arguments => _children.TryGetValue(arguments[1], out (int, string) left) ? left : null };
+    public ComparisonProgramTests() =>
+        _program = new() { Child = arguments => _children.TryGetValue(arguments[1], out (int, string) left) ? left : null };
 
     public void Dispose() => _program.Dispose();
 
     [Fact]
     public void EachAdaptationIsTrainedWithItsOwnDefaults()
     {
-        Assert.Equal(0, Run("--json", _program.In("r.json"), "--markdown", _program.In("r.md"), "--html", _program.In("r.html"), "--epochs", "1"));
+        Assert.Equal(
+            0,
+            Run("--json", _program.In("r.json"), "--markdown", _program.In("r.md"), "--html", _program.In("r.html"), "--epochs", "1")
+        );
 
-        JsonElement[] rows = Results(_program.In("r.json"));
+        var rows = Results(_program.In("r.json"));
         Assert.Equal(["Slow", "Fast"], rows.Select(r => r.GetProperty("name").GetString()));
         Assert.Equal([0.001, 0.05], rows.Select(r => r.GetProperty("options").GetProperty("learningRate").GetDouble()));
         Assert.All(rows, r => Assert.Equal(6, r.GetProperty("steps").GetInt32()));
@@ -35,11 +39,17 @@ public sealed class ComparisonProgramTests : IDisposable
     {
         Assert.Equal(0, Run("--max-steps", "1", "--only", "Fast"));
 
-        Assert.Equal(["Fast.deployed.safetensors", "Fast.json", "Fast.safetensors", "results.html", "results.json", "results.md"], Directory.GetFiles(_program.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        JsonElement row = Assert.Single(Results());
+        Assert.Equal(
+            ["Fast.deployed.safetensors", "Fast.json", "Fast.safetensors", "results.html", "results.json", "results.md"],
+            Directory.GetFiles(_program.Output).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+        var row = Assert.Single(Results());
         Assert.Equal(new FileInfo(Output("Fast.safetensors")).Length, row.GetProperty("adapterBytes").GetInt64());
         Assert.Equal(new FileInfo(Output("Fast.deployed.safetensors")).Length, row.GetProperty("deployedBytes").GetInt64());
-        Assert.Equal(File.ReadAllText(_program.Output + "/results.md"), DslPeft.Reporting.ResultTable.ToMarkdown([RunReport.Read(Output("Fast.json"))!]));
+        Assert.Equal(
+            File.ReadAllText(_program.Output + "/results.md"),
+            DslPeft.Reporting.ResultTable.ToMarkdown([RunReport.Read(Output("Fast.json"))!])
+        );
     }
 
     [Fact]
@@ -48,8 +58,11 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Equal(0, Run("--json", "--only", "fast", "--learning-rate", "0.5"));
 
         using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
-        JsonElement row = Assert.Single(results.RootElement.EnumerateArray());
-        Assert.Equal(("Fast", 0.5), (row.GetProperty("name").GetString(), row.GetProperty("options").GetProperty("learningRate").GetDouble()));
+        var row = Assert.Single(results.RootElement.EnumerateArray());
+        Assert.Equal(
+            ("Fast", 0.5),
+            (row.GetProperty("name").GetString(), row.GetProperty("options").GetProperty("learningRate").GetDouble())
+        );
     }
 
     [Theory]
@@ -66,13 +79,16 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void ASeedChoosesTheRowsThatAreTaken()
     {
-        string[] fingerprints = [.. new[] { "1", "1", "2" }.Select(seed =>
-        {
-            Assert.Equal(0, Run("--only", "Fast", "--rows", "24", "--epochs", "1", "--seed", seed, "--overwrite"));
-            JsonElement row = Assert.Single(Results());
-            Assert.Equal((24, 3), (row.GetProperty("trainRows").GetInt32(), row.GetProperty("steps").GetInt32()));
-            return row.GetProperty("identity").GetProperty("data").GetString()!;
-        })];
+        string[] fingerprints =
+        [
+            .. new[] { "1", "1", "2" }.Select(seed =>
+            {
+                Assert.Equal(0, Run("--only", "Fast", "--rows", "24", "--epochs", "1", "--seed", seed, "--overwrite"));
+                var row = Assert.Single(Results());
+                Assert.Equal((24, 3), (row.GetProperty("trainRows").GetInt32(), row.GetProperty("steps").GetInt32()));
+                return row.GetProperty("identity").GetProperty("data").GetString()!;
+            }),
+        ];
 
         Assert.Equal(fingerprints[0], fingerprints[1]);
         Assert.NotEqual(fingerprints[0], fingerprints[2]);
@@ -94,29 +110,46 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void InferenceIsComparedWithTheProgramOfAHeadAlone()
     {
-        FineTuneDefinition bare = TinyProgram.Define("Bare");
-        bare = bare with { Info = bare.Info with { AddedParameters = bare.Info.HeadParameters, TrainableParameters = bare.Info.HeadParameters } };
+        var bare = TinyProgram.Define("Bare");
+        bare = bare with
+        {
+            Info = bare.Info with { AddedParameters = bare.Info.HeadParameters, TrainableParameters = bare.Info.HeadParameters },
+        };
 
         Assert.Equal(0, Compare([TinyProgram.Define("Slow"), bare], "--max-steps", "1", "--only", "Slow"));
-        JsonElement with = Assert.Single(Results()).GetProperty("inference");
+        var with = Assert.Single(Results()).GetProperty("inference");
         Assert.Equal(0, Run("--max-steps", "1", "--only", "Slow", "--overwrite"));
-        JsonElement without = Assert.Single(Results()).GetProperty("inference");
+        var without = Assert.Single(Results()).GetProperty("inference");
 
-        Assert.All(["unmerged", "deployed", "base", "unmergedRatio", "deployedRatio"], name => Assert.True(with.GetProperty(name).GetDouble() > 0, name));
+        Assert.All(["unmerged", "deployed", "base", "unmergedRatio", "deployedRatio"], name =>
+            Assert.True(with.GetProperty(name).GetDouble() > 0, name)
+        );
         Assert.All(["unmerged", "deployed"], name => Assert.True(without.GetProperty(name).GetDouble() > 0, name));
-        Assert.All(["base", "unmergedRatio", "deployedRatio"], name => Assert.Equal(JsonValueKind.Null, without.GetProperty(name).ValueKind));
+        Assert.All(["base", "unmergedRatio", "deployedRatio"], name =>
+            Assert.Equal(JsonValueKind.Null, without.GetProperty(name).ValueKind)
+        );
     }
 
     [Fact]
     public void CostsAreTheCompilersOverTheBatchesOfTheRun()
     {
         Run("--max-steps", "1", "--only", "Fast");
-        ModelCosts declared = TinyModel.Describe().Costs;
-        JsonElement costs = Assert.Single(Results()).GetProperty("costs");
-        TextRows train = Rows(48, 1), dev = Rows(16, 2);
-        (int Rows, int Tokens)[] batches = [.. new LengthBucketBatcher(train.Lengths(), new BatchBudget(8), 42).Epoch(0).Select(b => (b.Length, b.Max(i => train.Lengths()[i])))];
+        var declared = TinyModel.Describe().Costs;
+        var costs = Assert.Single(Results()).GetProperty("costs");
+        TextRows train = Rows(48, 1),
+            dev = Rows(16, 2);
+        (int Rows, int Tokens)[] batches =
+        [
+            .. new LengthBucketBatcher(train.Lengths(), new BatchBudget(8), 42)
+                .Epoch(0)
+                .Select(b => (b.Length, b.Max(i => train.Lengths()[i]))),
+        ];
 
-        Assert.Equal(batches.Sum(b => declared.TrainingStep(b.Rows, b.Tokens)) / 48.0, costs.GetProperty("forward").GetDouble() + costs.GetProperty("backward").GetDouble(), 6);
+        Assert.Equal(
+            batches.Sum(b => declared.TrainingStep(b.Rows, b.Tokens)) / 48.0,
+            costs.GetProperty("forward").GetDouble() + costs.GetProperty("backward").GetDouble(),
+            6
+        );
         Assert.Equal(batches.Average(b => declared.TrainingStep(b.Rows, b.Tokens)), costs.GetProperty("step").GetDouble(), 6);
         Assert.Equal(batches.Max(b => declared.ActivationBytes.At(b.Rows, b.Tokens)), costs.GetProperty("activationBytes").GetDouble());
         double[] inference = [.. new[] { "base", "unmerged", "deployed" }.Select(name => costs.GetProperty(name).GetDouble())];
@@ -142,7 +175,10 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Contains("Slow: kept", _program.StandardError);
         Assert.Contains("Fast: kept", _program.StandardError);
         Assert.Equal(ExitCode.Usage, Run());
-        Assert.Contains("Slow.json is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite", _program.StandardError);
+        Assert.Contains(
+            "Slow.json is there already: give another --output, keep what is finished with --resume, or replace it with --overwrite",
+            _program.StandardError
+        );
         Assert.Equal(0, Run("--overwrite"));
         Assert.Equal("", _program.StandardError);
     }
@@ -173,12 +209,26 @@ public sealed class ComparisonProgramTests : IDisposable
     public void AStopKeepsWhatIsDone()
     {
         using var stop = new CancellationTokenSource();
-        FineTuneDefinition fast = TinyProgram.Define("Fast");
-        FineTuneDefinition[] list = [TinyProgram.Define("Slow"), fast with { Create = (loaded, seed) => { stop.Cancel(); return fast.Create(loaded, seed); } }];
+        var fast = TinyProgram.Define("Fast");
+        FineTuneDefinition[] list =
+        [
+            TinyProgram.Define("Slow"),
+            fast with
+            {
+                Create = (loaded, seed) =>
+                {
+                    stop.Cancel();
+                    return fast.Create(loaded, seed);
+                },
+            },
+        ];
 
         Assert.Equal(ExitCode.Interrupted, Compare(list, stop.Token));
         Assert.Equal(["Slow"], Results().Select(r => r.GetProperty("name").GetString()));
-        Assert.Contains("Stopped in Fast after step 1 of 12; it starts anew when the comparison goes on.\n1 of 2 are done. To go on: ", _program.StandardError);
+        Assert.Contains(
+            "Stopped in Fast after step 1 of 12; it starts anew when the comparison goes on.\n1 of 2 are done. To go on: ",
+            _program.StandardError
+        );
         Assert.EndsWith("--resume\n", _program.StandardError);
         Assert.False(File.Exists(Output("Fast.json")));
 
@@ -190,7 +240,7 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void AFaultKeepsWhatIsDone()
     {
-        FineTuneDefinition faulty = TinyProgram.Define("Faulty") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
+        var faulty = TinyProgram.Define("Faulty") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
 
         Assert.Equal(ExitCode.Failed, Compare([TinyProgram.Define("Slow"), faulty]));
         Assert.Contains("error: it cannot be built.", _program.StandardError);
@@ -203,8 +253,13 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Equal(0, Run("--max-steps", "1", "--json"));
 
         Assert.Equal(["Slow", "Fast"], _program.Started.Select(arguments => arguments[1]));
-        Assert.All(_program.Started, arguments => Assert.Equal(["run-alone", "--base", "--json"], [arguments[0], arguments[2], arguments[^1]]));
-        Assert.Equal(["Slow", "Fast"], JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+        Assert.All(_program.Started, arguments =>
+            Assert.Equal(["run-alone", "--base", "--json"], [arguments[0], arguments[2], arguments[^1]])
+        );
+        Assert.Equal(
+            ["Slow", "Fast"],
+            JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray().Select(r => r.GetProperty("name").GetString())
+        );
     }
 
     [Theory]
@@ -246,18 +301,27 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void AMemberThatCannotBeTrainedIsNamed()
     {
-        FineTuneDefinition faulty = TinyProgram.Define("Member") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
+        var faulty = TinyProgram.Define("Member") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
 
-        Assert.Equal(ExitCode.Failed, Compare([Fusion() with { Members = [new("first", faulty), new("second", faulty)] }], "--epochs", "1"));
+        Assert.Equal(
+            ExitCode.Failed,
+            Compare([Fusion() with { Members = [new("first", faulty), new("second", faulty)] }], "--epochs", "1")
+        );
         Assert.Equal("error: it cannot be built.\nerror: Fusion lacks its member first.\n", _program.StandardError);
-        Assert.Equal([["run-alone", "Fusion", "--base"], ["run-alone", "Fusion", "first"]], _program.Started.Select(arguments => arguments.Take(3)));
+        Assert.Equal(
+            [
+                ["run-alone", "Fusion", "--base"],
+                ["run-alone", "Fusion", "first"],
+            ],
+            _program.Started.Select(arguments => arguments.Take(3))
+        );
     }
 
     [Fact]
     public void AnAdaptationThatIsTrainedAgainHasNoOldReport()
     {
         Run("--only", "Slow");
-        FineTuneDefinition faulty = TinyProgram.Define("Slow") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
+        var faulty = TinyProgram.Define("Slow") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
 
         Assert.Equal(ExitCode.Failed, Compare([faulty], "--epochs", "1", "--overwrite"));
         Assert.False(File.Exists(Output("Slow.json")));
@@ -276,13 +340,20 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void ListsThatCannotBeComparedSayWhy()
     {
-        FineTuneDefinition one = TinyProgram.Define("One"), two = TinyProgram.Define("Two");
+        FineTuneDefinition one = TinyProgram.Define("One"),
+            two = TinyProgram.Define("Two");
 
         Refused([], "there is nothing to compare");
         Refused([one, TinyProgram.Define("ONE")], "One is in the comparison 2 times");
-        Refused([one, TinyProgram.Define("Three", labels: 3)], "different heads: One has Classification with 2 outputs, Three has Classification with 3 outputs");
+        Refused(
+            [one, TinyProgram.Define("Three", labels: 3)],
+            "different heads: One has Classification with 2 outputs, Three has Classification with 3 outputs"
+        );
         Refused([one, TinyProgram.Define("Scores", HeadKind.Regression, 1)], "Scores has Regression with 1 outputs");
-        Refused([one, two with { Info = two.Info with { Architecture = "BertBase" } }], "different architectures: One has TinyBase, Two has BertBase");
+        Refused(
+            [one, two with { Info = two.Info with { Architecture = "BertBase" } }],
+            "different architectures: One has TinyBase, Two has BertBase"
+        );
         Refused([one, two with { Data = two.Data with { Name = "Sst2" } }], "different data sets: One has TinyData, Two has Sst2");
     }
 
@@ -290,8 +361,21 @@ public sealed class ComparisonProgramTests : IDisposable
     public void MembersAreTrainedFirstWithSeedsOfTheirOwn()
     {
         var seeds = new List<int>();
-        FineTuneDefinition tiny = TinyProgram.Define("Member"), member = tiny with { Create = (loaded, seed) => { seeds.Add(seed); return tiny.Create(loaded, seed); } };
-        FineTuneDefinition whole = Fusion() with { Create = (_, _) => throw new TrainingException("it comes last."), Members = [new("first", member), new("second", member)] };
+        FineTuneDefinition tiny = TinyProgram.Define("Member"),
+            member =
+                tiny with
+                {
+                    Create = (loaded, seed) =>
+                    {
+                        seeds.Add(seed);
+                        return tiny.Create(loaded, seed);
+                    },
+                };
+        var whole = Fusion() with
+        {
+            Create = (_, _) => throw new TrainingException("it comes last."),
+            Members = [new("first", member), new("second", member)],
+        };
 
         Assert.Equal(ExitCode.Failed, Compare([TinyProgram.Define("Slow"), whole], "--epochs", "1"));
         Assert.Contains("error: it comes last.", _program.StandardError);
@@ -303,18 +387,39 @@ public sealed class ComparisonProgramTests : IDisposable
     [Fact]
     public void AFusionNamesThePartsThatItLacks()
     {
-        FineTuneDefinition member = TinyProgram.Define("Member");
+        var member = TinyProgram.Define("Member");
 
-        Refused([Fusion()], "TinyModel starts from trained adapters, and there is none for first and second: train takes --member first=<file>, a comparison Definition with { Members = [new(\"first\", …)] }.");
-        Refused([Fusion() with { Members = [new("first", member), new("third", member)] }], "TinyModel has no frozen method named 'third': it has first, second.");
+        Refused(
+            [Fusion()],
+            "TinyModel starts from trained adapters, and there is none for first and second: train takes --member first=<file>, a comparison Definition with { Members = [new(\"first\", …)] }."
+        );
+        Refused(
+            [Fusion() with { Members = [new("first", member), new("third", member)] }],
+            "TinyModel has no frozen method named 'third': it has first, second."
+        );
         Refused([member with { Members = [new("first", member)] }], "TinyModel has no frozen method named 'first'.");
     }
 
     /// <summary>A program whose adaptation has two frozen methods.</summary>
     private static FineTuneDefinition Fusion()
     {
-        FineTuneDefinition tiny = TinyProgram.Define("Fusion");
-        return tiny with { Info = tiny.Info with { Parameters = [.. tiny.Info.Parameters, .. new[] { "first", "second" }.Select(use => new ParameterRow($"layer.adapter_{use}.down", [1], new Initial(Init.Zeros), "adapter"))] } };
+        var tiny = TinyProgram.Define("Fusion");
+        return tiny with
+        {
+            Info = tiny.Info with
+            {
+                Parameters =
+                [
+                    .. tiny.Info.Parameters,
+                    .. new[] { "first", "second" }.Select(use => new ParameterRow(
+                        $"layer.adapter_{use}.down",
+                        [1],
+                        new Initial(Init.Zeros),
+                        "adapter"
+                    )),
+                ],
+            },
+        };
     }
 
     private void Refused(FineTuneDefinition[] list, string message)
@@ -333,7 +438,8 @@ public sealed class ComparisonProgramTests : IDisposable
         return [.. results.RootElement.Clone().EnumerateArray()];
     }
 
-    private int Run(params string[] more) => Compare([TinyProgram.Define("Slow", learningRate: 0.001), TinyProgram.Define("Fast", learningRate: 0.05)], more);
+    private int Run(params string[] more) =>
+        Compare([TinyProgram.Define("Slow", learningRate: 0.001), TinyProgram.Define("Fast", learningRate: 0.05)], more);
 
     private int Compare(FineTuneDefinition[] list, params string[] more) => Compare(list, CancellationToken.None, more);
 

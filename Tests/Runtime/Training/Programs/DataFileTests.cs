@@ -33,7 +33,19 @@ public sealed class DataFileTests : IDisposable
         {
             gzip.Write("text\nwaa\n"u8);
         }
-        byte[][] inputs = [packed.ToArray(), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{\"text\":\"waa\"}")], ParquetFile.Texts<long>([["waa"]], [[null]])];
+        byte[][] inputs =
+        [
+            packed.ToArray(),
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("{\"text\":\"waa\"}")],
+            ParquetFile.Texts<long>(
+                [
+                    ["waa"],
+                ],
+                [
+                    [null],
+                ]
+            ),
+        ];
         foreach (byte[] input in inputs)
         {
             Assert.True(Predict(input) == 0, _program.StandardError);
@@ -71,7 +83,22 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(1, _program.Train("--data", _program.In("rows.dat"), "--format", "csv"));
         Assert.Contains("line 2: the byte 0xE9 at place 15 is not UTF-8", _program.StandardError);
         Assert.Equal(0, _program.Train("--data", _program.In("rows.dat"), "--format", "csv", "--encoding", "latin1"));
-        Assert.Equal(0, _program.Run("evaluate", "--base", _program.Base, "--adapter", Path.Combine(_program.Output, "adapter.safetensors"), "--data", _program.In("rows.dat"), "--format", "csv", "--encoding", "latin1"));
+        Assert.Equal(
+            0,
+            _program.Run(
+                "evaluate",
+                "--base",
+                _program.Base,
+                "--adapter",
+                Path.Combine(_program.Output, "adapter.safetensors"),
+                "--data",
+                _program.In("rows.dat"),
+                "--format",
+                "csv",
+                "--encoding",
+                "latin1"
+            )
+        );
         Assert.Contains("rows       2", _program.StandardOutput);
     }
 
@@ -81,7 +108,10 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(0, Predict("text\nwaa \u001b[2Jwab\u0007\n"u8.ToArray()));
         Assert.DoesNotContain(_program.StandardOutput, c => char.IsControl(c) && c is not ('\t' or '\n'));
 
-        Assert.Equal(1, _program.Run("evaluate", "--base", _program.Base, "--adapter", Adapter(), "--data", Write("text\tlabel\nwaa\tx\u001b[2J\n")));
+        Assert.Equal(
+            1,
+            _program.Run("evaluate", "--base", _program.Base, "--adapter", Adapter(), "--data", Write("text\tlabel\nwaa\tx\u001b[2J\n"))
+        );
         Assert.Contains("the label \"x␛[2J\" is unknown", _program.StandardError);
     }
 

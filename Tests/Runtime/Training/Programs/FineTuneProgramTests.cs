@@ -15,14 +15,23 @@ public sealed class FineTuneProgramTests : IDisposable
     {
         Assert.Equal(0, _program.Train());
 
-        Assert.Equal(["adapter.safetensors", "checkpoints", "results.json"], Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["adapter.safetensors", "checkpoints", "results.json"],
+            Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order()
+        );
         using JsonDocument results = JsonDocument.Parse(File.ReadAllText(Path.Combine(_program.Output, "results.json")));
-        JsonElement root = results.RootElement;
-        Assert.Equal((12, 48, 16), (root.GetProperty("steps").GetInt32(), root.GetProperty("trainRows").GetInt32(), root.GetProperty("devRows").GetInt32()));
+        var root = results.RootElement;
+        Assert.Equal(
+            (12, 48, 16),
+            (root.GetProperty("steps").GetInt32(), root.GetProperty("trainRows").GetInt32(), root.GetProperty("devRows").GetInt32())
+        );
         Assert.Equal("accuracy", root.GetProperty("metric").GetString());
         Assert.Equal(root.GetProperty("metrics").GetProperty("accuracy").GetDouble(), root.GetProperty("value").GetDouble());
         Assert.Equal(TinyModel.Describe().TrainableParameters, root.GetProperty("trainableParameters").GetInt64());
-        Assert.Equal(new FileInfo(Path.Combine(_program.Output, "adapter.safetensors")).Length, root.GetProperty("adapterBytes").GetInt64());
+        Assert.Equal(
+            new FileInfo(Path.Combine(_program.Output, "adapter.safetensors")).Length,
+            root.GetProperty("adapterBytes").GetInt64()
+        );
         Assert.Equal(42, root.GetProperty("options").GetProperty("seed").GetInt32());
         Assert.All(["stepMilliseconds", "inferenceMillisecondsPerRow"], name => Assert.True(root.GetProperty(name).GetDouble() > 0, name));
         Assert.StartsWith("2.10", root.GetProperty("versions").GetProperty("libtorch").GetString());
@@ -35,10 +44,27 @@ public sealed class FineTuneProgramTests : IDisposable
         _program.Train("--json");
         using JsonDocument trained = JsonDocument.Parse(_program.StandardOutput);
 
-        Assert.Equal(0, _program.Run("evaluate", "--base", _program.Base, "--adapter", Path.Combine(_program.Output, "adapter.safetensors"), "--data", _program.Folder, "--json", _program.In("e.json")));
+        Assert.Equal(
+            0,
+            _program.Run(
+                "evaluate",
+                "--base",
+                _program.Base,
+                "--adapter",
+                Path.Combine(_program.Output, "adapter.safetensors"),
+                "--data",
+                _program.Folder,
+                "--json",
+                _program.In("e.json")
+            )
+        );
 
         using JsonDocument evaluated = JsonDocument.Parse(File.ReadAllText(_program.In("e.json")));
-        Assert.Equal(trained.RootElement.GetProperty("metrics").GetProperty("loss").GetDouble(), evaluated.RootElement.GetProperty("evaluation").GetProperty("metrics").GetProperty("loss").GetDouble(), 6);
+        Assert.Equal(
+            trained.RootElement.GetProperty("metrics").GetProperty("loss").GetDouble(),
+            evaluated.RootElement.GetProperty("evaluation").GetProperty("metrics").GetProperty("loss").GetDouble(),
+            6
+        );
         Assert.Contains("rows       16", _program.StandardOutput);
     }
 
@@ -47,7 +73,8 @@ public sealed class FineTuneProgramTests : IDisposable
     {
         _program.Train("--epochs", "30");
         string adapter = Path.Combine(_program.Output, "adapter.safetensors");
-        string low = TinyTask.Examples(40, seed: 5).First(r => r.Label == 0).Text, high = TinyTask.Examples(40, seed: 5).First(r => r.Label == 1).Text;
+        string low = TinyTask.Examples(40, seed: 5).First(r => r.Label == 0).Text,
+            high = TinyTask.Examples(40, seed: 5).First(r => r.Label == 1).Text;
 
         Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", adapter, "--text", low, high));
         string[] lines = _program.StandardOutput.TrimEnd().Split('\n');
@@ -57,8 +84,13 @@ public sealed class FineTuneProgramTests : IDisposable
         File.WriteAllText(_program.In("new.tsv"), $"text\n{low}\n{high}\n");
         Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", adapter, "--data", _program.In("new.tsv"), "--json"));
         using JsonDocument rows = JsonDocument.Parse(_program.StandardOutput);
-        Assert.Equal(lines.Select(l => l.Split('\t')[0]), rows.RootElement.EnumerateArray().Select(r => r.GetProperty("label").GetString()!));
-        Assert.All(rows.RootElement.EnumerateArray(), r => Assert.Equal(1, r.GetProperty("scores").EnumerateObject().Sum(s => s.Value.GetDouble()), 6));
+        Assert.Equal(
+            lines.Select(l => l.Split('\t')[0]),
+            rows.RootElement.EnumerateArray().Select(r => r.GetProperty("label").GetString()!)
+        );
+        Assert.All(rows.RootElement.EnumerateArray(), r =>
+            Assert.Equal(1, r.GetProperty("scores").EnumerateObject().Sum(s => s.Value.GetDouble()), 6)
+        );
     }
 
     [Fact]
@@ -71,7 +103,14 @@ public sealed class FineTuneProgramTests : IDisposable
 
         Assert.Equal(0, _program.Run("report", "--json"));
         using JsonDocument report = JsonDocument.Parse(_program.StandardOutput);
-        Assert.Equal(2498, report.RootElement.GetProperty("parameters").EnumerateArray().Where(p => p.GetProperty("trainable").GetBoolean()).Sum(p => p.GetProperty("count").GetInt64()));
+        Assert.Equal(
+            2498,
+            report
+                .RootElement.GetProperty("parameters")
+                .EnumerateArray()
+                .Where(p => p.GetProperty("trainable").GetBoolean())
+                .Sum(p => p.GetProperty("count").GetInt64())
+        );
     }
 
     [Fact]
@@ -80,8 +119,28 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.Equal(0, _program.Run("--help"));
         Assert.All(["train", "evaluate", "predict", "report"], verb => Assert.Contains(verb, _program.StandardOutput));
         Assert.Equal(0, _program.Run("train", "--help"));
-        Assert.All(["--base", "--data", "--dev", "--output", "--epochs", "--batch-size", "--learning-rate", "--weight-decay", "--warmup", "--max-length",
-            "--max-steps", "--seed", "--threads", "--resume", "--device", "--quiet", "--json"], option => Assert.Contains(option, _program.StandardOutput));
+        Assert.All(
+            [
+                "--base",
+                "--data",
+                "--dev",
+                "--output",
+                "--epochs",
+                "--batch-size",
+                "--learning-rate",
+                "--weight-decay",
+                "--warmup",
+                "--max-length",
+                "--max-steps",
+                "--seed",
+                "--threads",
+                "--resume",
+                "--device",
+                "--quiet",
+                "--json",
+            ],
+            option => Assert.Contains(option, _program.StandardOutput)
+        );
     }
 
     [Fact]
@@ -126,7 +185,9 @@ public sealed class FineTuneProgramTests : IDisposable
         Assert.StartsWith("error: ", _program.StandardError);
         Assert.DoesNotContain("   at ", _program.StandardError);
         Assert.Empty(_program.StandardOutput);
-        Assert.False(Directory.Exists(_program.Output) && Directory.EnumerateFiles(_program.Output, "*", SearchOption.AllDirectories).Any());
+        Assert.False(
+            Directory.Exists(_program.Output) && Directory.EnumerateFiles(_program.Output, "*", SearchOption.AllDirectories).Any()
+        );
     }
 
     [Theory]
@@ -195,7 +256,14 @@ public sealed class FineTuneProgramTests : IDisposable
         using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
 
         Assert.Equal("SampleSentiment", results.RootElement.GetProperty("data").GetString());
-        Assert.Equal((2000, 400, 3), (results.RootElement.GetProperty("trainRows").GetInt32(), results.RootElement.GetProperty("devRows").GetInt32(), results.RootElement.GetProperty("steps").GetInt32()));
+        Assert.Equal(
+            (2000, 400, 3),
+            (
+                results.RootElement.GetProperty("trainRows").GetInt32(),
+                results.RootElement.GetProperty("devRows").GetInt32(),
+                results.RootElement.GetProperty("steps").GetInt32()
+            )
+        );
         Assert.Contains("step 3/3", _program.StandardError);
     }
 

@@ -15,12 +15,19 @@ public sealed class PretrainProgramTests : IDisposable
         Name = "Pretrain",
         NewBase = () => new TinyBase(),
         Create = (loaded, seed) => new TinyModel(loaded, seed, HeadKind.MaskedLm, TinyBase.Vocabulary),
-        Defaults = new TrainingOptions { Epochs = 2, BatchSize = 4, MaxLength = 16, LearningRate = 0.01 },
+        Defaults = new TrainingOptions
+        {
+            Epochs = 2,
+            BatchSize = 4,
+            MaxLength = 16,
+            LearningRate = 0.01,
+        },
     };
 
     private readonly TinyProgram _program = new();
 
-    public PretrainProgramTests() => File.WriteAllLines(_program.In("text.txt"), SampleSentiment.Dev().Take(200).Select((r, i) => i % 3 == 0 ? r.Text + "\n" : r.Text));
+    public PretrainProgramTests() =>
+        File.WriteAllLines(_program.In("text.txt"), SampleSentiment.Dev().Take(200).Select((r, i) => i % 3 == 0 ? r.Text + "\n" : r.Text));
 
     public void Dispose() => _program.Dispose();
 
@@ -33,9 +40,15 @@ public sealed class PretrainProgramTests : IDisposable
         Assert.Equal(0, Pretrain("a"));
 
         string folder = _program.In("a");
-        Assert.Equal(["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"], Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"],
+            Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order()
+        );
         using JsonDocument config = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
-        Assert.Equal((64, "bert"), (config.RootElement.GetProperty("vocab_size").GetInt32(), config.RootElement.GetProperty("model_type").GetString()));
+        Assert.Equal(
+            (64, "bert"),
+            (config.RootElement.GetProperty("vocab_size").GetInt32(), config.RootElement.GetProperty("model_type").GetString())
+        );
         using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
         Assert.Equal(["embeddings.word_embeddings.weight"], weights.Entries.Keys);
         string[] log = File.ReadAllLines(Path.Combine(folder, "pretrain.jsonl"));
@@ -80,12 +93,27 @@ public sealed class PretrainProgramTests : IDisposable
     {
         File.WriteAllText(_program.In("rows.tsv"), "label\tsentence\n1\tabc abc\n0\tabd\n");
 
-        Assert.Equal(0, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":sentence", "--min-count", "1", "--output", _program.In("v.txt")));
+        Assert.Equal(
+            0,
+            Run(
+                CancellationToken.None,
+                "vocabulary",
+                "--text",
+                _program.In("rows.tsv") + ":sentence",
+                "--min-count",
+                "1",
+                "--output",
+                _program.In("v.txt")
+            )
+        );
 
-        IReadOnlyList<string> pieces = WordPieceVocabulary.Load(_program.In("v.txt")).Pieces;
+        var pieces = WordPieceVocabulary.Load(_program.In("v.txt")).Pieces;
         Assert.Contains("abc", pieces);
         Assert.DoesNotContain("1", pieces);
-        Assert.Equal(ExitCode.Failed, Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("w.txt")));
+        Assert.Equal(
+            ExitCode.Failed,
+            Run(CancellationToken.None, "vocabulary", "--text", _program.In("rows.tsv") + ":text", "--output", _program.In("w.txt"))
+        );
         Assert.Contains("The columns found are 'label', 'sentence'", _program.StandardError);
     }
 
@@ -93,7 +121,18 @@ public sealed class PretrainProgramTests : IDisposable
     public void MarksOfUnknownWordsGetNoPieces()
     {
         File.WriteAllText(_program.In("wiki.txt"), "the <unk> sat\n\nthe <unk> sat\n");
-        Run(CancellationToken.None, "vocabulary", "--text", _program.In("wiki.txt"), "--unknown", "<unk>", "--min-count", "1", "--output", _program.In("v.txt"));
+        Run(
+            CancellationToken.None,
+            "vocabulary",
+            "--text",
+            _program.In("wiki.txt"),
+            "--unknown",
+            "<unk>",
+            "--min-count",
+            "1",
+            "--output",
+            _program.In("v.txt")
+        );
 
         Assert.DoesNotContain("<", WordPieceVocabulary.Load(_program.In("v.txt")).Pieces);
     }
@@ -105,7 +144,23 @@ public sealed class PretrainProgramTests : IDisposable
         File.WriteAllText(_program.In("latin.txt"), text, Encoding.Latin1);
         File.WriteAllText(_program.In("text.txt"), text);
         MakeVocabulary();
-        Assert.Equal(0, Run(CancellationToken.None, "vocabulary", "--text", _program.In("latin.txt"), "--encoding", "latin1", "--size", "64", "--min-count", "1", "--output", _program.In("w.txt")));
+        Assert.Equal(
+            0,
+            Run(
+                CancellationToken.None,
+                "vocabulary",
+                "--text",
+                _program.In("latin.txt"),
+                "--encoding",
+                "latin1",
+                "--size",
+                "64",
+                "--min-count",
+                "1",
+                "--output",
+                _program.In("w.txt")
+            )
+        );
         Assert.Equal(File.ReadAllBytes(_program.In("v.txt")), File.ReadAllBytes(_program.In("w.txt")));
         Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "1"));
 
@@ -121,7 +176,18 @@ public sealed class PretrainProgramTests : IDisposable
     [Fact]
     public void VocabularyLargerThanTheModelIsRefused()
     {
-        Run(CancellationToken.None, "vocabulary", "--text", _program.In("text.txt"), "--size", "100", "--min-count", "1", "--output", _program.In("v.txt"));
+        Run(
+            CancellationToken.None,
+            "vocabulary",
+            "--text",
+            _program.In("text.txt"),
+            "--size",
+            "100",
+            "--min-count",
+            "1",
+            "--output",
+            _program.In("v.txt")
+        );
 
         Assert.Equal(ExitCode.Failed, Pretrain("a"));
         Assert.Contains("the vocabulary has 100 pieces and TinyBase has 64", _program.StandardError);
@@ -130,14 +196,42 @@ public sealed class PretrainProgramTests : IDisposable
 
     private string MakeVocabulary()
     {
-        Assert.Equal(0, Run(CancellationToken.None, "vocabulary", "--text", _program.In("text.txt"), "--size", "64", "--min-count", "1", "--output", _program.In("v.txt")));
+        Assert.Equal(
+            0,
+            Run(
+                CancellationToken.None,
+                "vocabulary",
+                "--text",
+                _program.In("text.txt"),
+                "--size",
+                "64",
+                "--min-count",
+                "1",
+                "--output",
+                _program.In("v.txt")
+            )
+        );
         return _program.In("v.txt");
     }
 
     private int Pretrain(string output, CancellationToken stop = default, params string[] more) =>
-        Run(stop, ["pretrain", "--text", _program.In("text.txt"), "--vocabulary", _program.In("v.txt"), "--output", _program.In(output), "--quiet", .. more]);
+        Run(
+            stop,
+            [
+                "pretrain",
+                "--text",
+                _program.In("text.txt"),
+                "--vocabulary",
+                _program.In("v.txt"),
+                "--output",
+                _program.In(output),
+                "--quiet",
+                .. more,
+            ]
+        );
 
     private string LastLine(string output) => File.ReadAllLines(_program.In(output + "/pretrain.jsonl"))[^1];
 
-    private int Run(CancellationToken stop, params string[] args) => _program.Capture(args, stop, context => PretrainProgram.Run(Definition, args, context));
+    private int Run(CancellationToken stop, params string[] args) =>
+        _program.Capture(args, stop, context => PretrainProgram.Run(Definition, args, context));
 }

@@ -18,24 +18,42 @@ public sealed class ScriptTests : IDisposable
     {
         Assert.Equal(0, _program.Train("--seeds", "3,4,5", "--json"));
 
-        JsonElement root = Json(_program.StandardOutput);
+        var root = Json(_program.StandardOutput);
         double[] values = [.. root.GetProperty("runs").EnumerateArray().Select(r => r.GetProperty("value").GetDouble())];
-        JsonElement spread = root.GetProperty("metrics").GetProperty("accuracy");
+        var spread = root.GetProperty("metrics").GetProperty("accuracy");
         Assert.Equal([3, 4, 5], root.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
         Assert.Equal(values.Average(), spread.GetProperty("mean").GetDouble(), 12);
         Assert.Equal(Math.Sqrt(values.Sum(v => Math.Pow(v - values.Average(), 2)) / 2), spread.GetProperty("deviation").GetDouble(), 12);
         Assert.Equal((values.Min(), values.Max()), (spread.GetProperty("least").GetDouble(), spread.GetProperty("most").GetDouble()));
-        Assert.Equal(["results.json", "seed-3", "seed-4", "seed-5"], Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["results.json", "seed-3", "seed-4", "seed-5"],
+            Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order()
+        );
 
         string alone = _program.In("alone");
         Assert.Equal(0, _program.Train("--output", alone, "--seed", "4"));
-        Assert.Equal(File.ReadAllBytes(Path.Combine(alone, "adapter.safetensors")), File.ReadAllBytes(Path.Combine(_program.Output, "seed-4", "adapter.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(alone, "adapter.safetensors")),
+            File.ReadAllBytes(Path.Combine(_program.Output, "seed-4", "adapter.safetensors"))
+        );
     }
 
     [Fact]
     public void SeedsThatAreDoneAreNotTrainedAgain()
     {
-        string[] args = ["train", "--base", _program.Base, "--data", _program.Folder, "--output", _program.Output, "--quiet", "--seeds", "3,4"];
+        string[] args =
+        [
+            "train",
+            "--base",
+            _program.Base,
+            "--data",
+            _program.Folder,
+            "--output",
+            _program.Output,
+            "--quiet",
+            "--seeds",
+            "3,4",
+        ];
         Assert.Equal(0, _program.Train("--output", Path.Combine(_program.Output, "seed-3"), "--seed", "3"));
         string done = Path.Combine(_program.Output, "seed-3", "results.json");
         byte[] results = File.ReadAllBytes(done);
@@ -54,7 +72,8 @@ public sealed class ScriptTests : IDisposable
     public void AProgramOverRowsInAFileResumesToTheBit()
     {
         string[] args = ["train", "--base", _program.Base, "--data", _program.Folder, "--quiet", "--output"];
-        string straight = _program.In("straight"), parted = _program.In("parted");
+        string straight = _program.In("straight"),
+            parted = _program.In("parted");
         Assert.Equal(0, _program.Run([.. args, straight]));
         string before = Predicted(straight);
         int kept = RecordStore.KeptInMemory;
@@ -69,12 +88,28 @@ public sealed class ScriptTests : IDisposable
         {
             RecordStore.KeptInMemory = kept;
         }
-        Assert.Equal(File.ReadAllBytes(Path.Combine(straight, "adapter.safetensors")), File.ReadAllBytes(Path.Combine(parted, "adapter.safetensors")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(straight, "adapter.safetensors")),
+            File.ReadAllBytes(Path.Combine(parted, "adapter.safetensors"))
+        );
 
         string Predicted(string run)
         {
             string output = Path.Combine(run, "out.json");
-            Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", Path.Combine(run, "adapter.safetensors"), "--data", _program.In("dev.tsv"), "--output", output));
+            Assert.Equal(
+                0,
+                _program.Run(
+                    "predict",
+                    "--base",
+                    _program.Base,
+                    "--adapter",
+                    Path.Combine(run, "adapter.safetensors"),
+                    "--data",
+                    _program.In("dev.tsv"),
+                    "--output",
+                    output
+                )
+            );
             return File.ReadAllText(output);
         }
     }
@@ -92,7 +127,17 @@ public sealed class ScriptTests : IDisposable
     public void PredictionsGoToAFile()
     {
         _program.Train();
-        string[] args = ["predict", "--base", _program.Base, "--adapter", Path.Combine(_program.Output, "adapter.safetensors"), "--data", _program.Folder, "--output"];
+        string[] args =
+        [
+            "predict",
+            "--base",
+            _program.Base,
+            "--adapter",
+            Path.Combine(_program.Output, "adapter.safetensors"),
+            "--data",
+            _program.Folder,
+            "--output",
+        ];
 
         foreach (string name in new[] { "p.jsonl", "p.json", "p.tsv" })
         {
@@ -101,7 +146,10 @@ public sealed class ScriptTests : IDisposable
         }
         string[] lines = [.. File.ReadLines(_program.In("p.jsonl")).Select(l => Json(l).GetProperty("label").GetString()!)];
         Assert.Equal(16, lines.Length);
-        Assert.Equal(lines, Json(File.ReadAllText(_program.In("p.json"))).EnumerateArray().Select(p => p.GetProperty("label").GetString()!));
+        Assert.Equal(
+            lines,
+            Json(File.ReadAllText(_program.In("p.json"))).EnumerateArray().Select(p => p.GetProperty("label").GetString()!)
+        );
         Assert.Equal(["label", .. lines], File.ReadLines(_program.In("p.tsv")).Select(l => l.Split('\t')[0]));
         Assert.Equal(ExitCode.Usage, _program.Run([.. args, _program.In("p.xlsx")]));
         Assert.Contains("files ending in '.xlsx' are not written", _program.StandardError);
@@ -111,7 +159,8 @@ public sealed class ScriptTests : IDisposable
     public void ExportedFormIsEvaluatedAsTheAdapterIs()
     {
         _program.Train();
-        string adapter = Path.Combine(_program.Output, "adapter.safetensors"), exported = _program.In("deployed/tiny.safetensors");
+        string adapter = Path.Combine(_program.Output, "adapter.safetensors"),
+            exported = _program.In("deployed/tiny.safetensors");
 
         Assert.Equal(0, _program.Run("export", "--base", _program.Base, "--adapter", adapter, "--output", exported));
 
@@ -146,10 +195,34 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public void ScheduleIsChangedByFlags()
     {
-        Assert.Equal(0, _program.Train("--json", "--accumulate", "4", "--decay", "cosine", "--epochs", "9", "--patience", "1", "--keep-best", "--class-weights", "balanced"));
+        Assert.Equal(
+            0,
+            _program.Train(
+                "--json",
+                "--accumulate",
+                "4",
+                "--decay",
+                "cosine",
+                "--epochs",
+                "9",
+                "--patience",
+                "1",
+                "--keep-best",
+                "--class-weights",
+                "balanced"
+            )
+        );
 
-        JsonElement root = Json(_program.StandardOutput), options = root.GetProperty("options");
-        Assert.Equal((4, 1, true), (options.GetProperty("accumulate").GetInt32(), options.GetProperty("patience").GetInt32(), options.GetProperty("keepBest").GetBoolean()));
+        JsonElement root = Json(_program.StandardOutput),
+            options = root.GetProperty("options");
+        Assert.Equal(
+            (4, 1, true),
+            (
+                options.GetProperty("accumulate").GetInt32(),
+                options.GetProperty("patience").GetInt32(),
+                options.GetProperty("keepBest").GetBoolean()
+            )
+        );
         Assert.Equal(2, options.GetProperty("classWeights").GetArrayLength());
         double best = root.GetProperty("history").EnumerateArray().Max(h => h.GetProperty("evaluation").GetProperty("value").GetDouble());
         Assert.Equal(best, root.GetProperty("value").GetDouble());

@@ -30,22 +30,30 @@ public sealed class TinyProgram : IDisposable
 
     internal FineTuneDefinition Definition { get; init; } = Define();
 
-    internal static FineTuneDefinition Define(string name = "Tiny", TaskHead? head = null, int labels = 2, double learningRate = 0.02) => new()
-    {
-        Name = name,
-        Info = TinyModel.Describe(head, labels),
-        LoadBase = folder => Directory.Exists(folder) ? new TinyBase() : throw new CheckpointException(folder, "no such folder"),
-        Create = (loaded, seed) => new TinyModel(loaded, seed, head, labels),
-        Data = TextDataFormat.Of("TinyData", "text", null, "label", labels == 2 ? ["less", "more"] : []),
-        Defaults = new TrainingOptions { Epochs = 2, BatchSize = 8, LearningRate = learningRate, MaxLength = 32 },
-        DefaultBase = () => null,
-    };
+    internal static FineTuneDefinition Define(string name = "Tiny", TaskHead? head = null, int labels = 2, double learningRate = 0.02) =>
+        new()
+        {
+            Name = name,
+            Info = TinyModel.Describe(head, labels),
+            LoadBase = folder => Directory.Exists(folder) ? new TinyBase() : throw new CheckpointException(folder, "no such folder"),
+            Create = (loaded, seed) => new TinyModel(loaded, seed, head, labels),
+            Data = TextDataFormat.Of("TinyData", "text", null, "label", labels == 2 ? ["less", "more"] : []),
+            Defaults = new TrainingOptions
+            {
+                Epochs = 2,
+                BatchSize = 8,
+                LearningRate = learningRate,
+                MaxLength = 32,
+            },
+            DefaultBase = () => null,
+        };
 
     public string In(string name) => Path.Combine(Folder, name);
 
     public int Run(params string[] args) => Run(CancellationToken.None, args);
 
-    public int Run(CancellationToken stop, params string[] args) => Capture(args, stop, context => FineTuneProgram.Run(Definition, args, context));
+    public int Run(CancellationToken stop, params string[] args) =>
+        Capture(args, stop, context => FineTuneProgram.Run(Definition, args, context));
 
     /// <summary>Arguments with which the last program started itself anew.</summary>
     public List<IReadOnlyList<string>> Started { get; } = [];
@@ -57,14 +65,18 @@ public sealed class TinyProgram : IDisposable
     internal int Capture(string[] args, CancellationToken stop, Func<ProgramContext, int> run)
     {
         Started.Clear();
-        using StringWriter output = new(), said = new();
+        using StringWriter output = new(),
+            said = new();
         // Several processes of a comparison may speak at a time.
         using var error = TextWriter.Synchronized(said);
         int code = run(Context(args, output, stop));
         (StandardOutput, StandardError) = (output.ToString(), said.ToString());
         return code;
 
-        ProgramContext Context(IReadOnlyList<string> arguments, TextWriter own, CancellationToken asked) => new(own, error, arguments, asked, (more, stopped) =>
+        ProgramContext Context(IReadOnlyList<string> arguments, TextWriter own, CancellationToken asked) =>
+            new(own, error, arguments, asked, Start) { Input = () => new MemoryStream(Input) };
+
+        (int, string) Start(IReadOnlyList<string> more, CancellationToken stopped)
         {
             lock (Started)
             {
@@ -76,14 +88,19 @@ public sealed class TinyProgram : IDisposable
             }
             using StringWriter written = new();
             return (run(Context(more, written, stopped)), written.ToString());
-        })
-        { Input = () => new MemoryStream(Input) };
+        }
     }
 
     /// <summary>Trains on the files, with more options, or others in place of the usual ones.</summary>
     public int Train(params string[] more)
     {
-        string[][] usual = [["--base", Base], ["--data", Folder], ["--output", Output], ["--quiet"]];
+        string[][] usual =
+        [
+            ["--base", Base],
+            ["--data", Folder],
+            ["--output", Output],
+            ["--quiet"],
+        ];
         return Run(["train", .. usual.Where(u => !more.Contains(u[0])).SelectMany(u => u), .. more]);
     }
 

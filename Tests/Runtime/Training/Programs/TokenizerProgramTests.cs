@@ -17,11 +17,23 @@ public sealed class TokenizerProgramTests : IDisposable
     [Fact]
     public void ProgramsSayWhatHasNoEffect()
     {
-        string config = Path.Combine(_program.Base, "tokenizer_config.json"), adapter = Path.Combine(_program.Output, "adapter.safetensors");
+        string config = Path.Combine(_program.Base, "tokenizer_config.json"),
+            adapter = Path.Combine(_program.Output, "adapter.safetensors");
         File.WriteAllText(config, """{"do_lower_case": true, "fancy": 1}""");
         string[][] runs =
         [
-            ["train", "--base", _program.Base, "--data", _program.In("train.tsv"), "--output", _program.Output, "--max-steps", "1", "--quiet"],
+            [
+                "train",
+                "--base",
+                _program.Base,
+                "--data",
+                _program.In("train.tsv"),
+                "--output",
+                _program.Output,
+                "--max-steps",
+                "1",
+                "--quiet",
+            ],
             ["evaluate", "--base", _program.Base, "--adapter", adapter, "--data", _program.In("dev.tsv")],
             ["predict", "--base", _program.Base, "--adapter", adapter, "--text", "more"],
         ];
@@ -39,10 +51,12 @@ public sealed class TokenizerProgramTests : IDisposable
     [Fact]
     public void ATextWithoutTokensIsAMessage()
     {
-        using TemporaryFolder folder = TokenizerFolder.Gpt2();
-        FineTuneDefinition definition = _program.Definition;
+        using var folder = TokenizerFolder.Gpt2();
+        var definition = _program.Definition;
 
-        string message = Assert.Throws<UsageException>(() => TaskData.OfTexts(definition, definition.Data, ["ab", ""], Tokenizer.Load(folder.Path), 8)).Message;
+        string message = Assert
+            .Throws<UsageException>(() => TaskData.OfTexts(definition, definition.Data, ["ab", ""], Tokenizer.Load(folder.Path), 8))
+            .Message;
 
         Assert.Contains("--text is empty", message);
         Assert.Equal(2, TaskData.OfTexts(definition, definition.Data, ["ab", "a"], Tokenizer.Load(folder.Path), 8).Count);

@@ -36,7 +36,10 @@ public sealed class TrainAgainTests : IDisposable
         Assert.Equal(ExitCode.Done, _program.Train("--epochs", "3", "--resume", "--json"));
 
         using JsonDocument results = JsonDocument.Parse(_program.StandardOutput);
-        Assert.Equal((18, 3), (results.RootElement.GetProperty("steps").GetInt32(), results.RootElement.GetProperty("history").GetArrayLength()));
+        Assert.Equal(
+            (18, 3),
+            (results.RootElement.GetProperty("steps").GetInt32(), results.RootElement.GetProperty("history").GetArrayLength())
+        );
         Assert.NotEqual(before, File.ReadAllBytes(Adapter));
         Assert.Equal(ExitCode.Failed, _program.Train("--epochs", "3", "--learning-rate", "0.5", "--resume"));
         Assert.Contains("LearningRate was 0.02 and is now 0.5", _program.StandardError);
@@ -46,12 +49,41 @@ public sealed class TrainAgainTests : IDisposable
     public void TrainingGoesOnFromAnAdapter()
     {
         _program.Train();
-        string evaluated = Value("evaluate", "--base", _program.Base, "--adapter", Adapter, "--data", _program.Folder, "--json", _program.In("e.json"));
+        string evaluated = Value(
+            "evaluate",
+            "--base",
+            _program.Base,
+            "--adapter",
+            Adapter,
+            "--data",
+            _program.Folder,
+            "--json",
+            _program.In("e.json")
+        );
 
-        Assert.Equal(ExitCode.Done, _program.Train("--adapter", Adapter, "--output", _program.In("next"), "--learning-rate", "1e-30", "--epochs", "1"));
-        Assert.Equal(evaluated, Value("evaluate", "--base", _program.Base, "--adapter", Path.Combine(_program.In("next"), "adapter.safetensors"), "--data", _program.Folder, "--json", _program.In("f.json")));
+        Assert.Equal(
+            ExitCode.Done,
+            _program.Train("--adapter", Adapter, "--output", _program.In("next"), "--learning-rate", "1e-30", "--epochs", "1")
+        );
+        Assert.Equal(
+            evaluated,
+            Value(
+                "evaluate",
+                "--base",
+                _program.Base,
+                "--adapter",
+                Path.Combine(_program.In("next"), "adapter.safetensors"),
+                "--data",
+                _program.Folder,
+                "--json",
+                _program.In("f.json")
+            )
+        );
 
-        Assert.Equal(0, _program.Run("export", "--base", _program.Base, "--adapter", Adapter, "--output", _program.In("deployed.safetensors")));
+        Assert.Equal(
+            0,
+            _program.Run("export", "--base", _program.Base, "--adapter", Adapter, "--output", _program.In("deployed.safetensors"))
+        );
         Assert.Equal(ExitCode.Usage, _program.Train("--adapter", _program.In("deployed.safetensors"), "--output", _program.In("other")));
         Assert.Contains("holds a deployed form alone, which cannot be trained", _program.StandardError);
         Assert.Equal(ExitCode.Usage, _program.Train("--adapter", _program.In("nowhere"), "--output", _program.In("other")));
@@ -118,7 +150,10 @@ public sealed class TrainAgainTests : IDisposable
 
         Assert.Equal(ExitCode.Done, _program.Run(["evaluate", .. model, "--data", data, "--json", _program.In("e.json")]));
         Assert.Equal(ExitCode.Done, _program.Run(["evaluate", .. model, "--data", data, "--json", _program.In("e.json")])); // one report takes another's place
-        Assert.Equal(ExitCode.Usage, _program.Run(["evaluate", .. model, "--data", _program.In("e.json"), "--json", _program.In("e.json")]));
+        Assert.Equal(
+            ExitCode.Usage,
+            _program.Run(["evaluate", .. model, "--data", _program.In("e.json"), "--json", _program.In("e.json")])
+        );
         Assert.Equal(ExitCode.Done, _program.Run(["predict", .. model, "--data", data, "--output", data, "--overwrite"]));
         Assert.StartsWith("label\tscore\ttext", File.ReadAllText(data));
     }

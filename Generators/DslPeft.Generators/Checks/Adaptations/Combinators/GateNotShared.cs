@@ -11,24 +11,44 @@ internal sealed class GateNotShared : Rule<DeclaredAdaptation>
 {
     private static readonly string[] OfInput = ["Query", "Key", "Value", "Up"];
 
-    public override RuleInfo Info { get; } = new("DPEFT266", Severity.Error, "A gate cannot be shared by its methods", "{0} is one gate for all methods that it is around, but {1}");
+    public override RuleInfo Info { get; } =
+        new(
+            "DPEFT266",
+            Severity.Error,
+            "A gate cannot be shared by its methods",
+            "{0} is one gate for all methods that it is around, but {1}"
+        );
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var gates in adaptation.Combinators.Where(use => SharedGates.Is(use) && adaptation.Siblings(use).Any()).GroupBy(use => use.Method.FullName))
+        foreach (
+            var gates in adaptation
+                .Combinators.Where(use => SharedGates.Is(use) && adaptation.Siblings(use).Any())
+                .GroupBy(use => use.Method.FullName)
+        )
         {
             var first = gates.First();
             if (gates.Count() == 1)
-                yield return At(Target.At(first.Attribute), first.Method.Name, $"it is around {adaptation.Siblings(first).First().Method.Name} alone, whose share is then always 1");
+                yield return At(
+                    Target.At(first.Attribute),
+                    first.Method.Name,
+                    $"it is around {adaptation.Siblings(first).First().Method.Name} alone, whose share is then always 1"
+                );
             foreach (var other in gates.Skip(1))
+            {
                 if (Difference(adaptation, first, other) is { } difference)
                     yield return At(Target.At(other.Attribute), other.Method.Name, difference);
+            }
         }
     }
 
     private static string? Difference(DeclaredAdaptation adaptation, MethodUse first, MethodUse other)
     {
-        if (!first.Arguments.Select(argument => (argument.Name, argument.Value)).SequenceEqual(other.Arguments.Select(argument => (argument.Name, argument.Value))))
+        if (
+            !first
+                .Arguments.Select(argument => (argument.Name, argument.Value))
+                .SequenceEqual(other.Arguments.Select(argument => (argument.Name, argument.Value)))
+        )
             return "its options differ from those that it has around " + Name(adaptation, first);
         var (reads, others) = (Reads(adaptation, first), Reads(adaptation, other));
         return reads.Union(others).All(place => place.Sublayer == reads.First().Sublayer) && reads.SetEquals(others)

@@ -9,8 +9,13 @@ namespace DslPeft.Generators.Checks.Adaptations.Combinators;
 /// of the first one the factors stand before the activation: that is another method.</summary>
 internal sealed class RescaledBeforeActivation : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info { get; } = new("DPEFT262", Severity.Warning, "Factors stand before the activation",
-        "{0} scales what '{1}' gives, before the activation; the hidden features behind it are the input of '{2}': use {0} there with {3} = true");
+    public override RuleInfo Info { get; } =
+        new(
+            "DPEFT262",
+            Severity.Warning,
+            "Factors stand before the activation",
+            "{0} scales what '{1}' gives, before the activation; the hidden features behind it are the input of '{2}': use {0} there with {3} = true"
+        );
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
         from site in adaptation.Uses
@@ -21,5 +26,8 @@ internal sealed class RescaledBeforeActivation : Rule<DeclaredAdaptation>
         where sublayer.Part("Up") is not null && site.Site.Path == $"{sublayer.Type.Name}.Up" && sublayer.Activation != Act.None
         let down = sublayer.Part("Down") is { Site.Length: > 0 } named ? named.Site : $"{sublayer.Type.Name}.Down"
         // Beside other sites, the option would move the factors of those as well.
-        select At(Target.At(use.Attribute, "sites:" + site.Name), use.Method.Name, site.Name, down, atInput) with { Fix = use.Sites.Count == 1 ? down : "" };
+        select At(Target.At(use.Attribute, "sites:" + site.Name), use.Method.Name, site.Name, down, atInput) with
+        {
+            Fix = use.Sites.Count == 1 ? down : "",
+        };
 }

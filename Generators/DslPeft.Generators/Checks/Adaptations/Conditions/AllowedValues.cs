@@ -13,7 +13,35 @@ internal static class AllowedValues
     private const int Near = 512;
 
     /// <summary>Numbers between which limits of a property that is no whole number lie.</summary>
-    private static readonly double[] Grid = [-1e6, -1000, -10, -1, -0.1, -1e-6, 0, 1e-6, 1e-4, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 1, 1.5, 2, 5, 10, 100, 1000, 1e6];
+    private static readonly double[] Grid =
+    [
+        -1e6,
+        -1000,
+        -10,
+        -1,
+        -0.1,
+        -1e-6,
+        0,
+        1e-6,
+        1e-4,
+        1e-3,
+        0.01,
+        0.05,
+        0.1,
+        0.25,
+        0.5,
+        0.75,
+        0.9,
+        0.99,
+        1,
+        1.5,
+        2,
+        5,
+        10,
+        100,
+        1000,
+        1e6,
+    ];
 
     /// <summary>For example <c>; it must be 1 to 383</c>; empty if no value of the property alone is allowed.</summary>
     public static string Of(MethodUse use, string property, Func<MethodUse, bool> holds, string verb = "must")
@@ -35,7 +63,9 @@ internal static class AllowedValues
         if (Next(value, at, 1) is not { } above)
             yield break;
         var last = Last(above, at, 1);
-        yield return last == above ? Text(above) : double.IsInfinity(last) ? $"at least {Text(above)}" : $"{Text(above)} to {Text(last)}";
+        yield return last == above ? Text(above)
+        : double.IsInfinity(last) ? $"at least {Text(above)}"
+        : $"{Text(above)} to {Text(last)}";
     }
 
     /// <summary>The nearest allowed number in a direction.</summary>
@@ -43,11 +73,17 @@ internal static class AllowedValues
     {
         var start = direction > 0 ? Math.Max(Math.Floor(value), 0) : Math.Ceiling(value);
         for (var step = 1; step <= Near && start + direction * step >= 1; step++)
+        {
             if (at(start + direction * step))
                 return start + direction * step;
+        }
+
         foreach (var far in Powers(direction).Where(far => direction > 0 ? far > start + Near : far < start - Near))
+        {
             if (at(far))
                 return Limit(far, start, at);
+        }
+
         return null;
     }
 
@@ -68,7 +104,9 @@ internal static class AllowedValues
     }
 
     private static IEnumerable<double> Powers(int direction) =>
-        direction > 0 ? Enumerable.Range(0, 31).Select(power => Math.Pow(2, power)) : Enumerable.Range(0, 31).Select(power => Math.Pow(2, 30 - power));
+        direction > 0
+            ? Enumerable.Range(0, 31).Select(power => Math.Pow(2, power))
+            : Enumerable.Range(0, 31).Select(power => Math.Pow(2, 30 - power));
 
     /// <summary>The allowed whole number that is nearest to a forbidden one, between that and an allowed one.</summary>
     private static double Limit(double allowed, double forbidden, Func<double, bool> at)
@@ -90,9 +128,19 @@ internal static class AllowedValues
         if (double.IsNaN(value) || double.IsInfinity(value))
             value = 0;
         if (Grid.Where(point => point < value).Reverse().Where(at).Select(point => (double?)point).FirstOrDefault() is { } below)
-            yield return Range(Grid.Where(point => point < below).Reverse().Where(point => !at(point)).Select(point => (double?)point).FirstOrDefault(), below, value, at);
+            yield return Range(
+                Grid.Where(point => point < below).Reverse().Where(point => !at(point)).Select(point => (double?)point).FirstOrDefault(),
+                below,
+                value,
+                at
+            );
         if (Grid.Where(point => point > value).Where(at).Select(point => (double?)point).FirstOrDefault() is { } above)
-            yield return Range(value, above, Grid.Where(point => point > above).Where(point => !at(point)).Select(point => (double?)point).FirstOrDefault(), at);
+            yield return Range(
+                value,
+                above,
+                Grid.Where(point => point > above).Where(point => !at(point)).Select(point => (double?)point).FirstOrDefault(),
+                at
+            );
     }
 
     private static string Range(double? forbiddenBelow, double allowed, double? forbiddenAbove, Func<double, bool> at)

@@ -53,10 +53,13 @@ internal sealed class ConditionNotMet(RuleInfo info) : Rule<DeclaredAdaptation>
             var conditions = new UseConditions(adaptation, use);
             var told = own.Where(condition => !condition.IsAdvice || !conditions.IsInDoubt(condition))
                 .Select(condition => (Condition: condition, Places: conditions.Failing(condition)))
-                .Where(unmet => unmet.Places.Count > 0).ToList();
+                .Where(unmet => unmet.Places.Count > 0)
+                .ToList();
             foreach (var (condition, places) in Info == Requirement || Info == Advice ? told : told.Take(1))
+            {
                 foreach (var place in condition.IsAdvice ? places : places.Take(1))
                     yield return condition.Rule.Length > 0 ? Told(conditions, condition, place) : Explained(conditions, condition, place);
+            }
         }
     }
 
@@ -83,10 +86,7 @@ internal sealed class ConditionNotMet(RuleInfo info) : Rule<DeclaredAdaptation>
             return At(Target.At(use.Attribute), use.Method.Name, $" {verb} be used{place}", because);
         var allowed = AllowedValues.Of(use, property, changed => conditions.Holds(condition, changed, at), instead);
         var what = $" {verb} have {property} = {Text(use.Value(property)!.Value)}{place}{allowed}";
-        return At(Target.At(use.Attribute, property), use.Method.Name, what, because) with
-        {
-            Fix = conditions.Fix(condition, at),
-        };
+        return At(Target.At(use.Attribute, property), use.Method.Name, what, because) with { Fix = conditions.Fix(condition, at) };
     }
 
     private static string Property(MethodUse use, ConditionSpec condition) =>

@@ -17,7 +17,8 @@ internal sealed record ConditionPlace(SiteTarget? Site, string Name);
 internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use)
 {
     // The usual scales of LoRA.
-    private const double LeastScale = 0.25, MostScale = 8;
+    private const double LeastScale = 0.25,
+        MostScale = 8;
 
     /// <summary>What expressions of conditions know beside the properties and the sizes of a site.</summary>
     public static readonly string[] Names = ["Passes", "Labels", "Gated", "LeastScale", "MostScale"];
@@ -25,8 +26,11 @@ internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use
     /// <summary>What messages know beside expressions.</summary>
     public static readonly string[] Words = ["Method", "Site", "Gate"];
 
-    private readonly MethodUse? _gate = use.Method.IsAround ? null : adaptation.Combinators.FirstOrDefault(other =>
-        other.Around == use.Method.FullName && other.Method.Form is { WeighsOther: true } form && form.WhyNotAround(use.Method) is null);
+    private readonly MethodUse? _gate = use.Method.IsAround
+        ? null
+        : adaptation.Combinators.FirstOrDefault(other =>
+            other.Around == use.Method.FullName && other.Method.Form is { WeighsOther: true } form && form.WhyNotAround(use.Method) is null
+        );
 
     private IReadOnlyList<ConditionPlace>? _places;
 
@@ -45,9 +49,10 @@ internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use
         // An option that is no number is another rule's matter.
         if (MethodBodies.NamesIn(condition.Expression).Any(name => use.Value(name) is { } value && !NumberNotFinite.IsFinite(value)))
             return [];
-        var places = condition.Least.Length == 0
-            ? Places
-            : [.. Places.Where(place => place.Site is not null).OrderBy(place => Value(condition.Least, use, place)).Take(1)];
+        var places =
+            condition.Least.Length == 0
+                ? Places
+                : [.. Places.Where(place => place.Site is not null).OrderBy(place => Value(condition.Least, use, place)).Take(1)];
         return [.. places.Where(place => !Holds(condition, use, place))];
     }
 
@@ -59,12 +64,12 @@ internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use
 
     /// <summary>The message of a condition.</summary>
     public string Fill(string text, ConditionPlace place) => ConditionText.Fill(text, hole => hole switch
-    {
-        "Method" => use.Method.Name,
-        "Site" => place.Name,
-        "Gate" => _gate?.Method.Name ?? "",
-        _ => Value(hole, use, place) is { } value ? Text(value) : "",
-    });
+            {
+                "Method" => use.Method.Name,
+                "Site" => place.Name,
+                "Gate" => _gate?.Method.Name ?? "",
+                _ => Value(hole, use, place) is { } value ? Text(value) : "",
+            });
 
     /// <summary>What a fix writes; empty if there is nothing to offer, as where what it is computed from breaks a rule of its
     /// own.</summary>
@@ -92,20 +97,22 @@ internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use
         }
     }
 
-    private double? Value(string name, ConditionPlace place) => name switch
-    {
-        "Passes" => use.Method.Passes,
-        "Labels" => adaptation.Spec.Head?.Labels ?? 0,
-        "Gated" => _gate is null ? 0 : 1,
-        "LeastScale" => use.Method.Scales?.Low ?? LeastScale,
-        "MostScale" => use.Method.Scales?.High ?? MostScale,
-        "Layers" when use.Method.IsAround && adaptation.Stacks.Any() => adaptation.Stacks.Min(),
-        _ => null,
-    };
+    private double? Value(string name, ConditionPlace place) =>
+        name switch
+        {
+            "Passes" => use.Method.Passes,
+            "Labels" => adaptation.Spec.Head?.Labels ?? 0,
+            "Gated" => _gate is null ? 0 : 1,
+            "LeastScale" => use.Method.Scales?.Low ?? LeastScale,
+            "MostScale" => use.Method.Scales?.High ?? MostScale,
+            "Layers" when use.Method.IsAround && adaptation.Stacks.Any() => adaptation.Stacks.Min(),
+            _ => null,
+        };
 
     private List<ConditionPlace> Find()
     {
-        var places = use.Method.IsAround ? []
+        var places =
+            use.Method.IsAround ? []
             : use.Method.Form.ComputesParameters ? adaptation.Places(use).Select(site => new ConditionPlace(site, site.Path))
             : adaptation.Of(use).Select(site => new ConditionPlace(site.Site, site.Name));
         return [.. places.DefaultIfEmpty(new ConditionPlace(null, ""))];

@@ -9,5 +9,6 @@ internal sealed class AdaptationNameTaken : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info => OtherHalf.NameTaken("DPEFT244", "adaptation");
 
-    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => OtherHalf.CheckNames(Info, adaptation.Spec.Type, EmittedMembers.Taken(adaptation.Spec));
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
+        OtherHalf.CheckNames(Info, adaptation.Spec.Type, EmittedMembers.Taken(adaptation.Spec));
 }

@@ -8,5 +8,6 @@ internal sealed class AdaptationNotPossible : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info => OtherHalf.NotPossible("DPEFT243", "adaptation");
 
-    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) => OtherHalf.CheckPossible(Info, adaptation.Spec.Type, Target.Type);
+    public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation) =>
+        OtherHalf.CheckPossible(Info, adaptation.Spec.Type, Target.Type);
 }

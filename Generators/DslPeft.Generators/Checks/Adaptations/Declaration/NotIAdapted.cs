@@ -6,7 +6,8 @@ namespace DslPeft.Generators.Checks.Adaptations.Declaration;
 /// <summary>Programs take adaptations by their interface.</summary>
 internal sealed class NotIAdapted : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info { get; } = new("DPEFT204", Severity.Error, "The adaptation does not implement IAdapted", "'{0}' must implement IAdapted");
+    public override RuleInfo Info { get; } =
+        new("DPEFT204", Severity.Error, "The adaptation does not implement IAdapted", "'{0}' must implement IAdapted");
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {

@@ -20,7 +20,12 @@ internal sealed class HeadRequirementNotMet : Rule<DeclaredAdaptation>
             var property = DeclaredAdaptation.PropertyIn(requirement.Expression, use);
             yield return property.Length == 0
                 ? At(Target.At(head.Attribute), use.Method.Name, "be used", requirement.Because)
-                : At(Target.At(head.Attribute, property), use.Method.Name, $"have {property} = {use.Value(property)!.Value.ToString("R", CultureInfo.InvariantCulture)}", requirement.Because);
+                : At(
+                    Target.At(head.Attribute, property),
+                    use.Method.Name,
+                    $"have {property} = {use.Value(property)!.Value.ToString("R", CultureInfo.InvariantCulture)}",
+                    requirement.Because
+                );
         }
     }
 
@@ -29,7 +34,9 @@ internal sealed class HeadRequirementNotMet : Rule<DeclaredAdaptation>
     {
         try
         {
-            return Arithmetic.Evaluate(expression, name => use.Value(name) ?? (name == HeadClass.Hidden ? architecture.Parts.First(part => part.Kind == PartKind.Embed).Out : null));
+            return Arithmetic.Evaluate(expression, name =>
+                use.Value(name) ?? (name == HeadClass.Hidden ? architecture.Parts.First(part => part.Kind == PartKind.Embed).Out : null)
+            );
         }
         catch (System.FormatException)
         {

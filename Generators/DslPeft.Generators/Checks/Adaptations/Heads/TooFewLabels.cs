@@ -13,6 +13,11 @@ internal sealed class TooFewLabels : Rule<DeclaredAdaptation>
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
         if (adaptation.Spec.Head is { } head && head.Labels < head.Form.Fewest)
-            yield return At(Target.At(head.Attribute, head.Form.CountedBy), head.Form.CountedBy, head.Labels.ToString(CultureInfo.InvariantCulture), head.Form.WhyFewest);
+            yield return At(
+                Target.At(head.Attribute, head.Form.CountedBy),
+                head.Form.CountedBy,
+                head.Labels.ToString(CultureInfo.InvariantCulture),
+                head.Form.WhyFewest
+            );
     }
 }

@@ -8,8 +8,13 @@ namespace DslPeft.Generators.Checks.Adaptations.Ranks;
 /// are known.</summary>
 internal static class ShapesDoNotFit
 {
-    public static RuleInfo Info { get; } = new("DPEFT264", Severity.Error, "Shapes of a method's body do not fit", "{0} does not fit '{1}': {2}");
+    public static RuleInfo Info { get; } =
+        new("DPEFT264", Severity.Error, "Shapes of a method's body do not fit", "{0} does not fit '{1}': {2}");
 
     public static IEnumerable<Finding> Of(MisfitsException exception) =>
-        exception.Misfits.Select(misfit => new Finding(Info, Target.At(misfit.Attribute), new[] { misfit.Body, misfit.Site, misfit.Reason }));
+        exception.Misfits.Select(misfit => new Finding(
+            Info,
+            Target.At(misfit.Attribute),
+            new[] { misfit.Body, misfit.Site, misfit.Reason }
+        ));
 }

@@ -9,9 +9,11 @@ namespace DslPeft.Generators.Checks.Adaptations.Selection;
 /// <summary>A selective method trains what is there; where there is nothing of its kind it does nothing.</summary>
 internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info { get; } = new("DPEFT220", Severity.Error, "A method finds nothing to train", "{0} finds nothing to train{1}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT220", Severity.Error, "A method finds nothing to train", "{0} finds nothing to train{1}");
 
-    private static bool Asks(MethodUse use, ThawSpec thaw) => thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => Variables.Of(name, null, use)) != 0;
+    private static bool Asks(MethodUse use, ThawSpec thaw) =>
+        thaw.If.Length > 0 && Arithmetic.Evaluate(thaw.If, name => Variables.Of(name, null, use)) != 0;
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
@@ -26,8 +28,14 @@ internal sealed class SelectsNothing : Rule<DeclaredAdaptation>
         }
         // Another method may be asked to train something of the base as well, such as biases that are not there.
         foreach (var use in adaptation.Woven.Where(use => !use.Method.Form.SelectsParameters))
+        {
             // A slice of a projection has another rule.
-            if (use.Method.Thaws.Any(thaw => Asks(use, thaw)) && adaptation.Thawed(use).Count == 0 && !adaptation.Of(use).Any(site => site.Site.IsSlice))
+            if (
+                use.Method.Thaws.Any(thaw => Asks(use, thaw))
+                && adaptation.Thawed(use).Count == 0
+                && !adaptation.Of(use).Any(site => site.Site.IsSlice)
+            )
                 yield return At(Target.At(use.Attribute), use.Method.Name, $" of the base in '{adaptation.Spec.Architecture!.Type.Name}'");
+        }
     }
 }

@@ -11,9 +11,13 @@ namespace DslPeft.Generators.Checks.Adaptations.Sites;
 /// <summary>Layers are those of the stack, each selected once.</summary>
 internal sealed class LayersOutOfRange : Rule<DeclaredAdaptation>
 {
-    private static readonly Regex Range = new(@"^\s*(?<from>\^?[0-9]+)?\s*(?<dots>\.\.)?\s*(?<to>\^?[0-9]+)?\s*$", RegexOptions.CultureInvariant);
+    private static readonly Regex Range = new(
+        @"^\s*(?<from>\^?[0-9]+)?\s*(?<dots>\.\.)?\s*(?<to>\^?[0-9]+)?\s*$",
+        RegexOptions.CultureInvariant
+    );
 
-    public override RuleInfo Info { get; } = new("DPEFT209", Severity.Error, "The layer selection is wrong", "The layers of {0} are wrong: {1}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT209", Severity.Error, "The layer selection is wrong", "The layers of {0} are wrong: {1}");
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
@@ -24,7 +28,10 @@ internal sealed class LayersOutOfRange : Rule<DeclaredAdaptation>
                 if (Fault(use.Layers, count) is not { } fault)
                     continue;
                 var clamped = Clamp(use.Layers, count);
-                yield return At(Target.At(use.Attribute, "Layers"), use.Method.Name, fault) with { Fix = clamped is not null && Fault(clamped, count) is null ? clamped : "" };
+                yield return At(Target.At(use.Attribute, "Layers"), use.Method.Name, fault) with
+                {
+                    Fix = clamped is not null && Fault(clamped, count) is null ? clamped : "",
+                };
             }
         }
     }
@@ -67,7 +74,16 @@ internal sealed class LayersOutOfRange : Rule<DeclaredAdaptation>
         if (!group.Success)
             return missing;
         var fromEnd = group.Value[0] == '^';
-        return int.TryParse(fromEnd ? group.Value.Substring(1) : group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? fromEnd ? count - value : value : null;
+        return int.TryParse(
+            fromEnd ? group.Value.Substring(1) : group.Value,
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? fromEnd
+                ? count - value
+                : value
+            : null;
     }
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);

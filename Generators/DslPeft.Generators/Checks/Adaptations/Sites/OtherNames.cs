@@ -58,15 +58,27 @@ internal static class OtherNames
         var sites = adaptation.NamesFor(use).Select(known => (Name: known, Site: adaptation.Only(use, known)!)).ToList();
         if (All.Contains(name, StringComparer.OrdinalIgnoreCase))
             // A slice is part of its whole.
-            return sites.Where(entry => entry.Site is { Kind: SiteKind.Linear, Layers: > 0, IsSlice: false }).Select(entry => entry.Name).ToList();
+            return sites
+                .Where(entry => entry.Site is { Kind: SiteKind.Linear, Layers: > 0, IsSlice: false })
+                .Select(entry => entry.Name)
+                .ToList();
         var key = Regex.Replace(name, @"(?<=^|\.)[0-9]+(?=\.)", "{i}");
-        var ofKey = sites.Where(entry => entry.Site.Key == key || entry.Site.Key.EndsWith("." + key, StringComparison.Ordinal) || key.EndsWith("." + entry.Site.Key, StringComparison.Ordinal)).Select(entry => entry.Name).ToList();
+        var ofKey = sites
+            .Where(entry =>
+                entry.Site.Key == key
+                || entry.Site.Key.EndsWith("." + key, StringComparison.Ordinal)
+                || key.EndsWith("." + entry.Site.Key, StringComparison.Ordinal)
+            )
+            .Select(entry => entry.Name)
+            .ToList();
         if (ofKey.Count > 0)
             return ofKey;
         if (!Modules.TryGetValue(name.Substring(name.LastIndexOf('.') + 1), out var named))
             return [];
         // A family with three projections has no fused one, and the other way round.
         var found = sites.Select(entry => entry.Name).Where(named.Contains).ToList();
-        return found.Count == 0 && named[0] == "QueryKeyValue" ? sites.Select(entry => entry.Name).Where(new[] { "Query", "Key", "Value" }.Contains).ToList() : found;
+        return found.Count == 0 && named[0] == "QueryKeyValue"
+            ? sites.Select(entry => entry.Name).Where(new[] { "Query", "Key", "Value" }.Contains).ToList()
+            : found;
     }
 }

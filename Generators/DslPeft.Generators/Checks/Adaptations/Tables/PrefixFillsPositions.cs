@@ -9,7 +9,13 @@ namespace DslPeft.Generators.Checks.Adaptations.Tables;
 /// <summary>Virtual tokens take rows of the position table; the real ones need the rest.</summary>
 internal sealed class PrefixFillsPositions : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info { get; } = new("DPEFT224", Severity.Error, "Virtual tokens leave no position for real ones", "{0} moves the real tokens by {1} positions, but '{2}' has only {3}");
+    public override RuleInfo Info { get; } =
+        new(
+            "DPEFT224",
+            Severity.Error,
+            "Virtual tokens leave no position for real ones",
+            "{0} moves the real tokens by {1} positions, but '{2}' has only {3}"
+        );
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
@@ -21,7 +27,13 @@ internal sealed class PrefixFillsPositions : Rule<DeclaredAdaptation>
             var added = DeclaredAdaptation.Value(use.Method.PositionOffset, use, null) ?? 0;
             offset += added;
             if (added > 0 && offset + 1 > table.UsablePositions)
-                yield return At(Target.At(use.Attribute, Length(use)), use.Method.Name, Text(offset), adaptation.Spec.Architecture.Type.Name, table.UsablePositions.ToString(CultureInfo.InvariantCulture));
+                yield return At(
+                    Target.At(use.Attribute, Length(use)),
+                    use.Method.Name,
+                    Text(offset),
+                    adaptation.Spec.Architecture.Type.Name,
+                    table.UsablePositions.ToString(CultureInfo.InvariantCulture)
+                );
         }
     }
 

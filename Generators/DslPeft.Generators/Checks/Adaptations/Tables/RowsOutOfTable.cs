@@ -7,7 +7,8 @@ namespace DslPeft.Generators.Checks.Adaptations.Tables;
 /// <summary>Rows to train are rows of the table, each named once.</summary>
 internal sealed class RowsOutOfTable : Rule<DeclaredAdaptation>
 {
-    public override RuleInfo Info { get; } = new("DPEFT259", Severity.Error, "The rows to train are wrong", "{0} cannot train these rows of '{1}': {2}");
+    public override RuleInfo Info { get; } =
+        new("DPEFT259", Severity.Error, "The rows to train are wrong", "{0} cannot train these rows of '{1}': {2}");
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
@@ -19,7 +20,10 @@ internal sealed class RowsOutOfTable : Rule<DeclaredAdaptation>
                 if (Fault(rows, site.Site.In) is not { } fault)
                     continue;
                 var right = rows.Where(row => row >= 0 && row < site.Site.In).Distinct().ToList();
-                yield return At(Target.At(site.Use.Attribute, property), site.Use.Method.Name, site.Name, fault) with { Fix = right.Count == 0 ? "" : $"[{string.Join(", ", right)}]" };
+                yield return At(Target.At(site.Use.Attribute, property), site.Use.Method.Name, site.Name, fault) with
+                {
+                    Fix = right.Count == 0 ? "" : $"[{string.Join(", ", right)}]",
+                };
             }
         }
     }

@@ -18,7 +18,7 @@ public static class DataEncoding
     /// there is none.</summary>
     public static Encoding? Find(string name)
     {
-        string known = Aliases.GetValueOrDefault(name, name);
+        var known = Aliases.GetValueOrDefault(name, name);
         try
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);

@@ -24,10 +24,14 @@ internal static class DataJson
         }
         catch (JsonException fault)
         {
-            string found = json.Length > 1000 ? "" : $": {ColumnMap.Excerpt(System.Text.Encoding.UTF8.GetString(json))}";
-            throw new DataException(path, line + (int)(fault.LineNumber ?? 0), fault.Message.Contains("uplicate", StringComparison.Ordinal)
-                ? $"a property is named twice: {fault.Message}"
-                : $"not JSON (column {fault.BytePositionInLine + 1 + (fault.LineNumber is > 0 ? 0 : column)}){found}; {expected} is expected");
+            var found = json.Length > 1000 ? "" : $": {ColumnMap.Excerpt(System.Text.Encoding.UTF8.GetString(json))}";
+            throw new DataException(
+                path,
+                line + (int)(fault.LineNumber ?? 0),
+                fault.Message.Contains("uplicate", StringComparison.Ordinal)
+                    ? $"a property is named twice: {fault.Message}"
+                    : $"not JSON (column {fault.BytePositionInLine + 1 + (fault.LineNumber is > 0 ? 0 : column)}){found}; {expected} is expected"
+            );
         }
     }
 }

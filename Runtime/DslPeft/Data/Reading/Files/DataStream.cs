@@ -12,7 +12,13 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
 
     // UTF-32 stands before UTF-16, whose mark its own begins with.
     private static readonly Encoding[] Marked =
-        [new UTF32Encoding(false, true), new UTF32Encoding(true, true), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)];
+    [
+        new UTF32Encoding(false, true),
+        new UTF32Encoding(true, true),
+        new UTF8Encoding(true),
+        new UnicodeEncoding(false, true),
+        new UnicodeEncoding(true, true),
+    ];
 
     // What a text file of no encoding begins with.
     private static readonly (byte[] Start, string Problem)[] Others =
@@ -21,7 +27,10 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
         ([.. "BZh"u8], "the file is packed by bzip2: unpack it, or pack it by gzip."),
         ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "the file is packed by xz: unpack it, or pack it by gzip."),
         ([0x28, 0xB5, 0x2F, 0xFD], "the file is packed by zstd: unpack it, or pack it by gzip."),
-        ([.. "PAR1"u8], "this is a Parquet file. Data sets of texts and of tagged words read one whose name ends in .parquet, or for which --format parquet is given."),
+        (
+            [.. "PAR1"u8],
+            "this is a Parquet file. Data sets of texts and of tagged words read one whose name ends in .parquet, or for which --format parquet is given."
+        ),
         ([.. "version https://git-lfs"u8], "this is the pointer of a Git LFS file, not the file: fetch it with git lfs pull."),
     ];
 
@@ -34,23 +43,33 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
         {
             throw new DataException(path, 0, MissingFile.Hint(path));
         }
-        byte[] start = Start(path, unpack: false);
-        bool packed = IsPacked(start);
+        var start = Start(path, unpack: false);
+        var packed = IsPacked(start);
         start = packed ? Start(path, unpack: true) : start;
         if (Others.FirstOrDefault(other => start.AsSpan().StartsWith(other.Start)).Problem is { } problem)
         {
             throw new DataException(path, 0, problem);
         }
-        Encoding? marked = Marked.FirstOrDefault(encoding => start.AsSpan().StartsWith(encoding.Preamble));
+        var marked = Marked.FirstOrDefault(encoding => start.AsSpan().StartsWith(encoding.Preamble));
         if (marked is not null && declared is not null && marked.WebName != declared.WebName)
         {
-            throw new DataException(path, 0, $"the file is declared to be in {declared.WebName} and its byte order mark is that of {marked.WebName}.");
+            throw new DataException(
+                path,
+                0,
+                $"the file is declared to be in {declared.WebName} and its byte order mark is that of {marked.WebName}."
+            );
         }
-        Encoding encoding = marked ?? declared ?? Encoding.UTF8;
-        int mark = marked?.Preamble.Length ?? 0;
-        Stream bytes = OpenBytes(path, packed);
+        var encoding = marked ?? declared ?? Encoding.UTF8;
+        var mark = marked?.Preamble.Length ?? 0;
+        var bytes = OpenBytes(path, packed);
         bytes.ReadExactly(new byte[mark]);
-        return new DataStream(encoding.WebName == Encoding.UTF8.WebName ? bytes : Encoding.CreateTranscodingStream(bytes, Strict(encoding), new UTF8Encoding(false)), encoding, mark);
+        return new DataStream(
+            encoding.WebName == Encoding.UTF8.WebName
+                ? bytes
+                : Encoding.CreateTranscodingStream(bytes, Strict(encoding), new UTF8Encoding(false)),
+            encoding,
+            mark
+        );
     }
 
     /// <summary>The whole file in UTF-8, without a byte order mark.</summary>
@@ -66,7 +85,7 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
 
     private static byte[] Start(string path, bool unpack)
     {
-        using Stream bytes = OpenBytes(path, unpack);
+        using var bytes = OpenBytes(path, unpack);
         var start = new byte[Looked];
         try
         {
@@ -79,7 +98,8 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
     }
 
     /// <summary>What is said of a packed file that cannot be unpacked.</summary>
-    public static DataException Damaged(string path, int line, InvalidDataException fault) => new(path, line, $"the file is packed by gzip and damaged: {fault.Message}");
+    public static DataException Damaged(string path, int line, InvalidDataException fault) =>
+        new(path, line, $"the file is packed by gzip and damaged: {fault.Message}");
 
     private static Stream OpenBytes(string path, bool unpack)
     {

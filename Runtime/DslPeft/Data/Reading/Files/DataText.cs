@@ -20,9 +20,14 @@ internal sealed class DataText : TextReader
     private readonly byte[] _bytes = new byte[BufferSize];
     private readonly char[] _chars = new char[BufferSize];
     private readonly StringBuilder _line = new();
-    private int _start, _end, _at, _count, _lines = 1;
+    private int _start,
+        _end,
+        _at,
+        _count,
+        _lines = 1;
     private long _offset;
-    private bool _ended, _carriageReturn;
+    private bool _ended,
+        _carriageReturn;
 
     private DataText(string path, DataStream source) => (_path, _source, _offset) = (path, source, source.MarkLength);
 
@@ -35,8 +40,8 @@ internal sealed class DataText : TextReader
     /// <summary>The lines of a file with their numbers, counted from 1.</summary>
     public static IEnumerable<(int Line, string Text)> Lines(string path, Encoding? declared)
     {
-        using DataText text = Open(path, declared);
-        int line = 0;
+        using var text = Open(path, declared);
+        var line = 0;
         while (text.ReadLine() is { } read)
         {
             yield return (++line, read);
@@ -46,11 +51,9 @@ internal sealed class DataText : TextReader
     /// <summary>The first character of a file that is no white space; 0 where there is none.</summary>
     public static char FirstSign(string path, Encoding? declared)
     {
-        using DataText text = Open(path, declared);
-        int next = text.Read();
-        for (; next >= 0 && char.IsWhiteSpace((char)next); next = text.Read())
-        {
-        }
+        using var text = Open(path, declared);
+        var next = text.Read();
+        for (; next >= 0 && char.IsWhiteSpace((char)next); next = text.Read()) { }
         return (char)Math.Max(next, 0);
     }
 
@@ -66,7 +69,7 @@ internal sealed class DataText : TextReader
         {
             return 0;
         }
-        int copied = Math.Min(buffer.Length, _count - _at);
+        var copied = Math.Min(buffer.Length, _count - _at);
         _chars.AsSpan(_at, copied).CopyTo(buffer);
         _at += copied;
         return copied;
@@ -83,7 +86,7 @@ internal sealed class DataText : TextReader
         do
         {
             ReadOnlySpan<char> rest = _chars.AsSpan(_at, _count - _at);
-            int end = rest.IndexOfAny('\n', '\r');
+            var end = rest.IndexOfAny('\n', '\r');
             _line.Append(end < 0 ? rest : rest[..end]);
             _at += end < 0 ? rest.Length : end + 1;
             if (_line.Length > LongestText)
@@ -98,8 +101,7 @@ internal sealed class DataText : TextReader
                 }
                 break;
             }
-        }
-        while (Peek() >= 0);
+        } while (Peek() >= 0);
         return _line.ToString();
     }
 
@@ -109,7 +111,14 @@ internal sealed class DataText : TextReader
     {
         while (true)
         {
-            OperationStatus status = Utf8.ToUtf16(_bytes.AsSpan(_start, _end - _start), _chars, out int read, out int written, replaceInvalidSequences: false, isFinalBlock: _ended);
+            var status = Utf8.ToUtf16(
+                _bytes.AsSpan(_start, _end - _start),
+                _chars,
+                out var read,
+                out var written,
+                replaceInvalidSequences: false,
+                isFinalBlock: _ended
+            );
             (_at, _count) = (0, written);
             _start += read;
             _offset += read;
@@ -120,7 +129,10 @@ internal sealed class DataText : TextReader
             }
             if (status == OperationStatus.InvalidData)
             {
-                throw Fault(_lines, $"the byte 0x{_bytes[_start]:X2} at place {_offset} is not UTF-8. Convert the file, or declare its encoding, for example --encoding latin1.");
+                throw Fault(
+                    _lines,
+                    $"the byte 0x{_bytes[_start]:X2} at place {_offset} is not UTF-8. Convert the file, or declare its encoding, for example --encoding latin1."
+                );
             }
             if (_ended)
             {
@@ -136,13 +148,16 @@ internal sealed class DataText : TextReader
         (_start, _end) = (0, _end - _start);
         try
         {
-            int read = _source.Stream.Read(_bytes, _end, _bytes.Length - _end);
+            var read = _source.Stream.Read(_bytes, _end, _bytes.Length - _end);
             _ended = read == 0;
             _end += read;
         }
         catch (DecoderFallbackException fault)
         {
-            throw Fault(_lines, $"the bytes {string.Join(' ', (fault.BytesUnknown ?? []).Select(b => $"0x{b:X2}"))} are not {_source.Encoding.WebName}, which the file is {(_source.MarkLength > 0 ? "marked" : "declared")} to be in.");
+            throw Fault(
+                _lines,
+                $"the bytes {string.Join(' ', (fault.BytesUnknown ?? []).Select(b => $"0x{b:X2}"))} are not {_source.Encoding.WebName}, which the file is {(_source.MarkLength > 0 ? "marked" : "declared")} to be in."
+            );
         }
         catch (InvalidDataException fault)
         {
@@ -153,11 +168,14 @@ internal sealed class DataText : TextReader
     /// <summary>Counts the ends of lines in the buffer, and looks for NUL characters.</summary>
     private void CountLines()
     {
-        foreach (char c in _chars.AsSpan(0, _count))
+        foreach (var c in _chars.AsSpan(0, _count))
         {
             if (c == '\0')
             {
-                throw Fault(_lines, "a NUL character, which text has none of. Is the file in UTF-16 without a byte order mark? Convert it, or declare --encoding utf-16le or utf-16be.");
+                throw Fault(
+                    _lines,
+                    "a NUL character, which text has none of. Is the file in UTF-16 without a byte order mark? Convert it, or declare --encoding utf-16le or utf-16be."
+                );
             }
             _lines += c == '\r' || (c == '\n' && !_carriageReturn) ? 1 : 0;
             _carriageReturn = c == '\r';

@@ -7,8 +7,12 @@ internal sealed class JsonListElements
 {
     private readonly string _path;
     private readonly StringBuilder _element = new();
-    private int _depth, _line;
-    private bool _inText, _escaped, _closed, _any;
+    private int _depth,
+        _line;
+    private bool _inText,
+        _escaped,
+        _closed,
+        _any;
 
     private JsonListElements(string path) => _path = path;
 
@@ -19,11 +23,11 @@ internal sealed class JsonListElements
     public static IEnumerable<(int Line, string Text)> Of(string path, IEnumerable<(int Line, string Text)> lines)
     {
         var list = new JsonListElements(path);
-        int last = 0;
-        foreach ((int line, string text) in lines)
+        var last = 0;
+        foreach (var (line, text) in lines)
         {
             last = line;
-            foreach (char c in text)
+            foreach (var c in text)
             {
                 if (list.Take(c, line) is { } element)
                 {
@@ -45,7 +49,7 @@ internal sealed class JsonListElements
         {
             return char.IsWhiteSpace(c) ? null : throw new DataException(_path, line, "something stands behind the end of the list");
         }
-        bool structure = !_inText;
+        var structure = !_inText;
         if (_inText)
         {
             (_inText, _escaped) = (_escaped || c != '"', !_escaped && c == '\\');
@@ -96,7 +100,7 @@ internal sealed class JsonListElements
         {
             return _closed && !_any ? null : throw new DataException(_path, line, "an element of the list is missing");
         }
-        string text = _element.ToString();
+        var text = _element.ToString();
         _element.Clear();
         _any = true;
         return (_line, text);

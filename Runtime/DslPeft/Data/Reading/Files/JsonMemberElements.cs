@@ -9,11 +9,21 @@ namespace DslPeft.Data;
 /// </summary>
 internal sealed class JsonMemberElements
 {
-    private readonly string _path, _member;
-    private readonly StringBuilder _rest = new(), _element = new(), _key = new();
-    private int _depth, _line = 1, _elementLine;
-    private long _column, _elementColumn;
-    private bool _inText, _escaped, _isKey, _inList, _afterComma;
+    private readonly string _path,
+        _member;
+    private readonly StringBuilder _rest = new(),
+        _element = new(),
+        _key = new();
+    private int _depth,
+        _line = 1,
+        _elementLine;
+    private long _column,
+        _elementColumn;
+    private bool _inText,
+        _escaped,
+        _isKey,
+        _inList,
+        _afterComma;
 
     private JsonMemberElements(string path, string member) => (_path, _member) = (path, member);
 
@@ -27,29 +37,30 @@ internal sealed class JsonMemberElements
     {
         const string Expected = "one JSON document";
         var document = new JsonMemberElements(path, member);
-        int index = 0;
+        var index = 0;
         using (DataText text = DataText.Open(path, declared))
         {
-            for (int next; (next = text.Read()) >= 0;)
+            int next;
+            while ((next = text.Read()) >= 0)
             {
                 if (!document.Take((char)next))
                 {
                     continue;
                 }
-                byte[] json = Encoding.UTF8.GetBytes(document._element.ToString());
+                var json = Encoding.UTF8.GetBytes(document._element.ToString());
                 document._element.Clear();
-                using JsonDocument element = DataJson.Parse(path, document._elementLine, json, Expected, document._elementColumn);
-                foreach (T value in read(new JsonPath(path, json, element.RootElement, document._elementLine, [member, index++])))
+                using var element = DataJson.Parse(path, document._elementLine, json, Expected, document._elementColumn);
+                foreach (var value in read(new JsonPath(path, json, element.RootElement, document._elementLine, [member, index++])))
                 {
                     yield return value;
                 }
             }
         }
-        byte[] rest = Encoding.UTF8.GetBytes(document.Rest());
-        using JsonDocument root = DataJson.Parse(path, 1, rest, Expected);
-        foreach (JsonPath element in new JsonPath(path, rest, root.RootElement).Get(member).Elements())
+        var rest = Encoding.UTF8.GetBytes(document.Rest());
+        using var root = DataJson.Parse(path, 1, rest, Expected);
+        foreach (var element in new JsonPath(path, rest, root.RootElement).Get(member).Elements())
         {
-            foreach (T value in read(element))
+            foreach (var value in read(element))
             {
                 yield return value;
             }
@@ -59,7 +70,7 @@ internal sealed class JsonMemberElements
     /// <summary>The document without the elements. What the file ends within belongs to it, so that it does not end either; the ends of lines of that stand in it already.</summary>
     private string Rest()
     {
-        string open = _element.ToString();
+        var open = _element.ToString();
         _rest.Length -= open.Count(c => c == '\n');
         return _rest.Append(open).ToString();
     }
@@ -67,8 +78,19 @@ internal sealed class JsonMemberElements
     /// <summary>Takes a character; says whether an element ends before it.</summary>
     private bool Take(char c)
     {
-        bool ends = _inList ? TakeInList(c) : TakeOutside(c);
-        (_line, _column) = c == '\n' ? (_line + 1, 0) : (_line, _column + (c < 0x80 ? 1 : c < 0x800 || char.IsSurrogate(c) ? 2 : 3));
+        var ends = _inList ? TakeInList(c) : TakeOutside(c);
+        (_line, _column) =
+            c == '\n'
+                ? (_line + 1, 0)
+                : (
+                    _line,
+                    _column
+                        + (
+                            c < 0x80 ? 1
+                            : c < 0x800 || char.IsSurrogate(c) ? 2
+                            : 3
+                        )
+                );
         return ends;
     }
 
@@ -151,7 +173,11 @@ internal sealed class JsonMemberElements
         _element.Append(c);
         if (_element.Length > DataText.LongestText)
         {
-            throw new DataException(_path, _elementLine, $"the element is longer than {DataText.LongestText} characters, or its end is missing");
+            throw new DataException(
+                _path,
+                _elementLine,
+                $"the element is longer than {DataText.LongestText} characters, or its end is missing"
+            );
         }
     }
 

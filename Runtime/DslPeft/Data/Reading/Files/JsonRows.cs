@@ -10,15 +10,24 @@ internal static class JsonRows
     /// <exception cref="DataException">The file is missing or malformed; names the line.</exception>
     public static IEnumerable<T> Read<T>(string path, Encoding? declared, Func<int, JsonElement, T> read)
     {
-        using IEnumerator<(int Line, string Text)> lines = DataText.Lines(path, declared).SkipWhile(line => string.IsNullOrWhiteSpace(line.Text)).GetEnumerator();
+        using var lines = DataText.Lines(path, declared).SkipWhile(line => string.IsNullOrWhiteSpace(line.Text)).GetEnumerator();
         if (!lines.MoveNext())
         {
             yield break;
         }
-        bool list = lines.Current.Text.TrimStart().StartsWith('[');
-        foreach ((int line, string text) in list ? JsonListElements.Of(path, From(lines)) : From(lines).Where(line => !string.IsNullOrWhiteSpace(line.Text)))
+        var list = lines.Current.Text.TrimStart().StartsWith('[');
+        foreach (
+            (var line, var text) in list
+                ? JsonListElements.Of(path, From(lines))
+                : From(lines).Where(line => !string.IsNullOrWhiteSpace(line.Text))
+        )
         {
-            using JsonDocument document = DataJson.Parse(path, line, Encoding.UTF8.GetBytes(text), list ? "a list of JSON objects" : "one JSON object a line, or a list of them,");
+            using var document = DataJson.Parse(
+                path,
+                line,
+                Encoding.UTF8.GetBytes(text),
+                list ? "a list of JSON objects" : "one JSON object a line, or a list of them,"
+            );
             yield return read(line, document.RootElement);
         }
     }
@@ -28,7 +37,6 @@ internal static class JsonRows
         do
         {
             yield return lines.Current;
-        }
-        while (lines.MoveNext());
+        } while (lines.MoveNext());
     }
 }

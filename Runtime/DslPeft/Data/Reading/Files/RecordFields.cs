@@ -9,7 +9,7 @@ internal static class RecordFields
     /// <summary>Writes a text: a byte a character where that is enough. Not UTF-8, which cannot hold every string.</summary>
     public static void WriteText(this BinaryWriter writer, string text)
     {
-        bool narrow = !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
+        var narrow = !text.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
         writer.Write7BitEncodedInt(text.Length);
         writer.Write(narrow);
         writer.Write(narrow ? Encoding.Latin1.GetBytes(text) : MemoryMarshal.AsBytes<char>(text));
@@ -17,14 +17,16 @@ internal static class RecordFields
 
     public static string ReadText(this BinaryReader reader)
     {
-        int length = reader.Read7BitEncodedInt();
+        var length = reader.Read7BitEncodedInt();
         return reader.ReadBoolean() ? Encoding.Latin1.GetString(reader.ReadBytes(length)) : new string(reader.ReadNumbers<char>(length));
     }
 
     /// <summary>Writes numbers without their count.</summary>
-    public static void WriteNumbers<T>(this BinaryWriter writer, ReadOnlySpan<T> numbers) where T : struct => writer.Write(MemoryMarshal.AsBytes(numbers));
+    public static void WriteNumbers<T>(this BinaryWriter writer, ReadOnlySpan<T> numbers)
+        where T : struct => writer.Write(MemoryMarshal.AsBytes(numbers));
 
-    public static T[] ReadNumbers<T>(this BinaryReader reader, int count) where T : struct
+    public static T[] ReadNumbers<T>(this BinaryReader reader, int count)
+        where T : struct
     {
         var numbers = new T[count];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(numbers.AsSpan()));
@@ -32,19 +34,21 @@ internal static class RecordFields
     }
 
     /// <summary>Writes numbers with their count before them.</summary>
-    public static void WriteArray<T>(this BinaryWriter writer, ReadOnlySpan<T> numbers) where T : struct
+    public static void WriteArray<T>(this BinaryWriter writer, ReadOnlySpan<T> numbers)
+        where T : struct
     {
         writer.Write7BitEncodedInt(numbers.Length);
         writer.WriteNumbers(numbers);
     }
 
-    public static T[] ReadArray<T>(this BinaryReader reader) where T : struct => reader.ReadNumbers<T>(reader.Read7BitEncodedInt());
+    public static T[] ReadArray<T>(this BinaryReader reader)
+        where T : struct => reader.ReadNumbers<T>(reader.Read7BitEncodedInt());
 
     /// <summary>Writes texts, or null for none.</summary>
     public static void WriteTexts(this BinaryWriter writer, IReadOnlyList<string>? texts)
     {
         writer.Write7BitEncodedInt(texts is null ? 0 : texts.Count + 1);
-        foreach (string text in texts ?? [])
+        foreach (var text in texts ?? [])
         {
             writer.WriteText(text);
         }
@@ -52,13 +56,13 @@ internal static class RecordFields
 
     public static string[]? ReadTexts(this BinaryReader reader)
     {
-        int count = reader.Read7BitEncodedInt();
+        var count = reader.Read7BitEncodedInt();
         if (count == 0)
         {
             return null;
         }
         var texts = new string[count - 1];
-        for (int i = 0; i < texts.Length; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
             texts[i] = reader.ReadText();
         }
@@ -69,7 +73,7 @@ internal static class RecordFields
     public static void WriteTokens(this BinaryWriter writer, Tokenization.TokenSequence tokens)
     {
         writer.WriteArray<int>(tokens.Ids);
-        bool segments = tokens.TypeIds.AsSpan().ContainsAnyExcept(0);
+        var segments = tokens.TypeIds.AsSpan().ContainsAnyExcept(0);
         writer.Write(segments);
         if (segments)
         {
@@ -79,7 +83,7 @@ internal static class RecordFields
 
     public static Tokenization.TokenSequence ReadTokens(this BinaryReader reader)
     {
-        int[] ids = reader.ReadArray<int>();
+        var ids = reader.ReadArray<int>();
         return new Tokenization.TokenSequence(ids, reader.ReadBoolean() ? reader.ReadNumbers<int>(ids.Length) : new int[ids.Length]);
     }
 }

@@ -10,9 +10,8 @@ namespace DslPeft.Data;
 /// <param name="limit">Bytes that are kept in memory.</param>
 internal sealed class RecordStore(int limit)
 {
-    public RecordStore() : this(KeptInMemory)
-    {
-    }
+    public RecordStore()
+        : this(KeptInMemory) { }
 
     /// <summary>Bytes that a store keeps in memory; tests set it.</summary>
     public static int KeptInMemory { get; set; } = 1 << 24;
@@ -47,16 +46,17 @@ internal sealed class RecordStore(int limit)
     /// <summary>The record of an index.</summary>
     public byte[] Read(int index)
     {
-        long start = index == 0 ? 0 : _ends[index - 1];
+        var start = index == 0 ? 0 : _ends[index - 1];
         var record = new byte[_ends[index] - start];
         if (start >= _written)
         {
             _tail.AsSpan((int)(start - _written), record.Length).CopyTo(record);
             return record;
         }
-        for (int read = 0; read < record.Length;)
+        var read = 0;
+        while (read < record.Length)
         {
-            int more = RandomAccess.Read(_file!, record.AsSpan(read), start + read);
+            var more = RandomAccess.Read(_file!, record.AsSpan(read), start + read);
             read += more > 0 ? more : throw new IOException("the temporary file of the rows ends early.");
         }
         return record;
@@ -72,8 +72,14 @@ internal sealed class RecordStore(int limit)
 
     private static SafeFileHandle Create()
     {
-        string path = Path.Combine(Path.GetTempPath(), $"dslpeft-rows-{Guid.NewGuid():N}");
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        var path = Path.Combine(Path.GetTempPath(), $"dslpeft-rows-{Guid.NewGuid():N}");
+        var file = File.OpenHandle(
+            path,
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.Delete,
+            FileOptions.DeleteOnClose | FileOptions.RandomAccess
+        );
         if (!OperatingSystem.IsWindows())
         {
             File.Delete(path);

@@ -25,14 +25,16 @@ internal sealed class TextDocuments(Tokenizer tokenizer, int partLength = TextDo
     /// <summary>The parts in order. Documents of white space are left out.</summary>
     public IEnumerable<DocumentPart> Read(TextReader text)
     {
-        char last = _separator[^1];
+        var last = _separator[^1];
         var buffer = new char[bufferLength];
-        bool starts = true;
-        int next = partLength;
-        for (int read; (read = text.Read(buffer, 0, buffer.Length)) > 0;)
+        var starts = true;
+        var next = partLength;
+        int read;
+        while ((read = text.Read(buffer, 0, buffer.Length)) > 0)
         {
-            int start = 0;
-            for (int end; (end = buffer.AsSpan(start, read - start).IndexOf(last)) >= 0;)
+            var start = 0;
+            int end;
+            while ((end = buffer.AsSpan(start, read - start).IndexOf(last)) >= 0)
             {
                 _open.Append(buffer, start, end + 1);
                 start += end + 1;
@@ -70,7 +72,7 @@ internal sealed class TextDocuments(Tokenizer tokenizer, int partLength = TextDo
 
     private DocumentPart? Whole(bool starts)
     {
-        string text = _open.ToString();
+        var text = _open.ToString();
         _open.Clear();
         return starts && string.IsNullOrWhiteSpace(text) ? null : new DocumentPart(text, starts, Ends: true);
     }
@@ -78,8 +80,8 @@ internal sealed class TextDocuments(Tokenizer tokenizer, int partLength = TextDo
     /// <summary>Takes what stands before the last blank between two letters.</summary>
     private DocumentPart? Cut(bool starts)
     {
-        string text = _open.ToString();
-        for (int at = text.Length - 2; at > 0; at--)
+        var text = _open.ToString();
+        for (var at = text.Length - 2; at > 0; at--)
         {
             if (text[at] == ' ' && char.IsAsciiLetter(text[at - 1]) && char.IsAsciiLetter(text[at + 1]))
             {

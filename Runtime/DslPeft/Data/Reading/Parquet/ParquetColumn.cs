@@ -18,9 +18,10 @@ internal static class ParquetColumn
     /// <exception cref="DataException">The column is of a kind that is neither text nor number, or a text is not UTF-8.</exception>
     public static List<ParquetCell> Read(string path, DataField field, int element, RawColumnData data, int before)
     {
-        (int entries, Func<int, string> value) = Values(path, field, data);
-        bool list = field.MaxRepetitionLevel > 0;
-        ReadOnlySpan<int> defined = field.MaxDefinitionLevel > 0 ? data.DefinitionLevels : [], repeated = list ? data.RepetitionLevels : [];
+        var (entries, value) = Values(path, field, data);
+        var list = field.MaxRepetitionLevel > 0;
+        ReadOnlySpan<int> defined = field.MaxDefinitionLevel > 0 ? data.DefinitionLevels : [],
+            repeated = list ? data.RepetitionLevels : [];
         var cells = new List<ParquetCell>();
         List<string?>? open = null;
         // Values that are there stand side by side; levels say which those are, and where a list begins.
@@ -30,8 +31,9 @@ internal static class ParquetColumn
             {
                 cells.Add(new ParquetCell(null, open = []));
             }
-            int level = defined.Length > 0 ? defined[entry] : field.MaxDefinitionLevel, row = before + cells.Count + (list ? 0 : 1);
-            string? text = level == field.MaxDefinitionLevel ? Text(path, row, field, value, next++) : null;
+            int level = defined.Length > 0 ? defined[entry] : field.MaxDefinitionLevel,
+                row = before + cells.Count + (list ? 0 : 1);
+            var text = level == field.MaxDefinitionLevel ? Text(path, row, field, value, next++) : null;
             if (!list)
             {
                 cells.Add(new ParquetCell(text, null));
@@ -57,26 +59,32 @@ internal static class ParquetColumn
         }
     }
 
-    private static (int Count, Func<int, string> Value) Values(string path, DataField field, RawColumnData data) => data switch
-    {
-        RawColumnData<ReadOnlyMemory<byte>> texts => Of(texts, bytes => Utf8.GetString(bytes.Span)),
-        RawColumnData<bool> truths => Of(truths, truth => truth ? "true" : "false"),
-        RawColumnData<sbyte> numbers => Of(numbers, Show),
-        RawColumnData<byte> numbers => Of(numbers, Show),
-        RawColumnData<short> numbers => Of(numbers, Show),
-        RawColumnData<ushort> numbers => Of(numbers, Show),
-        RawColumnData<int> numbers => Of(numbers, Show),
-        RawColumnData<uint> numbers => Of(numbers, Show),
-        RawColumnData<long> numbers => Of(numbers, Show),
-        RawColumnData<ulong> numbers => Of(numbers, Show),
-        RawColumnData<float> numbers => Of(numbers, Show),
-        RawColumnData<double> numbers => Of(numbers, Show),
-        RawColumnData<decimal> numbers => Of(numbers, Show),
-        _ => throw new DataException(path, 0, $"the column '{field.Path}' is of the kind {field.ClrType.Name}: a text, a number or a list of them is expected."),
-    };
+    private static (int Count, Func<int, string> Value) Values(string path, DataField field, RawColumnData data) =>
+        data switch
+        {
+            RawColumnData<ReadOnlyMemory<byte>> texts => Of(texts, bytes => Utf8.GetString(bytes.Span)),
+            RawColumnData<bool> truths => Of(truths, truth => truth ? "true" : "false"),
+            RawColumnData<sbyte> numbers => Of(numbers, Show),
+            RawColumnData<byte> numbers => Of(numbers, Show),
+            RawColumnData<short> numbers => Of(numbers, Show),
+            RawColumnData<ushort> numbers => Of(numbers, Show),
+            RawColumnData<int> numbers => Of(numbers, Show),
+            RawColumnData<uint> numbers => Of(numbers, Show),
+            RawColumnData<long> numbers => Of(numbers, Show),
+            RawColumnData<ulong> numbers => Of(numbers, Show),
+            RawColumnData<float> numbers => Of(numbers, Show),
+            RawColumnData<double> numbers => Of(numbers, Show),
+            RawColumnData<decimal> numbers => Of(numbers, Show),
+            _ => throw new DataException(
+                path,
+                0,
+                $"the column '{field.Path}' is of the kind {field.ClrType.Name}: a text, a number or a list of them is expected."
+            ),
+        };
 
-    private static (int Count, Func<int, string> Value) Of<T>(RawColumnData<T> data, Func<T, string> show) where T : struct =>
-        (data.Values.Length, index => show(data.Values[index]));
+    private static (int Count, Func<int, string> Value) Of<T>(RawColumnData<T> data, Func<T, string> show)
+        where T : struct => (data.Values.Length, index => show(data.Values[index]));
 
-    private static string Show<T>(T number) where T : struct, IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
+    private static string Show<T>(T number)
+        where T : struct, IFormattable => number.ToString(null, CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ namespace DslPeft.Data;
 /// </summary>
 internal sealed class ParquetFooter
 {
-    private const int DeepestNesting = 64, TailLength = 8;
+    private const int DeepestNesting = 64,
+        TailLength = 8;
 
     /// <summary>What a file begins and ends with.</summary>
     public static ReadOnlySpan<byte> Mark => "PAR1"u8;
@@ -21,7 +22,8 @@ internal sealed class ParquetFooter
     /// <exception cref="InvalidDataException">The file does not begin and end as a Parquet file does, or its description is damaged.</exception>
     public static void Check(Stream file)
     {
-        Span<byte> start = stackalloc byte[Mark.Length], tail = stackalloc byte[TailLength];
+        Span<byte> start = stackalloc byte[Mark.Length],
+            tail = stackalloc byte[TailLength];
         if (file.Length < start.Length + tail.Length)
         {
             throw new InvalidDataException("it is too short");
@@ -31,7 +33,11 @@ internal sealed class ParquetFooter
         file.Position = file.Length - tail.Length;
         file.ReadExactly(tail);
         long length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
-        if (!start.SequenceEqual(Mark) || !tail[^Mark.Length..].SequenceEqual(Mark) || length > Math.Min(file.Length - start.Length - tail.Length, Array.MaxLength))
+        if (
+            !start.SequenceEqual(Mark)
+            || !tail[^Mark.Length..].SequenceEqual(Mark)
+            || length > Math.Min(file.Length - start.Length - tail.Length, Array.MaxLength)
+        )
         {
             throw new InvalidDataException("it does not begin and end as one");
         }
@@ -79,12 +85,12 @@ internal sealed class ParquetFooter
                 Skip(Number());
                 break;
             case 9 or 10:
-                int header = Byte();
+                var header = Byte();
                 Values(header >> 4 == 15 ? Number() : (ulong)(header >> 4), [header & 0xF], depth);
                 break;
             case 11:
-                ulong pairs = Number();
-                int types = pairs == 0 ? 0 : Byte();
+                var pairs = Number();
+                var types = pairs == 0 ? 0 : Byte();
                 Values(pairs, [types >> 4, types & 0xF], depth);
                 break;
             case 12:
@@ -104,7 +110,7 @@ internal sealed class ParquetFooter
         }
         for (ulong i = 0; i < count; i++)
         {
-            foreach (int type in types)
+            foreach (var type in types)
             {
                 Value(type, depth + 1);
             }
@@ -114,9 +120,9 @@ internal sealed class ParquetFooter
     private ulong Number()
     {
         ulong number = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        for (var shift = 0; shift < 64; shift += 7)
         {
-            int part = Byte();
+            var part = Byte();
             number |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80)
             {

@@ -13,24 +13,33 @@ internal static class ParquetObjects
     /// <param name="wanted">Names of columns; others are not read.</param>
     /// <param name="read">Reads a row.</param>
     /// <exception cref="DataException">The file is missing or damaged, has none of the columns, or one of another kind.</exception>
-    public static IEnumerable<T> Read<T>(string path, Encoding? declared, IReadOnlyCollection<string> wanted, Func<int, JsonElement, T> read)
+    public static IEnumerable<T> Read<T>(
+        string path,
+        Encoding? declared,
+        IReadOnlyCollection<string> wanted,
+        Func<int, JsonElement, T> read
+    )
     {
         using ParquetTable table = ParquetTable.Open(path, declared);
         ParquetLeaves[] columns = [.. table.Leaves(wanted.Contains)];
         if (columns.Length == 0)
         {
-            throw new DataException(path, 0, $"no column of instructions: one of {ColumnMap.Names([.. wanted])} is needed. The columns found are {string.Join(", ", table.Columns.Select(c => $"'{c}'"))}.");
+            throw new DataException(
+                path,
+                0,
+                $"no column of instructions: one of {ColumnMap.Names([.. wanted])} is needed. The columns found are {string.Join(", ", table.Columns.Select(c => $"'{c}'"))}."
+            );
         }
-        int row = 0;
-        foreach (ParquetCell[] cells in table.Rows(columns))
+        var row = 0;
+        foreach (var cells in table.Rows(columns))
         {
             row++;
             using var bytes = new MemoryStream();
             using (var writer = new Utf8JsonWriter(bytes))
             {
                 writer.WriteStartObject();
-                int at = 0;
-                foreach (ParquetLeaves column in columns)
+                var at = 0;
+                foreach (var column in columns)
                 {
                     writer.WritePropertyName(column.Name);
                     Write(writer, path, row, column, cells.AsSpan(at, column.Fields.Count), alone: columns.Length == 1);
@@ -44,7 +53,14 @@ internal static class ParquetObjects
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, string path, int row, ParquetLeaves column, ReadOnlySpan<ParquetCell> cells, bool alone)
+    private static void Write(
+        Utf8JsonWriter writer,
+        string path,
+        int row,
+        ParquetLeaves column,
+        ReadOnlySpan<ParquetCell> cells,
+        bool alone
+    )
     {
         if (!column.IsList)
         {
@@ -63,7 +79,7 @@ internal static class ParquetObjects
             return;
         }
         writer.WriteStartArray();
-        for (int i = 0; i < lists[0].Count; i++)
+        for (var i = 0; i < lists[0].Count; i++)
         {
             WriteValue(writer, column, [.. lists.Select(list => list[i])]);
         }
@@ -78,7 +94,7 @@ internal static class ParquetObjects
             return;
         }
         writer.WriteStartObject();
-        for (int i = 0; i < texts.Length; i++)
+        for (var i = 0; i < texts.Length; i++)
         {
             // A structure has every field; one that is null is absent, as it is in JSON Lines.
             if (texts[i] is not null)
@@ -92,7 +108,7 @@ internal static class ParquetObjects
 
     private static void WriteText(Utf8JsonWriter writer, DataField field, string? text)
     {
-        bool bare = field.ClrType.IsPrimitive && text is not (null or "NaN" or "Infinity" or "-Infinity");
+        var bare = field.ClrType.IsPrimitive && text is not (null or "NaN" or "Infinity" or "-Infinity");
         if (text is null)
         {
             writer.WriteNullValue();

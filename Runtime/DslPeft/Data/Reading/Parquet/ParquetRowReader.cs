@@ -9,21 +9,30 @@ internal sealed class ParquetRowReader : IRowReader
         ColumnMap columns = ColumnMap.FromHeader(path, 0, table.Columns, format, requireLabels);
         int[] wanted = [.. ((int[])[columns.Text, columns.Pair, columns.Label]).Where(column => column >= 0)];
         // Numbers stand for the names that the file gives them, where those are the declared ones in whatever order.
-        IReadOnlyList<string>? names = columns.Label >= 0 && table.ClassNames(columns.Label) is { } given && given.ToHashSet().SetEquals(format.LabelNames) ? given : null;
-        int row = 0;
-        foreach (ParquetCell[] cells in table.Rows(wanted))
+        var names =
+            columns.Label >= 0 && table.ClassNames(columns.Label) is { } given && given.ToHashSet().SetEquals(format.LabelNames)
+                ? given
+                : null;
+        var row = 0;
+        foreach (var cells in table.Rows(wanted))
         {
             row++;
-            string text = Text(path, row, cells[0], table.Columns[columns.Text]);
-            string? pair = columns.Pair < 0 ? null : Text(path, row, cells[1], table.Columns[columns.Pair]);
-            ParquetCell label = columns.Label < 0 ? default : cells[^1];
+            var text = Text(path, row, cells[0], table.Columns[columns.Text]);
+            var pair = columns.Pair < 0 ? null : Text(path, row, cells[1], table.Columns[columns.Pair]);
+            var label = columns.Label < 0 ? default : cells[^1];
             if (columns.Label >= 0 && label is { Text: null, List: null })
             {
                 throw new DataException(path, row, $"no label: the column '{table.Columns[columns.Label]}' has none");
             }
-            yield return new RawRow(row, text, pair, Named(label.Text, names), label.List is { } several
-                ? [.. several.Select(one => Named(one, names) ?? throw new DataException(path, row, "a label is null"))]
-                : null);
+            yield return new RawRow(
+                row,
+                text,
+                pair,
+                Named(label.Text, names),
+                label.List is { } several
+                    ? [.. several.Select(one => Named(one, names) ?? throw new DataException(path, row, "a label is null"))]
+                    : null
+            );
         }
     }
 
@@ -31,5 +40,5 @@ internal sealed class ParquetRowReader : IRowReader
         cell.Text ?? throw new DataException(path, row, $"no text: the column '{column}' has {(cell.List is null ? "none" : "a list")}");
 
     private static string? Named(string? label, IReadOnlyList<string>? names) =>
-        names is not null && int.TryParse(label, out int index) && index >= 0 && index < names.Count ? names[index] : label;
+        names is not null && int.TryParse(label, out var index) && index >= 0 && index < names.Count ? names[index] : label;
 }

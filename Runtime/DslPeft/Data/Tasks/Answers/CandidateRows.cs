@@ -11,7 +11,8 @@ public abstract class CandidateRows : TaskRows
             writer.WriteText(name.Id);
             writer.WriteText(name.Answer);
         },
-        reader => (reader.ReadText(), reader.ReadText()));
+        reader => (reader.ReadText(), reader.ReadText())
+    );
 
     private readonly List<int> _questions = [];
     private readonly EncodedDataset _texts;
@@ -43,10 +44,12 @@ public abstract class CandidateRows : TaskRows
     protected string Answer(int row) => _names[row].Answer;
 
     /// <summary>The mean cross-entropy of the candidates.</summary>
-    protected double Loss(IReadOnlyList<float[]> logits) => logits.Zip(Labels).Average(pair => TaskMetrics.CrossEntropy(pair.First, pair.Second));
+    protected double Loss(IReadOnlyList<float[]> logits) =>
+        logits.Zip(Labels).Average(pair => TaskMetrics.CrossEntropy(pair.First, pair.Second));
 
     /// <summary>What the model says of each candidate.</summary>
-    protected IEnumerable<Prediction> ReadEach(IReadOnlyList<float[]> logits) => _rows.Read(logits).Zip(_names, (prediction, name) => prediction with { Id = name.Id });
+    protected IEnumerable<Prediction> ReadEach(IReadOnlyList<float[]> logits) =>
+        _rows.Read(logits).Zip(_names, (prediction, name) => prediction with { Id = name.Id });
 
     /// <summary>The rows of the candidates of each question.</summary>
     protected IEnumerable<(int Question, int[] Rows)> Questions()

@@ -9,14 +9,15 @@ namespace DslPeft.Data;
 /// <param name="answers">The answers.</param>
 /// <param name="format">Name and label names of the data set.</param>
 /// <param name="input">What the rows are made for.</param>
-public sealed class MultiRcRows(IEnumerable<CandidateAnswer> answers, TaskDataFormat format, TaskInput input) : CandidateRows(answers, format, input)
+public sealed class MultiRcRows(IEnumerable<CandidateAnswer> answers, TaskDataFormat format, TaskInput input)
+    : CandidateRows(answers, format, input)
 {
     public override string Metric => "f1a";
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
         int[] predicted = [.. logits.Select(TaskMetrics.Largest)];
-        IReadOnlyList<int> actual = Labels;
+        var actual = Labels;
         return new Dictionary<string, double>
         {
             ["loss"] = Loss(logits),

@@ -12,6 +12,17 @@ public sealed record RecordQuery(string Id, string Passage, string Text, IReadOn
     public const string Gap = "@placeholder";
 
     /// <summary>The passage with the query, its gap filled by each entity in turn.</summary>
-    internal IEnumerable<CandidateAnswer> Candidates(int question) => Entities.Select(entity => new CandidateAnswer(
-        new Example(Passage, Text.Replace(Gap, entity, StringComparison.Ordinal), Answers is null ? -1 : Answers.Contains(entity) ? 1 : 0), question, Id, entity));
+    internal IEnumerable<CandidateAnswer> Candidates(int question) =>
+        Entities.Select(entity => new CandidateAnswer(
+            new Example(
+                Passage,
+                Text.Replace(Gap, entity, StringComparison.Ordinal),
+                Answers is null ? -1
+                    : Answers.Contains(entity) ? 1
+                    : 0
+            ),
+            question,
+            Id,
+            entity
+        ));
 }

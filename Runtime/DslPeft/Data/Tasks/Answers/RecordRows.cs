@@ -13,11 +13,11 @@ public sealed class RecordRows : CandidateRows
     /// <param name="queries">The queries with their candidates. They are enumerated once, and are not kept in memory.</param>
     /// <param name="format">Name and label names of the data set.</param>
     /// <param name="input">What the rows are made for.</param>
-    public RecordRows(IEnumerable<RecordQuery> queries, TaskDataFormat format, TaskInput input) : this(queries, new RecordList<RecordQuery>(Write, Query), format, input)
-    {
-    }
+    public RecordRows(IEnumerable<RecordQuery> queries, TaskDataFormat format, TaskInput input)
+        : this(queries, new RecordList<RecordQuery>(Write, Query), format, input) { }
 
-    private RecordRows(IEnumerable<RecordQuery> queries, RecordList<RecordQuery> kept, TaskDataFormat format, TaskInput input) : base(Candidates(queries, kept), format, input) => _queries = kept;
+    private RecordRows(IEnumerable<RecordQuery> queries, RecordList<RecordQuery> kept, TaskDataFormat format, TaskInput input)
+        : base(Candidates(queries, kept), format, input) => _queries = kept;
 
     public override int Examples => _queries.Count;
 
@@ -25,7 +25,10 @@ public sealed class RecordRows : CandidateRows
 
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
-        AnswerScore[] scores = [.. Questions().Select(query => AnswerScore.Of(Answer(Chosen(query.Rows, logits)), _queries[query.Question].Answers!))];
+        AnswerScore[] scores =
+        [
+            .. Questions().Select(query => AnswerScore.Of(Answer(Chosen(query.Rows, logits)), _queries[query.Question].Answers!)),
+        ];
         return new Dictionary<string, double>
         {
             ["loss"] = Loss(logits),
@@ -34,18 +37,28 @@ public sealed class RecordRows : CandidateRows
         };
     }
 
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => Questions().Select(query =>
-    {
-        RecordQuery asked = _queries[query.Question];
-        return new Prediction(asked.Passage, asked.Text, Answer(Chosen(query.Rows, logits)), query.Rows.ToDictionary(Answer, row => Right(logits[row]))) { Id = asked.Id };
-    });
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        Questions()
+            .Select(query =>
+            {
+                var asked = _queries[query.Question];
+                return new Prediction(
+                    asked.Passage,
+                    asked.Text,
+                    Answer(Chosen(query.Rows, logits)),
+                    query.Rows.ToDictionary(Answer, row => Right(logits[row]))
+                )
+                {
+                    Id = asked.Id,
+                };
+            });
 
     private static IEnumerable<CandidateAnswer> Candidates(IEnumerable<RecordQuery> queries, RecordList<RecordQuery> kept)
     {
-        foreach (RecordQuery query in queries)
+        foreach (var query in queries)
         {
             kept.Add(query);
-            foreach (CandidateAnswer candidate in query.Candidates(kept.Count - 1))
+            foreach (var candidate in query.Candidates(kept.Count - 1))
             {
                 yield return candidate;
             }
@@ -61,9 +74,11 @@ public sealed class RecordRows : CandidateRows
         writer.WriteTexts(query.Answers);
     }
 
-    private static RecordQuery Query(BinaryReader reader) => new(reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadTexts()!, reader.ReadTexts());
+    private static RecordQuery Query(BinaryReader reader) =>
+        new(reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadTexts()!, reader.ReadTexts());
 
-    private static int Chosen(IEnumerable<int> candidates, IReadOnlyList<float[]> logits) => candidates.MaxBy(i => logits[i][1] - logits[i][0]);
+    private static int Chosen(IEnumerable<int> candidates, IReadOnlyList<float[]> logits) =>
+        candidates.MaxBy(i => logits[i][1] - logits[i][0]);
 
     /// <summary>The probability that a candidate is right.</summary>
     private static double Right(float[] logits) => Math.Exp(-TaskMetrics.CrossEntropy(logits, 1));

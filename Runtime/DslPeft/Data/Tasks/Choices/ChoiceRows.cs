@@ -10,7 +10,9 @@ public sealed class ChoiceRows : TaskRows
 {
     private readonly RecordList<ChoiceExample> _examples = new(Write, ReadExample);
     private readonly RecordList<TokenSequence[]> _rows = new(Write, ReadChoices);
-    private readonly List<int> _lengths = [], _choices = [], _labels = [];
+    private readonly List<int> _lengths = [],
+        _choices = [],
+        _labels = [];
     private readonly int _paddingId;
 
     /// <param name="examples">Questions, each with as many choices as the head. They are enumerated once, and are not kept in memory.</param>
@@ -19,10 +21,10 @@ public sealed class ChoiceRows : TaskRows
     {
         _paddingId = input.Tokenizer.Vocabulary.PaddingId;
         using var hash = new RowHash();
-        foreach (ChoiceExample example in examples)
+        foreach (var example in examples)
         {
             TokenSequence[] choices = [.. example.Choices.Select(choice => input.Tokenizer.Encode(example.Text, choice, input.MaxLength))];
-            foreach (TokenSequence choice in choices)
+            foreach (var choice in choices)
             {
                 hash.Add(choice);
             }
@@ -48,22 +50,31 @@ public sealed class ChoiceRows : TaskRows
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        Tensor? labels = rows.All(r => _labels[r] >= 0) ? tensor(rows.Select(r => (long)_labels[r]).ToArray()) : null;
+        var labels = rows.All(r => _labels[r] >= 0) ? tensor(rows.Select(r => (long)_labels[r]).ToArray()) : null;
         return TokenTensors.Pad([.. rows.SelectMany(r => _rows[r])], _paddingId, segments: true, labels);
     }
 
-    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => new Dictionary<string, double>
-    {
-        ["loss"] = logits.Zip(_labels, TaskMetrics.CrossEntropy).Average(),
-        ["accuracy"] = ClassMetrics.Accuracy([.. logits.Select(TaskMetrics.Largest)], _labels),
-    };
+    public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) =>
+        new Dictionary<string, double>
+        {
+            ["loss"] = logits.Zip(_labels, TaskMetrics.CrossEntropy).Average(),
+            ["accuracy"] = ClassMetrics.Accuracy([.. logits.Select(TaskMetrics.Largest)], _labels),
+        };
 
     public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Zip(_examples, (scores, example) =>
-    {
-        int chosen = TaskMetrics.Largest(scores);
-        var shares = scores.Select((_, i) => Math.Exp(-TaskMetrics.CrossEntropy(scores, i))).ToList();
-        return new Prediction(example.Text, null, example.Choices[chosen], shares.Select((share, i) => (Name: Index(i), share)).ToDictionary(e => e.Name, e => e.share)) { Id = Index(chosen) };
-    });
+        {
+            var chosen = TaskMetrics.Largest(scores);
+            var shares = scores.Select((_, i) => Math.Exp(-TaskMetrics.CrossEntropy(scores, i))).ToList();
+            return new Prediction(
+                example.Text,
+                null,
+                example.Choices[chosen],
+                shares.Select((share, i) => (Name: Index(i), share)).ToDictionary(e => e.Name, e => e.share)
+            )
+            {
+                Id = Index(chosen),
+            };
+        });
 
     private static void Write(BinaryWriter writer, ChoiceExample example)
     {
@@ -77,7 +88,7 @@ public sealed class ChoiceRows : TaskRows
     private static void Write(BinaryWriter writer, TokenSequence[] choices)
     {
         writer.Write7BitEncodedInt(choices.Length);
-        foreach (TokenSequence choice in choices)
+        foreach (var choice in choices)
         {
             writer.WriteTokens(choice);
         }
@@ -86,7 +97,7 @@ public sealed class ChoiceRows : TaskRows
     private static TokenSequence[] ReadChoices(BinaryReader reader)
     {
         var choices = new TokenSequence[reader.Read7BitEncodedInt()];
-        for (int i = 0; i < choices.Length; i++)
+        for (var i = 0; i < choices.Length; i++)
         {
             choices[i] = reader.ReadTokens();
         }

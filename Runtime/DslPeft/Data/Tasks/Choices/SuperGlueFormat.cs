@@ -7,7 +7,13 @@ public sealed record SuperGlueFormat : TaskDataFormat
     public required SuperGlueTask Task { get; init; }
 
     /// <summary>A task's format; its label names are the benchmark's.</summary>
-    public static SuperGlueFormat Of(string name, SuperGlueTask task) => new() { Name = name, Task = task, LabelNames = Labels(task) };
+    public static SuperGlueFormat Of(string name, SuperGlueTask task) =>
+        new()
+        {
+            Name = name,
+            Task = task,
+            LabelNames = Labels(task),
+        };
 
     /// <inheritdoc/>
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
@@ -28,17 +34,22 @@ public sealed record SuperGlueFormat : TaskDataFormat
         {
             return new RecordRows(RecordReader.ReadRows(path, requireLabels, Encoding), this, input);
         }
-        var texts = new EncodedDataset(SuperGlueReader.ReadTextRows(path, Task, LabelNames, requireLabels, Encoding), input.Tokenizer, input.MaxLength);
+        var texts = new EncodedDataset(
+            SuperGlueReader.ReadTextRows(path, Task, LabelNames, requireLabels, Encoding),
+            input.Tokenizer,
+            input.MaxLength
+        );
         return new TextRows(texts, HeadKind.Classification, new TextDataFormat { Name = Name, LabelNames = LabelNames });
     }
 
-    private static string[] Labels(SuperGlueTask task) => task switch
-    {
-        SuperGlueTask.Cb => ["entailment", "contradiction", "neutral"],
-        SuperGlueTask.Rte => ["entailment", "not_entailment"],
-        SuperGlueTask.Copa => [],
-        _ => ["false", "true"],
-    };
+    private static string[] Labels(SuperGlueTask task) =>
+        task switch
+        {
+            SuperGlueTask.Cb => ["entailment", "contradiction", "neutral"],
+            SuperGlueTask.Rte => ["entailment", "not_entailment"],
+            SuperGlueTask.Copa => [],
+            _ => ["false", "true"],
+        };
 
     private void RequireCount(string path, AdaptationInfo head, int wanted)
     {

@@ -9,15 +9,24 @@ namespace DslPeft.Data;
 /// <param name="requireAnswers">Whether each row needs something to learn.</param>
 internal sealed class ConversationReader(string path, InstructionFormat format, bool requireAnswers)
 {
-    private static readonly Dictionary<string, string> Roles = new(StringComparer.Ordinal) { ["human"] = "user", ["gpt"] = ChatMessage.Assistant };
+    private static readonly Dictionary<string, string> Roles = new(StringComparer.Ordinal)
+    {
+        ["human"] = "user",
+        ["gpt"] = ChatMessage.Assistant,
+    };
 
-    private readonly string[] _prompt = Names(format.Prompt), _input = Names(format.Input), _completion = Names(format.Completion);
-    private readonly string[] _messages = Names(format.Messages), _role = Names(format.Role), _content = Names(format.Content);
+    private readonly string[] _prompt = Names(format.Prompt),
+        _input = Names(format.Input),
+        _completion = Names(format.Completion);
+    private readonly string[] _messages = Names(format.Messages),
+        _role = Names(format.Role),
+        _content = Names(format.Content);
 
     /// <exception cref="DataException">A row is malformed; names its line and key.</exception>
-    public IEnumerable<Conversation> Read() => DataFiles.Kind(path, format.Kind) == ParquetTable.Extension
-        ? ParquetObjects.Read(path, format.Encoding, [.. _prompt, .. _input, .. _completion, .. _messages], Row)
-        : JsonRows.Read(path, format.Encoding, Row);
+    public IEnumerable<Conversation> Read() =>
+        DataFiles.Kind(path, format.Kind) == ParquetTable.Extension
+            ? ParquetObjects.Read(path, format.Encoding, [.. _prompt, .. _input, .. _completion, .. _messages], Row)
+            : JsonRows.Read(path, format.Encoding, Row);
 
     private static string[] Names(string names) => names.Split('|', StringSplitOptions.TrimEntries);
 
@@ -25,32 +34,50 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
     {
         if (row.ValueKind != JsonValueKind.Object)
         {
-            throw new DataException(path, line, $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}");
+            throw new DataException(
+                path,
+                line,
+                $"a JSON object is expected and {row.ValueKind} was found: {ColumnMap.Excerpt(row.GetRawText())}"
+            );
         }
-        JsonElement? messages = Find(row, _messages), prompt = Find(row, _prompt);
+        JsonElement? messages = Find(row, _messages),
+            prompt = Find(row, _prompt);
         if (messages is not null && prompt is not null)
         {
-            throw new DataException(path, line, $"the row has both messages and a prompt: one of {ColumnMap.Names(_messages)} and {ColumnMap.Names(_prompt)} is expected");
+            throw new DataException(
+                path,
+                line,
+                $"the row has both messages and a prompt: one of {ColumnMap.Names(_messages)} and {ColumnMap.Names(_prompt)} is expected"
+            );
         }
         if (messages is { } list)
         {
             return new Conversation(line, Messages(line, list), IsSingle: false);
         }
-        string asked = Text(line, prompt, _prompt);
-        string about = Find(row, _input) is { } input ? Text(line, input, _input) : "";
-        JsonElement? completion = Find(row, _completion);
-        string answer = completion is null && !requireAnswers ? "" : Text(line, completion, _completion);
-        return new Conversation(line, [new("user", about.Length > 0 ? $"{asked}\n\n{about}" : asked), new(ChatMessage.Assistant, answer)], IsSingle: true);
+        var asked = Text(line, prompt, _prompt);
+        var about = Find(row, _input) is { } input ? Text(line, input, _input) : "";
+        var completion = Find(row, _completion);
+        var answer = completion is null && !requireAnswers ? "" : Text(line, completion, _completion);
+        return new Conversation(
+            line,
+            [new("user", about.Length > 0 ? $"{asked}\n\n{about}" : asked), new(ChatMessage.Assistant, answer)],
+            IsSingle: true
+        );
     }
 
     private ChatMessage[] Messages(int line, JsonElement list)
     {
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            throw new DataException(path, line, $"{ColumnMap.Names(_messages)}: a list of messages is expected and {ColumnMap.Excerpt(list.GetRawText())} was found");
+            throw new DataException(
+                path,
+                line,
+                $"{ColumnMap.Names(_messages)}: a list of messages is expected and {ColumnMap.Excerpt(list.GetRawText())} was found"
+            );
         }
         ChatMessage[] messages = [.. list.EnumerateArray().Select((message, place) => Message(line, place, message))];
-        return !requireAnswers || messages.Any(message => message.Role == ChatMessage.Assistant) ? messages
+        return !requireAnswers || messages.Any(message => message.Role == ChatMessage.Assistant)
+            ? messages
             : throw new DataException(path, line, "no message is the assistant's, so that there is nothing to learn");
     }
 
@@ -60,23 +87,23 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
         {
             throw new DataException(path, line, $"message {place + 1} is no JSON object: {ColumnMap.Excerpt(message.GetRawText())}");
         }
-        string role = Text(line, Find(message, _role), _role);
-        JsonElement? content = Find(message, _content);
+        var role = Text(line, Find(message, _role), _role);
+        var content = Find(message, _content);
         var others = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (JsonProperty entry in message.EnumerateObject().Where(entry => !_role.Contains(entry.Name) && !_content.Contains(entry.Name)))
+        foreach (var entry in message.EnumerateObject().Where(entry => !_role.Contains(entry.Name) && !_content.Contains(entry.Name)))
         {
             others[entry.Name] = entry.Value.Clone();
         }
         // A message that calls a tool may have no text.
-        string? text = content is null && others.Count > 0 ? null : Text(line, content, _content);
+        var text = content is null && others.Count > 0 ? null : Text(line, content, _content);
         return new ChatMessage(Roles.GetValueOrDefault(role, role), text) { Others = others };
     }
 
     private static JsonElement? Find(JsonElement row, string[] names)
     {
-        foreach (string name in names)
+        foreach (var name in names)
         {
-            if (row.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null)
+            if (row.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
             {
                 return value;
             }
@@ -84,10 +111,15 @@ internal sealed class ConversationReader(string path, InstructionFormat format, 
         return null;
     }
 
-    private string Text(int line, JsonElement? value, string[] names) => value switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!,
-        null => throw new DataException(path, line, $"the key {ColumnMap.Names(names)} is missing"),
-        { } other => throw new DataException(path, line, $"{ColumnMap.Names(names)}: a text is expected and {ColumnMap.Excerpt(other.GetRawText())} was found"),
-    };
+    private string Text(int line, JsonElement? value, string[] names) =>
+        value switch
+        {
+            { ValueKind: JsonValueKind.String } text => text.GetString()!,
+            null => throw new DataException(path, line, $"the key {ColumnMap.Names(names)} is missing"),
+            { } other => throw new DataException(
+                path,
+                line,
+                $"{ColumnMap.Names(names)}: a text is expected and {ColumnMap.Excerpt(other.GetRawText())} was found"
+            ),
+        };
 }

@@ -21,25 +21,30 @@ internal sealed class InstructionEncoder
     public InstructionEncoder(string path, InstructionFormat format, TaskInput input)
     {
         (_path, _format, _input) = (path, format, input);
-        _template = format.Plain ? null : format.Template is { } declared ? input.Tokenizer.TemplateOf(declared, format.Name) : input.Tokenizer.ChatTemplate;
+        _template =
+            format.Plain ? null
+            : format.Template is { } declared ? input.Tokenizer.TemplateOf(declared, format.Name)
+            : input.Tokenizer.ChatTemplate;
     }
 
     /// <summary>A row's tokens and their labels, -100 where nothing is learnt.</summary>
     /// <exception cref="DataException">The row is a list of messages, and there is no template to write it.</exception>
     public (int[] Ids, int[] Labels) Encode(Conversation row)
     {
-        Tokenizer tokenizer = _input.Tokenizer;
-        bool plain = _template is null;
-        RenderedChat chat = plain ? Plain(row) : Rendered(row);
-        IReadOnlyList<SourcePiece> pieces = tokenizer.EncodeWithSources(chat.Text);
+        var tokenizer = _input.Tokenizer;
+        var plain = _template is null;
+        var chat = plain ? Plain(row) : Rendered(row);
+        var pieces = tokenizer.EncodeWithSources(chat.Text);
         var learnt = new bool[pieces.Count];
-        foreach ((int start, int end) in chat.Replies)
+        foreach (var (start, end) in chat.Replies)
         {
             Mark(pieces, start, end, learnt);
         }
-        int[] before = plain ? tokenizer.Frame.Start : [], after = plain ? [tokenizer.Vocabulary.SeparatorId] : [];
+        int[] before = plain ? tokenizer.Frame.Start : [],
+            after = plain ? [tokenizer.Vocabulary.SeparatorId] : [];
         int[] ids = [.. before, .. pieces.Select(piece => piece.Id), .. after];
-        int[] labels = _format.LearnsAll ? ids
+        var labels = _format.LearnsAll
+            ? ids
             : [.. before.Select(_ => Ignored), .. pieces.Select((piece, i) => learnt[i] ? piece.Id : Ignored), .. after];
         tokenizer.Meter.Count(cut: ids.Length > _input.MaxLength);
         return ids.Length > _input.MaxLength ? (ids[.._input.MaxLength], labels[.._input.MaxLength]) : (ids, labels);
@@ -49,9 +54,13 @@ internal sealed class InstructionEncoder
     {
         if (!row.IsSingle)
         {
-            throw new DataException(_path, row.Line, "messages are written by a chat template, and the base has none: give [ChatTemplate], or rows of a prompt and a completion");
+            throw new DataException(
+                _path,
+                row.Line,
+                "messages are written by a chat template, and the base has none: give [ChatTemplate], or rows of a prompt and a completion"
+            );
         }
-        (string prompt, string answer) = (row.Messages[0].Content!, row.Messages[1].Content!);
+        var (prompt, answer) = (row.Messages[0].Content!, row.Messages[1].Content!);
         return new RenderedChat(prompt + answer, [(prompt.Length, prompt.Length + answer.Length)]);
     }
 
@@ -71,8 +80,8 @@ internal sealed class InstructionEncoder
     private void Mark(IReadOnlyList<SourcePiece> pieces, int start, int end, bool[] learnt)
     {
         int[] inside = [.. Enumerable.Range(0, pieces.Count).Where(i => pieces[i].Start >= start && pieces[i].Start < end)];
-        int last = Array.FindLastIndex(inside, i => _input.Tokenizer.Vocabulary.IsSpecial(pieces[i].Id));
-        foreach (int i in last < 0 ? inside : inside[..(last + 1)])
+        var last = Array.FindLastIndex(inside, i => _input.Tokenizer.Vocabulary.IsSpecial(pieces[i].Id));
+        foreach (var i in last < 0 ? inside : inside[..(last + 1)])
         {
             learnt[i] = true;
         }

@@ -49,12 +49,17 @@ public sealed record InstructionFormat : TaskDataFormat
         }
         if (DataFiles.Kind(path, Kind) is not (".jsonl" or ".json" or ParquetTable.Extension) and var other)
         {
-            throw new DataException(path, 0, $"files ending in '{other}' hold no instructions that are read: use .jsonl, .json or .parquet, or say which it is with --format");
+            throw new DataException(
+                path,
+                0,
+                $"files ending in '{other}' hold no instructions that are read: use .jsonl, .json or .parquet, or say which it is with --format"
+            );
         }
         var reader = new ConversationReader(path, this, requireLabels);
         return InstructionRows.Of(path, reader.Read(), new InstructionEncoder(path, this, input), input);
     }
 
     /// <inheritdoc/>
-    public override TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) => new PlainTextFormat { Name = Name }.OfTexts(texts, input);
+    public override TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
+        new PlainTextFormat { Name = Name }.OfTexts(texts, input);
 }

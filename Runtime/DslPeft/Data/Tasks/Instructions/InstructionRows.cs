@@ -11,11 +11,12 @@ internal static class InstructionRows
     /// <exception cref="DataException">No row has.</exception>
     public static BlockRows Of(string path, IEnumerable<Conversation> conversations, InstructionEncoder encoder, TaskInput input)
     {
-        RecordList<int[]> ids = BlockStore.Make(), labels = BlockStore.Make();
+        RecordList<int[]> ids = BlockStore.Make(),
+            labels = BlockStore.Make();
         var cut = new List<int>();
-        foreach (Conversation row in conversations)
+        foreach (var row in conversations)
         {
-            (int[] rowIds, int[] rowLabels) = encoder.Encode(row);
+            var (rowIds, rowLabels) = encoder.Encode(row);
             // Nothing predicts the first token.
             if (rowLabels.AsSpan(Math.Min(1, rowLabels.Length)).ContainsAnyExcept(InstructionEncoder.Ignored))
             {
@@ -27,13 +28,26 @@ internal static class InstructionRows
                 cut.Add(row.Line);
             }
         }
-        string counted = $"{DataException.Unit(path)}s", lines = string.Join(", ", cut.Take(NamedLines)) + (cut.Count > NamedLines ? ", …" : "");
+        string counted = $"{DataException.Unit(path)}s",
+            lines = string.Join(", ", cut.Take(NamedLines)) + (cut.Count > NamedLines ? ", …" : "");
         if (ids.Count == 0)
         {
-            throw new DataException(path, 0, cut.Count == 0 ? "the file has no rows" : $"no row has anything to learn within {input.MaxLength} tokens ({counted} {lines}): raise the longest input (--max-length)");
+            throw new DataException(
+                path,
+                0,
+                cut.Count == 0
+                    ? "the file has no rows"
+                    : $"no row has anything to learn within {input.MaxLength} tokens ({counted} {lines}): raise the longest input (--max-length)"
+            );
         }
-        string[] notes = cut.Count == 0 ? [] : [$"{path}: {cut.Count} of {cut.Count + ids.Count} rows have nothing to learn within {input.MaxLength} tokens and are left out ({counted} {lines})."];
-        Tokenizer tokenizer = input.Tokenizer;
+        string[] notes =
+            cut.Count == 0
+                ? []
+                :
+                [
+                    $"{path}: {cut.Count} of {cut.Count + ids.Count} rows have nothing to learn within {input.MaxLength} tokens and are left out ({counted} {lines}).",
+                ];
+        var tokenizer = input.Tokenizer;
         return new BlockRows(ids, BlockStore.Texts(ids, tokenizer), tokenizer.Vocabulary.PaddingId, labels, notes);
     }
 }

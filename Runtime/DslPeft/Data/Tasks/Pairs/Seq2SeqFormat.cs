@@ -23,12 +23,13 @@ public sealed record Seq2SeqFormat : TaskDataFormat
     }
 
     /// <inheritdoc/>
-    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) => new Seq2SeqRows(texts.Select(text => new Example(Prefix + text)), input);
+    public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
+        new Seq2SeqRows(texts.Select(text => new Example(Prefix + text)), input);
 
     /// <exception cref="DataException">The file is missing, empty or malformed, or a row has no source or target; names the line.</exception>
     private IEnumerable<Example> Examples(string path, bool requireTargets)
     {
-        foreach (RawRow row in TextDataReader.Rows(path, Columns(requireTargets), requireLabels: false))
+        foreach (var row in TextDataReader.Rows(path, Columns(requireTargets), requireLabels: false))
         {
             if (string.IsNullOrWhiteSpace(row.Text))
             {
@@ -42,5 +43,10 @@ public sealed record Seq2SeqFormat : TaskDataFormat
         }
     }
 
-    private TextDataFormat Columns(bool target) => TextDataFormat.Of(Name, Source, target ? Target : null, label: null) with { Encoding = Encoding, Kind = Kind };
+    private TextDataFormat Columns(bool target) =>
+        TextDataFormat.Of(Name, Source, target ? Target : null, label: null) with
+        {
+            Encoding = Encoding,
+            Kind = Kind,
+        };
 }

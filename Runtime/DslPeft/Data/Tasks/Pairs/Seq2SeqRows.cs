@@ -14,14 +14,14 @@ public sealed class Seq2SeqRows : TaskRows
     /// <param name="input">What the rows are made for; sources and targets are cut at its longest input.</param>
     public Seq2SeqRows(IEnumerable<Example> examples, TaskInput input)
     {
-        bool paired = false;
+        var paired = false;
         _texts = new EncodedDataset(Texts(), input.Tokenizer, input.MaxLength);
         _sequences = paired ? 2 : 1;
 
         // A target is a text of its own behind its source.
         IEnumerable<Example> Texts()
         {
-            foreach (Example example in examples)
+            foreach (var example in examples)
             {
                 yield return new Example(example.Text);
                 if (example.Pair is { } target)
@@ -48,7 +48,7 @@ public sealed class Seq2SeqRows : TaskRows
     /// <inheritdoc/>
     public override IReadOnlyList<int> Lengths()
     {
-        IReadOnlyList<int> lengths = _texts.Lengths();
+        var lengths = _texts.Lengths();
         return [.. Enumerable.Range(0, Count).Select(row => Enumerable.Range(row * _sequences, _sequences).Max(place => lengths[place]))];
     }
 
@@ -68,10 +68,15 @@ public sealed class Seq2SeqRows : TaskRows
         if (HasTargets)
         {
             List<int[]> targets = [.. rows.Select(row => _texts.Examples[(row * _sequences) + 1].Tokens.Ids)];
-            int longest = targets.Max(target => target.Length);
+            var longest = targets.Max(target => target.Length);
             labels = tensor(TokenTensors.Fill(targets, longest, MaskedLmCollator.Ignored, target => target), [targets.Count, longest]);
         }
-        return TokenTensors.Pad([.. rows.Select(row => _texts.Examples[row * _sequences].Tokens)], _texts.PaddingId, segments: false, labels);
+        return TokenTensors.Pad(
+            [.. rows.Select(row => _texts.Examples[row * _sequences].Tokens)],
+            _texts.PaddingId,
+            segments: false,
+            labels
+        );
     }
 
     /// <inheritdoc/>
@@ -81,9 +86,17 @@ public sealed class Seq2SeqRows : TaskRows
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits) => TokenLosses.Measure(logits);
 
     /// <summary>The perplexity of each target, given its source.</summary>
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Select((row, i) =>
-    {
-        double perplexity = TokenLosses.Perplexity(row);
-        return new Prediction(SourceText(i), TargetText(i), perplexity.ToString("G6", CultureInfo.InvariantCulture), new Dictionary<string, double> { ["perplexity"] = perplexity });
-    });
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        logits.Select(
+            (row, i) =>
+            {
+                var perplexity = TokenLosses.Perplexity(row);
+                return new Prediction(
+                    SourceText(i),
+                    TargetText(i),
+                    perplexity.ToString("G6", CultureInfo.InvariantCulture),
+                    new Dictionary<string, double> { ["perplexity"] = perplexity }
+                );
+            }
+        );
 }

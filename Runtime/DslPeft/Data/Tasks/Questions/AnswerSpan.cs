@@ -9,25 +9,27 @@ internal sealed record AnswerSpan(string Text, double Score, double NoneScore)
     /// <summary>The span of a window with the largest sum, from at most <paramref name="longest"/> tokens; logits (T) of start and end.</summary>
     public static AnswerSpan Best(QuestionWindow window, ReadOnlySpan<float> starts, ReadOnlySpan<float> ends, string context, int longest)
     {
-        (int from, int to, double best) = (-1, -1, double.NegativeInfinity);
-        for (int first = 0; first < window.Pieces.Count; first++)
+        var (from, to, best) = (-1, -1, double.NegativeInfinity);
+        for (var first = 0; first < window.Pieces.Count; first++)
         {
-            for (int last = first; last < Math.Min(first + longest, window.Pieces.Count); last++)
+            for (var last = first; last < Math.Min(first + longest, window.Pieces.Count); last++)
             {
-                double score = (double)starts[window.First + first] + ends[window.First + last];
+                var score = (double)starts[window.First + first] + ends[window.First + last];
                 if (score > best)
                 {
                     (from, to, best) = (first, last, score);
                 }
             }
         }
-        double none = (double)starts[0] + ends[0];
-        return from < 0 ? new AnswerSpan("", best, none) : new AnswerSpan(context[window.Pieces[from].Start..window.Pieces[to].End], best, none);
+        var none = (double)starts[0] + ends[0];
+        return from < 0
+            ? new AnswerSpan("", best, none)
+            : new AnswerSpan(context[window.Pieces[from].Start..window.Pieces[to].End], best, none);
     }
 
     public AnswerSpan Better(AnswerSpan other)
     {
-        AnswerSpan better = other.Score > Score ? other : this;
+        var better = other.Score > Score ? other : this;
         return better with { NoneScore = Math.Min(NoneScore, other.NoneScore) };
     }
 

@@ -10,7 +10,7 @@ internal static class JsonPlace
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        foreach (object part in path)
+        foreach (var part in path)
         {
             if (!(part is int index ? ToElement(ref reader, index) : ToProperty(ref reader, (string)part)))
             {
@@ -27,7 +27,7 @@ internal static class JsonPlace
             return false;
         }
         reader.Read();
-        for (int i = 0; i < index && reader.TokenType != JsonTokenType.EndArray; i++)
+        for (var i = 0; i < index && reader.TokenType != JsonTokenType.EndArray; i++)
         {
             reader.Skip();
             reader.Read();
@@ -41,10 +41,10 @@ internal static class JsonPlace
         {
             return false;
         }
-        Utf8JsonReader start = reader;
+        var start = reader;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            bool found = reader.ValueTextEquals(name);
+            var found = reader.ValueTextEquals(name);
             reader.Read();
             if (found)
             {

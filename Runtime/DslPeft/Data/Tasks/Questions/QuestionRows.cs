@@ -11,7 +11,8 @@ public sealed class QuestionRows : TaskRows
     private readonly QuestionStore _questions = new();
     private readonly RecordList<QuestionWindow> _windows = new(QuestionStore.Write, QuestionStore.ReadWindow);
     private readonly SquadFormat _format;
-    private readonly List<int> _lengths = [], _questionOf = [];
+    private readonly List<int> _lengths = [],
+        _questionOf = [];
     private readonly List<(int Start, int End)> _labels = [];
     private readonly int _paddingId;
 
@@ -25,15 +26,15 @@ public sealed class QuestionRows : TaskRows
         // The questions of a paragraph share its context.
         (string Text, SourcePiece[] Pieces) context = ("", []);
         using var hash = new RowHash();
-        foreach (SquadQuestion question in questions)
+        foreach (var question in questions)
         {
             if (!ReferenceEquals(context.Text, question.Context))
             {
                 context = (question.Context, [.. input.Tokenizer.EncodeWithSources(question.Context)]);
             }
-            foreach (QuestionWindow window in QuestionWindow.Cut(_questions.Count, question, context.Pieces, format, input))
+            foreach (var window in QuestionWindow.Cut(_questions.Count, question, context.Pieces, format, input))
             {
-                (int Start, int End) label = window.Find(question.Answers?.FirstOrDefault());
+                var label = window.Find(question.Answers?.FirstOrDefault());
                 hash.Add(window.Tokens);
                 hash.Add(label.Start);
                 hash.Add(label.End);
@@ -59,7 +60,7 @@ public sealed class QuestionRows : TaskRows
 
     public override Batch Collate(IReadOnlyList<int> rows)
     {
-        Tensor? labels = rows.All(r => _questions.HasAnswers(_questionOf[r]))
+        var labels = rows.All(r => _questions.HasAnswers(_questionOf[r]))
             ? tensor(rows.SelectMany(r => (long[])[_labels[r].Start, _labels[r].End]).ToArray(), [rows.Count, 2])
             : null;
         return TokenTensors.Pad([.. rows.Select(r => _windows[r].Tokens)], _paddingId, segments: true, labels);
@@ -68,14 +69,19 @@ public sealed class QuestionRows : TaskRows
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
         List<(bool Answered, AnswerScore Score)> scores =
-            [.. Answers(logits).Select(entry => (entry.Question.Answers!.Count > 0, AnswerScore.Of(entry.Answer.Text, [.. entry.Question.Answers!.Select(r => r.Text)])))];
+        [
+            .. Answers(logits)
+                .Select(entry =>
+                    (entry.Question.Answers!.Count > 0, AnswerScore.Of(entry.Answer.Text, [.. entry.Question.Answers!.Select(r => r.Text)]))
+                ),
+        ];
         var metrics = new Dictionary<string, double>
         {
             ["loss"] = logits.Select((l, row) => Loss(row, l)).Average(),
             ["exact"] = scores.Average(s => s.Score.Exact),
             ["f1"] = scores.Average(s => s.Score.F1),
         };
-        foreach ((string name, bool answered) in new[] { ("f1 answerable", true), ("f1 unanswerable", false) })
+        foreach (var (name, answered) in new[] { ("f1 answerable", true), ("f1 unanswerable", false) })
         {
             if (_format.Unanswerable && scores.Any(s => s.Answered == answered))
             {
@@ -85,23 +91,33 @@ public sealed class QuestionRows : TaskRows
         return metrics;
     }
 
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => Answers(logits).Select(entry =>
-    {
-        (SquadQuestion question, AnswerSpan answer) = entry;
-        return new Prediction(question.Text, question.Context, answer.Text, new Dictionary<string, double> { ["answer"] = answer.Score, ["none"] = answer.NoneScore }) { Id = question.Id };
-    });
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        Answers(logits)
+            .Select(entry =>
+            {
+                var (question, answer) = entry;
+                return new Prediction(
+                    question.Text,
+                    question.Context,
+                    answer.Text,
+                    new Dictionary<string, double> { ["answer"] = answer.Score, ["none"] = answer.NoneScore }
+                )
+                {
+                    Id = question.Id,
+                };
+            });
 
     /// <summary>The best answer to each question, over its windows, which are neighbours.</summary>
     private IEnumerable<(SquadQuestion Question, AnswerSpan Answer)> Answers(IReadOnlyList<float[]> logits)
     {
-        int row = 0;
-        for (int index = 0; index < _questions.Count; index++)
+        var row = 0;
+        for (var index = 0; index < _questions.Count; index++)
         {
-            SquadQuestion question = _questions[index];
+            var question = _questions[index];
             AnswerSpan? best = null;
             for (; row < Count && _questionOf[row] == index; row++)
             {
-                float[] scores = logits[row];
+                var scores = logits[row];
                 AnswerSpan span = AnswerSpan.Best(_windows[row], Starts(scores), Ends(scores), question.Context, _format.AnswerLength);
                 best = best?.Better(span) ?? span;
             }
@@ -116,7 +132,10 @@ public sealed class QuestionRows : TaskRows
 
     private double Loss(int row, float[] logits)
     {
-        int length = _lengths[row];
-        return (TaskMetrics.CrossEntropy([.. Starts(logits)[..length]], _labels[row].Start) + TaskMetrics.CrossEntropy([.. Ends(logits)[..length]], _labels[row].End)) / 2;
+        var length = _lengths[row];
+        return (
+                TaskMetrics.CrossEntropy([.. Starts(logits)[..length]], _labels[row].Start)
+                + TaskMetrics.CrossEntropy([.. Ends(logits)[..length]], _labels[row].End)
+            ) / 2;
     }
 }

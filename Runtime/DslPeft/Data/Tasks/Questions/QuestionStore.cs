@@ -20,7 +20,7 @@ internal sealed class QuestionStore
     {
         get
         {
-            (int Index, string Text) context = _read;
+            var context = _read;
             if (context.Index != _contextOf[index])
             {
                 _read = context = (_contextOf[index], _contexts[_contextOf[index]]);
@@ -55,11 +55,18 @@ internal sealed class QuestionStore
 
     public static QuestionWindow ReadWindow(BinaryReader reader)
     {
-        int question = reader.Read7BitEncodedInt();
-        TokenSequence tokens = reader.ReadTokens();
-        int first = reader.Read7BitEncodedInt();
-        int[] places = reader.ReadArray<int>();
-        return new QuestionWindow(question, tokens, first, new SourcePiece[places.Length / 2].Select((_, i) => new SourcePiece(tokens.Ids[first + i], places[2 * i], places[(2 * i) + 1])).ToArray());
+        var question = reader.Read7BitEncodedInt();
+        var tokens = reader.ReadTokens();
+        var first = reader.Read7BitEncodedInt();
+        var places = reader.ReadArray<int>();
+        return new QuestionWindow(
+            question,
+            tokens,
+            first,
+            new SourcePiece[places.Length / 2]
+                .Select((_, i) => new SourcePiece(tokens.Ids[first + i], places[2 * i], places[(2 * i) + 1]))
+                .ToArray()
+        );
     }
 
     private static void Write(BinaryWriter writer, SquadQuestion question)
@@ -72,8 +79,8 @@ internal sealed class QuestionStore
 
     private static SquadQuestion ReadQuestion(BinaryReader reader)
     {
-        (string id, string text, string[]? answers) = (reader.ReadText(), reader.ReadText(), reader.ReadTexts());
-        int[] starts = reader.ReadArray<int>();
+        var (id, text, answers) = (reader.ReadText(), reader.ReadText(), reader.ReadTexts());
+        var starts = reader.ReadArray<int>();
         return new SquadQuestion(id, text, "", answers?.Zip(starts, (answer, start) => new SquadAnswer(answer, start)).ToArray());
     }
 }

@@ -15,15 +15,21 @@ public static class SquadReader
     /// <param name="requireAnswers">Whether questions must have <c>answers</c>; they are not read otherwise.</param>
     /// <param name="declared">The file's encoding; null for UTF-8, or what its byte order mark says.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line and the place in the document.</exception>
-    public static IReadOnlyList<SquadQuestion> Read(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null) =>
-        [.. ReadRows(path, unanswerable, requireAnswers, declared)];
+    public static IReadOnlyList<SquadQuestion> Read(
+        string path,
+        bool unanswerable,
+        bool requireAnswers = true,
+        Encoding? declared = null
+    ) => [.. ReadRows(path, unanswerable, requireAnswers, declared)];
 
     /// <summary>Reads the questions one by one, so that a file may be larger than the memory; one article of <c>data</c> is in memory at a time.</summary>
     /// <inheritdoc cref="Read"/>
     public static IEnumerable<SquadQuestion> ReadRows(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
     {
-        bool any = false;
-        foreach (SquadQuestion question in JsonMemberElements.Read(path, declared, "data", article => Questions(article, unanswerable, requireAnswers)))
+        var any = false;
+        foreach (
+            var question in JsonMemberElements.Read(path, declared, "data", article => Questions(article, unanswerable, requireAnswers))
+        )
         {
             any = true;
             yield return question;
@@ -36,10 +42,10 @@ public static class SquadReader
 
     private static IEnumerable<SquadQuestion> Questions(JsonPath article, bool unanswerable, bool requireAnswers)
     {
-        foreach (JsonPath paragraph in article.Get("paragraphs").Elements())
+        foreach (var paragraph in article.Get("paragraphs").Elements())
         {
-            string context = paragraph.Get("context").Text();
-            foreach (JsonPath qa in paragraph.Get("qas").Elements())
+            var context = paragraph.Get("context").Text();
+            foreach (var qa in paragraph.Get("qas").Elements())
             {
                 yield return Question(qa, context, unanswerable, requireAnswers);
             }
@@ -48,7 +54,8 @@ public static class SquadReader
 
     private static SquadQuestion Question(JsonPath qa, string context, bool unanswerable, bool requireAnswers)
     {
-        string id = qa.Get("id").Text(), text = qa.Get("question").Text();
+        string id = qa.Get("id").Text(),
+            text = qa.Get("question").Text();
         if (string.IsNullOrWhiteSpace(text))
         {
             throw qa.Fault("the question is empty");
@@ -57,8 +64,8 @@ public static class SquadReader
         {
             return new SquadQuestion(id, text, context, null);
         }
-        JsonPath answers = qa.Find("answers") ?? throw qa.Fault($"the question '{id}' has no answers");
-        bool impossible = qa.Find("is_impossible") is { Value.ValueKind: JsonValueKind.True };
+        var answers = qa.Find("answers") ?? throw qa.Fault($"the question '{id}' has no answers");
+        var impossible = qa.Find("is_impossible") is { Value.ValueKind: JsonValueKind.True };
         SquadAnswer[] references = impossible ? [] : [.. answers.Elements().Select(answer => Answer(answer, context))];
         if (references.Length == 0 && !unanswerable)
         {
@@ -69,11 +76,13 @@ public static class SquadReader
 
     private static SquadAnswer Answer(JsonPath answer, string context)
     {
-        string text = answer.Get("text").Text();
-        int start = TextUnits.Of(context, answer.Get("answer_start").Number());
+        var text = answer.Get("text").Text();
+        var start = TextUnits.Of(context, answer.Get("answer_start").Number());
         if (text.Length == 0 || start < 0 || string.CompareOrdinal(context, start, text, 0, text.Length) != 0)
         {
-            throw answer.Fault($"the answer {ColumnMap.Excerpt(text)} does not stand at character {answer.Get("answer_start").Number()} of its context");
+            throw answer.Fault(
+                $"the answer {ColumnMap.Excerpt(text)} does not stand at character {answer.Get("answer_start").Number()} of its context"
+            );
         }
         return new SquadAnswer(text, start);
     }

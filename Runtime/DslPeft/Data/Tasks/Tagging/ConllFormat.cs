@@ -31,7 +31,14 @@ public sealed record ConllFormat : TaskDataFormat
         {
             return this;
         }
-        string[] found = [.. Sentences(path, requireTags: true).SelectMany(s => s.Tags!).Distinct().OrderBy(t => t != EntityTags.Outside).ThenBy(t => t, StringComparer.Ordinal)];
+        string[] found =
+        [
+            .. Sentences(path, requireTags: true)
+                .SelectMany(s => s.Tags!)
+                .Distinct()
+                .OrderBy(t => t != EntityTags.Outside)
+                .ThenBy(t => t, StringComparer.Ordinal),
+        ];
         RequireCount(path, found, head.Labels);
         return this with { LabelNames = found };
     }
@@ -47,18 +54,26 @@ public sealed record ConllFormat : TaskDataFormat
     {
         if (names.Count != labels)
         {
-            throw new DataException(path, 0, $"the data set {Name} has {names.Count} tags ({string.Join(", ", names)}) and the head has {labels} labels: both must agree.");
+            throw new DataException(
+                path,
+                0,
+                $"the data set {Name} has {names.Count} tags ({string.Join(", ", names)}) and the head has {labels} labels: both must agree."
+            );
         }
     }
 
     /// <summary>The sentence, whose tags are all among the names.</summary>
     private TaggedSentence Known(string path, TaggedSentence sentence)
     {
-        for (int word = 0; word < sentence.Tags?.Count; word++)
+        for (var word = 0; word < sentence.Tags?.Count; word++)
         {
             if (!LabelNames.Contains(sentence.Tags[word]))
             {
-                throw new DataException(path, sentence.Line + (IsParquet(path) ? 0 : word), $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected");
+                throw new DataException(
+                    path,
+                    sentence.Line + (IsParquet(path) ? 0 : word),
+                    $"the tag '{sentence.Tags[word]}' is unknown: one of {ColumnMap.Names(LabelNames)} is expected"
+                );
             }
         }
         return sentence;

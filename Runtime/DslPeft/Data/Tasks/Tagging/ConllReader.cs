@@ -13,16 +13,18 @@ public static class ConllReader
     /// <param name="format">Its columns.</param>
     /// <param name="requireTags">Whether words must have tags; they are not read otherwise.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed; names the line.</exception>
-    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags = true) => [.. ReadRows(path, format, requireTags)];
+    public static IReadOnlyList<TaggedSentence> Read(string path, ConllFormat format, bool requireTags = true) =>
+        [.. ReadRows(path, format, requireTags)];
 
     /// <summary>Reads the sentences of a file one by one, so that it may be larger than the memory.</summary>
     /// <inheritdoc cref="Read"/>
     public static IEnumerable<TaggedSentence> ReadRows(string path, ConllFormat format, bool requireTags = true)
     {
         var rows = new List<string[]>();
-        int columns = 0, first = 0;
-        bool any = false;
-        foreach ((int line, string text) in DataText.Lines(path, format.Encoding))
+        int columns = 0,
+            first = 0;
+        var any = false;
+        foreach (var (line, text) in DataText.Lines(path, format.Encoding))
         {
             if (string.IsNullOrWhiteSpace(text) || text.StartsWith(DocumentStart, StringComparison.Ordinal))
             {
@@ -34,7 +36,7 @@ public static class ConllReader
                 continue;
             }
             any = true;
-            string[] cells = Cells(text);
+            var cells = Cells(text);
             columns = columns == 0 ? Columns(path, line, cells, format, requireTags) : columns;
             Check(path, line, cells, columns, format, requireTags);
             first = rows.Count == 0 ? line : first;
@@ -51,23 +53,36 @@ public static class ConllReader
     }
 
     // A tab parts columns where there is one: such files may have words with blanks in them.
-    private static string[] Cells(string text) => text.Contains('\t') ? text.Split('\t') : text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Cells(string text) =>
+        text.Contains('\t') ? text.Split('\t') : text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>How many columns the file has, from its first line.</summary>
     private static int Columns(string path, int line, string[] cells, ConllFormat format, bool requireTags)
     {
         // A file of one column holds words alone.
-        int needed = !requireTags ? cells.Length == 1 ? 1 : format.Word : Math.Max(Math.Max(format.Word, format.Tag), 2);
+        var needed = !requireTags
+            ? cells.Length == 1
+                ? 1
+                : format.Word
+            : Math.Max(Math.Max(format.Word, format.Tag), 2);
         return cells.Length >= needed
             ? cells.Length
-            : throw new DataException(path, line, $"a word and its tag are expected in {needed} columns and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}");
+            : throw new DataException(
+                path,
+                line,
+                $"a word and its tag are expected in {needed} columns and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}"
+            );
     }
 
     private static void Check(string path, int line, string[] cells, int columns, ConllFormat format, bool requireTags)
     {
         if (cells.Length != columns)
         {
-            throw new DataException(path, line, $"{columns} columns are expected and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}");
+            throw new DataException(
+                path,
+                line,
+                $"{columns} columns are expected and {cells.Length} were found: {ColumnMap.Excerpt(string.Join(" | ", cells))}"
+            );
         }
         if (string.IsNullOrWhiteSpace(Word(cells, format)))
         {
@@ -75,7 +90,13 @@ public static class ConllReader
         }
         if (requireTags && Tag(cells, format) is var tag && !(format.Plain ? tag.Length > 0 : EntityTags.IsTag(tag)))
         {
-            throw new DataException(path, line, format.Plain ? "the tag is empty" : $"the tag {ColumnMap.Excerpt(tag)} is none of an entity's: O, B-type or I-type is expected");
+            throw new DataException(
+                path,
+                line,
+                format.Plain
+                    ? "the tag is empty"
+                    : $"the tag {ColumnMap.Excerpt(tag)} is none of an entity's: O, B-type or I-type is expected"
+            );
         }
     }
 

@@ -19,10 +19,10 @@ public static class EntityTags
     public static IReadOnlyList<Entity> Entities(IReadOnlyList<string> tags)
     {
         var entities = new List<Entity>();
-        int start = -1;
-        for (int word = 0; word <= tags.Count; word++)
+        var start = -1;
+        for (var word = 0; word <= tags.Count; word++)
         {
-            string tag = word < tags.Count ? tags[word] : Outside;
+            var tag = word < tags.Count ? tags[word] : Outside;
             if (start >= 0 && (tag == Outside || Begins(tags[word - 1], tag)))
             {
                 entities.Add(new Entity(tags[start][2..], start, word));
@@ -40,9 +40,9 @@ public static class EntityTags
     public static string[] ToBio(IReadOnlyList<string> tags)
     {
         string[] bio = [.. tags.Select(_ => Outside)];
-        foreach (Entity entity in Entities(tags))
+        foreach (var entity in Entities(tags))
         {
-            for (int word = entity.Start; word < entity.End; word++)
+            for (var word = entity.Start; word < entity.End; word++)
             {
                 bio[word] = (word == entity.Start ? "B-" : "I-") + entity.Type;
             }

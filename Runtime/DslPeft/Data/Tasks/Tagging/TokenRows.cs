@@ -30,13 +30,13 @@ public sealed class TokenRows : TaskRows
         (_format, _paddingId, _counts) = (format, input.Tokenizer.Vocabulary.PaddingId, new long[format.LabelNames.Count]);
         _index = format.LabelNames.Select((name, i) => (name, i)).ToDictionary(e => e.name, e => e.i, StringComparer.Ordinal);
         using var hash = new RowHash();
-        foreach (TaggedSentence sentence in sentences)
+        foreach (var sentence in sentences)
         {
-            WordSequence row = input.Tokenizer.EncodeWords(sentence.Words, input.MaxLength);
-            int[] labels = Labels(row, sentence);
+            var row = input.Tokenizer.EncodeWords(sentence.Words, input.MaxLength);
+            var labels = Labels(row, sentence);
             hash.Add(row.Tokens);
             hash.Add<int>(labels);
-            foreach (int label in labels.Where(label => label >= 0))
+            foreach (var label in labels.Where(label => label >= 0))
             {
                 _counts[label]++;
             }
@@ -57,7 +57,8 @@ public sealed class TokenRows : TaskRows
 
     public override string Metric => _format.Plain ? "accuracy" : "f1";
 
-    public override IReadOnlyList<int>? CountLabels(int labels) => [.. Enumerable.Range(0, labels).Select(label => label < _counts.Length ? (int)Math.Min(_counts[label], int.MaxValue) : 0)];
+    public override IReadOnlyList<int>? CountLabels(int labels) =>
+        [.. Enumerable.Range(0, labels).Select(label => label < _counts.Length ? (int)Math.Min(_counts[label], int.MaxValue) : 0)];
 
     public override IReadOnlyList<int> Lengths() => _lengths;
 
@@ -65,8 +66,8 @@ public sealed class TokenRows : TaskRows
     {
         LabelledWords[] chosen = [.. rows.Select(r => _rows[r])];
         TokenSequence[] tokens = [.. chosen.Select(row => row.Tokens)];
-        int longest = TokenTensors.Longest(tokens);
-        Tensor? targets = !rows.Any(_untagged.Contains)
+        var longest = TokenTensors.Longest(tokens);
+        var targets = !rows.Any(_untagged.Contains)
             ? tensor(TokenTensors.Fill(chosen, longest, MaskedLmCollator.Ignored, row => row.Labels), [rows.Count, longest])
             : null;
         return TokenTensors.Pad(tokens, _paddingId, segments: false, targets);
@@ -75,14 +76,16 @@ public sealed class TokenRows : TaskRows
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
         double loss = 0;
-        long pieces = 0, words = 0, right = 0;
+        long pieces = 0,
+            words = 0,
+            right = 0;
         var scores = new EntityScores(0, 0, 0);
-        foreach ((float[] row, LabelledWords labelled, TaggedSentence sentence) in logits.Zip(_rows, _sentences))
+        foreach (var (row, labelled, sentence) in logits.Zip(_rows, _sentences))
         {
-            string[] predicted = Tags(labelled, sentence, row);
+            var predicted = Tags(labelled, sentence, row);
             right += predicted.Zip(sentence.Tags!).Count(pair => pair.First == pair.Second);
             words += predicted.Length;
-            foreach ((_, int piece) in Places(labelled.Words))
+            foreach ((_, var piece) in Places(labelled.Words))
             {
                 loss += TaskMetrics.CrossEntropy(Scores(row, piece), labelled.Labels[piece]);
                 pieces++;
@@ -98,21 +101,37 @@ public sealed class TokenRows : TaskRows
         return metrics;
     }
 
-    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) => logits.Zip(_rows, _sentences).Select(entry =>
-    {
-        (float[] scores, LabelledWords row, TaggedSentence sentence) = entry;
-        string[] tags = Tags(row, sentence, scores);
-        double certain = Places(row.Words).Select(p => Scores(scores, p.Piece)).Select(s => 1 / s.Sum(v => Math.Exp(v - s.Max()))).DefaultIfEmpty(1).Min();
-        return new Prediction(string.Join(' ', sentence.Words), null, string.Join(' ', tags), new Dictionary<string, double> { ["least certain"] = certain });
-    });
+    public override IEnumerable<Prediction> Read(IReadOnlyList<float[]> logits) =>
+        logits
+            .Zip(_rows, _sentences)
+            .Select(entry =>
+            {
+                var (scores, row, sentence) = entry;
+                var tags = Tags(row, sentence, scores);
+                var certain = Places(row.Words)
+                    .Select(p => Scores(scores, p.Piece))
+                    .Select(s => 1 / s.Sum(v => Math.Exp(v - s.Max())))
+                    .DefaultIfEmpty(1)
+                    .Min();
+                return new Prediction(
+                    string.Join(' ', sentence.Words),
+                    null,
+                    string.Join(' ', tags),
+                    new Dictionary<string, double> { ["least certain"] = certain }
+                );
+            });
 
-    private int[] Labels(WordSequence row, TaggedSentence sentence) => [.. row.Words.Select((word, piece) =>
-        sentence.Tags is { } tags && Begins(row.Words, piece) ? _index[tags[word]] : (int)MaskedLmCollator.Ignored)];
+    private int[] Labels(WordSequence row, TaggedSentence sentence) =>
+        [
+            .. row.Words.Select(
+                (word, piece) => sentence.Tags is { } tags && Begins(row.Words, piece) ? _index[tags[word]] : (int)MaskedLmCollator.Ignored
+            ),
+        ];
 
     /// <summary>Each word that fits the input, with its first piece.</summary>
     private static IEnumerable<(int Word, int Piece)> Places(int[] words)
     {
-        for (int piece = 0; piece < words.Length; piece++)
+        for (var piece = 0; piece < words.Length; piece++)
         {
             if (Begins(words, piece))
             {
@@ -124,12 +143,13 @@ public sealed class TokenRows : TaskRows
     /// <summary>Whether a piece is the first of its word. Before the first word there may be no special token.</summary>
     private static bool Begins(int[] words, int piece) => words[piece] >= 0 && (piece == 0 || words[piece - 1] != words[piece]);
 
-    private float[] Scores(float[] logits, int piece) => logits[(piece * _format.LabelNames.Count)..((piece + 1) * _format.LabelNames.Count)];
+    private float[] Scores(float[] logits, int piece) =>
+        logits[(piece * _format.LabelNames.Count)..((piece + 1) * _format.LabelNames.Count)];
 
     private string[] Tags(LabelledWords row, TaggedSentence sentence, float[] logits)
     {
         string[] tags = [.. sentence.Words.Select(_ => _format.Plain ? _format.LabelNames[0] : EntityTags.Outside)];
-        foreach ((int word, int piece) in Places(row.Words))
+        foreach (var (word, piece) in Places(row.Words))
         {
             tags[word] = _format.LabelNames[TaskMetrics.Largest(Scores(logits, piece))];
         }

@@ -17,7 +17,7 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
     /// <summary>Takes a sign or a word if it stands there.</summary>
     public bool TryTake(TokenKind kind, string text)
     {
-        bool there = Current.Is(kind, text);
+        var there = Current.Is(kind, text);
         if (there)
         {
             _at++;
@@ -53,7 +53,7 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
         {
             throw new JinjaException(Current.Line, $"the template is nested deeper than {MostDepth}");
         }
-        T result = read();
+        var result = read();
         _depth--;
         return result;
     }

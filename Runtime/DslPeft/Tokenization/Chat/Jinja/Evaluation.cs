@@ -53,9 +53,10 @@ internal sealed class Evaluation(IReadOnlyList<object?> turns)
     /// <summary>What a block prints, which is then not printed.</summary>
     public string Capture(Action print)
     {
-        int start = _text.Length, parts = _parts.Count;
+        int start = _text.Length,
+            parts = _parts.Count;
         print();
-        string captured = _text.ToString(start, _text.Length - start);
+        var captured = _text.ToString(start, _text.Length - start);
         _text.Length = start;
         _parts.RemoveRange(parts, _parts.Count - parts);
         return captured;
@@ -64,7 +65,7 @@ internal sealed class Evaluation(IReadOnlyList<object?> turns)
     /// <summary>Which message a value is; -1 for none.</summary>
     public int TurnOf(object? value)
     {
-        for (int turn = 0; turn < turns.Count; turn++)
+        for (var turn = 0; turn < turns.Count; turn++)
         {
             if (ReferenceEquals(turns[turn], value))
             {

@@ -39,17 +39,21 @@ internal sealed record ListLiteral(int Line, IReadOnlyList<Expression> Items) : 
 
 internal sealed record MapLiteral(int Line, IReadOnlyList<(Expression Key, Expression Value)> Entries) : Expression(Line)
 {
-    protected override object? Compute(Scope scope) => new JinjaMap([.. Entries.Select(entry => KeyValuePair.Create(Key(entry.Key, scope), entry.Value.Evaluate(scope)))]);
+    protected override object? Compute(Scope scope) =>
+        new JinjaMap([.. Entries.Select(entry => KeyValuePair.Create(Key(entry.Key, scope), entry.Value.Evaluate(scope)))]);
 
-    private static string Key(Expression key, Scope scope) => key.Evaluate(scope) is string text ? text : throw new ValueException("a key of a mapping must be a string here");
+    private static string Key(Expression key, Scope scope) =>
+        key.Evaluate(scope) is string text ? text : throw new ValueException("a key of a mapping must be a string here");
 }
 
 internal sealed record Unary(int Line, string Sign, Expression Operand) : Expression(Line)
 {
     protected override object? Compute(Scope scope)
     {
-        object? value = Operand.Evaluate(scope);
-        return Sign == "not" ? !Value.IsTrue(value) : Sign == "-" ? Arithmetic.Negate(value) : Arithmetic.Number(value) ?? throw new ValueException($"'+' cannot stand before {Value.NameOf(value)}");
+        var value = Operand.Evaluate(scope);
+        return Sign == "not" ? !Value.IsTrue(value)
+            : Sign == "-" ? Arithmetic.Negate(value)
+            : Arithmetic.Number(value) ?? throw new ValueException($"'+' cannot stand before {Value.NameOf(value)}");
     }
 }
 
@@ -57,7 +61,7 @@ internal sealed record Binary(int Line, string Sign, Expression Left, Expression
 {
     protected override object? Compute(Scope scope)
     {
-        object? left = Left.Evaluate(scope);
+        var left = Left.Evaluate(scope);
         return Sign switch
         {
             "and" => Value.IsTrue(left) ? Right.Evaluate(scope) : left,
@@ -72,10 +76,10 @@ internal sealed record Comparison(int Line, Expression First, IReadOnlyList<(str
 {
     protected override object? Compute(Scope scope)
     {
-        object? left = First.Evaluate(scope);
-        foreach ((string sign, Expression operand) in Others)
+        var left = First.Evaluate(scope);
+        foreach (var (sign, operand) in Others)
         {
-            object? right = operand.Evaluate(scope);
+            var right = operand.Evaluate(scope);
             if (!Holds(sign, left, right))
             {
                 return false;
@@ -85,24 +89,27 @@ internal sealed record Comparison(int Line, Expression First, IReadOnlyList<(str
         return true;
     }
 
-    public static bool Holds(string sign, object? left, object? right) => sign switch
-    {
-        "==" => Value.AreEqual(left, right),
-        "!=" => !Value.AreEqual(left, right),
-        "in" => Value.Contains(left, right),
-        "not in" => !Value.Contains(left, right),
-        "<" => Arithmetic.Compare(left, right) < 0,
-        "<=" => Arithmetic.Compare(left, right) <= 0,
-        ">" => Arithmetic.Compare(left, right) > 0,
-        _ => Arithmetic.Compare(left, right) >= 0,
-    };
+    public static bool Holds(string sign, object? left, object? right) =>
+        sign switch
+        {
+            "==" => Value.AreEqual(left, right),
+            "!=" => !Value.AreEqual(left, right),
+            "in" => Value.Contains(left, right),
+            "not in" => !Value.Contains(left, right),
+            "<" => Arithmetic.Compare(left, right) < 0,
+            "<=" => Arithmetic.Compare(left, right) <= 0,
+            ">" => Arithmetic.Compare(left, right) > 0,
+            _ => Arithmetic.Compare(left, right) >= 0,
+        };
 }
 
 /// <summary><c>a if condition else b</c>.</summary>
 internal sealed record Choice(int Line, Expression Condition, Expression Chosen, Expression? Otherwise) : Expression(Line)
 {
-    protected override object? Compute(Scope scope) => Value.IsTrue(Condition.Evaluate(scope)) ? Chosen.Evaluate(scope)
-        : Otherwise is null ? new Undefined("the value of a condition without 'else'") : Otherwise.Evaluate(scope);
+    protected override object? Compute(Scope scope) =>
+        Value.IsTrue(Condition.Evaluate(scope)) ? Chosen.Evaluate(scope)
+        : Otherwise is null ? new Undefined("the value of a condition without 'else'")
+        : Otherwise.Evaluate(scope);
 }
 
 /// <summary><c>a.name</c>.</summary>
@@ -120,7 +127,8 @@ internal sealed record Subscript(int Line, Expression Owner, Expression Key) : E
 /// <summary><c>a[from:to:step]</c>.</summary>
 internal sealed record Slice(int Line, Expression Owner, Expression? From, Expression? To, Expression? Step) : Expression(Line)
 {
-    protected override object? Compute(Scope scope) => Members.Slice(Owner.Evaluate(scope), From?.Evaluate(scope), To?.Evaluate(scope), Step?.Evaluate(scope));
+    protected override object? Compute(Scope scope) =>
+        Members.Slice(Owner.Evaluate(scope), From?.Evaluate(scope), To?.Evaluate(scope), Step?.Evaluate(scope));
 }
 
 /// <summary>Arguments as they are written.</summary>
@@ -128,16 +136,22 @@ internal sealed record ArgumentList(IReadOnlyList<Expression> Values, IReadOnlyL
 {
     public static readonly ArgumentList None = new([], []);
 
-    public Arguments Evaluate(string owner, Scope scope) => new(
-        owner, [.. Values.Select(value => value.Evaluate(scope))], Named.ToDictionary(entry => entry.Name, entry => entry.Value.Evaluate(scope), StringComparer.Ordinal));
+    public Arguments Evaluate(string owner, Scope scope) =>
+        new(
+            owner,
+            [.. Values.Select(value => value.Evaluate(scope))],
+            Named.ToDictionary(entry => entry.Name, entry => entry.Value.Evaluate(scope), StringComparer.Ordinal)
+        );
 }
 
 internal sealed record Call(int Line, Expression Callee, ArgumentList Arguments) : Expression(Line)
 {
     protected override object? Compute(Scope scope)
     {
-        object? callee = Callee.Evaluate(scope);
-        return callee is Function function ? function.Call(Arguments.Evaluate(function.Name, scope)) : throw new ValueException($"{Value.NameOf(callee)} cannot be called");
+        var callee = Callee.Evaluate(scope);
+        return callee is Function function
+            ? function.Call(Arguments.Evaluate(function.Name, scope))
+            : throw new ValueException($"{Value.NameOf(callee)} cannot be called");
     }
 }
 

@@ -10,7 +10,7 @@ internal sealed class ExpressionParser(Cursor cursor)
     /// <summary>An expression; with <c>,</c> a list of several, as <c>set</c> and <c>for</c> take them.</summary>
     public Expression ReadSeveral()
     {
-        Expression first = Read();
+        var first = Read();
         if (!cursor.Current.Is(TokenKind.Sign, ","))
         {
             return first;
@@ -24,30 +24,32 @@ internal sealed class ExpressionParser(Cursor cursor)
     }
 
     /// <summary>An expression, <c>a if condition else b</c> included.</summary>
-    public Expression Read() => cursor.Nested(() =>
-    {
-        Expression value = ReadOr();
-        while (cursor.Current.Is(TokenKind.Name, "if"))
+    public Expression Read() =>
+        cursor.Nested(() =>
         {
-            int line = cursor.Take().Line;
-            Expression condition = ReadOr();
-            value = new Choice(line, condition, value, cursor.TryWord("else") ? Read() : null);
-        }
-        return value;
-    });
+            var value = ReadOr();
+            while (cursor.Current.Is(TokenKind.Name, "if"))
+            {
+                var line = cursor.Take().Line;
+                var condition = ReadOr();
+                value = new Choice(line, condition, value, cursor.TryWord("else") ? Read() : null);
+            }
+            return value;
+        });
 
     /// <summary>An expression without <c>if</c>, which means something else after the items of a loop.</summary>
     public Expression ReadOr() => ReadWords("or", ReadAnd);
 
     private Expression ReadAnd() => ReadWords("and", ReadNot);
 
-    private Expression ReadNot() => cursor.Current.Is(TokenKind.Name, "not")
-        ? cursor.Nested(() => (Expression)new Unary(cursor.Take().Line, "not", ReadNot()))
-        : ReadComparison();
+    private Expression ReadNot() =>
+        cursor.Current.Is(TokenKind.Name, "not")
+            ? cursor.Nested(() => (Expression)new Unary(cursor.Take().Line, "not", ReadNot()))
+            : ReadComparison();
 
     private Expression ReadComparison()
     {
-        Expression first = ReadSum();
+        var first = ReadSum();
         var others = new List<(string, Expression)>();
         while (ReadComparisonSign() is { } sign)
         {
@@ -85,7 +87,7 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Expression ReadWords(string word, Func<Expression> read)
     {
-        Expression left = read();
+        var left = read();
         while (cursor.Current.Is(TokenKind.Name, word))
         {
             left = new Binary(cursor.Take().Line, word, left, read());
@@ -95,10 +97,10 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Expression ReadSigns(string[] signs, Func<Expression> read)
     {
-        Expression left = read();
+        var left = read();
         while (cursor.Current.Kind == TokenKind.Sign && signs.Contains(cursor.Current.Text))
         {
-            Token sign = cursor.Take();
+            var sign = cursor.Take();
             left = new Binary(sign.Line, sign.Text, left, read());
         }
         return left;
@@ -109,7 +111,7 @@ internal sealed class ExpressionParser(Cursor cursor)
         Expression value;
         if (cursor.Current.Kind == TokenKind.Sign && cursor.Current.Text is "-" or "+")
         {
-            Token sign = cursor.Take();
+            var sign = cursor.Take();
             value = cursor.Nested(() => new Unary(sign.Line, sign.Text, ReadUnary(filtered: false)));
         }
         else
@@ -122,7 +124,7 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Expression ReadPrimary()
     {
-        Token token = cursor.Current;
+        var token = cursor.Current;
         switch (token.Kind)
         {
             case TokenKind.Name:
@@ -132,15 +134,22 @@ internal sealed class ExpressionParser(Cursor cursor)
                     "true" or "True" => new Literal(token.Line, true),
                     "false" or "False" => new Literal(token.Line, false),
                     "none" or "None" => new Literal(token.Line, null),
-                    "if" or "else" or "in" or "is" or "and" or "or" => throw new JinjaException(token.Line, $"{token} stands where a value is expected"),
+                    "if" or "else" or "in" or "is" or "and" or "or" => throw new JinjaException(
+                        token.Line,
+                        $"{token} stands where a value is expected"
+                    ),
                     _ => new Name(token.Line, token.Text),
                 };
             case TokenKind.String:
                 return new Literal(token.Line, ReadStrings());
             case TokenKind.Integer:
                 cursor.Take();
-                return new Literal(token.Line, long.TryParse(token.Text, CultureInfo.InvariantCulture, out long whole)
-                    ? whole : throw new JinjaException(token.Line, $"{token} is a number beyond 64 bits"));
+                return new Literal(
+                    token.Line,
+                    long.TryParse(token.Text, CultureInfo.InvariantCulture, out var whole)
+                        ? whole
+                        : throw new JinjaException(token.Line, $"{token} is a number beyond 64 bits")
+                );
             case TokenKind.Float:
                 cursor.Take();
                 return new Literal(token.Line, double.Parse(token.Text, CultureInfo.InvariantCulture));
@@ -160,7 +169,7 @@ internal sealed class ExpressionParser(Cursor cursor)
     /// <summary>Strings side by side are one.</summary>
     private string ReadStrings()
     {
-        string text = "";
+        var text = "";
         while (cursor.Current.Kind == TokenKind.String)
         {
             text += cursor.Take().Text;
@@ -170,12 +179,12 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Expression ReadBrackets()
     {
-        int line = cursor.Take().Line;
+        var line = cursor.Take().Line;
         if (cursor.TrySign(")"))
         {
             return new ListLiteral(line, []);
         }
-        Expression first = Read();
+        var first = Read();
         if (cursor.TrySign(")"))
         {
             return first;
@@ -186,7 +195,7 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private (Expression Key, Expression Value) ReadEntry()
     {
-        Expression key = Read();
+        var key = Read();
         cursor.Sign(":");
         return (key, Read());
     }
@@ -210,12 +219,13 @@ internal sealed class ExpressionParser(Cursor cursor)
     {
         while (cursor.Current.Kind == TokenKind.Sign)
         {
-            int line = cursor.Current.Line;
+            var line = cursor.Current.Line;
             if (cursor.TrySign("."))
             {
-                value = cursor.Current.Kind == TokenKind.Integer
-                    ? new Subscript(line, value, new Literal(line, long.Parse(cursor.Take().Text, CultureInfo.InvariantCulture)))
-                    : new Member(line, value, cursor.Take(TokenKind.Name, "a name").Text);
+                value =
+                    cursor.Current.Kind == TokenKind.Integer
+                        ? new Subscript(line, value, new Literal(line, long.Parse(cursor.Take().Text, CultureInfo.InvariantCulture)))
+                        : new Member(line, value, cursor.Take(TokenKind.Name, "a name").Text);
             }
             else if (cursor.TrySign("["))
             {
@@ -235,13 +245,14 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Expression ReadSubscript(int line, Expression owner)
     {
-        Expression? first = Bound();
+        var first = Bound();
         if (cursor.TrySign("]"))
         {
             return new Subscript(line, owner, first ?? throw cursor.Unexpected("a key"));
         }
         cursor.Sign(":");
-        Expression? end = Bound(), step = null;
+        Expression? end = Bound(),
+            step = null;
         if (cursor.TrySign(":"))
         {
             step = Bound();
@@ -261,9 +272,13 @@ internal sealed class ExpressionParser(Cursor cursor)
         {
             if (cursor.Current.Kind == TokenKind.Name && cursor.Next.Is(TokenKind.Sign, "="))
             {
-                Token name = cursor.Take();
+                var name = cursor.Take();
                 cursor.Sign("=");
-                named.Add(named.All(entry => entry.Item1 != name.Text) ? (name.Text, Read()) : throw new JinjaException(name.Line, $"the argument {name} is given twice"));
+                named.Add(
+                    named.All(entry => entry.Item1 != name.Text)
+                        ? (name.Text, Read())
+                        : throw new JinjaException(name.Line, $"the argument {name} is given twice")
+                );
             }
             else
             {
@@ -278,12 +293,17 @@ internal sealed class ExpressionParser(Cursor cursor)
     {
         while (true)
         {
-            Token start = cursor.Current;
+            var start = cursor.Current;
             if (cursor.TrySign("|"))
             {
-                string filter = cursor.Take(TokenKind.Name, "the name of a filter").Text;
+                var filter = cursor.Take(TokenKind.Name, "the name of a filter").Text;
                 Require(Filters.Contains(filter), start.Line, "filter", filter);
-                value = new Filtered(start.Line, value, filter, cursor.Current.Is(TokenKind.Sign, "(") ? ReadArguments() : ArgumentList.None);
+                value = new Filtered(
+                    start.Line,
+                    value,
+                    filter,
+                    cursor.Current.Is(TokenKind.Sign, "(") ? ReadArguments() : ArgumentList.None
+                );
             }
             else if (cursor.TryWord("is"))
             {
@@ -302,17 +322,20 @@ internal sealed class ExpressionParser(Cursor cursor)
 
     private Tested ReadTest(int line, Expression value)
     {
-        bool negated = cursor.TryWord("not");
-        string test = cursor.Take(TokenKind.Name, "the name of a test").Text;
+        var negated = cursor.TryWord("not");
+        var test = cursor.Take(TokenKind.Name, "the name of a test").Text;
         Require(Tests.Contains(test), line, "test", test);
-        ArgumentList arguments = ArgumentList.None;
-        Token next = cursor.Current;
+        var arguments = ArgumentList.None;
+        var next = cursor.Current;
         if (next.Is(TokenKind.Sign, "("))
         {
             arguments = ReadArguments();
         }
-        else if (next.Kind is TokenKind.String or TokenKind.Integer or TokenKind.Float || (next.Kind == TokenKind.Sign && next.Text is "[" or "{")
-            || (next.Kind == TokenKind.Name && next.Text is not ("else" or "or" or "and" or "if" or "in" or "not" or "is")))
+        else if (
+            next.Kind is TokenKind.String or TokenKind.Integer or TokenKind.Float
+            || (next.Kind == TokenKind.Sign && next.Text is "[" or "{")
+            || (next.Kind == TokenKind.Name && next.Text is not ("else" or "or" or "and" or "if" or "in" or "not" or "is"))
+        )
         {
             arguments = new ArgumentList([ReadPostfix(ReadPrimary())], []);
         }

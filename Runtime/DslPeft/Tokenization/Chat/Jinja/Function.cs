@@ -20,13 +20,17 @@ internal sealed class Arguments(string owner, IReadOnlyList<object?> values, IRe
     {
         _places = Math.Max(_places, place + 1);
         _taken.Add(name);
-        return place < values.Count ? values[place] : named.TryGetValue(name, out object? value) ? value : otherwise;
+        return place < values.Count ? values[place]
+            : named.TryGetValue(name, out var value) ? value
+            : otherwise;
     }
 
     /// <summary>An argument that must be there.</summary>
     /// <exception cref="ValueException">It is absent.</exception>
     public object? Take(int place, string name) =>
-        place < values.Count || named.ContainsKey(name) ? Take(place, name, null) : throw new ValueException($"'{owner}' lacks its argument '{name}'");
+        place < values.Count || named.ContainsKey(name)
+            ? Take(place, name, null)
+            : throw new ValueException($"'{owner}' lacks its argument '{name}'");
 
     /// <summary>An argument that is a text.</summary>
     /// <exception cref="ValueException">It is absent or something else.</exception>
@@ -34,7 +38,8 @@ internal sealed class Arguments(string owner, IReadOnlyList<object?> values, IRe
 
     /// <summary>An argument that is a whole number.</summary>
     /// <exception cref="ValueException">It is something else.</exception>
-    public long TakeWhole(int place, string name, long otherwise) => Arithmetic.Number(Take(place, name, otherwise)) is long whole ? whole : throw Wrong(name, "a whole number");
+    public long TakeWhole(int place, string name, long otherwise) =>
+        Arithmetic.Number(Take(place, name, otherwise)) is long whole ? whole : throw Wrong(name, "a whole number");
 
     /// <summary>The result, once every argument is asked for.</summary>
     /// <exception cref="ValueException">An argument is not known.</exception>
@@ -44,7 +49,7 @@ internal sealed class Arguments(string owner, IReadOnlyList<object?> values, IRe
         {
             throw new ValueException($"'{owner}' takes {_places} arguments here, and {values.Count} are given");
         }
-        string? unknown = named.Keys.FirstOrDefault(name => !_taken.Contains(name));
+        var unknown = named.Keys.FirstOrDefault(name => !_taken.Contains(name));
         return unknown is null ? result : throw new ValueException($"'{owner}' has no argument '{unknown}' here");
     }
 

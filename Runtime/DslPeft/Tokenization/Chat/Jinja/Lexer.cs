@@ -11,7 +11,31 @@ internal sealed class Lexer
 {
     private static readonly string[] Signs =
     [
-        "**", "//", "==", "!=", "<=", ">=", "+", "-", "*", "/", "%", "~", "<", ">", "=", "(", ")", "[", "]", "{", "}", "|", ",", ".", ":",
+        "**",
+        "//",
+        "==",
+        "!=",
+        "<=",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "~",
+        "<",
+        ">",
+        "=",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "|",
+        ",",
+        ".",
+        ":",
     ];
 
     private static readonly Dictionary<char, string> Escapes = new()
@@ -40,7 +64,7 @@ internal sealed class Lexer
     /// <exception cref="JinjaException">The template is damaged.</exception>
     public static IReadOnlyList<Token> Read(string template)
     {
-        string source = template.ReplaceLineEndings("\n");
+        var source = template.ReplaceLineEndings("\n");
         var lexer = new Lexer(source.EndsWith('\n') ? source[..^1] : source);
         lexer.ReadTemplate();
         return lexer._tokens;
@@ -52,16 +76,16 @@ internal sealed class Lexer
     {
         while (!AtEnd)
         {
-            int start = FindStart(_at);
-            char kind = start < _source.Length ? _source[start + 1] : '\0';
-            char sign = start + 2 < _source.Length ? _source[start + 2] : '\0';
+            var start = FindStart(_at);
+            var kind = start < _source.Length ? _source[start + 1] : '\0';
+            var sign = start + 2 < _source.Length ? _source[start + 2] : '\0';
             AddText(Before(start, kind, sign));
             Move(start);
             if (AtEnd)
             {
                 break;
             }
-            int line = _line;
+            var line = _line;
             Move(_at + (sign is '-' or '+' && kind != '{' || sign == '-' ? 3 : 2));
             if (kind == '#')
             {
@@ -83,7 +107,7 @@ internal sealed class Lexer
     /// <summary>Where the next tag, output or comment starts.</summary>
     private int FindStart(int from)
     {
-        for (int at = _source.IndexOf('{', from); at >= 0 && at + 1 < _source.Length; at = _source.IndexOf('{', at + 1))
+        for (var at = _source.IndexOf('{', from); at >= 0 && at + 1 < _source.Length; at = _source.IndexOf('{', at + 1))
         {
             if (_source[at + 1] is '{' or '%' or '#')
             {
@@ -96,15 +120,15 @@ internal sealed class Lexer
     /// <summary>The text before a tag, an output or a comment, without the white space that it drops.</summary>
     private string Before(int start, char kind, char sign)
     {
-        string text = _source[_at..start];
+        var text = _source[_at..start];
         if (kind != '\0' && sign == '-')
         {
             return text.TrimEnd(PythonText.IsSpace);
         }
         if (kind is '%' or '#' && sign != '+')
         {
-            int lineStart = text.LastIndexOf('\n') + 1;
-            bool startsLine = lineStart > 0 || _at == 0 || _source[_at - 1] == '\n';
+            var lineStart = text.LastIndexOf('\n') + 1;
+            var startsLine = lineStart > 0 || _at == 0 || _source[_at - 1] == '\n';
             if (startsLine && text.AsSpan(lineStart).IndexOfAnyExcept(' ', '\t') < 0)
             {
                 return text[..lineStart];
@@ -123,19 +147,19 @@ internal sealed class Lexer
 
     private void SkipComment(int line)
     {
-        int end = _source.IndexOf("#}", _at, StringComparison.Ordinal);
+        var end = _source.IndexOf("#}", _at, StringComparison.Ordinal);
         if (end < 0)
         {
             throw new JinjaException(line, "a comment is not closed by '#}'");
         }
-        char sign = end > _at ? _source[end - 1] : '\0';
+        var sign = end > _at ? _source[end - 1] : '\0';
         Move(end + 2);
         After(sign, dropsLineBreak: true);
     }
 
     private bool IsRaw()
     {
-        int at = _at;
+        var at = _at;
         while (at < _source.Length && PythonText.IsSpace(_source[at]))
         {
             at++;
@@ -145,13 +169,13 @@ internal sealed class Lexer
 
     private void ReadRaw(int line)
     {
-        int opened = _source.IndexOf("%}", _at, StringComparison.Ordinal);
-        int end = opened < 0 ? -1 : _source.IndexOf("{% endraw %}", opened, StringComparison.Ordinal);
+        var opened = _source.IndexOf("%}", _at, StringComparison.Ordinal);
+        var end = opened < 0 ? -1 : _source.IndexOf("{% endraw %}", opened, StringComparison.Ordinal);
         if (end < 0)
         {
             throw new JinjaException(line, "'raw' is not closed by '{% endraw %}'");
         }
-        char sign = _source[opened - 1];
+        var sign = _source[opened - 1];
         Move(opened + 2);
         After(sign, dropsLineBreak: true);
         AddText(_at < end ? _source[_at..end] : "");
@@ -162,8 +186,8 @@ internal sealed class Lexer
     /// <summary>The tokens of a tag or an output, its end included.</summary>
     private void ReadCode(char kind, int line)
     {
-        string end = kind == '%' ? "%}" : "}}";
-        int open = 0;
+        var end = kind == '%' ? "%}" : "}}";
+        var open = 0;
         while (true)
         {
             while (!AtEnd && PythonText.IsSpace(_source[_at]))
@@ -174,9 +198,9 @@ internal sealed class Lexer
             {
                 throw new JinjaException(line, $"'{{{(kind == '%' ? '%' : '{')}' is not closed by '{end}'");
             }
-            char sign = _source[_at];
-            bool signed = sign is '-' || (sign == '+' && kind == '%');
-            int at = signed ? _at + 1 : _at;
+            var sign = _source[_at];
+            var signed = sign is '-' || (sign == '+' && kind == '%');
+            var at = signed ? _at + 1 : _at;
             if (open == 0 && string.CompareOrdinal(_source, at, end, 0, 2) == 0)
             {
                 Move(at + 2);
@@ -184,8 +208,12 @@ internal sealed class Lexer
                 After(signed ? sign : '\0', dropsLineBreak: kind == '%');
                 return;
             }
-            Token token = ReadToken();
-            open += token.Kind != TokenKind.Sign ? 0 : token.Text is "(" or "[" or "{" ? 1 : token.Text is ")" or "]" or "}" ? -1 : 0;
+            var token = ReadToken();
+            open +=
+                token.Kind != TokenKind.Sign ? 0
+                : token.Text is "(" or "[" or "{" ? 1
+                : token.Text is ")" or "]" or "}" ? -1
+                : 0;
             if (open < 0)
             {
                 throw new JinjaException(token.Line, $"{token} closes nothing");
@@ -212,8 +240,9 @@ internal sealed class Lexer
 
     private Token ReadToken()
     {
-        int start = _at, line = _line;
-        char first = _source[_at];
+        int start = _at,
+            line = _line;
+        var first = _source[_at];
         if (first is '"' or '\'')
         {
             return new Token(TokenKind.String, ReadString(first), line);
@@ -238,15 +267,15 @@ internal sealed class Lexer
 
     private Token ReadNumber()
     {
-        int start = _at;
+        var start = _at;
         SkipDigits();
-        bool whole = true;
+        var whole = true;
         if (_at + 1 < _source.Length && _source[_at] == '.' && char.IsAsciiDigit(_source[_at + 1]))
         {
             (_at, whole) = (_at + 1, false);
             SkipDigits();
         }
-        int sign = _at + 1 < _source.Length && _source[_at + 1] is '+' or '-' ? 2 : 1;
+        var sign = _at + 1 < _source.Length && _source[_at + 1] is '+' or '-' ? 2 : 1;
         if (!AtEnd && _source[_at] is 'e' or 'E' && _at + sign < _source.Length && char.IsAsciiDigit(_source[_at + sign]))
         {
             (_at, whole) = (_at + sign, false);
@@ -270,7 +299,7 @@ internal sealed class Lexer
     /// <summary>A string; its escapes are Python's.</summary>
     private string ReadString(char quote)
     {
-        int line = _line;
+        var line = _line;
         var text = new StringBuilder();
         for (Move(_at + 1); !AtEnd && _source[_at] != quote; Move(_at + 1))
         {
@@ -287,7 +316,7 @@ internal sealed class Lexer
     private string ReadEscape()
     {
         Move(_at + 1);
-        char kind = _source[_at];
+        var kind = _source[_at];
         switch (kind)
         {
             case 'x':
@@ -299,14 +328,21 @@ internal sealed class Lexer
             case >= '0' and <= '7':
                 throw new JinjaException(_line, "an escape may not be octal");
             default:
-                return Escapes.TryGetValue(kind, out string? meant) ? meant : "\\" + kind;
+                return Escapes.TryGetValue(kind, out var meant) ? meant : "\\" + kind;
         }
     }
 
     private string ReadCodePoint(int digits)
     {
-        bool valid = uint.TryParse(_source.AsSpan(_at + 1, Math.Min(digits, _source.Length - _at - 1)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint code)
-            && _source.Length - _at - 1 >= digits && Rune.IsValid(code);
+        var valid =
+            uint.TryParse(
+                _source.AsSpan(_at + 1, Math.Min(digits, _source.Length - _at - 1)),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var code
+            )
+            && _source.Length - _at - 1 >= digits
+            && Rune.IsValid(code);
         if (!valid)
         {
             throw new JinjaException(_line, $"'\\{_source[_at]}' is not followed by {digits} digits of a character");

@@ -31,7 +31,9 @@ internal static class PythonJson
                 text.Append(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case double number:
-                text.Append(double.IsFinite(number) ? PythonText.Of(number) : throw new ValueException("a number that is not finite has no JSON"));
+                text.Append(
+                    double.IsFinite(number) ? PythonText.Of(number) : throw new ValueException("a number that is not finite has no JSON")
+                );
                 break;
             case string given:
                 Quote(text, given);
@@ -53,12 +55,24 @@ internal static class PythonJson
         Value.RequireLength(text.Length);
     }
 
-    private static void WriteItems<T>(StringBuilder text, char open, char close, IReadOnlyList<T> items, int? indent, int depth, Action<T> write)
+    private static void WriteItems<T>(
+        StringBuilder text,
+        char open,
+        char close,
+        IReadOnlyList<T> items,
+        int? indent,
+        int depth,
+        Action<T> write
+    )
     {
         text.Append(open);
-        for (int i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
-            text.Append(i == 0 ? "" : indent is null ? ", " : ",");
+            text.Append(
+                i == 0 ? ""
+                : indent is null ? ", "
+                : ","
+            );
             Break(depth + 1);
             write(items[i]);
         }
@@ -80,20 +94,22 @@ internal static class PythonJson
     private static void Quote(StringBuilder text, string given)
     {
         text.Append('"');
-        foreach (char character in given)
+        foreach (var character in given)
         {
-            text.Append(character switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\b' => "\\b",
-                '\f' => "\\f",
-                < ' ' => $"\\u{(int)character:x4}",
-                _ => character.ToString(),
-            });
+            text.Append(
+                character switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    '\b' => "\\b",
+                    '\f' => "\\f",
+                    < ' ' => $"\\u{(int)character:x4}",
+                    _ => character.ToString(),
+                }
+            );
         }
         text.Append('"');
     }

@@ -12,7 +12,7 @@ internal static class PythonText
     /// <summary>Trims the end of a text.</summary>
     public static string TrimEnd(this string text, Func<char, bool> drops)
     {
-        int end = text.Length;
+        var end = text.Length;
         while (end > 0 && drops(text[end - 1]))
         {
             end--;
@@ -23,7 +23,7 @@ internal static class PythonText
     /// <summary>Trims the start of a text.</summary>
     public static string TrimStart(this string text, Func<char, bool> drops)
     {
-        int start = 0;
+        var start = 0;
         while (start < text.Length && drops(text[start]))
         {
             start++;
@@ -32,37 +32,40 @@ internal static class PythonText
     }
 
     /// <summary>A value as it is printed: <c>str</c>.</summary>
-    public static string Of(object? value) => value switch
-    {
-        string text => text,
-        Undefined => "",
-        _ => Write(new StringBuilder(), value, 0).ToString(),
-    };
+    public static string Of(object? value) =>
+        value switch
+        {
+            string text => text,
+            Undefined => "",
+            _ => Write(new StringBuilder(), value, 0).ToString(),
+        };
 
     /// <summary>A number as Python prints it: the fewest digits that give it back, with an exponent below 1e-4 and from 1e16 on.</summary>
     public static string Of(double number)
     {
         if (!double.IsFinite(number))
         {
-            return double.IsNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+            return double.IsNaN(number) ? "nan"
+                : number > 0 ? "inf"
+                : "-inf";
         }
-        string shortest = number.ToString("E16", CultureInfo.InvariantCulture);
-        for (int digits = 0; digits <= 16; digits++)
+        var shortest = number.ToString("E16", CultureInfo.InvariantCulture);
+        for (var digits = 0; digits <= 16; digits++)
         {
-            string text = number.ToString("E" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            var text = number.ToString("E" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             if (double.Parse(text, CultureInfo.InvariantCulture) == number)
             {
                 shortest = text;
                 break;
             }
         }
-        int split = shortest.IndexOf('E', StringComparison.Ordinal);
-        string sign = shortest[0] == '-' ? "-" : "";
-        string mantissa = shortest[sign.Length..split].Replace(".", "", StringComparison.Ordinal);
-        int exponent = int.Parse(shortest[(split + 1)..], CultureInfo.InvariantCulture);
+        var split = shortest.IndexOf('E', StringComparison.Ordinal);
+        var sign = shortest[0] == '-' ? "-" : "";
+        var mantissa = shortest[sign.Length..split].Replace(".", "", StringComparison.Ordinal);
+        var exponent = int.Parse(shortest[(split + 1)..], CultureInfo.InvariantCulture);
         if (exponent is < -4 or >= 16)
         {
-            string fraction = mantissa.Length > 1 ? "." + mantissa[1..] : "";
+            var fraction = mantissa.Length > 1 ? "." + mantissa[1..] : "";
             return $"{sign}{mantissa[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}";
         }
         return exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{mantissa}"
@@ -81,7 +84,9 @@ internal static class PythonText
             double number => text.Append(Of(number)),
             string quoted => text.Append(Quote(quoted)),
             IReadOnlyList<object?> list => WriteItems(text, '[', ']', list, item => Write(text, item, depth + 1)),
-            JinjaMap map => WriteItems(text, '{', '}', map.Entries, entry => Write(text.Append(Quote(entry.Key)).Append(": "), entry.Value, depth + 1)),
+            JinjaMap map => WriteItems(text, '{', '}', map.Entries, entry =>
+                Write(text.Append(Quote(entry.Key)).Append(": "), entry.Value, depth + 1)
+            ),
             _ => throw new ValueException($"{Value.NameOf(value)} cannot be printed"),
         };
     }
@@ -89,7 +94,7 @@ internal static class PythonText
     private static StringBuilder WriteItems<T>(StringBuilder text, char open, char close, IReadOnlyList<T> items, Action<T> write)
     {
         text.Append(open);
-        for (int i = 0; i < items.Count; i++)
+        for (var i = 0; i < items.Count; i++)
         {
             text.Append(i > 0 ? ", " : "");
             write(items[i]);
@@ -101,20 +106,22 @@ internal static class PythonText
     /// <summary>A text in quotes: <c>repr</c>.</summary>
     private static string Quote(string text)
     {
-        char quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
+        var quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
         var quoted = new StringBuilder().Append(quote);
-        foreach (char character in text)
+        foreach (var character in text)
         {
-            quoted.Append(character switch
-            {
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                '\\' => "\\\\",
-                < ' ' or '\u007f' => $"\\x{(int)character:x2}",
-                _ when character == quote => $"\\{quote}",
-                _ => character.ToString(),
-            });
+            quoted.Append(
+                character switch
+                {
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    '\\' => "\\\\",
+                    < ' ' or '\u007f' => $"\\x{(int)character:x2}",
+                    _ when character == quote => $"\\{quote}",
+                    _ => character.ToString(),
+                }
+            );
         }
         return quoted.Append(quote).ToString();
     }

@@ -9,9 +9,9 @@ internal sealed class Scope(Evaluation evaluation, Scope? outer)
 
     public object? Get(string name)
     {
-        for (Scope? scope = this; scope is not null; scope = scope.Outer)
+        for (var scope = this; scope is not null; scope = scope.Outer)
         {
-            if (scope._values.TryGetValue(name, out object? value))
+            if (scope._values.TryGetValue(name, out var value))
             {
                 return value;
             }

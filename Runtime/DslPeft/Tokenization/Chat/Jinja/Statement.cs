@@ -17,10 +17,10 @@ internal abstract record Statement(int Line)
     /// <summary>Runs statements one after the other, up to one that leaves a loop.</summary>
     public static Flow Run(IReadOnlyList<Statement> body, Scope scope)
     {
-        foreach (Statement statement in body)
+        foreach (var statement in body)
         {
             scope.Evaluation.Step(statement.Line);
-            Flow flow = statement.Run(scope);
+            var flow = statement.Run(scope);
             if (flow != Flow.Next)
             {
                 return flow;
@@ -57,17 +57,21 @@ internal sealed record PrintValue(int Line, Expression Printed) : Statement(Line
 {
     public override Flow Run(Scope scope)
     {
-        object? value = Printed.Evaluate(scope);
+        var value = Printed.Evaluate(scope);
         Try(() => scope.Evaluation.Print(PythonText.Of(value)));
         return Flow.Next;
     }
 }
 
-internal sealed record If(int Line, IReadOnlyList<(Expression Condition, IReadOnlyList<Statement> Body)> Cases, IReadOnlyList<Statement> Otherwise) : Statement(Line)
+internal sealed record If(
+    int Line,
+    IReadOnlyList<(Expression Condition, IReadOnlyList<Statement> Body)> Cases,
+    IReadOnlyList<Statement> Otherwise
+) : Statement(Line)
 {
     public override Flow Run(Scope scope)
     {
-        foreach ((Expression condition, IReadOnlyList<Statement> body) in Cases)
+        foreach (var (condition, body) in Cases)
         {
             if (Value.IsTrue(condition.Evaluate(scope)))
             {
@@ -80,12 +84,18 @@ internal sealed record If(int Line, IReadOnlyList<(Expression Condition, IReadOn
 
 /// <summary>A loop. What its body sets is gone after each round.</summary>
 internal sealed record For(
-    int Line, IReadOnlyList<string> Targets, Expression Items, Expression? Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Otherwise) : Statement(Line)
+    int Line,
+    IReadOnlyList<string> Targets,
+    Expression Items,
+    Expression? Condition,
+    IReadOnlyList<Statement> Body,
+    IReadOnlyList<Statement> Otherwise
+) : Statement(Line)
 {
     public override Flow Run(Scope scope)
     {
         IReadOnlyList<object?> items = [];
-        object? value = Items.Evaluate(scope);
+        var value = Items.Evaluate(scope);
         Try(() => items = Value.Items(value));
         if (Condition is not null)
         {
@@ -96,12 +106,12 @@ internal sealed record For(
             return Run(Otherwise, scope);
         }
         var loop = new LoopState(items);
-        Evaluation evaluation = scope.Evaluation;
-        int turn = evaluation.Turn;
-        for (int i = 0; i < items.Count; i++)
+        var evaluation = scope.Evaluation;
+        var turn = evaluation.Turn;
+        for (var i = 0; i < items.Count; i++)
         {
             evaluation.Step(Line);
-            Scope round = Round(scope, items[i]);
+            var round = Round(scope, items[i]);
             round.Set("loop", loop);
             loop.Index = i;
             evaluation.Turn = evaluation.TurnOf(items[i]) is >= 0 and var found ? found : turn;
@@ -127,7 +137,7 @@ internal sealed record Set(int Line, IReadOnlyList<string> Targets, string? Entr
 {
     public override Flow Run(Scope scope)
     {
-        object? value = Given.Evaluate(scope);
+        var value = Given.Evaluate(scope);
         Try(() =>
         {
             if (Entry is null)
@@ -136,7 +146,9 @@ internal sealed record Set(int Line, IReadOnlyList<string> Targets, string? Entr
             }
             else
             {
-                JinjaNamespace space = scope.Get(Targets[0]) as JinjaNamespace ?? throw new ValueException($"'{Targets[0]}' is no namespace, whose entries alone can be set");
+                var space =
+                    scope.Get(Targets[0]) as JinjaNamespace
+                    ?? throw new ValueException($"'{Targets[0]}' is no namespace, whose entries alone can be set");
                 space.Values[Entry] = value;
             }
         });
@@ -152,12 +164,12 @@ internal sealed record Set(int Line, IReadOnlyList<string> Targets, string? Entr
             scope.Set(targets[0], value);
             return;
         }
-        IReadOnlyList<object?> items = Value.Items(value);
+        var items = Value.Items(value);
         if (items.Count != targets.Count)
         {
             throw new ValueException($"{targets.Count} names are given {items.Count} values");
         }
-        for (int i = 0; i < targets.Count; i++)
+        for (var i = 0; i < targets.Count; i++)
         {
             scope.Set(targets[i], items[i]);
         }
@@ -169,8 +181,8 @@ internal sealed record SetBlock(int Line, string Target, IReadOnlyList<Statement
 {
     public override Flow Run(Scope scope)
     {
-        Flow flow = Flow.Next;
-        string text = scope.Evaluation.Capture(() => flow = Run(Body, new Scope(scope.Evaluation, scope)));
+        var flow = Flow.Next;
+        var text = scope.Evaluation.Capture(() => flow = Run(Body, new Scope(scope.Evaluation, scope)));
         scope.Set(Target, text);
         return flow;
     }
@@ -182,7 +194,7 @@ internal sealed record Generation(int Line, IReadOnlyList<Statement> Body) : Sta
     public override Flow Run(Scope scope)
     {
         scope.Evaluation.IsGeneration = true;
-        Flow flow = Run(Body, new Scope(scope.Evaluation, scope));
+        var flow = Run(Body, new Scope(scope.Evaluation, scope));
         scope.Evaluation.IsGeneration = false;
         return flow;
     }

@@ -30,11 +30,11 @@ internal sealed class Template
     {
         var evaluation = new Evaluation(turns);
         var scope = new Scope(evaluation, null);
-        foreach (Function function in Functions.All(now))
+        foreach (var function in Functions.All(now))
         {
             scope.Set(function.Name, function);
         }
-        foreach ((string name, object? value) in names)
+        foreach (var (name, value) in names)
         {
             scope.Set(name, value);
         }
@@ -43,36 +43,37 @@ internal sealed class Template
     }
 
     /// <summary>Statements up to a tag of one of these names, which is left to the caller behind its <c>{%</c>.</summary>
-    private IReadOnlyList<Statement> ReadBody(string[] ends) => _cursor.Nested<IReadOnlyList<Statement>>(() =>
-    {
-        var body = new List<Statement>();
-        while (_cursor.Current.Kind != TokenKind.End)
+    private IReadOnlyList<Statement> ReadBody(string[] ends) =>
+        _cursor.Nested<IReadOnlyList<Statement>>(() =>
         {
-            Token start = _cursor.Take();
-            if (start.Kind == TokenKind.Text)
+            var body = new List<Statement>();
+            while (_cursor.Current.Kind != TokenKind.End)
             {
-                body.Add(new PrintText(start.Line, start.Text));
+                var start = _cursor.Take();
+                if (start.Kind == TokenKind.Text)
+                {
+                    body.Add(new PrintText(start.Line, start.Text));
+                }
+                else if (start.Kind == TokenKind.OutputStart)
+                {
+                    body.Add(new PrintValue(start.Line, _expressions.ReadSeveral()));
+                    _cursor.Take(TokenKind.OutputEnd, "'}}'");
+                }
+                else if (_cursor.Current.Kind == TokenKind.Name && ends.Contains(_cursor.Current.Text))
+                {
+                    return body;
+                }
+                else
+                {
+                    body.Add(ReadTag());
+                }
             }
-            else if (start.Kind == TokenKind.OutputStart)
-            {
-                body.Add(new PrintValue(start.Line, _expressions.ReadSeveral()));
-                _cursor.Take(TokenKind.OutputEnd, "'}}'");
-            }
-            else if (_cursor.Current.Kind == TokenKind.Name && ends.Contains(_cursor.Current.Text))
-            {
-                return body;
-            }
-            else
-            {
-                body.Add(ReadTag());
-            }
-        }
-        return ends.Length == 0 ? body : throw _cursor.Unexpected($"'{{% {ends[^1]} %}}'");
-    });
+            return ends.Length == 0 ? body : throw _cursor.Unexpected($"'{{% {ends[^1]} %}}'");
+        });
 
     private Statement ReadTag()
     {
-        Token tag = _cursor.Take(TokenKind.Name, "the name of a tag");
+        var tag = _cursor.Take(TokenKind.Name, "the name of a tag");
         return tag.Text switch
         {
             "if" => ReadIf(tag.Line),
@@ -82,7 +83,10 @@ internal sealed class Template
             "break" or "continue" when _loops == 0 => throw new JinjaException(tag.Line, $"{tag} stands outside of a loop"),
             "break" => Closed(new Leave(tag.Line, Flow.Break)),
             "continue" => Closed(new Leave(tag.Line, Flow.Continue)),
-            "elif" or "else" or "endif" or "endfor" or "endset" or "endgeneration" => throw new JinjaException(tag.Line, $"{tag} closes nothing"),
+            "elif" or "else" or "endif" or "endfor" or "endset" or "endgeneration" => throw new JinjaException(
+                tag.Line,
+                $"{tag} closes nothing"
+            ),
             _ => throw new JinjaException(tag.Line, $"the tag {tag} is not computed here"),
         };
     }
@@ -92,11 +96,10 @@ internal sealed class Template
         var cases = new List<(Expression, IReadOnlyList<Statement>)>();
         do
         {
-            Expression condition = Closed(_expressions.ReadSeveral());
+            var condition = Closed(_expressions.ReadSeveral());
             cases.Add((condition, ReadBody(["elif", "else", "endif"])));
-        }
-        while (_cursor.TryWord("elif"));
-        IReadOnlyList<Statement> otherwise = ReadOtherwise("endif");
+        } while (_cursor.TryWord("elif"));
+        var otherwise = ReadOtherwise("endif");
         return new If(line, cases, otherwise);
     }
 
@@ -107,15 +110,15 @@ internal sealed class Template
         {
             throw _cursor.Unexpected("'in'");
         }
-        Expression items = _expressions.ReadOr();
-        Expression? condition = _cursor.TryWord("if") ? _expressions.Read() : null;
+        var items = _expressions.ReadOr();
+        var condition = _cursor.TryWord("if") ? _expressions.Read() : null;
         if (_cursor.Current.Is(TokenKind.Name, "recursive"))
         {
             throw new JinjaException(line, "a recursive loop is not computed here");
         }
         Closed(line);
         _loops++;
-        IReadOnlyList<Statement> body = ReadBody(["else", "endfor"]);
+        var body = ReadBody(["else", "endfor"]);
         _loops--;
         return new For(line, targets, items, condition, body, ReadOtherwise("endfor"));
     }
@@ -123,17 +126,22 @@ internal sealed class Template
     private Statement ReadSet(int line)
     {
         IReadOnlyList<string> targets = ReadTargets();
-        string? entry = _cursor.TrySign(".") ? _cursor.Take(TokenKind.Name, "the name of an entry").Text : null;
+        var entry = _cursor.TrySign(".") ? _cursor.Take(TokenKind.Name, "the name of an entry").Text : null;
         if (_cursor.TrySign("="))
         {
-            return new Set(line, targets, targets.Count == 1 || entry is null ? entry : throw _cursor.Unexpected("one name"), Closed(_expressions.ReadSeveral()));
+            return new Set(
+                line,
+                targets,
+                targets.Count == 1 || entry is null ? entry : throw _cursor.Unexpected("one name"),
+                Closed(_expressions.ReadSeveral())
+            );
         }
         if (targets.Count > 1 || entry is not null)
         {
             throw _cursor.Unexpected("'='");
         }
         Closed(line);
-        IReadOnlyList<Statement> body = ReadBody(["endset"]);
+        var body = ReadBody(["endset"]);
         _cursor.Take();
         return Closed(new SetBlock(line, targets[0], body));
     }
@@ -142,14 +150,14 @@ internal sealed class Template
     {
         Closed(line);
         HasGeneration = true;
-        IReadOnlyList<Statement> body = ReadBody(["endgeneration"]);
+        var body = ReadBody(["endgeneration"]);
         _cursor.Take();
         return Closed(new Generation(line, body));
     }
 
     private List<string> ReadTargets()
     {
-        bool bracketed = _cursor.TrySign("(");
+        var bracketed = _cursor.TrySign("(");
         List<string> targets = [_cursor.Take(TokenKind.Name, "a name").Text];
         while (_cursor.TrySign(","))
         {

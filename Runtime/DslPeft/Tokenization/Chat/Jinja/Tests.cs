@@ -45,13 +45,16 @@ internal static class Tests
 
     public static bool Contains(string name) => All.ContainsKey(name);
 
-    public static Func<object?, Arguments, bool> Get(string name) => All.TryGetValue(name, out Func<object?, Arguments, bool>? test)
-        ? (value, arguments) => (bool)arguments.Done(test(value, arguments))!
-        : throw new ValueException($"the test '{name}' is not computed here");
+    public static Func<object?, Arguments, bool> Get(string name) =>
+        All.TryGetValue(name, out var test)
+            ? (value, arguments) => (bool)arguments.Done(test(value, arguments))!
+            : throw new ValueException($"the test '{name}' is not computed here");
 
-    private static Func<object?, Arguments, bool> Compare(string sign) => (value, arguments) => Comparison.Holds(sign, value, arguments.Take(0, "other"));
+    private static Func<object?, Arguments, bool> Compare(string sign) =>
+        (value, arguments) => Comparison.Holds(sign, value, arguments.Take(0, "other"));
 
-    private static bool SameAs(object? value, object? other) => value is null or bool ? Equals(value, other) : throw new ValueException("'sameas' compares with none and booleans alone here");
+    private static bool SameAs(object? value, object? other) =>
+        value is null or bool ? Equals(value, other) : throw new ValueException("'sameas' compares with none and booleans alone here");
 
     private static long Remainder(object? value, long divisor) =>
         Arithmetic.Apply("%", value, divisor) is long rest ? rest : throw new ValueException($"{Value.NameOf(value)} is no whole number");

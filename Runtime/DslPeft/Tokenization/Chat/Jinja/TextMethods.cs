@@ -12,26 +12,62 @@ internal static class TextMethods
         ["rstrip"] = (text, arguments) => Strip(text, arguments.Take(0, "chars", null), start: false, end: true),
         ["split"] = (text, arguments) => Split(text, arguments.Take(0, "sep", null), arguments.TakeWhole(1, "maxsplit", -1)),
         ["splitlines"] = (text, _) => text.Length == 0 ? Array.Empty<object?>() : (text.EndsWith('\n') ? text[..^1] : text).Split('\n'),
-        ["startswith"] = (text, arguments) => Affixes(arguments.Take(0, "prefix")).Any(affix => text.StartsWith(affix, StringComparison.Ordinal)),
-        ["endswith"] = (text, arguments) => Affixes(arguments.Take(0, "suffix")).Any(affix => text.EndsWith(affix, StringComparison.Ordinal)),
+        ["startswith"] = (text, arguments) =>
+            Affixes(arguments.Take(0, "prefix")).Any(affix => text.StartsWith(affix, StringComparison.Ordinal)),
+        ["endswith"] = (text, arguments) =>
+            Affixes(arguments.Take(0, "suffix")).Any(affix => text.EndsWith(affix, StringComparison.Ordinal)),
         ["upper"] = (text, _) => text.ToUpperInvariant(),
         ["lower"] = (text, _) => text.ToLowerInvariant(),
         ["capitalize"] = (text, _) => Capitalize(text),
         ["title"] = (text, _) => Title(text),
-        ["replace"] = (text, arguments) => Replace(text, arguments.TakeText(0, "old"), arguments.TakeText(1, "new"), arguments.TakeWhole(2, "count", -1)),
+        ["replace"] = (text, arguments) =>
+            Replace(text, arguments.TakeText(0, "old"), arguments.TakeText(1, "new"), arguments.TakeWhole(2, "count", -1)),
         ["find"] = (text, arguments) => Find(text, arguments.TakeText(0, "sub")),
         ["count"] = (text, arguments) => Count(text, arguments.TakeText(0, "sub")),
         ["join"] = (text, arguments) => Join(text, Value.Items(arguments.Take(0, "items"))),
         ["isdigit"] = (text, _) => text.Length > 0 && text.All(char.IsDigit),
-        ["removeprefix"] = (text, arguments) => arguments.TakeText(0, "prefix") is var prefix && text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text,
-        ["removesuffix"] = (text, arguments) => arguments.TakeText(0, "suffix") is var suffix && text.EndsWith(suffix, StringComparison.Ordinal) ? text[..^suffix.Length] : text,
+        ["removeprefix"] = (text, arguments) =>
+            arguments.TakeText(0, "prefix") is var prefix && text.StartsWith(prefix, StringComparison.Ordinal)
+                ? text[prefix.Length..]
+                : text,
+        ["removesuffix"] = (text, arguments) =>
+            arguments.TakeText(0, "suffix") is var suffix && text.EndsWith(suffix, StringComparison.Ordinal)
+                ? text[..^suffix.Length]
+                : text,
     };
 
     /// <summary>What Python's strings can do beside it.</summary>
     private static readonly HashSet<string> Others =
     [
-        "casefold", "center", "encode", "expandtabs", "format", "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isidentifier", "islower", "isnumeric",
-        "isprintable", "isspace", "istitle", "isupper", "ljust", "maketrans", "partition", "rfind", "rindex", "rjust", "rpartition", "rsplit", "swapcase", "translate", "zfill",
+        "casefold",
+        "center",
+        "encode",
+        "expandtabs",
+        "format",
+        "format_map",
+        "index",
+        "isalnum",
+        "isalpha",
+        "isascii",
+        "isdecimal",
+        "isidentifier",
+        "islower",
+        "isnumeric",
+        "isprintable",
+        "isspace",
+        "istitle",
+        "isupper",
+        "ljust",
+        "maketrans",
+        "partition",
+        "rfind",
+        "rindex",
+        "rjust",
+        "rpartition",
+        "rsplit",
+        "swapcase",
+        "translate",
+        "zfill",
     ];
 
     /// <summary>A method; null for a name that is none.</summary>
@@ -50,11 +86,12 @@ internal static class TextMethods
             string set => character => set.Contains(character),
             _ => throw new ValueException($"{Value.NameOf(characters)} cannot be stripped"),
         };
-        string kept = start ? text.TrimStart(drops) : text;
+        var kept = start ? text.TrimStart(drops) : text;
         return end ? kept.TrimEnd(drops) : kept;
     }
 
-    public static string Capitalize(string text) => text.Length == 0 ? text : First(text).ToUpperInvariant() + text[First(text).Length..].ToLowerInvariant();
+    public static string Capitalize(string text) =>
+        text.Length == 0 ? text : First(text).ToUpperInvariant() + text[First(text).Length..].ToLowerInvariant();
 
     /// <summary>A text with another in place of each occurrence of a third, or of so many of them.</summary>
     /// <exception cref="ValueException">The result would be too long.</exception>
@@ -65,8 +102,12 @@ internal static class TextMethods
             throw new ValueException("'replace' of an empty string is not computed here");
         }
         var replaced = new StringBuilder();
-        int at = 0;
-        for (int next = text.IndexOf(old, StringComparison.Ordinal); next >= 0 && most-- != 0; next = text.IndexOf(old, at, StringComparison.Ordinal))
+        var at = 0;
+        for (
+            var next = text.IndexOf(old, StringComparison.Ordinal);
+            next >= 0 && most-- != 0;
+            next = text.IndexOf(old, at, StringComparison.Ordinal)
+        )
         {
             replaced.Append(text, at, next - at).Append(given);
             Value.RequireLength((long)replaced.Length + text.Length);
@@ -79,8 +120,8 @@ internal static class TextMethods
     public static string Join(string separator, IEnumerable<object?> items)
     {
         var joined = new StringBuilder();
-        bool first = true;
-        foreach (object? item in items)
+        var first = true;
+        foreach (var item in items)
         {
             joined.Append(first ? "" : separator).Append(PythonText.Of(item));
             Value.RequireLength(joined.Length);
@@ -91,7 +132,7 @@ internal static class TextMethods
 
     private static object?[] Split(string text, object? separator, long most)
     {
-        int parts = most < 0 || most >= int.MaxValue ? int.MaxValue : (int)most + 1;
+        var parts = most < 0 || most >= int.MaxValue ? int.MaxValue : (int)most + 1;
         switch (separator)
         {
             case null:
@@ -103,34 +144,40 @@ internal static class TextMethods
             case string { Length: > 0 } mark:
                 return text.Split(mark, parts);
             default:
-                throw new ValueException($"a string cannot be split at {(separator is string ? "an empty string" : Value.NameOf(separator))}");
+                throw new ValueException(
+                    $"a string cannot be split at {(separator is string ? "an empty string" : Value.NameOf(separator))}"
+                );
         }
     }
 
     private static IEnumerable<string> Words(string text)
     {
-        int start = -1;
-        for (int at = 0; at <= text.Length; at++)
+        var start = -1;
+        for (var at = 0; at <= text.Length; at++)
         {
-            bool space = at == text.Length || PythonText.IsSpace(text[at]);
+            var space = at == text.Length || PythonText.IsSpace(text[at]);
             if (space && start >= 0)
             {
                 yield return text[start..at];
             }
-            start = space ? -1 : start < 0 ? at : start;
+            start =
+                space ? -1
+                : start < 0 ? at
+                : start;
         }
     }
 
-    private static IEnumerable<string> Affixes(object? affix) => affix switch
-    {
-        string text => [text],
-        IReadOnlyList<object?> list when list.All(item => item is string) => list.Cast<string>(),
-        _ => throw new ValueException($"a string does not start or end with {Value.NameOf(affix)}"),
-    };
+    private static IEnumerable<string> Affixes(object? affix) =>
+        affix switch
+        {
+            string text => [text],
+            IReadOnlyList<object?> list when list.All(item => item is string) => list.Cast<string>(),
+            _ => throw new ValueException($"a string does not start or end with {Value.NameOf(affix)}"),
+        };
 
     private static long Find(string text, string part)
     {
-        int at = text.IndexOf(part, StringComparison.Ordinal);
+        var at = text.IndexOf(part, StringComparison.Ordinal);
         return at <= 0 ? at : Value.Count(text[..at]);
     }
 
@@ -141,7 +188,11 @@ internal static class TextMethods
             return Value.Count(text) + 1;
         }
         long count = 0;
-        for (int at = text.IndexOf(part, StringComparison.Ordinal); at >= 0; at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal))
+        for (
+            var at = text.IndexOf(part, StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf(part, at + part.Length, StringComparison.Ordinal)
+        )
         {
             count++;
         }
@@ -151,8 +202,8 @@ internal static class TextMethods
     private static string Title(string text)
     {
         var title = new StringBuilder();
-        bool inside = false;
-        foreach (Rune rune in text.EnumerateRunes())
+        var inside = false;
+        foreach (var rune in text.EnumerateRunes())
         {
             title.Append(inside ? Rune.ToLowerInvariant(rune).ToString() : Rune.ToUpperInvariant(rune).ToString());
             inside = Rune.IsLetter(rune);

@@ -4,20 +4,26 @@ internal enum TokenKind
 {
     /// <summary>Text of the template, printed as it is.</summary>
     Text,
+
     /// <summary><c>{{</c></summary>
     OutputStart,
+
     /// <summary><c>}}</c></summary>
     OutputEnd,
+
     /// <summary><c>{%</c></summary>
     TagStart,
+
     /// <summary><c>%}</c></summary>
     TagEnd,
     Name,
     String,
     Integer,
     Float,
+
     /// <summary>An operator, a bracket, a comma and their like.</summary>
     Sign,
+
     /// <summary>The end of the template.</summary>
     End,
 }
@@ -31,13 +37,14 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Line)
     public bool Is(TokenKind kind, string text) => Kind == kind && Text == text;
 
     /// <summary>The token as messages show it.</summary>
-    public override string ToString() => Kind switch
-    {
-        TokenKind.End => "the end of the template",
-        TokenKind.OutputStart => "'{{'",
-        TokenKind.OutputEnd => "'}}'",
-        TokenKind.TagStart => "'{%'",
-        TokenKind.TagEnd => "'%}'",
-        _ => $"'{Text}'",
-    };
+    public override string ToString() =>
+        Kind switch
+        {
+            TokenKind.End => "the end of the template",
+            TokenKind.OutputStart => "'{{'",
+            TokenKind.OutputEnd => "'}}'",
+            TokenKind.TagStart => "'{%'",
+            TokenKind.TagEnd => "'%}'",
+            _ => $"'{Text}'",
+        };
 }

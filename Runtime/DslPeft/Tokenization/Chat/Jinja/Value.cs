@@ -16,7 +16,7 @@ internal sealed class JinjaMap(IReadOnlyList<KeyValuePair<string, object?>> entr
     private static Dictionary<string, object?> Index(IReadOnlyList<KeyValuePair<string, object?>> entries)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach ((string key, object? value) in entries)
+        foreach (var (key, value) in entries)
         {
             values[key] = value;
         }
@@ -60,42 +60,45 @@ internal static class Value
     }
 
     /// <summary>What messages call a value.</summary>
-    public static string NameOf(object? value) => value switch
-    {
-        null => "none",
-        Undefined undefined => $"'{undefined.Name}', which is undefined",
-        bool => "a boolean",
-        long or double => "a number",
-        string => "a string",
-        IReadOnlyList<object?> => "a list",
-        JinjaMap => "a mapping",
-        JinjaNamespace => "a namespace",
-        LoopState => "a loop",
-        _ => "a function",
-    };
+    public static string NameOf(object? value) =>
+        value switch
+        {
+            null => "none",
+            Undefined undefined => $"'{undefined.Name}', which is undefined",
+            bool => "a boolean",
+            long or double => "a number",
+            string => "a string",
+            IReadOnlyList<object?> => "a list",
+            JinjaMap => "a mapping",
+            JinjaNamespace => "a namespace",
+            LoopState => "a loop",
+            _ => "a function",
+        };
 
-    public static bool IsTrue(object? value) => value switch
-    {
-        null or Undefined => false,
-        bool truth => truth,
-        long number => number != 0,
-        double number => number != 0,
-        string text => text.Length > 0,
-        IReadOnlyList<object?> list => list.Count > 0,
-        JinjaMap map => map.Entries.Count > 0,
-        _ => true,
-    };
+    public static bool IsTrue(object? value) =>
+        value switch
+        {
+            null or Undefined => false,
+            bool truth => truth,
+            long number => number != 0,
+            double number => number != 0,
+            string text => text.Length > 0,
+            IReadOnlyList<object?> list => list.Count > 0,
+            JinjaMap map => map.Entries.Count > 0,
+            _ => true,
+        };
 
     /// <summary>The items of a list, the keys of a mapping, the characters of a text.</summary>
     /// <exception cref="ValueException">The value has no items.</exception>
-    public static IReadOnlyList<object?> Items(object? value) => value switch
-    {
-        IReadOnlyList<object?> list => list,
-        JinjaMap map => [.. map.Entries.Select(entry => entry.Key)],
-        string text => [.. text.EnumerateRunes().Select(rune => rune.ToString())],
-        Undefined => [],
-        _ => throw new ValueException($"{NameOf(value)} has no items"),
-    };
+    public static IReadOnlyList<object?> Items(object? value) =>
+        value switch
+        {
+            IReadOnlyList<object?> list => list,
+            JinjaMap map => [.. map.Entries.Select(entry => entry.Key)],
+            string text => [.. text.EnumerateRunes().Select(rune => rune.ToString())],
+            Undefined => [],
+            _ => throw new ValueException($"{NameOf(value)} has no items"),
+        };
 
     /// <summary>Number of items; of characters, not of UTF-16 units, for a text.</summary>
     /// <exception cref="ValueException">The value has no items.</exception>
@@ -111,18 +114,23 @@ internal static class Value
             (null, null) or (Undefined, Undefined) => true,
             (string a, string b) => string.Equals(a, b, StringComparison.Ordinal),
             (bool or long or double, bool or long or double) => Arithmetic.Compare(left, right) == 0,
-            (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second, depth + 1)),
-            (JinjaMap a, JinjaMap b) => a.Entries.Count == b.Entries.Count && a.Entries.All(entry => b.TryGet(entry.Key, out var value) && AreEqual(entry.Value, value, depth + 1)),
+            (IReadOnlyList<object?> a, IReadOnlyList<object?> b) => a.Count == b.Count
+                && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second, depth + 1)),
+            (JinjaMap a, JinjaMap b) => a.Entries.Count == b.Entries.Count
+                && a.Entries.All(entry => b.TryGet(entry.Key, out var value) && AreEqual(entry.Value, value, depth + 1)),
             _ => ReferenceEquals(left, right),
         };
     }
 
     /// <summary>Whether a list, a mapping or a text holds a value.</summary>
     /// <exception cref="ValueException">The second value can hold nothing.</exception>
-    public static bool Contains(object? item, object? holder) => holder switch
-    {
-        string text => item is string part ? text.Contains(part, StringComparison.Ordinal) : throw new ValueException($"a string does not hold {NameOf(item)}"),
-        JinjaMap map => item is string key && map.TryGet(key, out _),
-        _ => Items(holder).Any(other => AreEqual(item, other)),
-    };
+    public static bool Contains(object? item, object? holder) =>
+        holder switch
+        {
+            string text => item is string part
+                ? text.Contains(part, StringComparison.Ordinal)
+                : throw new ValueException($"a string does not hold {NameOf(item)}"),
+            JinjaMap map => item is string key && map.TryGet(key, out _),
+            _ => Items(holder).Any(other => AreEqual(item, other)),
+        };
 }
