@@ -5,7 +5,9 @@ using DslPeft.Bench.Report;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>Steps under the allocator's thresholds as the library sets them, against those that the C library has, each in a process of its own.</summary>
+/// <summary>
+/// Steps under the allocator's thresholds as the library sets them, against those that the C library has, each in a process of its own.
+/// </summary>
 internal static class AllocatorCommand
 {
     private const int Steps = 4;

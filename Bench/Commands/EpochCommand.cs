@@ -5,7 +5,10 @@ using DslPeft.Bench.Report;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>What a training row costs at the lengths that real rows have: batches as the trainer makes them, against batches as they are made elsewhere.</summary>
+/// <summary>
+/// What a training row costs at the lengths that real rows have: batches as the trainer makes them, against batches as they are made
+/// elsewhere.
+/// </summary>
 internal static class EpochCommand
 {
     private const int MaxLength = 128;

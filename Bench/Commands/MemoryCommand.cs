@@ -7,7 +7,9 @@ using TorchSharp;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>Memory of a training step, each in a process of its own: by method against plain modules and full fine-tuning, and by pass.</summary>
+/// <summary>
+/// Memory of a training step, each in a process of its own: by method against plain modules and full fine-tuning, and by pass.
+/// </summary>
 internal static class MemoryCommand
 {
     private const string Probe = "probe",

@@ -5,7 +5,9 @@ using DslPeft.Bench.Report;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>Emitted models against plain modules and against full fine-tuning: training step and inference, in turn in one process.</summary>
+/// <summary>
+/// Emitted models against plain modules and against full fine-tuning: training step and inference, in turn in one process.
+/// </summary>
 internal static class ModelCommand
 {
     private const int WarmUp = 2;
@@ -34,9 +36,11 @@ internal static class ModelCommand
                         .Adaptations.GetNestedTypes()
                         .Where(type => settings.Wants(parsed, type.Name) && !(deep && type.Name == nameof(Deep.Full)))
                 )
+                {
                     rows.AddRange(
                         Measure(bench, declaration, deep ? Math.Min(settings.Rounds(parsed), DeepRounds) : settings.Rounds(parsed))
                     );
+                }
             }
             settings.Save(parsed, "model", rows);
         });

@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>Inference of MiniLM against ONNX Runtime on the same weights and batches, in turn in one process. Built with <c>-p:BenchPeers=true</c>.</summary>
+/// <summary>
+/// Inference of MiniLM against ONNX Runtime on the same weights and batches, in turn in one process. Built with <c>-p:BenchPeers=true</c>.
+/// </summary>
 internal static class OnnxRuntimeCommand
 {
     private const int Seed = 3,

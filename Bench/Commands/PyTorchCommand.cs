@@ -7,7 +7,9 @@ using DslPeft.Bench.Report;
 
 namespace DslPeft.Bench.Commands;
 
-/// <summary>Steps of LoRA at BertBase's depth against the same model in eager PyTorch, in turn; for whoever has a Python with torch.</summary>
+/// <summary>
+/// Steps of LoRA at BertBase's depth against the same model in eager PyTorch, in turn; for whoever has a Python with torch.
+/// </summary>
 internal static class PyTorchCommand
 {
     private const int Grouped = 6,
@@ -65,6 +67,7 @@ internal static class PyTorchCommand
                 var peak = peer.Steps([.. Enumerable.Repeat(bench.Batch, PeakSteps)]).Peak / Megabyte;
                 rows.Add(Time(bench.Group, "training step", subject, name, settings.Rounds(parsed), emitted, peer, [bench.Batch], per: 1));
                 if (!rounded)
+                {
                     rows.Add(
                         Peak(
                             bench.Group,
@@ -74,6 +77,8 @@ internal static class PyTorchCommand
                             peak
                         )
                     );
+                }
+
                 rows.Add(
                     Time(
                         $"{bench.Name}, SST-2's lengths, batches of {Sst2Batches.Size} of about equal length on both sides",

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Bench.Measuring;
 
-/// <summary>Two models are compared only if they compute the same: logits, loss and every trained tensor's gradient, without dropout.</summary>
+/// <summary>
+/// Two models are compared only if they compute the same: logits, loss and every trained tensor's gradient, without dropout.
+/// </summary>
 internal static class Agreement
 {
     private const double Tolerance = 2e-3;
@@ -39,7 +41,10 @@ internal static class Agreement
         own.Train(true);
     }
 
-    /// <summary>Largest difference over the largest value. A gradient that is zero but for rounding, as that of a key's bias, is measured against 1e-3.</summary>
+    /// <summary>
+    /// Largest difference over the largest value. A gradient that is zero but for rounding, as that of a key's bias, is measured against
+    /// 1e-3.
+    /// </summary>
     private static void Close(double tolerance, string what, Tensor a, Tensor b)
     {
         var scale = Math.Max(b.detach().abs().max().ToDouble(), 1e-3);

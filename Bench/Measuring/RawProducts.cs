@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Bench.Measuring;
 
-/// <summary>What matrix products reach on this processor with this libtorch: most of a model's time goes into them, so that every ratio depends on it.</summary>
+/// <summary>
+/// What matrix products reach on this processor with this libtorch: most of a model's time goes into them, so that every ratio depends on
+/// it.
+/// </summary>
 internal static class RawProducts
 {
     /// <summary>The largest product of a layer of BERT-base over 8 rows of 128 tokens.</summary>
@@ -29,7 +32,7 @@ internal static class RawProducts
             () => Kernels.FrozenLinear(x, weight),
             () => Kernels.FrozenLinear(rounded, roundedWeight),
         ];
-        double[][] milliseconds = Interleaved.Run([.. ways.Select(way => (Action)(() => way().Dispose()))], WarmUp, Rounds);
+        var milliseconds = Interleaved.Run([.. ways.Select(way => (Action)(() => way().Dispose()))], WarmUp, Rounds);
         const double Operations = 2.0 * Rows * Inner * Columns;
         // The quickest round is the one that nothing else disturbed.
         double[] rates = [.. milliseconds.Select(times => Math.Round(Operations / (times.Min() * 1e6)))];

@@ -1,6 +1,8 @@
 namespace DslPeft.Bench.Measuring;
 
-/// <summary>How long the 67,349 training rows of SST-2 are, in pieces of bert-base-uncased's vocabulary, [CLS] and [SEP] included.</summary>
+/// <summary>
+/// How long the 67,349 training rows of SST-2 are, in pieces of bert-base-uncased's vocabulary, [CLS] and [SEP] included.
+/// </summary>
 internal static class Sst2Lengths
 {
     /// <summary>Rows of 3 pieces, of 4, of 5, and so on.</summary>

@@ -14,7 +14,8 @@ internal static class Statistics
         return new Spread(Round(Quantile(sorted, 0.5)), Round(Quantile(sorted, 0.25)), Round(Quantile(sorted, 0.75)), sorted.Length);
     }
 
-    /// <summary>The ratio of medians of measurements taken in turn; the interval resamples rounds, so that a value and its counterpart of the same
+    /// <summary>The ratio of medians of measurements taken in turn; the interval resamples rounds, so that a value and its counterpart of
+    /// the same
     /// round stay together.</summary>
     public static Ratio Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) => Ratio(numerator, denominator, random =>
         {
@@ -22,7 +23,9 @@ internal static class Statistics
             return (rounds.Select(round => numerator[round]), rounds.Select(round => denominator[round]));
         });
 
-    /// <summary>The ratio of medians of measurements that have nothing to do with each other; the interval resamples each by itself.</summary>
+    /// <summary>
+    /// The ratio of medians of measurements that have nothing to do with each other; the interval resamples each by itself.
+    /// </summary>
     public static Ratio RatioOfUnpaired(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) =>
         Ratio(numerator, denominator, random =>
             (

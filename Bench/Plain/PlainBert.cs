@@ -21,7 +21,9 @@ internal sealed record PlainSizes(
 /// <summary>What is added to the model; a number of 0 adds nothing.</summary>
 internal sealed record PlainMethod(int LoraRank = 0, double LoraAlpha = 0, int PrefixLength = 0, int Bottleneck = 0);
 
-/// <summary>BERT for classification as one writes it by hand of TorchSharp's modules. Submodules bear the names of published checkpoints.</summary>
+/// <summary>
+/// BERT for classification as one writes it by hand of TorchSharp's modules. Submodules bear the names of published checkpoints.
+/// </summary>
 internal sealed class PlainBert : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
     private readonly Embeddings _embeddings;
@@ -47,7 +49,10 @@ internal sealed class PlainBert : nn.Module<Tensor, Tensor, Tensor, Tensor>
         register_module("classifier", _classifier);
     }
 
-    /// <summary>Whether each layer disposes at once what it made, but its result; what the backward pass needs lives on without its handle. Without it, all waits for the end of the step.</summary>
+    /// <summary>
+    /// Whether each layer disposes at once what it made, but its result; what the backward pass needs lives on without its handle. Without
+    /// it, all waits for the end of the step.
+    /// </summary>
     public bool ScopeALayer
     {
         get => _encoder.ScopeALayer;

@@ -117,10 +117,12 @@ public static class MarkdownReport
         foreach (var (kind, title, text) in Sections)
         {
             if (ResultStore.Read(folder, kind) is { } results)
+            {
                 page.Append(
                     CultureInfo.InvariantCulture,
                     $"\n## {title}\n\n{text.Trim().ReplaceLineEndings("\n")}\n\n```bash\n{results.Command}\n```\n\n{Where(results.Machine)}\n\n{Table(results.Rows)}"
                 );
+            }
         }
 
         return page.ToString();

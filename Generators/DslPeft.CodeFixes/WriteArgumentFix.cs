@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.CodeFixes;
 
-/// <summary>Writes the value that a rule suggests for an argument: the actual budget, a rank or a layer range within its limits, a usual scale.</summary>
+/// <summary>
+/// Writes the value that a rule suggests for an argument: the actual budget, a rank or a layer range within its limits, a usual scale.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class WriteArgumentFix : DeclarationFix
 {

@@ -5,7 +5,7 @@ using DslPeft.Native;
 using DslPeft.Report;
 using DslPeft.Reporting;
 
-// DslPeft.Report.dll <job>   writes the parameter reports of an assembly's adaptations; what fails is said in one line on the standard error
+// DslPeft.Report.dll <job> writes the parameter reports of an assembly's adaptations; what fails is said in one line on the standard error
 if (args is not [var path])
 {
     Console.Error.WriteLine("One argument is needed: the file of the job.");
@@ -36,7 +36,7 @@ static int Report(ReportJob job)
         return 0;
     }
     report.Write(job.Output);
-    string files = Path.Combine(job.Output, AssemblyReport.FileName);
+    var files = Path.Combine(job.Output, AssemblyReport.FileName);
     Console.WriteLine(
         $"{report.Assembly}: {report.Adaptations.Count} adaptation{(report.Adaptations.Count == 1 ? "" : "s")} in {files}.md and {files}.json"
     );

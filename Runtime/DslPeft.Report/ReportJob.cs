@@ -16,7 +16,9 @@ internal sealed class ReportJob
     /// <summary>Full path of the folder.</summary>
     public string Output { get; }
 
-    /// <summary>Reads a job from a file: the assembly, the folder, then one reference a line. Of two references of one name the first counts.</summary>
+    /// <summary>
+    /// Reads a job from a file: the assembly, the folder, then one reference a line. Of two references of one name the first counts.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file has fewer than two lines.</exception>
     public static ReportJob Read(string path)
     {
@@ -25,7 +27,7 @@ internal sealed class ReportJob
             throw new InvalidDataException($"{path}: an assembly and a folder are expected.");
         }
         var job = new ReportJob(Path.GetFullPath(assembly), Path.GetFullPath(output));
-        foreach (string reference in references)
+        foreach (var reference in references)
         {
             job._references.TryAdd(Path.GetFileNameWithoutExtension(reference), Path.GetFullPath(reference));
         }
@@ -34,5 +36,5 @@ internal sealed class ReportJob
 
     /// <summary>Finds a reference; null if there is none of that name.</summary>
     public Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name is { } simple && _references.TryGetValue(simple, out string? path) ? context.LoadFromAssemblyPath(path) : null;
+        name.Name is { } simple && _references.TryGetValue(simple, out var path) ? context.LoadFromAssemblyPath(path) : null;
 }

@@ -9,7 +9,7 @@ public sealed class ReferenceTests
     [Fact]
     public void RuntimeLibraryIsAMetadataReference()
     {
-        string runtime = Path.Combine(AppContext.BaseDirectory, "DslPeft.dll");
+        var runtime = Path.Combine(AppContext.BaseDirectory, "DslPeft.dll");
         var compilation = CSharpCompilation.Create(
             "probe",
             references: [MetadataReference.CreateFromFile(runtime), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]

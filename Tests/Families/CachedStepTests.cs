@@ -85,12 +85,14 @@ public sealed class CachedStepTests
                 );
                 using var next = model.InferNext(batch, cache);
                 for (var row = 0; row < order.Length; row++)
+                {
                     TensorAssert.Close(
                         $"{name}: text {order[row]} to {to}",
                         whole[order[row]][(from == 0 ? 1 - Fed : to) - 1],
                         next[row, 0],
                         1e-9
                     );
+                }
             }
         }
     }
@@ -155,7 +157,10 @@ public sealed class CachedStepTests
             : new Batch(ids, ones_like(ids));
     }
 
-    /// <summary>The tokens of some rows between two places, which are counted from the end where they are negative; from 0 on, with padding before them.</summary>
+    /// <summary>
+    /// The tokens of some rows between two places, which are counted from the end where they are negative; from 0 on, with padding before
+    /// them.
+    /// </summary>
     private static Batch Part(AdaptedModel model, long[] rows, int from, int to)
     {
         if (model.Info.Head == HeadKind.Seq2SeqLm)

@@ -30,7 +30,8 @@ public sealed class FamilyTests
     /// <summary>The decoders with texts that they wrote behind a prompt.</summary>
     public static TheoryData<string> Writing => [.. FamilyCase.Holding("greedy_prompt_ids")];
 
-    /// <summary>The models of two stacks with targets that they wrote. Two cases are left out, unexplained. Of mT5, another first token is likelier by the recorded logits themselves; mBART's
+    /// <summary>The models of two stacks with targets that they wrote. Two cases are left out, unexplained. Of mT5, another first token is
+    /// likelier by the recorded logits themselves; mBART's
     /// start has no recorded logits to hold it against.</summary>
     public static TheoryData<string> WritingTargets =>
         [
@@ -167,7 +168,10 @@ public sealed class FamilyTests
     [SharedFact("fixtures", "families")]
     public void EachKindIsRecorded() => Assert.All([Inspected, Traced, Writing, WritingTargets], Assert.NotEmpty);
 
-    /// <summary>Compares a tensor (B, T, …) or (B, heads, T, T) where the mask says that a token is none of padding; (B, labels), and what is of a target, everywhere.</summary>
+    /// <summary>
+    /// Compares a tensor (B, T, …) or (B, heads, T, T) where the mask says that a token is none of padding; (B, labels), and what is of a
+    /// target, everywhere.
+    /// </summary>
     private static void OfRealTokens(FamilyCase loaded, string name, Tensor actual, string when = "")
     {
         using var scope = NewDisposeScope();

@@ -55,7 +55,9 @@ public sealed partial class PublishedCountTests
     public void OfSizes(string name, long published, long counted) =>
         Assert.True(published == counted, $"{name}: published {published}, counted {counted}.");
 
-    /// <summary>What peft's documentation and issues print of methods over decoders. Its norms of BLOOM leave that of the embeddings out.</summary>
+    /// <summary>
+    /// What peft's documentation and issues print of methods over decoders. Its norms of BLOOM leave that of the embeddings out.
+    /// </summary>
     [Fact]
     public void OfMethods()
     {

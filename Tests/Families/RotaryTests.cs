@@ -7,7 +7,10 @@ namespace DslPeft.Families.Tests;
 /// <summary>Scaled rotary positions against their publications, number by number.</summary>
 public sealed class RotaryTests
 {
-    /// <summary>YaRN (Peng et al., arXiv 2309.00071), equations 17 to 22, with its ramp over dimensions: of each dimension the share of the plain frequency.</summary>
+    /// <summary>
+    /// YaRN (Peng et al., arXiv 2309.00071), equations 17 to 22, with its ramp over dimensions: of each dimension the share of the plain
+    /// frequency.
+    /// </summary>
     [Theory]
     [InlineData(10000, 32, 4, 1, 32, 64)]
     [InlineData(1000000, 128, 8, 1, 32, 32768)]
@@ -33,7 +36,10 @@ public sealed class RotaryTests
         }
     }
 
-    /// <summary>Slopes of a number of heads that is no power of two (Press et al., arXiv 2108.12409): those of the power before, then every second one of the power after.</summary>
+    /// <summary>
+    /// Slopes of a number of heads that is no power of two (Press et al., arXiv 2108.12409): those of the power before, then every second
+    /// one of the power after.
+    /// </summary>
     [Fact]
     public void SlopesOfSixHeads()
     {

@@ -89,7 +89,9 @@ internal static class AdaMixChecks
         Close(loaded, "averaged_loss", loss);
     }
 
-    /// <summary>The loss is the first pass's cross-entropy plus the symmetric divergence; the recorded gradients are those of the recorded loss.</summary>
+    /// <summary>
+    /// The loss is the first pass's cross-entropy plus the symmetric divergence; the recorded gradients are those of the recorded loss.
+    /// </summary>
     public static void LossAndGradients(LoadedCase loaded)
     {
         var (fixture, model) = (loaded.Fixture, loaded.Model);

@@ -100,7 +100,9 @@ public sealed class AdaMixInvariantTests : IDisposable
         }
     }
 
-    /// <summary>Every layer and projection draws each expert equally often, independently; the second pass too, though it avoids the first's.</summary>
+    /// <summary>
+    /// Every layer and projection draws each expert equally often, independently; the second pass too, though it avoids the first's.
+    /// </summary>
     [Theory, InlineData(true), InlineData(false)]
     public void DrawsAreUniform(bool distinct)
     {

@@ -47,7 +47,9 @@ public abstract class AdapterFileInvariantTests<THost> : IDisposable
         );
     }
 
-    /// <summary>A deployed file holds every tensor in which the deployed model differs, and no other; a model of other values runs from it.</summary>
+    /// <summary>
+    /// A deployed file holds every tensor in which the deployed model differs, and no other; a model of other values runs from it.
+    /// </summary>
     [Theory, MemberData(nameof(All))]
     public void DeployedFormIsSavedAndLoaded(string name)
     {

@@ -80,7 +80,9 @@ public sealed partial class AdapterFolderTests
         Assert.All(alone.Info.Parameters, row => Assert.True(TinyModels.SameBits(alone[row.Name], other[row.Name]), row.Name));
     }
 
-    /// <summary>A prompt's configuration has no entries of layers or gates, which the library would not take; how it started does not matter.</summary>
+    /// <summary>
+    /// A prompt's configuration has no entries of layers or gates, which the library would not take; how it started does not matter.
+    /// </summary>
     [Fact]
     public void APromptOfAdapterHubIsReadByItsOwnEntries()
     {

@@ -214,7 +214,8 @@ public sealed partial class AdapterFolderTests
             },
         };
 
-    /// <summary>A declaration, entries in place of those that it is written with, and the words of the refusal; none where the folder is accepted. The first
+    /// <summary>A declaration, entries in place of those that it is written with, and the words of the refusal; none where the folder is
+    /// accepted. The first
     /// entry is the one that the row is of.</summary>
     public static TheoryData<string, string, string> PeftFields
     {
@@ -634,7 +635,9 @@ public sealed partial class AdapterFolderTests
             )
         );
 
-    /// <summary>With <c>bias="all"</c> peft keeps every bias, and those of the head also as they were and under the name of its wrapper.</summary>
+    /// <summary>
+    /// With <c>bias="all"</c> peft keeps every bias, and those of the head also as they were and under the name of its wrapper.
+    /// </summary>
     [Fact]
     public void AllBiasesAreReadWithTheCopiesThatPeftKeeps()
     {
@@ -645,7 +648,8 @@ public sealed partial class AdapterFolderTests
         Dictionary<string, Tensor> tensors;
         using (var file = SafetensorsFile.Open(path))
             tensors = file.Entries.Keys.ToDictionary(key => key, key => file.Read(key));
-        // 4 biases of width 32 and one of 37 a layer beside those of its norms and the feed-forward's second; those of the embeddings' norm, the pooler and the head.
+        // 4 biases of width 32 and one of 37 a layer beside those of its norms and the feed-forward's second; those of the embeddings'
+        // norm, the pooler and the head.
         Assert.Equal(
             2 * (4 * 32 + 37 + 3 * 32) + 32 + 32 + 3,
             tensors.Where(tensor => tensor.Key.EndsWith(".bias")).Sum(tensor => tensor.Value.NumberOfElements)

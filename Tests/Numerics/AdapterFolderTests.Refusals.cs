@@ -131,7 +131,9 @@ public sealed partial class AdapterFolderTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
 
-    /// <summary>What a configuration says of where an adapter comes from is not held against the declaration; what it says of the computation is.</summary>
+    /// <summary>
+    /// What a configuration says of where an adapter comes from is not held against the declaration; what it says of the computation is.
+    /// </summary>
     [Fact]
     public void FieldsOfPeftAreReadAsTheyAreMeant()
     {

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Folders of Hugging Face peft and AdapterHub: what the libraries wrote computes what they computed, and what is written here has their keys, shapes and fields.</summary>
+/// <summary>
+/// Folders of Hugging Face peft and AdapterHub: what the libraries wrote computes what they computed, and what is written here has their
+/// keys, shapes and fields.
+/// </summary>
 public sealed partial class AdapterFolderTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-folders-").FullName;

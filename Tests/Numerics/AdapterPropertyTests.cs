@@ -92,7 +92,9 @@ public sealed class AdapterPropertyTests : IDisposable
         }
     }
 
-    /// <summary>The shares of a central gate, computed from the embeddings' hidden states, times LoRA's update and the prefix's keys and values.</summary>
+    /// <summary>
+    /// The shares of a central gate, computed from the embeddings' hidden states, times LoRA's update and the prefix's keys and values.
+    /// </summary>
     [Theory]
     [InlineData(typeof(TinyCentralGate), false)]
     [InlineData(typeof(TinyMaskedCentralGate), true)]

@@ -33,7 +33,10 @@ public sealed partial class SmallMistral : IArchitecture
     public const int Inner = 40;
 }
 
-/// <summary>A checkpoint of a model that computes something else than its family's declaration is refused, whether its configuration says so or its tensors do.</summary>
+/// <summary>
+/// A checkpoint of a model that computes something else than its family's declaration is refused, whether its configuration says so or its
+/// tensors do.
+/// </summary>
 public sealed class BaseRefusalTests : IDisposable
 {
     private static readonly Dictionary<string, (Func<ArchitectureModule> New, Func<string, ArchitectureModule> Load)> Families = new()

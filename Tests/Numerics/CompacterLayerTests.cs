@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The layers that Compacter, PHM adapters and low-rank adapters are made of, against single layers of their authors' code: results and gradients.</summary>
+/// <summary>
+/// The layers that Compacter, PHM adapters and low-rank adapters are made of, against single layers of their authors' code: results and
+/// gradients.
+/// </summary>
 public sealed class CompacterLayerTests
 {
     public static IReadOnlyList<string> Cases { get; } =

@@ -15,7 +15,9 @@ public sealed class DiffPruningTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>Noise moves a gate's logit by log u − log (1 − u), so that a gate without noise and with a logit moved so far is the recorded one.</summary>
+    /// <summary>
+    /// Noise moves a gate's logit by log u − log (1 − u), so that a gate without noise and with a logit moved so far is the recorded one.
+    /// </summary>
     [SharedTheory("fixtures"), MemberData(nameof(Names))]
     public void ResultsAndGradients(string name)
     {
@@ -167,7 +169,9 @@ public sealed class DiffPruningTests : IDisposable
         return model;
     }
 
-    /// <summary>The recorded name of what belongs to a tensor: a difference or a part of the head, a gate, or a gate of a whole parameter.</summary>
+    /// <summary>
+    /// The recorded name of what belongs to a tensor: a difference or a part of the head, a gate, or a gate of a whole parameter.
+    /// </summary>
     private static string Key(ParameterRow row, string difference, string gate, string shared)
     {
         if (row.Head)

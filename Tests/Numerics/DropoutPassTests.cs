@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>What passes change and what they leave while dropout is on. Masks follow from torch's generator. A pass that draws none and reshapes none
-/// gives the same numbers from the same seed; the others draw other masks, of the same distribution; and with any masks the gradients are those of the loss.</summary>
+/// <summary>What passes change and what they leave while dropout is on. Masks follow from torch's generator. A pass that draws none and
+/// reshapes none
+/// gives the same numbers from the same seed; the others draw other masks, of the same distribution; and with any masks the gradients are
+/// those of the loss.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class DropoutPassTests : IDisposable
 {
@@ -50,7 +52,9 @@ public sealed class DropoutPassTests : IDisposable
             );
     }
 
-    /// <summary>Along any direction the loss rises as the gradient says: a backward pass with another mask, or none, would not agree.</summary>
+    /// <summary>
+    /// Along any direction the loss rises as the gradient says: a backward pass with another mask, or none, would not agree.
+    /// </summary>
     [Theory, MemberData(nameof(All))]
     public void GradientIsThatOfTheLossUnderTheSameMasks(string without, string declaration)
     {
@@ -83,7 +87,10 @@ public sealed class DropoutPassTests : IDisposable
         }
     }
 
-    /// <summary>A mask that is drawn from a seed is the same in any precision: the fast kernels of single precision compute what double precision does.</summary>
+    /// <summary>
+    /// A mask that is drawn from a seed is the same in any precision: the fast kernels of single precision compute what double precision
+    /// does.
+    /// </summary>
     [Theory, MemberData(nameof(OfSeeds))]
     public void SinglePrecisionComputesTheSameStep(string without, string declaration)
     {

@@ -16,7 +16,9 @@ public sealed class FishMaskTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>The recorded scores, and the recorded entries but for those whose scores are closer to the cut than the scores agree.</summary>
+    /// <summary>
+    /// The recorded scores, and the recorded entries but for those whose scores are closer to the cut than the scores agree.
+    /// </summary>
     [SharedTheory("fixtures"), MemberData(nameof(Names))]
     public void TheDataChooseTheRecordedEntries(string name)
     {
@@ -57,7 +59,9 @@ public sealed class FishMaskTests : IDisposable
         }
     }
 
-    /// <summary>Trained with weight decay, every entry that was not chosen keeps its bits, in the merged model, in files and in what they load to.</summary>
+    /// <summary>
+    /// Trained with weight decay, every entry that was not chosen keeps its bits, in the merged model, in files and in what they load to.
+    /// </summary>
     [Fact]
     public void NoOtherEntryChanges()
     {

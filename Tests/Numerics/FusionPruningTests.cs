@@ -22,7 +22,9 @@ public sealed class FusionPruningTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    /// <summary>Members that add the same to every token, and one query for all: the weights are a softmax that can be computed by hand.</summary>
+    /// <summary>
+    /// Members that add the same to every token, and one query for all: the weights are a softmax that can be computed by hand.
+    /// </summary>
     [Fact]
     public void WeightsAreThoseOfTheSoftmax()
     {

@@ -16,7 +16,9 @@ public sealed class LadderTests : IDisposable
         _base.Dispose();
     }
 
-    /// <summary>A rung: Down, gate, four projections, two norms and a feed-forward sublayer, all of width d / r; Start and Finish once.</summary>
+    /// <summary>
+    /// A rung: Down, gate, four projections, two norms and a feed-forward sublayer, all of width d / r; Start and Finish once.
+    /// </summary>
     [Fact]
     public void CountIsThatOfTheFormula()
     {
@@ -34,7 +36,9 @@ public sealed class LadderTests : IDisposable
     [Fact]
     public void MergingAddsOneGate() => Assert.Equal(TinyWideLadder.TrainableParameters + 1, TinyMergedLadder.TrainableParameters);
 
-    /// <summary>Not narrower, a side block starts as the base's layer; closed to the layers and with identities around it, the ladder is the base.</summary>
+    /// <summary>
+    /// Not narrower, a side block starts as the base's layer; closed to the layers and with identities around it, the ladder is the base.
+    /// </summary>
     [Fact]
     public void UncutLadderIsTheBase()
     {
@@ -171,7 +175,9 @@ public sealed class LadderTests : IDisposable
             [.. sums.Chunk(size).SelectMany((head, i) => Largest(head, size / reduction).Select(place => i * size + place))];
     }
 
-    /// <summary>Without pruning, side blocks are drawn as torch draws linear layers: uniform in ±1/√in, and nothing of them is the base's.</summary>
+    /// <summary>
+    /// Without pruning, side blocks are drawn as torch draws linear layers: uniform in ±1/√in, and nothing of them is the base's.
+    /// </summary>
     [Fact]
     public void UnprunedBlocksAreDrawn()
     {
@@ -213,7 +219,9 @@ public sealed class LadderTests : IDisposable
             tensor.Dispose();
     }
 
-    /// <summary>Gates that are all open (μ = 1) let nothing of the layers in: other layers over the same embeddings give the same.</summary>
+    /// <summary>
+    /// Gates that are all open (μ = 1) let nothing of the layers in: other layers over the same embeddings give the same.
+    /// </summary>
     [Fact]
     public void ClosedRungsIgnoreTheLayers()
     {
@@ -274,7 +282,9 @@ public sealed class LadderTests : IDisposable
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
-    /// <summary>A ladder that computes the first position alone where the head reads no other computes what one of all positions does there.</summary>
+    /// <summary>
+    /// A ladder that computes the first position alone where the head reads no other computes what one of all positions does there.
+    /// </summary>
     [Theory]
     [InlineData(nameof(FirstPositionLadders.Pruned), "the last layer computes the first position of side alone")]
     [InlineData(nameof(FirstPositionLadders.Merged), "the last layer computes the first position of side alone")]

@@ -113,7 +113,10 @@ public sealed class LiveTensorTests : IDisposable
         Assert.Equal((1, 2), (trunk.Depth, trunk.Runs));
     }
 
-    /// <summary>TorchSharp goes on counting the tensor that a parameter was made of: one for each parameter and each buffer (frozen tensors have one each).</summary>
+    /// <summary>
+    /// TorchSharp goes on counting the tensor that a parameter was made of: one for each parameter and each buffer (frozen tensors have
+    /// one each).
+    /// </summary>
     [Theory, MemberData(nameof(All))]
     public void DisposedModelLeavesNothing(string type, string disabled)
     {

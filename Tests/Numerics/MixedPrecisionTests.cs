@@ -91,7 +91,10 @@ public sealed class MixedPrecisionTests : IDisposable
         TensorAssert.Close("Forward after a move", expected, moved, Tolerance);
     }
 
-    /// <summary>Trained with rounded products, saved, and loaded into the same declaration with exact ones and into another with rounded ones; the base stays as it is.</summary>
+    /// <summary>
+    /// Trained with rounded products, saved, and loaded into the same declaration with exact ones and into another with rounded ones; the
+    /// base stays as it is.
+    /// </summary>
     [Theory, MemberData(nameof(Methods))]
     public void TrainsAndItsFilesFitBoth(string method)
     {

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Every method at once over one loaded base: training one adaptation changes that one's tensors, and no byte of the base or of another.</summary>
+/// <summary>
+/// Every method at once over one loaded base: training one adaptation changes that one's tensors, and no byte of the base or of another.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class NeighbourTests : IDisposable
 {

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Methods whose updates are Kronecker or element-wise products, or vectors between shared projections: what they start from and what they fold into.</summary>
+/// <summary>
+/// Methods whose updates are Kronecker or element-wise products, or vectors between shared projections: what they start from and what they
+/// fold into.
+/// </summary>
 public sealed class ProductMethodTests : IDisposable
 {
     private readonly SmallLlama _base = DecoderModels.Base<SmallLlama>();

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Finished AdaLoRA adapters of peft, whose files lack the ranks that were dropped: built of the recorded one by peft's rule.</summary>
+/// <summary>
+/// Finished AdaLoRA adapters of peft, whose files lack the ranks that were dropped: built of the recorded one by peft's rule.
+/// </summary>
 public sealed class PrunedRankTests : IDisposable
 {
     private const string ConfigName = "adapter_config.json",

@@ -9,7 +9,9 @@ namespace DslPeft.Numerics.Tests;
 /// <summary>Published adapters of BERT-like models load over hosts of their shape; those of other models are refused by name.</summary>
 public sealed class PublishedAdapterTests
 {
-    /// <summary>loralib's file: torch.save, names without <c>.weight</c> and without peft's wrapping. What is written of it has peft's names.</summary>
+    /// <summary>
+    /// loralib's file: torch.save, names without <c>.weight</c> and without peft's wrapping. What is written of it has peft's names.
+    /// </summary>
     [SharedFact]
     public void LoraOfRobertaOnMnliLoadsAndIsWrittenAsItWas()
     {

@@ -52,7 +52,10 @@ public sealed class RobertaTests : IDisposable
         TensorAssert.Close(type.Name + " deployed", model.Infer(closed), model.Infer(gapped), 1e-5);
     }
 
-    /// <summary>Behind a prompt of l rows from table row 2 on, all l + T positions follow one another, as where a model is given embeddings and no ids.</summary>
+    /// <summary>
+    /// Behind a prompt of l rows from table row 2 on, all l + T positions follow one another, as where a model is given embeddings and no
+    /// ids.
+    /// </summary>
     [Theory]
     [InlineData(typeof(RobertaPrompt), typeof(RobertaProbe))]
     [InlineData(typeof(RobertaPromptAndPrefix), typeof(RobertaPrefix))]
@@ -202,7 +205,9 @@ public sealed class RobertaTests : IDisposable
         }
     }
 
-    /// <summary>A folder of a language model: the base below its prefix, without a pooler, and the head that the checkpoint was trained with.</summary>
+    /// <summary>
+    /// A folder of a language model: the base below its prefix, without a pooler, and the head that the checkpoint was trained with.
+    /// </summary>
     [Fact]
     public void ACheckpointOfALanguageModelIsLoaded()
     {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Three LoRA adapters over one base: each alone, several at once and weighted combinations, which are adaptations of another rank.</summary>
+/// <summary>
+/// Three LoRA adapters over one base: each alone, several at once and weighted combinations, which are adaptations of another rank.
+/// </summary>
 public sealed class SeveralAdaptersTests : IDisposable
 {
     public const string Case = "peft/lora_bert_multi_adapter";
@@ -80,7 +82,9 @@ public sealed class SeveralAdaptersTests : IDisposable
         Check("logits_first_and_third_active", both);
     }
 
-    /// <summary>The weighted sum of the updates, cut to rank 4 by singular values. The reference multiplies each update by its scale twice.</summary>
+    /// <summary>
+    /// The weighted sum of the updates, cut to rank 4 by singular values. The reference multiplies each update by its scale twice.
+    /// </summary>
     [SharedFact("fixtures")]
     public void SingularValueDecomposition()
     {

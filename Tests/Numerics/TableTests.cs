@@ -34,7 +34,9 @@ public sealed class TableTests : IDisposable
         TensorAssert.Close(type, trained, deployed, 2e-5);
     }
 
-    /// <summary>A decoder that follows the update reads the merged table: the logits are those of a plain model of that one table.</summary>
+    /// <summary>
+    /// A decoder that follows the update reads the merged table: the logits are those of a plain model of that one table.
+    /// </summary>
     [Fact]
     public void AnAdaptedDecoderReadsTheMergedTable()
     {
@@ -73,7 +75,9 @@ public sealed class TableTests : IDisposable
         Assert.True(followed.Info.Mergeable);
     }
 
-    /// <summary>Through a decoder that follows, the loss reaches rows of words that do not occur; through one that does not it never does.</summary>
+    /// <summary>
+    /// Through a decoder that follows, the loss reaches rows of words that do not occur; through one that does not it never does.
+    /// </summary>
     [Fact]
     public void ADecoderThatFollowsTrainsEveryRow()
     {
@@ -118,7 +122,10 @@ public sealed class TableTests : IDisposable
             Assert.Equal(seen.Contains(id), columns[id] > 0);
     }
 
-    /// <summary>The trained rows start from the table's, in the order in which they were named; they alone are counted, and the padding row is not trained.</summary>
+    /// <summary>
+    /// The trained rows start from the table's, in the order in which they were named; they alone are counted, and the padding row is not
+    /// trained.
+    /// </summary>
     [Fact]
     public void TrainedRowsAreRowsOfTheTable()
     {

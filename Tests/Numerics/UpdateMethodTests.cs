@@ -237,7 +237,9 @@ public sealed class UpdateMethodTests : IDisposable
         );
     }
 
-    /// <summary>The last layer's states with the edit written out token by token: at the first two and the last of each row, padding not counted.</summary>
+    /// <summary>
+    /// The last layer's states with the edit written out token by token: at the first two and the last of each row, padding not counted.
+    /// </summary>
     [Fact]
     public void StatesAreEditedAtTheEndsOfTexts()
     {

@@ -77,7 +77,9 @@ public sealed class WeightMethodTests : IDisposable
         TensorAssert.Close("weight", expected, Deployed(model), 1e-12);
     }
 
-    /// <summary>Entry (o, i) of the update is row i mod r of the block, and its column o, or o modulo the number of shared columns.</summary>
+    /// <summary>
+    /// Entry (o, i) of the update is row i mod r of the block, and its column o, or o modulo the number of shared columns.
+    /// </summary>
     [Theory]
     [InlineData(typeof(TinyMiniMiss), Name, "miss", 8, 4)]
     [InlineData(typeof(TinyMiss), "encoder.layer.0.output.dense", "miss", 8, 32)]

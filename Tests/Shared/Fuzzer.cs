@@ -4,12 +4,16 @@ using System.Globalization;
 namespace DslPeft.Tests.Shared;
 
 /// <summary>
-/// Gives readers files that were changed at random. A reader may accept such a file or refuse it by an exception of its own that names it; anything else, and
+/// Gives readers files that were changed at random. A reader may accept such a file or refuse it by an exception of its own that names it;
+/// anything else, and
 /// a read that takes long, is a fault. The file that is being read lies on the disk, so that one that ends the process is there afterwards.
 /// </summary>
 public static class Fuzzer
 {
-    /// <summary>The environment variable that says how many seconds to spend on each reader, with another seed each time; without it a fixed number of files is read.</summary>
+    /// <summary>
+    /// The environment variable that says how many seconds to spend on each reader, with another seed each time; without it a fixed number
+    /// of files is read.
+    /// </summary>
     public const string Variable = "DSLPEFT_FUZZ_SECONDS";
 
     private const int FixedSeed = 20261130,
@@ -23,19 +27,19 @@ public static class Fuzzer
         int? seconds = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)
             : null;
-        int seed = seconds is null ? FixedSeed : Environment.TickCount;
+        var seed = seconds is null ? FixedSeed : Environment.TickCount;
         var random = new Random(seed);
         var mutator = new Mutator(random);
         string folder = Directory.CreateTempSubdirectory($"dslpeft-fuzz-{reader.Name.Replace(' ', '-')}-").FullName,
             path = Path.Combine(folder, reader.File);
         var samples = reader.Samples();
-        foreach (byte[] sample in samples)
+        foreach (var sample in samples)
         {
             File.WriteAllBytes(path, sample);
             reader.Read(path);
         }
 
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
         int read = 0,
             accepted = 0;
         var faults = new List<string>();
@@ -43,18 +47,18 @@ public static class Fuzzer
             faults.Count < MostFaults && (seconds is null ? read < reader.Files : Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
         )
         {
-            byte[] content = mutator.Change(samples[random.Next(samples.Count)]);
+            var content = mutator.Change(samples[random.Next(samples.Count)]);
             File.WriteAllBytes(path, content);
             read++;
-            long begun = Stopwatch.GetTimestamp();
-            string? fault = Fault(reader, path, folder, ref accepted);
+            var begun = Stopwatch.GetTimestamp();
+            var fault = Fault(reader, path, folder, ref accepted);
             if (fault is null && Stopwatch.GetElapsedTime(begun) is var taken && taken > Longest)
             {
                 fault = $"took {taken.TotalSeconds:F1} s";
             }
             if (fault is not null)
             {
-                string kept = Path.Combine(folder, $"fault-{faults.Count}");
+                var kept = Path.Combine(folder, $"fault-{faults.Count}");
                 File.WriteAllBytes(kept, content);
                 faults.Add($"{kept}: {fault}");
             }

@@ -54,7 +54,7 @@ public sealed class Mutator(Random random)
     public byte[] Change(byte[] sample)
     {
         List<byte> bytes = [.. sample];
-        for (int changes = 1 + (int)(random.NextDouble() * random.NextDouble() * 6); changes > 0; changes--)
+        for (var changes = 1 + (int)(random.NextDouble() * random.NextDouble() * 6); changes > 0; changes--)
         {
             ChangeOnce(bytes);
         }
@@ -97,7 +97,7 @@ public sealed class Mutator(Random random)
     /// <summary>Puts a word in the place of a number or of a run of letters.</summary>
     private void Replace(List<byte> bytes, int at)
     {
-        int end = at;
+        var end = at;
         while (end < bytes.Count && char.IsAsciiLetterOrDigit((char)bytes[end]))
         {
             end++;

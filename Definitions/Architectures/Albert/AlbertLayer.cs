@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>The layer of ALBERT, whose weights all layers share: self-attention and feed-forward, each followed by a residual sum and a norm.</summary>
+/// <summary>
+/// The layer of ALBERT, whose weights all layers share: self-attention and feed-forward, each followed by a residual sum and a norm.
+/// </summary>
 [Block(Residual.PostNorm, Epsilon = AlbertBase.Epsilon, Dropout = AlbertBase.Dropout)]
 public sealed partial class AlbertLayer
 {

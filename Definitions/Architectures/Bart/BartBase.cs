@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>BART (Lewis et al., arXiv 1910.13461), base size: two stacks of 6 layers, hidden 768, 12 heads; norms after the sums, learnt positions from row 2 on. Its language model decodes with the words' table.</summary>
+/// <summary>
+/// BART (Lewis et al., arXiv 1910.13461), base size: two stacks of 6 layers, hidden 768, 12 heads; norms after the sums, learnt positions
+/// from row 2 on. Its language model decodes with the words' table.
+/// </summary>
 [Architecture(Checkpoint = "facebook/bart-base", KeyPrefix = "model", ModelType = "bart")]
 [
     ConfigValue("is_encoder_decoder", true),

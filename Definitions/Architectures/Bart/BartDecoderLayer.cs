@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of the second stack of BART: causal self-attention, attention to the first stack and feed-forward, each added to what it reads and normed.</summary>
+/// <summary>
+/// One layer of the second stack of BART: causal self-attention, attention to the first stack and feed-forward, each added to what it
+/// reads and normed.
+/// </summary>
 [Block(Residual.PostNorm, Epsilon = BartBase.Epsilon, Dropout = BartBase.Dropout)]
 public sealed partial class BartDecoderLayer
 {

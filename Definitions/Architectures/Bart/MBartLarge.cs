@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>mBART (Liu et al., arXiv 2001.08210): BART's large size over 25 languages, with the norms in front, a norm behind each stack, and words multiplied by the root of the hidden width. A target's last token, its language, stands before its first.</summary>
+/// <summary>
+/// mBART (Liu et al., arXiv 2001.08210): BART's large size over 25 languages, with the norms in front, a norm behind each stack, and words
+/// multiplied by the root of the hidden width. A target's last token, its language, stands before its first.
+/// </summary>
 [Architecture(Checkpoint = "facebook/mbart-large-cc25", KeyPrefix = "model", ModelType = "mbart")]
 [
     ConfigValue("is_encoder_decoder", true),

@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One encoder layer of BERT, and of RoBERTa: self-attention and feed-forward, each followed by a residual sum and a norm.</summary>
+/// <summary>
+/// One encoder layer of BERT, and of RoBERTa: self-attention and feed-forward, each followed by a residual sum and a norm.
+/// </summary>
 [Block(Residual.PostNorm, Epsilon = BertBase.Epsilon, Dropout = BertBase.Dropout)]
 public sealed partial class BertLayer
 {

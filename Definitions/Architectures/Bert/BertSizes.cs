@@ -22,7 +22,9 @@ public sealed partial class BertLarge : IArchitecture
     public const int Heads = 16;
 }
 
-/// <summary>A BERT of 1.6 million parameters: 4 layers, hidden 128, vocabulary of 6,000 pieces. The embedded checkpoint has this size.</summary>
+/// <summary>
+/// A BERT of 1.6 million parameters: 4 layers, hidden 128, vocabulary of 6,000 pieces. The embedded checkpoint has this size.
+/// </summary>
 [Architecture(Checkpoint = "bert-mini-dslpeft", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class BertMini : IArchitecture
 {

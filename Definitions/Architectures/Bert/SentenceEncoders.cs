@@ -1,7 +1,8 @@
 namespace DslPeft.Architectures;
 
 /// <summary>
-/// all-MiniLM-L6-v2: a BERT of 22.7 million parameters, 6 layers, hidden 384, 12 heads. Distilled from a larger one (Wang et al., arXiv 2002.10957), then
+/// all-MiniLM-L6-v2: a BERT of 22.7 million parameters, 6 layers, hidden 384, 12 heads. Distilled from a larger one (Wang et al., arXiv
+/// 2002.10957), then
 /// trained to embed sentences (Reimers and Gurevych, arXiv 1908.10084).
 /// </summary>
 [Architecture(Checkpoint = "sentence-transformers/all-MiniLM-L6-v2", KeyPrefix = "bert", Layout = typeof(BertBase))]
@@ -17,7 +18,9 @@ public sealed partial class MiniLmL6 : IArchitecture
     public const int Heads = 12;
 }
 
-/// <summary>snowflake-arctic-embed-xs (Merrick et al., arXiv 2405.05374): MiniLM's size, trained to find passages. Its ONNX model holds no pooler.</summary>
+/// <summary>
+/// snowflake-arctic-embed-xs (Merrick et al., arXiv 2405.05374): MiniLM's size, trained to find passages. Its ONNX model holds no pooler.
+/// </summary>
 [Architecture(Checkpoint = "Snowflake/snowflake-arctic-embed-xs", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class ArcticXs : IArchitecture
 {

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of BLOOM: a norm and causal self-attention whose scores fall with the distance, a norm and a feed-forward network, each added to what it reads.</summary>
+/// <summary>
+/// One layer of BLOOM: a norm and causal self-attention whose scores fall with the distance, a norm and a feed-forward network, each added
+/// to what it reads.
+/// </summary>
 [Block(Bloom560M.SumsNormed ? Residual.NormedSum : Residual.PreNorm, Epsilon = Bloom560M.Epsilon, Dropout = Bloom560M.Dropout)]
 public sealed partial class BloomLayer
 {

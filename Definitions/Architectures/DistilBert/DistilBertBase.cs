@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>DistilBERT (Sanh et al., arXiv 1910.01108), base size: 6 layers of BERT, hidden 768, without token types and without a pooler; heads have a layer of their own.</summary>
+/// <summary>
+/// DistilBERT (Sanh et al., arXiv 1910.01108), base size: 6 layers of BERT, hidden 768, without token types and without a pooler; heads
+/// have a layer of their own.
+/// </summary>
 [Architecture(
     Checkpoint = "distilbert-base-uncased",
     KeyPrefix = "distilbert",

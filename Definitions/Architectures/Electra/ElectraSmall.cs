@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>ELECTRA (Clark et al., arXiv 2003.10555), small size: 12 layers of BERT, hidden 256, over embeddings of 128 dimensions that a projection widens; no pooler.</summary>
+/// <summary>
+/// ELECTRA (Clark et al., arXiv 2003.10555), small size: 12 layers of BERT, hidden 256, over embeddings of 128 dimensions that a
+/// projection widens; no pooler.
+/// </summary>
 [Architecture(
     Checkpoint = "google/electra-small-discriminator",
     KeyPrefix = "electra",

@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of Gemma 2: norms before and after each sublayer, scores with a soft cap, and a window in every other layer.</summary>
+/// <summary>
+/// One layer of Gemma 2: norms before and after each sublayer, scores with a soft cap, and a window in every other layer.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = Gemma2Of2B.Epsilon)]
 public sealed partial class Gemma2Layer
 {
@@ -8,7 +10,9 @@ public sealed partial class Gemma2Layer
         F = Gemma2Of2B.Inner,
         D = Gemma2Of2B.HeadSize;
 
-    /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
+    /// <summary>
+    /// Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.
+    /// </summary>
     [Attention(
         Gemma2Of2B.Heads,
         KeyValueHeads = Gemma2Of2B.KeyValueHeads,

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Gemma 2 (arXiv 2408.00118), the size of 2 billion parameters: 26 layers, hidden 2304; caps on scores and logits, norms around each sublayer, and a window in every other layer.</summary>
+/// <summary>
+/// Gemma 2 (arXiv 2408.00118), the size of 2 billion parameters: 26 layers, hidden 2304; caps on scores and logits, norms around each
+/// sublayer, and a window in every other layer.
+/// </summary>
 [Architecture(Checkpoint = "google/gemma-2-2b", KeyPrefix = "model", ModelType = "gemma2", Ignores = ["hidden_act"])]
 [ConfigValue("tie_word_embeddings", true), ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]
 [CausalLmRecipe(TiedKey = "lm_head", SoftCap = LogitCap)]

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of Gemma 3: norms before and after each sublayer and of each head of queries and keys, and a window with a rotary base of its own in most layers.</summary>
+/// <summary>
+/// One layer of Gemma 3: norms before and after each sublayer and of each head of queries and keys, and a window with a rotary base of its
+/// own in most layers.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = Gemma3Of1B.Epsilon)]
 public sealed partial class Gemma3Layer
 {
@@ -8,7 +11,9 @@ public sealed partial class Gemma3Layer
         F = Gemma3Of1B.Inner,
         D = Gemma3Of1B.HeadSize;
 
-    /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
+    /// <summary>
+    /// Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.
+    /// </summary>
     [RotaryScaling(Gemma3Of1B.Scaling, Factor = Gemma3Of1B.ScalingFactor)]
     [Attention(
         Gemma3Of1B.Heads,

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of Gemma: root-mean-square norms that multiply by 1 + weight, self-attention over rotary positions, and a gated feed-forward network.</summary>
+/// <summary>
+/// One layer of Gemma: root-mean-square norms that multiply by 1 + weight, self-attention over rotary positions, and a gated feed-forward
+/// network.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = Gemma2B.Epsilon)]
 public sealed partial class GemmaLayer
 {
@@ -8,7 +11,9 @@ public sealed partial class GemmaLayer
         F = Gemma2B.Inner,
         D = Gemma2B.HeadSize;
 
-    /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
+    /// <summary>
+    /// Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.
+    /// </summary>
     [Attention(
         Gemma2B.Heads,
         KeyValueHeads = Gemma2B.KeyValueHeads,

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>GPT-2 (Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"), smallest size: 12 layers, hidden 768, pre-norm, causal, tanh GELU.</summary>
+/// <summary>
+/// GPT-2 (Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"), smallest size: 12 layers, hidden 768, pre-norm,
+/// causal, tanh GELU.
+/// </summary>
 [Architecture(Checkpoint = "gpt2", KeyPrefix = "transformer", ModelType = "gpt2")]
 [ConfigValue("tie_word_embeddings", true), ConfigValue("scale_attn_weights", true), ConfigValue("scale_attn_by_inverse_layer_idx", false)]
 [CausalLmRecipe(TiedKey = "lm_head")]

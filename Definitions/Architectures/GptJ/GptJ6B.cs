@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>GPT-J-6B (Wang and Komatsuzaki, 2021): 28 layers, hidden 4096, 16 heads of which rotary positions turn 64 dimensions, a decoder with a bias.</summary>
+/// <summary>
+/// GPT-J-6B (Wang and Komatsuzaki, 2021): 28 layers, hidden 4096, 16 heads of which rotary positions turn 64 dimensions, a decoder with a
+/// bias.
+/// </summary>
 [Architecture(Checkpoint = "EleutherAI/gpt-j-6b", KeyPrefix = "transformer", ModelType = "gptj")]
 [
     ConfigValue("tie_word_embeddings", false),

@@ -7,7 +7,9 @@ public sealed partial class GptJLayer
     private const int H = GptJ6B.Hidden,
         F = GptJ6B.Inner;
 
-    /// <summary>Self-attention of each token with those before it; rotary positions turn neighbouring dimensions of a share of each head.</summary>
+    /// <summary>
+    /// Self-attention of each token with those before it; rotary positions turn neighbouring dimensions of a share of each head.
+    /// </summary>
     [Attention(
         GptJ6B.Heads,
         Causal = true,

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>LLaMA (Touvron et al., arXiv 2302.13971), smallest size: 32 layers, hidden 4096; root-mean-square norms in front, rotary positions, a gated feed-forward network, no biases.</summary>
+/// <summary>
+/// LLaMA (Touvron et al., arXiv 2302.13971), smallest size: 32 layers, hidden 4096; root-mean-square norms in front, rotary positions, a
+/// gated feed-forward network, no biases.
+/// </summary>
 [Architecture(Checkpoint = "huggyllama/llama-7b", KeyPrefix = "model", ModelType = "llama")]
 [ConfigValue("sliding_window", null), ConfigValue("use_sliding_window", false), ConfigValue("layer_types", "full_attention")]
 [ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]

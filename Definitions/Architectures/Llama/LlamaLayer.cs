@@ -1,13 +1,18 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of LLaMA: a norm and causal self-attention over rotary positions, a norm and a gated feed-forward network, each added to what it reads.</summary>
+/// <summary>
+/// One layer of LLaMA: a norm and causal self-attention over rotary positions, a norm and a gated feed-forward network, each added to what
+/// it reads.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = Llama7B.Epsilon)]
 public sealed partial class LlamaLayer
 {
     private const int H = Llama7B.Hidden,
         F = Llama7B.Inner;
 
-    /// <summary>Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.</summary>
+    /// <summary>
+    /// Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.
+    /// </summary>
     [RotaryScaling(
         Llama7B.Scaling,
         Factor = Llama7B.ScalingFactor,

@@ -135,7 +135,9 @@ public sealed partial class Llama3Of8B : IArchitecture
     public const double RotaryBase = 500000;
 }
 
-/// <summary>TinyLlama 1.1B (Zhang et al., arXiv 2401.02385): 22 layers, hidden 2048, 32 heads of queries and 4 of keys and values.</summary>
+/// <summary>
+/// TinyLlama 1.1B (Zhang et al., arXiv 2401.02385): 22 layers, hidden 2048, 32 heads of queries and 4 of keys and values.
+/// </summary>
 [Architecture(Checkpoint = "TinyLlama/TinyLlama-1.1B-Chat-v1.0", KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class TinyLlama : IArchitecture
 {
@@ -181,7 +183,9 @@ public sealed partial class Llama31Of8B : IArchitecture
     public const int OriginalPositions = 8192;
 }
 
-/// <summary>Llama 3.2 1B: 16 layers, hidden 2048, 32 heads of queries and 8 of keys and values, a decoder that is the words' table.</summary>
+/// <summary>
+/// Llama 3.2 1B: 16 layers, hidden 2048, 32 heads of queries and 8 of keys and values, a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "meta-llama/Llama-3.2-1B", KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class Llama32Of1B : IArchitecture
 {
@@ -216,7 +220,10 @@ public sealed partial class Llama32Of1B : IArchitecture
     public const int OriginalPositions = 8192;
 }
 
-/// <summary>SmolLM2 135M (arXiv 2502.02737): 30 layers, hidden 576, 9 heads of queries and 3 of keys and values, a decoder that is the words' table.</summary>
+/// <summary>
+/// SmolLM2 135M (arXiv 2502.02737): 30 layers, hidden 576, 9 heads of queries and 3 of keys and values, a decoder that is the words'
+/// table.
+/// </summary>
 [Architecture(Checkpoint = "HuggingFaceTB/SmolLM2-135M", KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class SmolLm2Of135M : IArchitecture
 {

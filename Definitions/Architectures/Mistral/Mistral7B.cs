@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Mistral 7B (Jiang et al., arXiv 2310.06825): LLaMA's layers with 8 heads of keys and values for 32 of queries, in which a token attends to itself and the 4095 before it.</summary>
+/// <summary>
+/// Mistral 7B (Jiang et al., arXiv 2310.06825): LLaMA's layers with 8 heads of keys and values for 32 of queries, in which a token attends
+/// to itself and the 4095 before it.
+/// </summary>
 [Architecture(Checkpoint = "mistralai/Mistral-7B-v0.1", KeyPrefix = "model", ModelType = "mistral")]
 [ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]
 [CausalLmRecipe(Decoder = nameof(LmHead), Tied = TiedDecoder)]

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>ModernBERT (Warner et al., arXiv 2412.13663), base size: 22 layers, hidden 768, 12 heads; rotary positions, windows of 128 tokens in two layers of three, no biases.</summary>
+/// <summary>
+/// ModernBERT (Warner et al., arXiv 2412.13663), base size: 22 layers, hidden 768, 12 heads; rotary positions, windows of 128 tokens in
+/// two layers of three, no biases.
+/// </summary>
 [Architecture(
     Checkpoint = "answerdotai/ModernBERT-base",
     KeyPrefix = "model",

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>GPT-NeoX-20B (Black et al., arXiv 2204.06745): 44 layers, hidden 6144, 64 heads; rotary positions of a quarter of each head, attention and feed-forward beside one another.</summary>
+/// <summary>
+/// GPT-NeoX-20B (Black et al., arXiv 2204.06745): 44 layers, hidden 6144, 64 heads; rotary positions of a quarter of each head, attention
+/// and feed-forward beside one another.
+/// </summary>
 [Architecture(Checkpoint = "EleutherAI/gpt-neox-20b", KeyPrefix = "gpt_neox", ModelType = "gpt_neox")]
 [ConfigValue("tie_word_embeddings", false), ConfigValue("attention_bias", true), ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]
 [CausalLmRecipe(Decoder = nameof(EmbedOut))]

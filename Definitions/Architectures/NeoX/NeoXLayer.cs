@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of GPT-NeoX: self-attention and feed-forward beside one another, each with a norm of its own, or one after the other.</summary>
+/// <summary>
+/// One layer of GPT-NeoX: self-attention and feed-forward beside one another, each with a norm of its own, or one after the other.
+/// </summary>
 [Block(NeoX20B.Parallel ? Residual.Parallel : Residual.PreNorm, Epsilon = NeoX20B.Epsilon, Dropout = NeoX20B.Dropout)]
 public sealed partial class NeoXLayer
 {

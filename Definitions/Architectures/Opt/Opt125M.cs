@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>OPT (Zhang et al., arXiv 2205.01068), the size of 125 million parameters: 12 layers, hidden 768; a table of positions that the mask counts, and a decoder that is the words' table.</summary>
+/// <summary>
+/// OPT (Zhang et al., arXiv 2205.01068), the size of 125 million parameters: 12 layers, hidden 768; a table of positions that the mask
+/// counts, and a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "facebook/opt-125m", KeyPrefix = "model", ModelType = "opt")]
 [
     ConfigValue("do_layer_norm_before", true),

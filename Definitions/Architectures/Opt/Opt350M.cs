@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>OPT of 350 million parameters: 24 layers, hidden 1024, norms after the residual sums, and words of 512 dimensions that are projected in and out.</summary>
+/// <summary>
+/// OPT of 350 million parameters: 24 layers, hidden 1024, norms after the residual sums, and words of 512 dimensions that are projected in
+/// and out.
+/// </summary>
 [Architecture(Checkpoint = "facebook/opt-350m", KeyPrefix = "model", ModelType = "opt")]
 [
     ConfigValue("do_layer_norm_before", false),

@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of OPT: causal self-attention and feed-forward, each with a norm before it or, in one size, after its residual sum.</summary>
+/// <summary>
+/// One layer of OPT: causal self-attention and feed-forward, each with a norm before it or, in one size, after its residual sum.
+/// </summary>
 [Block(Opt125M.NormsBefore ? Residual.PreNorm : Residual.PostNorm, Epsilon = Opt125M.Epsilon, Dropout = Opt125M.Dropout)]
 public sealed partial class OptLayer
 {

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Phi-2: 32 layers, hidden 2560, 32 heads; rotary positions of two fifths of each head, attention and feed-forward beside one another, a decoder with a bias.</summary>
+/// <summary>
+/// Phi-2: 32 layers, hidden 2560, 32 heads; rotary positions of two fifths of each head, attention and feed-forward beside one another, a
+/// decoder with a bias.
+/// </summary>
 [Architecture(Checkpoint = "microsoft/phi-2", KeyPrefix = "model", ModelType = "phi")]
 [
     ConfigValue("qk_layernorm", false),

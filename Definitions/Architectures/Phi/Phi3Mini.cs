@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Phi-3-mini over 4096 tokens (arXiv 2404.14219): 32 layers, hidden 3072, 32 heads, in which a token attends to itself and the 2046 before it.</summary>
+/// <summary>
+/// Phi-3-mini over 4096 tokens (arXiv 2404.14219): 32 layers, hidden 3072, 32 heads, in which a token attends to itself and the 2046
+/// before it.
+/// </summary>
 [Architecture(Checkpoint = "microsoft/Phi-3-mini-4k-instruct", KeyPrefix = "model", ModelType = "phi3")]
 [
     ConfigValue("attention_bias", false),

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of Phi: self-attention and feed-forward beside one another on one norm, x + Attention(N(x)) + Mlp(N(x)), with biases everywhere.</summary>
+/// <summary>
+/// One layer of Phi: self-attention and feed-forward beside one another on one norm, x + Attention(N(x)) + Mlp(N(x)), with biases
+/// everywhere.
+/// </summary>
 [Block(Residual.Parallel, Epsilon = Phi2.Epsilon, Dropout = Phi2.Dropout)]
 public sealed partial class PhiLayer
 {

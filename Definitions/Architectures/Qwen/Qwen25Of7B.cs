@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Qwen2 and Qwen2.5 (arXiv 2407.10671, 2412.15115), the size of 7 billion parameters: LLaMA's layers with biases of queries, keys and values.</summary>
+/// <summary>
+/// Qwen2 and Qwen2.5 (arXiv 2407.10671, 2412.15115), the size of 7 billion parameters: LLaMA's layers with biases of queries, keys and
+/// values.
+/// </summary>
 [Architecture(Checkpoint = "Qwen/Qwen2.5-7B", KeyPrefix = "model", ModelType = "qwen2", Ignores = ["sliding_window"])]
 [
     ConfigValue("use_sliding_window", false),
@@ -81,7 +84,9 @@ public sealed partial class Qwen25Of7B : IArchitecture
     public partial Linear LmHead { get; }
 }
 
-/// <summary>Qwen2.5 0.5B: 24 layers, hidden 896, 14 heads of queries and 2 of keys and values, a decoder that is the words' table.</summary>
+/// <summary>
+/// Qwen2.5 0.5B: 24 layers, hidden 896, 14 heads of queries and 2 of keys and values, a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "Qwen/Qwen2.5-0.5B", KeyPrefix = "model", ModelType = "qwen2", Layout = typeof(Qwen25Of7B))]
 public sealed partial class Qwen25Of500M : IArchitecture
 {
@@ -110,7 +115,9 @@ public sealed partial class Qwen25Of500M : IArchitecture
     public const bool TiedDecoder = true;
 }
 
-/// <summary>Qwen2.5 1.5B: 28 layers, hidden 1536, 12 heads of queries and 2 of keys and values, a decoder that is the words' table.</summary>
+/// <summary>
+/// Qwen2.5 1.5B: 28 layers, hidden 1536, 12 heads of queries and 2 of keys and values, a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "Qwen/Qwen2.5-1.5B", KeyPrefix = "model", ModelType = "qwen2", Layout = typeof(Qwen25Of7B))]
 public sealed partial class Qwen25Of1500M : IArchitecture
 {

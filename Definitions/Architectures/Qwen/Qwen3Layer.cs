@@ -8,7 +8,9 @@ public sealed partial class Qwen3Layer
         F = Qwen3Of8B.Inner,
         D = Qwen3Of8B.HeadSize;
 
-    /// <summary>Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.</summary>
+    /// <summary>
+    /// Self-attention of each token with those before it. The width of a head does not follow from that of the hidden states.
+    /// </summary>
     [RotaryScaling(
         Qwen3Of8B.Scaling,
         Factor = Qwen3Of8B.ScalingFactor,

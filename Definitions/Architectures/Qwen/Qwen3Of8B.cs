@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Qwen3 (arXiv 2505.09388), the size of 8 billion parameters: heads of 128 dimensions whose queries and keys are normed, no biases.</summary>
+/// <summary>
+/// Qwen3 (arXiv 2505.09388), the size of 8 billion parameters: heads of 128 dimensions whose queries and keys are normed, no biases.
+/// </summary>
 [Architecture(Checkpoint = "Qwen/Qwen3-8B", KeyPrefix = "model", ModelType = "qwen3", Ignores = ["sliding_window"])]
 [
     ConfigValue("use_sliding_window", false),

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>StableLM 3B (arXiv 2402.17834): 32 layers, hidden 2560, 32 heads; layer norms, rotary positions of a quarter of each head, a gated feed-forward network.</summary>
+/// <summary>
+/// StableLM 3B (arXiv 2402.17834): 32 layers, hidden 2560, 32 heads; layer norms, rotary positions of a quarter of each head, a gated
+/// feed-forward network.
+/// </summary>
 [Architecture(Checkpoint = "stabilityai/stablelm-3b-4e1t", KeyPrefix = "model", ModelType = "stablelm")]
 [
     ConfigValue("qk_layernorm", false),

@@ -7,7 +7,9 @@ public sealed partial class StableLmLayer
     private const int H = StableLm3B.Hidden,
         F = StableLm3B.Inner;
 
-    /// <summary>Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.</summary>
+    /// <summary>
+    /// Multi-head self-attention of each token with those before it. A head of keys and values may serve several heads of queries.
+    /// </summary>
     [Attention(
         StableLm3B.Heads,
         KeyValueHeads = StableLm3B.KeyValueHeads,

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>T5 (Raffel et al., arXiv 1910.10683), base size: two stacks of 12 layers, hidden 768, 12 heads; norms in front by the root of the mean square, relative positions, unscaled scores, no biases. Its language model decodes with the words' table.</summary>
+/// <summary>
+/// T5 (Raffel et al., arXiv 1910.10683), base size: two stacks of 12 layers, hidden 768, 12 heads; norms in front by the root of the mean
+/// square, relative positions, unscaled scores, no biases. Its language model decodes with the words' table.
+/// </summary>
 [Architecture(Checkpoint = "google-t5/t5-base", ModelType = "t5")]
 [
     ConfigValue("feed_forward_proj", "relu"),

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of the second stack of T5: causal self-attention, attention to the first stack and feed-forward, each behind a norm and added to what it reads.</summary>
+/// <summary>
+/// One layer of the second stack of T5: causal self-attention, attention to the first stack and feed-forward, each behind a norm and added
+/// to what it reads.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = T5Base.Epsilon, Dropout = T5Base.Dropout)]
 public sealed partial class T5DecoderLayer
 {

@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>mT5 (Xue et al., arXiv 2010.11934), small size: T5 v1.1 over 250,112 words of 101 languages, 8 layers in each stack, hidden 512, 6 heads.</summary>
+/// <summary>
+/// mT5 (Xue et al., arXiv 2010.11934), small size: T5 v1.1 over 250,112 words of 101 languages, 8 layers in each stack, hidden 512, 6
+/// heads.
+/// </summary>
 [Architecture(Checkpoint = "google/mt5-small", ModelType = "mt5", Layout = typeof(T5Version11Base))]
 public sealed partial class MT5Small : IArchitecture
 {
@@ -20,7 +23,10 @@ public sealed partial class MT5Small : IArchitecture
     public const int Inner = 1024;
 }
 
-/// <summary>mT5 (Xue et al., arXiv 2010.11934), base size: T5 v1.1 over 250,112 words of 101 languages, 12 layers in each stack, hidden 768, 12 heads.</summary>
+/// <summary>
+/// mT5 (Xue et al., arXiv 2010.11934), base size: T5 v1.1 over 250,112 words of 101 languages, 12 layers in each stack, hidden 768, 12
+/// heads.
+/// </summary>
 [Architecture(Checkpoint = "google/mt5-base", ModelType = "mt5", Layout = typeof(T5Version11Base))]
 public sealed partial class MT5Base : IArchitecture
 {
@@ -28,7 +34,10 @@ public sealed partial class MT5Base : IArchitecture
     public const int Vocab = 250112;
 }
 
-/// <summary>mT5 (Xue et al., arXiv 2010.11934), large size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 1024, 16 heads.</summary>
+/// <summary>
+/// mT5 (Xue et al., arXiv 2010.11934), large size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 1024, 16
+/// heads.
+/// </summary>
 [Architecture(Checkpoint = "google/mt5-large", ModelType = "mt5", Layout = typeof(T5Version11Base))]
 public sealed partial class MT5Large : IArchitecture
 {
@@ -48,7 +57,10 @@ public sealed partial class MT5Large : IArchitecture
     public const int Inner = 2816;
 }
 
-/// <summary>mT5 (Xue et al., arXiv 2010.11934), XL size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 2048, 32 heads.</summary>
+/// <summary>
+/// mT5 (Xue et al., arXiv 2010.11934), XL size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 2048, 32
+/// heads.
+/// </summary>
 [Architecture(Checkpoint = "google/mt5-xl", ModelType = "mt5", Layout = typeof(T5Version11Base))]
 public sealed partial class MT5XL : IArchitecture
 {
@@ -68,7 +80,10 @@ public sealed partial class MT5XL : IArchitecture
     public const int Inner = 5120;
 }
 
-/// <summary>mT5 (Xue et al., arXiv 2010.11934), XXL size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 4096, 64 heads.</summary>
+/// <summary>
+/// mT5 (Xue et al., arXiv 2010.11934), XXL size: T5 v1.1 over 250,112 words of 101 languages, 24 layers in each stack, hidden 4096, 64
+/// heads.
+/// </summary>
 [Architecture(Checkpoint = "google/mt5-xxl", ModelType = "mt5", Layout = typeof(T5Version11Base))]
 public sealed partial class MT5XXL : IArchitecture
 {

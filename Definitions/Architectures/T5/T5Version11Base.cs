@@ -1,6 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>T5 v1.1 (Raffel et al., arXiv 1910.10683; Shazeer, arXiv 2002.05202), base size: T5 with gated feed-forward networks and a decoder of the language model's own.</summary>
+/// <summary>
+/// T5 v1.1 (Raffel et al., arXiv 1910.10683; Shazeer, arXiv 2002.05202), base size: T5 with gated feed-forward networks and a decoder of
+/// the language model's own.
+/// </summary>
 [Architecture(Checkpoint = "google/t5-v1_1-base", ModelType = "t5")]
 [
     ConfigValue("feed_forward_proj", "gated-gelu", Default = "relu"),

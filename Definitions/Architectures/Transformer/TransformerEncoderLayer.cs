@@ -1,6 +1,8 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One layer of the first stack of the Transformer: self-attention and feed-forward, each added to what it reads and normed.</summary>
+/// <summary>
+/// One layer of the first stack of the Transformer: self-attention and feed-forward, each added to what it reads and normed.
+/// </summary>
 [Block(Residual.PostNorm, Epsilon = TransformerBase.Epsilon, Dropout = TransformerBase.Dropout)]
 public sealed partial class TransformerEncoderLayer
 {

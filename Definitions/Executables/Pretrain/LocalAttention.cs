@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace DslPeft.Executables;
 
 /// <summary>
-/// First weights for a short pre-training. From BERT's own, masked language modelling spends most of a short run on the pieces' frequencies: attention
-/// starts out uniform, and each position has to be told from the others before a neighbour can be found. Here half of the heads start out looking
+/// First weights for a short pre-training. From BERT's own, masked language modelling spends most of a short run on the pieces'
+/// frequencies: attention
+/// starts out uniform, and each position has to be told from the others before a neighbour can be found. Here half of the heads start out
+/// looking
 /// at the places around one neighbour: positions are sinusoids (Vaswani et al., arXiv 1706.03762), so one rotation moves every position by
 /// the same distance, and such a head's key is its query's projection of the position so moved.
 /// </summary>
@@ -36,7 +38,7 @@ internal static class LocalAttention
         {
             var queries = model[row.Name.Replace("key.weight", "query.weight", StringComparison.Ordinal)].chunk(BertMiniPretraining.Heads);
             var keys = model[row.Name].chunk(BertMiniPretraining.Heads);
-            for (int head = 0; head < BertMiniPretraining.Heads / 2; head++)
+            for (var head = 0; head < BertMiniPretraining.Heads / 2; head++)
             {
                 queries[head].mul_(1 / (EmbeddingStd * Math.Sqrt(width)));
                 keys[head].copy_(queries[head].matmul(Moved(frequencies, Neighbour(head))));

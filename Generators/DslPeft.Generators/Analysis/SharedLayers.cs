@@ -5,7 +5,8 @@ using DslPeft.Generators.Lowering;
 
 namespace DslPeft.Generators.Analysis;
 
-/// <summary>How many of the lowest layers a deployed form computes as every other adaptation of the base that leaves them alone: by the base's operations over the
+/// <summary>How many of the lowest layers a deployed form computes as every other adaptation of the base that leaves them alone: by the
+/// base's operations over the
 /// base's values, embeddings and mask included. Their hidden states can be computed once for all of them.</summary>
 internal static class SharedLayers
 {
@@ -30,7 +31,10 @@ internal static class SharedLayers
         );
     }
 
-    /// <summary>True if a stage computes what the base's does; below the stack it may compute more, as a mask for a prefix of the upper layers, which both parts then do.</summary>
+    /// <summary>
+    /// True if a stage computes what the base's does; below the stack it may compute more, as a mask for a prefix of the upper layers,
+    /// which both parts then do.
+    /// </summary>
     private static bool Computes(Stage stage, Stage plain) =>
         stage.Equals(plain)
         || !stage.IsLayer

@@ -72,7 +72,10 @@ internal enum Severity
 /// <param name="Message">A format over the finding's arguments.</param>
 internal sealed record RuleInfo(string Id, Severity Severity, string Title, string Message)
 {
-    /// <summary>True for what follows from an error of another declaration, which is reported there: it keeps this one from being compiled as well, but is no second error.</summary>
+    /// <summary>
+    /// True for what follows from an error of another declaration, which is reported there: it keeps this one from being compiled as well,
+    /// but is no second error.
+    /// </summary>
     public bool Follows { get; init; }
 
     /// <summary>The message of a rule whose conditions stand on methods, with what to say.</summary>

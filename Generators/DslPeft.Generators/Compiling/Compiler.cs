@@ -14,7 +14,8 @@ internal sealed record Planned<TSpec, TPlan>(TSpec Spec, TPlan? Plan)
     where TSpec : class
     where TPlan : class;
 
-/// <summary>Plans and emits one declaration at a time, so that a fault in one never hides another. The methods named Emit never throw: what the methods named Files cannot
+/// <summary>Plans and emits one declaration at a time, so that a fault in one never hides another. The methods named Emit never throw:
+/// what the methods named Files cannot
 /// write becomes a stub, and the analyzers, which write the files as well, report why.</summary>
 internal static class Compiler
 {
@@ -54,7 +55,9 @@ internal static class Compiler
 
     public static IReadOnlyList<EmittedFile> EmitBlock(BlockSpec block) => Try(() => Files(block)) ?? [];
 
-    /// <summary>The files of a block. Sublayers and parts that cannot be written are left out, so that each such fault is the only one.</summary>
+    /// <summary>
+    /// The files of a block. Sublayers and parts that cannot be written are left out, so that each such fault is the only one.
+    /// </summary>
     public static IReadOnlyList<EmittedFile> Files(BlockSpec block) =>
         !block.CanEmit
             ? []

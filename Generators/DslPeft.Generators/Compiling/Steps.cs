@@ -12,7 +12,8 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Compiling;
 
-/// <summary>The order in which a declaration is compiled: resolve, check, then plan (lower, weave, optimise) where no rule found an error, and check the plan. Emission is
+/// <summary>The order in which a declaration is compiled: resolve, check, then plan (lower, weave, optimise) where no rule found an error,
+/// and check the plan. Emission is
 /// what <see cref="Compiler"/> does with the result.</summary>
 internal static class Steps
 {
@@ -40,7 +41,9 @@ internal static class Steps
     public static DeclaredAdaptation Resolve(AdaptationSpec spec) =>
         new(spec, spec.Architecture is { } architecture && !RuleBook.Declared(architecture).Any(finding => finding.IsError), Parameters);
 
-    /// <summary>Whatever throws is a finding over the declaration: the generator would take every other declaration's output with it.</summary>
+    /// <summary>
+    /// Whatever throws is a finding over the declaration: the generator would take every other declaration's output with it.
+    /// </summary>
     private static Verdict<TPlan> Plan<TPlan>(
         Func<List<Finding>> declared,
         RuleInfo failure,
@@ -77,7 +80,10 @@ internal static class Steps
         return new(findings.ToEquatable(), findings.Any(finding => finding.IsError) ? null : planned);
     }
 
-    /// <summary>The parameters that a use reparametrises, which the bare base with its head tells; none where something else is wrong, which has its own rule.</summary>
+    /// <summary>
+    /// The parameters that a use reparametrises, which the bare base with its head tells; none where something else is wrong, which has
+    /// its own rule.
+    /// </summary>
     private static IReadOnlyList<SiteTarget> Parameters(DeclaredAdaptation adaptation, MethodUse use)
     {
         if (adaptation.Sites is null || new MissingRecipe().Check(adaptation).Any())

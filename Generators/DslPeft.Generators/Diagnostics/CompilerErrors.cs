@@ -7,10 +7,16 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>An attribute with an error of C#, as a missing required argument, has values that nobody wrote. What the rules find wrong with them says nothing new.</summary>
+/// <summary>
+/// An attribute with an error of C#, as a missing required argument, has values that nobody wrote. What the rules find wrong with them
+/// says nothing new.
+/// </summary>
 internal static class CompilerErrors
 {
-    /// <summary>True if errors of C# account for a finding: the attribute that it points at has one, or it is about what all attributes of the class make together.</summary>
+    /// <summary>
+    /// True if errors of C# account for a finding: the attribute that it points at has one, or it is about what all attributes of the
+    /// class make together.
+    /// </summary>
     public static bool Explain(Finding finding, Location location, INamedTypeSymbol type, Compilation compilation, CancellationToken cancel)
     {
         if (location.SourceTree is not { } tree || !compilation.ContainsSyntaxTree(tree))

@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>Reports on programs that a project never starts: those beside an entry point that does not use them, and several without one.</summary>
+/// <summary>
+/// Reports on programs that a project never starts: those beside an entry point that does not use them, and several without one.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
 {
@@ -96,7 +98,9 @@ public sealed class EntryPointAnalyzer : DiagnosticAnalyzer
             Report(end, NeverRuns.Of(program.Name, start, IsOfStatements(entry) ? "the statements" : "the Main"), program);
     }
 
-    /// <summary>True for our own Main, and for one of another tool, as that of a test project: nobody wrote it to start something else.</summary>
+    /// <summary>
+    /// True for our own Main, and for one of another tool, as that of a test project: nobody wrote it to start something else.
+    /// </summary>
     private static bool IsGenerated(IMethodSymbol entry, CompilationAnalysisContext end) =>
         entry.DeclaringSyntaxReferences.All(reference =>
             OwnMembers.IsEmitted(reference.SyntaxTree)

@@ -10,7 +10,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>Finds the place in the source that a finding points at: an argument, else its attribute, else the name of the member or class.</summary>
+/// <summary>
+/// Finds the place in the source that a finding points at: an argument, else its attribute, else the name of the member or class.
+/// </summary>
 internal static class TargetLocator
 {
     public static Location Find(Target target, INamedTypeSymbol type, Compilation compilation)

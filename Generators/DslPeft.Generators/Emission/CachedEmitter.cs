@@ -13,7 +13,10 @@ internal static class CachedEmitter
     /// <summary>True for a head that writes tokens.</summary>
     public static bool IsNeeded(AdaptationPlan plan) => plan.Cached is not null || plan.Uncached.Length > 0;
 
-    /// <summary>The emitters of what is computed once for a source, where there is one, and of a step. Methods that the deployed form has serve them, too.</summary>
+    /// <summary>
+    /// The emitters of what is computed once for a source, where there is one, and of a step. Methods that the deployed form has serve
+    /// them, too.
+    /// </summary>
     public static IReadOnlyList<GraphEmitter> Graphs(CodeWriter writer, AdaptationPlan plan)
     {
         if (plan.Cached is not { } cached)

@@ -5,7 +5,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>Writes an adaptation's deployed form: what deployment computes, the binding of its tensors, and the forward pass over them.</summary>
+/// <summary>
+/// Writes an adaptation's deployed form: what deployment computes, the binding of its tensors, and the forward pass over them.
+/// </summary>
 internal static class DeployedEmitter
 {
     public static string EmitInfer(AdaptationPlan plan)

@@ -98,7 +98,10 @@ internal sealed partial class GraphEmitter
             writer.Line($"Free({string.Join(", ", dead)});");
     }
 
-    /// <summary>The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are collected.</summary>
+    /// <summary>
+    /// The call of a layer, or a loop over equal layers. Outputs that the next layer reads replace the last ones; the others are
+    /// collected.
+    /// </summary>
     private void WriteLayers(Stage stage, string call, string shape, StackPart? part)
     {
         if (other is not null)

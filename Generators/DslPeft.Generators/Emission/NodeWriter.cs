@@ -132,7 +132,9 @@ internal sealed class NodeWriter(
         return text;
     }
 
-    /// <summary>An opaque body frees its own temporaries, and may give back one of its arguments: the view stays valid when that is freed.</summary>
+    /// <summary>
+    /// An opaque body frees its own temporaries, and may give back one of its arguments: the view stays valid when that is freed.
+    /// </summary>
     private void WriteCall(Node node)
     {
         writer.Line($"Tensor {node.Name};", node.Shape.ToString());

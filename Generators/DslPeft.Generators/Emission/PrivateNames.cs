@@ -8,7 +8,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>Lets private members of an emitted half step aside where the user has members of the same names. Nearly no class needs it, so that emitters write plain names.</summary>
+/// <summary>
+/// Lets private members of an emitted half step aside where the user has members of the same names. Nearly no class needs it, so that
+/// emitters write plain names.
+/// </summary>
 internal static class PrivateNames
 {
     /// <summary>A private class, method or field, each on a line of its own.</summary>
@@ -50,7 +53,10 @@ internal static class PrivateNames
         return text;
     }
 
-    /// <summary>True for the declaration of a private member, or for a name that refers to one: methods are called, and fields and classes are no types of the user's.</summary>
+    /// <summary>
+    /// True for the declaration of a private member, or for a name that refers to one: methods are called, and fields and classes are no
+    /// types of the user's.
+    /// </summary>
     private static bool Is(SyntaxToken token) =>
         token.Parent switch
         {

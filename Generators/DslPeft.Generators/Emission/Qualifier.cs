@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>Qualifies names of emitted code that mean something else where it stands. Nearly no file needs it, so that emitters write plain names.</summary>
+/// <summary>
+/// Qualifies names of emitted code that mean something else where it stands. Nearly no file needs it, so that emitters write plain names.
+/// </summary>
 internal static class Qualifier
 {
     /// <summary>The text with a qualified name wherever a hidden one refers to a type or a namespace.</summary>
@@ -31,7 +33,9 @@ internal static class Qualifier
     private static bool Leads(SimpleNameSyntax name) =>
         name.Parent is QualifiedNameSyntax or MemberAccessExpressionSyntax or UsingDirectiveSyntax or QualifiedCrefSyntax && Refers(name);
 
-    /// <summary>True for a name that is looked up from where it stands: not the right side of a dot, a label or the target of an initialiser.</summary>
+    /// <summary>
+    /// True for a name that is looked up from where it stands: not the right side of a dot, a label or the target of an initialiser.
+    /// </summary>
     public static bool Refers(SimpleNameSyntax name) =>
         name.Parent switch
         {

@@ -3,7 +3,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>Writes a compilable stand-in for a faulty declaration, so that its own diagnostics are seen and nobody else's are hidden.</summary>
+/// <summary>
+/// Writes a compilable stand-in for a faulty declaration, so that its own diagnostics are seen and nobody else's are hidden.
+/// </summary>
 internal static class StubEmitter
 {
     private const string Undocumented = "#pragma warning disable CS1591 // stands in for members that have comments";

@@ -6,7 +6,8 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Ir;
 
-/// <summary>A dimension: a number and multiples of letters and of their products, such as <c>768</c>, the rows <c>B</c> of a batch, the tokens <c>T</c> of its rows, and <c>T + 4</c>
+/// <summary>A dimension: a number and multiples of letters and of their products, such as <c>768</c>, the rows <c>B</c> of a batch, the
+/// tokens <c>T</c> of its rows, and <c>T + 4</c>
 /// behind a prompt of four virtual tokens; or unknown, <c>?</c>.</summary>
 internal readonly record struct Dim
 {
@@ -65,7 +66,9 @@ internal readonly record struct Dim
         }
     }
 
-    /// <summary>The dimension of one row, where it is a multiple of the rows, as 3 T of <c>3 * B * T</c>; null for any other dimension.</summary>
+    /// <summary>
+    /// The dimension of one row, where it is a multiple of the rows, as 3 T of <c>3 * B * T</c>; null for any other dimension.
+    /// </summary>
     public Dim? OfARow =>
         !IsUnknown && Constant == 0 && _terms.Count > 0 && _terms.All(term => term.Letters[0] == 'B')
             ? _terms.Aggregate((Dim)0, (sum, term) =>

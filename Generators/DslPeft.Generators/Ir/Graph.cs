@@ -174,7 +174,10 @@ internal sealed record Graph(EquatableArray<Stage> Stages, EquatableArray<string
 /// <param name="Member">The member of the result that the list becomes.</param>
 internal sealed record Collected(string Variable, string List, string Member)
 {
-    /// <summary>The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between them.</summary>
+    /// <summary>
+    /// The lists of an inspected model: states and probabilities of each stack, in order, and of several stacks the probabilities between
+    /// them.
+    /// </summary>
     public static EquatableArray<Collected> Of(IEnumerable<(string States, IEnumerable<string> Probabilities)> stacks, string between)
     {
         var lists = new List<Collected>();

@@ -32,7 +32,9 @@ internal enum OperandKind
 /// <summary>What a node reads.</summary>
 internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 {
-    /// <summary>Of a method's constant: what it is called in emitted code and what it is computed from, as <c>LoraScale = Alpha / Rank</c>.</summary>
+    /// <summary>
+    /// Of a method's constant: what it is called in emitted code and what it is computed from, as <c>LoraScale = Alpha / Rank</c>.
+    /// </summary>
     public string? Meaning { get; init; }
 
     public static Operand Node(int id) => new(OperandKind.Node, "", id);

@@ -62,7 +62,10 @@ internal sealed record Shape(EquatableArray<Dim> Dims, bool Known = true)
         return With(a, right).With(b, left);
     }
 
-    /// <summary>The axis along which the positions of a row lie: T of them, or as many more as virtual tokens stand before them. -1 if there is none, or more than one.</summary>
+    /// <summary>
+    /// The axis along which the positions of a row lie: T of them, or as many more as virtual tokens stand before them. -1 if there is
+    /// none, or more than one.
+    /// </summary>
     public int PositionAxis
     {
         get

@@ -3,7 +3,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Ir;
 
-/// <summary>Operands that an operation cannot take, or a result that does not fit its place: what torch would say when the model runs.</summary>
+/// <summary>
+/// Operands that an operation cannot take, or a result that does not fit its place: what torch would say when the model runs.
+/// </summary>
 internal sealed class ShapeException(string message) : FormatException(message)
 {
     /// <summary>The use whose body it is; null while that is not known.</summary>

@@ -132,7 +132,9 @@ internal sealed class StageBuilder(string method, int layer, bool isLayer)
             Replace(NodeOf(operand) with { Shape = shape });
     }
 
-    /// <summary>Infers all shapes anew from those of the variables that the stage reads, and puts those of its own in their place.</summary>
+    /// <summary>
+    /// Infers all shapes anew from those of the variables that the stage reads, and puts those of its own in their place.
+    /// </summary>
     public void InferShapes(Dictionary<string, Shape> variables)
     {
         var before = new Dictionary<Operand, Shape>();

@@ -146,6 +146,8 @@ internal static class Identifiers
     /// <summary>True for a word that is no name without an @.</summary>
     public static bool IsKeyword(string name) => Keywords.Contains(name);
 
-    /// <summary>The name, with an @ before a keyword. A keyword of some contexts alone gets one too: it does no harm in the others.</summary>
+    /// <summary>
+    /// The name, with an @ before a keyword. A keyword of some contexts alone gets one too: it does no harm in the others.
+    /// </summary>
     public static string Escape(string name) => Keywords.Contains(name) || Contextual.Contains(name) ? "@" + name : name;
 }

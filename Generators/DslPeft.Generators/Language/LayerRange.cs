@@ -5,11 +5,14 @@ using System.Linq;
 
 namespace DslPeft.Generators.Language;
 
-/// <summary>Reads layer selections: C# ranges and indices separated by commas, such as <c>6..</c>, <c>..6</c>, <c>^2..</c>, <c>0,3,5..8</c>.</summary>
+/// <summary>
+/// Reads layer selections: C# ranges and indices separated by commas, such as <c>6..</c>, <c>..6</c>, <c>^2..</c>, <c>0,3,5..8</c>.
+/// </summary>
 internal static class LayerRange
 {
     /// <summary>The selected layers in order; all for an empty text.</summary>
-    /// <exception cref="FormatException">The text does not parse, selects nothing, or leaves 0..count-1; the message says which.</exception>
+    /// <exception cref="FormatException">The text does not parse, selects nothing, or leaves 0..count-1; the message says
+    /// which.</exception>
     public static IReadOnlyList<int> Read(string text, int count)
     {
         if (string.IsNullOrWhiteSpace(text))

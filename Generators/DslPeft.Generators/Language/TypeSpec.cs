@@ -1,6 +1,8 @@
 namespace DslPeft.Generators.Language;
 
-/// <summary>How to write a partial declaration of a type: its namespace, its containing types from the outside in, and its own header.</summary>
+/// <summary>
+/// How to write a partial declaration of a type: its namespace, its containing types from the outside in, and its own header.
+/// </summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
 /// <param name="Containers">Headers such as <c>partial class Outer</c>.</param>
 /// <param name="Name">Simple name.</param>
@@ -38,7 +40,9 @@ internal sealed record TypeSpec(string Namespace, EquatableArray<string> Contain
     public string Inside(TypeSpec outer) =>
         System.Linq.Enumerable.Any(outer.Hidden, hidden => hidden.Name == Name) ? HiddenName.Root + FullName : Identifier;
 
-    /// <summary>Why no other half can be written; empty if it can be, <see cref="SaidElsewhere"/> where another diagnostic says so.</summary>
+    /// <summary>
+    /// Why no other half can be written; empty if it can be, <see cref="SaidElsewhere"/> where another diagnostic says so.
+    /// </summary>
     public string Obstacle { get; init; } = "";
 
     /// <summary>True for a class with a base class of its own, which derives from the library's.</summary>
@@ -64,7 +68,8 @@ internal sealed record OwnMember(string Name, string? Parameters);
 
 /// <summary>A name that its surroundings hide from emitted code.</summary>
 /// <param name="Name">The simple name.</param>
-/// <param name="Origin">What qualifies it, for example <c>global::TorchSharp.torch.</c>; <see cref="Root"/> for a namespace at the root.</param>
+/// <param name="Origin">What qualifies it, for example <c>global::TorchSharp.torch.</c>; <see cref="Root"/> for a namespace at the
+/// root.</param>
 internal sealed record HiddenName(string Name, string Origin)
 {
     public const string Root = "global::";

@@ -129,10 +129,14 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
     /// <summary>The stage that makes a stack's masks.</summary>
     public StageBuilder MaskStage(StackScope scope) => Stage(scope.Method("Mask"));
 
-    /// <summary>Shape of the mask that attentions of a stack read, <c>(B, 1, 1, T)</c> or, causal, <c>(B, 1, T, T)</c>; longer by virtual tokens.</summary>
+    /// <summary>
+    /// Shape of the mask that attentions of a stack read, <c>(B, 1, 1, T)</c> or, causal, <c>(B, 1, T, T)</c>; longer by virtual tokens.
+    /// </summary>
     public Shape Mask(StackScope scope) => MaskStage(scope).OutputShape(scope.Mask);
 
-    /// <summary>Reads the mask of a stack's tokens that are no padding, <c>(B, 1, 1, T)</c> or longer by virtual tokens, in a stage.</summary>
+    /// <summary>
+    /// Reads the mask of a stack's tokens that are no padding, <c>(B, 1, 1, T)</c> or longer by virtual tokens, in a stage.
+    /// </summary>
     public Operand Tokens(StageBuilder stage, StackScope scope)
     {
         var source = MaskStage(scope);
@@ -154,7 +158,10 @@ internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training,
             stage.InferShapes(variables);
     }
 
-    /// <summary>Declares a tensor once. Several uses of a method may declare tensors of one name in different layers, where their shapes may differ.</summary>
+    /// <summary>
+    /// Declares a tensor once. Several uses of a method may declare tensors of one name in different layers, where their shapes may
+    /// differ.
+    /// </summary>
     /// <exception cref="System.FormatException">There is a tensor of that name with another shape.</exception>
     public void Declare(OwnTensor tensor)
     {

@@ -6,7 +6,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering;
 
-/// <summary>The parameters that a method reparametrises, as places: those of the base that its <c>[Thaw]</c> selects and, where it asks for it, the task head's.</summary>
+/// <summary>
+/// The parameters that a method reparametrises, as places: those of the base that its <c>[Thaw]</c> selects and, where it asks for it, the
+/// task head's.
+/// </summary>
 internal static class ParameterSites
 {
     public static IReadOnlyList<SiteTarget> Of(MethodUse use, ModelBuilder model)

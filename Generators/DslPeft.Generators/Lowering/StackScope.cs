@@ -6,7 +6,10 @@ using DslPeft.Generators.Lowering.Stacks;
 
 namespace DslPeft.Generators.Lowering;
 
-/// <summary>What a stack's stages and the variables between them are called. A model of one stack has the plain names; of two, each has its stack's name before it.</summary>
+/// <summary>
+/// What a stack's stages and the variables between them are called. A model of one stack has the plain names; of two, each has its stack's
+/// name before it.
+/// </summary>
 internal sealed class StackScope(StackSpec spec)
 {
     public StackSpec Spec => spec;
@@ -46,7 +49,10 @@ internal sealed class StackScope(StackSpec spec)
             ? name
             : char.ToLowerInvariant(spec.Prefix[0]) + spec.Prefix.Substring(1) + char.ToUpperInvariant(name[0]) + name.Substring(1);
 
-    /// <summary>Variable of the probabilities of an attention in an inspected model: of an attention to the stack's own tokens the first's plain name, or that with its number in the block.</summary>
+    /// <summary>
+    /// Variable of the probabilities of an attention in an inspected model: of an attention to the stack's own tokens the first's plain
+    /// name, or that with its number in the block.
+    /// </summary>
     public string Probabilities(SublayerSpec attention)
     {
         if (attention.Cross)

@@ -10,8 +10,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Turns a method body into <see cref="BodyText"/>: one known operation a step. Local variables, arithmetic on tensors, calls of known
-/// operations and of other static methods of the same class, tuples and a return are the vocabulary; anything else makes the body opaque.</summary>
+/// <summary>Turns a method body into <see cref="BodyText"/>: one known operation a step. Local variables, arithmetic on tensors, calls of
+/// known
+/// operations and of other static methods of the same class, tuples and a return are the vocabulary; anything else makes the body
+/// opaque.</summary>
 internal sealed class BodyRecorder
 {
     private readonly Compilation _compilation;
@@ -147,7 +149,10 @@ internal sealed class BodyRecorder
         }
     }
 
-    /// <summary>Arithmetic. On numbers the host would divide integers; a folded or emitted expression would not, so that such a body is not recorded.</summary>
+    /// <summary>
+    /// Arithmetic. On numbers the host would divide integers; a folded or emitted expression would not, so that such a body is not
+    /// recorded.
+    /// </summary>
     private string Binary(string name, IBinaryOperation binary, Dictionary<string, string> names)
     {
         var (left, right) = (Value(binary.LeftOperand, names), Value(binary.RightOperand, names));
@@ -181,7 +186,9 @@ internal sealed class BodyRecorder
         return Method(target, inner);
     }
 
-    /// <summary>A call of a tensor operation. An overload whose operands the vocabulary's operation does not take makes the body opaque.</summary>
+    /// <summary>
+    /// A call of a tensor operation. An overload whose operands the vocabulary's operation does not take makes the body opaque.
+    /// </summary>
     private string Known(IInvocationOperation call, List<IArgumentOperation> arguments, Dictionary<string, string> names)
     {
         var method = call.TargetMethod;
@@ -219,7 +226,9 @@ internal sealed class BodyRecorder
     private static bool IsOptional(Operation operation, int index) =>
         index >= operation.Signature.Length || char.IsLower(operation.Signature[index]);
 
-    /// <summary>An argument's value; those of its elements where it is an array of tensors written on the spot, which few operations take.</summary>
+    /// <summary>
+    /// An argument's value; those of its elements where it is an array of tensors written on the spot, which few operations take.
+    /// </summary>
     private IEnumerable<string> Spread(string name, IOperation argument, Dictionary<string, string> names)
     {
         while (argument is IConversionOperation conversion)

@@ -7,7 +7,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Reads what an architecture says of the entries of a checkpoint's <c>config.json</c>. What a layout says holds for its sizes, unless they say it anew.</summary>
+/// <summary>
+/// Reads what an architecture says of the entries of a checkpoint's <c>config.json</c>. What a layout says holds for its sizes, unless
+/// they say it anew.
+/// </summary>
 internal static class ConfigParser
 {
     /// <summary>The family's entry, then the constants', then those that have one value.</summary>

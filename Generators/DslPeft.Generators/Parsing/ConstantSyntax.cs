@@ -5,11 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Writes a constant expression of C# as one of <see cref="Language.Arithmetic"/> that has its value: signs, arithmetic, shifts, bits, comparisons, choices and casts of whole
+/// <summary>Writes a constant expression of C# as one of <see cref="Language.Arithmetic"/> that has its value: signs, arithmetic, shifts,
+/// bits, comparisons, choices and casts of whole
 /// numbers, double numbers and truth values.</summary>
 internal static class ConstantSyntax
 {
-    /// <summary>The expression over what <paramref name="operand"/> writes of its parts; null for any other form, and for one of float or decimal numbers, which round elsewhere.</summary>
+    /// <summary>
+    /// The expression over what <paramref name="operand"/> writes of its parts; null for any other form, and for one of float or decimal
+    /// numbers, which round elsewhere.
+    /// </summary>
     public static string? Write(ExpressionSyntax expression, SemanticModel model, Func<ExpressionSyntax, string?> operand)
     {
         var type = model.GetTypeInfo(expression).Type;

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Finds values of enums that are none of their members, such as <c>(Act)99</c>: C# takes them, and what they would mean nobody said.</summary>
+/// <summary>
+/// Finds values of enums that are none of their members, such as <c>(Act)99</c>: C# takes them, and what they would mean nobody said.
+/// </summary>
 internal static class EnumValues
 {
     /// <summary>Those in the arguments of attributes of ours and of methods.</summary>

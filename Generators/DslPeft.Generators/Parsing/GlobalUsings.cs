@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Names that a project's global using directives bring into every file, emitted ones too. Beside a using directive of the emitted file, an alias comes before the name that is meant,
+/// <summary>Names that a project's global using directives bring into every file, emitted ones too. Beside a using directive of the
+/// emitted file, an alias comes before the name that is meant,
 /// and an import makes it ambiguous.</summary>
 internal sealed class GlobalUsings
 {

@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Reads the heads of an adaptation: those that architectures have recipes for by name, others by the class that declares them.</summary>
+/// <summary>
+/// Reads the heads of an adaptation: those that architectures have recipes for by name, others by the class that declares them.
+/// </summary>
 internal static class HeadParser
 {
     public static HeadSpec? Head(INamedTypeSymbol type, Compilation compilation) => Heads(type, compilation).FirstOrDefault();

@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Finds members of an architecture that are meant to replace a constant of its layout and do not: those of another name, and those that are no constant or not of its kind.
+/// <summary>Finds members of an architecture that are meant to replace a constant of its layout and do not: those of another name, and
+/// those that are no constant or not of its kind.
 /// Without a word about them, the layout's own sizes would be used.</summary>
 internal static class LayoutConstants
 {

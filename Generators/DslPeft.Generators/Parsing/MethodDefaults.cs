@@ -8,7 +8,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Reads the defaults of a method's properties. Uses in other assemblies see <c>DefaultValue</c> attributes, never initialisers.</summary>
+/// <summary>
+/// Reads the defaults of a method's properties. Uses in other assemblies see <c>DefaultValue</c> attributes, never initialisers.
+/// </summary>
 internal static class MethodDefaults
 {
     /// <summary>The properties of a method class, with those that it inherits from base classes of its author's own.</summary>

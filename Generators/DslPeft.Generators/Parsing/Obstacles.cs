@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>What keeps the compiler from writing the other half of a class. One sentence says it in place of the errors that the half would have.</summary>
+/// <summary>
+/// What keeps the compiler from writing the other half of a class. One sentence says it in place of the errors that the half would have.
+/// </summary>
 internal static class Obstacles
 {
     /// <summary>The first version of C# with partial properties, which emitted code implements.</summary>

@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Finds what a user declares in a class whose other half is emitted. The analyzers see both halves, so that the emitted one is told by its files.</summary>
+/// <summary>
+/// Finds what a user declares in a class whose other half is emitted. The analyzers see both halves, so that the emitted one is told by
+/// its files.
+/// </summary>
 internal static class OwnMembers
 {
     private static readonly string Generator = "DslPeft.Generators.DslPeftGenerator";

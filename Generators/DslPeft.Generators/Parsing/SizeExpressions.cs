@@ -11,7 +11,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DslPeft.Generators.Parsing;
 
 /// <summary>Attribute arguments of an architecture as expressions over its constants, for example <c>Words.rows=Vocab</c>: what a
-/// <c>Layout</c> needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's architectures.</summary>
+/// <c>Layout</c> needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's
+/// architectures.</summary>
 internal sealed class SizeExpressions
 {
     /// <summary>A constant's name, which no parenthesis follows as a function's.</summary>
@@ -57,7 +58,8 @@ internal sealed class SizeExpressions
         : _expressions.TryGetValue("const." + name, out var text) ? Arithmetic.Evaluate(text, inner => Constant(inner, constants))
         : null;
 
-    /// <summary>Adds the sizes of a block of another assembly as they are recorded there beside an architecture of its own, where all their constants are this
+    /// <summary>Adds the sizes of a block of another assembly as they are recorded there beside an architecture of its own, where all
+    /// their constants are this
     /// architecture's as well.</summary>
     private static void AddRecorded(
         INamedTypeSymbol architecture,
@@ -177,7 +179,9 @@ internal sealed class SizeExpressions
             field.HasConstantValue
             && (SymbolEqualityComparer.Default.Equals(field.ContainingType, architecture) || _inBlock && IsReplaced(field));
 
-        /// <summary>The number that an expression of another form has while its constants are these; with others it has none, which a rule reports.</summary>
+        /// <summary>
+        /// The number that an expression of another form has while its constants are these; with others it has none, which a rule reports.
+        /// </summary>
         private static string Fixed(IEnumerable<IFieldSymbol> constants, string number) =>
             $"({string.Join(" && ", constants.Select(field => $"{field.Name} == {Literal(field.ConstantValue) ?? "0"}"))} ? {number} : 0 / 0)";
 

@@ -14,7 +14,10 @@ internal static class TypeSpecs
         SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers | SymbolDisplayMiscellaneousOptions.UseSpecialTypes
     );
 
-    /// <summary>The type, for emission into it: what stands in the way, what the user declares in it, and the names that its surroundings hide from emitted code.</summary>
+    /// <summary>
+    /// The type, for emission into it: what stands in the way, what the user declares in it, and the names that its surroundings hide from
+    /// emitted code.
+    /// </summary>
     public static TypeSpec Of(INamedTypeSymbol type, Compilation compilation, DeclarationKind kind) =>
         !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly)
             ? Of(type)

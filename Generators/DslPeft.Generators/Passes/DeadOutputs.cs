@@ -5,7 +5,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>A stage outside the stack gives no variable that nothing reads, and computes nothing for it alone. No switch: no result depends on it.</summary>
+/// <summary>
+/// A stage outside the stack gives no variable that nothing reads, and computes nothing for it alone. No switch: no result depends on it.
+/// </summary>
 internal static class DeadOutputs
 {
     public static Graph Run(Graph graph)

@@ -6,8 +6,10 @@ using DslPeft.Generators.Language;
 namespace DslPeft.Generators.Passes;
 
 /// <summary>
-/// Where the head reads the first position alone, whatever leads to it computes that one alone: in the last layer, of the hidden states and of a state
-/// beside them each, the query and everything behind the attention, and what stands between the layers and the head. Keys and values are still those of all
+/// Where the head reads the first position alone, whatever leads to it computes that one alone: in the last layer, of the hidden states
+/// and of a state
+/// beside them each, the query and everything behind the attention, and what stands between the layers and the head. Keys and values are
+/// still those of all
 /// positions. Steps that do not treat positions one by one keep all of them.
 /// </summary>
 internal static class FirstPosition
@@ -27,7 +29,9 @@ internal static class FirstPosition
         );
     }
 
-    /// <summary>Of each stage, from the last one back to where nobody reads a first position alone, the nodes that compute that one alone.</summary>
+    /// <summary>
+    /// Of each stage, from the last one back to where nobody reads a first position alone, the nodes that compute that one alone.
+    /// </summary>
     private static Dictionary<int, IReadOnlyCollection<int>> Demanded(Graph graph, List<Stage> stages, int last)
     {
         var first = new Dictionary<int, IReadOnlyCollection<int>>();

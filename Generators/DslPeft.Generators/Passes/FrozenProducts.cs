@@ -4,7 +4,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Products of all positions with frozen weights are oneDNN's. Those of single positions, as in a head, gain nothing and stay.</summary>
+/// <summary>
+/// Products of all positions with frozen weights are oneDNN's. Those of single positions, as in a head, gain nothing and stay.
+/// </summary>
 internal static class FrozenProducts
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>

@@ -6,14 +6,17 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Cuts a step over a cache in two: what follows from the source alone, which is computed once, and what follows from the new tokens.</summary>
+/// <summary>
+/// Cuts a step over a cache in two: what follows from the source alone, which is computed once, and what follows from the new tokens.
+/// </summary>
 internal static class MemorySplit
 {
     /// <param name="stages">All stages of the step.</param>
     /// <param name="last">Name of the stack that reads the new tokens.</param>
     /// <param name="memory">Variable of the states of the stack before it.</param>
     /// <param name="results">Variables that the step gives.</param>
-    /// <exception cref="FormatException">Keys or values of the memory follow from new tokens, or something else reads the memory.</exception>
+    /// <exception cref="FormatException">Keys or values of the memory follow from new tokens, or something else reads the
+    /// memory.</exception>
     public static CachedPlan Run(IReadOnlyList<Stage> stages, string last, string memory, EquatableArray<string> results)
     {
         var source = stages.TakeWhile(stage => stage.Stack != last).ToList();

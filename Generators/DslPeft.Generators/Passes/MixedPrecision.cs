@@ -5,7 +5,8 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Products of all positions with frozen weights read copies of the weights in bfloat16. Biases that are trained are added behind them, in float32.
+/// <summary>Products of all positions with frozen weights read copies of the weights in bfloat16. Biases that are trained are added behind
+/// them, in float32.
 /// Runs only where <c>[MixedPrecision]</c> asks for it.</summary>
 internal static class MixedPrecision
 {

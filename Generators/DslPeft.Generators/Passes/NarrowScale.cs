@@ -5,7 +5,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>A method's constant factor of a product multiplies the product's input where that is narrower: of LoRA, r numbers a token and not as many as the layer gives.</summary>
+/// <summary>
+/// A method's constant factor of a product multiplies the product's input where that is narrower: of LoRA, r numbers a token and not as
+/// many as the layer gives.
+/// </summary>
 internal static class NarrowScale
 {
     public static Stage Run(Stage stage) =>

@@ -3,7 +3,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Attention with dropout keeps no probabilities: the backward pass computes them again. Without dropout torch's own attention does so.</summary>
+/// <summary>
+/// Attention with dropout keeps no probabilities: the backward pass computes them again. Without dropout torch's own attention does so.
+/// </summary>
 internal static class RecomputedAttention
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) => Replace(Replace(graph, "attention"), "causal_attention");

@@ -84,7 +84,9 @@ internal sealed class DeclaredAdaptation
     public IEnumerable<int> Stacks =>
         Sites is null ? [] : Spec.Architecture!.Parts.Where(part => part.Kind == PartKind.Repeat).Select(part => part.Count);
 
-    /// <summary>The base tensors that a use trains in place, whole or some rows of them; none where its layers or expressions are wrong.</summary>
+    /// <summary>
+    /// The base tensors that a use trains in place, whole or some rows of them; none where its layers or expressions are wrong.
+    /// </summary>
     public IReadOnlyList<(string Name, int Layer)> Thawed(MethodUse use)
     {
         if (Sites is null || use.Frozen)
@@ -105,7 +107,9 @@ internal sealed class DeclaredAdaptation
         }
     }
 
-    /// <summary>The weights that a use declares with its properties as they are: those of the join's body and of the encoders it needs.</summary>
+    /// <summary>
+    /// The weights that a use declares with its properties as they are: those of the join's body and of the encoders it needs.
+    /// </summary>
     public static IEnumerable<ParameterSpec> Weights(MethodUse use)
     {
         foreach (var parameter in MethodBodies.Entries(use.Method).SelectMany(body => body.Parameters))

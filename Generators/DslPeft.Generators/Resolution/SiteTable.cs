@@ -35,7 +35,9 @@ internal sealed record SiteTarget(SiteKind Kind, string Path, string Key, string
     public int Layers { get; init; }
     public string Stack { get; init; } = "";
 
-    /// <summary>Stem of the names of tensors that the layers of a stack share there: the stack's, and of a cross attention with the sublayer's.</summary>
+    /// <summary>
+    /// Stem of the names of tensors that the layers of a stack share there: the stack's, and of a cross attention with the sublayer's.
+    /// </summary>
     public string Shared { get; init; } = "";
 
     /// <summary>False for the words as one of two stacks reads them, which is a place for virtual tokens alone.</summary>

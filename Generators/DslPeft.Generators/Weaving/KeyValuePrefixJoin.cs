@@ -87,7 +87,10 @@ internal sealed class KeyValuePrefixJoin() : WovenJoin(Join.KeyValuePrefix)
         return keys.Dims[0];
     }
 
-    /// <summary>The operand of a node between an attention and its own keys or values: one that repeats them for each head of queries, or keeps them; -1 of any other node.</summary>
+    /// <summary>
+    /// The operand of a node between an attention and its own keys or values: one that repeats them for each head of queries, or keeps
+    /// them; -1 of any other node.
+    /// </summary>
     private static int Passed(Node node) =>
         node.Op switch
         {
@@ -136,7 +139,10 @@ internal sealed class KeyValuePrefixJoin() : WovenJoin(Join.KeyValuePrefix)
         return read;
     }
 
-    /// <summary>(Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values; those that are kept have the prefix before them from the first step on.</summary>
+    /// <summary>
+    /// (Length, Hidden) to (B, heads, Length, head size), before the attention's own keys or values; those that are kept have the prefix
+    /// before them from the first step on.
+    /// </summary>
     private static Operand Before(
         MethodWeaver weaver,
         StageBuilder stage,
@@ -188,7 +194,10 @@ internal sealed class KeyValuePrefixJoin() : WovenJoin(Join.KeyValuePrefix)
         return stage.Input(name, InputKind.Variable, source.ShapeOf(source.Anchors[name]));
     }
 
-    /// <summary>The bias by relative positions with columns for so many keys before the first, which stand before the first query or, not moved, have its position and the next ones.</summary>
+    /// <summary>
+    /// The bias by relative positions with columns for so many keys before the first, which stand before the first query or, not moved,
+    /// have its position and the next ones.
+    /// </summary>
     private static Operand Placed(StageBuilder stage, Node biased, string name, Dim length, bool moved)
     {
         var (relative, mask) = (stage.NodeOf(biased.Inputs[0]), biased.Inputs[1]);

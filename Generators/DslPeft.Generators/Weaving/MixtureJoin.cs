@@ -7,7 +7,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Copies of another method's weights: training reads the copy that a route draws, deployment what <c>Deploy</c> makes of them.</summary>
+/// <summary>
+/// Copies of another method's weights: training reads the copy that a route draws, deployment what <c>Deploy</c> makes of them.
+/// </summary>
 internal sealed class MixtureJoin() : WovenJoin(Join.Mixture)
 {
     public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Deploy") { Inputs = null }];

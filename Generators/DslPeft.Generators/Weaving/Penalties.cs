@@ -10,7 +10,10 @@ namespace DslPeft.Generators.Weaving;
 /// <summary>A method's part of the loss over its own weights.</summary>
 internal static class Penalties
 {
-    /// <summary>Adds <c>Penalty</c> of the weights of the same names at a site; nothing where none of them exists, or where the constant named weight is 0.</summary>
+    /// <summary>
+    /// Adds <c>Penalty</c> of the weights of the same names at a site; nothing where none of them exists, or where the constant named
+    /// weight is 0.
+    /// </summary>
     public static void Add(
         MethodWeaver weaver,
         SiteTarget site,

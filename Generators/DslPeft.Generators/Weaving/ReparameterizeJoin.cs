@@ -7,7 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Every stage that reads a selected parameter θ reads Value(θ) in its place; θ itself stays as it is. Deployment puts the value in θ's place.</summary>
+/// <summary>
+/// Every stage that reads a selected parameter θ reads Value(θ) in its place; θ itself stays as it is. Deployment puts the value in θ's
+/// place.
+/// </summary>
 internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
 {
     public override WeavingTurn Turn => WeavingTurn.Parameters;
@@ -41,7 +44,9 @@ internal sealed class ReparameterizeJoin() : WovenJoin(Join.Reparameterize)
             model.Unmergeable.Add($"{method.Name} is not declared mergeable");
     }
 
-    /// <summary>How a stage binds the parameter; null if it does not. A decoder that reads the table as it was loaded goes on doing so.</summary>
+    /// <summary>
+    /// How a stage binds the parameter; null if it does not. A decoder that reads the table as it was loaded goes on doing so.
+    /// </summary>
     private static TensorBinding? Read(StageBuilder stage, SiteTarget site) =>
         stage.Tensors.FirstOrDefault(binding => binding.Name == site.Key && binding.Kind is BindingKind.Base or BindingKind.Own);
 

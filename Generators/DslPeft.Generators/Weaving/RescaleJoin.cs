@@ -5,7 +5,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>y = W x + b becomes l ⊙ y, or W (l ⊙ x) + b at the input. Deployment multiplies the rows of W and b, or the columns of W.</summary>
+/// <summary>
+/// y = W x + b becomes l ⊙ y, or W (l ⊙ x) + b at the input. Deployment multiplies the rows of W and b, or the columns of W.
+/// </summary>
 internal sealed class RescaleJoin() : WovenJoin(Join.Rescale)
 {
     public override WeavingTurn Turn => WeavingTurn.Weights;

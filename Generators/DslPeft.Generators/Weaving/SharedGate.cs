@@ -7,12 +7,18 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A gate whose weights a layer has once, whatever it is around: it gives a factor for each of its members, which all read one tensor, and is computed once.</summary>
+/// <summary>
+/// A gate whose weights a layer has once, whatever it is around: it gives a factor for each of its members, which all read one tensor, and
+/// is computed once.
+/// </summary>
 internal static class SharedGate
 {
     private const string Member = "Member";
 
-    /// <summary>A combinator with what it knows of its like: a shared gate's number of members, and which of them it is around. They are counted in the order of weaving.</summary>
+    /// <summary>
+    /// A combinator with what it knows of its like: a shared gate's number of members, and which of them it is around. They are counted in
+    /// the order of weaving.
+    /// </summary>
     /// <param name="combinator">The combinator.</param>
     /// <param name="inOrder">All methods in the order of weaving.</param>
     /// <param name="all">All uses of the adaptation.</param>

@@ -5,7 +5,8 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A slice of a fused projection, as of queries, keys and values side by side: rows of its weight and bias, features of its result. At a site that is no slice, each
+/// <summary>A slice of a fused projection, as of queries, keys and values side by side: rows of its weight and bias, features of its
+/// result. At a site that is no slice, each
 /// of these is the whole.</summary>
 internal static class Slice
 {

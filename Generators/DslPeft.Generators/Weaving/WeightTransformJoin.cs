@@ -6,7 +6,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A linear layer's weight W becomes Weight(W). Deployment puts the value in W's place where the method says that it may.</summary>
+/// <summary>
+/// A linear layer's weight W becomes Weight(W). Deployment puts the value in W's place where the method says that it may.
+/// </summary>
 internal sealed class WeightTransformJoin() : WovenJoin(Join.WeightTransform)
 {
     public override WeavingTurn Turn => WeavingTurn.Weights;

@@ -34,10 +34,15 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     /// <summary>The library.</summary>
     public AdapterLibrary Library => library;
 
-    /// <summary>Its word for the method: <c>peft_type</c> or <c>architecture</c>; the entry that tells of a combinator which is a part of its method's form.</summary>
+    /// <summary>
+    /// Its word for the method: <c>peft_type</c> or <c>architecture</c>; the entry that tells of a combinator which is a part of its
+    /// method's form.
+    /// </summary>
     public string Kind => kind;
 
-    /// <summary>True if the library counts the method as a prompt: it then stands outside of the model, and has sizes instead of modules.</summary>
+    /// <summary>
+    /// True if the library counts the method as a prompt: it then stands outside of the model, and has sizes instead of modules.
+    /// </summary>
     public bool Prompt { get; init; }
 
     /// <summary>Name of a property whose value the form fixes.</summary>
@@ -62,17 +67,26 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     /// <summary>Name of a property whose entry says nothing where there is a gate, since the gate takes its place.</summary>
     public string? GateReplaces { get; init; }
 
-    /// <summary>True for a method whose entries stand in the configuration of another one of the same kind, where there is one, as if they were its options.</summary>
+    /// <summary>
+    /// True for a method whose entries stand in the configuration of another one of the same kind, where there is one, as if they were its
+    /// options.
+    /// </summary>
     public bool Joins { get; init; }
 
-    /// <summary>The entry that says of each place which ranks are left in the file of a finished adapter, as a list of truth values; null where files hold all.</summary>
+    /// <summary>
+    /// The entry that says of each place which ranks are left in the file of a finished adapter, as a list of truth values; null where
+    /// files hold all.
+    /// </summary>
     public string? KeptRanks { get; init; }
 
     /// <summary>Name of the property that <see cref="GateReplaces"/> must then equal, so that the method does the same here.</summary>
     public string? GateEquals { get; init; }
 }
 
-/// <summary>What a form says of one weight or property: at its parameter or property, or on the class, whose part in a file of its own then holds all of the method's forms.</summary>
+/// <summary>
+/// What a form says of one weight or property: at its parameter or property, or on the class, whose part in a file of its own then holds
+/// all of the method's forms.
+/// </summary>
 public abstract class FormPartAttribute(AdapterLibrary library) : Attribute
 {
     /// <summary>The library.</summary>
@@ -82,18 +96,24 @@ public abstract class FormPartAttribute(AdapterLibrary library) : Attribute
     public string? Of { get; init; }
 }
 
-/// <summary>Where a library keeps a weight of the method or, on a class and of no weight, the base's own tensors that the method trains.</summary>
+/// <summary>
+/// Where a library keeps a weight of the method or, on a class and of no weight, the base's own tensors that the method trains.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class StoredAsAttribute(AdapterLibrary library, string key) : FormPartAttribute(library)
 {
-    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members, <c>{gate}</c> is
-    /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last part.</summary>
+    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members,
+    /// <c>{gate}</c> is
+    /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last
+    /// part.</summary>
     public string Key => key;
 
     /// <summary>True if the key is a whole one, not below a module.</summary>
     public bool Whole { get; init; }
 
-    /// <summary>Where one stored tensor holds those of all layers side by side in its last dimension: how many a layer has. 0 otherwise.</summary>
+    /// <summary>
+    /// Where one stored tensor holds those of all layers side by side in its last dimension: how many a layer has. 0 otherwise.
+    /// </summary>
     public int Slots { get; init; }
 
     /// <summary>Which of a layer's <see cref="Slots"/> the weight is.</summary>
@@ -112,7 +132,8 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Form
     public bool Drops { get; init; }
 }
 
-/// <summary>A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the CPU from a seed of the
+/// <summary>A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the
+/// CPU from a seed of the
 /// configuration. Weights of one seed are drawn one after the other.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, string kept, int order) : FormPartAttribute(library)
@@ -127,7 +148,10 @@ public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, str
     public int Order => order;
 }
 
-/// <summary>Some versions of a library keep a tensor beside the weight, below the same module, that follows from the weight's shape. A file that holds it must hold the values that follow; files that are written lack it.</summary>
+/// <summary>
+/// Some versions of a library keep a tensor beside the weight, below the same module, that follows from the weight's shape. A file that
+/// holds it must hold the values that follow; files that are written lack it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class BesideAttribute(AdapterLibrary library, string key, string from) : FormPartAttribute(library)
 {
@@ -170,7 +194,10 @@ public enum FieldForm
     /// <summary>True for the first member of an enum, its name for any other.</summary>
     TrueOrName,
 
-    /// <summary>A name (<see cref="ConfigFieldAttribute.Spelling"/>) where it is true or not 0; else true, and a file may say false as well, which tells how a run was started.</summary>
+    /// <summary>
+    /// A name (<see cref="ConfigFieldAttribute.Spelling"/>) where it is true or not 0; else true, and a file may say false as well, which
+    /// tells how a run was started.
+    /// </summary>
     TruthOrName,
 
     /// <summary>Its value, and 1 for 0.</summary>
@@ -219,6 +246,8 @@ public sealed class ConfigConstantAttribute(AdapterLibrary library, string name,
     /// <summary>True if a file may say something else, since inference does not depend on it.</summary>
     public bool TrainingOnly { get; init; }
 
-    /// <summary>True for an entry that some versions of the library do not know: it is held against files that have it, and not written.</summary>
+    /// <summary>
+    /// True for an entry that some versions of the library do not know: it is held against files that have it, and not written.
+    /// </summary>
     public bool OfSomeVersions { get; init; }
 }

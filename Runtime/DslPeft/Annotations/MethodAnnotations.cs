@@ -1,16 +1,21 @@
 namespace DslPeft;
 
-/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
+/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with
+/// <c>Rows</c> for
 /// embedding tables where the method can adapt them,
-/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
-/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one, <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).</summary>
+/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a
+/// decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
+/// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one,
+/// <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
     /// <summary>How the method touches the graph.</summary>
     public Join Join => join;
 
-    /// <summary>True if the trained method folds exactly into base weights. For LinearDelta the body must be linear in x, which is checked.</summary>
+    /// <summary>
+    /// True if the trained method folds exactly into base weights. For LinearDelta the body must be linear in x, which is checked.
+    /// </summary>
     public bool Mergeable { get; init; }
 
     /// <summary>Number of forward passes a training step makes.</summary>
@@ -29,12 +34,14 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
     public string? TopLayers { get; init; }
 
-    /// <summary>For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer than all. Files of the
+    /// <summary>For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer
+    /// than all. Files of the
     /// deployed form then hold the changed entries alone.</summary>
     public string? Changes { get; init; }
 }
 
-/// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
+/// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other,
+/// and from
 /// full fine-tuning, by factors of 10 to 1000.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TypicalLearningRateAttribute(double low, double high) : Attribute
@@ -58,8 +65,10 @@ public sealed class TypicalScaleAttribute(double low, double high) : Attribute
 }
 
 /// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is around;
-/// of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the base before it, Selected: the entries of all its
+/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>,
+/// Members: how many methods it is around;
+/// of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the base
+/// before it, Selected: the entries of all its
 /// parameters, HeadParameters: those of the task head).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
@@ -94,11 +103,14 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     /// <summary>Expression: by what the weight's learning rate is a multiple of the run's.</summary>
     public string? RateOf { get; init; }
 
-    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them from the base (then the seed is 0). They follow from
+    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them
+    /// from the base (then the seed is 0). They follow from
     /// the declaration and the base, so that adapter files do not hold them and counts leave them out.</summary>
     public string? Seed { get; init; }
 
-    /// <summary>True for 64-bit integers, such as places in a tensor. They are never trained, and counts of parameters leave them out.</summary>
+    /// <summary>
+    /// True for 64-bit integers, such as places in a tensor. They are never trained, and counts of parameters leave them out.
+    /// </summary>
     public bool Integer { get; init; }
 
     /// <summary>True if weight decay leaves a matrix alone.</summary>
@@ -113,7 +125,8 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     /// <summary>Expression; where it is false (0), <see cref="From"/> does not count and the initial values are drawn.</summary>
     public string? FromIf { get; init; }
 
-    /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights, <see cref="IsAttribute"/>
+    /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights,
+    /// <see cref="IsAttribute"/>
     /// constants and, where it takes one, a seeded <c>torch.Generator</c>.</summary>
     public string? From { get; init; }
 }
@@ -140,7 +153,8 @@ public sealed class BaseAttribute(string site = "") : Attribute
     public bool Norm { get; init; }
 }
 
-/// <summary>The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without the method.
+/// <summary>The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without
+/// the method.
 /// At a site behind the norm, and where the condition is false (0), it is the site's tensor itself.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class NormedAttribute(string condition = "") : Attribute
@@ -149,7 +163,8 @@ public sealed class NormedAttribute(string condition = "") : Attribute
     public string Condition => condition;
 }
 
-/// <summary>The parameter is (B, T, 1): the share of each token in a mean over the tokens of its row. Shares are equal, padding's too; where the
+/// <summary>The parameter is (B, T, 1): the share of each token in a mean over the tokens of its row. Shares are equal, padding's too;
+/// where the
 /// condition is true (not 0), padding has none.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class SharesAttribute(string condition) : Attribute
@@ -189,7 +204,10 @@ public sealed class ThawAttribute(Role role) : Attribute
     /// <summary>True to thaw only at the adapted sites.</summary>
     public bool AtSites { get; init; }
 
-    /// <summary>Name of a property of type <c>int[]</c>: the rows to train of the embedding tables at the sites. The table as a whole is not thawed.</summary>
+    /// <summary>
+    /// Name of a property of type <c>int[]</c>: the rows to train of the embedding tables at the sites. The table as a whole is not
+    /// thawed.
+    /// </summary>
     public string? Rows { get; init; }
 }
 
@@ -207,9 +225,12 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
     public string? Distinct { get; init; }
 }
 
-/// <summary>The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it may take
-/// <see cref="DslPeft.Training.TrainingExamples"/>, the base's tensors at every place as a <see cref="BaseAttribute"/> array, and constants of every place as an array. Its parameters of type <c>Tensor[]</c> are named like weights of the
-/// method's body and hold these of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>, <see cref="StateAttribute"/>
+/// <summary>The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it
+/// may take
+/// <see cref="DslPeft.Training.TrainingExamples"/>, the base's tensors at every place as a <see cref="BaseAttribute"/> array, and
+/// constants of every place as an array. Its parameters of type <c>Tensor[]</c> are named like weights of the
+/// method's body and hold these of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>,
+/// <see cref="StateAttribute"/>
 /// and <see cref="IsAttribute"/> parameters and a <see cref="Moment"/>. What it changes in place is changed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnAttribute(When when) : Attribute
@@ -232,7 +253,10 @@ public sealed class GradientAttribute(string of) : Attribute
     public string Of => of;
 }
 
-/// <summary>The parameter, a <c>Tensor[]</c>, is state of training at every place, zero at first. Training checkpoints hold it, adapter files do not.</summary>
+/// <summary>
+/// The parameter, a <c>Tensor[]</c>, is state of training at every place, zero at first. Training checkpoints hold it, adapter files do
+/// not.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class StateAttribute(string shape) : Attribute
 {
@@ -240,7 +264,9 @@ public sealed class StateAttribute(string shape) : Attribute
     public string Shape => shape;
 }
 
-/// <summary>Written by the generator beside a method's declaration: its body, operation by operation, for compilations that only see the assembly.</summary>
+/// <summary>
+/// Written by the generator beside a method's declaration: its body, operation by operation, for compilations that only see the assembly.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class MethodBodyAttribute(Type method, string member, string body) : Attribute
 {

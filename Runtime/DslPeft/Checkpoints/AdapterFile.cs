@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Saves and loads the tensors of an adaptation alone, in one safetensors file whose metadata names the adaptation and its base (<see cref="AdapterHeader"/>).
+/// Saves and loads the tensors of an adaptation alone, in one safetensors file whose metadata names the adaptation and its base
+/// (<see cref="AdapterHeader"/>).
 /// </summary>
 public static class AdapterFile
 {
@@ -114,7 +115,9 @@ public static class AdapterFile
             file.ReadInto(name, destination);
     }
 
-    /// <summary>Loads what a smaller fusion keeps of a larger one: every destination, where the file holds nothing else but other members.</summary>
+    /// <summary>
+    /// Loads what a smaller fusion keeps of a larger one: every destination, where the file holds nothing else but other members.
+    /// </summary>
     internal static void LoadKept(
         string path,
         AdapterHeader expected,

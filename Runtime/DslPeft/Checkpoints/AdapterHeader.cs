@@ -5,7 +5,8 @@ namespace DslPeft.Checkpoints;
 /// <param name="Structure">Hash of the declaration: everything that decides the adapter's tensors and maths.</param>
 /// <param name="Architecture">Name of the architecture that is adapted.</param>
 /// <param name="BaseFingerprint">Fingerprint of the base weights (<see cref="Fingerprint.OfTensors"/>).</param>
-/// <param name="PrefixStyle">How prefixes shift positions; empty where the adaptation has none. Two styles give different numbers for the same tensors.</param>
+/// <param name="PrefixStyle">How prefixes shift positions; empty where the adaptation has none. Two styles give different numbers for the
+/// same tensors.</param>
 public sealed record AdapterHeader(
     string Adaptation,
     string Structure,

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of safetensors, of PyTorch or of ONNX.
+/// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of
+/// safetensors, of PyTorch or of ONNX.
 /// Tensors are asked for by key and found under the names that public checkpoints use for it; which ones were used is remembered.
 /// </summary>
 /// <remarks>
@@ -50,7 +51,9 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>The names of all stored tensors, in ordinal order.</summary>
     public IReadOnlyList<string> Keys => _weights.Names;
 
-    /// <summary>Stored tensors that nothing has read, in ordinal order, without buffers such as <c>position_ids</c> that hold no weights.</summary>
+    /// <summary>
+    /// Stored tensors that nothing has read, in ordinal order, without buffers such as <c>position_ids</c> that hold no weights.
+    /// </summary>
     public IReadOnlyList<string> UnusedKeys =>
         [.. Keys.Where(name => !_used.Contains(name) && !CheckpointKeys.IsBuffer(_weights.FileOf(name).Form(name)))];
 
@@ -97,7 +100,9 @@ public sealed class CheckpointFolder : IDisposable
         return tensor;
     }
 
-    /// <summary>Copies what is stored for <paramref name="key"/> into <paramref name="destination"/>; see <see cref="SafetensorsFile.ReadInto"/>.</summary>
+    /// <summary>
+    /// Copies what is stored for <paramref name="key"/> into <paramref name="destination"/>; see <see cref="SafetensorsFile.ReadInto"/>.
+    /// </summary>
     /// <exception cref="CheckpointException">Nothing is stored for the key, or its shape or type does not fit.</exception>
     public void ReadInto(string key, Tensor destination)
     {

@@ -9,7 +9,8 @@ internal static partial class CheckpointKeys
     private static readonly (string New, string Old)[] LayerNormNames = [(".weight", ".gamma"), (".bias", ".beta")];
 
     /// <summary>
-    /// Names under which <paramref name="key"/> may be stored, best first: itself, then without or with <paramref name="basePrefix"/> (the same
+    /// Names under which <paramref name="key"/> may be stored, best first: itself, then without or with <paramref name="basePrefix"/> (the
+    /// same
     /// model saved with and without a head on top), each also by the old layer-norm names.
     /// </summary>
     public static IEnumerable<string> Candidates(string key, string basePrefix)
@@ -27,7 +28,8 @@ internal static partial class CheckpointKeys
     }
 
     /// <summary>
-    /// Whether a stored tensor is a buffer that some library versions save although it follows from the configuration: numbers of positions and token types,
+    /// Whether a stored tensor is a buffer that some library versions save although it follows from the configuration: numbers of
+    /// positions and token types,
     /// causal masks, tables of rotary positions.
     /// </summary>
     public static bool IsBuffer(StoredForm stored) =>

@@ -6,14 +6,17 @@ namespace DslPeft.Checkpoints;
 public static class CheckpointLoader
 {
     /// <summary>
-    /// Checks every slot against the checkpoint, then copies, if nothing required is missing and everything found fits; otherwise no destination is touched.
+    /// Checks every slot against the checkpoint, then copies, if nothing required is missing and everything found fits; otherwise no
+    /// destination is touched.
     /// </summary>
     /// <returns>What was found; call <see cref="LoadReport.ThrowIfIncomplete"/> to make problems an error.</returns>
     /// <exception cref="ArgumentException">A destination does not have the shape that its slot declares.</exception>
     /// <exception cref="CheckpointException">Stored bytes are not values of their type; no destination is touched.</exception>
     public static LoadReport Load(CheckpointFolder folder, IEnumerable<TensorSlot> slots) => Load(folder, slots, null);
 
-    /// <summary>As the other one; tensors of the trunk that no slot asks for, or that are no copies of what they are tied to, are problems as well.</summary>
+    /// <summary>
+    /// As the other one; tensors of the trunk that no slot asks for, or that are no copies of what they are tied to, are problems as well.
+    /// </summary>
     internal static LoadReport Load(CheckpointFolder folder, IEnumerable<TensorSlot> slots, TrunkKeys? trunk)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -36,7 +39,9 @@ public static class CheckpointLoader
         return report with { Loaded = [.. found.Select(slot => slot.Key)] };
     }
 
-    /// <summary>Tied tensors that are stored and differ from what they should be copies of. Those that do not differ need not be read again.</summary>
+    /// <summary>
+    /// Tied tensors that are stored and differ from what they should be copies of. Those that do not differ need not be read again.
+    /// </summary>
     private static IEnumerable<string> Untied(CheckpointFolder folder, TrunkKeys trunk, IReadOnlySet<string> resolved)
     {
         foreach (var (copy, original) in trunk.Tied)

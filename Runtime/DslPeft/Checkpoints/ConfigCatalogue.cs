@@ -114,7 +114,8 @@ internal static class ConfigCatalogue
         "begin_suppress_tokens",
     };
 
-    /// <summary>The entries that checkpoints of an architecture must agree with: what it declares, what follows from its rotary positions, and what nothing
+    /// <summary>The entries that checkpoints of an architecture must agree with: what it declares, what follows from its rotary positions,
+    /// and what nothing
     /// computes. A declared entry replaces one of these.</summary>
     public static IReadOnlyList<ConfigEntry> EntriesOf(ArchitectureInfo info)
     {
@@ -122,6 +123,8 @@ internal static class ConfigCatalogue
         return [.. info.Entries, .. NeverComputed.Concat(RotaryConfig.Entries(info)).Where(entry => !entry.Names.Any(declared.Contains))];
     }
 
-    /// <summary>True for an entry that changes nothing that is computed. Names with a line in front are notes of the program that wrote the file.</summary>
+    /// <summary>
+    /// True for an entry that changes nothing that is computed. Names with a line in front are notes of the program that wrote the file.
+    /// </summary>
     public static bool IsHarmless(string name) => name.StartsWith('_') || Harmless.Contains(name);
 }

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Waits until the disk holds what was written. .NET's own flush passes over what <c>fsync</c> reports on Unix, so that a failing disk goes unseen; it is
+/// Waits until the disk holds what was written. .NET's own flush passes over what <c>fsync</c> reports on Unix, so that a failing disk
+/// goes unseen; it is
 /// called directly here. A failed call is never repeated: the system may have dropped the pages that it could not write.
 /// </summary>
 internal static class DiskSync
@@ -16,7 +17,10 @@ internal static class DiskSync
 
     private static readonly int NotSupported = OperatingSystem.IsLinux() ? 95 : 45;
 
-    /// <summary>For tests: an error number in place of the call's for a path, 0 to make the call. Of one thread, so that tests beside it are left alone.</summary>
+    /// <summary>
+    /// For tests: an error number in place of the call's for a path, 0 to make the call. Of one thread, so that tests beside it are left
+    /// alone.
+    /// </summary>
     [ThreadStatic]
     internal static Func<string, int>? Injected;
 
@@ -44,7 +48,9 @@ internal static class DiskSync
         File(stream);
     }
 
-    /// <summary>Waits for the names in a folder: a rename is lost in a power failure until they are on the disk. Windows orders them itself.</summary>
+    /// <summary>
+    /// Waits for the names in a folder: a rename is lost in a power failure until they are on the disk. Windows orders them itself.
+    /// </summary>
     /// <exception cref="IOException">The disk reports an error.</exception>
     public static void Folder(string path)
     {

@@ -16,7 +16,8 @@ internal enum FolderUse
 }
 
 /// <summary>
-/// Keeps a folder to one program. The lock is a file that the holder has open and that names it; the system gives it back when the holder ends, however it
+/// Keeps a folder to one program. The lock is a file that the holder has open and that names it; the system gives it back when the holder
+/// ends, however it
 /// ends.
 /// </summary>
 internal sealed class FolderLock : IDisposable
@@ -38,8 +39,11 @@ internal sealed class FolderLock : IDisposable
     /// <summary>Whether a path is the file of a lock.</summary>
     public static bool IsOne(string path) => Names.ContainsValue(Path.GetFileName(path));
 
-    /// <summary>Takes the lock of a folder, which is made where it is absent. One write waits for another one to end; a run does not.</summary>
-    /// <exception cref="CheckpointException">Another program, or another run of this one, holds it, which the message names; or the folder cannot be written.</exception>
+    /// <summary>
+    /// Takes the lock of a folder, which is made where it is absent. One write waits for another one to end; a run does not.
+    /// </summary>
+    /// <exception cref="CheckpointException">Another program, or another run of this one, holds it, which the message names; or the folder
+    /// cannot be written.</exception>
     public static FolderLock Take(string folder, FolderUse use = FolderUse.Run)
     {
         var path = Path.GetFullPath(Path.Combine(folder, Names[use]));
@@ -80,7 +84,10 @@ internal sealed class FolderLock : IDisposable
             Directory.Delete(folder);
     }
 
-    /// <summary>Null where the file that was locked is no longer the one in the folder, as its holder has just removed it, and where another holder is waited for.</summary>
+    /// <summary>
+    /// Null where the file that was locked is no longer the one in the folder, as its holder has just removed it, and where another holder
+    /// is waited for.
+    /// </summary>
     private static FolderLock? TryTake(string path, string folder, bool waits)
     {
         FileStream file;
@@ -92,7 +99,8 @@ internal sealed class FolderLock : IDisposable
                 {
                     Mode = FileMode.OpenOrCreate,
                     Access = FileAccess.ReadWrite,
-                    // Windows shares no file that is open for itself alone, and its content is to be read; elsewhere such a file is locked and can be read.
+                    // Windows shares no file that is open for itself alone, and its content is to be read; elsewhere such a file is locked
+                    // and can be read.
                     Share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None,
                     Options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None,
                 }

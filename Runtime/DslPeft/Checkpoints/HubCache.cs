@@ -1,12 +1,16 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>Recognises folders of the Hugging Face cache, in which a checkpoint lies in <c>models--owner--name/snapshots/commit</c>.</summary>
+/// <summary>
+/// Recognises folders of the Hugging Face cache, in which a checkpoint lies in <c>models--owner--name/snapshots/commit</c>.
+/// </summary>
 internal static class HubCache
 {
     private const string Models = "models--*",
         Snapshots = "snapshots";
 
-    /// <summary>Which folder to give in place of one above it, as a phrase that follows its path; null if no snapshot lies below it.</summary>
+    /// <summary>
+    /// Which folder to give in place of one above it, as a phrase that follows its path; null if no snapshot lies below it.
+    /// </summary>
     public static string? Explain(string folder)
     {
         if (SnapshotsOf(folder) is { Count: > 0 } own)

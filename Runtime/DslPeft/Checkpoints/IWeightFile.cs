@@ -25,7 +25,10 @@ internal interface IWeightFile : IDisposable
     /// <summary>Throws unless <see cref="ReadInto"/> would succeed.</summary>
     void CheckReadable(string name, Tensor destination);
 
-    /// <summary>Opens an ONNX model by its name, or a file of safetensors or of <c>torch.save</c>, whichever its content is or, where that is neither, its name says.</summary>
+    /// <summary>
+    /// Opens an ONNX model by its name, or a file of safetensors or of <c>torch.save</c>, whichever its content is or, where that is
+    /// neither, its name says.
+    /// </summary>
     /// <exception cref="CheckpointException">It is missing, damaged or none of these.</exception>
     static IWeightFile Open(string path)
     {

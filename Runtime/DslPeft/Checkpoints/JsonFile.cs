@@ -5,8 +5,10 @@ using System.Text.Unicode;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// The one reader of JSON: of files, of lines, and of texts within other files. A byte-order mark of UTF-8 is passed over. Bytes that are not UTF-8, escapes that are half
-/// a character and keys that stand twice are faults of the text, found before anything is taken from it: a parsed document finds the first two when a value is asked for.
+/// The one reader of JSON: of files, of lines, and of texts within other files. A byte-order mark of UTF-8 is passed over. Bytes that are
+/// not UTF-8, escapes that are half
+/// a character and keys that stand twice are faults of the text, found before anything is taken from it: a parsed document finds the first
+/// two when a value is asked for.
 /// </summary>
 internal static class JsonFile
 {
@@ -23,7 +25,8 @@ internal static class JsonFile
     }
 
     /// <summary>The object that a file of a checkpoint holds.</summary>
-    /// <exception cref="CheckpointException">The file cannot be read, is no JSON, is JSON of another kind, or something else lies in its place.</exception>
+    /// <exception cref="CheckpointException">The file cannot be read, is no JSON, is JSON of another kind, or something else lies in its
+    /// place.</exception>
     public static JsonElement ReadObject(string path)
     {
         try

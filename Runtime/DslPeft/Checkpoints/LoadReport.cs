@@ -5,7 +5,8 @@ namespace DslPeft.Checkpoints;
 /// <param name="Loaded">Keys whose values were copied. Empty where <see cref="IsComplete"/> is false: nothing is copied then.</param>
 /// <param name="Missing">Required keys for which nothing is stored.</param>
 /// <param name="KeptInitial">Keys that are not required and not stored; their destinations were left as they were.</param>
-/// <param name="Unused">Stored tensors that no key asked for. Not an error: a checkpoint may carry a head that this model does not have.</param>
+/// <param name="Unused">Stored tensors that no key asked for. Not an error: a checkpoint may carry a head that this model does not
+/// have.</param>
 /// <param name="Mismatched">Stored tensors of another shape, or of a type that does not convert.</param>
 public sealed record LoadReport(
     string Path,
@@ -28,7 +29,9 @@ public sealed record LoadReport(
     /// <summary>The configuration; null for a file without one.</summary>
     public CheckpointConfig? Config { get; init; }
 
-    /// <summary>Entries of the configuration that training alone depends on and that differ from the declaration, which is what is trained.</summary>
+    /// <summary>
+    /// Entries of the configuration that training alone depends on and that differ from the declaration, which is what is trained.
+    /// </summary>
     public IReadOnlyList<string> TrainingDifferences { get; init; } = [];
 
     /// <summary>Entries of the configuration that nobody knows; they were ignored.</summary>
@@ -39,7 +42,8 @@ public sealed record LoadReport(
 
     /// <summary>This report, if the checkpoint fits.</summary>
     /// <exception cref="CheckpointException">
-    /// It does not; the message lists what is missing, mis-shaped or left over by name, and the unused tensors, among which a renamed one can be found.
+    /// It does not; the message lists what is missing, mis-shaped or left over by name, and the unused tensors, among which a renamed one
+    /// can be found.
     /// </exception>
     public LoadReport ThrowIfIncomplete()
     {

@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>The bytes of a file, mapped into memory and not copied. Reading from several threads is allowed. The file must not be shortened while it is open.</summary>
+/// <summary>
+/// The bytes of a file, mapped into memory and not copied. Reading from several threads is allowed. The file must not be shortened while
+/// it is open.
+/// </summary>
 internal sealed class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile? _map;

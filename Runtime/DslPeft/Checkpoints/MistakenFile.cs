@@ -19,7 +19,9 @@ internal static class MistakenFile
             throw new CheckpointException(path, kind);
     }
 
-    /// <summary>What a file is that begins with these bytes, as a phrase that follows its path; null if it may be what it is meant to be.</summary>
+    /// <summary>
+    /// What a file is that begins with these bytes, as a phrase that follows its path; null if it may be what it is meant to be.
+    /// </summary>
     public static string? Kind(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith("version https://git-lfs.github.com/spec/"u8))

@@ -1,6 +1,7 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>What a <c>config.json</c> says of rotary positions: their base, which share of a head they turn, and how angles are scaled. Files have the entries by themselves or, newer
+/// <summary>What a <c>config.json</c> says of rotary positions: their base, which share of a head they turn, and how angles are scaled.
+/// Files have the entries by themselves or, newer
 /// ones, in one entry.</summary>
 internal static class RotaryConfig
 {

@@ -39,7 +39,8 @@ public sealed class SafetensorsFile : IWeightFile
     IEnumerable<string> IWeightFile.Names => Entries.Keys;
 
     /// <summary>Opens <paramref name="path"/> and checks its header.</summary>
-    /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot hold.</exception>
+    /// <exception cref="CheckpointException">The file is missing, truncated, not a safetensors file, or describes tensors that it cannot
+    /// hold.</exception>
     public static SafetensorsFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -118,7 +119,9 @@ public sealed class SafetensorsFile : IWeightFile
         CheckValues(entry);
     }
 
-    /// <summary>Throws unless the stored tensor has the very shape and type of <paramref name="other"/>, as what a program wrote of its own has.</summary>
+    /// <summary>
+    /// Throws unless the stored tensor has the very shape and type of <paramref name="other"/>, as what a program wrote of its own has.
+    /// </summary>
     internal void RequireSame(string name, Tensor other)
     {
         var entry = Entry(name);

@@ -47,7 +47,9 @@ public static class SafetensorsTypes
     public static bool CanConvert(ScalarType from, ScalarType to) =>
         from == to || (is_floating_point(from) && is_floating_point(to)) || (IsInteger(from) && IsInteger(to) && SizeOf(from) < SizeOf(to));
 
-    /// <summary>Bytes of a tensor; false where they overflow 64 bits. Zero sizes count as one for that, since strides are products of the others.</summary>
+    /// <summary>
+    /// Bytes of a tensor; false where they overflow 64 bits. Zero sizes count as one for that, since strides are products of the others.
+    /// </summary>
     internal static bool TryCountBytes(ScalarType type, long[] shape, out long bytes)
     {
         try

@@ -18,7 +18,8 @@ public static class SafetensorsWriter
     /// (<see cref="AtomicFile"/>).
     /// </summary>
     /// <remarks>
-    /// Tensors are laid out by element size, widest first, then by name in ordinal order, so that each is aligned to its elements; the header
+    /// Tensors are laid out by element size, widest first, then by name in ordinal order, so that each is aligned to its elements; the
+    /// header
     /// is padded with spaces to a multiple of 8 bytes. Tensors may be strided and on any device; those that are not contiguous CPU memory
     /// are copied one at a time.
     /// </remarks>

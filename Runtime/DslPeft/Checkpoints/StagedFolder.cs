@@ -1,8 +1,10 @@
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Files of a folder that belong together. They are written beside their places first. One rename, of the folder that holds them all, decides: before it the
-/// folder is as it was; after it the files take their places, and whoever opens the folder next finishes that where a program was killed. The files that are
+/// Files of a folder that belong together. They are written beside their places first. One rename, of the folder that holds them all,
+/// decides: before it the
+/// folder is as it was; after it the files take their places, and whoever opens the folder next finishes that where a program was killed.
+/// The files that are
 /// replaced go before the first new one comes, so that at no moment old and new ones stand together.
 /// </summary>
 internal sealed class StagedFolder
@@ -17,7 +19,8 @@ internal sealed class StagedFolder
     public void Add(string name, Action<string> write) => _files.Add((name, write));
 
     /// <summary>Writes the files, all or none. The folder is made where it is absent.</summary>
-    /// <exception cref="CheckpointException">A file cannot be written, which the message names, or another program writes the folder; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">A file cannot be written, which the message names, or another program writes the folder;
+    /// nothing was changed.</exception>
     public void Write(string folder)
     {
         folder = Path.GetFullPath(folder);
@@ -46,7 +49,8 @@ internal sealed class StagedFolder
 
     /// <summary>Finishes a write whose program ended between the first of its renames and the last.</summary>
     /// <param name="path">The folder, or a file in it.</param>
-    /// <exception cref="CheckpointException">The folder is being written, or the write cannot be finished: what stands there would be neither old nor new.</exception>
+    /// <exception cref="CheckpointException">The folder is being written, or the write cannot be finished: what stands there would be
+    /// neither old nor new.</exception>
     public static void Complete(string path)
     {
         var folder = Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;

@@ -9,7 +9,10 @@ internal sealed class TrunkKeys(ArchitectureInfo info)
     /// <summary>Tensors that may be stored as copies of others, each with the key of that other one.</summary>
     public IReadOnlyDictionary<string, string> Tied => info.Tied;
 
-    /// <summary>True for a name below the base's prefix, or one that begins as a declared key does. What the declaration leaves out on purpose is none.</summary>
+    /// <summary>
+    /// True for a name below the base's prefix, or one that begins as a declared key does. What the declaration leaves out on purpose is
+    /// none.
+    /// </summary>
     public bool Contains(string stored)
     {
         var below = _prefix.Length > 0 && stored.StartsWith(_prefix, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>Recognises a checkpoint of which every name has something in front, since not the model was saved but a module around it.</summary>
+/// <summary>
+/// Recognises a checkpoint of which every name has something in front, since not the model was saved but a module around it.
+/// </summary>
 internal static class WrappedNames
 {
     private static readonly (string Prefix, string Explanation)[] Known =

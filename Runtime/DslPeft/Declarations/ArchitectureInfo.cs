@@ -15,7 +15,10 @@ public sealed record ArchitectureInfo
     /// <summary>The family's name in <c>config.json</c>.</summary>
     public string Family => ModelType.Length > 0 ? ModelType : KeyPrefix;
 
-    /// <summary>Where AdapterHub keeps what stands at a sublayer's result, below the block, by the sublayer's name; beside its norm where there is no entry.</summary>
+    /// <summary>
+    /// Where AdapterHub keeps what stands at a sublayer's result, below the block, by the sublayer's name; beside its norm where there is
+    /// no entry.
+    /// </summary>
     public IReadOnlyDictionary<string, string> AdapterKeys { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Number of parameters.</summary>
@@ -49,10 +52,16 @@ public sealed record ArchitectureInfo
     /// <summary>Row of the position table that the first token reads: those before it are padding's.</summary>
     public int FirstPosition { get; init; }
 
-    /// <summary>Of a model of two stacks, the token that stands before a target's first; -1 where that is the target's last. Null for a model that reads no target.</summary>
+    /// <summary>
+    /// Of a model of two stacks, the token that stands before a target's first; -1 where that is the target's last. Null for a model that
+    /// reads no target.
+    /// </summary>
     public int? TargetStart { get; init; }
 
-    /// <summary>Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions. Angles that grow with the text reach further.</summary>
+    /// <summary>
+    /// Tokens that an input can have at most, virtual ones included; null for an architecture that declares no number of positions. Angles
+    /// that grow with the text reach further.
+    /// </summary>
     public double? Positions =>
         new[] { "max_position_embeddings", "n_positions" }
             .Where(Config.ContainsKey)

@@ -39,7 +39,9 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     /// <summary>True if checkpoints with a head hold the tensor beside the base's prefix, as a language model's decoder.</summary>
     public bool BesideBase { get; init; }
 
-    /// <summary>True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.</summary>
+    /// <summary>
+    /// True if a pass may leave the tensor out, as one of several copies or by AdapterDrop; it then has its own optimizer state.
+    /// </summary>
     public bool Routed { get; init; }
 
     /// <summary>True if deployment keeps the tensor as it is.</summary>
@@ -60,7 +62,9 @@ public sealed record ParameterRow(string Name, long[] Shape, Initial Initial, st
     /// <summary>Base tensors that <see cref="From"/> reads.</summary>
     public IReadOnlyList<string> FromBase { get; init; } = [];
 
-    /// <summary>Computes the initial value from base tensors and the tensor's own generator; null to draw it as <see cref="Initial"/> says.</summary>
+    /// <summary>
+    /// Computes the initial value from base tensors and the tensor's own generator; null to draw it as <see cref="Initial"/> says.
+    /// </summary>
     public Func<IReadOnlyList<Tensor>, Generator, Tensor>? From { get; init; }
 
     /// <summary>Number of elements.</summary>

@@ -23,7 +23,9 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
             foreach (var (module, other) in Others(field))
                 others[module] = Node(other);
             if (field.Entry.Pattern is { } pattern)
+            {
                 config[pattern] = others;
+            }
             else if (others.Count > 0 && !method.IsFree(field))
             {
                 throw new NotSupportedException(
@@ -83,7 +85,9 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
         return [.. differences.Distinct()];
     }
 
-    /// <summary>Adds a difference, if a number, text or truth value is not the expected one. What is absent counts as false, 0 and none.</summary>
+    /// <summary>
+    /// Adds a difference, if a number, text or truth value is not the expected one. What is absent counts as false, 0 and none.
+    /// </summary>
     public static void Compare(List<string> differences, string name, object expected, JsonElement? found)
     {
         var equal = (expected, found) switch
@@ -116,7 +120,9 @@ internal sealed class AdapterConfig(StoredMethod method, IReadOnlyList<StoredSlo
             differences.Add($"{name}: expected {List(expected).ToJsonString()}, found {found?.GetRawText() ?? "nothing"}");
     }
 
-    /// <summary>Adds every entry that is none of the known ones and says something: one that is false, 0 or empty switches nothing on.</summary>
+    /// <summary>
+    /// Adds every entry that is none of the known ones and says something: one that is false, 0 or empty switches nothing on.
+    /// </summary>
     public static void RefuseUnknown(List<string> differences, JsonElement config, IEnumerable<string> known)
     {
         var names = known.ToHashSet(StringComparer.Ordinal);

@@ -4,13 +4,18 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>The files of an adapter's folder, written all or none (<see cref="StagedFolder"/>). Tensors given to it are disposed with it.</summary>
+/// <summary>
+/// The files of an adapter's folder, written all or none (<see cref="StagedFolder"/>). Tensors given to it are disposed with it.
+/// </summary>
 internal sealed class AdapterFiles(AdaptedModel model) : IDisposable
 {
     private readonly StagedFolder _files = new();
     private readonly List<(string Name, Dictionary<string, Tensor> Tensors)> _tensors = [];
 
-    /// <summary>A file of tensors. It names its base, for <see cref="AdapterLoadOptions.AllowDifferentBase"/>, and the set of files that it is one of.</summary>
+    /// <summary>
+    /// A file of tensors. It names its base, for <see cref="AdapterLoadOptions.AllowDifferentBase"/>, and the set of files that it is one
+    /// of.
+    /// </summary>
     public void Add(string name, Dictionary<string, Tensor> tensors) => _tensors.Add((name, tensors));
 
     /// <summary>A configuration, its entries in order of their names.</summary>

@@ -6,10 +6,14 @@ namespace DslPeft;
 /// <summary>What to accept when the files of another library are loaded.</summary>
 public sealed record AdapterLoadOptions
 {
-    /// <summary>False to load the method's tensors alone: the head stays as it is, and what the files hold of another head is passed over.</summary>
+    /// <summary>
+    /// False to load the method's tensors alone: the head stays as it is, and what the files hold of another head is passed over.
+    /// </summary>
     public bool Head { get; init; } = true;
 
-    /// <summary>True to accept files that name another base than the one in use. Files of other programs name none and are always accepted.</summary>
+    /// <summary>
+    /// True to accept files that name another base than the one in use. Files of other programs name none and are always accepted.
+    /// </summary>
     public bool AllowDifferentBase { get; init; }
 }
 
@@ -27,13 +31,15 @@ public static class AdapterFolders
     internal const string SetKey = "dslpeft.set";
 
     /// <summary>
-    /// Writes <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> as Hugging Face peft does. A reparametrised prefix is written as the
+    /// Writes <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> as Hugging Face peft does. A reparametrised prefix is
+    /// written as the
     /// table that its MLP computes, the only form that peft's files have.
     /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="folder">The folder; it is made where it is absent.</param>
     /// <param name="baseName">Name or path of the base model, for <c>base_model_name_or_path</c>.</param>
-    /// <exception cref="NotSupportedException">peft has no form for the adaptation; the message says for which method or tensor.</exception>
+    /// <exception cref="NotSupportedException">peft has no form for the adaptation; the message says for which method or
+    /// tensor.</exception>
     /// <exception cref="CheckpointException">The files cannot be written.</exception>
     public static void SavePeft(this AdaptedModel model, string folder, string? baseName = null)
     {
@@ -42,18 +48,21 @@ public static class AdapterFolders
     }
 
     /// <summary>
-    /// Loads what Hugging Face peft or <see cref="SavePeft"/> wrote. Where peft keeps only the deployed form, as of a reparametrised prefix,
+    /// Loads what Hugging Face peft or <see cref="SavePeft"/> wrote. Where peft keeps only the deployed form, as of a reparametrised
+    /// prefix,
     /// <c>Infer</c> runs and training is refused, as after <see cref="AdaptedModel.LoadDeployed"/>.
     /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="path">
-    /// A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>, or a file of tensors under peft's names
+    /// A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>, or a file of tensors
+    /// under peft's names
     /// (safetensors or <c>torch.save</c>), whose configuration is then not known and not checked.
     /// </param>
     /// <param name="options">What to accept.</param>
     /// <exception cref="NotSupportedException">peft has no form for the adaptation.</exception>
     /// <exception cref="CheckpointException">
-    /// The configuration or the tensors differ from the declaration; the message names each field or tensor with what was expected and found. Nothing was
+    /// The configuration or the tensors differ from the declaration; the message names each field or tensor with what was expected and
+    /// found. Nothing was
     /// changed.
     /// </exception>
     public static void LoadPeft(this AdaptedModel model, string path, AdapterLoadOptions? options = null)
@@ -63,8 +72,10 @@ public static class AdapterFolders
     }
 
     /// <summary>
-    /// Writes an adapter as AdapterHub does: <c>adapter_config.json</c> with <c>adapter.safetensors</c>, and the head as <c>head_config.json</c> with
-    /// <c>model_head.safetensors</c>. Several methods are one union. Uses with names, such as the members of a fusion, stand each in a folder of its
+    /// Writes an adapter as AdapterHub does: <c>adapter_config.json</c> with <c>adapter.safetensors</c>, and the head as
+    /// <c>head_config.json</c> with
+    /// <c>model_head.safetensors</c>. Several methods are one union. Uses with names, such as the members of a fusion, stand each in a
+    /// folder of its
     /// name, and their fusion in <c>fusion</c>.
     /// </summary>
     /// <param name="model">The adaptation.</param>
@@ -83,7 +94,8 @@ public static class AdapterFolders
 
     /// <summary>Loads what AdapterHub or <see cref="SaveAdapterHub"/> wrote; see <see cref="LoadPeft"/>.</summary>
     /// <param name="model">The adaptation.</param>
-    /// <param name="folder">A folder with <c>adapter_config.json</c>, and the tensors as safetensors or <c>pytorch_adapter.bin</c>; for uses with names,
+    /// <param name="folder">A folder with <c>adapter_config.json</c>, and the tensors as safetensors or <c>pytorch_adapter.bin</c>; for
+    /// uses with names,
     /// one that holds such a folder for each, and one with <c>adapter_fusion_config.json</c> for their fusion.</param>
     /// <param name="options">What to accept.</param>
     /// <exception cref="NotSupportedException">AdapterHub has no form for the adaptation.</exception>
@@ -94,7 +106,10 @@ public static class AdapterFolders
         AdapterFormats.Of(AdapterLibrary.AdapterHub).Load(model, folder, options ?? new());
     }
 
-    /// <summary>Loads one use that has a name, as a member of a fusion, from the folder of an adapter of AdapterHub; everything else stays as it is.</summary>
+    /// <summary>
+    /// Loads one use that has a name, as a member of a fusion, from the folder of an adapter of AdapterHub; everything else stays as it
+    /// is.
+    /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="name">The use's name here; the adapter may have another one.</param>
     /// <param name="folder">The adapter's folder.</param>

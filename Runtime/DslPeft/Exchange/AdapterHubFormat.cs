@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// The folders of AdapterHub: an adapter in the folder itself; uses with names, such as the members of a fusion or the parts of a stack, each in a
+/// The folders of AdapterHub: an adapter in the folder itself; uses with names, such as the members of a fusion or the parts of a stack,
+/// each in a
 /// folder of its name, and a fusion beside them.
 /// </summary>
 internal sealed class AdapterHubFormat : IAdapterFormat
@@ -111,7 +112,10 @@ internal sealed class AdapterHubFormat : IAdapterFormat
     private static string File(string folder, string use) =>
         AdapterFolders.One(FolderOf(folder, use), use == StoredAdapter.Fusion ? FusionNames : WeightsNames);
 
-    /// <summary>The files of the head, with their configurations held against the declaration: the fusion's or, where it has none, that of each use.</summary>
+    /// <summary>
+    /// The files of the head, with their configurations held against the declaration: the fusion's or, where it has none, that of each
+    /// use.
+    /// </summary>
     private static IReadOnlyList<string> HeadFiles(StoredAdapter adapter, string folder)
     {
         var uses = adapter.Uses;
@@ -219,7 +223,10 @@ internal sealed class AdapterHubFormat : IAdapterFormat
         return differences;
     }
 
-    /// <summary>Before version 1.1.0 the library called adapters did not scale LoRA by alpha / r, whatever its configuration says: alpha was as if it were r.</summary>
+    /// <summary>
+    /// Before version 1.1.0 the library called adapters did not scale LoRA by alpha / r, whatever its configuration says: alpha was as if
+    /// it were r.
+    /// </summary>
     private static JsonElement AsTrained(JsonElement root, JsonElement config)
     {
         const string Library = "adapters.";
@@ -239,7 +246,9 @@ internal sealed class AdapterHubFormat : IAdapterFormat
         return JsonSerializer.SerializeToElement(trained, JsonTypes.Plain.JsonObject);
     }
 
-    /// <summary>Holds each method against the configuration of its kind that differs least, each configuration being of one method.</summary>
+    /// <summary>
+    /// Holds each method against the configuration of its kind that differs least, each configuration being of one method.
+    /// </summary>
     private static IEnumerable<string> OfParts(List<HubPart> parts, JsonElement config)
     {
         var isUnion =

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Merges trained adapters of one base into one, by weights. What is combined is the change that each makes of the base's weights, whatever method makes it: as deployed weights,
+/// <summary>Merges trained adapters of one base into one, by weights. What is combined is the change that each makes of the base's
+/// weights, whatever method makes it: as deployed weights,
 /// or as the factors of a LoRA.</summary>
 public static class AdapterMerging
 {
@@ -31,7 +32,8 @@ public static class AdapterMerging
         return combined;
     }
 
-    /// <summary>Makes the base with the combined change the deployed form of an adaptation, as <see cref="AdaptedModel.LoadDeployed"/> does; the head is the first adapter's. <c>Infer</c>,
+    /// <summary>Makes the base with the combined change the deployed form of an adaptation, as <see cref="AdaptedModel.LoadDeployed"/>
+    /// does; the head is the first adapter's. <c>Infer</c>,
     /// <see cref="AdaptedModel.SaveDeployed"/> and a merge into a checkpoint then use it.</summary>
     /// <param name="into">An adaptation over the same base, whose deployed form has every changed tensor.</param>
     /// <param name="adapters">The adapters.</param>
@@ -73,7 +75,10 @@ public static class AdapterMerging
         into.Replace(values, deployed: true);
     }
 
-    /// <summary>Sets the factors of a LoRA to those of the adapters side by side, which is their weighted sum exactly; the head becomes the first adapter's.</summary>
+    /// <summary>
+    /// Sets the factors of a LoRA to those of the adapters side by side, which is their weighted sum exactly; the head becomes the first
+    /// adapter's.
+    /// </summary>
     /// <param name="into">A LoRA whose ranks are the sums of the adapters', at the same places.</param>
     /// <param name="adapters">LoRAs.</param>
     /// <exception cref="ArgumentException">The places or the ranks differ.</exception>
@@ -106,7 +111,10 @@ public static class AdapterMerging
         into.Replace(values, deployed: false);
     }
 
-    /// <summary>Sets the factors of a LoRA to the best approximation of the combined change that its ranks allow, by the largest singular values; the head becomes the first adapter's.</summary>
+    /// <summary>
+    /// Sets the factors of a LoRA to the best approximation of the combined change that its ranks allow, by the largest singular values;
+    /// the head becomes the first adapter's.
+    /// </summary>
     /// <param name="into">A LoRA that adapts every place that the adapters change.</param>
     /// <param name="adapters">The adapters, of any methods that merge.</param>
     /// <param name="options">How changes are combined; null for their weighted sum.</param>

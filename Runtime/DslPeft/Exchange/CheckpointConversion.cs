@@ -36,11 +36,13 @@ public static class CheckpointConversion
     internal static IReadOnlyList<string> TokenizerFileNames => TokenizerFiles;
 
     /// <summary>Reads a checkpoint of another form and writes it as <see cref="Write"/> does.</summary>
-    /// <param name="source">An <c>.onnx</c> or <c>.safetensors</c> file, a folder, or an assembly that holds a checkpoint as resources (<see cref="PackagedCheckpoint"/>).</param>
+    /// <param name="source">An <c>.onnx</c> or <c>.safetensors</c> file, a folder, or an assembly that holds a checkpoint as resources
+    /// (<see cref="PackagedCheckpoint"/>).</param>
     /// <param name="folder">The folder to write.</param>
     /// <param name="load">Loads the architecture that the checkpoint is of, such as <c>BertBase.Load</c>.</param>
     /// <returns>What of the checkpoint the architecture holds.</returns>
-    /// <exception cref="CheckpointException">The checkpoint is damaged or of another architecture, or a file cannot be written; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged or of another architecture, or a file cannot be written; nothing
+    /// was changed.</exception>
     public static LoadReport Convert(string source, string folder, Func<string, ArchitectureModule> load)
     {
         ArgumentException.ThrowIfNullOrEmpty(source);
@@ -63,13 +65,16 @@ public static class CheckpointConversion
     }
 
     /// <summary>
-    /// Writes a checkpoint as a folder with <c>config.json</c>, <c>model.safetensors</c> and the files of its tokeniser, whole or not at all. Every tensor keeps
+    /// Writes a checkpoint as a folder with <c>config.json</c>, <c>model.safetensors</c> and the files of its tokeniser, whole or not at
+    /// all. Every tensor keeps
     /// its name and type. The configuration is the one beside the checkpoint; without one it holds what <paramref name="loaded"/> declares.
     /// </summary>
     /// <param name="loaded">The model that was loaded from the checkpoint, and so has checked that it fits.</param>
-    /// <param name="source">The checkpoint: an <c>.onnx</c> or <c>.safetensors</c> file or a folder, with the tokeniser's files beside the weights.</param>
+    /// <param name="source">The checkpoint: an <c>.onnx</c> or <c>.safetensors</c> file or a folder, with the tokeniser's files beside the
+    /// weights.</param>
     /// <param name="folder">The folder to write.</param>
-    /// <exception cref="CheckpointException">There is no tokeniser beside the weights, or a file cannot be read or written; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">There is no tokeniser beside the weights, or a file cannot be read or written; nothing was
+    /// changed.</exception>
     public static void Write(ArchitectureModule loaded, string source, string folder)
     {
         ArgumentNullException.ThrowIfNull(loaded);

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>Tensors that a library leaves out of its files and draws again from a seed of its configuration (<see cref="DrawnAgainAttribute"/>).</summary>
+/// <summary>
+/// Tensors that a library leaves out of its files and draws again from a seed of its configuration (<see cref="DrawnAgainAttribute"/>).
+/// </summary>
 internal static class DrawnTensors
 {
     /// <summary>The tensors by key that the configuration says are left out; the caller disposes them.</summary>

@@ -75,7 +75,9 @@ internal sealed class HubPart(
     /// <summary>The library's word for the method.</summary>
     public string Kind => method.Form!.Kind;
 
-    /// <summary>Places in the library's terms, each with its layer; two parts of a union that share one cannot be told apart by the library.</summary>
+    /// <summary>
+    /// Places in the library's terms, each with its layer; two parts of a union that share one cannot be told apart by the library.
+    /// </summary>
     public IEnumerable<string> Places =>
         slots
             .Select(slot => (Kind, slot.Whole ? "" : Field(slot), slot.Whole ? -1 : StoredAdapter.LayerOf(slot.Name)))
@@ -195,7 +197,9 @@ internal sealed class HubPart(
         return all.Where(entry => !stated.Contains(entry.Key)).ToDictionary();
     }
 
-    /// <summary>What the place decides, whatever the method says: behind the norm, the library takes the norm before the adapter and none after it.</summary>
+    /// <summary>
+    /// What the place decides, whatever the method says: behind the norm, the library takes the norm before the adapter and none after it.
+    /// </summary>
     private Dictionary<string, object> Overrides() =>
         Kind == Bottleneck && slots.Any(slot => slot.Behind)
             ? new()

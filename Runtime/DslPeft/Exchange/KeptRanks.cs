@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Checkpoints;
 
-/// <summary>Which ranks of each module the file of a finished adapter holds, where its library leaves those out that were dropped while training.</summary>
+/// <summary>
+/// Which ranks of each module the file of a finished adapter holds, where its library leaves those out that were dropped while training.
+/// </summary>
 internal static class KeptRanks
 {
     /// <summary>Adds what a configuration says of them to the adaptation, or says how it differs.</summary>
@@ -27,7 +29,9 @@ internal static class KeptRanks
                 )
                 .ToList();
             if (names is not [var slot])
+            {
                 differences.Add($"{entry}: expected modules of the declaration, found \"{item.Name}\"");
+            }
             else if (
                 item.Value.ValueKind != JsonValueKind.Array
                 || item.Value.GetArrayLength() != slot.Values.shape[0]
@@ -39,13 +43,17 @@ internal static class KeptRanks
                 );
             }
             else
+            {
                 kept[slot.Module] = [.. item.Value.EnumerateArray().Select(value => value.GetBoolean())];
+            }
         }
         adapter.Prune(kept);
         return differences;
     }
 
-    /// <summary>Leaves dropped ranks out of what is written. An adapter in which all count for nothing has not been trained, and is written whole.</summary>
+    /// <summary>
+    /// Leaves dropped ranks out of what is written. An adapter in which all count for nothing has not been trained, and is written whole.
+    /// </summary>
     public static void Prune(StoredAdapter adapter)
     {
         var kept = Deciding(adapter).ToDictionary(slot => slot.Module, Held, StringComparer.Ordinal);

@@ -8,7 +8,8 @@ internal sealed class PatternException(string pattern)
     : Exception($"the pattern \"{pattern}\" takes longer than {NamePattern.Time.TotalSeconds:0} s to match");
 
 /// <summary>
-/// Regular expressions over names of modules, as Python reads them. They come from files, so they are matched in time linear in a name's length; one that
+/// Regular expressions over names of modules, as Python reads them. They come from files, so they are matched in time linear in a name's
+/// length; one that
 /// looks ahead or refers back cannot be, and has a time limit.
 /// </summary>
 internal static partial class NamePattern

@@ -4,7 +4,8 @@ using System.Reflection.PortableExecutable;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint that an assembly holds as resources, as packages of sentence encoders do: <c>….model.onnx</c> beside <c>….vocab.txt</c>. The assembly is read as
+/// A checkpoint that an assembly holds as resources, as packages of sentence encoders do: <c>….model.onnx</c> beside <c>….vocab.txt</c>.
+/// The assembly is read as
 /// a file; nothing of it is loaded or run.
 /// </summary>
 public static class PackagedCheckpoint
@@ -14,11 +15,15 @@ public static class PackagedCheckpoint
     /// <summary>Whether a file is an assembly by its name.</summary>
     public static bool IsOne(string path) => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Writes the weights of an assembly, and the configuration and the tokeniser's files beside them, each under the name it has in checkpoint folders.</summary>
+    /// <summary>
+    /// Writes the weights of an assembly, and the configuration and the tokeniser's files beside them, each under the name it has in
+    /// checkpoint folders.
+    /// </summary>
     /// <param name="assembly">The assembly's file.</param>
     /// <param name="folder">An existing folder.</param>
     /// <returns>The path of the weights.</returns>
-    /// <exception cref="CheckpointException">The file is missing or no assembly, or holds no weights or several; the message lists its resources.</exception>
+    /// <exception cref="CheckpointException">The file is missing or no assembly, or holds no weights or several; the message lists its
+    /// resources.</exception>
     public static string Extract(string assembly, string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(assembly);

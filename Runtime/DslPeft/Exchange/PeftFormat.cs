@@ -49,7 +49,8 @@ internal sealed class PeftFormat : IAdapterFormat
     /// <summary>The library's word for a model without a head.</summary>
     public const string NoTask = TaskHead.PeftTaskOfNone;
 
-    // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the rest.
+    // Starts of LoRA that leave the base as it is. The others take a part out of its weights, so that their factors fit no base but the
+    // rest.
     private static readonly string[] StartsBesideTheBase = ["gaussian", "orthogonal", "eva", "mica"];
 
     public AdapterLibrary Library => AdapterLibrary.Peft;

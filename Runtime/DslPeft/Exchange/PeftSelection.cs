@@ -60,7 +60,10 @@ internal sealed class PeftSelection(JsonElement config, StoredAdapter adapter)
         where trained is not null
         select $"{Saved}: expected no part of the base, found {Text(saved)}, which has '{trained}'";
 
-    /// <summary>Names that a module may have in the model that the file was written of: with the base's prefix below a head, without it where there is none.</summary>
+    /// <summary>
+    /// Names that a module may have in the model that the file was written of: with the base's prefix below a head, without it where there
+    /// is none.
+    /// </summary>
     public static IReadOnlyList<string> NamesOf(JsonElement config, StoredAdapter adapter, string module)
     {
         var prefix = adapter.Model.Base.Info.KeyPrefix;

@@ -98,7 +98,10 @@ internal sealed class StoredMethod
             ? (found.Key, Attribute.GetType().GetMethod(found.From)!.CreateDelegate<Func<Tensor, Tensor>>())
             : null;
 
-    /// <summary>Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again; a seed that is a number holds always.</summary>
+    /// <summary>
+    /// Whether the configuration holds what the seed of a weight is made of, so that the same values can be drawn again; a seed that is a
+    /// number holds always.
+    /// </summary>
     public bool KeepsSeed(string parameter) =>
         Seeds.TryGetValue(parameter, out var seed)
         && Attribute.GetType().GetProperties().Where(property => Regex.IsMatch(seed, $@"\b{property.Name}\b")) is var read

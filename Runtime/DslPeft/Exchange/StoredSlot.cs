@@ -17,14 +17,18 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
     /// <summary>The dimension along which parts lie side by side.</summary>
     public int PartDimension { get; init; } = -1;
 
-    /// <summary>The slice of a fused projection that the tensor is of, by its name in the architecture; empty for any other place.</summary>
+    /// <summary>
+    /// The slice of a fused projection that the tensor is of, by its name in the architecture; empty for any other place.
+    /// </summary>
     public string Slice { get; init; } = "";
     public bool Head { get; init; }
 
     /// <summary>How the library draws the tensor again where its files lack it; null where they never do.</summary>
     public DrawnAgainAttribute? Drawn { get; init; }
 
-    /// <summary>The key of a tensor that the library keeps beside this one in some versions, and what it must be; null where it keeps none.</summary>
+    /// <summary>
+    /// The key of a tensor that the library keeps beside this one in some versions, and what it must be; null where it keeps none.
+    /// </summary>
     public (string Key, Func<Tensor, Tensor> From)? Beside { get; init; }
 
     /// <summary>True for values that follow from the declaration and its seed: a file may hold no others.</summary>
@@ -75,7 +79,9 @@ internal sealed record StoredSlot(string Name, Tensor Values, string Key)
         }
     }
 
-    /// <summary>The tensor out of a stored one of <see cref="StoredDimensions"/>. The caller disposes the result, which may share memory.</summary>
+    /// <summary>
+    /// The tensor out of a stored one of <see cref="StoredDimensions"/>. The caller disposes the result, which may share memory.
+    /// </summary>
     public Tensor Take(Tensor stored)
     {
         if (Kept is not null)

@@ -3,7 +3,8 @@ using System.Reflection;
 namespace DslPeft.Checkpoints;
 
 /// <summary>What the tensors of one label belong to.</summary>
-/// <param name="Label">The label in parameter names: <c>lora</c>, <c>pfeiffer_a</c> for a named use, <c>gate_lora</c> for a combinator.</param>
+/// <param name="Label">The label in parameter names: <c>lora</c>, <c>pfeiffer_a</c> for a named use, <c>gate_lora</c> for a
+/// combinator.</param>
 /// <param name="Name">The use's name; empty where it has none.</param>
 /// <param name="Method">The method in whose form the tensors are kept: for a gate, the one that it is around.</param>
 /// <param name="Weights">The method that has the tensors as its weights.</param>

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Generation;
 
-/// <summary>Computes one token of each text a step, over the keys and values of those before it (<see cref="AdaptedModel.InferNext"/>).</summary>
+/// <summary>
+/// Computes one token of each text a step, over the keys and values of those before it (<see cref="AdaptedModel.InferNext"/>).
+/// </summary>
 /// <param name="model">The model, in evaluation.</param>
 /// <param name="prompts">Token ids, at least one in each prompt; of targets, as many in each.</param>
 /// <param name="sources">Of a model of two stacks, the source of each prompt, which is then the beginning of a target.</param>

@@ -12,7 +12,8 @@ public static class EndTokens
     private static readonly string[] Files = ["generation_config.json", "config.json"];
 
     /// <summary>
-    /// The tokeniser's end token, which documents are trained with, and those that <c>eos_token_id</c> names in <c>generation_config.json</c> or else <c>config.json</c>.
+    /// The tokeniser's end token, which documents are trained with, and those that <c>eos_token_id</c> names in
+    /// <c>generation_config.json</c> or else <c>config.json</c>.
     /// </summary>
     /// <param name="tokenizer">The base's tokeniser.</param>
     /// <param name="folder">The base's folder.</param>

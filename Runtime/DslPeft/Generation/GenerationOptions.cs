@@ -12,30 +12,47 @@ public sealed record GenerationOptions
     /// <summary>How many of the most likely tokens are drawn from (Fan et al., arXiv 1805.04833); 0 for all.</summary>
     public int TopK { get; init; }
 
-    /// <summary>The share of the probability that the most likely tokens drawn from have together (Holtzman et al., arXiv 1904.09751); 1 for all.</summary>
+    /// <summary>
+    /// The share of the probability that the most likely tokens drawn from have together (Holtzman et al., arXiv 1904.09751); 1 for all.
+    /// </summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>By how much logits of tokens that the text has already are made less likely: positive ones are divided by it, negative ones multiplied (Keskar et al., arXiv 1909.05858); 1 for
+    /// <summary>By how much logits of tokens that the text has already are made less likely: positive ones are divided by it, negative
+    /// ones multiplied (Keskar et al., arXiv 1909.05858); 1 for
     /// not at all. The tokens of a prompt count, those of a source do not.</summary>
     public double RepetitionPenalty { get; init; } = 1;
 
-    /// <summary>How many continuations of a text are kept at a time; with more than 1, the one whose tokens are most likely together is found, and none is drawn.</summary>
+    /// <summary>
+    /// How many continuations of a text are kept at a time; with more than 1, the one whose tokens are most likely together is found, and
+    /// none is drawn.
+    /// </summary>
     public int Beams { get; init; } = 1;
 
-    /// <summary>The power of a continuation's number of tokens by which the sum of their log-probabilities is divided, where there are several beams; above 0 for longer texts, 0 for the
+    /// <summary>The power of a continuation's number of tokens by which the sum of their log-probabilities is divided, where there are
+    /// several beams; above 0 for longer texts, 0 for the
     /// sum itself.</summary>
     public double LengthPenalty { get; init; } = 1;
 
-    /// <summary>The tokens that end a text: any of them is the last token of it. <see cref="EndTokens.Of"/> gives those of a base.</summary>
+    /// <summary>
+    /// The tokens that end a text: any of them is the last token of it. <see cref="EndTokens.Of"/> gives those of a base.
+    /// </summary>
     public IReadOnlyCollection<int> Ends { get; init; } = [];
 
-    /// <summary>Of a model that writes a target for each source, the token that stands before the target's first, as a language's of mBART; null for the architecture's own.</summary>
+    /// <summary>
+    /// Of a model that writes a target for each source, the token that stands before the target's first, as a language's of mBART; null
+    /// for the architecture's own.
+    /// </summary>
     public int? Start { get; init; }
 
-    /// <summary>Says of the row of a prompt and the tokens that were added to it whether they end the text, as where it then has a word that ends it; null for no such rule.</summary>
+    /// <summary>
+    /// Says of the row of a prompt and the tokens that were added to it whether they end the text, as where it then has a word that ends
+    /// it; null for no such rule.
+    /// </summary>
     public Func<int, IReadOnlyList<int>, bool>? Ended { get; init; }
 
-    /// <summary>Is told each token as it is chosen, with the row of its prompt; not with several beams, of which tokens may yet be dropped.</summary>
+    /// <summary>
+    /// Is told each token as it is chosen, with the row of its prompt; not with several beams, of which tokens may yet be dropped.
+    /// </summary>
     public Action<int, int>? Chosen { get; init; }
 
     /// <summary>False to compute whole texts for each token, though keys and values could be kept.</summary>

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Generation;
 
-/// <summary>Computes each text as a whole for each token, by any function from a batch to logits (B, T, V) or, behind l virtual tokens, (B, l + T, V).</summary>
+/// <summary>
+/// Computes each text as a whole for each token, by any function from a batch to logits (B, T, V) or, behind l virtual tokens, (B, l + T,
+/// V).
+/// </summary>
 /// <param name="logits">The function; what it returns is disposed.</param>
 /// <param name="device">Where batches are made.</param>
 /// <param name="prompts">Token ids, at least one in each prompt.</param>

@@ -7,8 +7,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>What each token may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, T): true where attended, (B, 1, T, T). Where a padding token has
-    /// none before it, as with padding at the left, the mask is one to add to scores instead, so that no row is empty: such a token attends to all that either
+    /// <summary>What each token may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, T): true where
+    /// attended, (B, 1, T, T). Where a padding token has
+    /// none before it, as with padding at the left, the mask is one to add to scores instead, so that no row is empty: such a token
+    /// attends to all that either
     /// condition allows alike, as the published implementation has it.</summary>
     public static Tensor CausalMask(Tensor padding)
     {
@@ -24,7 +26,10 @@ public static partial class Kernels
         return where(attended, zeros_like(least), some).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, C): (B, 1, queries, C).</summary>
+    /// <summary>
+    /// What each of the last <paramref name="queries"/> tokens may attend to, itself and those before it that are no padding, from a mask
+    /// (B, 1, 1, C): (B, 1, queries, C).
+    /// </summary>
     public static Tensor CausalMask(Tensor padding, long queries)
     {
         using var scope = NewDisposeScope();
@@ -38,7 +43,8 @@ public static partial class Kernels
         return all.item<bool>() ? empty(0, ScalarType.Bool, padding.device) : CausalMask(padding);
     }
 
-    /// <summary>What each token may attend to, from a mask (B, 1, 1, T): the tokens that are no padding among the <paramref name="before"/> before it and the <paramref name="after"/> after
+    /// <summary>What each token may attend to, from a mask (B, 1, 1, T): the tokens that are no padding among the
+    /// <paramref name="before"/> before it and the <paramref name="after"/> after
     /// it, and itself, true where attended, (B, 1, T, T). Padding attends to itself at least, so that no row is empty.</summary>
     public static Tensor WindowMask(Tensor padding, long before, long after)
     {
@@ -50,7 +56,8 @@ public static partial class Kernels
         ).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no padding among the <paramref name="before"/> before it,
+    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no
+    /// padding among the <paramref name="before"/> before it,
     /// counted without padding, and itself, (B, 1, queries, C).</summary>
     public static Tensor WindowMaskOfLast(Tensor padding, long before, long queries)
     {
@@ -60,11 +67,15 @@ public static partial class Kernels
         return (Attended(padding, queries) & (own - places).le(before)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of a mask (B, 1, 1, T): each head's slope times the
-    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's own.</summary>
+    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of
+    /// a mask (B, 1, 1, T): each head's slope times the
+    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's
+    /// own.</summary>
     public static Tensor Alibi(Tensor padding, long heads) => Alibi(padding, heads, padding.shape[^1]);
 
-    /// <summary>As <see cref="Alibi(Tensor, long)"/>, for the last <paramref name="queries"/> tokens alone, (B, heads, queries, T).</summary>
+    /// <summary>
+    /// As <see cref="Alibi(Tensor, long)"/>, for the last <paramref name="queries"/> tokens alone, (B, heads, queries, T).
+    /// </summary>
     public static Tensor Alibi(Tensor padding, long heads, long queries)
     {
         using var scope = NewDisposeScope();
@@ -75,7 +86,10 @@ public static partial class Kernels
         return ((slopes * positions) + hidden).to(get_default_dtype()).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to scores (B, heads, T, S) (<see cref="Alibi(Tensor, long)"/>) with <paramref name="count"/> columns before its own, of keys that stand before the first token.</summary>
+    /// <summary>
+    /// What is added to scores (B, heads, T, S) (<see cref="Alibi(Tensor, long)"/>) with <paramref name="count"/> columns before its own,
+    /// of keys that stand before the first token.
+    /// </summary>
     public static Tensor SlopesBefore(Tensor added, long count)
     {
         using var scope = NewDisposeScope();
@@ -117,7 +131,10 @@ public static partial class Kernels
             .MoveToOuterDisposeScope();
     }
 
-    /// <summary>2^(−8 k / n) of the heads k from 1 on, n the largest power of two that is no more than their number; the others stand between, 2^(−4 (2k − 1) / n).</summary>
+    /// <summary>
+    /// 2^(−8 k / n) of the heads k from 1 on, n the largest power of two that is no more than their number; the others stand between,
+    /// 2^(−4 (2k − 1) / n).
+    /// </summary>
     private static double[] Slopes(long heads)
     {
         var n = 1L;
@@ -148,7 +165,9 @@ public static partial class Kernels
         return matmul(dropout(softmax(AddMask(scores, mask), -1), p, p > 0), value).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="CausalAttention"/>; with dropout, the backward pass computes the probabilities again (<see cref="Attention"/>).</summary>
+    /// <summary>
+    /// As <see cref="CausalAttention"/>; with dropout, the backward pass computes the probabilities again (<see cref="Attention"/>).
+    /// </summary>
     public static Tensor RecomputedCausalAttention(Tensor query, Tensor key, Tensor value, Tensor mask, double p)
     {
         if (p == 0 || mask.is_floating_point() || !TorchAbi.IsPresent || !DropoutMask.Takes(query, p))
@@ -168,7 +187,10 @@ public static partial class Kernels
         return where(before, added, typed);
     }
 
-    /// <summary>True at itself and at tokens before it that are no padding, for each of the last <paramref name="queries"/> tokens of a mask (B, 1, 1, C): (B, 1, queries, C).</summary>
+    /// <summary>
+    /// True at itself and at tokens before it that are no padding, for each of the last <paramref name="queries"/> tokens of a mask (B, 1,
+    /// 1, C): (B, 1, queries, C).
+    /// </summary>
     private static Tensor Attended(Tensor padding, long queries)
     {
         var tokens = padding.shape[^1];

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>
-/// A dropout mask that is a function of a seed and an element's place: what the forward pass drew, the backward pass computes again, so nothing is
+/// A dropout mask that is a function of a seed and an element's place: what the forward pass drew, the backward pass computes again, so
+/// nothing is
 /// kept but the seed. It does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct DropoutMask
@@ -121,7 +122,8 @@ internal readonly unsafe struct DropoutMask
             target[i] = Mix(new Vector<uint>((uint)(place + i)))[0] >= _threshold ? source[i] * _scale : 0;
     }
 
-    /// <summary>A hash of places under the two keys. One key between two rounds, not one key and one round: masks of a single round are correlated
+    /// <summary>A hash of places under the two keys. One key between two rounds, not one key and one round: masks of a single round are
+    /// correlated
     /// across seeds and distances.</summary>
     private Vector<uint> Mix(Vector<uint> place) => Round(Round(place ^ new Vector<uint>(_first)) + new Vector<uint>(_second));
 

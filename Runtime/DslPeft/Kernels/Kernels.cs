@@ -6,7 +6,10 @@ namespace DslPeft;
 /// <summary>Small steps of emitted code that no single tensor operation does. Each returns a tensor that the caller owns.</summary>
 public static partial class Kernels
 {
-    /// <summary>Rows of a table (rows, width) at ids (B, T), as (B, T, width). The row <paramref name="padding"/> receives no gradient, as torch's padding_idx.</summary>
+    /// <summary>
+    /// Rows of a table (rows, width) at ids (B, T), as (B, T, width). The row <paramref name="padding"/> receives no gradient, as torch's
+    /// padding_idx.
+    /// </summary>
     public static Tensor Embedding(Tensor ids, Tensor table, long padding = -1)
     {
         using var flat = ids.reshape(-1);
@@ -60,8 +63,10 @@ public static partial class Kernels
             ? given.add(offset)
             : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
-    /// <summary>Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the next position on and moved by
-    /// <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch gives are moved, all of them.</summary>
+    /// <summary>Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the
+    /// next position on and moved by
+    /// <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch gives are moved, all of
+    /// them.</summary>
     public static Tensor TokenPositions(Batch batch, long offset, long padding)
     {
         if (batch.PositionIds is { } given)
@@ -73,7 +78,8 @@ public static partial class Kernels
         return counted.add(padding);
     }
 
-    /// <summary>Positions (B, T) that count the tokens of the mask from <paramref name="first"/> on and are moved by <paramref name="offset"/>; padding has the one before (OPT; Zhang et al.,
+    /// <summary>Positions (B, T) that count the tokens of the mask from <paramref name="first"/> on and are moved by
+    /// <paramref name="offset"/>; padding has the one before (OPT; Zhang et al.,
     /// arXiv 2205.01068). Positions that the batch gives count from 0.</summary>
     public static Tensor AttendedPositions(Batch batch, long offset, long first)
     {
@@ -90,7 +96,8 @@ public static partial class Kernels
     public static Tensor PositionsFrom(Batch batch, long first) =>
         batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
-    /// <summary>Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1, count + T) or (B, count + T): the real
+    /// <summary>Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1,
+    /// count + T) or (B, count + T): the real
     /// ones as they are given, moved behind the virtual ones.</summary>
     public static Tensor PositionsAfter(Tensor positions, long count, long first = 0)
     {
@@ -107,7 +114,9 @@ public static partial class Kernels
         return cat([before, types], 1);
     }
 
-    /// <summary>The share of each token in the mean over its row, (B, T, 1), from a mask (B, 1, 1, T): none for padding, or equal shares for all.</summary>
+    /// <summary>
+    /// The share of each token in the mean over its row, (B, T, 1), from a mask (B, 1, 1, T): none for padding, or equal shares for all.
+    /// </summary>
     public static Tensor TokenShares(Tensor mask, Tensor like, bool ignorePadding)
     {
         using var row = mask.squeeze(1);
@@ -131,7 +140,9 @@ public static partial class Kernels
     /// <summary>Segment ids (B, T); all 0 where the batch has none.</summary>
     public static Tensor TokenTypes(Batch batch) => batch.TokenTypeIds?.alias() ?? zeros_like(batch.InputIds);
 
-    /// <summary>A mask (B, 1, 1, T) or <see cref="CausalMask(Tensor)"/> with <paramref name="count"/> attended columns before its own.</summary>
+    /// <summary>
+    /// A mask (B, 1, 1, T) or <see cref="CausalMask(Tensor)"/> with <paramref name="count"/> attended columns before its own.
+    /// </summary>
     public static Tensor OnesBefore(Tensor mask, long count)
     {
         long[] shape = [.. mask.shape[..^1], count];
@@ -139,7 +150,10 @@ public static partial class Kernels
         return cat([before, mask], -1);
     }
 
-    /// <summary>Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) or (B, 1, T, S) is false; with a mask to add, see <see cref="CausalMask(Tensor)"/>.</summary>
+    /// <summary>
+    /// Scores (B, heads, T, S) that are minus infinity where the mask (B, 1, 1, S) or (B, 1, T, S) is false; with a mask to add, see
+    /// <see cref="CausalMask(Tensor)"/>.
+    /// </summary>
     public static Tensor MaskScores(Tensor scores, Tensor mask)
     {
         if (mask.is_floating_point())
@@ -156,7 +170,10 @@ public static partial class Kernels
         return tensor.expand(shape);
     }
 
-    /// <summary>Marks the weights (…, members) of a fusion in a method's body: the deployed form shows them to <see cref="FusionWeights"/>. The weights as they are.</summary>
+    /// <summary>
+    /// Marks the weights (…, members) of a fusion in a method's body: the deployed form shows them to <see cref="FusionWeights"/>. The
+    /// weights as they are.
+    /// </summary>
     public static Tensor Measured(Tensor weights) => weights.alias();
 
     /// <summary>The identity matrix (size, size), of the type and on the device of <paramref name="like"/>.</summary>
@@ -172,7 +189,8 @@ public static partial class Kernels
         return hidden[labelled];
     }
 
-    /// <summary>States (B, l + T, H) of the positions whose next token has a label (B, T) that is not -100, as (N, H). The first token is predicted by the last of l
+    /// <summary>States (B, l + T, H) of the positions whose next token has a label (B, T) that is not -100, as (N, H). The first token is
+    /// predicted by the last of l
     /// virtual tokens, or by nothing.</summary>
     public static Tensor PredictingRows(Tensor hidden, Tensor labels)
     {
@@ -191,7 +209,10 @@ public static partial class Kernels
             return LabelledTargets(next);
     }
 
-    /// <summary>Values (B, l + T, …) at the positions that predict a token, and the labels (B, T) of these tokens: (B, n, …) and (B, n), n = T behind virtual tokens and T - 1 without.</summary>
+    /// <summary>
+    /// Values (B, l + T, …) at the positions that predict a token, and the labels (B, T) of these tokens: (B, n, …) and (B, n), n = T
+    /// behind virtual tokens and T - 1 without.
+    /// </summary>
     internal static (Tensor Rows, Tensor Next) Predictions(Tensor values, Tensor labels)
     {
         var virtualTokens = values.shape[1] - labels.shape[1];
@@ -200,7 +221,9 @@ public static partial class Kernels
         return (values.narrow(1, virtualTokens + first - 1, count), labels.narrow(1, first, count));
     }
 
-    /// <summary>The state (B, H) of each row's last token, from states (B, l + T, H) behind l virtual tokens and a mask (B, T) of padding.</summary>
+    /// <summary>
+    /// The state (B, H) of each row's last token, from states (B, l + T, H) behind l virtual tokens and a mask (B, T) of padding.
+    /// </summary>
     public static Tensor LastToken(Tensor hidden, Tensor attentionMask)
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,8 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>One state (B, H) for each row, from the states (B, T, H) of its tokens and a mask (B, T), 1 for a token and 0 for padding. In a recorded body it becomes
+    /// <summary>One state (B, H) for each row, from the states (B, T, H) of its tokens and a mask (B, T), 1 for a token and 0 for padding.
+    /// In a recorded body it becomes
     /// the operations of the pooling that is named.</summary>
     /// <param name="hidden">The states.</param>
     /// <param name="mask">The mask; each row has a token.</param>

@@ -1,6 +1,9 @@
 namespace DslPeft;
 
-/// <summary>The generator of Steele, Lea and Flood (2014), from which all seeded numbers here come that torch does not draw. Its state is one number.</summary>
+/// <summary>
+/// The generator of Steele, Lea and Flood (2014), from which all seeded numbers here come that torch does not draw. Its state is one
+/// number.
+/// </summary>
 internal static class SplitMix64
 {
     /// <summary>What the state grows by with each draw.</summary>

@@ -5,9 +5,12 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>What the second of two stacks reads, (B, T): the ids that the batch gives for it, or its labels moved by one place.</summary>
+    /// <summary>
+    /// What the second of two stacks reads, (B, T): the ids that the batch gives for it, or its labels moved by one place.
+    /// </summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="start">The token before the first label; -1 for the last label of the row that counts and is no padding (mBART; Liu et al., arXiv 2001.08210).</param>
+    /// <param name="start">The token before the first label; -1 for the last label of the row that counts and is no padding (mBART; Liu et
+    /// al., arXiv 2001.08210).</param>
     /// <param name="padding">The token in the place of labels that do not count.</param>
     /// <exception cref="InvalidOperationException">The batch has neither.</exception>
     public static Tensor TargetIds(Batch batch, long start, long padding)
@@ -38,7 +41,8 @@ public static partial class Kernels
         return arange(offset, offset + target.shape[1], int64, target.device).unsqueeze_(0);
     }
 
-    /// <summary>Sines and cosines of positions (…), as (…, d) for the width d of <paramref name="like"/> (…, d) and of its type: sin(p · 10000^(−2i/d)) at column 2i and the cosine
+    /// <summary>Sines and cosines of positions (…), as (…, d) for the width d of <paramref name="like"/> (…, d) and of its type: sin(p ·
+    /// 10000^(−2i/d)) at column 2i and the cosine
     /// at column 2i + 1 (Vaswani et al., arXiv 1706.03762).</summary>
     public static Tensor Sinusoids(Tensor positions, Tensor like)
     {
@@ -50,7 +54,10 @@ public static partial class Kernels
         return columns.to(like.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What attentions add to the scores of T queries and <paramref name="before"/> + K keys by how far apart they stand, (1, heads, K, before + K).</summary>
+    /// <summary>
+    /// What attentions add to the scores of T queries and <paramref name="before"/> + K keys by how far apart they stand, (1, heads, K,
+    /// before + K).
+    /// </summary>
     /// <param name="table">A row for each bucket of distances, (buckets, heads).</param>
     /// <param name="mask">A mask (…, K) over the keys, of which each is a query as well.</param>
     /// <param name="distance">The distance from which on all share one bucket.</param>
@@ -60,7 +67,10 @@ public static partial class Kernels
     public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays) =>
         RelativeBias(table, mask, distance, before, first, bothWays, mask.shape[^1]);
 
-    /// <summary>As <see cref="RelativeBias(Tensor, Tensor, long, long, long, bool)"/>, for the last <paramref name="queries"/> of the keys alone, (1, heads, queries, before + K).</summary>
+    /// <summary>
+    /// As <see cref="RelativeBias(Tensor, Tensor, long, long, long, bool)"/>, for the last <paramref name="queries"/> of the keys alone,
+    /// (1, heads, queries, before + K).
+    /// </summary>
     public static Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first, bool bothWays, long queries)
     {
         using var scope = NewDisposeScope();
@@ -72,7 +82,8 @@ public static partial class Kernels
         return rows.view(queries, before + length, table.shape[1]).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The buckets of distances, key minus query (Raffel et al., arXiv 1910.10683): half of those of a direction hold one distance each, the others distances between
+    /// <summary>The buckets of distances, key minus query (Raffel et al., arXiv 1910.10683): half of those of a direction hold one
+    /// distance each, the others distances between
     /// powers of one number, up to <paramref name="distance"/>.</summary>
     public static Tensor RelativeBuckets(Tensor apart, long buckets, long distance, bool bothWays)
     {

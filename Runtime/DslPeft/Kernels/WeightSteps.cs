@@ -5,7 +5,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>Cayley's map from matrices (…, n, n) to rotations (…, n, n): (I − S)(I + S)⁻¹ of the skew part S = (M − Mᵀ) / 2 of each. Zero matrices give identities.</summary>
+    /// <summary>
+    /// Cayley's map from matrices (…, n, n) to rotations (…, n, n): (I − S)(I + S)⁻¹ of the skew part S = (M − Mᵀ) / 2 of each. Zero
+    /// matrices give identities.
+    /// </summary>
     public static Tensor Cayley(Tensor matrices)
     {
         using var scope = NewDisposeScope();
@@ -14,7 +17,8 @@ public static partial class Kernels
         return matmul(identity - skew, linalg.inv(identity + skew)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Matrices (blocks, n, n) with a Frobenius norm of at most <paramref name="radius"/> each: longer ones are shortened to it. Gradients pass as if the shortened values
+    /// <summary>Matrices (blocks, n, n) with a Frobenius norm of at most <paramref name="radius"/> each: longer ones are shortened to it.
+    /// Gradients pass as if the shortened values
     /// were the parameters.</summary>
     public static Tensor Bounded(Tensor matrices, double radius)
     {
@@ -30,8 +34,10 @@ public static partial class Kernels
         return where(norms.le(radius), matrices, matrices * (radius / norms)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>W Mᵀ, where M is the product of butterfly factors B₍f−1₎ … B₁ B₀ over the input features. Factor i has the blocks of <paramref name="rotations"/>[i] on its diagonal, over
-    /// features in another order: in each run of 2ⁱ blocks, the half blocks of even number stand before those of odd number. None of the factors is ever formed.</summary>
+    /// <summary>W Mᵀ, where M is the product of butterfly factors B₍f−1₎ … B₁ B₀ over the input features. Factor i has the blocks of
+    /// <paramref name="rotations"/>[i] on its diagonal, over
+    /// features in another order: in each run of 2ⁱ blocks, the half blocks of even number stand before those of odd number. None of the
+    /// factors is ever formed.</summary>
     /// <param name="weight">W (out, in).</param>
     /// <param name="rotations">The blocks (factors, in / block, block, block).</param>
     public static Tensor Butterflies(Tensor weight, Tensor rotations)
@@ -49,7 +55,10 @@ public static partial class Kernels
         return weight.alias().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Directions (n, r) of which the first <paramref name="columns"/> are made orthogonal to those before them and of length 1, by Gram and Schmidt.</summary>
+    /// <summary>
+    /// Directions (n, r) of which the first <paramref name="columns"/> are made orthogonal to those before them and of length 1, by Gram
+    /// and Schmidt.
+    /// </summary>
     public static Tensor Orthonormal(Tensor directions, long columns)
     {
         using var scope = NewDisposeScope();
@@ -68,7 +77,8 @@ public static partial class Kernels
         return torch.stack(done, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ): the weight (out, in) behind a chain of reflections of its input along the columns u of <paramref name="directions"/> (in, r), each of
+    /// <summary>W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ): the weight (out, in) behind a chain of reflections of its input along the columns u of
+    /// <paramref name="directions"/> (in, r), each of
     /// any length but 0.</summary>
     public static Tensor Reflected(Tensor weight, Tensor directions)
     {
@@ -79,7 +89,9 @@ public static partial class Kernels
         return weight.alias().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The columns of a matrix (rows, n) one after the other, and from the first on again, until there are <paramref name="columns"/>.</summary>
+    /// <summary>
+    /// The columns of a matrix (rows, n) one after the other, and from the first on again, until there are <paramref name="columns"/>.
+    /// </summary>
     public static Tensor Tiled(Tensor matrix, long columns)
     {
         using var scope = NewDisposeScope();
@@ -87,7 +99,10 @@ public static partial class Kernels
         return matrix.repeat(1, times).narrow(1, 0, columns).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Sums of features (…, n) that are <paramref name="width"/> apart: (…, width). Where n is no multiple, the last features count to the first sums.</summary>
+    /// <summary>
+    /// Sums of features (…, n) that are <paramref name="width"/> apart: (…, width). Where n is no multiple, the last features count to the
+    /// first sums.
+    /// </summary>
     public static Tensor Folded(Tensor x, long width)
     {
         using var scope = NewDisposeScope();
@@ -96,7 +111,10 @@ public static partial class Kernels
         return padded.unflatten(padded.dim() - 1, [-1, width]).sum(dim: -2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What blocks make of a matrix (o · r, i · r): S B + B for each r × r square S of it, with the block of its rows. The shape is the matrix's.</summary>
+    /// <summary>
+    /// What blocks make of a matrix (o · r, i · r): S B + B for each r × r square S of it, with the block of its rows. The shape is the
+    /// matrix's.
+    /// </summary>
     /// <param name="matrix">The matrix.</param>
     /// <param name="blocks">The blocks B (o, r, r).</param>
     public static Tensor Squares(Tensor matrix, Tensor blocks)
@@ -121,7 +139,10 @@ public static partial class Kernels
         return fft.ifft2(dense).real.to(coefficients.dtype).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Mixtures of vectors: for each row of logits (…, n) the sum of the <paramref name="best"/> vectors of the highest logits, weighed by the softmax of these alone, (…, length).</summary>
+    /// <summary>
+    /// Mixtures of vectors: for each row of logits (…, n) the sum of the <paramref name="best"/> vectors of the highest logits, weighed by
+    /// the softmax of these alone, (…, length).
+    /// </summary>
     /// <param name="logits">The logits.</param>
     /// <param name="vectors">The vectors (n, length).</param>
     /// <param name="best">How many.</param>
@@ -144,7 +165,10 @@ public static partial class Kernels
         return zeros([like.numel()], values.dtype, values.device).scatter(0, entries, values).view(like.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>x (…, k · i) through k blocks each of two layers, between which every block of the first gives a part of its features to every block of the second: (…, k · o).</summary>
+    /// <summary>
+    /// x (…, k · i) through k blocks each of two layers, between which every block of the first gives a part of its features to every
+    /// block of the second: (…, k · o).
+    /// </summary>
     /// <param name="x">The input.</param>
     /// <param name="a">First blocks (k, i, r), r a multiple of k.</param>
     /// <param name="b">Second blocks (k, r, o).</param>
@@ -157,7 +181,10 @@ public static partial class Kernels
         return matmul(exchanged, b).transpose(0, 1).reshape([.. x.shape[..^1], blocks * b.shape[2]]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>x (…, in) through a sum of random products of rank r that trained diagonal matrices weigh: (…, outputs). The base of the shorter side is weighed, whichever side it is.</summary>
+    /// <summary>
+    /// x (…, in) through a sum of random products of rank r that trained diagonal matrices weigh: (…, outputs). The base of the shorter
+    /// side is weighed, whichever side it is.
+    /// </summary>
     /// <param name="x">The input.</param>
     /// <param name="shorter">The random base of the shorter side (r, 1, at least its size).</param>
     /// <param name="longer">Random bases of the longer side (at least its size, at least n, r).</param>
@@ -177,7 +204,10 @@ public static partial class Kernels
         ).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to tokens (B, T, width), where they are among the first or the last of their row; 0 elsewhere, and at padding. With none of either, all that is added.</summary>
+    /// <summary>
+    /// What is added to tokens (B, T, width), where they are among the first or the last of their row; 0 elsewhere, and at padding. With
+    /// none of either, all that is added.
+    /// </summary>
     /// <param name="added">What would be added everywhere.</param>
     /// <param name="shares">The tokens' shares (B, T, 1) in a mean over their row, of which padding has none.</param>
     /// <param name="first">How many of the first.</param>

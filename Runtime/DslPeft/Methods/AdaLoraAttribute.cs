@@ -6,8 +6,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>AdaLoRA (Zhang et al., arXiv 2303.10512): y = W x + (alpha / rank) · B diag(E) A x, whose rank is shared out while training: the triplets of
-/// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held orthogonal by a
+/// <summary>AdaLoRA (Zhang et al., arXiv 2303.10512): y = W x + (alpha / rank) · B diag(E) A x, whose rank is shared out while training:
+/// the triplets of
+/// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held
+/// orthogonal by a
 /// penalty.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Requires(
@@ -97,7 +99,9 @@ public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttrib
     [DefaultValue(0.0)]
     public double Dropout { get; init; }
 
-    /// <summary>The fewest steps of a run that leave some for allocating; peft's files name the steps of a run, which a declaration does not know.</summary>
+    /// <summary>
+    /// The fewest steps of a run that leave some for allocating; peft's files name the steps of a run, which a declaration does not know.
+    /// </summary>
     public int LeastSteps => Warmup + Cooldown + 1;
 
     /// <summary>The update: x (…, In) to (…, Out).</summary>
@@ -115,12 +119,16 @@ public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttrib
         return up * scale;
     }
 
-    /// <summary>How far A and B are from orthogonal, as a mean over the factors of all places: the norms of A Aᵀ − I and Bᵀ B − I.</summary>
+    /// <summary>
+    /// How far A and B are from orthogonal, as a mean over the factors of all places: the norms of A Aᵀ − I and Bᵀ B − I.
+    /// </summary>
     public static Tensor Penalty(Tensor a, Tensor b, [Is("InitialRank")] long rank, [Is("Orthogonality / (2 * Places)")] double weight) =>
         (Gap(matmul(a, a.T), rank) + Gap(matmul(b.T, b), rank)) * weight;
 
-    /// <summary>After a step: smooths sensitivity |θ g| and its uncertainty, and sets the E of the triplets of lowest score to zero where the budget asks for
-    /// it. Their scores last into the final phase, in which the same triplets stay zero. The first row of each state is the sensitivity, the second the
+    /// <summary>After a step: smooths sensitivity |θ g| and its uncertainty, and sets the E of the triplets of lowest score to zero where
+    /// the budget asks for
+    /// it. Their scores last into the final phase, in which the same triplets stay zero. The first row of each state is the sensitivity,
+    /// the second the
     /// uncertainty.</summary>
     /// <exception cref="TrainingException">The run is too short for both phases.</exception>
     [On(When.AfterStep)]

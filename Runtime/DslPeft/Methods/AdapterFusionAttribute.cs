@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>AdapterFusion (Pfeiffer et al., arXiv 2005.00247): attention over what several adapters add, one query a token. In the first stage each
+/// <summary>AdapterFusion (Pfeiffer et al., arXiv 2005.00247): attention over what several adapters add, one query a token. In the first
+/// stage each
 /// adapter is trained by itself; in the second they are frozen members (<c>Name</c>, <c>Frozen</c>), loaded by
 /// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.</summary>
 [PeftMethod(Join.Fuse)]

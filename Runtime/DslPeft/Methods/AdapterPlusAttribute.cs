@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Adapter+ (Steitz and Roth, arXiv 2406.06820): z + s ⊙ (U φ(D z)) behind the feed-forward network, with a trained factor for each channel.</summary>
+/// <summary>
+/// Adapter+ (Steitz and Roth, arXiv 2406.06820): z + s ⊙ (U φ(D z)) behind the feed-forward network, with a trained factor for each
+/// channel.
+/// </summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]
 [TypicalLearningRate(5e-5, 5e-3)]

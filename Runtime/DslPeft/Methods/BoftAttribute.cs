@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>BOFT (Liu et al., arXiv 2311.06243): W' = s ⊙ (W Mᵀ), where M is a product of butterfly factors, each a block-diagonal rotation of input features in another order, and s a
-/// trained factor for each output row. With one factor it is OFT at the input; with more, few numbers mix all features. Blocks are Cayley's map of trained numbers.</summary>
+/// <summary>BOFT (Liu et al., arXiv 2311.06243): W' = s ⊙ (W Mᵀ), where M is a product of butterfly factors, each a block-diagonal
+/// rotation of input features in another order, and s a
+/// trained factor for each output row. With one factor it is OFT at the input; with more, few numbers mix all features. Blocks are
+/// Cayley's map of trained numbers.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Factors >= 1", "it is a number of factors")]
 [Requires("(BlockCount > 0) != (BlockSize > 0)", "either the size of blocks is given or their number, and the other one is 0")]
@@ -22,7 +24,9 @@ public sealed partial class BoftAttribute(params string[] sites) : PeftAttribute
     // Rows and columns of a block.
     private const string Size = "BlockCount > 0 ? In / BlockCount : BlockSize";
 
-    /// <summary>Rows and columns of a block, of which the sites' inputs are multiples; 0 where <see cref="BlockCount"/> gives their number.</summary>
+    /// <summary>
+    /// Rows and columns of a block, of which the sites' inputs are multiples; 0 where <see cref="BlockCount"/> gives their number.
+    /// </summary>
     [DefaultValue(4)]
     public int BlockSize { get; init; } = 4;
 
@@ -30,7 +34,10 @@ public sealed partial class BoftAttribute(params string[] sites) : PeftAttribute
     [DefaultValue(0)]
     public int BlockCount { get; init; }
 
-    /// <summary>How many butterfly factors. In peft's files the tensors tell: on a machine without its CUDA extension it makes one factor, whatever the configuration says.</summary>
+    /// <summary>
+    /// How many butterfly factors. In peft's files the tensors tell: on a machine without its CUDA extension it makes one factor, whatever
+    /// the configuration says.
+    /// </summary>
     [DefaultValue(1)]
     public int Factors { get; init; } = 1;
 
@@ -41,7 +48,10 @@ public sealed partial class BoftAttribute(params string[] sites) : PeftAttribute
         [Weight("Out, 1", Init.Ones)] Tensor scale
     ) => Kernels.Butterflies(weight, Kernels.Cayley(rotations)) * scale;
 
-    /// <summary>The orders of features as matrices (Factors, In, In), which files of peft hold beside the blocks: row k of the i-th has its 1 where the feature comes from.</summary>
+    /// <summary>
+    /// The orders of features as matrices (Factors, In, In), which files of peft hold beside the blocks: row k of the i-th has its 1 where
+    /// the feature comes from.
+    /// </summary>
     public static Tensor Permutations(Tensor rotations)
     {
         using var scope = NewDisposeScope();

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Diff pruning (Guo et al., arXiv 2012.07463): θ + z ⊙ w with a trained difference w for every entry of the base and hard concrete gates z, which a penalty
+/// <summary>Diff pruning (Guo et al., arXiv 2012.07463): θ + z ⊙ w with a trained difference w for every entry of the base and hard
+/// concrete gates z, which a penalty
 /// pulls towards 0. Inside a run the largest differences are kept, the gates are fixed at 0 or 1, and what is kept is trained on.</summary>
 [PeftMethod(Join.Reparameterize, Mergeable = true, Changes = "Floor(Density * Selected + 0.5)")]
 [Thaw(Role.All)]
@@ -77,7 +78,10 @@ public sealed class DiffPruningAttribute(params string[] sites) : PeftAttribute(
         [Is("Sparsity")] double weight
     ) => (Kernels.OpenGates(gate, start, rate, shift) + Kernels.OpenGates(shared!, start, rate, shift)) * weight;
 
-    /// <summary>After a step: when its share of the steps is over, keeps the largest differences of all parameters together and sets the others to 0, for good.</summary>
+    /// <summary>
+    /// After a step: when its share of the steps is over, keeps the largest differences of all parameters together and sets the others to
+    /// 0, for good.
+    /// </summary>
     [On(When.AfterStep)]
     public static void Prune(
         Moment moment,

@@ -3,13 +3,18 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Factorisations of base weights that several initial values follow from. The last one is kept, since the values of a site are computed one after the other.</summary>
+/// <summary>
+/// Factorisations of base weights that several initial values follow from. The last one is kept, since the values of a site are computed
+/// one after the other.
+/// </summary>
 internal static class Factorisations
 {
     [ThreadStatic]
     private static (string Kind, double[] Of, Tensor Left, Tensor Right)? _last;
 
-    /// <summary>The principal part of W (out, in): U √S (out, rank) and √S Vᵀ (rank, in) of its largest singular values. The caller owns neither.</summary>
+    /// <summary>
+    /// The principal part of W (out, in): U √S (out, rank) and √S Vᵀ (rank, in) of its largest singular values. The caller owns neither.
+    /// </summary>
     public static (Tensor Left, Tensor Right) Principal(Tensor weight, long rank) => Once("svd", weight, rank, exact =>
         {
             var (u, s, v) = linalg.svd(exact, fullMatrices: false);

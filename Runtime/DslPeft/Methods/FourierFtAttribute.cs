@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>FourierFT (Gao et al., arXiv 2405.03003): W' = W + s · Re F⁻¹(C), where F⁻¹ is the inverse Fourier transform in two dimensions and the spectrum C (out, in) has a few trained
+/// <summary>FourierFT (Gao et al., arXiv 2405.03003): W' = W + s · Re F⁻¹(C), where F⁻¹ is the inverse Fourier transform in two dimensions
+/// and the spectrum C (out, in) has a few trained
 /// entries, at places that a seed draws, and is 0 elsewhere.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Frequencies < In * Out", "they are some of the entries of a matrix of the weight's shape")]
@@ -23,7 +24,9 @@ public sealed partial class FourierFtAttribute(params string[] sites) : PeftAttr
     [DefaultValue(777)]
     public int Seed { get; init; } = 777;
 
-    /// <summary>True for entries that start from 0, so that the fresh model is the base; they are N(0, 1) otherwise, as published.</summary>
+    /// <summary>
+    /// True for entries that start from 0, so that the fresh model is the base; they are N(0, 1) otherwise, as published.
+    /// </summary>
     [DefaultValue(false)]
     public bool FromZero { get; init; }
 

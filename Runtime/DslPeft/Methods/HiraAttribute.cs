@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>HiRA (Huang et al., ICLR 2025): W' = W + W ⊙ (B A). The element-wise product of the weight with an update of rank r has a rank of up to r times that of the weight.</summary>
+/// <summary>
+/// HiRA (Huang et al., ICLR 2025): W' = W + W ⊙ (B A). The element-wise product of the weight with an update of rank r has a rank of up to
+/// r times that of the weight.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankFits]
 [TypicalLearningRate(1e-4, 5e-2)]

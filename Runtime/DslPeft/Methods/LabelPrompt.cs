@@ -4,16 +4,19 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>The start of prompt tuning from class labels (Lester et al., arXiv 2104.08691). It needs a vocabulary, which a declaration does not have,
+/// <summary>The start of prompt tuning from class labels (Lester et al., arXiv 2104.08691). It needs a vocabulary, which a declaration
+/// does not have,
 /// so that it is a step after construction.</summary>
 public static class LabelPrompt
 {
-    /// <summary>Sets the first rows of every prompt of an adaptation: row i to the mean of the embeddings of the words of label i. The other rows stay
+    /// <summary>Sets the first rows of every prompt of an adaptation: row i to the mean of the embeddings of the words of label i. The
+    /// other rows stay
     /// as they started.</summary>
     /// <param name="model">An adaptation with prompt tuning.</param>
     /// <param name="tokenizer">The base's tokenizer.</param>
     /// <param name="labels">The labels as words, at most as many as there are virtual tokens.</param>
-    /// <exception cref="ArgumentException">The adaptation has no prompt, a label has no words, or there are more labels than virtual tokens.</exception>
+    /// <exception cref="ArgumentException">The adaptation has no prompt, a label has no words, or there are more labels than virtual
+    /// tokens.</exception>
     public static void Begin(AdaptedModel model, Tokenizer tokenizer, params string[] labels)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -5,8 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Ladder side-tuning (Sung et al., arXiv 2206.06522): a narrow stack beside the base, fed by the base's hidden states through gates
-/// μ = σ(α / T): s = μ s + (1 − μ) D h, then a post-norm block of width d / r. The head reads U s. The base records no graph. The side blocks start as
+/// <summary>Ladder side-tuning (Sung et al., arXiv 2206.06522): a narrow stack beside the base, fed by the base's hidden states through
+/// gates
+/// μ = σ(α / T): s = μ s + (1 − μ) D h, then a post-norm block of width d / r. The head reads U s. The base records no graph. The side
+/// blocks start as
 /// a pruned copy of the base's.</summary>
 [PeftMethod(Join.Side)]
 [Requires("Temperature > 0", "the gates are σ(α / T)")]
@@ -14,14 +16,19 @@ namespace DslPeft;
 [TypicalLearningRate(1e-4, 1e-2)]
 public sealed partial class LadderSideAttribute(params string[] sites) : PeftAttribute(sites)
 {
-    /// <summary>The factor r by which the side stack is narrower: it divides the hidden width, the inner width and the width of a head.</summary>
+    /// <summary>
+    /// The factor r by which the side stack is narrower: it divides the hidden width, the inner width and the width of a head.
+    /// </summary>
     public required int Reduction { get; init; }
 
     /// <summary>Temperature T of the gates.</summary>
     [DefaultValue(0.1)]
     public double Temperature { get; init; } = 0.1;
 
-    /// <summary>True to start the side blocks from the base's, of which the largest rows and columns are kept; false to start them as torch's linear layers.</summary>
+    /// <summary>
+    /// True to start the side blocks from the base's, of which the largest rows and columns are kept; false to start them as torch's
+    /// linear layers.
+    /// </summary>
     [DefaultValue(true)]
     public bool Pruned { get; init; } = true;
 
@@ -36,7 +43,9 @@ public sealed partial class LadderSideAttribute(params string[] sites) : PeftAtt
         [Weight("Width / Reduction", Init.LinearDefault, FanIn = "Width", Scope = Scope.Stack)] Tensor firstBias
     ) => linear(hidden, first, firstBias);
 
-    /// <summary>One rung: the side state s (B, T, Width / r), the layer's output (B, T, Width) and the mask (B, 1, 1, T) to the next side state.</summary>
+    /// <summary>
+    /// One rung: the side state s (B, T, Width / r), the layer's output (B, T, Width) and the mask (B, 1, 1, T) to the next side state.
+    /// </summary>
     public static Tensor Step(
         Tensor s,
         Tensor hidden,
@@ -85,7 +94,9 @@ public sealed partial class LadderSideAttribute(params string[] sites) : PeftAtt
         [Weight("Width", Init.LinearDefault, FanIn = "Width / Reduction", Scope = Scope.Stack)] Tensor lastBias
     ) => linear(s, last, lastBias);
 
-    /// <summary>What the head reads with <see cref="MergeLast"/>: U s and the base's last state, both (B, T, Width), weighed by μ and 1 − μ.</summary>
+    /// <summary>
+    /// What the head reads with <see cref="MergeLast"/>: U s and the base's last state, both (B, T, Width), weighed by μ and 1 − μ.
+    /// </summary>
     public static Tensor Merge(
         Tensor side,
         Tensor hidden,

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>The paper's start of the side blocks: structured pruning of the base by magnitude (Sung et al., arXiv 2206.06522). Of the d features that the residual
-/// sums carry, the d / r with the largest embeddings are kept, the same in every layer and matrix; of each head, and of the inner features of the feed-forward
+/// <summary>The paper's start of the side blocks: structured pruning of the base by magnitude (Sung et al., arXiv 2206.06522). Of the d
+/// features that the residual
+/// sums carry, the d / r with the largest embeddings are kept, the same in every layer and matrix; of each head, and of the inner features
+/// of the feed-forward
 /// sublayer, those whose rows and columns are the largest. What the kept rows and columns cross is copied.</summary>
 public sealed partial class LadderSideAttribute
 {
@@ -157,7 +159,10 @@ public sealed partial class LadderSideAttribute
 
     private static Tensor Cut(Tensor weight, Tensor rows, Tensor columns) => weight.index_select(0, rows).index_select(1, columns);
 
-    /// <summary>Of each group of neighbouring features, the places of the one in <paramref name="reduction"/> with the largest magnitudes, in their order.</summary>
+    /// <summary>
+    /// Of each group of neighbouring features, the places of the one in <paramref name="reduction"/> with the largest magnitudes, in their
+    /// order.
+    /// </summary>
     private static Tensor Largest(Tensor magnitudes, long groups, long reduction)
     {
         var size = magnitudes.shape[0] / groups;

@@ -4,7 +4,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>LoHa (FedPara, Hyeon-Woo et al., arXiv 2108.06098): y = W x + (alpha / r) · ((A₁ B₁) ⊙ (A₂ B₂)) x. The element-wise product of two updates of rank r has rank up to r².</summary>
+/// <summary>
+/// LoHa (FedPara, Hyeon-Woo et al., arXiv 2108.06098): y = W x + (alpha / r) · ((A₁ B₁) ⊙ (A₂ B₂)) x. The element-wise product of two
+/// updates of rank r has rank up to r².
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRank]
 [TypicalLearningRate(5e-5, 1e-2)]

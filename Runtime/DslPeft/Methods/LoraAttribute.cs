@@ -23,9 +23,11 @@ public enum LoraStart
     Gaussian,
 }
 
-/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:, id] on any
+/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:,
+/// id] on any
 /// embedding table.</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
+/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
+/// over a few thousand sentences in batches of 8.</remarks>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRankOrRoot, DropoutIsAShare]
 [Thaw(Role.Bias, If = "Bias == 1")]
@@ -52,7 +54,9 @@ public sealed partial class LoraAttribute(params string[] sites) : PeftAttribute
     [DefaultValue(false)]
     public bool BiasOnB { get; init; }
 
-    /// <summary>True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.</summary>
+    /// <summary>
+    /// True for rsLoRA (Kalajdzievski, arXiv 2312.03732): the scale is alpha / √r, so that a larger rank does not weaken the update.
+    /// </summary>
     [DefaultValue(false)]
     public bool RankStabilized { get; init; }
 
@@ -60,11 +64,16 @@ public sealed partial class LoraAttribute(params string[] sites) : PeftAttribute
     [DefaultValue(LoraStart.Uniform)]
     public LoraStart Start { get; init; }
 
-    /// <summary>True for LoRA-FA (Zhang et al., arXiv 2308.03303): A stays as it starts, so that no input of a site is kept for its gradient. A table's A is trained.</summary>
+    /// <summary>
+    /// True for LoRA-FA (Zhang et al., arXiv 2308.03303): A stays as it starts, so that no input of a site is kept for its gradient. A
+    /// table's A is trained.
+    /// </summary>
     [DefaultValue(false)]
     public bool FrozenA { get; init; }
 
-    /// <summary>LoRA+ (Hayou et al., arXiv 2402.12354): by what B's learning rate is a multiple of A's, which is the run's; the paper has 16.</summary>
+    /// <summary>
+    /// LoRA+ (Hayou et al., arXiv 2402.12354): by what B's learning rate is a multiple of A's, which is the run's; the paper has 16.
+    /// </summary>
     [DefaultValue(1.0)]
     public double RateOfB { get; init; } = 1;
 
@@ -91,7 +100,10 @@ public sealed partial class LoraAttribute(params string[] sites) : PeftAttribute
         return up * scale;
     }
 
-    /// <summary>The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not trained.</summary>
+    /// <summary>
+    /// The update of an embedding table's rows: ids (…) to (…, Out). Dropout is of features and leaves ids alone; the padding row is not
+    /// trained.
+    /// </summary>
     public static Tensor Rows(
         Tensor ids,
         [Weight("Rank, In", Init.Zeros, Group = "down")] Tensor tableA,

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Low-rank adapter (Karimi Mahabadi et al., arXiv 2106.04647, to compare Compacter with): a bottleneck adapter z + U φ(D z) whose matrices are products of two of a low rank,
+/// <summary>Low-rank adapter (Karimi Mahabadi et al., arXiv 2106.04647, to compare Compacter with): a bottleneck adapter z + U φ(D z)
+/// whose matrices are products of two of a low rank,
 /// which each adapter has of its own.</summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]

@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>MiSS (Kang, arXiv 2409.15371, first named Bone): y = W x + Bᵀ S x, where S x is r sums of input features that are r apart, and B is trained. It has half of the numbers of a
+/// <summary>MiSS (Kang, arXiv 2409.15371, first named Bone): y = W x + Bᵀ S x, where S x is r sums of input features that are r apart, and
+/// B is trained. It has half of the numbers of a
 /// LoRA of that rank, and one product less.</summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, DropoutIsAShare]

@@ -5,7 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>NoReFT (Wu et al., arXiv 2404.03592): h + Pᵀ(W h + b − P h) at some tokens of a layer's output: LoReFT whose projection P need not be orthonormal.</summary>
+/// <summary>
+/// NoReFT (Wu et al., arXiv 2404.03592): h + Pᵀ(W h + b − P h) at some tokens of a layer's output: LoReFT whose projection P need not be
+/// orthonormal.
+/// </summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [DropoutIsAShare]
 [Requires("First >= 0", "it is a number of tokens"), Requires("Last >= 0", "it is a number of tokens")]

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>OFT (Qiu et al., arXiv 2306.07280): W' = Q W, where Q is orthogonal with r blocks on its diagonal, so that output features are rotated in r groups and their angles stay. A
-/// block is (I − S)(I + S)⁻¹, Cayley's map of the skew part S of trained numbers. COFT keeps the numbers of each block in a small ball around 0.</summary>
+/// <summary>OFT (Qiu et al., arXiv 2306.07280): W' = Q W, where Q is orthogonal with r blocks on its diagonal, so that output features are
+/// rotated in r groups and their angles stay. A
+/// block is (I − S)(I + S)⁻¹, Cayley's map of the skew part S of trained numbers. COFT keeps the numbers of each block in a small ball
+/// around 0.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Blocks >= 1 && Whole(Out / Blocks)", "the output features are rotated in groups of one size")]
 [Requires("Epsilon > 0", "it is the size of a ball that blocks are kept in")]
@@ -26,7 +28,9 @@ public sealed partial class OftAttribute(params string[] sites) : PeftAttribute(
     [DefaultValue(false)]
     public bool Constrained { get; init; }
 
-    /// <summary>How near: ε of the bound ε n² / √r on the norm of a block's n × n numbers. Without effect where they are not constrained.</summary>
+    /// <summary>
+    /// How near: ε of the bound ε n² / √r on the norm of a block's n × n numbers. Without effect where they are not constrained.
+    /// </summary>
     [DefaultValue(6e-5)]
     public double Epsilon { get; init; } = 6e-5;
 

@@ -15,7 +15,8 @@ public enum PromptEncoder
     Lstm,
 }
 
-/// <summary>P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of their own, so that
+/// <summary>P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of
+/// their own, so that
 /// they depend on each other. Deployment stores the tokens and drops the encoder.</summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
 [
@@ -39,14 +40,18 @@ public sealed partial class PTuningAttribute(params string[] sites) : PeftAttrib
     [DefaultValue(2)]
     public int Depth { get; init; } = 2;
 
-    /// <summary>Rows of the encoder's table behind those of the tokens. No token is made of them, but an LSTM reads them: peft has as many as tokens over a model of two stacks.</summary>
+    /// <summary>
+    /// Rows of the encoder's table behind those of the tokens. No token is made of them, but an LSTM reads them: peft has as many as
+    /// tokens over a model of two stacks.
+    /// </summary>
     [DefaultValue(0)]
     public int Unused { get; init; }
 
     /// <summary>The tokens: (Length, Width).</summary>
     public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode))] Tensor prompt) => prompt;
 
-    /// <summary>The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
+    /// <summary>The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie
+    /// in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
     /// linear layers.</summary>
     public static Tensor Encode(
         [Weight("Length + Unused, Width", Init.EmbeddingDefault)] Tensor table,

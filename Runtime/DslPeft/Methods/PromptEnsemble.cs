@@ -3,11 +3,14 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Several prompts for one task in one forward pass (Lester et al., arXiv 2104.08691): each example is given once for each prompt, and the
+/// <summary>Several prompts for one task in one forward pass (Lester et al., arXiv 2104.08691): each example is given once for each
+/// prompt, and the
 /// answers are put together.</summary>
 public static class PromptEnsemble
 {
-    /// <summary>A batch (K · B, T) in which row k · B + i is example i with prompt k, for an adaptation that declares K prompts as tasks.</summary>
+    /// <summary>
+    /// A batch (K · B, T) in which row k · B + i is example i with prompt k, for an adaptation that declares K prompts as tasks.
+    /// </summary>
     public static Batch Repeat(Batch batch, int prompts)
     {
         ArgumentNullException.ThrowIfNull(batch);

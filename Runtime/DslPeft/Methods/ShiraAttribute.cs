@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>SHiRA (Bhardwaj et al., arXiv 2406.13175): W' = W + S, where S is trained at random places and 0 elsewhere, at as many as a LoRA of rank r has numbers. Such updates have a
+/// <summary>SHiRA (Bhardwaj et al., arXiv 2406.13175): W' = W + S, where S is trained at random places and 0 elsewhere, at as many as a
+/// LoRA of rank r has numbers. Such updates have a
 /// high rank, and several of them hardly meet.</summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankIsPositive]
@@ -15,7 +16,9 @@ public sealed partial class ShiraAttribute(params string[] sites) : PeftAttribut
     /// <summary>Rank r of the LoRA that has as many numbers, r (in + out).</summary>
     public required int Rank { get; init; }
 
-    /// <summary>Seed of the places, as torch's generator on the CPU draws them; sites of one shape have the same. Files hold the places.</summary>
+    /// <summary>
+    /// Seed of the places, as torch's generator on the CPU draws them; sites of one shape have the same. Files hold the places.
+    /// </summary>
     [DefaultValue(0)]
     public int Seed { get; init; }
 

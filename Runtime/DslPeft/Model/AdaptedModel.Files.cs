@@ -8,7 +8,8 @@ namespace DslPeft;
 public abstract partial class AdaptedModel
 {
     /// <summary>Writes the adaptation alone, with the fingerprint of its base, to a safetensors file.</summary>
-    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods
+    /// (<see cref="RunSchedules"/>).</exception>
     public void Save(string path)
     {
         RequireSchedules();
@@ -19,7 +20,8 @@ public abstract partial class AdaptedModel
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread runs a pass over the adaptation; the same holds for all that loads.</exception>
+    /// <exception cref="InvalidOperationException">Another thread runs a pass over the adaptation; the same holds for all that
+    /// loads.</exception>
     public void Load(string path, bool allowDifferentBase = false)
     {
         using var change = Gate.Change("loaded");
@@ -29,13 +31,15 @@ public abstract partial class AdaptedModel
         OnValuesReplaced();
     }
 
-    /// <summary>Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which uses the
+    /// <summary>Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which
+    /// uses the
     /// method at the same places, without a name or with any. Heads and other methods of the file are left out.</summary>
     /// <param name="name">The use's name in this adaptation.</param>
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
     /// <exception cref="ArgumentException">No use has the name.</exception>
-    /// <exception cref="CheckpointException">The file is damaged, or holds no such weights of these shapes; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, or holds no such weights of these shapes; nothing was
+    /// changed.</exception>
     public void LoadMember(string name, string path, bool allowDifferentBase = false)
     {
         var members = Info
@@ -55,12 +59,14 @@ public abstract partial class AdaptedModel
         OnValuesReplaced();
     }
 
-    /// <summary>Reads from the adapter file of a larger fusion what this one keeps of it: the members that this one declares, by their names, the fusion and the head.
+    /// <summary>Reads from the adapter file of a larger fusion what this one keeps of it: the members that this one declares, by their
+    /// names, the fusion and the head.
     /// The softmax over fewer members renormalises the weights.</summary>
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
     /// <exception cref="InvalidOperationException">The adaptation declares no fusion, or several.</exception>
-    /// <exception cref="CheckpointException">The file is damaged, lacks one of this adaptation's tensors, or holds one that is no other member's; nothing was changed.</exception>
+    /// <exception cref="CheckpointException">The file is damaged, lacks one of this adaptation's tensors, or holds one that is no other
+    /// member's; nothing was changed.</exception>
     public void LoadKept(string path, bool allowDifferentBase = false)
     {
         FusionWeights.RequireMembers(Info);
@@ -77,7 +83,8 @@ public abstract partial class AdaptedModel
     }
 
     /// <summary>Writes the deployed form: every tensor in which it differs from the base.</summary>
-    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods (<see cref="RunSchedules"/>).</exception>
+    /// <exception cref="InvalidOperationException">It was trained without the schedules of its methods
+    /// (<see cref="RunSchedules"/>).</exception>
     public void SaveDeployed(string path)
     {
         RequireSchedules();
@@ -86,7 +93,8 @@ public abstract partial class AdaptedModel
         AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).SelectMany(deployed.Stored));
     }
 
-    /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and cannot run
+    /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and
+    /// cannot run
     /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
     public void LoadDeployed(string path, bool allowDifferentBase = false) =>

@@ -5,7 +5,8 @@ public abstract partial class AdaptedModel
 {
     private SortedSet<int> _leftOut = [];
 
-    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws its own. Setting it sets
+    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around.
+    /// Training draws its own. Setting it sets
     /// <see cref="LeftOutLayers"/>.</summary>
     /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
@@ -20,7 +21,10 @@ public abstract partial class AdaptedModel
         }
     }
 
-    /// <summary>The layers, from 0 on and in any number, that evaluation and the deployed form run without the adapters that AdapterDrop is around; none at first.</summary>
+    /// <summary>
+    /// The layers, from 0 on and in any number, that evaluation and the deployed form run without the adapters that AdapterDrop is around;
+    /// none at first.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public IReadOnlyList<int> LeftOutLayers

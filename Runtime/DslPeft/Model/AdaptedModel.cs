@@ -24,7 +24,8 @@ public abstract partial class AdaptedModel : TensorModule
 
     /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
     /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
-    /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does not hold it.</exception>
+    /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does
+    /// not hold it.</exception>
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed)
         : base(info.Name)
     {
@@ -49,9 +50,11 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>What an optimizer updates.</summary>
     public IReadOnlyList<TrainableGroup> TrainableGroups { get; private set; } = [];
 
-    /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then over
+    /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean
+    /// is then over
     /// the rows' weights.</summary>
-    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not finite, or all are 0.</exception>
+    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not
+    /// finite, or all are 0.</exception>
     public IReadOnlyList<double>? ClassWeights
     {
         get => _weighting.Classes;
@@ -61,7 +64,8 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _weighting.On(Device);
 
-    /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation. Adaptations of
+    /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the
+    /// adaptation. Adaptations of
     /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
     public virtual int SharedLayers => 0;
 
@@ -71,14 +75,20 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>Training form. Logits (B, C); hidden states (B, T, H) without a head.</summary>
     public abstract Tensor Forward(Batch batch);
 
-    /// <summary>Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.</summary>
+    /// <summary>
+    /// Deployed form, without a graph and without dropout: merged, encoders dropped, copies averaged. Shapes as <see cref="Forward"/>.
+    /// </summary>
     public abstract Tensor Infer(Batch batch);
 
     /// <summary>Why the deployed form cannot write a text token by token with <see cref="InferNext"/>; null where it can.</summary>
     public virtual string? WhyUncached => "its head writes no tokens";
 
-    /// <summary>One step of the deployed form over the keys and values of earlier ones: logits (B, 1, V) behind the last token, as <see cref="Infer"/> gives them for the whole texts.</summary>
-    /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter have padding at the left. Of a model of two stacks the
+    /// <summary>
+    /// One step of the deployed form over the keys and values of earlier ones: logits (B, 1, V) behind the last token, as
+    /// <see cref="Infer"/> gives them for the whole texts.
+    /// </summary>
+    /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter
+    /// have padding at the left. Of a model of two stacks the
     /// source and its mask, the same in each step, and the target's new tokens in <see cref="Batch.TargetIds"/>.</param>
     /// <param name="cache">Empty in the first step; what was read becomes part of it.</param>
     /// <exception cref="NotSupportedException"><see cref="WhyUncached"/> says why there is no such step.</exception>
@@ -100,7 +110,8 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
-    /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer calls it; a
+    /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them.
+    /// The trainer calls it; a
     /// training loop of one's own has to.</summary>
     public void StartFrom(Training.TrainingExamples examples)
     {
@@ -249,8 +260,11 @@ public abstract partial class AdaptedModel : TensorModule
         }
     }
 
-    /// <summary>Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.</summary>
-    /// <exception cref="InvalidOperationException">A deployed form was loaded, and the training form has no values that belong to it.</exception>
+    /// <summary>
+    /// Before a pass of the training form. Drops the deployed form if the pass records gradients, because a training step follows it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A deployed form was loaded, and the training form has no values that belong to
+    /// it.</exception>
     protected void PrepareTraining()
     {
         if (_loadedDeployed)
@@ -383,9 +397,13 @@ public abstract partial class AdaptedModel : TensorModule
         {
             var target = this[row.Name];
             if (row.From is not null)
+            {
                 Initializer.Compute(target, row, Base, _seed);
+            }
             else if (row.Initial.Kind == Init.Pretrained)
+            {
                 target.copy_(Base[row.CheckpointKey!]);
+            }
             else if (
                 row.Head
                 && row.CheckpointKey is { } key
@@ -402,7 +420,9 @@ public abstract partial class AdaptedModel : TensorModule
                 );
             }
             else
+            {
                 Initializer.Fill(target, row.Initial, _seed, row.Name);
+            }
         }
     }
 

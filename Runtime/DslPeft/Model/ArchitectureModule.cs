@@ -30,13 +30,17 @@ public abstract class ArchitectureModule : TensorModule
     /// <summary>What the compiler knows of the architecture.</summary>
     public ArchitectureInfo Info { get; }
 
-    /// <summary>Tensors of a task head that the checkpoint holds beside the base, by key; an adaptation with a head of that key starts from them.</summary>
+    /// <summary>
+    /// Tensors of a task head that the checkpoint holds beside the base, by key; an adaptation with a head of that key starts from them.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> CheckpointHead => _head;
 
     /// <summary>What was loaded and what was not; null for a model that was not loaded.</summary>
     public LoadReport? LoadReport { get; private set; }
 
-    /// <summary>Tensors that lie side by side, as one: (sum of rows, …). The result belongs to the module and is replaced when it moves.</summary>
+    /// <summary>
+    /// Tensors that lie side by side, as one: (sum of rows, …). The result belongs to the module and is replaced when it moves.
+    /// </summary>
     public Tensor Fused(params string[] names)
     {
         lock (_fused)
@@ -49,7 +53,8 @@ public abstract class ArchitectureModule : TensorModule
         }
     }
 
-    /// <summary>A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs to the module, and is
+    /// <summary>A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs
+    /// to the module, and is
     /// replaced when the module moves or its values do.</summary>
     public Tensor Rounded(params string[] names)
     {
@@ -77,9 +82,13 @@ public abstract class ArchitectureModule : TensorModule
         OnValuesReplaced();
     }
 
-    /// <summary>Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the entries of its configuration.</summary>
-    /// <param name="path">A folder with <c>config.json</c> and weights, or a file of weights, of safetensors, of PyTorch or of ONNX.</param>
-    /// <exception cref="CheckpointException">The checkpoint is missing, damaged or computes something else; the message names every difference.</exception>
+    /// <summary>
+    /// Copies a Hugging Face checkpoint into the weights, after checking every name, every shape and the entries of its configuration.
+    /// </summary>
+    /// <param name="path">A folder with <c>config.json</c> and weights, or a file of weights, of safetensors, of PyTorch or of
+    /// ONNX.</param>
+    /// <exception cref="CheckpointException">The checkpoint is missing, damaged or computes something else; the message names every
+    /// difference.</exception>
     protected void LoadFrom(string path)
     {
         using var scope = NewDisposeScope();

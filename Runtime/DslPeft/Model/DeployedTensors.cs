@@ -29,7 +29,9 @@ public sealed class DeployedTensors : IDisposable
         : _model.has_parameter(name) ? _model[name]
         : _model.Base[name];
 
-    /// <summary>Adds a delta to a copy of the weight. Weights that one product serves are copied together, so that they stay side by side.</summary>
+    /// <summary>
+    /// Adds a delta to a copy of the weight. Weights that one product serves are copied together, so that they stay side by side.
+    /// </summary>
     public void Merge(string name, Tensor delta)
     {
         using var noGrad = no_grad();
@@ -81,7 +83,9 @@ public sealed class DeployedTensors : IDisposable
         _rows[name] = (table, ids);
     }
 
-    /// <summary>Keeps a tensor of which few entries differ from the base's. As long as nothing else changes it, files keep these alone.</summary>
+    /// <summary>
+    /// Keeps a tensor of which few entries differ from the base's. As long as nothing else changes it, files keep these alone.
+    /// </summary>
     public void Patch(string name, Tensor tensor)
     {
         Set(name, tensor);
@@ -99,7 +103,10 @@ public sealed class DeployedTensors : IDisposable
         return [KeyValuePair.Create(name + Places, places), KeyValuePair.Create(name + Entries, flat.index_select(0, places))];
     }
 
-    /// <summary>Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is. They belong to the caller's dispose scope.</summary>
+    /// <summary>
+    /// Tensors to read what files hold for a tensor into; <paramref name="count"/> says how long a list is. They belong to the caller's
+    /// dispose scope.
+    /// </summary>
     internal IEnumerable<KeyValuePair<string, Tensor>> Destinations(string name, Func<string, long> count) =>
         _patched.Contains(name)
             ?
@@ -110,7 +117,8 @@ public sealed class DeployedTensors : IDisposable
             : [KeyValuePair.Create(name, this[name].clone())];
 
     /// <summary>Takes over what was read into <see cref="Destinations"/>.</summary>
-    /// <exception cref="Checkpoints.CheckpointException">Entries and places are not equally many, or a place is none of the tensor's.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">Entries and places are not equally many, or a place is none of the
+    /// tensor's.</exception>
     internal void Restore(string name, IReadOnlyDictionary<string, Tensor> read)
     {
         if (!_patched.Contains(name))
@@ -134,10 +142,15 @@ public sealed class DeployedTensors : IDisposable
     /// <summary>Names of the tensors that stand for all changes.</summary>
     internal IEnumerable<string> Changed => _changed.Except(_rows.Values.Select(rows => rows.Table)).Concat(_rows.Keys);
 
-    /// <summary>Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.</summary>
+    /// <summary>
+    /// Tensors of the same width one below the other: the base's own where nothing changed, else a copy, which lives as long as this.
+    /// </summary>
     public Tensor Fused(params string[] names) => Differs(names) ? Joined(names, this[names[0]].dtype) : _model.Base.Fused(names);
 
-    /// <summary>Tensors of the same width one below the other, in bfloat16: the base's own copy where nothing changed, else one that lives as long as this.</summary>
+    /// <summary>
+    /// Tensors of the same width one below the other, in bfloat16: the base's own copy where nothing changed, else one that lives as long
+    /// as this.
+    /// </summary>
     public Tensor Rounded(params string[] names) => Differs(names) ? Joined(names, ScalarType.BFloat16) : _model.Base.Rounded(names);
 
     /// <inheritdoc/>

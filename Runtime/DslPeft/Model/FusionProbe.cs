@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Shows the weights of each fusion (B, T, members) to whoever measures them, in the order in which a pass computes them.</summary>
+/// <summary>
+/// Shows the weights of each fusion (B, T, members) to whoever measures them, in the order in which a pass computes them.
+/// </summary>
 internal sealed class FusionProbe
 {
     private Action<Tensor>? _show;

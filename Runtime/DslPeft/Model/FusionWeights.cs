@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>How much a fusion makes of each of its members, over data. Members that hardly count can be left out (Rücklé et al., arXiv 2010.11918): declare
+/// <summary>How much a fusion makes of each of its members, over data. Members that hardly count can be left out (Rücklé et al., arXiv
+/// 2010.11918): declare
 /// the fusion of the <see cref="Best"/> ones and read the file of the larger one with <see cref="AdaptedModel.LoadKept"/>.</summary>
 public sealed class FusionWeights
 {
@@ -14,10 +15,15 @@ public sealed class FusionWeights
     /// <summary>The members' names, in order of declaration.</summary>
     public IReadOnlyList<string> Members { get; }
 
-    /// <summary>For each place of the fusion, from the lowest layer on, each member's mean weight over the tokens of all rows; padding does not count.</summary>
+    /// <summary>
+    /// For each place of the fusion, from the lowest layer on, each member's mean weight over the tokens of all rows; padding does not
+    /// count.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<double>> Places { get; }
 
-    /// <summary>The layer of each place; null outside of a stack. Two places of one layer stand in the order in which they are computed.</summary>
+    /// <summary>
+    /// The layer of each place; null outside of a stack. Two places of one layer stand in the order in which they are computed.
+    /// </summary>
     public IReadOnlyList<int?> Layers { get; }
 
     /// <summary>Each member's mean weight over all places; they sum to 1.</summary>
@@ -61,7 +67,8 @@ public sealed class FusionWeights
     }
 
     /// <summary>Names of the members with the largest mean weights, in order of declaration.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The count is not 1 to the number of members: a fusion of none gives nothing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is not 1 to the number of members: a fusion of none gives
+    /// nothing.</exception>
     public IReadOnlyList<string> Best(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -78,7 +85,10 @@ public sealed class FusionWeights
         ];
     }
 
-    /// <summary>The layers of the places where the first member stands, lowest first; places outside of a stack, as at the embeddings' output, come before.</summary>
+    /// <summary>
+    /// The layers of the places where the first member stands, lowest first; places outside of a stack, as at the embeddings' output, come
+    /// before.
+    /// </summary>
     private static IReadOnlyList<int?> LayersOf(AdaptationInfo info) =>
         [
             .. info

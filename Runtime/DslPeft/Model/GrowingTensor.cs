@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>A tensor (B, heads, C, d) to which rows are appended along C. It takes memory for twice as many rows as it holds, so that appending one does not copy those before it each time.</summary>
+/// <summary>
+/// A tensor (B, heads, C, d) to which rows are appended along C. It takes memory for twice as many rows as it holds, so that appending one
+/// does not copy those before it each time.
+/// </summary>
 internal sealed class GrowingTensor : IDisposable
 {
     private const long Least = 64;

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>Everything a model computes on the way.</summary>
-/// <param name="HiddenStates">The last stack's: the embeddings' output and each layer's, (B, T, H) each; the last one's behind the stack's norm, where it has one.</param>
-/// <param name="Attentions">The attention probabilities of each of its layers, (B, heads, T, T) each: how much a row's token attends to a column's.</param>
+/// <param name="HiddenStates">The last stack's: the embeddings' output and each layer's, (B, T, H) each; the last one's behind the stack's
+/// norm, where it has one.</param>
+/// <param name="Attentions">The attention probabilities of each of its layers, (B, heads, T, T) each: how much a row's token attends to a
+/// column's.</param>
 /// <param name="Pooled">The pooled state (B, H), where the architecture has a pooler.</param>
 public sealed record Inspection(IReadOnlyList<Tensor> HiddenStates, IReadOnlyList<Tensor> Attentions, Tensor? Pooled) : IDisposable
 {
@@ -14,7 +16,10 @@ public sealed record Inspection(IReadOnlyList<Tensor> HiddenStates, IReadOnlyLis
     /// <summary>Its attention probabilities, (B, heads, S, S) each.</summary>
     public IReadOnlyList<Tensor> EncoderAttentions { get; init; } = [];
 
-    /// <summary>The probabilities between the two stacks, of each layer of the second, (B, heads, T, S): how much a token of the target attends to one of the source.</summary>
+    /// <summary>
+    /// The probabilities between the two stacks, of each layer of the second, (B, heads, T, S): how much a token of the target attends to
+    /// one of the source.
+    /// </summary>
     public IReadOnlyList<Tensor> CrossAttentions { get; init; } = [];
 
     /// <inheritdoc/>

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace DslPeft;
 
 /// <summary>
-/// The keys and values of the tokens that <see cref="AdaptedModel.InferNext"/> has read, so that a further token is computed without those before it. One cache serves one model and one
-/// batch of texts, which grow together: shorter prompts have padding at the left. It holds B · heads · C · d numbers for keys and as many for values of each layer, where C is the number of
+/// The keys and values of the tokens that <see cref="AdaptedModel.InferNext"/> has read, so that a further token is computed without those
+/// before it. One cache serves one model and one
+/// batch of texts, which grow together: shorter prompts have padding at the left. It holds B · heads · C · d numbers for keys and as many
+/// for values of each layer, where C is the number of
 /// tokens so far.
 /// </summary>
 public sealed class KeyValueCache : IDisposable
@@ -30,7 +32,8 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>Begins a step. Emitted code calls it.</summary>
     /// <param name="batch">The new tokens, with a mask over all so far; of a model of two stacks, the source and its mask.</param>
     /// <param name="tokens">The ids (B, T) of the new tokens.</param>
-    /// <exception cref="ArgumentException">The mask is not as long as the tokens so far and the new ones, there are no tokens, or there are not as many rows as before.</exception>
+    /// <exception cref="ArgumentException">The mask is not as long as the tokens so far and the new ones, there are no tokens, or there
+    /// are not as many rows as before.</exception>
     /// <exception cref="InvalidOperationException">An earlier step over this cache failed.</exception>
     public void Begin(Batch batch, Tensor? tokens)
     {
@@ -76,7 +79,9 @@ public sealed class KeyValueCache : IDisposable
         Tokens += _new;
     }
 
-    /// <summary>The keys (B, heads, C, d) of all tokens so far, with new ones (B, heads, T, d) behind them, at a place of the model.</summary>
+    /// <summary>
+    /// The keys (B, heads, C, d) of all tokens so far, with new ones (B, heads, T, d) behind them, at a place of the model.
+    /// </summary>
     public Tensor Keys(int place, Tensor keys) => Of(_keys, place).Append(keys);
 
     /// <summary>The values of all tokens so far, with new ones behind them, as <see cref="Keys"/>.</summary>
@@ -96,7 +101,9 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>The kept values of a memory (B, heads, S, d).</summary>
     public Tensor MemoryValues(int place) => _memoryValues[place];
 
-    /// <summary>Positions (B, T) of the new tokens among those that are no padding, from <paramref name="offset"/> on; padding has the first.</summary>
+    /// <summary>
+    /// Positions (B, T) of the new tokens among those that are no padding, from <paramref name="offset"/> on; padding has the first.
+    /// </summary>
     public Tensor Positions(long offset)
     {
         using var scope = NewDisposeScope();
@@ -107,24 +114,35 @@ public sealed class KeyValueCache : IDisposable
     /// <summary>As <see cref="Kernels.CausalMask(Tensor)"/>, of the new tokens alone: (B, 1, T, C). Padding attends to itself.</summary>
     public Tensor CausalMask(Tensor padding) => Kernels.CausalMask(padding, Queries(padding));
 
-    /// <summary>As <see cref="Kernels.WindowMask"/> with no later tokens, of the new tokens alone: (B, 1, T, C). The tokens between are counted without padding.</summary>
+    /// <summary>
+    /// As <see cref="Kernels.WindowMask"/> with no later tokens, of the new tokens alone: (B, 1, T, C). The tokens between are counted
+    /// without padding.
+    /// </summary>
     public Tensor WindowMask(Tensor padding, long before) => Kernels.WindowMaskOfLast(padding, before, Queries(padding));
 
     /// <summary>As <see cref="Kernels.Alibi(Tensor, long)"/>, of the new tokens alone: (B, heads, T, C).</summary>
     public Tensor Alibi(Tensor padding, long heads) => Kernels.Alibi(padding, heads, Queries(padding));
 
-    /// <summary>As <see cref="Kernels.RelativeBias(Tensor, Tensor, long, long, long, bool)"/> of earlier keys, for the new tokens alone: (1, heads, T, before + C).</summary>
+    /// <summary>
+    /// As <see cref="Kernels.RelativeBias(Tensor, Tensor, long, long, long, bool)"/> of earlier keys, for the new tokens alone: (1, heads,
+    /// T, before + C).
+    /// </summary>
     public Tensor RelativeBias(Tensor table, Tensor mask, long distance, long before, long first) =>
         Kernels.RelativeBias(table, mask, distance, before, first, bothWays: false, Queries(mask));
 
     /// <summary>In the first step, what stands before new rows along a dimension, and these; later these alone.</summary>
     public Tensor Before(Tensor before, Tensor rows, long dim) => IsEmpty ? cat([before, rows], dim) : rows.alias();
 
-    /// <summary>In the first step, positions of virtual tokens and then of the new ones (<see cref="Kernels.PositionsAfter"/>); later those of the new ones, behind them.</summary>
+    /// <summary>
+    /// In the first step, positions of virtual tokens and then of the new ones (<see cref="Kernels.PositionsAfter"/>); later those of the
+    /// new ones, behind them.
+    /// </summary>
     public Tensor PositionsAfter(Tensor positions, long count, long first) =>
         IsEmpty ? Kernels.PositionsAfter(positions, count, first) : positions.add(count);
 
-    /// <summary>In the first step, segment ids with those of virtual tokens before them (<see cref="Kernels.ZerosBefore"/>); later as they are.</summary>
+    /// <summary>
+    /// In the first step, segment ids with those of virtual tokens before them (<see cref="Kernels.ZerosBefore"/>); later as they are.
+    /// </summary>
     public Tensor ZerosBefore(Tensor types, long count) => IsEmpty ? Kernels.ZerosBefore(types, count) : types.alias();
 
     /// <summary>Goes on with some of the texts, in a new order; one may stand several times.</summary>

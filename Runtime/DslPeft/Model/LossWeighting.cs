@@ -11,7 +11,8 @@ internal sealed class LossWeighting(AdaptationInfo info) : IDisposable
     private Tensor? _tensor;
 
     /// <summary>The weights in the order of the classes; null for 1 each.</summary>
-    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not finite, or all are 0.</exception>
+    /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not
+    /// finite, or all are 0.</exception>
     public IReadOnlyList<double>? Classes
     {
         get => _classes;

@@ -9,17 +9,24 @@ public enum MergeKind
     /// <summary>Each keeps its largest entries, and the weighted sum is taken.</summary>
     MagnitudePrune,
 
-    /// <summary>TIES (Yadav et al., arXiv 2306.01708): each keeps its largest entries; of these, those of the sign that outweighs the other are added with their weights, and divided by their number.</summary>
+    /// <summary>
+    /// TIES (Yadav et al., arXiv 2306.01708): each keeps its largest entries; of these, those of the sign that outweighs the other are
+    /// added with their weights, and divided by their number.
+    /// </summary>
     Ties,
 
-    /// <summary>DARE (Yu et al., arXiv 2311.03099): each keeps random entries, made larger by 1 over their share, and the weighted sum is taken.</summary>
+    /// <summary>
+    /// DARE (Yu et al., arXiv 2311.03099): each keeps random entries, made larger by 1 over their share, and the weighted sum is taken.
+    /// </summary>
     DareLinear,
 
     /// <summary>As <see cref="Ties"/>, over the random entries of <see cref="DareLinear"/>.</summary>
     DareTies,
 }
 
-/// <summary>Which of two signs outweighs the other at an entry: that of the sum, or the more frequent one. Zero counts as positive.</summary>
+/// <summary>
+/// Which of two signs outweighs the other at an entry: that of the sum, or the more frequent one. Zero counts as positive.
+/// </summary>
 public enum MajoritySign
 {
     Total,

@@ -1,7 +1,8 @@
 namespace DslPeft;
 
 /// <summary>
-/// Lets passes that only read a module's tensors run side by side, and keeps out what would change or free these tensors under them. Neither waits for the
+/// Lets passes that only read a module's tensors run side by side, and keeps out what would change or free these tensors under them.
+/// Neither waits for the
 /// other: a call that comes at the wrong time is refused. A pass costs two atomic additions.
 /// </summary>
 /// <param name="name">The module's name, for messages.</param>
@@ -17,7 +18,9 @@ internal sealed class PassGate(string name)
     private int _pauser;
     private string _change = "";
 
-    /// <summary>Begins a pass that reads. The thread that changes the module may read it itself, as training does where it measures.</summary>
+    /// <summary>
+    /// Begins a pass that reads. The thread that changes the module may read it itself, as training does where it measures.
+    /// </summary>
     /// <returns>Whether <see cref="Leave"/> is to be called.</returns>
     /// <exception cref="InvalidOperationException">Another thread changes the module.</exception>
     /// <exception cref="ObjectDisposedException">The module has been disposed.</exception>
@@ -74,7 +77,9 @@ internal sealed class PassGate(string name)
         return new ChangeScope(this);
     }
 
-    /// <summary>Lets passes run inside of a change of this thread, as where training measures; disposing of the result waits for them and goes on.</summary>
+    /// <summary>
+    /// Lets passes run inside of a change of this thread, as where training measures; disposing of the result waits for them and goes on.
+    /// </summary>
     public PauseScope Pause()
     {
         var scope = new PauseScope(this, _depth);

@@ -1,6 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Random vectors that a seed and a place decide, on every machine and with every version of torch: SplitMix64, Fisher-Yates and Box-Muller.</summary>
+/// <summary>
+/// Random vectors that a seed and a place decide, on every machine and with every version of torch: SplitMix64, Fisher-Yates and
+/// Box-Muller.
+/// </summary>
 public static class SeededVectors
 {
     /// <summary>Signs, ±1, each with probability ½.</summary>

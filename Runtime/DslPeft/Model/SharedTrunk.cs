@@ -2,8 +2,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Inference of several tasks on the same text: adaptations of one base whose lowest layers are the base's own run these layers once a batch, and each its
-/// own layers from their hidden states on (Rücklé et al., arXiv 2010.11918). The results are those of each <see cref="AdaptedModel.Infer"/>.</summary>
+/// <summary>Inference of several tasks on the same text: adaptations of one base whose lowest layers are the base's own run these layers
+/// once a batch, and each its
+/// own layers from their hidden states on (Rücklé et al., arXiv 2010.11918). The results are those of each
+/// <see cref="AdaptedModel.Infer"/>.</summary>
 public sealed class SharedTrunk
 {
     private readonly int _limit;
@@ -12,7 +14,8 @@ public sealed class SharedTrunk
     /// <summary>Puts adaptations side by side. They stay the caller's, and may be trained, loaded or moved in between.</summary>
     /// <param name="members">The adaptations, at least one.</param>
     /// <param name="limit">How many layers are shared at most.</param>
-    /// <exception cref="ArgumentException">There is no adaptation, they adapt different bases, one has been disposed, or some compute in mixed precision and some do not.</exception>
+    /// <exception cref="ArgumentException">There is no adaptation, they adapt different bases, one has been disposed, or some compute in
+    /// mixed precision and some do not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative.</exception>
     public SharedTrunk(IEnumerable<AdaptedModel> members, int limit = int.MaxValue)
     {
@@ -45,13 +48,19 @@ public sealed class SharedTrunk
     /// <summary>The base of all.</summary>
     public ArchitectureModule Base => Members[0].Base;
 
-    /// <summary>How many of the lowest layers the next batch shares: the least <see cref="AdaptedModel.SharedLayers"/> of all. With 0 each adaptation runs by itself.</summary>
+    /// <summary>
+    /// How many of the lowest layers the next batch shares: the least <see cref="AdaptedModel.SharedLayers"/> of all. With 0 each
+    /// adaptation runs by itself.
+    /// </summary>
     public int Depth => Math.Min(_limit, Members.Min(member => member.SharedLayers));
 
     /// <summary>How often the shared layers ran: once a batch, and never while nothing is shared.</summary>
     public long Runs => Volatile.Read(ref _runs);
 
-    /// <summary>What each adaptation's <see cref="AdaptedModel.Infer"/> gives, in the members' order; the caller disposes them. Equal to the bit, if all were compiled with the same passes.</summary>
+    /// <summary>
+    /// What each adaptation's <see cref="AdaptedModel.Infer"/> gives, in the members' order; the caller disposes them. Equal to the bit,
+    /// if all were compiled with the same passes.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">An adaptation or the base has been disposed.</exception>
     public IReadOnlyList<Tensor> Infer(Batch batch)
     {

@@ -48,7 +48,9 @@ public abstract class TensorModule : nn.Module
     /// <inheritdoc/>
     public override Parameter? get_parameter(string target) => Store.Contains(target) ? Store[target] : null;
 
-    /// <summary>Sets the gradients to zero. They are views of one buffer, so they are never removed, whatever <paramref name="set_to_none"/> says.</summary>
+    /// <summary>
+    /// Sets the gradients to zero. They are views of one buffer, so they are never removed, whatever <paramref name="set_to_none"/> says.
+    /// </summary>
     public override void zero_grad(bool set_to_none = true) => Store.ZeroGradients();
 
     /// <summary>Copies values by name; unlike TorchSharp's own, it checks every name and shape before it copies anything.</summary>

@@ -4,15 +4,21 @@ using System.Runtime.InteropServices;
 namespace DslPeft.Native;
 
 /// <summary>
-/// Loads a libtorch that is already on the machine, in place of the one a package brings. A program built with <c>TorchBackend=external</c> does this
-/// before any of its code runs; a host that loads such a program in another way calls <see cref="Load()"/> before its first use of TorchSharp.
+/// Loads a libtorch that is already on the machine, in place of the one a package brings. A program built with
+/// <c>TorchBackend=external</c> does this
+/// before any of its code runs; a host that loads such a program in another way calls <see cref="Load()"/> before its first use of
+/// TorchSharp.
 /// </summary>
 public static class ExternalTorch
 {
-    /// <summary>The environment variable that names the folder: the one that holds <c>libtorch_cpu</c>, or its parent with a <c>lib</c> folder.</summary>
+    /// <summary>
+    /// The environment variable that names the folder: the one that holds <c>libtorch_cpu</c>, or its parent with a <c>lib</c> folder.
+    /// </summary>
     public const string Variable = "DSLPEFT_LIBTORCH";
 
-    /// <summary>The <see cref="AppContext"/> switch of a host that reads a program's declarations without running it: nothing is loaded then.</summary>
+    /// <summary>
+    /// The <see cref="AppContext"/> switch of a host that reads a program's declarations without running it: nothing is loaded then.
+    /// </summary>
     public const string InspectionSwitch = "DslPeft.Inspection";
 
     /// <summary>In the order in which they depend on one another; TorchSharp's library finds them in the process by name.</summary>
@@ -22,7 +28,8 @@ public static class ExternalTorch
     private static readonly string[] Optional = ["c10_cuda", "torch_cuda"];
 
     /// <summary>Loads the libtorch in the folder that <see cref="Variable"/> names.</summary>
-    /// <exception cref="ExternalTorchException">The variable is not set, or the folder or one of its libraries is missing or does not load.</exception>
+    /// <exception cref="ExternalTorchException">The variable is not set, or the folder or one of its libraries is missing or does not
+    /// load.</exception>
     public static void Load() => Load(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>Loads the libtorch in <paramref name="folder"/>.</summary>
@@ -43,8 +50,10 @@ public static class ExternalTorch
     }
 
     /// <summary>
-    /// Loads like <see cref="Load()"/>. Where <paramref name="program"/> is the program that runs, a failure is written to the standard error and ends
-    /// it with exit code 2, as there is no code of the program yet that could catch it; elsewhere the exception goes to the host. Does nothing under
+    /// Loads like <see cref="Load()"/>. Where <paramref name="program"/> is the program that runs, a failure is written to the standard
+    /// error and ends
+    /// it with exit code 2, as there is no code of the program yet that could catch it; elsewhere the exception goes to the host. Does
+    /// nothing under
     /// <see cref="InspectionSwitch"/>.
     /// </summary>
     public static void LoadOrExit(Assembly program)

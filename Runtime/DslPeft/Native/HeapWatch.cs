@@ -8,7 +8,8 @@ namespace DslPeft.Native;
 internal readonly record struct HeapUse(long Used, long Resident);
 
 /// <summary>
-/// Keeps glibc's heap from growing while a run is trained. A tensor is aligned to 64 bytes, and the place of a freed one is often just too small for the next one of its size, so that a
+/// Keeps glibc's heap from growing while a run is trained. A tensor is aligned to 64 bytes, and the place of a freed one is often just too
+/// small for the next one of its size, so that a
 /// heap can come to hold many times what was ever in use. Once it does, what is free goes back to the system after a step.
 /// </summary>
 /// <param name="read">Gives the use of memory; null where it is not known.</param>
@@ -25,7 +26,10 @@ internal sealed partial class HeapWatch(Func<HeapUse?> read, Action giveBack)
     private int _passes;
     private bool _isWasteful;
 
-    /// <summary>A watch of this process; it does nothing where <see cref="AllocatorThresholds.Variable"/> leaves the allocator alone, or under another C library.</summary>
+    /// <summary>
+    /// A watch of this process; it does nothing where <see cref="AllocatorThresholds.Variable"/> leaves the allocator alone, or under
+    /// another C library.
+    /// </summary>
     public HeapWatch()
         : this(IsLeftAlone ? () => null : Read, FreedMemory.GiveBack) { }
 

@@ -8,7 +8,10 @@ internal static partial class UnixFile
 {
     private const int CloseOnExec = 0x80000;
 
-    /// <summary>Opens a file or folder to read, whoever has locked it. The handle is invalid where that fails, and the error number that of the call.</summary>
+    /// <summary>
+    /// Opens a file or folder to read, whoever has locked it. The handle is invalid where that fails, and the error number that of the
+    /// call.
+    /// </summary>
     public static SafeFileHandle Open(string path) => Open(path, OperatingSystem.IsLinux() ? CloseOnExec : 0);
 
     /// <summary>Waits until the disk holds a file or the names in a folder.</summary>

@@ -17,7 +17,10 @@ public sealed record AssemblyReport(string Assembly, IReadOnlyList<ParameterRepo
     private const string DeclarationName = "Declaration"; // of each emitted class
     private const BindingFlags PublicStatic = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Reads what the compiler emitted into the assembly's adaptations. A class that derives from <see cref="AdaptedModel"/> by hand is none.</summary>
+    /// <summary>
+    /// Reads what the compiler emitted into the assembly's adaptations. A class that derives from <see cref="AdaptedModel"/> by hand is
+    /// none.
+    /// </summary>
     /// <exception cref="ReflectionTypeLoadException">An assembly that this one refers to cannot be loaded.</exception>
     [RequiresUnreferencedCode("Looks for the adaptations of an assembly; in a trimmed one, those that nothing uses are gone.")]
     public static AssemblyReport Of(Assembly assembly) =>

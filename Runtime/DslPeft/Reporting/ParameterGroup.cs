@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DslPeft.Reporting;
 
-/// <summary>Tensors of an adaptation that differ only in numbers within their names, such as those of equal layers: one row of a shown table.</summary>
+/// <summary>
+/// Tensors of an adaptation that differ only in numbers within their names, such as those of equal layers: one row of a shown table.
+/// </summary>
 /// <param name="Name">The tensors' name with the numbers that vary as sets: <c>encoder.layer.{0..11}.output.dense.bias</c>.</param>
 /// <param name="Shape">Dimensions of each tensor.</param>
 /// <param name="Tensors">Number of tensors.</param>
@@ -37,7 +39,9 @@ public sealed record ParameterGroup(
                 .Select(g => g.Group),
         ];
 
-    /// <summary>One group if the numbers are every combination of one set a place; else one for each number in the first place where that fails.</summary>
+    /// <summary>
+    /// One group if the numbers are every combination of one set a place; else one for each number in the first place where that fails.
+    /// </summary>
     private static IEnumerable<(int Place, ParameterGroup Group)> Split(IReadOnlyList<Member> members, int depth)
     {
         int[][] sets =

@@ -88,7 +88,10 @@ public sealed record ParameterReport(
             ]
         );
 
-    /// <summary>The explanation tree, the table and the totals as plain text; the table with a line for each cell where it is wider than <paramref name="width"/>.</summary>
+    /// <summary>
+    /// The explanation tree, the table and the totals as plain text; the table with a line for each cell where it is wider than
+    /// <paramref name="width"/>.
+    /// </summary>
     public string ToText(int width = int.MaxValue)
     {
         string[][] cells = [Columns, .. Table.Select(Cells)];

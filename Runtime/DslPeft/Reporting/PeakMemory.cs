@@ -44,7 +44,8 @@ public sealed class PeakMemory : IDisposable
     public bool IsExact => _sampler is null;
 
     /// <summary>
-    /// Resident bytes at the peak since the measure started, less those at its start. Pages of files that were read in since then, which are code for the most
+    /// Resident bytes at the peak since the measure started, less those at its start. Pages of files that were read in since then, which
+    /// are code for the most
     /// part, do not count: the system drops them when it likes, and the work that reads them again is not what needs them.
     /// </summary>
     public long Growth()
@@ -127,7 +128,7 @@ public sealed class PeakMemory : IDisposable
         {
             return ReadStatus("VmRSS:");
         }
-        using Process self = Process.GetCurrentProcess();
+        using var self = Process.GetCurrentProcess();
         return self.WorkingSet64;
     }
 

@@ -34,7 +34,9 @@ internal sealed record ResultColumn(string Title, Func<RunReport, string> Show, 
         ),
     ];
 
-    /// <summary>What training computes, and what the trained model costs where it runs, before and after deployment, beside the bare base.</summary>
+    /// <summary>
+    /// What training computes, and what the trained model costs where it runs, before and after deployment, beside the bare base.
+    /// </summary>
     public static IReadOnlyList<ResultColumn> Running { get; } =
     [
         Name,

@@ -3,7 +3,10 @@ using Spectre.Console;
 
 namespace DslPeft.Reporting;
 
-/// <summary>Shows the results of runs, one row each: what training costs and reaches in one table, what inference costs in a second where it was compared.</summary>
+/// <summary>
+/// Shows the results of runs, one row each: what training costs and reaches in one table, what inference costs in a second where it was
+/// compared.
+/// </summary>
 internal static class ResultTable
 {
     // A blank on each side of a cell and a sign between columns.

@@ -1,6 +1,8 @@
 namespace DslPeft.Reporting;
 
-/// <summary>A table for a terminal that is too narrow for its columns: a row is a block of lines, each a column's title and the row's cell.</summary>
+/// <summary>
+/// A table for a terminal that is too narrow for its columns: a row is a block of lines, each a column's title and the row's cell.
+/// </summary>
 internal static class StackedTable
 {
     /// <summary>Writes the rows. The first cell heads its block; what does not fit behind its title stands below it.</summary>

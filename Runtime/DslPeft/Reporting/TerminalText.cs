@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace DslPeft.Reporting;
 
-/// <summary>Makes text of data fit to be shown: what would move the cursor, change colours or turn the direction of writing is shown as a sign instead.</summary>
+/// <summary>
+/// Makes text of data fit to be shown: what would move the cursor, change colours or turn the direction of writing is shown as a sign
+/// instead.
+/// </summary>
 internal static class TerminalText
 {
     /// <summary>The text on one line. Ends of lines and tabs become blanks, other control characters their pictures.</summary>

@@ -24,7 +24,9 @@ public sealed class BasicTokenizer(bool lowerCase = true, bool? stripAccents = n
     /// <summary>Whether each CJK ideograph is a word.</summary>
     public bool SplitIdeographs { get; } = splitIdeographs;
 
-    /// <summary>The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.</summary>
+    /// <summary>
+    /// The words of a text, in order. Special tokens such as <c>[MASK]</c> are not known here: their brackets are punctuation.
+    /// </summary>
     public IReadOnlyList<string> Split(ReadOnlySpan<char> text) =>
         AsciiWords.Split(text, LowerCase) ?? [.. SplitWithSources(text).Select(word => word.Text)];
 

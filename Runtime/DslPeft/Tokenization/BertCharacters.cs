@@ -3,13 +3,17 @@ using System.Text;
 
 namespace DslPeft.Tokenization;
 
-/// <summary>The character classes of BERT's basic tokenisation (Devlin et al. 2018, arXiv 1810.04805; tokenizers' <c>BertNormalizer</c>).</summary>
+/// <summary>
+/// The character classes of BERT's basic tokenisation (Devlin et al. 2018, arXiv 1810.04805; tokenizers' <c>BertNormalizer</c>).
+/// </summary>
 internal static class BertCharacters
 {
     /// <summary>Characters that separate words: tab, line feed, carriage return and Unicode's white space.</summary>
     public static bool IsWhiteSpace(Rune rune) => rune.Value is '\t' or '\n' or '\r' || Rune.IsWhiteSpace(rune);
 
-    /// <summary>Characters that are dropped: NUL, the replacement character, controls, format characters, private and unassigned ones.</summary>
+    /// <summary>
+    /// Characters that are dropped: NUL, the replacement character, controls, format characters, private and unassigned ones.
+    /// </summary>
     public static bool IsDropped(Rune rune) =>
         rune.Value is 0 or 0xFFFD
         || (

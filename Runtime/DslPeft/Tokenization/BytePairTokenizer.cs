@@ -7,7 +7,8 @@ using Microsoft.ML.Tokenizers;
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// The byte-level tokeniser of GPT-2, RoBERTa and many after them (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut into words, each with the blank
+/// The byte-level tokeniser of GPT-2, RoBERTa and many after them (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut
+/// into words, each with the blank
 /// before it, and Microsoft.ML.Tokenizers merges the bytes of a word into pieces. Nothing is dropped: the pieces of a text are the text.
 /// </summary>
 public sealed class BytePairTokenizer : Tokenizer
@@ -23,7 +24,8 @@ public sealed class BytePairTokenizer : Tokenizer
     private readonly ConcurrentDictionary<string, int[]> _cache = new(StringComparer.Ordinal);
 
     /// <param name="vocabulary">Pieces and merges.</param>
-    /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a text is.</param>
+    /// <param name="prefixBlank">Whether a text that starts without a blank gets one, so that its first word is written as one inside a
+    /// text is.</param>
     /// <param name="begin">For GPT-2: whether the start token stands before each text. RoBERTa's always do.</param>
     public BytePairTokenizer(BytePairVocabulary vocabulary, bool prefixBlank = false, bool begin = false)
         : this(vocabulary, UsualWords(vocabulary.Family, prefixBlank), UsualFrame(vocabulary, begin), false, Composes(vocabulary)) { }
@@ -56,13 +58,16 @@ public sealed class BytePairTokenizer : Tokenizer
 
     public override BytePairVocabulary Vocabulary { get; }
 
-    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for RoBERTa; nothing for GPT-2, or its start token before
+    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for
+    /// RoBERTa; nothing for GPT-2, or its start token before
     /// each text.</summary>
     public override TokenFrame Frame { get; }
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and what other files say of them: <c>add_prefix_space</c> (false by default),
-    /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
+    /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and what other files say of them:
+    /// <c>add_prefix_space</c> (false by default),
+    /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
+    /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new BytePairTokenizer Load(string folder) =>
@@ -111,7 +116,8 @@ public sealed class BytePairTokenizer : Tokenizer
         [.. Runs(text).SelectMany(run => run.Token is { } token ? [token] : Words(run).SelectMany(word => Pieces(word.Text)))];
 
     /// <summary>
-    /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A piece that is a part of a character stands for all of it; the blank
+    /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A piece that is a part of a character stands
+    /// for all of it; the blank
     /// before a word is not among its characters.
     /// </summary>
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
@@ -164,7 +170,9 @@ public sealed class BytePairTokenizer : Tokenizer
         }
     }
 
-    /// <summary>The words of a part of a text, and where they start in the part; a blank put before the first takes a place before its start.</summary>
+    /// <summary>
+    /// The words of a part of a text, and where they start in the part; a blank put before the first takes a place before its start.
+    /// </summary>
     private IEnumerable<(string Text, int Start)> Words(Run run)
     {
         var part = run.Composed.Text;

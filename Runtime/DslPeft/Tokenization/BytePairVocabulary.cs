@@ -4,8 +4,10 @@ using DslPeft.Checkpoints;
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// The pieces of a byte-level model and the pairs that are merged, in order (Sennrich et al. 2015, arXiv 1508.07909; Radford et al. 2019): <c>vocab.json</c> and
-/// <c>merges.txt</c> of a checkpoint folder. Pieces are written with one character a byte (<c>Ġ</c> is the blank), and each byte is a piece.
+/// The pieces of a byte-level model and the pairs that are merged, in order (Sennrich et al. 2015, arXiv 1508.07909; Radford et al. 2019):
+/// <c>vocab.json</c> and
+/// <c>merges.txt</c> of a checkpoint folder. Pieces are written with one character a byte (<c>Ġ</c> is the blank), and each byte is a
+/// piece.
 /// </summary>
 public sealed class BytePairVocabulary : Vocabulary
 {
@@ -61,11 +63,15 @@ public sealed class BytePairVocabulary : Vocabulary
         return new BytePairVocabulary(pieces, ids, merges, "the vocabulary", FamilyOf(ids));
     }
 
-    /// <summary>Reads <c>vocab.json</c> and <c>merges.txt</c>. A vocabulary with <c>&lt;s&gt;</c> is RoBERTa's, another one GPT-2's.</summary>
+    /// <summary>
+    /// Reads <c>vocab.json</c> and <c>merges.txt</c>. A vocabulary with <c>&lt;s&gt;</c> is RoBERTa's, another one GPT-2's.
+    /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged; names it, and the line or the piece.</exception>
     public static BytePairVocabulary Load(string folder) => Load(folder, null, null);
 
-    /// <summary>Reads the files with the special and added tokens that others of the folder name, as one of a family that these name.</summary>
+    /// <summary>
+    /// Reads the files with the special and added tokens that others of the folder name, as one of a family that these name.
+    /// </summary>
     internal static BytePairVocabulary Load(string folder, TokenizerFamily? family, SpecialTokenEntries? tokens)
     {
         string vocabulary = Path.Combine(folder, FileName),
@@ -78,7 +84,9 @@ public sealed class BytePairVocabulary : Vocabulary
         return new BytePairVocabulary(InOrder(ids, vocabulary), ids, ReadMerges(merges, ids), vocabulary, family ?? FamilyOf(ids), tokens);
     }
 
-    /// <summary>Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none. Added tokens stand in files of their own.</summary>
+    /// <summary>
+    /// Writes <c>vocab.json</c> and <c>merges.txt</c> into a folder, both or none. Added tokens stand in files of their own.
+    /// </summary>
     public void Save(string folder)
     {
         var ids = JsonSerializer.Serialize(

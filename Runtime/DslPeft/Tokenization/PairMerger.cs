@@ -1,6 +1,8 @@
 namespace DslPeft.Tokenization;
 
-/// <summary>The words of a text as lists of pieces, and the counts of neighbouring pieces, kept up to date while pairs are merged.</summary>
+/// <summary>
+/// The words of a text as lists of pieces, and the counts of neighbouring pieces, kept up to date while pairs are merged.
+/// </summary>
 internal sealed class PairMerger
 {
     private readonly List<List<string>> _words = [];

@@ -13,7 +13,9 @@ internal enum BlankPrefix
     Each,
 }
 
-/// <summary>Reads how a <c>tokenizer.json</c> with bytes to fall back on writes blanks: as <c>▁</c>, and one before a text or none.</summary>
+/// <summary>
+/// Reads how a <c>tokenizer.json</c> with bytes to fall back on writes blanks: as <c>▁</c>, and one before a text or none.
+/// </summary>
 internal static class PieceBlanks
 {
     private const string Mark = "▁";
@@ -50,7 +52,10 @@ internal static class PieceBlanks
         };
     }
 
-    /// <summary>Older files: blanks are written by the normaliser. Words that are cut at blanks behind it are the whole text, since there are none left.</summary>
+    /// <summary>
+    /// Older files: blanks are written by the normaliser. Words that are cut at blanks behind it are the whole text, since there are none
+    /// left.
+    /// </summary>
     private static BlankPrefix Normalized(JsonPart normalizer, JsonPart words)
     {
         const string Known = "a Replace of blanks, or a Sequence of a Prepend and a Replace";

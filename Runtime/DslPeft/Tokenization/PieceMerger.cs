@@ -2,7 +2,8 @@ using System.Text;
 
 namespace DslPeft.Tokenization;
 
-/// <summary>Merges the characters of a text into pieces (Sennrich et al., arXiv 1508.07909): at each step the neighbours that make the piece of the highest score, and of equal
+/// <summary>Merges the characters of a text into pieces (Sennrich et al., arXiv 1508.07909): at each step the neighbours that make the
+/// piece of the highest score, and of equal
 /// scores the leftmost.</summary>
 /// <param name="text">The text.</param>
 /// <param name="scoreOf">The score of what two neighbours make; null for what is no piece.</param>

@@ -38,7 +38,10 @@ internal static class SentencePieceFile
 
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a model that merges pairs, writes the characters that are no piece as bytes, and takes a text as it is but for its blanks: one of LLaMA's kind.</summary>
+    /// <summary>
+    /// Reads a model that merges pairs, writes the characters that are no piece as bytes, and takes a text as it is but for its blanks:
+    /// one of LLaMA's kind.
+    /// </summary>
     /// <exception cref="VocabularyException">The file is no such model; the message names it and says why.</exception>
     public static IReadOnlyList<ScoredPiece> ReadPairs(string path)
     {
@@ -56,7 +59,8 @@ internal static class SentencePieceFile
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="VocabularyException">The file is no model, or rewrites what is decoded; the message names it and says why.</exception>
+    /// <exception cref="VocabularyException">The file is no model, or rewrites what is decoded; the message names it and says
+    /// why.</exception>
     public static SentencePieceModel Read(string path)
     {
         var pieces = new List<ScoredPiece>();

@@ -3,8 +3,10 @@ using System.Text;
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// The tokeniser of LLaMA (Touvron et al., arXiv 2302.13971): of a text's characters, with a blank before it, neighbours are merged into pieces, the pair of the highest score
-/// first and of equal ones the leftmost, until no pair is a piece; a character that is no piece becomes its bytes. Nothing is dropped: the pieces of a text are the text.
+/// The tokeniser of LLaMA (Touvron et al., arXiv 2302.13971): of a text's characters, with a blank before it, neighbours are merged into
+/// pieces, the pair of the highest score
+/// first and of equal ones the leftmost, until no pair is a piece; a character that is no piece becomes its bytes. Nothing is dropped: the
+/// pieces of a text are the text.
 /// </summary>
 public sealed class SentencePieceTokenizer : Tokenizer
 {
@@ -33,12 +35,17 @@ public sealed class SentencePieceTokenizer : Tokenizer
 
     public override SentencePieceVocabulary Vocabulary { get; }
 
-    /// <summary><c>&lt;s&gt; text</c>, and <c>&lt;s&gt; text &lt;s&gt; pair</c> of one segment; with <c>&lt;/s&gt;</c> behind each where the folder asks for it.</summary>
+    /// <summary>
+    /// <c>&lt;s&gt; text</c>, and <c>&lt;s&gt; text &lt;s&gt; pair</c> of one segment; with <c>&lt;/s&gt;</c> behind each where the folder
+    /// asks for it.
+    /// </summary>
     public override TokenFrame Frame { get; }
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: <c>tokenizer.model</c>, and what other files say of it: <c>add_bos_token</c> (true by default), <c>add_eos_token</c>
-    /// (false), <c>legacy</c> (true), <c>add_prefix_space</c> (true) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
+    /// Reads the tokeniser of a checkpoint folder: <c>tokenizer.model</c>, and what other files say of it: <c>add_bos_token</c> (true by
+    /// default), <c>add_eos_token</c>
+    /// (false), <c>legacy</c> (true), <c>add_prefix_space</c> (true) and the special tokens of <c>tokenizer_config.json</c>,
+    /// <c>special_tokens_map.json</c>,
     /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
@@ -74,7 +81,8 @@ public sealed class SentencePieceTokenizer : Tokenizer
     internal override int[] EncodeRest(string text) => [.. EncodeWithSources(text, rest: true).Select(piece => piece.Id)];
 
     /// <summary>
-    /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A byte stands for its whole character; the blank before a word is not among
+    /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A byte stands for its whole character; the
+    /// blank before a word is not among
     /// its characters.
     /// </summary>
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text) => EncodeWithSources(text, rest: false);

@@ -1,6 +1,7 @@
 namespace DslPeft.Tokenization;
 
-/// <summary>The pieces of a SentencePiece model (Kudo and Richardson, arXiv 1808.06226) of LLaMA's kind: blanks are written as <c>▁</c>, each byte is a piece, and the special tokens are
+/// <summary>The pieces of a SentencePiece model (Kudo and Richardson, arXiv 1808.06226) of LLaMA's kind: blanks are written as <c>▁</c>,
+/// each byte is a piece, and the special tokens are
 /// <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
 public sealed class SentencePieceVocabulary : Vocabulary
 {
@@ -113,7 +114,10 @@ public sealed class SentencePieceVocabulary : Vocabulary
     /// <summary>Whether a text is a piece that characters make.</summary>
     internal bool IsText(string piece) => _scores.ContainsKey(piece);
 
-    /// <summary>How early a part of a text is made of the two that meet in its middle, the highest first; null where it is no piece that characters make.</summary>
+    /// <summary>
+    /// How early a part of a text is made of the two that meet in its middle, the highest first; null where it is no piece that characters
+    /// make.
+    /// </summary>
     internal double? ScoreOf(string text, int start, int middle, int end) =>
         _ranks is null
             ? _scores.TryGetValue(text[start..end], out var score)

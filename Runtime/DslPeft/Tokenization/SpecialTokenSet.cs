@@ -17,13 +17,17 @@ public sealed record SpecialTokenSet(string Padding, string Unknown, string Clas
     /// <summary>The one of GPT-2 (Radford et al. 2019).</summary>
     public static SpecialTokenSet Gpt2 { get; } = new("<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>", "<|endoftext|>");
 
-    /// <summary>Those of LLaMA (Touvron et al., arXiv 2302.13971), which has none for padding: a row is filled up with the end token.</summary>
+    /// <summary>
+    /// Those of LLaMA (Touvron et al., arXiv 2302.13971), which has none for padding: a row is filled up with the end token.
+    /// </summary>
     public static SpecialTokenSet Llama { get; } = new("</s>", "<unk>", "<s>", "</s>", "<unk>");
 
     /// <summary>Those of Gemma (arXiv 2403.08295).</summary>
     public static SpecialTokenSet Gemma { get; } = new("<pad>", "<unk>", "<bos>", "<eos>", "<unk>");
 
-    /// <summary>Those of T5 (arXiv 1910.10683), which has none before a text and none for what is to be predicted but its extra ids.</summary>
+    /// <summary>
+    /// Those of T5 (arXiv 1910.10683), which has none before a text and none for what is to be predicted but its extra ids.
+    /// </summary>
     public static SpecialTokenSet T5 { get; } = new("<pad>", "<unk>", "</s>", "</s>", "<unk>");
 
     /// <summary>Those of ALBERT (arXiv 1909.11942).</summary>

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace DslPeft.Tokenization;
 
-/// <summary>A part of a text that holds no token, from <paramref name="Start"/> to before <paramref name="End"/>, and the token behind it.</summary>
+/// <summary>
+/// A part of a text that holds no token, from <paramref name="Start"/> to before <paramref name="End"/>, and the token behind it.
+/// </summary>
 /// <param name="Start">Where the part starts.</param>
 /// <param name="End">Where it ends.</param>
 /// <param name="Token">The token behind it; null at the end of the text.</param>

@@ -25,14 +25,19 @@ public abstract class Tokenizer
     public TokenizingMeter Meter { get; } = new();
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or else WordPiece where there is a
-    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a <c>tokenizer.model</c>; and what a
+    /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or
+    /// else WordPiece where there is a
+    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a
+    /// <c>tokenizer.model</c>; and what a
     /// <c>tokenizer.json</c> says where there is no such file, or the class says so.
     /// </summary>
-    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or line.</exception>
+    /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or
+    /// line.</exception>
     public static Tokenizer Load(string folder) => TokenizerLoader.Load(folder);
 
-    /// <summary>Refuses a tokeniser that is not a base's own: one of another family, with more pieces, or where padding has another id.</summary>
+    /// <summary>
+    /// Refuses a tokeniser that is not a base's own: one of another family, with more pieces, or where padding has another id.
+    /// </summary>
     /// <param name="info">The base.</param>
     /// <param name="source">Its folder, for messages.</param>
     /// <exception cref="VocabularyException">It does not fit; the message says why.</exception>
@@ -53,11 +58,14 @@ public abstract class Tokenizer
     /// <summary>The ids of <see cref="Encode(string)"/>, each with the characters of the text that it stands for.</summary>
     public abstract IReadOnlyList<SourcePiece> EncodeWithSources(string text);
 
-    /// <summary>The text of ids. Special tokens are left out, and ids beyond the vocabulary, which a model with more rows may give.</summary>
+    /// <summary>
+    /// The text of ids. Special tokens are left out, and ids beyond the vocabulary, which a model with more rows may give.
+    /// </summary>
     public abstract string Decode(IEnumerable<int> ids);
 
     /// <summary>
-    /// Words with the special tokens of one text around them, each word cut into pieces by itself. Pieces that do not fit <paramref name="maxLength"/> are
+    /// Words with the special tokens of one text around them, each word cut into pieces by itself. Pieces that do not fit
+    /// <paramref name="maxLength"/> are
     /// left out at the end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
@@ -86,7 +94,8 @@ public abstract class Tokenizer
     }
 
     /// <summary>
-    /// A text, or a text and its pair, with their special tokens: <c>[CLS] text [SEP]</c> for BERT. Where that is longer than <paramref name="maxLength"/>,
+    /// A text, or a text and its pair, with their special tokens: <c>[CLS] text [SEP]</c> for BERT. Where that is longer than
+    /// <paramref name="maxLength"/>,
     /// tokens are dropped one by one from the end of whichever of the two is longer (of the pair where they are equal).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
@@ -103,7 +112,10 @@ public abstract class Tokenizer
         ReadOnlySpan<int> Unended(ReadOnlySpan<int> text) => Frame.EndsOnce && text.EndsWith(Frame.End) ? text[..^Frame.End.Length] : text;
     }
 
-    /// <summary>A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white space before them is no text.</summary>
+    /// <summary>
+    /// A text that a causal language model continues: behind the start tokens of the family. Where the text begins with them itself, white
+    /// space before them is no text.
+    /// </summary>
     public int[] EncodePrompt(string text)
     {
         var trimmed = text.TrimStart();
@@ -112,7 +124,8 @@ public abstract class Tokenizer
     }
 
     /// <summary>
-    /// A whole text that a causal language model is trained on: as <see cref="EncodePrompt"/>, and with the family's end token behind it. Where the text ends with that token
+    /// A whole text that a causal language model is trained on: as <see cref="EncodePrompt"/>, and with the family's end token behind it.
+    /// Where the text ends with that token
     /// itself, white space behind it is no text.
     /// </summary>
     public int[] EncodeDocument(string text)
@@ -123,7 +136,8 @@ public abstract class Tokenizer
     }
 
     /// <summary>
-    /// Whether a text may be cut before a blank that stands between two ASCII letters: the ids of both parts, of the second those of <see cref="EncodeRest"/>, are then those of the text.
+    /// Whether a text may be cut before a blank that stands between two ASCII letters: the ids of both parts, of the second those of
+    /// <see cref="EncodeRest"/>, are then those of the text.
     /// </summary>
     internal virtual bool CutsAtBlanks => false;
 

@@ -4,7 +4,9 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Tokenization;
 
-/// <summary>Reads the files of a tokeniser. What is not UTF-8, starts with a byte order mark, or is no text of Unicode is a fault of the file.</summary>
+/// <summary>
+/// Reads the files of a tokeniser. What is not UTF-8, starts with a byte order mark, or is no text of Unicode is a fault of the file.
+/// </summary>
 internal static class TokenizerFile
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);

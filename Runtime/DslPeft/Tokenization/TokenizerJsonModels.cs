@@ -72,7 +72,10 @@ internal static class TokenizerJsonModels
         return new BytePairTokenizer(vocabulary, words, frame, model["ignore_merges"].Flag(otherwise: false), composes);
     }
 
-    /// <summary>The family that a class names, or else that the pattern of the words is known of, that the model has, or that the special tokens are of.</summary>
+    /// <summary>
+    /// The family that a class names, or else that the pattern of the words is known of, that the model has, or that the special tokens
+    /// are of.
+    /// </summary>
     private static TokenizerFamily FamilyOf(TokenizerJson file, Dictionary<string, int> ids)
     {
         TokenizerFamily[] read =
@@ -149,7 +152,10 @@ internal static class TokenizerJsonModels
         }
     }
 
-    /// <summary>Whether a token stands in a composed text wherever it stands in the text itself: no mark behind it becomes a part of its last character.</summary>
+    /// <summary>
+    /// Whether a token stands in a composed text wherever it stands in the text itself: no mark behind it becomes a part of its last
+    /// character.
+    /// </summary>
     private static bool StaysAlone(AddedToken token) =>
         token.Text.All(char.IsAscii) && !char.IsAsciiLetter(token.Text[^1]) && token.Text[^1] is not ('<' or '=' or '>');
 

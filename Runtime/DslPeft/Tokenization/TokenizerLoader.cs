@@ -20,7 +20,7 @@ internal static class TokenizerLoader
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static Tokenizer Load(string folder, params ReadOnlySpan<TokenizerFamily> asked)
     {
-        TokenizerSettings settings = TokenizerSettings.Read(folder);
+        var settings = TokenizerSettings.Read(folder);
         if (settings.Family is { } named)
         {
             Require(asked, named, $"{settings.Path}: 'tokenizer_class' names a tokeniser");

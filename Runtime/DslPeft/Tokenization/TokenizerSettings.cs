@@ -3,14 +3,18 @@ using System.Text.Json;
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// The entries of <c>tokenizer_config.json</c> of a checkpoint folder, which need not be there. Each entry that changes ids is asked for by name; what nobody asked for is a
+/// The entries of <c>tokenizer_config.json</c> of a checkpoint folder, which need not be there. Each entry that changes ids is asked for
+/// by name; what nobody asked for is a
 /// note at the end.
 /// </summary>
 internal sealed class TokenizerSettings
 {
     public const string FileName = "tokenizer_config.json";
 
-    /// <summary>Entries that change no id: where files lie, how rows are filled up or put into batches, how text is made of ids, how conversations are written.</summary>
+    /// <summary>
+    /// Entries that change no id: where files lie, how rows are filled up or put into batches, how text is made of ids, how conversations
+    /// are written.
+    /// </summary>
     private static readonly string[] WithoutEffect =
     [
         "tokenizer_class",

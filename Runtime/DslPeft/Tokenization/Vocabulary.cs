@@ -10,7 +10,8 @@ public abstract class Vocabulary
     /// <param name="ids">The id of each piece.</param>
     /// <param name="special">The special tokens.</param>
     /// <param name="source">Where the vocabulary was read from, for messages.</param>
-    /// <param name="added">Further tokens, and how special ones are found in a text. A token that is no piece has the id behind those before it.</param>
+    /// <param name="added">Further tokens, and how special ones are found in a text. A token that is no piece has the id behind those
+    /// before it.</param>
     /// <exception cref="VocabularyException">A special token is missing, or an added one has another id.</exception>
     protected Vocabulary(
         IReadOnlyList<string> pieces,

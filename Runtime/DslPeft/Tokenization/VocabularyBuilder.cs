@@ -3,8 +3,10 @@ using System.Text;
 namespace DslPeft.Tokenization;
 
 /// <summary>
-/// Builds a WordPiece vocabulary: starting from single characters, the pair of neighbouring pieces that occurs most often becomes a piece, until
-/// the vocabulary is full (byte-pair encoding, Sennrich et al. 2015, arXiv 1508.07909, with <c>##</c> pieces). Ties go to the pair that sorts
+/// Builds a WordPiece vocabulary: starting from single characters, the pair of neighbouring pieces that occurs most often becomes a piece,
+/// until
+/// the vocabulary is full (byte-pair encoding, Sennrich et al. 2015, arXiv 1508.07909, with <c>##</c> pieces). Ties go to the pair that
+/// sorts
 /// first by ordinal, so that equal texts give equal vocabularies in whichever order they came.
 /// </summary>
 public sealed class VocabularyBuilder(bool lowerCase = true)
@@ -26,13 +28,15 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
     }
 
     /// <summary>
-    /// Builds at most <paramref name="size"/> pieces. A character seen in fewer than <paramref name="minimumCount"/> places gets no piece, and
+    /// Builds at most <paramref name="size"/> pieces. A character seen in fewer than <paramref name="minimumCount"/> places gets no piece,
+    /// and
     /// words that hold it take no part.
     /// </summary>
-    /// <exception cref="VocabularyException">The special tokens and single characters alone need more than <paramref name="size"/>.</exception>
+    /// <exception cref="VocabularyException">The special tokens and single characters alone need more than
+    /// <paramref name="size"/>.</exception>
     public WordPieceVocabulary Build(int size, int minimumCount = 2)
     {
-        HashSet<Rune> alphabet = CountCharacters().Where(c => c.Value >= minimumCount).Select(c => c.Key).ToHashSet();
+        var alphabet = CountCharacters().Where(c => c.Value >= minimumCount).Select(c => c.Key).ToHashSet();
         var words = new List<(string[] Symbols, long Count)>();
         foreach (var (word, count) in _words.OrderBy(w => w.Key, StringComparer.Ordinal))
         {
@@ -41,7 +45,7 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
                 words.Add((Symbols(word), count));
             }
         }
-        List<string> singles = words.SelectMany(w => w.Symbols).Distinct().Order(StringComparer.Ordinal).ToList();
+        var singles = words.SelectMany(w => w.Symbols).Distinct().Order(StringComparer.Ordinal).ToList();
         List<string> pieces = [.. WordPieceVocabulary.SpecialTokens, .. singles];
         if (pieces.Count > size)
         {

@@ -55,8 +55,10 @@ public sealed class WordPieceTokenizer : Tokenizer
     public bool LowerCase => _basic.LowerCase;
 
     /// <summary>
-    /// Reads the tokeniser of a checkpoint folder: <c>vocab.txt</c>, and what other files say of it: <c>do_lower_case</c> (true by default), <c>strip_accents</c> (as
-    /// <c>do_lower_case</c>), <c>tokenize_chinese_chars</c> (true) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
+    /// Reads the tokeniser of a checkpoint folder: <c>vocab.txt</c>, and what other files say of it: <c>do_lower_case</c> (true by
+    /// default), <c>strip_accents</c> (as
+    /// <c>do_lower_case</c>), <c>tokenize_chinese_chars</c> (true) and the special tokens of <c>tokenizer_config.json</c>,
+    /// <c>special_tokens_map.json</c>,
     /// <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
@@ -121,7 +123,9 @@ public sealed class WordPieceTokenizer : Tokenizer
         return pieces;
     }
 
-    /// <summary>The text of ids: pieces joined, special tokens left out. What tokenising dropped (case, accents, spacing) does not come back.</summary>
+    /// <summary>
+    /// The text of ids: pieces joined, special tokens left out. What tokenising dropped (case, accents, spacing) does not come back.
+    /// </summary>
     public override string Decode(IEnumerable<int> ids)
     {
         var text = new StringBuilder();

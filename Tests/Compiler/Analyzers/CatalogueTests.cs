@@ -9,7 +9,8 @@ namespace DslPeft.Compiler.Tests.Analyzers;
 /// <summary>Every rule has its descriptor, its row among the releases, its case in the tests, and its page.</summary>
 public sealed class CatalogueTests
 {
-    /// <summary>Rules over which no declaration can be written: they report that the compiler itself gave up, stand in a project file, or tell of declarations without faults.
+    /// <summary>Rules over which no declaration can be written: they report that the compiler itself gave up, stand in a project file, or
+    /// tell of declarations without faults.
     /// <see cref="RuleTests"/> has tests of their own for them.</summary>
     private static readonly string[] WithoutDeclaration =
     [
@@ -106,9 +107,11 @@ public sealed class CatalogueTests
         {
             text.Append($"\n## {RulePage.Family(family.Key)}\n\n| rule | severity | what is wrong | fix |\n|---|---|---|---|\n");
             foreach (var rule in family)
+            {
                 text.Append(
                     $"| [{rule.Id}]({rule.Id}.md) | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Title} | {(FixHarness.Fixable.Contains(rule.Id) ? "yes" : "")} |\n"
                 );
+            }
         }
         text.Append(RulePage.IndexTail);
 

@@ -24,7 +24,10 @@ internal static class FixHarness
     /// <summary>Identifiers for which a fix is offered.</summary>
     public static IReadOnlySet<string> Fixable { get; } = Providers.SelectMany(provider => provider.FixableDiagnosticIds).ToHashSet();
 
-    /// <summary>The sources after an offered fix of the first diagnostic of that identifier, with the fix's title: the fix of a title, or else the first; null if none is offered.</summary>
+    /// <summary>
+    /// The sources after an offered fix of the first diagnostic of that identifier, with the fix's title: the fix of a title, or else the
+    /// first; null if none is offered.
+    /// </summary>
     public static (string Title, string[] Sources)? Apply(string[] sources, string id, string title = "")
     {
         using var workspace = new AdhocWorkspace();
@@ -48,12 +51,15 @@ internal static class FixHarness
         var document = project.GetDocument(diagnostic.Location.SourceTree)!;
         var actions = new List<CodeAction>();
         foreach (var provider in Providers.Where(provider => provider.FixableDiagnosticIds.Contains(id)))
+        {
             provider
                 .RegisterCodeFixesAsync(
                     new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None)
                 )
                 .GetAwaiter()
                 .GetResult();
+        }
+
         if (actions.Count == 0)
             return null;
         var action = actions.Find(candidate => candidate.Title == title) ?? actions[0];

@@ -4,7 +4,9 @@ using DslPeft.Generators.Checks;
 
 namespace DslPeft.Compiler.Tests.Analyzers;
 
-/// <summary>A rule's page: a heading, a line of facts, why, a wrong example with what is reported, a right one, and how to mend it.</summary>
+/// <summary>
+/// A rule's page: a heading, a line of facts, why, a wrong example with what is reported, a right one, and how to mend it.
+/// </summary>
 internal sealed class RulePage
 {
     private readonly Page _page;

@@ -36,10 +36,12 @@ public sealed partial class ResultPageTests
         try
         {
             foreach (var file in Directory.GetFiles(Results))
+            {
                 File.WriteAllText(
                     Path.Combine(folder, Path.GetFileName(file)),
                     Median().Replace(File.ReadAllText(file), "\"median\": 12345")
                 );
+            }
 
             Assert.NotEqual(Page, MarkdownReport.Page(folder));
             Assert.Contains("12345 ms", MarkdownReport.Page(folder), StringComparison.Ordinal);

@@ -4,7 +4,8 @@ namespace DslPeft.Compiler.Tests.Docs;
 
 /// <summary>
 /// Makes one project of a page's C#. The comment before a block says what it is:
-/// nothing, a file; <c>declaration</c>, types in a namespace; <c>statements</c>, the body of a method; <c>continues</c>, more statements of the
+/// nothing, a file; <c>declaration</c>, types in a namespace; <c>statements</c>, the body of a method; <c>continues</c>, more statements
+/// of the
 /// method before; <c>excerpt path</c>, lines of a file that is compiled elsewhere; <c>faulty ID…</c>, types or statements that
 /// cause these diagnostics; <c>messages</c>, before a block of text, their messages.
 /// </summary>
@@ -41,7 +42,8 @@ internal static class CSharpSnippets
     /// <summary>The source texts of the page's project; empty if the page has no C# of its own.</summary>
     public static IReadOnlyList<string> Sources(Page page) => Sources(Of(page));
 
-    /// <summary>The page's project up to a block that shows a fault, with that block as the last statements of the method before it or, if the
+    /// <summary>The page's project up to a block that shows a fault, with that block as the last statements of the method before it or, if
+    /// the
     /// block before it is no statements, as types.</summary>
     public static IReadOnlyList<string> Faulted(Page page, Snippet faulty)
     {
@@ -91,9 +93,12 @@ internal static class CSharpSnippets
         void Finish()
         {
             if (method.Length > 0)
+            {
                 sources.Add(
                     $"{string.Concat(sources.SelectMany(Namespaces).Distinct())}{Usings}namespace {Space};\n\ninternal static class Snippet{sources.Count}\n{{\ninternal static void Run(string[] args)\n{{\n{method}\n}}\n}}\n"
                 );
+            }
+
             method.Clear();
         }
     }

@@ -86,7 +86,10 @@ public sealed partial class CommandTests
                     .SelectMany(folder => Sources(folder, "*.cs"))
                     .Any(text => text.Contains('"' + assignment.Groups[1].Value + '"', StringComparison.Ordinal))
             )
+            {
                 faults.Add($"{assignment.Groups[1].Value} is no variable that anything reads");
+            }
+
             words.RemoveAt(0);
         }
         if (words.Count == 0)
@@ -123,7 +126,9 @@ public sealed partial class CommandTests
                             || text.Contains($"<CompilerVisibleProperty Include=\"{property}\"", StringComparison.Ordinal)
                         )
                 )
+                {
                     faults.Add($"{property} is no property of the build");
+                }
             }
             else if (word.StartsWith("-t:", StringComparison.Ordinal))
             {
@@ -174,7 +179,9 @@ public sealed partial class CommandTests
                 !text.Contains($"new Command(\"{word}\"", StringComparison.Ordinal)
                 && !Regex.IsMatch(programs, $@"partial class {Regex.Escape(word)}\b", RegexOptions.IgnoreCase)
             )
+            {
                 faults.Add($"{word} is no command of a program");
+            }
         }
 
         AddUnknownOptions(words, text, "a program", faults);

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The parts of a page that are made of data. Each stands between the lines <c>&lt;!-- generated:begin what arguments --&gt;</c> and
+/// <summary>The parts of a page that are made of data. Each stands between the lines <c>&lt;!-- generated:begin what arguments --&gt;</c>
+/// and
 /// <c>&lt;!-- generated:end --&gt;</c>; the rest of the page is written by hand.</summary>
 internal static partial class GeneratedParts
 {

@@ -7,7 +7,9 @@ using System.Xml.Linq;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>What the library's method attributes say of themselves: options, defaults, comments, learning rates, names in files of other libraries.</summary>
+/// <summary>
+/// What the library's method attributes say of themselves: options, defaults, comments, learning rates, names in files of other libraries.
+/// </summary>
 internal static partial class MethodFacts
 {
     // An enum of more members than these is named without them.
@@ -72,7 +74,10 @@ internal static partial class MethodFacts
             : $"Its form in files of other libraries: {string.Join(", ", forms)}.";
     }
 
-    /// <summary>The methods that have a form in a library's files, with the entry of its configuration for each property and those that have one value, as a table.</summary>
+    /// <summary>
+    /// The methods that have a form in a library's files, with the entry of its configuration for each property and those that have one
+    /// value, as a table.
+    /// </summary>
     public static string FieldTable(AdapterLibrary library) =>
         $"| method | {(library == AdapterLibrary.Peft ? "`peft_type`" : "`architecture`")} | entries of properties | fixed entries |\n|---|---|---|---|\n"
         + string.Concat(

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>A page of <c>docs/methods</c>: a title, what the method is, and always the same sections. The counts, the options and the rules on it are
+/// <summary>A page of <c>docs/methods</c>: a title, what the method is, and always the same sections. The counts, the options and the
+/// rules on it are
 /// made of what the compiler counts and the attributes say.</summary>
 internal sealed partial class MethodPage
 {
@@ -91,7 +92,7 @@ internal sealed partial class MethodPage
                 var rates = MethodFacts.Rates(type) is { Length: > 0 } known
                     ? $"Learning rates that `{method}` is known to work with: {known}; a program outside of them gets a warning ([DPEFT310](../diagnostics/DPEFT310.md))."
                     : $"`{method}` names no learning rates of its own.";
-                string trained = ProgramRate.OverMiniLm(method) is { } shown ? $"\n\n{shown}" : "";
+                var trained = ProgramRate.OverMiniLm(method) is { } shown ? $"\n\n{shown}" : "";
                 return $"{MethodFacts.OptionTable(type).TrimEnd()}\n\n{Shared(type)}{rates} {MethodFacts.Forms(type)}{trained}\n";
             })
         );

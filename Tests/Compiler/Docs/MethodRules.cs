@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The rules that a use of a method can break, as the cases of the rules show: those whose case underlines a use of the method, and those
+/// <summary>The rules that a use of a method can break, as the cases of the rules show: those whose case underlines a use of the method,
+/// and those
 /// whose case underlines an option that the method has as well.</summary>
 internal static class MethodRules
 {

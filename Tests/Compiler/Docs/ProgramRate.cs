@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>A program of <c>compare</c>: its adaptation, the learning rate as it is written, and the methods that the adaptation declares.</summary>
+/// <summary>
+/// A program of <c>compare</c>: its adaptation, the learning rate as it is written, and the methods that the adaptation declares.
+/// </summary>
 internal sealed partial record ProgramRate(string Program, string Adaptation, string Written, string[] Methods)
 {
     /// <summary>The programs over MiniLM and over the embedded checkpoint.</summary>
@@ -12,7 +14,9 @@ internal sealed partial record ProgramRate(string Program, string Adaptation, st
 
     public double Rate => double.Parse(Written, CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the rate is one that a method of the program is known to work with; a program of methods without such rates takes any.</summary>
+    /// <summary>
+    /// Whether the rate is one that a method of the program is known to work with; a program of methods without such rates takes any.
+    /// </summary>
     public bool IsTypical =>
         Methods
             .Select(method => MethodFacts.Methods[method].GetCustomAttribute<TypicalLearningRateAttribute>())

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The learning rates that the attributes' documentation recommends are those that the programs of <c>compare</c> train with, and these are known to work.</summary>
+/// <summary>
+/// The learning rates that the attributes' documentation recommends are those that the programs of <c>compare</c> train with, and these
+/// are known to work.
+/// </summary>
 public sealed class RecommendedRateTests
 {
     /// <summary>As many programs as the comparison has, so that none is left out by the way it is written.</summary>
@@ -45,8 +48,8 @@ public sealed class RecommendedRateTests
     [InlineData("MiniLmTopLayers", "TopLayers")]
     public void TheDocumentationRecommendsTheRateInUse(string adaptation, string method)
     {
-        string rate = ProgramRate.All.Single(program => program.Adaptation == adaptation).Written;
-        string remarks = Directory
+        var rate = ProgramRate.All.Single(program => program.Adaptation == adaptation).Written;
+        var remarks = Directory
             .EnumerateFiles(Repository.PathTo("Runtime", "DslPeft", "Methods"), "*.cs")
             .Select(File.ReadAllText)
             .Select(text =>

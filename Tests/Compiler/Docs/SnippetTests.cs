@@ -10,7 +10,10 @@ public sealed class SnippetTests
 {
     private const string Left = "…";
 
-    /// <summary>The pages of the diagnostics show faults that only analyzers see, and those of emitted code what their snapshots are compiled of; both have tests of their own.</summary>
+    /// <summary>
+    /// The pages of the diagnostics show faults that only analyzers see, and those of emitted code what their snapshots are compiled of;
+    /// both have tests of their own.
+    /// </summary>
     public static TheoryData<string> Pages =>
         [
             .. Page.Names.Where(name =>
@@ -35,7 +38,9 @@ public sealed class SnippetTests
         Assert.All(Budgets(output.Compilation), budget => Assert.Equal((budget.Name, budget.Declared), (budget.Name, budget.Emitted)));
     }
 
-    /// <summary>Blocks that show a fault cause the diagnostics that are said of them, with the messages shown below them, and no error beside.</summary>
+    /// <summary>
+    /// Blocks that show a fault cause the diagnostics that are said of them, with the messages shown below them, and no error beside.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Pages))]
     public void FaultyCSharpIsFoundFaulty(string name)

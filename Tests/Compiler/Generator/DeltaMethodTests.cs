@@ -3,7 +3,9 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>What is merged is computed by one method for each use of a method and each size, whatever the number of sites and groups of layers.</summary>
+/// <summary>
+/// What is merged is computed by one method for each use of a method and each size, whatever the number of sites and groups of layers.
+/// </summary>
 public sealed class DeltaMethodTests
 {
     [Theory]

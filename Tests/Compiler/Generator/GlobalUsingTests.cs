@@ -3,7 +3,10 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>A project's global using directives stand in emitted files, too: declarations written with their aliases are read, and what they bring in is kept from what is emitted.</summary>
+/// <summary>
+/// A project's global using directives stand in emitted files, too: declarations written with their aliases are read, and what they bring
+/// in is kept from what is emitted.
+/// </summary>
 public sealed class GlobalUsingTests
 {
     private const string Own = """

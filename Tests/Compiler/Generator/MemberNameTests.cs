@@ -2,7 +2,10 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>A user's members stand beside emitted ones, whatever they are called: private emitted members step aside, and what a member would hide is qualified.</summary>
+/// <summary>
+/// A user's members stand beside emitted ones, whatever they are called: private emitted members step aside, and what a member would hide
+/// is qualified.
+/// </summary>
 public sealed class MemberNameTests
 {
     private const string Methods =
@@ -150,7 +153,7 @@ public sealed class MemberNameTests
             Declarations.Adaptation("[DslPeft.Lora(Site.Query, Rank = 2, Alpha = 4), Mine.Lora(Site.Query, Rank = 3)]", "Own")
         );
 
-        string parameters = output["Small.Own.Parameters.g.cs"];
+        var parameters = output["Small.Own.Parameters.g.cs"];
         Assert.All(["query.lora.a", "query.lora.b", "query.minelora.a", "query.minelora.b"], name => Assert.Contains(name, parameters));
         Assert.Contains("+ MineLora rank 3", parameters);
     }

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>Declarations that cannot be compiled, or only with care, stand beside a good one in one project: each is its own matter, and the good one is always compiled.</summary>
+/// <summary>
+/// Declarations that cannot be compiled, or only with care, stand beside a good one in one project: each is its own matter, and the good
+/// one is always compiled.
+/// </summary>
 public sealed class OddDeclarationTests
 {
     private const string Lora = "[Lora(Site.Query, Rank = 2, Alpha = 4)]",

@@ -103,7 +103,10 @@ public sealed class OddNameProperties
                         )
                     ) || keys.Where(key => key.EndsWith(":type", StringComparison.Ordinal)).Any(taken.Contains)
                 )
+                {
                     continue;
+                }
+
                 taken.UnionWith(keys);
                 sources.Add(
                     $"namespace {string.Join(".", spaces)} {{ {string.Concat(outer.Select(container => string.Format(System.Globalization.CultureInfo.InvariantCulture, container.Kind, container.Name) + " { "))}"

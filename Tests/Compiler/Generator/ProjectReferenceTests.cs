@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>An editor gives a referenced project as a compilation with its syntax, a build as an assembly: both are compiled to the same.</summary>
+/// <summary>
+/// An editor gives a referenced project as a compilation with its syntax, a build as an assembly: both are compiled to the same.
+/// </summary>
 public sealed class ProjectReferenceTests
 {
     private const string Library = """

@@ -2,7 +2,9 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Generator;
 
-/// <summary>A block that is declared with the constants of one architecture takes those of the same names of another that repeats it.</summary>
+/// <summary>
+/// A block that is declared with the constants of one architecture takes those of the same names of another that repeats it.
+/// </summary>
 public sealed class SharedBlockTests
 {
     [Fact]
@@ -13,7 +15,9 @@ public sealed class SharedBlockTests
     public void BlockOfThisAssembly() =>
         Check("PlainLayer", new CompilerHarness().Compile(Declarations.PlainBert("Plain"), Cousin("PlainLayer")));
 
-    /// <summary>Hidden 12, inner 20 and the epsilon are the cousin's; the dropout, of which it has no constant, is the block's own.</summary>
+    /// <summary>
+    /// Hidden 12, inner 20 and the epsilon are the cousin's; the dropout, of which it has no constant, is the block's own.
+    /// </summary>
     private static void Check(string block, CompilerOutput run)
     {
         string parameters = run.Joined("Small.Cousin.Parameters"),

@@ -10,7 +10,8 @@ namespace DslPeft.Compiler.Tests.Harness;
 
 /// <summary>
 /// Compiles source texts as a user's project would and checks, for every one, what must hold of every run of the generator: an equal
-/// compilation or one more comment leaves every output cached, cached values hold no part of a compilation, the same input gives the same text,
+/// compilation or one more comment leaves every output cached, cached values hold no part of a compilation, the same input gives the same
+/// text,
 /// and the emitted code compiles without a warning.
 /// </summary>
 internal sealed class CompilerHarness
@@ -62,7 +63,10 @@ internal sealed class CompilerHarness
         return new CompilerOutput(first.GeneratedSources, updated);
     }
 
-    /// <summary>Runs the generator over sources that may hold errors of the user's own. Emitted files must hold none, whatever the sources are, and the generator must live.</summary>
+    /// <summary>
+    /// Runs the generator over sources that may hold errors of the user's own. Emitted files must hold none, whatever the sources are, and
+    /// the generator must live.
+    /// </summary>
     public CompilerOutput Survive(params string[] sources)
     {
         var driver = NewDriver().RunGeneratorsAndUpdateCompilation(Create(sources), out var updated, out var reported);
@@ -88,7 +92,9 @@ internal sealed class CompilerHarness
         return new CompilerOutput(result.GeneratedSources, updated);
     }
 
-    /// <summary>A driver over an edit: runs on <paramref name="before"/>, then on <paramref name="after"/>; gives the second run's steps.</summary>
+    /// <summary>
+    /// A driver over an edit: runs on <paramref name="before"/>, then on <paramref name="after"/>; gives the second run's steps.
+    /// </summary>
     public GeneratorRunResult Edit(string[] before, string[] after)
     {
         var compilation = Create(before);
@@ -155,17 +161,21 @@ internal sealed class CompilerHarness
         foreach (var name in names)
         {
             foreach (var (value, reason) in Steps(run, name).SelectMany(step => step.Outputs))
+            {
                 Assert.True(
                     reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
                     $"step {name} is {reason} after {what}: {value}"
                 );
+            }
         }
 
         foreach (var (_, reason) in run.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs))
+        {
             Assert.True(
                 reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
                 $"a source output is {reason} after {what}"
             );
+        }
     }
 
     private static void AssertHoldsOnlyValues(GeneratorRunResult run)

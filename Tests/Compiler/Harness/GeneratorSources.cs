@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Compiler.Tests.Harness;
 
-/// <summary>The compiler's own sources, compiled once for the tests that read them. Paths are relative to the project's folder, with slashes.</summary>
+/// <summary>
+/// The compiler's own sources, compiled once for the tests that read them. Paths are relative to the project's folder, with slashes.
+/// </summary>
 internal static class GeneratorSources
 {
     private static readonly Lazy<CSharpCompilation> Compiled = new(Compile);

@@ -38,10 +38,12 @@ public sealed class HarnessTests
         ];
 
         foreach (var value in forbidden)
+        {
             Assert.Equal(
                 ["value.Inner.Inner[0]"],
                 ObjectGraph.Forbidden(new Holder(new Holder(new[] { value }))).Select(found => found.Split(':')[0])
             );
+        }
     }
 
     [Fact]

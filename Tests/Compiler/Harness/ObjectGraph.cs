@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace DslPeft.Compiler.Tests.Harness;
 
-/// <summary>Walks everything that a value holds. What a generator caches must be plain values: a symbol, a node of syntax, a compilation or a
+/// <summary>Walks everything that a value holds. What a generator caches must be plain values: a symbol, a node of syntax, a compilation
+/// or a
 /// location keeps a whole compilation alive and never equals its successor, and a delegate can hide one.</summary>
 internal static class ObjectGraph
 {
@@ -44,7 +45,9 @@ internal static class ObjectGraph
                     BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
                 )
             )
+            {
                 Walk(field.GetValue(value), $"{path}.{Name(field)}", seen, found);
+            }
         }
     }
 

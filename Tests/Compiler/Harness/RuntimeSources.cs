@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslPeft.Compiler.Tests.Harness;
 
-/// <summary>The runtime library's own sources, compiled once for the tests that read them, without what other generators add. Paths are relative to the project's folder, with slashes.</summary>
+/// <summary>
+/// The runtime library's own sources, compiled once for the tests that read them, without what other generators add. Paths are relative to
+/// the project's folder, with slashes.
+/// </summary>
 internal static class RuntimeSources
 {
     // As ImplicitUsings of the project.

@@ -4,12 +4,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Layers;
 
-/// <summary>The compiler's folders are layers, and each knows only those that it may: what a file names, by a using line or in any other way, is looked up.</summary>
+/// <summary>
+/// The compiler's folders are layers, and each knows only those that it may: what a file names, by a using line or in any other way, is
+/// looked up.
+/// </summary>
 public sealed class LayerTests
 {
     private const string Root = "DslPeft.Generators";
 
-    /// <summary>The layers in their order, each with those that it knows beside itself. Files outside of a folder are the generator's entry, which nobody knows.</summary>
+    /// <summary>
+    /// The layers in their order, each with those that it knows beside itself. Files outside of a folder are the generator's entry, which
+    /// nobody knows.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Knows = new()
     {
         ["Language"] = [],
@@ -62,7 +68,9 @@ public sealed class LayerTests
                     .OfType<BaseNamespaceDeclarationSyntax>()
                     .Where(space => !space.Name.ToString().StartsWith("System", StringComparison.Ordinal))
             )
+            {
                 Assert.Equal(string.Join('.', tree.FilePath.Split('/').SkipLast(1).Prepend(Root)), space.Name.ToString());
+            }
         }
     }
 

@@ -5,10 +5,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Layers;
 
-/// <summary>The runtime library's folders are layers, and each knows only those before it: what a file names, in any way, is looked up.</summary>
+/// <summary>
+/// The runtime library's folders are layers, and each knows only those before it: what a file names, in any way, is looked up.
+/// </summary>
 public sealed class RuntimeLayerTests
 {
-    /// <summary>The layers, lowest first, each with the namespace of its files (docs/adr/0020-runtime-layers.md says which share one, and why).</summary>
+    /// <summary>
+    /// The layers, lowest first, each with the namespace of its files (docs/adr/0020-runtime-layers.md says which share one, and why).
+    /// </summary>
     private static readonly (string Folder, string Namespace)[] Layers =
     [
         ("Native", "DslPeft.Native"),
@@ -72,10 +76,12 @@ public sealed class RuntimeLayerTests
             var expected = Kept.FirstOrDefault(kept => tree.FilePath.StartsWith(kept.Folder + "/", StringComparison.Ordinal)).Namespace
                 ?? Layers[LayerOf(tree.FilePath)].Namespace;
             foreach (var space in tree.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>())
+            {
                 Assert.True(
                     InNamespace(space.Name.ToString(), expected),
                     $"{tree.FilePath} is of {space.Name}, and its folder's namespace is {expected}."
                 );
+            }
         }
     }
 
@@ -99,7 +105,10 @@ public sealed class RuntimeLayerTests
         Assert.Contains("Training/Loop/TrainingOptions.cs", files);
     }
 
-    /// <summary>Whether a name can stand for what a higher layer declares: to ask what each name of the library stands for takes long. What <c>var</c> stands for is always asked.</summary>
+    /// <summary>
+    /// Whether a name can stand for what a higher layer declares: to ask what each name of the library stands for takes long. What
+    /// <c>var</c> stands for is always asked.
+    /// </summary>
     private static bool MayBeAbove(string name, int layer) => name == "var" || Highest.Value.GetValueOrDefault(name, -1) > layer;
 
     /// <summary>The names of types and members, each with the highest layer that declares it.</summary>
@@ -142,7 +151,9 @@ public sealed class RuntimeLayerTests
                 .FirstOrDefault() is
             { } file
         )
+        {
             yield return file;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The folder is no layer.</exception>

@@ -4,13 +4,16 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>Snapshots of adaptations: what each has that the adaptation of the same architecture without a method has not. That one stands in a whole file, or nearly all of
+/// <summary>Snapshots of adaptations: what each has that the adaptation of the same architecture without a method has not. That one stands
+/// in a whole file, or nearly all of
 /// its lines in those of others, so that a change of what all have in common shows there alone.</summary>
 internal static class AdaptationSnapshot
 {
     public const string Classifier = "[Classifier(Labels = 2)]";
 
-    /// <summary>Layers that are all alike make short snapshots; how the last layer computes the first position alone stands in the whole files.</summary>
+    /// <summary>
+    /// Layers that are all alike make short snapshots; how the last layer computes the first position alone stands in the whole files.
+    /// </summary>
     private static readonly CompilerHarness Harness = new() { DisabledPasses = "FirstPosition" };
 
     /// <summary>Without dropout both forms share what they can; how they differ by it stands in the whole files.</summary>
@@ -30,7 +33,8 @@ internal static class AdaptationSnapshot
     /// <param name="parts">Parts to verify, as <c>Forward</c>; by default all.</param>
     /// <param name="sources">Further sources.</param>
     /// <param name="more">Names of further emitted files, verified whole.</param>
-    /// <param name="than">Attributes of a relative that it is compared with in place of the bare adaptation; another test verifies that one.</param>
+    /// <param name="than">Attributes of a relative that it is compared with in place of the bare adaptation; another test verifies that
+    /// one.</param>
     /// <param name="caller">The calling test's file.</param>
     public static void Verify(
         string name,
@@ -46,9 +50,9 @@ internal static class AdaptationSnapshot
     )
     {
         var output = Emitted(architecture, Attributes(methods, head), sources ?? []);
-        string text = Parts(output, parts) + (more.Length > 0 ? output.Joined(more) : "");
+        var text = Parts(output, parts) + (more.Length > 0 ? output.Joined(more) : "");
 
-        string known = Attributes(than, bareHead.Length > 0 ? bareHead : head);
+        var known = Attributes(than, bareHead.Length > 0 ? bareHead : head);
         Snapshot.VerifyDifference(
             [architecture, .. sources ?? [], Adaptation(Attributes(methods, head), architecture)],
             $"`{known.Replace('\n', ' ')}`",

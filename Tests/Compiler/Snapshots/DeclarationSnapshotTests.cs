@@ -166,7 +166,7 @@ public sealed class DeclarationSnapshotTests
         var program = Program
             .Replace("BatchSize = 16,", "BatchSize = 16, Accumulate = 4,")
             .Replace("LinearWarmup(0.1)", "LinearWarmup(0.1, Decay = Decay.Cosine), EarlyStopping(3)");
-        string emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }
+        var emitted = new CompilerHarness { Kind = OutputKind.ConsoleApplication }
             .Compile(program)
             .Joined("Small.Program");
 
@@ -203,7 +203,7 @@ public sealed class DeclarationSnapshotTests
     [Fact]
     public void StubOfAFaultyDeclaration()
     {
-        string faulty = Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty");
+        var faulty = Declarations.Adaptation("""[Lora("Nowhere", Rank = 2, Alpha = 4)] [Classifier(Labels = 2)]""", "Faulty");
 
         var output = new CompilerHarness().Compile(
             Declarations.SmallBert,

@@ -4,7 +4,10 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>A page of <c>docs/emitted</c>: declarations, and beside them what is emitted for them. The snapshot's text is taken in when the site is built, so that it stands in one file.</summary>
+/// <summary>
+/// A page of <c>docs/emitted</c>: declarations, and beside them what is emitted for them. The snapshot's text is taken in when the site is
+/// built, so that it stands in one file.
+/// </summary>
 internal static partial class EmittedPage
 {
     private const string Index = "README.md";
@@ -34,11 +37,11 @@ internal static partial class EmittedPage
     {
         string code = string.Join("\n\n", declared.Select(WithoutHead)),
             file = $"{snapshot}.verified.{ending}";
-        string emitted =
+        var emitted =
             than.Length > 0
                 ? $"What is emitted for it otherwise than for {than} ([how to read it]({Index}#how-to-read-a-difference)):"
                 : "What is emitted for it:";
-        string methods = string.Join(", ", Links(code));
+        var methods = string.Join(", ", Links(code));
         DocumentationFile.Verify(
             $"# {snapshot}\n\n```csharp\n{code}\n```\n\n{emitted}\n\n[!code-{ending}[{file}](../../Tests/Compiler/Snapshots/{file})]\n{(methods.Length > 0 ? $"\nMethods: {methods}.\n" : "")}",
             [.. Folder, $"{snapshot}.md"]
@@ -66,10 +69,10 @@ internal static partial class EmittedPage
 
     private static string Row(string name)
     {
-        string code = Code().Match(File.ReadAllText(Repository.PathTo([.. Folder, $"{name}.md"]))).Groups[1].Value;
-        string[] lines = code.Split('\n');
+        var code = Code().Match(File.ReadAllText(Repository.PathTo([.. Folder, $"{name}.md"]))).Groups[1].Value;
+        var lines = code.Split('\n');
         // An adaptation is told by its attributes, any other declaration by its first line.
-        int adapted = Array.FindLastIndex(lines, line => line.StartsWith("[Adapt<", StringComparison.Ordinal));
+        var adapted = Array.FindLastIndex(lines, line => line.StartsWith("[Adapt<", StringComparison.Ordinal));
         string[] shown = adapted < 0 ? [lines[0]] : [.. lines[adapted..].TakeWhile(line => line.StartsWith('['))];
         return $"| [{name}]({name}.md) | {string.Join("<br>", shown.Select(line => $"`{line}`"))} | {string.Join(", ", Links(code))} |\n";
     }

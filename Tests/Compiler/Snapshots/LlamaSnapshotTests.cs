@@ -17,7 +17,7 @@ public sealed class LlamaSnapshotTests
     [Fact]
     public void TiedArchitecture()
     {
-        string tied = Declarations.SmallLlama.Replace("Inner = 12;", "Inner = 12;\n    public const bool TiedDecoder = true;");
+        var tied = Declarations.SmallLlama.Replace("Inner = 12;", "Inner = 12;\n    public const bool TiedDecoder = true;");
 
         Snapshot.VerifyDifference(
             [tied],

@@ -13,7 +13,9 @@ public sealed class T5SnapshotTests
             "T5Architecture"
         );
 
-    /// <summary>A weight in each of three attentions, keys and values before those of the targets, and virtual tokens before the sources.</summary>
+    /// <summary>
+    /// A weight in each of three attentions, keys and values before those of the targets, and virtual tokens before the sources.
+    /// </summary>
     [Fact]
     public void Adaptation()
     {

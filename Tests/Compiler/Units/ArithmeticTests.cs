@@ -100,7 +100,7 @@ public sealed class ArithmeticTests
             _ => 5,
         };
         var (a, b) = (left.Value, right.Value);
-        double value = sign switch
+        var value = sign switch
         {
             "+" => a + b,
             "-" => a - b,

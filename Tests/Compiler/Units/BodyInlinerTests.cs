@@ -50,7 +50,10 @@ public sealed class BodyInlinerTests
             )
         );
 
-    /// <summary>Arithmetic on known numbers leaves one number, computed in double precision; where it comes out as 1, nothing is left to multiply by.</summary>
+    /// <summary>
+    /// Arithmetic on known numbers leaves one number, computed in double precision; where it comes out as 1, nothing is left to multiply
+    /// by.
+    /// </summary>
     [Fact]
     public void FoldsAsDoublesCompute() =>
         Gen.Double[-100, 100]

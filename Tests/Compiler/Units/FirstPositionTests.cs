@@ -3,13 +3,18 @@ using DslPeft.Generators.Passes;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-/// <summary>What leads to a head that reads the first position computes that one alone, and nothing that is read at another one does.</summary>
+/// <summary>
+/// What leads to a head that reads the first position computes that one alone, and nothing that is read at another one does.
+/// </summary>
 public sealed class FirstPositionTests
 {
     private const string Head = "[Classifier(Labels = 2)] ";
     private const string Said = "computes the first position alone, which is all that the head reads";
 
-    /// <summary>Side stacks: one of sums, one with a step that nobody can look into, one that ends in a sum over all positions, and one whose queries each have a mask.</summary>
+    /// <summary>
+    /// Side stacks: one of sums, one with a step that nobody can look into, one that ends in a sum over all positions, and one whose
+    /// queries each have a mask.
+    /// </summary>
     private const string Methods = """
         using DslPeft;
         using TorchSharp;
@@ -61,7 +66,10 @@ public sealed class FirstPositionTests
 
         """;
 
-    /// <summary>A rung's attention reads keys and values of all positions, and so the base's last layer keeps all; its query and what follows are of one.</summary>
+    /// <summary>
+    /// A rung's attention reads keys and values of all positions, and so the base's last layer keeps all; its query and what follows are
+    /// of one.
+    /// </summary>
     [Theory]
     [InlineData("[LadderSide(Site.Encoder, Reduction = 2)]")]
     [InlineData("[LadderSide(Site.Encoder, Reduction = 2, Pruned = false)]")]
@@ -98,7 +106,9 @@ public sealed class FirstPositionTests
         Assert.Contains("1 layer computes the first position of side alone and the last layer " + Said, graph.Notes);
     }
 
-    /// <summary>A side stack that treats positions one by one is of one position from its start on, and leaves the base's last layer one too.</summary>
+    /// <summary>
+    /// A side stack that treats positions one by one is of one position from its start on, and leaves the base's last layer one too.
+    /// </summary>
     [Fact]
     public void BothStatesAreOfOnePositionWhereNothingReadsMore()
     {
@@ -183,6 +193,7 @@ public sealed class FirstPositionTests
         layer.Output("other", layer.Add("relu", "two", hidden));
         var head = new StageBuilder("Head", 0, isLayer: false);
         foreach (var (variable, from, at) in new[] { ("hidden", axis, position), ("other", otherAxis, otherPosition) })
+        {
             head.Output(
                 variable + "Result",
                 head.Add(
@@ -193,6 +204,7 @@ public sealed class FirstPositionTests
                     Operand.Number(at)
                 )
             );
+        }
 
         var graph = FirstPosition.Run(
             new Graph(new[] { layer.Build(), head.Build() }, new[] { "hiddenResult", "otherResult" }),

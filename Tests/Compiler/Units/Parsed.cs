@@ -49,7 +49,10 @@ internal static class Parsed
         return BodyRecorder.Record(compilation.GetTypeByMetadataName("M")!.GetMembers("F").OfType<IMethodSymbol>().Single(), compilation);
     }
 
-    /// <summary>The nodes that a body of expressions over tensors <c>x</c>, <c>a</c>, <c>b</c> becomes, each as <c>name = operation(operands)</c>, and its result.</summary>
+    /// <summary>
+    /// The nodes that a body of expressions over tensors <c>x</c>, <c>a</c>, <c>b</c> becomes, each as <c>name = operation(operands)</c>,
+    /// and its result.
+    /// </summary>
     public static IReadOnlyList<string> Inlined(string text, bool training = false, params (string Name, Operand Operand)[] constants)
     {
         var (stage, result) = Inline(text, training, constants);

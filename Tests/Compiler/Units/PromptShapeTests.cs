@@ -117,9 +117,12 @@ public sealed class PromptShapeTests
         foreach (var (stage, _) in Stages(attributes))
         {
             if (stage.Name == "Embed")
+            {
                 Assert.All([stage.Nodes.Last(node => node.Op == "cat").Shape, stage.Outputs[0].Shape], shape =>
                     Assert.Equal(Shape.Of("B", $"T + {length}", 8), shape)
                 );
+            }
+
             if (!stage.IsLayer)
                 continue;
             layers++;
@@ -170,7 +173,9 @@ public sealed class PromptShapeTests
             graph.Notes.Where(note => !note.EndsWith("record no graph", StringComparison.Ordinal));
     }
 
-    /// <summary>Every stage of the training and the deployed form, with passes and without, and the shapes of the variables when it runs.</summary>
+    /// <summary>
+    /// Every stage of the training and the deployed form, with passes and without, and the shapes of the variables when it runs.
+    /// </summary>
     private static IEnumerable<(Stage Stage, IReadOnlyDictionary<string, Shape> Variables)> Stages(string attributes)
     {
         foreach (

@@ -134,10 +134,12 @@ public sealed class ShapeTests
                     {
                         var second = operation == "kron" ? ";2,3,5" : "";
                         if (Tried(operation, string.Join(",", dims) + second, others) is { Known: true } inLetters)
+                        {
                             Assert.Equal(
                                 Tried(operation, string.Join(",", dims.Select(dim => Numbers(dim, rows, tokens))) + second, others),
                                 Shape.Of([.. inLetters.Dims.Select(dim => Dim.Read(Numbers(dim.ToString(), rows, tokens)))])
                             );
+                        }
                     }
                 }
             );

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-/// <summary>A size of a layout has, over the constants of a class that repeats it, the value that C# gives the same expression over these.</summary>
+/// <summary>
+/// A size of a layout has, over the constants of a class that repeats it, the value that C# gives the same expression over these.
+/// </summary>
 public sealed class SizeExpressionTests
 {
     private const string Own =
@@ -88,7 +90,9 @@ public sealed class SizeExpressionTests
         Assert.Empty(Read(expression, Own).Spec.UnusableSizes);
     }
 
-    /// <summary>A block of another assembly whose expression calls a function takes the sizes of the architecture that repeats it.</summary>
+    /// <summary>
+    /// A block of another assembly whose expression calls a function takes the sizes of the architecture that repeats it.
+    /// </summary>
     [Fact]
     public void OfABlockOfAnotherAssembly()
     {

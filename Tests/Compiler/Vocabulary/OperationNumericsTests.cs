@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Compiler.Tests.Vocabulary;
 
-/// <summary>What the vocabulary says of its operations holds of the C# that is emitted for them, in double precision and on random sizes.</summary>
+/// <summary>
+/// What the vocabulary says of its operations holds of the C# that is emitted for them, in double precision and on random sizes.
+/// </summary>
 public sealed class OperationNumericsTests
 {
     private const int Cases = 12;
@@ -29,10 +31,12 @@ public sealed class OperationNumericsTests
                 );
                 // Letters stand for what the batch decides.
                 for (var axis = 0; axis < inferred.Rank; axis++)
+                {
                     Assert.True(
                         ShapeInference.Number(inferred.Dims[axis]) is not { } size || size == result.shape[axis],
                         $"{given}: {inferred} is inferred, and dimension {axis} is {result.shape[axis]}"
                     );
+                }
             }
         });
 

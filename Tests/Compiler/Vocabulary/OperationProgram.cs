@@ -42,7 +42,10 @@ internal sealed class OperationProgram
         _type = Assembly.Load(stream.ToArray()).GetType("Program")!;
     }
 
-    /// <summary>Runs a case: its operands, its result, the shape that was inferred, and with a gradient of the result the gradients of operands by their indices.</summary>
+    /// <summary>
+    /// Runs a case: its operands, its result, the shape that was inferred, and with a gradient of the result the gradients of operands by
+    /// their indices.
+    /// </summary>
     public IEnumerable<(
         OperationCase Case,
         Tensor?[] Operands,
@@ -89,10 +92,13 @@ internal sealed class OperationProgram
                 : [];
         var gradients = reversed.Select(i => operation.Reverse.Build(new Reversal(backward, dy, y, operands), i)).ToArray();
         foreach (var (index, gradient) in reversed.Zip(gradients))
+        {
             Assert.True(
                 ShapeInference.Fits(backward.ShapeOf(gradient), backward.ShapeOf(operands[index])),
                 $"{given}: gradient {index} is {backward.ShapeOf(gradient)}"
             );
+        }
+
         Method(writer, $"public static Tensor[] Reverse{number}(Tensor[] given, Tensor y, Tensor dy)", given, backward, gradients, texts =>
             $"[{string.Join(", ", texts)}]"
         );

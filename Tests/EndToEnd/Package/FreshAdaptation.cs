@@ -6,7 +6,9 @@ using Fresh;
 
 namespace DslPeft.EndToEnd.Tests.Package;
 
-/// <summary>A fresh project that declares an architecture, adaptations and one program, and has no code beside; built once for its tests.</summary>
+/// <summary>
+/// A fresh project that declares an architecture, adaptations and one program, and has no code beside; built once for its tests.
+/// </summary>
 public sealed class FreshAdaptation : IDisposable
 {
     private const int Seed = 3,

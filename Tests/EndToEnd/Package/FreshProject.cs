@@ -3,7 +3,8 @@ using DslPeft.EndToEnd.Tests.Support;
 namespace DslPeft.EndToEnd.Tests.Package;
 
 /// <summary>
-/// A console project of somebody else: outside the repository, with the package from a local feed. Warnings are errors in it. Restoring takes
+/// A console project of somebody else: outside the repository, with the package from a local feed. Warnings are errors in it. Restoring
+/// takes
 /// everything but the package from the packages that are on the machine already, and unpacks the package beside the project.
 /// </summary>
 public sealed class FreshProject : IDisposable

@@ -7,7 +7,8 @@ using DslPeft.Tokenization;
 namespace DslPeft.EndToEnd.Tests.Package;
 
 /// <summary>
-/// The first page, followed by the letter from an empty folder: its sections on a declaration and on a project of one's own, block by block in their order, with what the
+/// The first page, followed by the letter from an empty folder: its sections on a declaration and on a project of one's own, block by
+/// block in their order, with what the
 /// words between them say to do.
 /// </summary>
 [Collection(PackageCollection.Name)]
@@ -64,7 +65,8 @@ public sealed partial class ReadmeByTheLetterTests(PackageFeed feed) : IDisposab
         Assert.True(File.Exists(_folder.PathTo(Project, "runs", "lora", "adapter.safetensors")));
         DotNet("build", "-nologo", "-c", "Release", "-t:ParameterReport");
 
-        // "The statements stand in a method in the namespace of the declarations", with the namespaces that the words name; the program has an entry point of its own then.
+        // "The statements stand in a method in the namespace of the declarations", with the namespaces that the words name; the program
+        // has an entry point of its own then.
         string[] named = [.. Names().Matches(own.Split("the types are in ")[1].Split(':')[0]).Select(match => match.Groups[1].Value)];
         Assert.Equal(["DslPeft", "DslPeft.Architectures", "DslPeft.Data", "DslPeft.Tokenization", "DslPeft.Training"], named);
         _folder.Write(

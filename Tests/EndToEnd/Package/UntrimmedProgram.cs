@@ -6,7 +6,10 @@ using Fresh;
 
 namespace DslPeft.EndToEnd.Tests.Package;
 
-/// <summary>What the trimmed programs are compared with: the same program as it is built, over the same inputs in one folder, so that the paths in what they print and write are the same.</summary>
+/// <summary>
+/// What the trimmed programs are compared with: the same program as it is built, over the same inputs in one folder, so that the paths in
+/// what they print and write are the same.
+/// </summary>
 public sealed class UntrimmedProgram : IDisposable
 {
     /// <summary>The properties of all of these projects.</summary>

@@ -6,7 +6,8 @@ using DslPeft.Tokenization;
 namespace DslPeft.EndToEnd.Tests.Programs;
 
 /// <summary>
-/// The quickstart's programs as processes, over a checkpoint with random weights and small data files, in a folder that goes away with the tests.
+/// The quickstart's programs as processes, over a checkpoint with random weights and small data files, in a folder that goes away with the
+/// tests.
 /// </summary>
 public sealed class Quickstart : IDisposable
 {

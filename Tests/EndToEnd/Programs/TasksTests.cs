@@ -3,7 +3,9 @@ using DslPeft.EndToEnd.Tests.Support;
 
 namespace DslPeft.EndToEnd.Tests.Programs;
 
-/// <summary>Every task's program on a few rows of real data: what was trained is evaluated to what was measured, and predicts to a file.</summary>
+/// <summary>
+/// Every task's program on a few rows of real data: what was trained is evaluated to what was measured, and predicts to a file.
+/// </summary>
 public sealed class TasksTests : IDisposable
 {
     private const int Rows = 24;

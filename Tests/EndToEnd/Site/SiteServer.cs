@@ -4,7 +4,10 @@ using System.Text;
 
 namespace DslPeft.EndToEnd.Tests.Site;
 
-/// <summary>Serves the files of a folder on this machine, since a browser runs no module scripts of files; and one page of the test's own at its root.</summary>
+/// <summary>
+/// Serves the files of a folder on this machine, since a browser runs no module scripts of files; and one page of the test's own at its
+/// root.
+/// </summary>
 internal sealed class SiteServer : IDisposable
 {
     private static readonly Dictionary<string, string> Types = new()

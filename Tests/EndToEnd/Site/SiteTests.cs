@@ -38,7 +38,9 @@ public sealed class SiteTests
         Assert.True(dead.Length == 0, $"{dead.Length} dead links:\n{string.Join('\n', dead.Take(40))}");
     }
 
-    /// <summary>Text needs no scrolling to the side, code and tables that are wider scroll by themselves, and letters are large and dark enough.</summary>
+    /// <summary>
+    /// Text needs no scrolling to the side, code and tables that are wider scroll by themselves, and letters are large and dark enough.
+    /// </summary>
     [SiteTheory]
     [InlineData(1280)]
     [InlineData(400)]

@@ -5,7 +5,9 @@ namespace DslPeft.EndToEnd.Tests.Support;
 /// <summary>Runs a program as a person would from a shell: none of the test runner's own settings reach it.</summary>
 public static class Command
 {
-    /// <summary>Runs <paramref name="program"/> in <paramref name="folder"/> with <paramref name="environment"/> added, and waits for its end.</summary>
+    /// <summary>
+    /// Runs <paramref name="program"/> in <paramref name="folder"/> with <paramref name="environment"/> added, and waits for its end.
+    /// </summary>
     public static CommandResult Run(
         string folder,
         string program,

@@ -19,7 +19,9 @@ public sealed record CommandResult(string Command, int ExitCode, string Output)
         return this;
     }
 
-    /// <summary>Fails the test unless the process said what is wrong, all of <paramref name="messages"/>, and showed no stack trace.</summary>
+    /// <summary>
+    /// Fails the test unless the process said what is wrong, all of <paramref name="messages"/>, and showed no stack trace.
+    /// </summary>
     public CommandResult Explained(params string[] messages)
     {
         Assert.All(messages, message =>

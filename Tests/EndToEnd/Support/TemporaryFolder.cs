@@ -1,6 +1,8 @@
 namespace DslPeft.EndToEnd.Tests.Support;
 
-/// <summary>A folder outside the repository, so that no file of the repository takes part in what is built there; deleted at the end.</summary>
+/// <summary>
+/// A folder outside the repository, so that no file of the repository takes part in what is built there; deleted at the end.
+/// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
     /// <summary>Full path.</summary>

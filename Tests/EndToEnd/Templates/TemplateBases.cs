@@ -1,4 +1,5 @@
-// Compiled twice: into the tests, and beside the programs that the template makes, where these small sizes hide the architectures of the same names.
+// Compiled twice: into the tests, and beside the programs that the template makes, where these small sizes hide the architectures of the
+// same names.
 using DslPeft;
 
 namespace Made;

@@ -6,7 +6,10 @@ namespace DslPeft.EndToEnd.Tests.Templates;
 /// <summary>One choice of base, method and task of the template.</summary>
 public sealed record TemplateCombination(string Base, string Method, string Task)
 {
-    /// <summary>Set to take every combination; otherwise each pair of a base and a method is taken with one task, and each task comes with each base.</summary>
+    /// <summary>
+    /// Set to take every combination; otherwise each pair of a base and a method is taken with one task, and each task comes with each
+    /// base.
+    /// </summary>
     private const string WholeVariable = "DSLPEFT_ALL_TEMPLATES";
 
     /// <summary>The combinations that the template makes a program of.</summary>

@@ -3,7 +3,10 @@ using DslPeft.EndToEnd.Tests.Support;
 
 namespace DslPeft.EndToEnd.Tests.Templates;
 
-/// <summary>The template package, packed beside the library's and installed into settings of its own, so that those of the machine stay as they are.</summary>
+/// <summary>
+/// The template package, packed beside the library's and installed into settings of its own, so that those of the machine stay as they
+/// are.
+/// </summary>
 public sealed class TemplateFeed : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

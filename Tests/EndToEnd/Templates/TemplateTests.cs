@@ -4,7 +4,9 @@ using DslPeft.EndToEnd.Tests.Support;
 
 namespace DslPeft.EndToEnd.Tests.Templates;
 
-/// <summary>The programs that <c>dotnet new dslpeft</c> makes: they build without warnings, train on their sample rows, and predict.</summary>
+/// <summary>
+/// The programs that <c>dotnet new dslpeft</c> makes: they build without warnings, train on their sample rows, and predict.
+/// </summary>
 [Collection(PackageCollection.Name)]
 public sealed class TemplateTests(PackageFeed feed, TemplateFeed templates) : IClassFixture<TemplateFeed>
 {

@@ -37,7 +37,9 @@ internal sealed class FamilyCase : IDisposable
             .SelectMany(type => (type.GetCustomAttribute<RecordedAttribute>()?.Cases ?? []).Select(name => (name, type)))
             .ToDictionary(entry => entry.name, entry => entry.type);
 
-    /// <summary>The names of the cases of which one of these results was recorded, in order; a dot at the end stands for any name behind it.</summary>
+    /// <summary>
+    /// The names of the cases of which one of these results was recorded, in order; a dot at the end stands for any name behind it.
+    /// </summary>
     public static IEnumerable<string> Holding(params string[] results) =>
         All
             .Keys.Order(StringComparer.Ordinal)
@@ -63,7 +65,10 @@ internal sealed class FamilyCase : IDisposable
 
     public Batch Batch { get; }
 
-    /// <summary>The tolerance of the case and, where the reference was computed in double precision as well, twice its own rounding: this computation rounds, too.</summary>
+    /// <summary>
+    /// The tolerance of the case and, where the reference was computed in double precision as well, twice its own rounding: this
+    /// computation rounds, too.
+    /// </summary>
     public double Tolerance =>
         Fixture.Tolerance
         + (Fixture.Json.TryGetProperty("float64_check", out var check) ? 2 * check.GetProperty("outputs").GetDouble() : 0);

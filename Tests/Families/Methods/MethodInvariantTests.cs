@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Families.Tests;
 
-/// <summary>What must hold of every method over every family of one stack: adaptations are the classes nested in those whose names end in <c>Methods</c>.</summary>
+/// <summary>
+/// What must hold of every method over every family of one stack: adaptations are the classes nested in those whose names end in
+/// <c>Methods</c>.
+/// </summary>
 public sealed class MethodInvariantTests
 {
     /// <summary>Methods that compute at first what the base does.</summary>

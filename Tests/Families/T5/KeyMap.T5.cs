@@ -12,7 +12,9 @@ internal abstract partial class KeyMap
     /// <summary>HF peft over T5, whose tables have rows for both stacks, of which the library reads the first half.</summary>
     public static KeyMap T5PeftPrompt { get; } = new T5PromptMap();
 
-    /// <summary>HF peft over T5: the library gives the second stack's layer i the slots of layer 2 i, counted anew behind the last.</summary>
+    /// <summary>
+    /// HF peft over T5: the library gives the second stack's layer i the slots of layer 2 i, counted anew behind the last.
+    /// </summary>
     public static KeyMap T5PeftPrefix { get; } = new T5PrefixMap();
 
     /// <summary>AdapterHub over T5.</summary>

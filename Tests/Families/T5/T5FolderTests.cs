@@ -29,7 +29,9 @@ public sealed class T5FolderTests : IDisposable
             (model, folder) => model.SaveAdapterHub(folder, "a")
         );
 
-    /// <summary>peft gives the second stack's layers the slots of others, and AdapterHub has a prefix for each of three attentions.</summary>
+    /// <summary>
+    /// peft gives the second stack's layers the slots of others, and AdapterHub has a prefix for each of three attentions.
+    /// </summary>
     [Fact]
     public void PrefixesOfTwoStacksAreRefused()
     {

@@ -6,7 +6,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>A classifier over a mean of the tokens' states that the head itself weighs: each token counts for the softmax of a trained score (Lin et al., arXiv 1703.03130).</summary>
+/// <summary>
+/// A classifier over a mean of the tokens' states that the head itself weighs: each token counts for the softmax of a trained score (Lin
+/// et al., arXiv 1703.03130).
+/// </summary>
 [PeftHead(typeof(AttentivePoolingHead), Labels = "Labels")]
 [Requires("Smoothing >= 0 && Smoothing < 1", "it is a share of the labels")]
 public sealed class AttentivePoolingAttribute : HeadAttribute

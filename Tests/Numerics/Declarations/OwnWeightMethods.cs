@@ -5,7 +5,10 @@ namespace DslPeft.Numerics.Tests;
 
 // A method over weights that the compiler has never heard of, with operations outside of its vocabulary, as anybody may declare it.
 
-/// <summary>C3A (arXiv 2407.19342) for square weights: W + C, where each row of the circulant matrix C is the one above it, moved on by one. It is made of its first column in the Fourier domain.</summary>
+/// <summary>
+/// C3A (arXiv 2407.19342) for square weights: W + C, where each row of the circulant matrix C is the one above it, moved on by one. It is
+/// made of its first column in the Fourier domain.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("In == Out", "a circulant matrix is square")]
 public sealed class CirculantAttribute(params string[] sites) : PeftAttribute(sites)

@@ -44,7 +44,10 @@ public sealed class GenerationTests : IDisposable
             nameof(Gpt2UniPelt),
         ];
 
-    /// <summary>The deployed form, merged where it can be, gives the tokens of the training form, one text after the other and without padding; greedy and drawn.</summary>
+    /// <summary>
+    /// The deployed form, merged where it can be, gives the tokens of the training form, one text after the other and without padding;
+    /// greedy and drawn.
+    /// </summary>
     [Theory, MemberData(nameof(Methods))]
     public void TokensAreThoseOfTheUnmergedModel(string name)
     {

@@ -27,7 +27,10 @@ internal sealed record CoveredCase(
     /// <summary>The recorded results by name, of the training form or (true) of the deployed one; null for logits alone.</summary>
     public Func<AdaptedModel, Batch, bool, IReadOnlyList<(string Name, Tensor Value)>>? Results { get; init; }
 
-    /// <summary>True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head, and for question answering.</summary>
+    /// <summary>
+    /// True if the library ignored the token types of the recorded input: peft does so for prefixes on a model without a head, and for
+    /// question answering.
+    /// </summary>
     public bool IgnoresTokenTypes { get; init; }
 
     /// <summary>The task of each row, for a batch of several.</summary>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part; or under which names
+/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part; or
+/// under which names
 /// where ours is several of its own, one behind the other.</summary>
 /// <param name="Keys">The library's names; none for a tensor that it does not keep.</param>
 /// <param name="Part">Our tensor out of the library's; null for all of it.</param>
@@ -86,12 +87,15 @@ internal abstract partial class KeyMap
             if (row.Head)
                 return new(row.Trainable ? "base_model.model." + row.Name : row.Name);
             if (row is { Initial.Kind: Init.Pretrained, CheckpointKey: not null })
+            {
                 return new(
                     "base_model.model."
                         + Base(Stem(row.Name, 1))
                         + (row.Name.Contains("LayerNorm") ? ".ln_tuning_layers." : ".base_layer.")
                         + row.Name.Split('.')[^1]
                 );
+            }
+
             if (row.Name == "model.vblora.bank")
                 return new(VectorBank);
             // The library draws the places of a spectrum anew when it loads.

@@ -30,7 +30,9 @@ internal static class PassChecks
         return model;
     }
 
-    /// <summary>Compares results of both forms, losses and all gradients, in double precision; the second model takes the weights of the first.</summary>
+    /// <summary>
+    /// Compares results of both forms, losses and all gradients, in double precision; the second model takes the weights of the first.
+    /// </summary>
     public static void ComputeTheSame(AdaptedModel with, AdaptedModel without, Batch batch)
     {
         without.load_state_dict(with.state_dict());

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The shared model stories260K, whose weights and pieces are in files of llama2.c, as the folder that Hugging Face has for a LLaMA.</summary>
+/// <summary>
+/// The shared model stories260K, whose weights and pieces are in files of llama2.c, as the folder that Hugging Face has for a LLaMA.
+/// </summary>
 internal static class Llama2cFiles
 {
     private static string Shared(string name) => SharedData.Path("models", "stories260K", name);

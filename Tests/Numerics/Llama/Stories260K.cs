@@ -2,7 +2,10 @@ using DslPeft.Architectures;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The sizes of a small trained LLaMA: 5 layers, hidden 64, 8 heads of queries and 4 of keys and values, and a decoder that is the words' table.</summary>
+/// <summary>
+/// The sizes of a small trained LLaMA: 5 layers, hidden 64, 8 heads of queries and 4 of keys and values, and a decoder that is the words'
+/// table.
+/// </summary>
 [Architecture(KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class Stories260K : IArchitecture
 {

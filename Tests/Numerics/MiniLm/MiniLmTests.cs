@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Pretrained sentence encoders of packages: counts, hidden states as ONNX Runtime computes them from the same files, and checkpoint folders made of them.</summary>
+/// <summary>
+/// Pretrained sentence encoders of packages: counts, hidden states as ONNX Runtime computes them from the same files, and checkpoint
+/// folders made of them.
+/// </summary>
 public sealed class MiniLmTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dslpeft-minilm-").FullName;

@@ -14,7 +14,9 @@ public sealed partial class TaskPairs : IAdapted;
 [FineTune<TaskPairs, Sentences>(Epochs = 1, BatchSize = 8, LearningRate = 5e-3, MaxLength = 16)]
 public static partial class PairProgram;
 
-/// <summary>Programs say what of a base they do not use, and a merged folder keeps of the base what the adaptation does not change.</summary>
+/// <summary>
+/// Programs say what of a base they do not use, and a merged folder keeps of the base what the adaptation does not change.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class BaseFolderTests : IDisposable
 {

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>The first weights of a short pre-training: half of the heads look at the places around one neighbour, and all else is as BERT has it.</summary>
+/// <summary>
+/// The first weights of a short pre-training: half of the heads look at the places around one neighbour, and all else is as BERT has it.
+/// </summary>
 public sealed class LocalAttentionTests : IDisposable
 {
     private const int Seed = 4,
@@ -17,7 +19,9 @@ public sealed class LocalAttentionTests : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    /// <summary>Over all positions p, the score of p + n is on average the highest: n is -1, 1, -2, 2, … for the heads in their order.</summary>
+    /// <summary>
+    /// Over all positions p, the score of p + n is on average the highest: n is -1, 1, -2, 2, … for the heads in their order.
+    /// </summary>
     [Fact]
     public void LowerHalfOfTheHeadsLooksAtItsNeighbour()
     {

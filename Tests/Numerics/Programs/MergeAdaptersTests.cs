@@ -37,7 +37,9 @@ public sealed class MergeAdaptersTests : IDisposable
 
     public void Dispose() => _task.Dispose();
 
-    /// <summary>The weighted sum as the deployed form, as a peft folder of twice the rank, and as an adapter of the declared rank.</summary>
+    /// <summary>
+    /// The weighted sum as the deployed form, as a peft folder of twice the rank, and as an adapter of the declared rank.
+    /// </summary>
     [Fact]
     public void AdaptersAreMergedInEachForm()
     {

@@ -17,7 +17,9 @@ public sealed class WeighTests : IDisposable
 
     public void Dispose() => _task.Dispose();
 
-    /// <summary>Members that add the same to every token, and one query for all: the weights are a softmax that can be computed by hand.</summary>
+    /// <summary>
+    /// Members that add the same to every token, and one query for all: the weights are a softmax that can be computed by hand.
+    /// </summary>
     [Fact]
     public void MembersComeInTheOrderOfTheirWeights()
     {

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Runtime.Tests.Checkpoints;
 
-/// <summary>A configuration that describes another model is refused with entry, declared and found value; what nobody knows is told by name.</summary>
+/// <summary>
+/// A configuration that describes another model is refused with entry, declared and found value; what nobody knows is told by name.
+/// </summary>
 public sealed class ConfigComparisonTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -143,7 +145,9 @@ public sealed class ConfigComparisonTests : IDisposable
         Assert.Equal(["attention_probs_dropout_prob: declared 0.1, found 0.2"], model.LoadReport.TrainingDifferences);
     }
 
-    /// <summary>An architecture that declares no family and no entries takes a file of any; what only its author can know is told.</summary>
+    /// <summary>
+    /// An architecture that declares no family and no entries takes a file of any; what only its author can know is told.
+    /// </summary>
     [Fact]
     public void AnArchitectureWithoutEntriesIsOfNoFamily()
     {

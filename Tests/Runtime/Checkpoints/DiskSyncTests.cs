@@ -36,7 +36,7 @@ public sealed class DiskSyncTests : IDisposable
     [Fact]
     public void FailingFlushOfAFileKeepsTheOldOne()
     {
-        string path = _folder.File("a.txt");
+        var path = _folder.File("a.txt");
         File.WriteAllText(path, "old");
         DiskSync.Injected = synced => synced.EndsWith(".tmp", StringComparison.Ordinal) ? InputOutputError : 0;
 
@@ -52,7 +52,7 @@ public sealed class DiskSyncTests : IDisposable
     [Fact]
     public void FailingFlushOfAFolderIsNotPassedOver()
     {
-        string path = _folder.File("a.txt");
+        var path = _folder.File("a.txt");
         DiskSync.Injected = synced => synced == _folder.Path ? InputOutputError : 0;
 
         var fault = Assert.Throws<IOException>(() => AtomicFile.WriteText(path, "new"));

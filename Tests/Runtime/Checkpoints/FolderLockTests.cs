@@ -26,7 +26,7 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void GivenBackItCanBeTakenAgainAndLeavesNothing()
     {
-        for (int time = 0; time < 3; time++)
+        for (var time = 0; time < 3; time++)
         {
             FolderLock.Take(_folder.Path).Dispose();
         }
@@ -62,7 +62,7 @@ public sealed class FolderLockTests : IDisposable
     [Fact]
     public void FolderThatWasMadeForItGoesWithIt()
     {
-        string made = _folder.File("new");
+        var made = _folder.File("new");
 
         FolderLock.Take(made).Dispose();
         Assert.False(Directory.Exists(made));
@@ -85,7 +85,7 @@ public sealed class FolderLockTests : IDisposable
             try
             {
                 using FolderLock held = FolderLock.Take(_folder.Path);
-                int now = Interlocked.Increment(ref holders);
+                var now = Interlocked.Increment(ref holders);
                 InterlockedMax(ref most, now);
                 Interlocked.Increment(ref taken);
                 Interlocked.Decrement(ref holders);
@@ -98,7 +98,7 @@ public sealed class FolderLockTests : IDisposable
 
         static void InterlockedMax(ref int place, int value)
         {
-            for (int seen = place; seen < value; seen = place)
+            for (var seen = place; seen < value; seen = place)
             {
                 Interlocked.CompareExchange(ref place, value, seen);
             }
@@ -112,7 +112,7 @@ public sealed class FolderLockTests : IDisposable
             old = Leftovers.Beside(target),
             other = Leftovers.Beside(_folder.File("other.json")),
             held = Leftovers.Beside(target);
-        foreach (string left in new[] { old, other, held })
+        foreach (var left in new[] { old, other, held })
         {
             File.WriteAllText(left, "half");
             File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-1));

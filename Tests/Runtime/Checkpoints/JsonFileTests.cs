@@ -46,9 +46,9 @@ public sealed class JsonFileTests : IDisposable
                 ? Array.Empty<byte[]>()
                 : [Encoding.Latin1.GetBytes("{\"name\": \"caf\u00e9\"}"), Encoding.Unicode.GetBytes("{\"name\": 5}")],
         ];
-        foreach (byte[] content in contents)
+        foreach (var content in contents)
         {
-            string path = _folder.Write(ByName[reader].File, content);
+            var path = _folder.Write(ByName[reader].File, content);
 
             var fault = Record.Exception(() => ByName[reader].Read(path));
 
@@ -77,7 +77,7 @@ public sealed class JsonFileTests : IDisposable
     [Fact]
     public void AByteOrderMarkIsPassedOver()
     {
-        string path = _folder.Write("config.json", [0xEF, 0xBB, 0xBF, .. "{\"hidden_size\": 8, \"name\": \"\\ud83d\\ude00\"}"u8]);
+        var path = _folder.Write("config.json", [0xEF, 0xBB, 0xBF, .. "{\"hidden_size\": 8, \"name\": \"\\ud83d\\ude00\"}"u8]);
 
         CheckpointConfig config = CheckpointConfig.Read(path);
 
@@ -100,7 +100,7 @@ public sealed class JsonFileTests : IDisposable
     [Fact]
     public void SpanAtTheEndOfIntegersIsRefused()
     {
-        string path = _folder.Write(
+        var path = _folder.Write(
             "wsc.jsonl",
             "{\"text\": \"a b c\", \"target\": {\"span1_index\": 2147483647, \"span1_text\": \"a\", \"span2_index\": 0, \"span2_text\": \"b\"}, \"label\": false}\n"
         );

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Runtime.Tests.Checkpoints;
 
-/// <summary>Damaged and hostile ONNX files are refused with a message that names the fault; none crashes or is read out of bounds.</summary>
+/// <summary>
+/// Damaged and hostile ONNX files are refused with a message that names the fault; none crashes or is read out of bounds.
+/// </summary>
 public sealed class OnnxHostileFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -173,7 +175,9 @@ public sealed class OnnxHostileFileTests : IDisposable
             .Node("Add", ["a.bias", "p"], "y", Attribute("axis", 1))
             .Model();
 
-    /// <summary>Whether the bytes are a file whose tensors can all be read. Anything but success and a refusal with the file's name fails the test.</summary>
+    /// <summary>
+    /// Whether the bytes are a file whose tensors can all be read. Anything but success and a refusal with the file's name fails the test.
+    /// </summary>
     private bool CanBeRead(byte[] bytes)
     {
         var path = _folder.Write("fuzzed.onnx", bytes);

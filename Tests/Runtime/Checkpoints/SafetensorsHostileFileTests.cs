@@ -251,7 +251,9 @@ public sealed class SafetensorsHostileFileTests : IDisposable
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Whether the bytes are a file whose tensors can all be read. Anything but success and a refusal with the file's name fails the test.</summary>
+    /// <summary>
+    /// Whether the bytes are a file whose tensors can all be read. Anything but success and a refusal with the file's name fails the test.
+    /// </summary>
     private bool CanBeRead(byte[] bytes)
     {
         var path = _folder.Write("fuzzed.safetensors", bytes);

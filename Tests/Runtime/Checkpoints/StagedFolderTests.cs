@@ -3,7 +3,9 @@ using Xunit;
 
 namespace DslPeft.Runtime.Tests.Checkpoints;
 
-/// <summary>A kill is an exception that nothing catches, thrown at one of the places where the disk is waited for; these lie between all renames.</summary>
+/// <summary>
+/// A kill is an exception that nothing catches, thrown at one of the places where the disk is waited for; these lie between all renames.
+/// </summary>
 public sealed class StagedFolderTests : IDisposable
 {
     private static readonly string[] Names =
@@ -25,14 +27,14 @@ public sealed class StagedFolderTests : IDisposable
     [Fact]
     public void KilledAnywhereItIsOldOrNewAndNeverMixed()
     {
-        string folder = _folder.File("f");
-        int places = Write("new", folder);
+        var folder = _folder.File("f");
+        var places = Write("new", folder);
         Assert.True(places > 6, $"{places} places");
-        int whole = 0;
+        var whole = 0;
 
-        for (int kill = 0; kill < places; kill++)
+        for (var kill = 0; kill < places; kill++)
         {
-            string killed = _folder.File($"f{kill}");
+            var killed = _folder.File($"f{kill}");
             Write("old", killed);
             Assert.Throws<Killed>(() => Write("new", killed, kill));
             File.WriteAllText(Path.Combine(killed, "own.txt"), "the user's");
@@ -53,8 +55,8 @@ public sealed class StagedFolderTests : IDisposable
     public void WhatWasKilledHalfwayIsNoSetOfFilesToAnybody()
     {
         Write("old", _folder.Path);
-        int kept = 0;
-        for (int kill = 0; kill < 40; kill++)
+        var kept = 0;
+        for (var kill = 0; kill < 40; kill++)
         {
             try
             {
@@ -80,9 +82,9 @@ public sealed class StagedFolderTests : IDisposable
     public void WhatWasHalfMovedIsFinished()
     {
         Write("new", _folder.Path);
-        foreach (string name in Names.Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
+        foreach (var name in Names.Where(name => name.EndsWith(".json", StringComparison.Ordinal)))
         {
-            string waiting = Path.Combine(_folder.Path, ".commit", name);
+            var waiting = Path.Combine(_folder.Path, ".commit", name);
             Directory.CreateDirectory(Path.GetDirectoryName(waiting)!);
             File.Move(Path.Combine(_folder.Path, name), waiting);
         }
@@ -112,7 +114,7 @@ public sealed class StagedFolderTests : IDisposable
     [Fact]
     public void NewFolderOfAFaultGoes()
     {
-        string folder = _folder.File("new");
+        var folder = _folder.File("new");
         var files = new StagedFolder();
         files.Add("bad", _ => throw new IOException("No space left on device"));
 
@@ -147,9 +149,9 @@ public sealed class StagedFolderTests : IDisposable
     /// <summary>Writes all files with one content; returns how often the disk was waited for.</summary>
     private static int Write(string content, string folder, int killAt = -1)
     {
-        int places = 0;
+        var places = 0;
         var files = new StagedFolder();
-        foreach (string name in Names)
+        foreach (var name in Names)
         {
             files.Add(name, path => File.WriteAllText(path, content));
         }

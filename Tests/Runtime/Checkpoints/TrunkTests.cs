@@ -47,7 +47,10 @@ public sealed class TrunkTests : IDisposable
                 "bert.encoder.attn.masked_bias",
             }
         )
+        {
             tensors[name] = ones(2);
+        }
+
         tensors["bert.encoder.attn.bias"] = ones(1, 1, 2, 2);
         using (var model = HandMadeBase.Load(HandMadeBase.Write(_folder, tensors: tensors)))
             Assert.Empty(model.LoadReport!.Unused);

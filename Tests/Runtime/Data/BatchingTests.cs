@@ -178,9 +178,9 @@ public sealed class BatchingTests
         long[] ids = batch.InputIds.data<long>().ToArray(),
             labels = batch.Labels!.data<long>().ToArray();
         int[] source = [.. rows.SelectMany(r => r)];
-        int chosen = labels.Count(l => l != MaskedLmCollator.Ignored);
-        int masked = ids.Count(id => id == vocabulary.MaskId);
-        int kept = Enumerable.Range(0, ids.Length).Count(i => labels[i] != MaskedLmCollator.Ignored && ids[i] == source[i]);
+        var chosen = labels.Count(l => l != MaskedLmCollator.Ignored);
+        var masked = ids.Count(id => id == vocabulary.MaskId);
+        var kept = Enumerable.Range(0, ids.Length).Count(i => labels[i] != MaskedLmCollator.Ignored && ids[i] == source[i]);
 
         Assert.Equal(ids, again.InputIds.data<long>().ToArray());
         Assert.All(Enumerable.Range(0, ids.Length), i =>

@@ -79,7 +79,9 @@ public sealed class CandidateTests : IDisposable
         Assert.Equal(["Ann Lee", "Lee of Ann"], queries[1].Answers!);
     }
 
-    /// <summary>Of a query's candidates the one that is right with the largest probability is the answer, though it may be below one half.</summary>
+    /// <summary>
+    /// Of a query's candidates the one that is right with the largest probability is the answer, though it may be below one half.
+    /// </summary>
     [Fact]
     public void RecordIsMeasuredByTheChosenEntities()
     {
@@ -165,7 +167,7 @@ public sealed class CandidateTests : IDisposable
 
     private void Refused(string good, string row, Action<string> read, string message)
     {
-        string path = _folder.Write("faulty.jsonl", good + "\n" + row);
+        var path = _folder.Write("faulty.jsonl", good + "\n" + row);
         var fault = Assert.Throws<DataException>(() => read(path));
         Assert.Equal((path, 2), (fault.Path, fault.Line));
         Assert.Contains(message, fault.Message);

@@ -31,7 +31,7 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void ColumnsAreChosen()
     {
-        string path = _folder.Write("a.conll", "1 ab NN O\n2 a VB B-x\n");
+        var path = _folder.Write("a.conll", "1 ab NN O\n2 a VB B-x\n");
 
         Assert.Equal("NN VB", string.Join(' ', ConllReader.Read(path, Names with { Word = 2, Tag = 3, Plain = true })[0].Tags!));
         Assert.Equal("ab a", string.Join(' ', ConllReader.Read(path, Names with { Word = 2 })[0].Words));
@@ -45,7 +45,7 @@ public sealed class ConllTests : IDisposable
     [InlineData("\n\n", 0, "the file has no words")]
     public void MalformedLineIsNamed(string content, int line, string message)
     {
-        string path = _folder.Write("a.conll", content);
+        var path = _folder.Write("a.conll", content);
 
         var fault = Assert.Throws<DataException>(() => ConllReader.Read(path, Names));
 
@@ -56,7 +56,7 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void UnknownTagIsNamed()
     {
-        string path = _folder.Write("a.conll", "a O\n\nb O\nb B-y\n");
+        var path = _folder.Write("a.conll", "a O\n\nb O\nb B-y\n");
 
         Assert.Contains(
             "line 4: the tag 'B-y' is unknown: one of 'O' or 'B-x' or 'I-x' is expected",
@@ -67,7 +67,7 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void LabelsAreReadFromTheFileWhereNoneAreDeclared()
     {
-        string path = _folder.Write("train.conll", "b B-y\na I-x\na I-x\n\na O\n");
+        var path = _folder.Write("train.conll", "b B-y\na I-x\na I-x\n\na O\n");
         var open = Names with { LabelNames = [] };
 
         Assert.Equal(["O", "B-x", "B-y", "I-x"], open.WithLabelsOf(path, Head(4)).LabelNames);
@@ -123,7 +123,7 @@ public sealed class ConllTests : IDisposable
     [Fact]
     public void WordsAloneArePredictedAndNotTrainedOn()
     {
-        string path = _folder.Write("a.conll", "a\nb\n");
+        var path = _folder.Write("a.conll", "a\nb\n");
         using var batch = Names.Read(path, Input(), requireLabels: false).Collate([0]);
 
         Assert.Null(batch.Labels);
@@ -170,7 +170,7 @@ public sealed class ConllTests : IDisposable
         var rows = new TokenRows(sentences, Names with { LabelNames = tags }, new TaskInput(Head(tags.Length), tokenizer, 512));
 
         Assert.Equal(15733, rows.CountLabels(tags.Length)!.Sum());
-        for (int row = 0; row < 50; row++)
+        for (var row = 0; row < 50; row++)
         {
             using var batch = rows.Collate([row]);
             long[] ids = batch.InputIds.data<long>().ToArray(),

@@ -58,7 +58,7 @@ public sealed class DamagedDataTests : IDisposable
     [MemberData(nameof(All))]
     public void DamagedFilesAreReadOrRefused(int reader)
     {
-        byte[] whole = System.Text.Encoding.UTF8.GetBytes(Readers[reader].Content);
+        var whole = System.Text.Encoding.UTF8.GetBytes(Readers[reader].Content);
         byte[] signs = [.. "\t\n\r,\"\\{}[]:-019eu\0 "u8];
         Gen<byte> likely = Gen.OneOf(Gen.Byte, Gen.Int[0, signs.Length - 1].Select(sign => signs[sign]));
         Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Int[0, 2], likely)
@@ -68,7 +68,7 @@ public sealed class DamagedDataTests : IDisposable
 
     private void Require(int reader, byte[] bytes)
     {
-        string path = Path.Combine(_folder.Path, Readers[reader].Name);
+        var path = Path.Combine(_folder.Path, Readers[reader].Name);
         File.WriteAllBytes(path, bytes);
         NamedFault.Require(path, () => Readers[reader].Read(path));
     }
@@ -77,9 +77,9 @@ public sealed class DamagedDataTests : IDisposable
     private static byte[] Changed(byte[] whole, (int At, int Kind, byte Value)[] changes)
     {
         List<byte> bytes = [.. whole];
-        foreach ((int at, int kind, byte value) in changes)
+        foreach ((var at, var kind, var value) in changes)
         {
-            int place = Math.Min(at, bytes.Count);
+            var place = Math.Min(at, bytes.Count);
             if (kind == 0 || place == bytes.Count)
             {
                 bytes.Insert(place, value);

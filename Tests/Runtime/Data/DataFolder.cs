@@ -7,7 +7,7 @@ public sealed class DataFolder : IDisposable
 
     public string Write(string name, string content)
     {
-        string path = System.IO.Path.Combine(Path, name);
+        var path = System.IO.Path.Combine(Path, name);
         File.WriteAllText(path, content);
         return path;
     }

@@ -46,7 +46,7 @@ public sealed class DataTextTests : IDisposable
     public void OtherEncodingsAreDeclaredOrRefused(string encoding, string text)
     {
         var named = DataEncoding.Find(encoding)!;
-        string path = WriteBytes("a.tsv", named.GetBytes($"text\tlabel\nx\t0\n{text}\t1\n"));
+        var path = WriteBytes("a.tsv", named.GetBytes($"text\tlabel\nx\t0\n{text}\t1\n"));
 
         Assert.Equal([new Example("x", Label: 0), new Example(text, Label: 1)], Read(path, named));
         Assert.Contains("--encoding", Assert.Throws<DataException>(() => Read(path)).Message);
@@ -55,7 +55,7 @@ public sealed class DataTextTests : IDisposable
     [Fact]
     public void ByteThatIsNotUtf8IsNamedByFileLineAndPlace()
     {
-        string path = WriteBytes("a.tsv", [.. "text\tlabel\r\nx\t0\r\ncaf"u8, 0xE9, .. "\t1\n"u8]);
+        var path = WriteBytes("a.tsv", [.. "text\tlabel\r\nx\t0\r\ncaf"u8, 0xE9, .. "\t1\n"u8]);
 
         var fault = Assert.Throws<DataException>(() => Read(path));
 
@@ -87,7 +87,7 @@ public sealed class DataTextTests : IDisposable
     [Fact]
     public void DeclaredEncodingMustBeTheMarkedOne()
     {
-        string path = WriteBytes("a.tsv", [.. Encoding.UTF8.GetPreamble(), .. "text\tlabel\nx\t1\n"u8]);
+        var path = WriteBytes("a.tsv", [.. Encoding.UTF8.GetPreamble(), .. "text\tlabel\nx\t1\n"u8]);
 
         Assert.Contains(
             "declared to be in iso-8859-1 and its byte order mark is that of utf-8",
@@ -99,7 +99,7 @@ public sealed class DataTextTests : IDisposable
     [Fact]
     public void UnpairedSurrogateOfUtf16IsRefused()
     {
-        string path = WriteBytes(
+        var path = WriteBytes(
             "a.tsv",
             [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("text\tlabel\nx\t1\n"), 0x00, 0xD8, 0x41, 0x00]
         );
@@ -110,7 +110,7 @@ public sealed class DataTextTests : IDisposable
     [Fact]
     public void LinesEndByLfCrLfAndCr()
     {
-        string path = _folder.Write("a.txt", "a\r\nb\rc\n\r\nd");
+        var path = _folder.Write("a.txt", "a\r\nb\rc\n\r\nd");
 
         Assert.Equal([(1, "a"), (2, "b"), (3, "c"), (4, ""), (5, "d")], DataText.Lines(path, null));
     }
@@ -127,7 +127,7 @@ public sealed class DataTextTests : IDisposable
     [Fact]
     public void PackedFileThatIsDamagedIsNamed()
     {
-        byte[] packed = Packed([.. Enumerable.Range(0, 200_000).Select(i => (byte)('a' + i * 7919 % 26))]);
+        var packed = Packed([.. Enumerable.Range(0, 200_000).Select(i => (byte)('a' + i * 7919 % 26))]);
         byte[] unknown = [.. packed];
         unknown[2] = 0;
 
@@ -195,7 +195,7 @@ public sealed class DataTextTests : IDisposable
 
     private string WriteBytes(string name, byte[] content)
     {
-        string path = _folder.Write(name, "");
+        var path = _folder.Write(name, "");
         File.WriteAllBytes(path, content);
         return path;
     }

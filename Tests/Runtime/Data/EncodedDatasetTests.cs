@@ -25,7 +25,7 @@ public sealed class EncodedDatasetTests
         Assert.True(store.HasFile);
         Assert.Equal((kept.Fingerprint, kept.Count), (stored.Fingerprint, stored.Count));
         Assert.Equal(kept.Lengths(), stored.Lengths());
-        for (int i = 0; i < rows.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
             var row = stored.Examples[i];
             Assert.Equal((rows[i].Text, rows[i].Pair, rows[i].Label), (row.Source.Text, row.Source.Pair, row.Source.Label));
@@ -46,13 +46,13 @@ public sealed class EncodedDatasetTests
                 .Select(i => Enumerable.Range(0, random.NextInt(i == 250 ? 5000 : 60)).Select(_ => (byte)random.NextInt(256)).ToArray()),
         ];
         var store = new RecordStore(limit: 256);
-        foreach (byte[] record in records)
+        foreach (var record in records)
         {
             store.Add(record);
         }
 
         Assert.True(store.HasFile);
-        foreach (int i in Enumerable.Range(0, records.Length).OrderBy(_ => random.NextBits()))
+        foreach (var i in Enumerable.Range(0, records.Length).OrderBy(_ => random.NextBits()))
         {
             Assert.Equal(records[i], store.Read(i));
         }
@@ -61,7 +61,7 @@ public sealed class EncodedDatasetTests
     [Fact]
     public void TemporaryFileHasNoName()
     {
-        string[] before = Files();
+        var before = Files();
         var store = new RecordStore(limit: 1);
         store.Add([1]);
         store.Add([2]);

@@ -21,7 +21,7 @@ public sealed class EntityTagsTests
     public void OneSchemeSaysWhatTheOtherSays() =>
         Tags.Sample(tags =>
         {
-            string[] bio = EntityTags.ToBio(tags);
+            var bio = EntityTags.ToBio(tags);
 
             Assert.Equal(EntityTags.Entities(tags), EntityTags.Entities(bio));
             Assert.Equal(bio, EntityTags.ToBio(bio));

@@ -31,9 +31,9 @@ public sealed class LargeDataTests : IDisposable
     [Fact]
     public void RowsOfAFileAreNotHeldInMemory()
     {
-        string path = Write("train.tsv", Enumerable.Range(0, Rows).Select(i => $"{Text}\t{i % 2}").Prepend("text\tlabel"));
+        var path = Write("train.tsv", Enumerable.Range(0, Rows).Select(i => $"{Text}\t{i % 2}").Prepend("text\tlabel"));
         TextDataFormat format = TextDataFormat.Of("large", "text", null, "label");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var data = new EncodedDataset(
             TextDataReader.ReadRows(path, format, HeadKind.Classification, 2),
@@ -42,7 +42,7 @@ public sealed class LargeDataTests : IDisposable
             new RecordStore(limit: 1 << 20)
         );
         var source = new LabelledBatchSource(data, HeadKind.Classification, new BatchBudget(32), seed: 1);
-        long held = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
 
         // 102 tokens of 4 bytes and 399 characters a row are 16 MB; held are 24 bytes a row at most, and what the store keeps.
         Assert.InRange(held, -8_000_000, 4_000_000);
@@ -58,17 +58,17 @@ public sealed class LargeDataTests : IDisposable
     [MemberData(nameof(Kinds))]
     public void RowsOfNoKindOfFileAreHeldInMemory(string kind)
     {
-        string path = Write("train.txt", Lines(kind));
+        var path = Write("train.txt", Lines(kind));
         using var gpt2 = TokenizerFolder.Gpt2();
         Tokenizer pairs = Tokenizer.Load(gpt2.Path);
         Discard(kind, path, pairs);
         TaskRows? rows;
         long held;
-        int measured = 0;
+        var measured = 0;
         do
         {
             rows = null;
-            long before = GC.GetTotalMemory(forceFullCollection: true);
+            var before = GC.GetTotalMemory(forceFullCollection: true);
             rows = Read(kind, path, pairs);
             held = GC.GetTotalMemory(forceFullCollection: true) - before;
         }
@@ -92,8 +92,8 @@ public sealed class LargeDataTests : IDisposable
             new EncodedDataset(Enumerable.Range(0, Rows).Select(i => new Example(Text, Label: i % 2)), TinyTask.Tokenizer, 16),
             HeadKind.Classification
         );
-        string path = Path.Combine(_folder.Path, "out.jsonl");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var path = Path.Combine(_folder.Path, "out.jsonl");
+        var before = GC.GetTotalMemory(forceFullCollection: true);
 
         var outputs = Evaluator.Predict(model, rows, 256).Logits;
         var predictions = rows.Read(outputs);
@@ -111,7 +111,7 @@ public sealed class LargeDataTests : IDisposable
 
         // A prediction is a text of 399 characters and two scores: all of them would be 20 MB.
         Assert.InRange(most, -8_000_000, 2_500_000);
-        string[] lines = File.ReadAllLines(path);
+        var lines = File.ReadAllLines(path);
         Assert.Equal(Rows, lines.Length);
         using JsonDocument written = JsonDocument.Parse(lines[^1]);
         Assert.Equal(rows.Read(outputs).Last().Label, written.RootElement.GetProperty("label").GetString());
@@ -119,7 +119,7 @@ public sealed class LargeDataTests : IDisposable
 
     private string Write(string name, IEnumerable<string> lines)
     {
-        string path = Path.Combine(_folder.Path, name);
+        var path = Path.Combine(_folder.Path, name);
         File.WriteAllLines(path, lines);
         return path;
     }

@@ -54,7 +54,7 @@ internal static class ParquetFile
                 {
                     await writer.WriteAsync(schema.DataFields[0], [.. words.Select((_, i) => $"{i}")]);
                     // Levels: 1 an empty list, 2 a null or, where there are none, a value, 3 a value.
-                    (int[] repeated, int[] defined) = Levels(words, word => word is null ? 2 : 3);
+                    (var repeated, var defined) = Levels(words, word => word is null ? 2 : 3);
                     await writer.WriteAllPartsAsync<ReadOnlyMemory<char>>(
                         schema.DataFields[1],
                         words.SelectMany(w => w).OfType<string>().Select(w => w.AsMemory()).ToArray(),
@@ -100,7 +100,7 @@ internal static class ParquetFile
 
                     async Task WriteField(int field, Func<(string? First, string? Second)?, string?> text)
                     {
-                        (int[] repeated, int[] defined) = Levels([.. rows.Select(row => row.Messages)], message => message is null ? 2
+                        (var repeated, var defined) = Levels([.. rows.Select(row => row.Messages)], message => message is null ? 2
                             : text(message) is null ? 3
                             : 4);
                         await writer.WriteAllPartsAsync<ReadOnlyMemory<char>>(
@@ -126,7 +126,7 @@ internal static class ParquetFile
             [
                 async writer =>
                 {
-                    for (int column = 0; column < names.Length; column++)
+                    for (var column = 0; column < names.Length; column++)
                     {
                         await writer.WriteAsync(schema.DataFields[column], [.. rows.Select(row => row[column])]!);
                     }

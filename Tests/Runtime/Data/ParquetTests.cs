@@ -15,7 +15,7 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void TextsAndLabelsAreReadOverGroupsOfRows()
     {
-        string path = Write(
+        var path = Write(
             ParquetFile.Texts<long>(
                 [
                     ["a", "café 不错"],
@@ -95,7 +95,7 @@ public sealed class ParquetTests : IDisposable
         {
             ["huggingface"] = """{"info":{"features":{"text":{"dtype":"string"},"label":{"names":["yes","no"],"_type":"ClassLabel"}}}}""",
         };
-        string path = Write(
+        var path = Write(
             ParquetFile.Texts<long>(
                 [
                     ["a", "b"],
@@ -252,7 +252,7 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void TaggedSentencesAreLists()
     {
-        string path = Write(
+        var path = Write(
             ParquetFile.Lists(
                 [
                     ["Ann", "met", "Bob"],
@@ -282,7 +282,7 @@ public sealed class ParquetTests : IDisposable
     [Fact]
     public void TagsAreNamedByTheFile()
     {
-        foreach (string feature in (string[])["""{"feature":{"names":["O","B-X"]}}""", """{"names":["O","B-X"]}"""])
+        foreach (var feature in (string[])["""{"feature":{"names":["O","B-X"]}}""", """{"names":["O","B-X"]}"""])
         {
             var features = new Dictionary<string, string> { ["huggingface"] = "{\"info\":{\"features\":{\"ner_tags\":" + feature + "}}}" };
             Assert.Equal(
@@ -464,15 +464,15 @@ public sealed class ParquetTests : IDisposable
             ),
         ];
         var random = new SeededRandom(7);
-        for (int trial = 0; trial < 400; trial++)
+        for (var trial = 0; trial < 400; trial++)
         {
             byte[] damaged = [.. files[trial % 2]];
-            for (int i = 0; i <= trial % 4; i++)
+            for (var i = 0; i <= trial % 4; i++)
             {
                 damaged[random.NextInt(damaged.Length)] = (byte)random.NextInt(256);
             }
             Array.Resize(ref damaged, trial % 5 == 0 ? random.NextInt(damaged.Length) : damaged.Length);
-            string path = Write(damaged);
+            var path = Write(damaged);
             NamedFault.Require(path, () => Read(path));
             NamedFault.Require(path, () =>
                 ParquetTagReader.Read(path, Entities with { LabelNames = ["O", "B-PER", "I-PER", "B-LOC"] }, requireTags: true)
@@ -489,7 +489,7 @@ public sealed class ParquetTests : IDisposable
 
     private string Write(byte[] bytes)
     {
-        string path = Path.Combine(_folder.Path, "a.parquet");
+        var path = Path.Combine(_folder.Path, "a.parquet");
         File.WriteAllBytes(path, bytes);
         return path;
     }

@@ -48,7 +48,7 @@ public sealed class PlainTextTests : IDisposable
     {
         using var folder = TokenizerFolder.Llama();
         var tokenizer = folder.Configured("""{"legacy": true}""");
-        int[] ids = tokenizer.EncodeDocument(text);
+        var ids = tokenizer.EncodeDocument(text);
 
         Assert.Equal((1, 2), (ids[0], ids[^1]));
         Assert.Equal("Hello world", tokenizer.Decode(ids).Trim());
@@ -63,7 +63,7 @@ public sealed class PlainTextTests : IDisposable
     public void EachDocumentStandsBetweenItsTokens(string text)
     {
         using var folder = TokenizerFolder.Llama();
-        string path = folder.Write("train.txt", text);
+        var path = folder.Write("train.txt", text);
         var rows = Format.Read(path, new TaskInput(TinyModel.Describe(HeadKind.CausalLm), Tokenizer.Load(folder.Path), 16));
         using var batch = rows.Collate([0]);
         using var labels = batch.RequireLabels().to(torch.int64);
@@ -104,7 +104,7 @@ public sealed class PlainTextTests : IDisposable
     [InlineData("<|endoftext|>\n")]
     public void AFileWithoutTextIsRefused(string text)
     {
-        string path = _folder.Write("train.txt", text);
+        var path = _folder.Write("train.txt", text);
 
         Assert.Equal($"{path}: the file has no text.", Assert.Throws<DataException>(() => Read("train.txt", 8)).Message);
     }

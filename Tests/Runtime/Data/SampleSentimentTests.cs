@@ -23,7 +23,7 @@ public sealed class SampleSentimentTests
         var counts = new Dictionary<string, double[]>();
         foreach (var row in SampleSentiment.Train())
         {
-            foreach (string word in row.Text.Split(' ').Distinct())
+            foreach (var word in row.Text.Split(' ').Distinct())
             {
                 counts.TryAdd(word, [1, 1]);
                 counts[word][row.Label]++;

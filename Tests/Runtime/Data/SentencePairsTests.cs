@@ -25,9 +25,9 @@ public sealed class SentencePairsTests
                     string[] documents = [.. lengths.Select((sentences, d) => string.Join(' ', Numbered(d, sentences)))];
                     foreach (var pair in SentencePairs.Make(documents, Tokenizer, length, seed))
                     {
-                        (int[] ids, int[] types) = (pair.Tokens.Ids, pair.Tokens.TypeIds);
+                        (var ids, var types) = (pair.Tokens.Ids, pair.Tokens.TypeIds);
                         var vocabulary = Tokenizer.Vocabulary;
-                        int second = Array.IndexOf(types, 1);
+                        var second = Array.IndexOf(types, 1);
                         Assert.InRange(ids.Length, 5, length);
                         Assert.Equal(ids.Length, types.Length);
                         Assert.Equal(
@@ -55,7 +55,9 @@ public sealed class SentencePairsTests
                 threads: 1
             );
 
-    /// <summary>Half of the pairs follow; of a fair coin's 4,000 throws, more than 5 standard deviations from the half are not to be expected.</summary>
+    /// <summary>
+    /// Half of the pairs follow; of a fair coin's 4,000 throws, more than 5 standard deviations from the half are not to be expected.
+    /// </summary>
     [Fact]
     public void HalfOfThePairsFollow()
     {
@@ -66,7 +68,7 @@ public sealed class SentencePairsTests
         var pairs = SentencePairs.Make(documents, Tokenizer, 16, seed: 1);
 
         Assert.True(pairs.Count > 2000);
-        double deviation = 0.5 / Math.Sqrt(pairs.Count);
+        var deviation = 0.5 / Math.Sqrt(pairs.Count);
         Assert.InRange(pairs.Average(pair => pair.Follows ? 1.0 : 0), 0.5 - 5 * deviation, 0.5 + 5 * deviation);
     }
 
@@ -115,12 +117,12 @@ public sealed class SentencePairsTests
         var pairs = SentencePairs.Make(documents, Tokenizer, 20, seed: 1);
         var source = new SentencePairBatchSource(pairs, Tokenizer.Vocabulary, new BatchBudget(4, 80), seed: 1, share: 0);
         var seen = new List<string>();
-        for (int i = 0; i < source.Count(0); i++)
+        for (var i = 0; i < source.Count(0); i++)
         {
             using var batch = source.Get(0, i);
-            for (int r = 0; r < batch.Rows; r++)
+            for (var r = 0; r < batch.Rows; r++)
             {
-                int length = (int)batch.AttentionMask[r].sum().item<long>();
+                var length = (int)batch.AttentionMask[r].sum().item<long>();
                 long[] ids = batch.InputIds[r].data<long>().ToArray()[..length],
                     types = batch.TokenTypeIds![r].data<long>().ToArray()[..length];
                 seen.Add($"{string.Join(' ', ids)}/{string.Join(' ', types)}/{batch.NextSentence![r].item<long>()}");
@@ -146,7 +148,7 @@ public sealed class SentencePairsTests
 
     private static IEnumerable<string> Numbered(int document, int[] sentences)
     {
-        int word = 0;
+        var word = 0;
         return sentences.Select(length =>
             string.Join(' ', Enumerable.Range(0, length).Select(_ => Word(6 * document + word++ % 6)).Append("."))
         );

@@ -22,7 +22,7 @@ public sealed class SquadTests : IDisposable
     public void AnswersArePlacesInTheirContext()
     {
         // The answer's start counts characters; the emoji is one, and two UTF-16 units.
-        string path = Write(
+        var path = Write(
             """{"question": "a?", "id": "1", "answers": [{"text": "apple", "answer_start": 2}, {"text": "apple !", "answer_start": 2}]}""",
             "😀 apple !"
         );
@@ -56,7 +56,7 @@ public sealed class SquadTests : IDisposable
     [InlineData("""{"question": "a?", "id": "7", "answers": {}}""", "qas[0].answers: a list is expected and Object was found")]
     public void MalformedQuestionIsNamedByLine(string question, string message)
     {
-        string path = Write(question);
+        var path = Write(question);
 
         var fault = Assert.Throws<DataException>(() => SquadReader.Read(path, unanswerable: false));
 
@@ -96,15 +96,15 @@ public sealed class SquadTests : IDisposable
         const string Whole =
             """{"version": "1,[", "data": [{"paragraphs": [{"context": "a }", "qas": [{"question": "q", "id": "1", "answers": [{"text": "a", "answer_start": 0}]}]}]}, {"paragraphs": [], "t": [[1], {}]}], "z": [{"data": [2]}]}""";
         var random = new Random(5);
-        int refused = 0;
-        for (int i = 0; i < 600; i++)
+        var refused = 0;
+        for (var i = 0; i < 600; i++)
         {
             int at = random.Next(Whole.Length),
                 taken = random.Next(3);
             string put = random.Next(3) == 0 ? "" : "{}[],:\"\\ 1a"[random.Next(11)].ToString(),
                 content = Whole[..at] + put + Whole[Math.Min(Whole.Length, at + taken)..];
-            string path = _folder.Write("a.json", content);
-            bool isJson = true;
+            var path = _folder.Write("a.json", content);
+            var isJson = true;
             try
             {
                 using JsonDocument document = JsonDocument.Parse(content);
@@ -125,7 +125,7 @@ public sealed class SquadTests : IDisposable
     [Fact]
     public void QuestionsWithoutAnswerAreReadWhereTheyAreDeclared()
     {
-        string path = Write("""{"question": "a?", "id": "1", "answers": [{"text": "apple", "answer_start": 0}], "is_impossible": true}""");
+        var path = Write("""{"question": "a?", "id": "1", "answers": [{"text": "apple", "answer_start": 0}], "is_impossible": true}""");
 
         Assert.Empty(Assert.Single(SquadReader.Read(path, unanswerable: true)).Answers!);
         Assert.Null(
@@ -174,7 +174,7 @@ public sealed class SquadTests : IDisposable
                     length = Math.Min(length, words - start);
                     string text = string.Join(' ', context),
                         answer = string.Join(' ', context[start..(start + length)]);
-                    int at = context[..start].Sum(w => w.Length + 1);
+                    var at = context[..start].Sum(w => w.Length + 1);
                     var rows = new QuestionRows(
                         [new SquadQuestion("1", "b", text, [new SquadAnswer(answer, at)])],
                         Plain with
@@ -195,16 +195,16 @@ public sealed class SquadTests : IDisposable
                             .Select(r => rows.Collate([r]).Labels!.data<long>().ToArray())
                             .Select(l => (l[0], l[1])),
                     ];
-                    int step = Math.Min(stride, room - 4);
+                    var step = Math.Min(stride, room - 4);
 
                     Assert.Equal(
                         TestVocabulary.Small().Encode(text).Select(id => (long)id),
                         ids[..^1].SelectMany(w => w[..step]).Concat(ids[^1])
                     );
                     Assert.All(ids[..^1], w => Assert.Equal(room - 4, w.Length));
-                    for (int window = 0; window < rows.Count; window++)
+                    for (var window = 0; window < rows.Count; window++)
                     {
-                        bool holds = start >= window * step && start + length <= window * step + ids[window].Length;
+                        var holds = start >= window * step && start + length <= window * step + ids[window].Length;
                         Assert.Equal(holds ? (3 + start - window * step, 3 + start - window * step + length - 1) : (0, 0), labels[window]);
                     }
                 }
@@ -297,10 +297,10 @@ public sealed class SquadTests : IDisposable
             new TaskInput(TinyModel.Describe(HeadKind.QuestionAnswering), tokenizer, 384)
         );
         var logits = new List<float[]>();
-        for (int row = 0; row < rows.Count; row++)
+        for (var row = 0; row < rows.Count; row++)
         {
             using var batch = rows.Collate([row]);
-            long[] label = batch.Labels!.data<long>().ToArray();
+            var label = batch.Labels!.data<long>().ToArray();
             logits.Add([.. Logits(batch.Tokens, ((int)label[0], 9), ((int)label[1], 9), 0)]);
         }
 
@@ -309,9 +309,9 @@ public sealed class SquadTests : IDisposable
 
     private static IEnumerable<float> Logits(int tokens, (int At, float Value) start, (int At, float Value) end, float none)
     {
-        foreach ((int at, float value) in new[] { start, end })
+        foreach ((var at, var value) in new[] { start, end })
         {
-            for (int i = 0; i < tokens; i++)
+            for (var i = 0; i < tokens; i++)
             {
                 yield return i == at ? value
                 : i == 0 ? none

@@ -51,7 +51,7 @@ public sealed class SuperGlueTests : IDisposable
     [InlineData(SuperGlueTask.Rte, "{", "not JSON")]
     public void MalformedRowIsNamed(SuperGlueTask task, string row, string message)
     {
-        string path = _folder.Write("a.jsonl", "\n" + row);
+        var path = _folder.Write("a.jsonl", "\n" + row);
 
         var fault = Assert.Throws<DataException>(() => SuperGlueReader.ReadTexts(path, task, SuperGlueFormat.Of("s", task).LabelNames));
 
@@ -111,7 +111,7 @@ public sealed class SuperGlueTests : IDisposable
     [Fact]
     public void HeadMustFitTheTask()
     {
-        string path = _folder.Write("a.jsonl", Copa("cause", 0));
+        var path = _folder.Write("a.jsonl", Copa("cause", 0));
 
         Assert.Contains("Copa is a choice of 2 and the head has 3 outputs", Refused(SuperGlueTask.Copa, HeadKind.MultipleChoice, 3));
         Assert.Contains("train a head of kind MultipleChoice", Refused(SuperGlueTask.Copa, HeadKind.Classification, 2));

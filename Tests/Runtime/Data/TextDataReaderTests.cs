@@ -83,7 +83,7 @@ public sealed class TextDataReaderTests : IDisposable
     [InlineData(3_000_000)]
     public void CellsAndLinesMayBeOfAnyLength(int length)
     {
-        string text = string.Concat(Enumerable.Repeat("word ", length / 5));
+        var text = string.Concat(Enumerable.Repeat("word ", length / 5));
 
         Assert.Equal(
             [new Example(text, Label: 1), new Example("x", Label: 0)],
@@ -122,12 +122,12 @@ public sealed class TextDataReaderTests : IDisposable
     [Fact]
     public void PredictionNeedsNoLabels()
     {
-        string path = _folder.Write("new.tsv", "sentence\nx\n");
+        var path = _folder.Write("new.tsv", "sentence\nx\n");
 
         Assert.False(Assert.Single(TextDataReader.Read(path, Sentiment, HeadKind.Classification, 2, requireLabels: false)).HasLabel);
-        foreach (string label in (string[])["-1", "", "?", "17"])
+        foreach (var label in (string[])["-1", "", "?", "17"])
         {
-            string labelled = _folder.Write("labelled.tsv", $"sentence\tlabel\nx\t{label}\n");
+            var labelled = _folder.Write("labelled.tsv", $"sentence\tlabel\nx\t{label}\n");
             Assert.Equal([new Example("x")], TextDataReader.Read(labelled, Sentiment, HeadKind.Classification, 2, requireLabels: false));
         }
         Assert.Equal(
@@ -188,7 +188,7 @@ public sealed class TextDataReaderTests : IDisposable
     )]
     public void FaultsNameTheFileTheLineAndWhatWasFound(string name, string content, int line, string problem)
     {
-        string path = _folder.Write(name, content);
+        var path = _folder.Write(name, content);
 
         var fault = Assert.Throws<DataException>(() => TextDataReader.Read(path, Named, HeadKind.Classification, 2));
 
@@ -210,7 +210,7 @@ public sealed class TextDataReaderTests : IDisposable
     {
         _folder.Write("training.tsv", "");
 
-        string message = Assert
+        var message = Assert
             .Throws<DataException>(() =>
                 TextDataReader.Read(Path.Combine(_folder.Path, "train.tsv"), Sentiment, HeadKind.Classification, 2)
             )

@@ -17,7 +17,7 @@ public sealed class TextDocumentsTests
     public void PartsHaveTheIdsOfTheWhole(string name)
     {
         Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
-        string text = File.ReadAllText(SharedData.Path("data", "lm", "moby_dick_gutenberg_2701.txt"))[..60_000]
+        var text = File.ReadAllText(SharedData.Path("data", "lm", "moby_dick_gutenberg_2701.txt"))[..60_000]
             .Replace("\r\n", "\n", StringComparison.Ordinal);
         text +=
             string.Concat(File.ReadLines(SharedData.Path("data", "thucnews", "dev.txt")).Take(50)) + " it's  a b\n\nc d é e\u0301 f <g h";

@@ -16,7 +16,7 @@ internal static class FuzzReads
     public static Lazy<string> Interrupted { get; } =
         new(() =>
         {
-            string folder = Directory.CreateTempSubdirectory("dslpeft-fuzz-run-").FullName;
+            var folder = Directory.CreateTempSubdirectory("dslpeft-fuzz-run-").FullName;
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
             using var model = new TinyModel(Base, 7);
             using var stop = new CancellationTokenSource();
@@ -29,7 +29,7 @@ internal static class FuzzReads
     {
         using var scope = NewDisposeScope();
         using SafetensorsFile file = SafetensorsFile.Open(path);
-        foreach (string name in file.Entries.Keys)
+        foreach (var name in file.Entries.Keys)
         {
             file.Read(name);
         }
@@ -39,7 +39,7 @@ internal static class FuzzReads
     {
         using var scope = NewDisposeScope();
         using OnnxFile file = OnnxFile.Open(path);
-        foreach (string name in file.Entries.Keys)
+        foreach (var name in file.Entries.Keys)
         {
             file.Read(name);
         }
@@ -82,7 +82,7 @@ internal static class FuzzReads
         string folder = Path.Combine(Path.GetDirectoryName(path)!, "checkpoints"),
             step = Path.Combine(folder, Path.GetFileName(Interrupted.Value));
         Directory.CreateDirectory(step);
-        foreach (string file in Directory.EnumerateFiles(Interrupted.Value))
+        foreach (var file in Directory.EnumerateFiles(Interrupted.Value))
         {
             File.Copy(file, Path.Combine(step, Path.GetFileName(file)), overwrite: true);
         }
@@ -91,7 +91,7 @@ internal static class FuzzReads
         using var model = new TinyModel(Base, 7);
         using var optimizer = new FlatAdamW(model.TrainableGroups, FuzzSamples.Options);
         var source = Source();
-        int total = Trainer.TotalSteps(source, FuzzSamples.Options);
+        var total = Trainer.TotalSteps(source, FuzzSamples.Options);
         var plan = new RunPlan(source, FuzzSamples.Options, TrainingIdentity.Of(model, source, FuzzSamples.Options, total, origin: null));
         new TrainingCheckpoint(folder).Load(model, optimizer, plan).Best?.Dispose();
     }
@@ -100,7 +100,7 @@ internal static class FuzzReads
 
     public static void BytePairs(string path)
     {
-        string folder = Path.GetDirectoryName(path)!;
+        var folder = Path.GetDirectoryName(path)!;
         if (!File.Exists(Path.Combine(folder, BytePairVocabulary.FileName)))
         {
             File.WriteAllBytes(Path.Combine(folder, BytePairVocabulary.FileName), FuzzSamples.BytePairs);

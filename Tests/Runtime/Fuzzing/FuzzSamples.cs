@@ -100,7 +100,9 @@ internal static class FuzzSamples
     /// <summary>Two rows of text and label, packed.</summary>
     public static byte[] Packed { get; } = Pack("text\tlabel\na b\t0\nc \u00e9\t1\n"u8.ToArray());
 
-    /// <summary>A piece for each byte, as byte-level vocabularies write them: printable ones as themselves, the others behind Latin-1.</summary>
+    /// <summary>
+    /// A piece for each byte, as byte-level vocabularies write them: printable ones as themselves, the others behind Latin-1.
+    /// </summary>
     public static byte[] BytePairs { get; } =
         JsonSerializer.SerializeToUtf8Bytes(
             Enumerable
@@ -194,7 +196,7 @@ internal static class FuzzSamples
         byte[] texts = "a\0"u8.ToArray(),
             map = new byte[4 + (4 * units.Length) + texts.Length];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(map, 4 * units.Length);
-        for (int i = 0; i < units.Length; i++)
+        for (var i = 0; i < units.Length; i++)
         {
             System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(map.AsSpan(4 + (4 * i)), units[i]);
         }
@@ -218,9 +220,9 @@ internal static class FuzzSamples
 
     private static byte[] Written(Action<string> write)
     {
-        string path = Path.GetTempFileName();
+        var path = Path.GetTempFileName();
         write(path);
-        byte[] bytes = File.ReadAllBytes(path);
+        var bytes = File.ReadAllBytes(path);
         File.Delete(path);
         return bytes;
     }
@@ -229,7 +231,7 @@ internal static class FuzzSamples
     {
         using var stream = new MemoryStream();
         using var output = new CodedOutputStream(stream);
-        foreach ((int field, object value) in fields)
+        foreach ((var field, var value) in fields)
         {
             output.WriteTag(
                 field,

@@ -14,7 +14,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Runtime.Tests.Fuzzing;
 
 /// <summary>
-/// Every reader of files, given files that were changed at random. For a long run: <c>DSLPEFT_FUZZ_SECONDS=60 dotnet test Tests/Runtime --filter
+/// Every reader of files, given files that were changed at random. For a long run: <c>DSLPEFT_FUZZ_SECONDS=60 dotnet test Tests/Runtime
+/// --filter
 /// FullyQualifiedName~ReaderFuzz --logger "console;verbosity=detailed"</c>.
 /// </summary>
 [Collection(ProcessWide.Name)]

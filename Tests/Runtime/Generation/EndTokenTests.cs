@@ -29,7 +29,7 @@ public sealed class EndTokenTests
     {
         using var folder = Folder(null, generation);
 
-        string message = Assert.Throws<CheckpointException>(() => EndTokens.Of(Tokenizer.Load(folder.Path), folder.Path)).Message;
+        var message = Assert.Throws<CheckpointException>(() => EndTokens.Of(Tokenizer.Load(folder.Path), folder.Path)).Message;
         Assert.Contains("generation_config.json", message);
         Assert.Contains("'eos_token_id' is", message);
     }
@@ -37,7 +37,7 @@ public sealed class EndTokenTests
     private static TemporaryFolder Folder(string? config, string? generation)
     {
         var folder = TokenizerFolder.Gpt2();
-        foreach ((string name, string? content) in new[] { ("config.json", config), ("generation_config.json", generation) })
+        foreach ((var name, var content) in new[] { ("config.json", config), ("generation_config.json", generation) })
         {
             if (content is not null)
             {

@@ -55,7 +55,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
             [.. East, .. North],
         ];
         Example[] rows = [Scored(1), Scored(0.2f), Scored(0.4f)];
-        double near = Math.Sqrt(0.5);
+        var near = Math.Sqrt(0.5);
 
         var squared = Head(EmbeddingLoss.Cosine).Measure(embeddings, rows);
         var ordered = Head(EmbeddingLoss.CoSent).Measure(embeddings, rows);
@@ -80,7 +80,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
         Example[] rows = [.. scores.Select(Scored)];
         float[][] kept = [.. Enumerable.Range(0, 5).Select(row => outputs.narrow(0, 2 * row, 2).flatten().data<float>().ToArray())];
 
-        double loss = SentenceEmbeddingAttribute.Loss(outputs, head.Labels(rows), objective, 20).ToDouble();
+        var loss = SentenceEmbeddingAttribute.Loss(outputs, head.Labels(rows), objective, 20).ToDouble();
 
         Assert.Equal(
             loss,
@@ -99,7 +99,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
 
         Assert.Equal((2, 4L), (rows.Count, batch.InputIds.shape[0]));
         Assert.Equal([0L, 1], batch.RequireLabels().data<long>().ToArray());
-        long[] lengths = batch.AttentionMask.sum(1).data<long>().ToArray();
+        var lengths = batch.AttentionMask.sum(1).data<long>().ToArray();
         Assert.Equal(rows.Lengths(), [(int)Math.Max(lengths[2], lengths[3]), (int)Math.Max(lengths[0], lengths[1])]);
         Assert.Equal(2, rows.Sequences(0));
     }
@@ -108,7 +108,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
     [Fact]
     public void ASampleKeepsPairsTogether()
     {
-        string lines = string.Concat(Enumerable.Range(1, 12).Select(words => $"{Words(words)}\t{Words(words + 1)}\n"));
+        var lines = string.Concat(Enumerable.Range(1, 12).Select(words => $"{Words(words)}\t{Words(words + 1)}\n"));
         var rows = (EmbeddingRows)Read("anchor\tpositive\n" + lines, EmbeddingLoss.Contrastive);
 
         EmbeddingRows[] samples = [rows.Sample(4, 1), rows.Sample(4, 1), rows.Sample(4, 2)];
@@ -121,7 +121,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
             Assert.Equal(sample.Lengths().Distinct().Order(), sample.Lengths());
             using var batch = sample.Collate([0, 1, 2, 3]);
             using var sums = batch.AttentionMask.sum(1);
-            long[] lengths = sums.data<long>().ToArray();
+            var lengths = sums.data<long>().ToArray();
             Assert.All(Enumerable.Range(0, 4), row => Assert.Equal(lengths[2 * row] + 1, lengths[(2 * row) + 1]));
         });
         Assert.Equal(rows.Fingerprint, rows.Sample(12, 1).Fingerprint);
@@ -165,7 +165,7 @@ public sealed class SentenceEmbeddingTests : IDisposable
 
     private TaskRows Read(string content, SentenceEmbeddingHead head, string? label, string? pair)
     {
-        string path = Path.Combine(_folder, "rows.tsv");
+        var path = Path.Combine(_folder, "rows.tsv");
         File.WriteAllText(path, content);
         return TextDataFormat
             .Of("pairs", "anchor", pair, label)

@@ -26,7 +26,9 @@ public sealed class SeededDropoutTests
         Assert.All(dropped[kept].unique().output.data<float>(), value => Assert.Equal(1 / (1 - p), value, 1e-6));
     }
 
-    /// <summary>An element's fate says nothing about its neighbours', nor about that of another seed's element, in place or moved.</summary>
+    /// <summary>
+    /// An element's fate says nothing about its neighbours', nor about that of another seed's element, in place or moved.
+    /// </summary>
     [Theory]
     [InlineData(7, 8)]
     [InlineData(1L << 40, 3L << 40)]

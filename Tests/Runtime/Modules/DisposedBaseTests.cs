@@ -21,7 +21,7 @@ public sealed class DisposedBaseTests : IDisposable
     [Fact]
     public void LoadedAndDisposedManyTimesItKeepsNothing()
     {
-        string file = Path.Combine(_folder, "model.safetensors");
+        var file = Path.Combine(_folder, "model.safetensors");
         using (
             Tensor plain = ones(Rows, Columns),
                 turned = ones(Columns, Rows)
@@ -34,7 +34,7 @@ public sealed class DisposedBaseTests : IDisposable
         }
         long half = 0,
             most = 0;
-        for (int time = 0; time < Times; time++)
+        for (var time = 0; time < Times; time++)
         {
             LoadAndDispose(file);
             half = time < Times / 2 ? Math.Max(half, Environment.WorkingSet) : half;

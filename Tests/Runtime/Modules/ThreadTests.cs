@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Runtime.Tests.Modules;
 
-/// <summary>One model in several threads: passes of the deployed form run side by side, and what changes tensors under them is refused.</summary>
+/// <summary>
+/// One model in several threads: passes of the deployed form run side by side, and what changes tensors under them is refused.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class ThreadTests : IDisposable
 {
@@ -42,7 +44,7 @@ public sealed class ThreadTests : IDisposable
     {
         using var batch = Batch();
         using var alone = _model.Infer(batch);
-        float[] expected = alone.data<float>().ToArray();
+        var expected = alone.data<float>().ToArray();
         _model.Load(_file); // so that the threads make the deployed form
 
         Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
@@ -58,7 +60,7 @@ public sealed class ThreadTests : IDisposable
         using var alone = new TinyModel(_base, 7);
         new Trainer(alone, Source(), Options).Run();
         using var batch = Batch();
-        int refused = 0;
+        var refused = 0;
         using var model = new TinyModel(_base, 7);
         var progress = new DuringSteps(() =>
             OnAnotherThread(() =>
@@ -82,7 +84,7 @@ public sealed class ThreadTests : IDisposable
     public void MeasuringWhileTrainingMayUseThreads()
     {
         using var batch = Batch();
-        int measured = 0;
+        var measured = 0;
         new Trainer(_model, Source(), Options)
         {
             Evaluate = () =>
@@ -115,7 +117,7 @@ public sealed class ThreadTests : IDisposable
         var running = new PausingModel(_base, _model);
         var pass = running.Begin(batch);
         foreach (
-            (string name, var change) in new (string, Action)[]
+            (var name, var change) in new (string, Action)[]
             {
                 ("loaded", () => running.Load(_file)),
                 ("loaded", () => running.load_state_dict(_model.state_dict())),

@@ -16,11 +16,13 @@ public sealed class AllocatorThresholdsTests
     public void WhatTheEnvironmentSetsStays(bool wanted, string? name = null, string? value = null) =>
         Assert.Equal(wanted, AllocatorThresholds.Wanted(asked => asked == name ? value : null));
 
-    /// <summary>glibc takes all of them; where it is another library, or the tests run under an environment that sets them, none is set.</summary>
+    /// <summary>
+    /// glibc takes all of them; where it is another library, or the tests run under an environment that sets them, none is set.
+    /// </summary>
     [Fact]
     public void TheyAreSetWhereTheyAreWanted()
     {
-        bool glibc =
+        var glibc =
             OperatingSystem.IsLinux()
             && File.ReadLines("/proc/self/maps").Any(line => line.EndsWith("/libc.so.6", StringComparison.Ordinal));
 

@@ -34,7 +34,7 @@ public sealed class ExternalTorchTests : IDisposable
     [Fact]
     public void NamesTheLibraryThatDoesNotLoad()
     {
-        foreach (string library in (string[])["c10", "torch_cpu", "torch"])
+        foreach (var library in (string[])["c10", "torch_cpu", "torch"])
         {
             File.WriteAllText(Path.Combine(_folder, LibraryName(library)), "not a library");
         }

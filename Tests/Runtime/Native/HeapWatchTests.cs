@@ -10,10 +10,10 @@ public sealed class HeapWatchTests
     [Fact]
     public void AHeapThatGrowsIsGivenBackAndGrowsAnew()
     {
-        (long resident, int given) = (300 * Megabyte, 0);
+        (var resident, var given) = (300 * Megabyte, 0);
         var watch = new HeapWatch(() => new HeapUse(100 * Megabyte, resident), () => (resident, given) = (300 * Megabyte, given + 1));
         long most = 0;
-        for (int step = 0; step < 1000; step++)
+        for (var step = 0; step < 1000; step++)
         {
             resident += 6 * Megabyte;
             watch.BeforeBackward();
@@ -28,10 +28,10 @@ public sealed class HeapWatchTests
     [Fact]
     public void TheMostThatWasInUseCounts()
     {
-        long used = 2000 * Megabyte;
-        bool given = false;
+        var used = 2000 * Megabyte;
+        var given = false;
         var watch = new HeapWatch(() => new HeapUse(used, 3000 * Megabyte), () => given = true);
-        for (int step = 0; step < 100; step++)
+        for (var step = 0; step < 100; step++)
         {
             watch.BeforeBackward();
             watch.AfterStep();
@@ -44,7 +44,7 @@ public sealed class HeapWatchTests
     public void WhereNothingIsKnownNothingIsDone()
     {
         var watch = new HeapWatch(() => null, () => throw new InvalidOperationException());
-        for (int step = 0; step < 20; step++)
+        for (var step = 0; step < 20; step++)
         {
             watch.BeforeBackward();
             watch.AfterStep();

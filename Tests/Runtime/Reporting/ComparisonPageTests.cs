@@ -70,7 +70,7 @@ public sealed class ComparisonPageTests
     public void TablesAreTheSameInMarkdown()
     {
         RunReport[] reports = [Report("A", 0.7), Report("B", 0.8)];
-        string[] markdown = ResultTable.ToMarkdown(reports).Split('\n');
+        var markdown = ResultTable.ToMarkdown(reports).Split('\n');
         string[][] cells =
         [
             .. markdown
@@ -87,7 +87,7 @@ public sealed class ComparisonPageTests
             .Array[1, 12]
             .Sample(values =>
             {
-                string figure = PointPlot.Draw(
+                var figure = PointPlot.Draw(
                     [.. values.Select((v, i) => ($"method {i}", v.Item1, v.Item2))],
                     "cost",
                     "accuracy",

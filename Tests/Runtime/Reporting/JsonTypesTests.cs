@@ -10,7 +10,9 @@ using DslPeft.Training;
 
 namespace DslPeft.Runtime.Tests.Reporting;
 
-/// <summary>JSON is written by what the compiler generates as it would be by reflection, and what a file lacks is as it is declared.</summary>
+/// <summary>
+/// JSON is written by what the compiler generates as it would be by reflection, and what a file lacks is as it is declared.
+/// </summary>
 public sealed class JsonTypesTests : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new()

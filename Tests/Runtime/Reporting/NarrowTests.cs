@@ -45,7 +45,7 @@ public sealed class NarrowTests
     public void ParameterTableFitsANarrowTerminal()
     {
         ParameterReport report = ParameterReport.Of(TinyModel.Describe());
-        string table = report.ToText(Width)[(report.Explanation.TrimEnd().Length)..];
+        var table = report.ToText(Width)[(report.Explanation.TrimEnd().Length)..];
 
         Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, Width));
         Assert.All(report.Table, group => Assert.Contains(group.Name, table));
@@ -72,7 +72,7 @@ public sealed class NarrowTests
 
         progress.During("AnAdaptationOfALongName", 0, 1000, () =>
         {
-            for (int step = 1; step <= 20; step++)
+            for (var step = 1; step <= 20; step++)
             {
                 progress.Step(new TrainingStep(step, 0.6931, 1e-4, 1, 4096, 0.05));
             }
@@ -80,7 +80,7 @@ public sealed class NarrowTests
         });
         progress.Note("A note that is longer than the terminal of forty columns is wide.");
 
-        string[] lines = Regex.Replace(output.ToString(), @"\e\[[0-9;?]*[A-Za-z]", "").Split('\n', '\r');
+        var lines = Regex.Replace(output.ToString(), @"\e\[[0-9;?]*[A-Za-z]", "").Split('\n', '\r');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
         Assert.Contains(lines, line => line.Contains("loss 0.6931"));
     }

@@ -81,7 +81,7 @@ public sealed class ParameterGroupTests
             .HashSet[1, 30]
             .Sample(names =>
             {
-                string[] shown = Names([.. names]);
+                var shown = Names([.. names]);
                 return shown.SelectMany(Expand).Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal));
             });
 

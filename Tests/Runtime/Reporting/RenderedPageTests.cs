@@ -58,7 +58,7 @@ public sealed class RenderedPageTests
                         0.7 + 0.06 * (i % 4) + 0.01 * random.NextDouble(),
                         lossAtEnd: 0.3 + 0.01 * i
                     );
-                    double size = Math.Pow(10, 3 + i % 3 + 0.4 * random.NextDouble());
+                    var size = Math.Pow(10, 3 + i % 3 + 0.4 * random.NextDouble());
                     return report with
                     {
                         TrainableParameters = (long)size,
@@ -75,10 +75,12 @@ public sealed class RenderedPageTests
         ];
     }
 
-    /// <summary>Shows a page in a frame, since a window has a least width, and measures it from outside, since the page has no scripts.</summary>
+    /// <summary>
+    /// Shows a page in a frame, since a window has a least width, and measures it from outside, since the page has no scripts.
+    /// </summary>
     private static Layout Measure(string page, int width, int scheme)
     {
-        string path = Path.Combine(Path.GetTempPath(), $"dslpeft-page-{Guid.NewGuid():N}.html");
+        var path = Path.Combine(Path.GetTempPath(), $"dslpeft-page-{Guid.NewGuid():N}.html");
         File.WriteAllText(
             path,
             $"""
@@ -91,8 +93,8 @@ public sealed class RenderedPageTests
         );
         try
         {
-            string rendered = Browser.Render(path, $"--blink-settings=preferredColorScheme={scheme}");
-            string measured = rendered.Split("<pre id=\"measured\">")[1].Split("</pre>")[0];
+            var rendered = Browser.Render(path, $"--blink-settings=preferredColorScheme={scheme}");
+            var measured = rendered.Split("<pre id=\"measured\">")[1].Split("</pre>")[0];
             return JsonSerializer.Deserialize<Layout>(WebUtility.HtmlDecode(measured), Camel)!;
         }
         finally
@@ -105,7 +107,9 @@ public sealed class RenderedPageTests
 
     private sealed record Figure(int Points, int Curves, string[] Overlaps, string[] Outside);
 
-    /// <summary>Text overlaps where more than a tenth of the smaller one is covered; a line of text has room above and below its letters.</summary>
+    /// <summary>
+    /// Text overlaps where more than a tenth of the smaller one is covered; a line of text has room above and below its letters.
+    /// </summary>
     private const string Script = """
         const frame = document.querySelector('iframe'), faults = [];
         frame.addEventListener('load', () => {

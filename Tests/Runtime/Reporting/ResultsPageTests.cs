@@ -46,7 +46,7 @@ public sealed class ResultsPageTests
     private static string Untimed(RunReport report)
     {
         string Cell(string title) => ResultColumn.Training.Single(column => column.Title == title).Show(report);
-        string value = report.Value!.Value.ToString("F3", CultureInfo.InvariantCulture);
+        var value = report.Value!.Value.ToString("F3", CultureInfo.InvariantCulture);
         return $" | {Cell("trainable")} | {Cell("changed")} | {Cell("on disk")} | {Cell("peak memory")} | {value} |";
     }
 
@@ -54,8 +54,8 @@ public sealed class ResultsPageTests
     [Fact]
     public void TheFirstPageShowsATableOfTheResults()
     {
-        string readme = File.ReadAllText(Repository.PathTo("README.md"));
-        string table = readme.Split("<!-- comparison:begin -->")[1].Split("<!-- comparison:end -->")[0].Trim();
+        var readme = File.ReadAllText(Repository.PathTo("README.md"));
+        var table = readme.Split("<!-- comparison:begin -->")[1].Split("<!-- comparison:end -->")[0].Trim();
 
         Assert.Contains(table, Page);
         Assert.StartsWith($"| {string.Join(" | ", ResultColumn.Training.Select(c => c.Title))} |", table);

@@ -36,8 +36,8 @@ public sealed class BytePairTokenizerTests
     public void EveryReferenceRowOfGpt2Agrees()
     {
         var tokenizer = BytePairTokenizer.Load(SharedData.Path("data", "tokenizers", "gpt2"));
-        int rows = 0;
-        foreach ((string text, int[] ids) in Rows("gpt2.jsonl"))
+        var rows = 0;
+        foreach ((var text, var ids) in Rows("gpt2.jsonl"))
         {
             Assert.Equal(ids, tokenizer.Encode(text));
             Assert.Equal(text, tokenizer.Decode(ids));
@@ -52,9 +52,9 @@ public sealed class BytePairTokenizerTests
         var tokenizer = Assert.IsType<BytePairTokenizer>(
             DslPeft.Tokenization.Tokenizer.Load(SharedData.Path("data", "tokenizers", "gpt2"))
         );
-        string text = File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long.txt"));
+        var text = File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long.txt"));
 
-        int[] ids = tokenizer.Encode(text, null, 20_000).Ids;
+        var ids = tokenizer.Encode(text, null, 20_000).Ids;
 
         Assert.Equal(
             JsonSerializer.Deserialize<int[]>(File.ReadAllText(SharedData.Path("data", "tokenizers", "expected", "gpt2_long_ids.json"))),
@@ -83,7 +83,7 @@ public sealed class BytePairTokenizerTests
                 tokenizer.Vocabulary.MaskId
             )
         );
-        (string text, int[] ids) = Assert.Single(Rows("roberta.jsonl"));
+        (var text, var ids) = Assert.Single(Rows("roberta.jsonl"));
         Assert.Equal(ids, tokenizer.Encode(text, null, 512).Ids);
         Assert.All(Rows("gpt2.jsonl"), row =>
             Assert.Equal(
@@ -117,13 +117,15 @@ public sealed class BytePairTokenizerTests
     public void PiecesOfATextAreTheText() =>
         Texts.Sample(text =>
         {
-            int[] ids = Tokenizer.Encode(text);
+            var ids = Tokenizer.Encode(text);
 
             Assert.Equal(text, Tokenizer.Decode(ids));
             Assert.DoesNotContain(Small.UnknownId, ids);
         });
 
-    /// <summary>The same ids as without places; places in order, none empty, none beyond the text, blanks only where there is nothing else.</summary>
+    /// <summary>
+    /// The same ids as without places; places in order, none empty, none beyond the text, blanks only where there is nothing else.
+    /// </summary>
     [Fact]
     public void PlacesAreInOrderAndIdsAreTheSame() =>
         Gen.Select(Texts, Gen.Bool)
@@ -219,14 +221,14 @@ public sealed class BytePairTokenizerTests
     {
         using var folder = new TemporaryFolder();
         Small.Save(folder.Path);
-        string path = Path.Combine(folder.Path, name);
+        var path = Path.Combine(folder.Path, name);
         File.Delete(path);
         if (content is not null)
         {
             File.WriteAllText(path, content);
         }
 
-        string found = Assert.Throws<VocabularyException>(() => BytePairVocabulary.Load(folder.Path)).Message;
+        var found = Assert.Throws<VocabularyException>(() => BytePairVocabulary.Load(folder.Path)).Message;
 
         Assert.Contains(path, found);
         Assert.Contains(message, found);
@@ -248,9 +250,9 @@ public sealed class BytePairTokenizerTests
     {
         using var folder = new TemporaryFolder();
         Small.Save(folder.Path);
-        string path = Path.Combine(folder.Path, "vocab.json");
+        var path = Path.Combine(folder.Path, "vocab.json");
         var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(path))!;
-        (int last, string renamed) = (ids["~"], "~~~");
+        (var last, var renamed) = (ids["~"], "~~~");
         ids.Remove("~");
         ids[renamed] = last;
         File.WriteAllText(path, JsonSerializer.Serialize(ids));

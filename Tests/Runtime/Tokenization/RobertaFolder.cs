@@ -3,12 +3,15 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Runtime.Tests.Tokenization;
 
-/// <summary>The files that RoBERTa's checkpoint folders have, made of fairseq's dictionary of GPT-2's ids, which says in which order RoBERTa counts them.</summary>
+/// <summary>
+/// The files that RoBERTa's checkpoint folders have, made of fairseq's dictionary of GPT-2's ids, which says in which order RoBERTa counts
+/// them.
+/// </summary>
 internal static class RobertaFolder
 {
     public static void Write(string folder)
     {
-        string gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
+        var gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
         Dictionary<int, string> pieces = JsonSerializer
             .Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(gpt2, "vocab.json")))!
             .ToDictionary(e => e.Value, e => e.Key);
@@ -19,7 +22,7 @@ internal static class RobertaFolder
             "<pad>",
             "</s>",
             "<unk>",
-            .. listed.Select(entry => int.TryParse(entry, out int id) ? pieces[id] : entry),
+            .. listed.Select(entry => int.TryParse(entry, out var id) ? pieces[id] : entry),
             "<mask>",
         ];
         File.WriteAllText(

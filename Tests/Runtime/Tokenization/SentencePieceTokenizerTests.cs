@@ -22,11 +22,11 @@ public sealed class SentencePieceTokenizerTests
     public void EveryReferenceRowAgrees()
     {
         var tokenizer = Assert.IsType<SentencePieceTokenizer>(Tokenizer.Load(Folder));
-        int rows = 0;
-        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "llama.jsonl")))
+        var rows = 0;
+        foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "llama.jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
-            string text = row.RootElement.GetProperty("text").GetString()!;
+            var text = row.RootElement.GetProperty("text").GetString()!;
             int[] ids = [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
             Assert.Equal(ids, tokenizer.Encode(text));
             Assert.Equal(text, tokenizer.Decode(ids));
@@ -81,7 +81,7 @@ public sealed class SentencePieceTokenizerTests
         Texts.Sample(
             sample =>
             {
-                int last = 0;
+                var last = 0;
                 foreach (var piece in tokenizer.EncodeWithSources(sample))
                 {
                     Assert.InRange(piece.Start, last == 0 ? 0 : last - 2, sample.Length);
@@ -107,7 +107,7 @@ public sealed class SentencePieceTokenizerTests
     public void WhatIsNoModelIsSaid()
     {
         using var folder = new TemporaryFolder();
-        string path = Path.Combine(folder.Path, "tokenizer.model");
+        var path = Path.Combine(folder.Path, "tokenizer.model");
         Assert.Contains("no such file", Assert.Throws<VocabularyException>(() => SentencePieceTokenizer.Load(folder.Path)).Message);
         File.WriteAllText(path, "not a model");
         Assert.Contains(
@@ -122,8 +122,8 @@ public sealed class SentencePieceTokenizerTests
     public void ATruncatedModelIsSaid()
     {
         using var folder = new TemporaryFolder();
-        byte[] whole = File.ReadAllBytes(Path.Combine(Folder, "tokenizer.model"));
-        string path = Path.Combine(folder.Path, "tokenizer.model");
+        var whole = File.ReadAllBytes(Path.Combine(Folder, "tokenizer.model"));
+        var path = Path.Combine(folder.Path, "tokenizer.model");
         File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
         Assert.Contains(path, Assert.Throws<VocabularyException>(() => SentencePieceTokenizer.Load(folder.Path)).Message);
     }

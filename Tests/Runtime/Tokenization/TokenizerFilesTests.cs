@@ -109,7 +109,7 @@ public sealed class TokenizerFilesTests
     public void APairOfMergesIsListedOnce()
     {
         using var folder = TokenizerFolder.Gpt2();
-        string path = folder.Write("merges.txt", "#version: 0.2\na b\nĠ ab\na b\n");
+        var path = folder.Write("merges.txt", "#version: 0.2\na b\nĠ ab\na b\n");
 
         Assert.StartsWith($"{path}, line 4: the pair 'a b' was already on line 2", folder.Refusal());
     }
@@ -122,9 +122,9 @@ public sealed class TokenizerFilesTests
     public void VocabulariesThatAreNoneAreRefused(string content, string message)
     {
         using var folder = TokenizerFolder.Gpt2();
-        string path = folder.Write("vocab.json", content);
+        var path = folder.Write("vocab.json", content);
 
-        string found = folder.Refusal();
+        var found = folder.Refusal();
 
         Assert.StartsWith(path, found);
         Assert.Contains(message, found);
@@ -141,8 +141,8 @@ public sealed class TokenizerFilesTests
 
     private static void RefusesEncodings(TemporaryFolder folder, string name)
     {
-        string path = Path.Combine(folder.Path, name);
-        byte[] content = File.Exists(path) ? File.ReadAllBytes(path) : Encoding.UTF8.GetBytes("{}");
+        var path = Path.Combine(folder.Path, name);
+        var content = File.Exists(path) ? File.ReadAllBytes(path) : Encoding.UTF8.GetBytes("{}");
         Refuses([0xEF, 0xBB, 0xBF, .. content], "starts with a byte order mark");
         Refuses([0xFF, 0xFE, .. Encoding.Unicode.GetBytes(Encoding.UTF8.GetString(content))], "starts with a byte order mark");
         Refuses([(byte)'\n', 0xE9, .. content], "line 2: not UTF-8");
@@ -152,7 +152,7 @@ public sealed class TokenizerFilesTests
         void Refuses(byte[] bytes, string message)
         {
             File.WriteAllBytes(path, bytes);
-            string found = folder.Refusal();
+            var found = folder.Refusal();
             Assert.StartsWith(path, found);
             Assert.Contains(message, found);
         }

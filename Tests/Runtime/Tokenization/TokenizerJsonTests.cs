@@ -20,12 +20,12 @@ public sealed class TokenizerJsonTests
         Tokenizer tokenizer = Tokenizer.Load(SharedData.Path("data", "tokenizers", name));
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         Assert.Empty(tokenizer.Notes);
-        int rows = 0;
-        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name + ".jsonl")))
+        var rows = 0;
+        foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name + ".jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
-            string text = row.RootElement.GetProperty("text").GetString()!;
-            int[] ids = Ids(row, "ids");
+            var text = row.RootElement.GetProperty("text").GetString()!;
+            var ids = Ids(row, "ids");
             Assert.Equal(Ids(row, "plain_ids"), tokenizer.Encode(text));
             Assert.Equal(ids, tokenizer.Encode(text, null, 1000).Ids);
             Assert.Equal(ids, tokenizer.Frame.Start.Concat(tokenizer.EncodeWithSources(text).Select(piece => piece.Id)));
@@ -47,10 +47,10 @@ public sealed class TokenizerJsonTests
         Tokenizer tokenizer = Tokenizer.Load(folder.Path),
             listed = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
 
-        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
+        foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
-            string text = row.RootElement.GetProperty("text").GetString()!;
+            var text = row.RootElement.GetProperty("text").GetString()!;
             Assert.Equal(Ids(row, "ids"), tokenizer.Encode(text));
             Assert.Equal(listed.Encode(text, "a pair", 600).Ids, tokenizer.Encode(text, "a pair", 600).Ids);
             Assert.Equal(listed.Encode(text, "a pair", 600).TypeIds, tokenizer.Encode(text, "a pair", 600).TypeIds);
@@ -71,7 +71,9 @@ public sealed class TokenizerJsonTests
             .Sample(text => Assert.Equal(expected.Encode(text, "ab", 200).Ids, tokenizer.Encode(text, "ab", 200).Ids));
     }
 
-    /// <summary>GPT-NeoX composes characters; its runs of blanks, which are to be found in composed text, stand there where they stand in the text.</summary>
+    /// <summary>
+    /// GPT-NeoX composes characters; its runs of blanks, which are to be found in composed text, stand there where they stand in the text.
+    /// </summary>
     [Fact]
     public void TheFileOfGptNeoxComposesAndKnowsRunsOfBlanks()
     {
@@ -110,7 +112,7 @@ public sealed class TokenizerJsonTests
             folder = new();
         var file = Gpt2(BytePairVocabulary.Load(listed.Path));
         string[] added = ["[UNK]", "[CLS]", "[SEP]", "[PAD]", "[MASK]"];
-        foreach ((string token, int i) in added.Select((token, i) => (token, i)))
+        foreach ((var token, var i) in added.Select((token, i) => (token, i)))
         {
             file["added_tokens"]!
                 .AsArray()
@@ -178,11 +180,11 @@ public sealed class TokenizerJsonTests
         using TemporaryFolder listed = TokenizerFolder.Gpt2(),
             folder = new();
         var file = Gpt2(BytePairVocabulary.Load(listed.Path));
-        string[] names = place.Split('.');
+        var names = place.Split('.');
         (names.Length == 1 ? file : file[names[0]]!.AsObject())[names[^1]] = JsonNode.Parse(value);
-        string path = folder.Write("tokenizer.json", file.ToJsonString());
+        var path = folder.Write("tokenizer.json", file.ToJsonString());
 
-        string found = folder.Refusal();
+        var found = folder.Refusal();
 
         Assert.StartsWith(path, found);
         Assert.Contains(message, found);
@@ -202,14 +204,16 @@ public sealed class TokenizerJsonTests
         Assert.Contains(message, folder.Refusal());
     }
 
-    /// <summary>The words of Llama 3 and Qwen, as their regular expressions cut them where there are characters up to U+FFFF alone.</summary>
+    /// <summary>
+    /// The words of Llama 3 and Qwen, as their regular expressions cut them where there are characters up to U+FFFF alone.
+    /// </summary>
     [Theory]
     [InlineData(ContractionWords.Llama3Pattern)]
     [InlineData(ContractionWords.QwenPattern)]
     public void WordsAreThoseOfTheRegularExpression(string pattern)
     {
         var expression = new System.Text.RegularExpressions.Regex(pattern, System.Text.RegularExpressions.RegexOptions.CultureInvariant);
-        int digits = ContractionWords.DigitsOf(pattern)!.Value;
+        var digits = ContractionWords.DigitsOf(pattern)!.Value;
         Gen.String[Gen.Char["ab'SlrevmtdL 12½\t\r\n!,\u00a0\u3000한国\u0301"], 0, 60]
             .Sample(text =>
                 Assert.Equal(

@@ -227,9 +227,9 @@ public sealed class TokenizerSettingsTests
     public void ConfigurationsThatAreNotComputedAreRefused(string config, string message)
     {
         using var folder = TokenizerFolder.Bert("a");
-        string path = folder.Write("tokenizer_config.json", config);
+        var path = folder.Write("tokenizer_config.json", config);
 
-        string found = folder.Refusal();
+        var found = folder.Refusal();
 
         Assert.Contains(message, found);
         Assert.Contains(message.Contains("has no id") || message.Contains("its place") ? folder.Path : path, found);

@@ -14,11 +14,11 @@ public sealed class WordPieceTokenizerTests
     public void EveryReferenceRowAgrees()
     {
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(SharedData.Path("data", "tokenizers", "bert-base-uncased"));
-        int rows = 0;
-        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
+        var rows = 0;
+        foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", "bert-base-uncased.jsonl")))
         {
             using JsonDocument row = JsonDocument.Parse(line);
-            string text = row.RootElement.GetProperty("text").GetString()!;
+            var text = row.RootElement.GetProperty("text").GetString()!;
             int[] expected = [.. row.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
 
             Assert.Equal(expected, tokenizer.Encode(text));
@@ -108,7 +108,7 @@ public sealed class WordPieceTokenizerTests
     [Fact]
     public void CaseComesFromTheFolder()
     {
-        string folder = Directory.CreateTempSubdirectory("dslpeft-").FullName;
+        var folder = Directory.CreateTempSubdirectory("dslpeft-").FullName;
         try
         {
             TestVocabulary.With("a", "A").Save(Path.Combine(folder, "vocab.txt"));

@@ -7,7 +7,8 @@ public sealed class WordPieceVocabularyTests
     [Fact]
     public void MostFrequentPairIsMergedFirst()
     {
-        // Pairs: l+##o 5, ##o+##w 5, ##w+##e 2, ##e+##r 2, n+##e 3, ##e+##w 3. Ties go to the pair that sorts first: (##o, ##w) before (l, ##o).
+        // Pairs: l+##o 5, ##o+##w 5, ##w+##e 2, ##e+##r 2, n+##e 3, ##e+##w 3. Ties go to the pair that sorts first: (##o, ##w) before (l,
+        // ##o).
         string[] texts = ["low low low lower lower", "new new new"];
 
         WordPieceVocabulary vocabulary = WordPieceVocabulary.Build(texts, 5 + 7 + 4);
@@ -30,14 +31,14 @@ public sealed class WordPieceVocabularyTests
     {
         string[] texts = ["some words occur twice", "some words occur twice", "only once: Zebra"];
         var builder = new VocabularyBuilder();
-        foreach (string text in texts)
+        foreach (var text in texts)
         {
             builder.Add(text);
         }
         var vocabulary = builder.Build(200, minimumCount: 1);
         var tokenizer = new WordPieceTokenizer(vocabulary);
 
-        foreach (string text in texts)
+        foreach (var text in texts)
         {
             Assert.DoesNotContain(vocabulary.UnknownId, tokenizer.Encode(text));
         }
@@ -67,7 +68,7 @@ public sealed class WordPieceVocabularyTests
     [Fact]
     public void SavedVocabularyComesBack()
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("dslpeft-").FullName, "vocab.txt");
+        var path = Path.Combine(Directory.CreateTempSubdirectory("dslpeft-").FullName, "vocab.txt");
         var vocabulary = TestVocabulary.With("ä", "##b", "𠮟");
 
         vocabulary.Save(path);
@@ -83,10 +84,10 @@ public sealed class WordPieceVocabularyTests
     [InlineData("[PAD]\n[UNK]\n[CLS]\n[SEP]\na", "[MASK] is missing")]
     public void DamagedFilesAreRefused(string content, string message)
     {
-        string path = Path.GetTempFileName();
+        var path = Path.GetTempFileName();
         File.WriteAllText(path, content);
 
-        string found = Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Load(path)).Message;
+        var found = Assert.Throws<VocabularyException>(() => WordPieceVocabulary.Load(path)).Message;
 
         Assert.Contains(path, found);
         Assert.Contains(message, found);

@@ -42,11 +42,11 @@ public sealed class AccumulationTests : IDisposable
     public void StepHasTheGradientsOfOneBatch(string name, bool weighted)
     {
         var head = (TaskHead)typeof(HeadKind).GetProperty(name)!.GetValue(null)!;
-        (float[] gradients, double loss) = OneStep(head, weighted, batchSize: 5, accumulate: 1);
+        (var gradients, var loss) = OneStep(head, weighted, batchSize: 5, accumulate: 1);
 
-        foreach ((int batchSize, int accumulate) in new[] { (1, 5), (2, 3), (3, 2) })
+        foreach ((var batchSize, var accumulate) in new[] { (1, 5), (2, 3), (3, 2) })
         {
-            (float[] summed, double mean) = OneStep(head, weighted, batchSize, accumulate);
+            (var summed, var mean) = OneStep(head, weighted, batchSize, accumulate);
             Assert.Equal(loss, mean, 1e-6);
             Assert.All(gradients.Zip(summed), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         }
@@ -56,14 +56,14 @@ public sealed class AccumulationTests : IDisposable
     [Fact]
     public void BatchWithoutALabelAddsNothingToItsStep()
     {
-        (float[] gradients, double loss) = OneStep(
+        (var gradients, var loss) = OneStep(
             HeadKind.MaskedLm,
             weighted: false,
             batchSize: 1,
             accumulate: 5,
             RaggedRows.Lengths[..^1]
         );
-        (float[] summed, double mean) = OneStep(
+        (var summed, var mean) = OneStep(
             HeadKind.MaskedLm,
             weighted: false,
             batchSize: 1,
@@ -120,7 +120,7 @@ public sealed class AccumulationTests : IDisposable
     /// <summary>The gradients of a first step over rows of 3 to 60 tokens, and its loss.</summary>
     private (float[] Gradients, double Loss) OneStep(TaskHead head, bool weighted, int batchSize, int accumulate, int[]? lengths = null)
     {
-        int labels =
+        var labels =
             head == HeadKind.MaskedLm || head == HeadKind.CausalLm ? TinyBase.Vocabulary
             : head == HeadKind.Regression ? 1
             : 3;
@@ -154,7 +154,7 @@ public sealed class AccumulationTests : IDisposable
     /// <summary>A model that stops its run behind so many batches.</summary>
     private TinyModel Stopping(int batches, CancellationTokenSource stop)
     {
-        int passed = 0;
+        var passed = 0;
         return new TinyModel(_base, 7)
         {
             Passed = () =>

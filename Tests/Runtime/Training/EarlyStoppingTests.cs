@@ -122,7 +122,7 @@ public sealed class EarlyStoppingTests : IDisposable
         Train(model, Options, Values);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long before = TorchSharp.torch.Tensor.TotalCount;
+        var before = TorchSharp.torch.Tensor.TotalCount;
 
         Train(model, Options, Values, checkpoints: true);
 
@@ -138,7 +138,7 @@ public sealed class EarlyStoppingTests : IDisposable
         bool resume = false
     )
     {
-        int measured = 0;
+        var measured = 0;
         using var stop = new CancellationTokenSource();
         var trainer = new Trainer(model, TinyTask.Source(TinyTask.Data(32), options), options)
         {

@@ -28,7 +28,7 @@ public sealed class FlatAdamWTests
         using var optimizer = new FlatAdamW([new TrainableGroup("g", decay, ours)], Options);
         using var reference = optim.AdamW([theirs], lr: 0.01, beta1: 0.8, beta2: 0.95, eps: 1e-6, weight_decay: decay ? 0.1 : 0);
 
-        for (int step = 0; step < 5; step++)
+        for (var step = 0; step < 5; step++)
         {
             using var gradient = randn(count, type, generator: generator);
             (ours.grad, theirs.grad) = (gradient, gradient.clone());
@@ -50,7 +50,7 @@ public sealed class FlatAdamWTests
 
         optimizer.Step(0.1);
 
-        float[] values = parameter.data<float>().ToArray();
+        var values = parameter.data<float>().ToArray();
         Assert.Equal(0.99f - 0.1f, values[0], 6);
         Assert.Equal(0.99f + 0.1f, values[1], 6);
     }

@@ -25,7 +25,7 @@ public sealed class LossFaultTests : IDisposable
     {
         using var model = new TinyModel(_base, 7, HeadKind.TokenClassification, 3);
 
-        string message = Fault(model, new RaggedRows(HeadKind.TokenClassification, 2, [3, 4, -5, -6]));
+        var message = Fault(model, new RaggedRows(HeadKind.TokenClassification, 2, [3, 4, -5, -6]));
 
         Assert.Contains("no label of rows 3, 4 of the training data counts", message);
         Assert.Contains("MaxLength", message);

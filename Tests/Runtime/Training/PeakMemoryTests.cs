@@ -19,7 +19,7 @@ public sealed class PeakMemoryTests
     [Fact]
     public void PeakOfFreedTensorsIsSeenAgainAndAgain()
     {
-        for (int repeat = 0; repeat < 3; repeat++)
+        for (var repeat = 0; repeat < 3; repeat++)
         {
             using PeakMemory memory = PeakMemory.Start();
             Allocate(256);

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Runtime.Tests.Training;
 
-/// <summary>Rows of very different lengths, in order, with labels for any head; a negative length makes a row without a counted label.</summary>
+/// <summary>
+/// Rows of very different lengths, in order, with labels for any head; a negative length makes a row without a counted label.
+/// </summary>
 internal sealed class RaggedRows(TaskHead head, int batchSize, int[] lengths) : IBatchSource
 {
     public static readonly int[] Lengths = [3, 60, 7, 31, 4];
@@ -19,7 +21,7 @@ internal sealed class RaggedRows(TaskHead head, int batchSize, int[] lengths) : 
     public Batch Get(int epoch, int index)
     {
         var rows = RowsOf(epoch, index);
-        int longest = rows.Max(row => Math.Abs(lengths[row]));
+        var longest = rows.Max(row => Math.Abs(lengths[row]));
         long[] shape = [rows.Count, longest];
         long[] ids =
         [

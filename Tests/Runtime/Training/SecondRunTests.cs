@@ -35,7 +35,7 @@ public sealed class SecondRunTests : IDisposable
         };
 
         var first = trainer.Run();
-        byte[] between = TinyTask.Bytes(model);
+        var between = TinyTask.Bytes(model);
         var second = trainer.Run();
 
         Assert.Equal((8, 8, 2), (first.Steps, first.Losses.Count, first.History.Count));
@@ -81,7 +81,7 @@ public sealed class SecondRunTests : IDisposable
 
         var more = Train(other, Options with { Epochs = epochs, MaxSteps = maxSteps }, checkpoints: true, resume: true);
 
-        int total = maxSteps > 0 ? Math.Min(maxSteps, 8) : 16;
+        var total = maxSteps > 0 ? Math.Min(maxSteps, 8) : 16;
         Assert.Equal((total, total, false), (more.Steps, more.TotalSteps, more.Interrupted));
         Assert.Equal(total - (maxSteps > 0 ? 6 : 8), more.Losses.Count);
         Assert.NotEqual(TinyTask.Bytes(model), TinyTask.Bytes(other));
@@ -93,7 +93,7 @@ public sealed class SecondRunTests : IDisposable
         using var model = new TinyModel(_base, 7);
         Train(model, Options, checkpoints: true);
 
-        string other = Assert
+        var other = Assert
             .Throws<CheckpointException>(() =>
                 Train(model, Options with { Epochs = 4, LearningRate = 0.5 }, checkpoints: true, resume: true)
             )

@@ -50,7 +50,7 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void BaseStaysAsItWas()
     {
-        byte[] before = _base["words"].bytes.ToArray();
+        var before = _base["words"].bytes.ToArray();
         using var model = new TinyModel(_base, 7);
 
         Train(model, Options);
@@ -129,7 +129,7 @@ public sealed class TrainerTests : IDisposable
         using var model = new TinyModel(_base, 7);
         Train(model, Options, new StopAt(3, stop), checkpoints: true, stop: stop.Token);
 
-        string message = Assert
+        var message = Assert
             .Throws<CheckpointException>(() =>
                 Train(model, Options with { LearningRate = 0.5, BatchSize = 4 }, checkpoints: true, resume: true)
             )
@@ -170,7 +170,7 @@ public sealed class TrainerTests : IDisposable
     {
         using var model = new TinyModel(_base, 7);
         Train(model, Options, checkpoints: true);
-        string state = Path.Combine(_folder, "step-000000008", "state.json");
+        var state = Path.Combine(_folder, "step-000000008", "state.json");
         File.WriteAllText(state, File.ReadAllText(state)[..100]);
 
         Assert.StartsWith(
@@ -208,7 +208,7 @@ public sealed class TrainerTests : IDisposable
         RunFor(2);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        long before = TorchSharp.torch.Tensor.TotalCount;
+        var before = TorchSharp.torch.Tensor.TotalCount;
 
         RunFor(7);
 
@@ -231,7 +231,7 @@ public sealed class TrainerTests : IDisposable
         int[][] rows = [.. Enumerable.Range(0, 64).Select(r => (int[])[2, .. Enumerable.Range(0, 14).Select(i => 5 + (r + i) % 50), 3])];
         using var model = new TinyModel(_base, 7, HeadKind.MaskedLm, TinyBase.Vocabulary);
         var source = new MaskedLmBatchSource(rows, TinyTask.Tokenizer.Vocabulary, new BatchBudget(8), 1);
-        double before = MaskedLmEvaluator.Evaluate(model, source).Loss;
+        var before = MaskedLmEvaluator.Evaluate(model, source).Loss;
 
         new Trainer(model, source, Options with { Epochs = 10 }).Run();
 

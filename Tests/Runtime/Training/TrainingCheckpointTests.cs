@@ -74,7 +74,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Interrupt();
         ChangeState(state =>
         {
-            byte[] random = state["random"]!.GetValue<string>() is { } text ? Convert.FromBase64String(text) : [];
+            var random = state["random"]!.GetValue<string>() is { } text ? Convert.FromBase64String(text) : [];
             random.AsSpan(8, 8).Fill(0xFF);
             state["random"] = Convert.ToBase64String(random);
         });
@@ -107,7 +107,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void AnyChangedBitIsFound(string file)
     {
         Interrupt(insideOfAStep: true);
-        byte[] bytes = File.ReadAllBytes(In(file));
+        var bytes = File.ReadAllBytes(In(file));
         bytes[^3] ^= 1;
         File.WriteAllBytes(In(file), bytes);
 
@@ -148,7 +148,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     public void OlderCheckpointsStayUntilTheDiskHasTheNewOne()
     {
         Interrupt();
-        string before = Latest;
+        var before = Latest;
         using var model = new TinyModel(_base, 7);
         DiskSync.Injected = path => path == Place ? 5 : 0;
 
@@ -168,7 +168,7 @@ public sealed class TrainingCheckpointTests : IDisposable
         Interrupt();
         int places = 0,
             killed = 0;
-        for (int kill = 0; kill < 30; kill++)
+        for (var kill = 0; kill < 30; kill++)
         {
             places = 0;
             DiskSync.Injected = _ => places++ == kill ? throw new Killed() : 0;
@@ -200,7 +200,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     {
         Interrupt();
         // As a kill leaves it: renamed, and half of it deleted.
-        string gone = Path.Combine(_folder, $".checkpoints.{Guid.NewGuid():N}.tmp");
+        var gone = Path.Combine(_folder, $".checkpoints.{Guid.NewGuid():N}.tmp");
         Directory.Move(Place, gone);
         File.Delete(Path.Combine(gone, "step-000000001", "state.json"));
 
@@ -234,7 +234,7 @@ public sealed class TrainingCheckpointTests : IDisposable
     {
         var state = JsonNode.Parse(File.ReadAllText(In("state.json")))!.AsObject();
         change(state);
-        string text = state.ToJsonString();
+        var text = state.ToJsonString();
         File.WriteAllText(In("state.json"), asText?.Invoke(text) ?? text);
         Seal();
     }
@@ -242,8 +242,8 @@ public sealed class TrainingCheckpointTests : IDisposable
     private CheckpointException AssertRefused()
     {
         using var model = new TinyModel(_base, 1234);
-        byte[] before = TinyTask.Bytes(model);
-        byte[] random = GeneratorState.Capture();
+        var before = TinyTask.Bytes(model);
+        var random = GeneratorState.Capture();
 
         var fault = Assert.Throws<CheckpointException>(() => Run(model, resume: true));
 

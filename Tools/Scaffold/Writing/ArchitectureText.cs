@@ -20,9 +20,12 @@ internal static class ArchitectureText
             text.Append($"[{attribute}]\n");
         text.Append($"public sealed partial class {name} : IArchitecture\n{{\n");
         foreach (var (constant, value, key) in sizes.Constants)
+        {
             text.Append(
                 $"    {(key is null ? "" : $"[Config({Literal(key)})] ")}public const {TypeOf(value)} {constant} = {Literal(value)};\n"
             );
+        }
+
         return text.Append("}\n").ToString();
     }
 

@@ -4,7 +4,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Architectures;
 
-/// <summary>Attention by itself is blind to the order of tokens: without a table of positions or rotary ones a text is a bag of words, but for what a causal mask tells of order.</summary>
+/// <summary>
+/// Attention by itself is blind to the order of tokens: without a table of positions or rotary ones a text is a bag of words, but for what
+/// a causal mask tells of order.
+/// </summary>
 internal sealed class NoPositions : Rule<ArchitectureSpec>
 {
     public override RuleInfo Info { get; } =

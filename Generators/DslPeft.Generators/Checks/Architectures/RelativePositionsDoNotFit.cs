@@ -5,7 +5,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Architectures;
 
-/// <summary>The bias of relative positions is computed once for a stack: its attentions name one table, of a column for each of their heads.</summary>
+/// <summary>
+/// The bias of relative positions is computed once for a stack: its attentions name one table, of a column for each of their heads.
+/// </summary>
 internal sealed class RelativePositionsDoNotFit : Rule<ArchitectureSpec>
 {
     public override RuleInfo Info { get; } =

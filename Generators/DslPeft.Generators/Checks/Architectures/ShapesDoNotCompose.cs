@@ -97,7 +97,9 @@ internal sealed class ShapesDoNotCompose : Rule<ArchitectureSpec>
         yield return ("Output", "out", model, state);
     }
 
-    /// <summary>Width of queries, keys and values side by side where the output projection reads as many dimensions as there are of queries.</summary>
+    /// <summary>
+    /// Width of queries, keys and values side by side where the output projection reads as many dimensions as there are of queries.
+    /// </summary>
     private static int? FusedWidth(SublayerSpec sublayer) =>
         sublayer.Part("Output") is not { } output || sublayer.Heads <= 0 || output.In % sublayer.Heads != 0 ? null
         : sublayer.Interleaved ? 3 * output.In

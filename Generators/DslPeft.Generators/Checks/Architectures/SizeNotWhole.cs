@@ -5,7 +5,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Architectures;
 
-/// <summary>Sizes are whole numbers that a tensor can have. A quotient by a size of 0 is none, nor is an expression that the compiler does not follow to other constants.</summary>
+/// <summary>
+/// Sizes are whole numbers that a tensor can have. A quotient by a size of 0 is none, nor is an expression that the compiler does not
+/// follow to other constants.
+/// </summary>
 internal sealed class SizeNotWhole : Rule<ArchitectureSpec>
 {
     public override RuleInfo Info { get; } =

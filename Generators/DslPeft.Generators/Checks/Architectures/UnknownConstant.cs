@@ -4,7 +4,9 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Architectures;
 
-/// <summary>A constant beside a layout replaces the layout's constant of its name; one of another name would leave the layout as it is.</summary>
+/// <summary>
+/// A constant beside a layout replaces the layout's constant of its name; one of another name would leave the layout as it is.
+/// </summary>
 internal sealed class UnknownConstant : Rule<ArchitectureSpec>
 {
     public override RuleInfo Info { get; } =

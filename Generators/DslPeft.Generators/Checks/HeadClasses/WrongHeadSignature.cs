@@ -5,7 +5,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.HeadClasses;
 
-/// <summary>Outputs are made of hidden states, the mask, weights and constants; a loss of the outputs, what the batch holds, and constants.</summary>
+/// <summary>
+/// Outputs are made of hidden states, the mask, weights and constants; a loss of the outputs, what the batch holds, and constants.
+/// </summary>
 internal sealed class WrongHeadSignature : Rule<MethodSpec>
 {
     public override RuleInfo Info { get; } = new("DPEFT431", Severity.Error, "The signature of a head's body does not fit", "'{0}' {1}");

@@ -5,7 +5,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.HeadClasses;
 
-/// <summary>A head stands once, and its weights are drawn: what places, copies and encoders mean to a method's weights means nothing here.</summary>
+/// <summary>
+/// A head stands once, and its weights are drawn: what places, copies and encoders mean to a method's weights means nothing here.
+/// </summary>
 internal sealed class WrongHeadWeight : Rule<MethodSpec>
 {
     public override RuleInfo Info { get; } =

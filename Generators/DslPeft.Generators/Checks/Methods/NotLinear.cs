@@ -36,7 +36,8 @@ internal sealed class NotLinear : Rule<MethodSpec>
             )
         )
             yield break;
-        // Every weight is there and every constant has its plainest value: an activation chosen by a property is none, so that only what no choice of properties can mend is found.
+        // Every weight is there and every constant has its plainest value: an activation chosen by a property is none, so that only what
+        // no choice of properties can mend is found.
         var arguments = body.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter =>

@@ -4,7 +4,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Programs;
 
-/// <summary>Methods want learning rates that differ by factors of 10 to 1000; a rate taken over from full fine-tuning trains most of them too little.</summary>
+/// <summary>
+/// Methods want learning rates that differ by factors of 10 to 1000; a rate taken over from full fine-tuning trains most of them too
+/// little.
+/// </summary>
 internal sealed class UnusualLearningRate : Rule<ExecutableSpec>
 {
     public override RuleInfo Info { get; } =

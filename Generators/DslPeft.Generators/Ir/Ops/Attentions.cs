@@ -3,7 +3,10 @@ using System.Collections.Generic;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>Attentions: queries (…, L, d), keys (…, S, d), values (…, S, v), a mask that is broadcast to (…, L, S) and the probability of a zero among the probabilities.</summary>
+/// <summary>
+/// Attentions: queries (…, L, d), keys (…, S, d), values (…, S, v), a mask that is broadcast to (…, L, S) and the probability of a zero
+/// among the probabilities.
+/// </summary>
 internal static class Attentions
 {
     /// <summary>What torch's fused attention keeps, whichever of its operands is trained.</summary>

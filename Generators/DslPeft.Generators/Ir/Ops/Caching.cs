@@ -2,7 +2,10 @@ using System.Collections.Generic;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>What a step over a cache of keys and values computes in another way than a pass over whole texts. The dimension C is all tokens so far, those of the step included, of which T are new.</summary>
+/// <summary>
+/// What a step over a cache of keys and values computes in another way than a pass over whole texts. The dimension C is all tokens so far,
+/// those of the step included, of which T are new.
+/// </summary>
 internal static class Caching
 {
     public static IEnumerable<Operation> All()

@@ -1,6 +1,9 @@
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>How many of the last dimensions hold features behind an operation; null where it reaches over rows. See <see cref="Operation.Features"/>.</summary>
+/// <summary>
+/// How many of the last dimensions hold features behind an operation; null where it reaches over rows. See
+/// <see cref="Operation.Features"/>.
+/// </summary>
 internal static class FeatureAxes
 {
     /// <summary>As many as before.</summary>

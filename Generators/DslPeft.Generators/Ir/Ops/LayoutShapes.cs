@@ -50,7 +50,10 @@ internal static class LayoutShapes
         return shape.Remove(axis);
     }
 
-    /// <summary>Without a dimension of 1; torch leaves one of another size where it is. Of rows and tokens there may be 1 or more, which is a shape that depends on the batch.</summary>
+    /// <summary>
+    /// Without a dimension of 1; torch leaves one of another size where it is. Of rows and tokens there may be 1 or more, which is a shape
+    /// that depends on the batch.
+    /// </summary>
     public static Shape Squeeze(Shape shape, Operand[] operands)
     {
         if (ShapeInference.Axis(shape, operands, 1) is not { } axis)

@@ -44,9 +44,11 @@ internal enum Work
 
 /// <summary>An operation of the vocabulary.</summary>
 /// <param name="Name">Its name, TorchSharp's where there is one.</param>
-/// <param name="Signature">Its operands, a letter each, lower case where it can be left out: <c>T</c> tensor, <c>I</c> tensor of integers, truth
+/// <param name="Signature">Its operands, a letter each, lower case where it can be left out: <c>T</c> tensor, <c>I</c> tensor of integers,
+/// truth
 /// values or labels, <c>X</c> tensor or number, <c>N</c> number, <c>L</c> list of integers, <c>D</c> one integer or a list of them,
-/// <c>E</c> named constant, <c>A</c> activation or pooling, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use it.</param>
+/// <c>E</c> named constant, <c>A</c> activation or pooling, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use
+/// it.</param>
 /// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on.</param>
 /// <param name="Infer">Shape of the result; operands that torch would refuse are a <see cref="ShapeException"/>.</param>
 internal sealed record Operation(string Name, string Signature, string Template, Func<Shape[], Operand[], Shape> Infer)
@@ -63,7 +65,10 @@ internal sealed record Operation(string Name, string Signature, string Template,
     /// <summary>Operands of which it reads the shape alone.</summary>
     public int[] ReadsShapeOf { get; init; } = [];
 
-    /// <summary>How many of the last dimensions hold features after the operation, where so many did of the operand by whose index it is asked; null if it reaches over rows.</summary>
+    /// <summary>
+    /// How many of the last dimensions hold features after the operation, where so many did of the operand by whose index it is asked;
+    /// null if it reaches over rows.
+    /// </summary>
     public Func<Node, int, int, int?> Features { get; init; } = (_, _, _) => null;
 
     /// <summary>The operand that is added to the result, as a bias; -1 if there is none.</summary>

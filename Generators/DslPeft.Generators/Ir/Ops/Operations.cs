@@ -4,7 +4,10 @@ using System.Linq;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>The vocabulary: every operation a graph can hold, each declared once, by families. Method bodies made of these are inlined; others are called as they are.</summary>
+/// <summary>
+/// The vocabulary: every operation a graph can hold, each declared once, by families. Method bodies made of these are inlined; others are
+/// called as they are.
+/// </summary>
 internal static class Operations
 {
     private static readonly Dictionary<string, Operation> ByName = new[]

@@ -109,7 +109,9 @@ internal static class ProductShapes
         : ids.Known && table.Known ? ids.Insert(-1, table.Last)
         : Shape.Unknown;
 
-    /// <summary>States of both directions of recurrent layers over rows (L, W): (L, 2 h), from weights (2, 4 h, W) and (depth, 2, 4 h, h).</summary>
+    /// <summary>
+    /// States of both directions of recurrent layers over rows (L, W): (L, 2 h), from weights (2, 4 h, W) and (depth, 2, 4 h, h).
+    /// </summary>
     public static Shape BidirectionalLstm(Shape[] shapes)
     {
         var (rows, input, state) = (shapes[0], shapes[1], shapes[2]);

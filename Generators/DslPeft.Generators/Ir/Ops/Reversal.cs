@@ -4,7 +4,10 @@ using System.Linq;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>The reverse of one node under construction: what it reads, and the nodes that are added for it. Shapes that are not known are taken as equal to their neighbours'.</summary>
+/// <summary>
+/// The reverse of one node under construction: what it reads, and the nodes that are added for it. Shapes that are not known are taken as
+/// equal to their neighbours'.
+/// </summary>
 /// <param name="stage">Receives the nodes.</param>
 /// <param name="gradient">Gradient of the result.</param>
 /// <param name="result">The result.</param>

@@ -4,7 +4,9 @@ using System.Linq;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>How gradients flow back through an operation: for each operand that has one, a function that builds nodes of the same vocabulary.</summary>
+/// <summary>
+/// How gradients flow back through an operation: for each operand that has one, a function that builds nodes of the same vocabulary.
+/// </summary>
 internal sealed class Reverse
 {
     /// <summary>The result, among indices of operands.</summary>

@@ -8,7 +8,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering.Heads;
 
-/// <summary>Builds a head that a class declares: its outputs as the stage above the stack, its loss as a fragment beside the graph.</summary>
+/// <summary>
+/// Builds a head that a class declares: its outputs as the stage above the stack, its loss as a fragment beside the graph.
+/// </summary>
 internal static class DeclaredHead
 {
     /// <summary>What the loss reads: the head's outputs, the batch's labels, the weights of classes.</summary>

@@ -57,7 +57,10 @@ internal sealed class AttentionLowering(ModelBuilder model)
         return _parts.Linear(stage, stack, attention, "Output", joined);
     }
 
-    /// <summary>What the scores are masked by: tokens of the memory that are no padding, a bias by relative positions, or a mask of the stack's own.</summary>
+    /// <summary>
+    /// What the scores are masked by: tokens of the memory that are no padding, a bias by relative positions, or a mask of the stack's
+    /// own.
+    /// </summary>
     private Operand Mask(StageBuilder stage, StackScope scope, SublayerSpec attention) =>
         attention.Cross ? model.Tokens(stage, model.MemoryOf(scope))
         : attention.Relative.Length > 0
@@ -71,7 +74,9 @@ internal sealed class AttentionLowering(ModelBuilder model)
         : attention.Causal && !attention.IsWindowed(layer) ? "causal_attention"
         : "attention";
 
-    /// <summary>Heads (B, heads, T, d) of queries, keys and values: of three products, of slices of one, or of one whose heads hold all three.</summary>
+    /// <summary>
+    /// Heads (B, heads, T, d) of queries, keys and values: of three products, of slices of one, or of one whose heads hold all three.
+    /// </summary>
     private IReadOnlyList<Operand> Heads(StageBuilder stage, PartSpec stack, SublayerSpec attention, Operand x, Operand read)
     {
         if (attention.Interleaved)

@@ -5,11 +5,15 @@ using DslPeft.Generators.Lowering.Heads;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
-/// <summary>Builds the base model's forward pass from its declaration: of each stack in order the mask, positions, embeddings, one stage a layer and the norm behind them, and
+/// <summary>Builds the base model's forward pass from its declaration: of each stack in order the mask, positions, embeddings, one stage a
+/// layer and the norm behind them, and
 /// then the head.</summary>
 internal sealed class BaseLowering
 {
-    /// <summary>Variables of the attention probabilities (B, heads, T, T), of a stack and of its cross attentions (B, heads, T, S), in an inspected model.</summary>
+    /// <summary>
+    /// Variables of the attention probabilities (B, heads, T, T), of a stack and of its cross attentions (B, heads, T, S), in an inspected
+    /// model.
+    /// </summary>
     public const string Probabilities = "attention",
         CrossProbabilities = "crossAttention";
 
@@ -42,7 +46,10 @@ internal sealed class BaseLowering
         AfterLayers();
     }
 
-    /// <summary>What the attentions add to their scores by relative positions, and minus infinity where a token is not attended to, once for all layers.</summary>
+    /// <summary>
+    /// What the attentions add to their scores by relative positions, and minus infinity where a token is not attended to, once for all
+    /// layers.
+    /// </summary>
     private void Bias()
     {
         if (_scope.Spec.Attentions.FirstOrDefault(attention => attention.Relative.Length > 0) is not { } attention)

@@ -4,7 +4,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
-/// <summary>Builds a feed-forward network: two layers with an activation between them, or three with a gate, of which one product may give two.</summary>
+/// <summary>
+/// Builds a feed-forward network: two layers with an activation between them, or three with a gate, of which one product may give two.
+/// </summary>
 internal sealed class FeedForwardLowering(ModelBuilder model)
 {
     private readonly StageParts _parts = new(model);

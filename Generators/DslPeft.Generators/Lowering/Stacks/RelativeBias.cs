@@ -8,7 +8,10 @@ internal static class RelativeBias
     /// <summary>Name of the stage that computes it for a stack.</summary>
     public const string Stage = "Bias";
 
-    /// <summary>Adds the bias (B, heads, T, before + T): a row of the table for each distance of a query and a key, minus infinity where the mask hides the key.</summary>
+    /// <summary>
+    /// Adds the bias (B, heads, T, before + T): a row of the table for each distance of a query and a key, minus infinity where the mask
+    /// hides the key.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="stage">The stage.</param>
     /// <param name="table">The table (buckets, heads).</param>

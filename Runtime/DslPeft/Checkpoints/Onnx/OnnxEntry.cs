@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>One tensor of an ONNX model.</summary>
-/// <param name="Name">The initialiser's name, or <c>….weight</c> for a nameless factor of a product that the bias <c>….bias</c> is added to.</param>
+/// <param name="Name">The initialiser's name, or <c>….weight</c> for a nameless factor of a product that the bias <c>….bias</c> is added
+/// to.</param>
 /// <param name="Type">Element type.</param>
 /// <param name="Shape">Sizes by dimension; of a factor that is multiplied from the right, (out, in), as layers hold their weights.</param>
 public sealed record OnnxEntry(string Name, ScalarType Type, long[] Shape)
@@ -22,7 +23,9 @@ public sealed record OnnxEntry(string Name, ScalarType Type, long[] Shape)
     /// <summary>How many bytes they take.</summary>
     internal long ByteLength { get; init; }
 
-    /// <summary>Whether the values are written as numbers of variable length, each with an element's bits, and not as the bytes of the tensor.</summary>
+    /// <summary>
+    /// Whether the values are written as numbers of variable length, each with an element's bits, and not as the bytes of the tensor.
+    /// </summary>
     internal bool Varints { get; init; }
 
     /// <summary>The shape of the values in the file.</summary>

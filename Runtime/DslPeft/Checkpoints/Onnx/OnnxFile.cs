@@ -5,13 +5,18 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// The weights of an ONNX model: its initialisers by name over memory-mapped data. Opening reads the graph; the pages of a tensor are touched when it is read.
+/// The weights of an ONNX model: its initialisers by name over memory-mapped data. Opening reads the graph; the pages of a tensor are
+/// touched when it is read.
 /// </summary>
 /// <remarks>
-/// <para>Names are those of the initialisers. A nameless factor of a product belongs to the bias that is added to it: where that is <c>….query.bias</c>, the
-/// factor is <c>….query.weight</c>, and is given as layers hold it, (out, in). Whole numbers are left out: they are shapes and indices of the graph.</para>
-/// <para>Read are values of FLOAT, FLOAT16, BFLOAT16 and DOUBLE within the file; external data, sparse and quantised initialisers are refused by name.</para>
-/// <para>Reading from several threads is allowed. The file must not be shortened while it is open. Format: https://github.com/onnx/onnx/blob/main/docs/IR.md.</para>
+/// <para>Names are those of the initialisers. A nameless factor of a product belongs to the bias that is added to it: where that is
+/// <c>….query.bias</c>, the
+/// factor is <c>….query.weight</c>, and is given as layers hold it, (out, in). Whole numbers are left out: they are shapes and indices of
+/// the graph.</para>
+/// <para>Read are values of FLOAT, FLOAT16, BFLOAT16 and DOUBLE within the file; external data, sparse and quantised initialisers are
+/// refused by name.</para>
+/// <para>Reading from several threads is allowed. The file must not be shortened while it is open. Format:
+/// https://github.com/onnx/onnx/blob/main/docs/IR.md.</para>
 /// </remarks>
 public sealed class OnnxFile : IWeightFile
 {
@@ -27,7 +32,8 @@ public sealed class OnnxFile : IWeightFile
     public IReadOnlyDictionary<string, OnnxEntry> Entries { get; }
 
     /// <summary>Opens <paramref name="path"/> and reads its graph.</summary>
-    /// <exception cref="CheckpointException">The file is missing, no ONNX model, damaged, or holds weights in a form that is not read.</exception>
+    /// <exception cref="CheckpointException">The file is missing, no ONNX model, damaged, or holds weights in a form that is not
+    /// read.</exception>
     public static OnnxFile Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -66,7 +72,8 @@ public sealed class OnnxFile : IWeightFile
     }
 
     /// <summary>
-    /// Copies a tensor into <paramref name="destination"/>, which may be a strided view, require gradients or live on another device; the shape must be equal
+    /// Copies a tensor into <paramref name="destination"/>, which may be a strided view, require gradients or live on another device; the
+    /// shape must be equal
     /// and the type convertible (<see cref="SafetensorsTypes.CanConvert"/>). No gradient is recorded.
     /// </summary>
     /// <exception cref="CheckpointException">

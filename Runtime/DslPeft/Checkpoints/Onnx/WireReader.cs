@@ -19,7 +19,8 @@ internal enum WireType
 }
 
 /// <summary>
-/// Reads the fields of a Protocol Buffers message from bytes that are not trusted: no length leads out of the message, and nothing is copied.
+/// Reads the fields of a Protocol Buffers message from bytes that are not trusted: no length leads out of the message, and nothing is
+/// copied.
 /// </summary>
 /// <remarks>Encoding: https://protobuf.dev/programming-guides/encoding.</remarks>
 /// <param name="path">The file, for messages.</param>
@@ -39,7 +40,9 @@ internal ref struct WireReader(string path, ReadOnlySpan<byte> message, long sta
     /// <summary>Whether the message ends here.</summary>
     public readonly bool AtEnd => _position == _message.Length;
 
-    /// <summary>Goes on to the next field; false at the end of the message. The value must be read or skipped before the next call.</summary>
+    /// <summary>
+    /// Goes on to the next field; false at the end of the message. The value must be read or skipped before the next call.
+    /// </summary>
     public bool Next(out int field, out WireType type)
     {
         (field, type) = (0, default);

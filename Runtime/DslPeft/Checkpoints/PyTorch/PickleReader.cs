@@ -4,10 +4,11 @@ using System.Text;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Interprets the opcodes of a Python pickle that texts, numbers, containers and tensors need, and no other. Nothing is ever called: the few
+/// Interprets the opcodes of a Python pickle that texts, numbers, containers and tensors need, and no other. Nothing is ever called: the
+/// few
 /// globals of <see cref="PickleName"/> stand for values that are built here, and any other name is refused when it is read.
 /// </summary>
-internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
+internal sealed partial class PickleReader(string path, ReadOnlyMemory<byte> bytes)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -257,7 +258,9 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
             : new PickledStorage(key, type, count);
     }
 
-    /// <summary>Attributes of an ordered dictionary, which PyTorch uses for version numbers of modules. They hold no tensors of the model.</summary>
+    /// <summary>
+    /// Attributes of an ordered dictionary, which PyTorch uses for version numbers of modules. They hold no tensors of the model.
+    /// </summary>
     private void SetState(object? state)
     {
         if (Peek() is not PickleDictionary || state is not PickleDictionary)
@@ -312,53 +315,6 @@ internal sealed class PickleReader(string path, ReadOnlyMemory<byte> bytes)
 
     private object? Memo(long index) =>
         _memo.TryGetValue(index, out var value) ? value : throw Fault($"asks for value {index}, which it has not stored");
-
-    private byte Byte() => Span(1)[0];
-
-    private ReadOnlySpan<byte> Span(int length)
-    {
-        if (length > bytes.Length - _at)
-            throw Fault("ends before its last opcode");
-        _at += length;
-        return bytes.Span.Slice(_at - length, length);
-    }
-
-    private int Length(ulong length) =>
-        length <= (ulong)(bytes.Length - _at)
-            ? (int)length
-            : throw Fault($"holds a text that claims {length} bytes, and only {bytes.Length - _at} follow");
-
-    /// <summary>A little-endian two's complement number. Those beyond 64 bits, such as the mark of older files, stay bytes.</summary>
-    private object Long(int length)
-    {
-        var digits = Span(length);
-        if (length > sizeof(long))
-            return Convert.ToHexStringLower(digits);
-        Span<byte> padded = stackalloc byte[sizeof(long)];
-        padded.Fill(length > 0 && digits[^1] >= 0x80 ? (byte)0xff : (byte)0);
-        digits.CopyTo(padded);
-        return BinaryPrimitives.ReadInt64LittleEndian(padded);
-    }
-
-    private string Line()
-    {
-        var end = bytes.Span[_at..].IndexOf((byte)'\n');
-        var line = Text(end < 0 ? bytes.Length - _at : end);
-        Span(1);
-        return line;
-    }
-
-    private string Text(int length)
-    {
-        try
-        {
-            return Utf8.GetString(Span(length));
-        }
-        catch (DecoderFallbackException fault)
-        {
-            throw Fault("holds a text that is not UTF-8", fault);
-        }
-    }
 
     private CheckpointException Fault(string problem, Exception? cause = null) => new(path, $"the pickle {problem}", cause);
 }

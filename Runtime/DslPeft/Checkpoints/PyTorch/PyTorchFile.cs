@@ -10,7 +10,7 @@ namespace DslPeft.Checkpoints;
 /// Python pickles, which can name any function; here they are interpreted over tensors only (<see cref="PickleReader"/>) and run nothing.
 /// Opening reads the pickles alone; the data of a tensor is read when it is asked for.
 /// </summary>
-public sealed class PyTorchFile : IWeightFile
+public sealed partial class PyTorchFile : IWeightFile
 {
     private const string Magic = "6cfc9c46f9206aa85019"; // 0x1950a86a20f9469cfc6c, as bytes
     private const long LegacyVersion = 1001;
@@ -64,7 +64,8 @@ public sealed class PyTorchFile : IWeightFile
 
     /// <summary>Every tensor by name, on the CPU. Tensors of one storage share its memory. The caller disposes them.</summary>
     /// <exception cref="CheckpointException">
-    /// The file is missing, damaged, not little-endian, names a global other than those of tensors, describes a tensor that its bytes do not
+    /// The file is missing, damaged, not little-endian, names a global other than those of tensors, describes a tensor that its bytes do
+    /// not
     /// hold, or its content is not a dictionary of tensors by name.
     /// </exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
@@ -265,7 +266,8 @@ public sealed class PyTorchFile : IWeightFile
         });
     }
 
-    /// <summary>Where the storages begin. They follow the pickles in the order of their keys, each as a count of elements and their bytes; only the content says
+    /// <summary>Where the storages begin. They follow the pickles in the order of their keys, each as a count of elements and their bytes;
+    /// only the content says
     /// how wide an element is.</summary>
     private static Dictionary<string, long> LegacyData(string path, FileStream stream, long at, List<object?> keys, object? content)
     {
@@ -313,77 +315,5 @@ public sealed class PyTorchFile : IWeightFile
                     : throw new CheckpointException(path, $"its entry '{item.Key}' is not a tensor; save the dictionary of tensors alone")
             ),
         ];
-    }
-
-    /// <summary>The elements of a storage, in memory of their own.</summary>
-    private Tensor Values(PickledStorage storage)
-    {
-        using var data = Data(storage);
-        var values = empty([storage.Count], dtype: storage.Type, device: CPU);
-        try
-        {
-            foreach (var (piece, offset) in TensorBytes.Pieces(values))
-            {
-                var target = piece.bytes;
-                if (data.ReadAtLeast(target, target.Length, throwOnEndOfStream: false) < target.Length)
-                    throw new CheckpointException(_path, $"ends within storage '{storage.Key}', after {offset} of its bytes at least");
-                if (storage.Type == ScalarType.Bool && target.ContainsAnyExceptInRange((byte)0, (byte)1))
-                    throw new CheckpointException(_path, $"storage '{storage.Key}' is of truth values but holds bytes other than 0 and 1");
-            }
-            return values;
-        }
-        catch (Exception failure)
-        {
-            values.Dispose();
-            if (failure is CheckpointException or not (IOException or InvalidDataException))
-                throw;
-            throw Unreadable(storage, failure);
-        }
-    }
-
-    /// <summary>The bytes of a storage, from its first.</summary>
-    private Stream Data(PickledStorage storage)
-    {
-        try
-        {
-            return _data(storage);
-        }
-        catch (Exception failure)
-            when (failure is (IOException or UnauthorizedAccessException or InvalidDataException) and not CheckpointException)
-        {
-            throw Unreadable(storage, failure);
-        }
-    }
-
-    private CheckpointException Unreadable(PickledStorage storage, Exception failure) =>
-        new(_path, $"cannot be read at storage '{storage.Key}': {failure.Message}", failure);
-
-    private static void CheckLength(string path, PickledStorage storage, long length)
-    {
-        var size = SafetensorsTypes.SizeOf(storage.Type);
-        if (length % size != 0 || length / size != storage.Count)
-        {
-            throw new CheckpointException(
-                path,
-                $"storage '{storage.Key}' is described as {storage.Count} elements of {size} bytes, and its entry has {length} bytes"
-            );
-        }
-    }
-
-    private static byte[] Bytes(string path, ZipArchiveEntry entry)
-    {
-        if (entry.Length > Array.MaxLength)
-        {
-            throw new CheckpointException(
-                path,
-                $"the entry {entry.FullName} has {entry.Length} bytes, more than a pickle of tensors needs"
-            );
-        }
-
-        var bytes = new byte[entry.Length];
-        using var stream = entry.Open();
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-            throw new CheckpointException(path, $"the entry {entry.FullName} ends before its {entry.Length} bytes");
-        return bytes;
     }
 }

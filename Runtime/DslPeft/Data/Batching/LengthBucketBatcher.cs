@@ -7,7 +7,8 @@ public readonly record struct BatchBudget(int Rows, int Tokens = 0);
 
 /// <summary>
 /// Puts rows of about equal length into one batch, so that little of it is padding: rows are shuffled, sorted by length within runs of
-/// <see cref="BatchesPerBucket"/> batches, cut into batches, and the batches are shuffled. Everything follows from the seed and the epoch, so
+/// <see cref="BatchesPerBucket"/> batches, cut into batches, and the batches are shuffled. Everything follows from the seed and the epoch,
+/// so
 /// that (epoch, batch index) is all a resumed run needs.
 /// </summary>
 public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget budget, long seed)
@@ -31,7 +32,7 @@ public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget 
 
     private int[][] Shuffled(int epoch)
     {
-        SeededRandom random = SeededRandom.Stream(seed, epoch);
+        var random = SeededRandom.Stream(seed, epoch);
         int[] order = [.. Enumerable.Range(0, lengths.Count)];
         random.Shuffle<int>(order);
         var batches = new List<int[]>();

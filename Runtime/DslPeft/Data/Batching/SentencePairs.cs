@@ -9,7 +9,8 @@ namespace DslPeft.Data;
 public sealed record SentencePair(TokenSequence Tokens, bool Follows);
 
 /// <summary>
-/// Makes pairs of texts for next-sentence prediction (Devlin et al., arXiv 1810.04805, section 3.1): neighbouring sentences of a document, as many as a row
+/// Makes pairs of texts for next-sentence prediction (Devlin et al., arXiv 1810.04805, section 3.1): neighbouring sentences of a document,
+/// as many as a row
 /// holds, are cut in two at random; with probability one half the second part is replaced by sentences of another document.
 /// </summary>
 public static partial class SentencePairs
@@ -17,7 +18,8 @@ public static partial class SentencePairs
     private const long PairStream = 3;
 
     /// <summary>The pairs of all documents, in their order.</summary>
-    /// <param name="documents">Texts of several sentences; one of a single sentence makes no pair and only serves as another document.</param>
+    /// <param name="documents">Texts of several sentences; one of a single sentence makes no pair and only serves as another
+    /// document.</param>
     /// <param name="tokenizer">The tokeniser.</param>
     /// <param name="length">Tokens of a row at most, special tokens included.</param>
     /// <param name="seed">Seed of all draws.</param>

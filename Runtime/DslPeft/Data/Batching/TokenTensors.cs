@@ -7,7 +7,9 @@ namespace DslPeft.Data;
 /// <summary>Makes the inputs of a batch of token sequences.</summary>
 internal static class TokenTensors
 {
-    /// <summary>A batch (B, T), padded to the longest row, with the given labels; segments only where <paramref name="segments"/> says so.</summary>
+    /// <summary>
+    /// A batch (B, T), padded to the longest row, with the given labels; segments only where <paramref name="segments"/> says so.
+    /// </summary>
     public static Batch Pad(IReadOnlyList<TokenSequence> rows, int paddingId, bool segments, Tensor? labels)
     {
         var longest = Longest(rows);

@@ -1,6 +1,8 @@
 namespace DslPeft;
 
-/// <summary>Choice among several texts, each a row of its own: batches of B · Choices rows, logits (B, Choices), cross-entropy against (B).</summary>
+/// <summary>
+/// Choice among several texts, each a row of its own: batches of B · Choices rows, logits (B, Choices), cross-entropy against (B).
+/// </summary>
 public sealed class MultipleChoiceAttribute : HeadAttribute
 {
     /// <summary>Number of choices of a question, at least 2.</summary>

@@ -1,6 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Next-sentence prediction (Devlin et al., arXiv 1810.04805): whether the second text follows the first (0) or not (1); logits (B, 2), cross-entropy.</summary>
+/// <summary>
+/// Next-sentence prediction (Devlin et al., arXiv 1810.04805): whether the second text follows the first (0) or not (1); logits (B, 2),
+/// cross-entropy.
+/// </summary>
 public sealed class NextSentenceAttribute : HeadAttribute;
 
 /// <summary>A classification of pairs of texts: whether the second follows the first.</summary>

@@ -1,6 +1,7 @@
 namespace DslPeft;
 
-/// <summary>BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both losses.
+/// <summary>BERT's pretraining (Devlin et al., arXiv 1810.04805): masked language modelling and next-sentence prediction, the sum of both
+/// losses.
 /// <c>Forward</c> gives the language model's logits (B, T, V), <see cref="IPretrainingModel"/> both.</summary>
 public sealed class PretrainingAttribute : PretrainedHeadAttribute;
 

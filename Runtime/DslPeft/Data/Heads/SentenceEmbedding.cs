@@ -11,21 +11,29 @@ namespace DslPeft;
 /// <summary>What sentence embeddings are trained by.</summary>
 public enum EmbeddingLoss
 {
-    /// <summary>Pairs that belong together: the second text of each pair has to be found among those of all pairs of its batch. Cross-entropy of cosines times
-    /// the scale, with the other pairs as negatives (Henderson et al., arXiv 1705.00652; sentence-transformers' <c>MultipleNegativesRankingLoss</c>).</summary>
+    /// <summary>Pairs that belong together: the second text of each pair has to be found among those of all pairs of its batch.
+    /// Cross-entropy of cosines times
+    /// the scale, with the other pairs as negatives (Henderson et al., arXiv 1705.00652; sentence-transformers'
+    /// <c>MultipleNegativesRankingLoss</c>).</summary>
     Contrastive,
 
-    /// <summary>Pairs with a score: mean squared error of the cosine (Reimers and Gurevych, arXiv 1908.10084; sentence-transformers' <c>CosineSimilarityLoss</c>).</summary>
+    /// <summary>
+    /// Pairs with a score: mean squared error of the cosine (Reimers and Gurevych, arXiv 1908.10084; sentence-transformers'
+    /// <c>CosineSimilarityLoss</c>).
+    /// </summary>
     Cosine,
 
-    /// <summary>Pairs with a score of which the order alone counts: log(1 + Σ exp(scale · (cos i − cos j))) over all pairs i of a batch that have a lower score than a
+    /// <summary>Pairs with a score of which the order alone counts: log(1 + Σ exp(scale · (cos i − cos j))) over all pairs i of a batch
+    /// that have a lower score than a
     /// pair j (sentence-transformers' <c>CoSENTLoss</c>).</summary>
     CoSent,
 }
 
 /// <summary>
-/// Embeddings of texts: the states of a text's tokens become one, a projection may follow, and the result (B, P) has length 1, so that a product of two is their cosine.
-/// In a batch of pairs the texts of a pair are neighbouring rows. A method that puts virtual tokens before the text leaves them out of the pooling.
+/// Embeddings of texts: the states of a text's tokens become one, a projection may follow, and the result (B, P) has length 1, so that a
+/// product of two is their cosine.
+/// In a batch of pairs the texts of a pair are neighbouring rows. A method that puts virtual tokens before the text leaves them out of the
+/// pooling.
 /// </summary>
 [PeftHead(typeof(SentenceEmbeddingHead))]
 [Requires("Scale > 0", "cosines are multiplied by it")]
@@ -66,7 +74,10 @@ public sealed class SentenceEmbeddingAttribute : HeadAttribute
         return projected / ((projected * projected).sum(dim: -1, keepdim: true) + 1e-24).sqrt();
     }
 
-    /// <summary>The loss of embeddings (2 R, P) of R pairs: labels are the pairs' numbers for <see cref="EmbeddingLoss.Contrastive"/>, else their scores (R).</summary>
+    /// <summary>
+    /// The loss of embeddings (2 R, P) of R pairs: labels are the pairs' numbers for <see cref="EmbeddingLoss.Contrastive"/>, else their
+    /// scores (R).
+    /// </summary>
     public static Tensor Loss(
         Tensor outputs,
         [Targets] Tensor labels,
@@ -200,7 +211,9 @@ public sealed class SentenceEmbeddingHead(SentenceEmbeddingAttribute head) : Tex
         return product;
     }
 
-    /// <summary>log(1 + Σ exp(scale · (cos i − cos j))) over all i of a lower score than j: in the order of scores, one pass over sums.</summary>
+    /// <summary>
+    /// log(1 + Σ exp(scale · (cos i − cos j))) over all i of a lower score than j: in the order of scores, one pass over sums.
+    /// </summary>
     private double OrderLoss(double[] cosines, double[] scores)
     {
         double lower = 0,

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>A head over labelled texts or pairs of texts: what a label is, how labels become a batch's, what the outputs say, and how they are judged.</summary>
+/// <summary>
+/// A head over labelled texts or pairs of texts: what a label is, how labels become a batch's, what the outputs say, and how they are
+/// judged.
+/// </summary>
 public abstract class TextHead : TaskHead
 {
     /// <summary>The metric that the head is judged by, one of those of <see cref="Measure"/>; more is better.</summary>

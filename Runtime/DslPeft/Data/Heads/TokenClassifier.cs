@@ -1,6 +1,8 @@
 namespace DslPeft;
 
-/// <summary>Classification of every token, as for named entities; logits (B, T, Labels), cross-entropy over positions whose label is not -100.</summary>
+/// <summary>
+/// Classification of every token, as for named entities; logits (B, T, Labels), cross-entropy over positions whose label is not -100.
+/// </summary>
 public sealed class TokenClassifierAttribute : HeadAttribute
 {
     /// <summary>Number of labels, at least 2.</summary>

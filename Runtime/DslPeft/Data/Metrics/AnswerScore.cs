@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace DslPeft.Training;
 
 /// <summary>
-/// How well an answer agrees with the references, as SQuAD measures it (Rajpurkar et al., arXiv 1606.05250): letters lowered, punctuation and the
+/// How well an answer agrees with the references, as SQuAD measures it (Rajpurkar et al., arXiv 1606.05250): letters lowered, punctuation
+/// and the
 /// articles a, an and the removed, words compared; the best over all references. No answer agrees with no reference alone.
 /// </summary>
 /// <param name="Exact">1 if all words are equal in order, else 0.</param>

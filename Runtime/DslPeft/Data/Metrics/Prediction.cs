@@ -5,8 +5,10 @@ namespace DslPeft.Training;
 /// <summary>What a model says of one example.</summary>
 /// <param name="Text">The text, the question, or the words of a sentence.</param>
 /// <param name="Pair">The second text of a pair, or the context of a question.</param>
-/// <param name="Label">The label, the number, the tags of all words, the answer, the choice, the similarity, or a text that was written; empty for an embedding.</param>
-/// <param name="Scores">Probabilities by class or choice, the number itself under "value", the least certain tag's probability, the logits of an answer, or the cosine of a pair
+/// <param name="Label">The label, the number, the tags of all words, the answer, the choice, the similarity, or a text that was written;
+/// empty for an embedding.</param>
+/// <param name="Scores">Probabilities by class or choice, the number itself under "value", the least certain tag's probability, the logits
+/// of an answer, or the cosine of a pair
 /// under "similarity"; none for an embedding or a written text.</param>
 public sealed record Prediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, double> Scores)
 {

@@ -15,8 +15,10 @@ internal static class RetrievalMetrics
         Depth = 10;
 
     /// <summary>
-    /// <c>loss</c>, the mean cross-entropy of scaled cosines with all other pairs as negatives; <c>mrr@10</c>, the mean over first texts of 1 / rank of the first
-    /// text found that belongs to it, 0 behind the tenth; <c>recall@1</c>, <c>@5</c> and <c>@10</c>, the share of a text's own ones among as many found. Equal texts
+    /// <c>loss</c>, the mean cross-entropy of scaled cosines with all other pairs as negatives; <c>mrr@10</c>, the mean over first texts
+    /// of 1 / rank of the first
+    /// text found that belongs to it, 0 behind the tenth; <c>recall@1</c>, <c>@5</c> and <c>@10</c>, the share of a text's own ones among
+    /// as many found. Equal texts
     /// are one.
     /// </summary>
     /// <param name="embeddings">Both embeddings of each pair, of length 1 each, one behind the other.</param>
@@ -66,7 +68,9 @@ internal static class RetrievalMetrics
         return metrics;
     }
 
-    /// <summary>A row of each different first text and of each different second one, and which of the latter belong to each of the former.</summary>
+    /// <summary>
+    /// A row of each different first text and of each different second one, and which of the latter belong to each of the former.
+    /// </summary>
     private static (int[] Queries, int[] Documents, List<HashSet<int>> Wanted) Index(IEnumerable<(string First, string Second)> pairs)
     {
         var (queries, documents) = (

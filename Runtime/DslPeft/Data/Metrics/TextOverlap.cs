@@ -9,8 +9,10 @@ public static partial class TextOverlap
     private const int LongestGram = 4;
 
     /// <summary>
-    /// BLEU (Papineni et al., ACL 2002), 0 to 100: the geometric mean of the shares of sequences of 1 to 4 words that a reference has too, over all texts together, times a penalty for texts shorter
-    /// than their references. Words are divided as mteval-v13a does, and of a length of which no sequence agrees, half of one counts, then a quarter and so on (Chen and Cherry, WMT 2014, method 3),
+    /// BLEU (Papineni et al., ACL 2002), 0 to 100: the geometric mean of the shares of sequences of 1 to 4 words that a reference has too,
+    /// over all texts together, times a penalty for texts shorter
+    /// than their references. Words are divided as mteval-v13a does, and of a length of which no sequence agrees, half of one counts, then
+    /// a quarter and so on (Chen and Cherry, WMT 2014, method 3),
     /// as sacreBLEU does by default (Post, arXiv 1804.08771).
     /// </summary>
     /// <param name="written">The texts.</param>
@@ -49,7 +51,10 @@ public static partial class TextOverlap
         return 100 * brevity * Math.Exp(logarithms / LongestGram);
     }
 
-    /// <summary>ROUGE-N (Lin, ACL 2004 workshop), the mean over texts of the F1 of sequences of n words, 0 to 1. Words are runs of letters a to z and digits in lower case, without stemming.</summary>
+    /// <summary>
+    /// ROUGE-N (Lin, ACL 2004 workshop), the mean over texts of the F1 of sequences of n words, 0 to 1. Words are runs of letters a to z
+    /// and digits in lower case, without stemming.
+    /// </summary>
     /// <param name="written">The texts.</param>
     /// <param name="references">As many references.</param>
     /// <param name="n">The length of the sequences.</param>
@@ -61,7 +66,10 @@ public static partial class TextOverlap
             return F1(Common(own, theirs), own.Values.Sum(), theirs.Values.Sum());
         });
 
-    /// <summary>ROUGE-L (Lin, ACL 2004 workshop), the mean over texts of the F1 of the longest common subsequence of words, 0 to 1; words as for <see cref="Rouge"/>.</summary>
+    /// <summary>
+    /// ROUGE-L (Lin, ACL 2004 workshop), the mean over texts of the F1 of the longest common subsequence of words, 0 to 1; words as for
+    /// <see cref="Rouge"/>.
+    /// </summary>
     /// <param name="written">The texts.</param>
     /// <param name="references">As many references.</param>
     public static double RougeL(IReadOnlyList<string> written, IReadOnlyList<string> references) =>

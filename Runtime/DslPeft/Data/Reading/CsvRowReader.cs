@@ -15,7 +15,7 @@ internal sealed class CsvRowReader : DelimitedRowReader
 
     protected override IEnumerable<(int Line, string[] Cells)> Records(string path, TextDataFormat format)
     {
-        using DataText text = DataText.Open(path, format.Encoding);
+        using var text = DataText.Open(path, format.Encoding);
         using var csv = Guard(path, 1, () => CsvDataReader.Create(text, Options));
         for (var line = 1; Guard(path, line, csv.Read); line += LinesOf(csv))
         {

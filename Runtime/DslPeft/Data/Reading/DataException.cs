@@ -1,6 +1,8 @@
 namespace DslPeft.Data;
 
-/// <summary>Data that is missing, malformed or does not fit the task. The message names the file, the line where there is one, and what was found.</summary>
+/// <summary>
+/// Data that is missing, malformed or does not fit the task. The message names the file, the line where there is one, and what was found.
+/// </summary>
 public sealed class DataException : Exception
 {
     /// <param name="path">The file or folder at fault; it leads the message.</param>

@@ -10,7 +10,8 @@ public sealed record DataFiles(string Train, string? Dev)
     private static readonly string[] DevNames = ["dev", "validation", "valid"];
 
     /// <summary>
-    /// Finds the files behind <c>--data</c> and <c>--dev</c>. A folder holds <c>train</c> and <c>dev</c> (or <c>validation</c>, <c>valid</c>)
+    /// Finds the files behind <c>--data</c> and <c>--dev</c>. A folder holds <c>train</c> and <c>dev</c> (or <c>validation</c>,
+    /// <c>valid</c>)
     /// with a known extension, packed by gzip or not; beside a training file named so, a dev file of that name is taken as well.
     /// </summary>
     /// <exception cref="DataException">Neither is there.</exception>

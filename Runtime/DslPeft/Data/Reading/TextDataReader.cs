@@ -1,6 +1,7 @@
 namespace DslPeft.Data;
 
-/// <summary>Reads data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines, or a list of objects), each packed by gzip or
+/// <summary>Reads data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines, or a
+/// list of objects), each packed by gzip or
 /// not, and <c>.parquet</c>.</summary>
 public static class TextDataReader
 {
@@ -9,7 +10,8 @@ public static class TextDataReader
     /// <param name="format">Its columns and labels.</param>
     /// <param name="head">The head, which is one over labelled texts: it says what a label is.</param>
     /// <param name="labels">The head's number of classes; 1 for regression.</param>
-    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they are.</param>
+    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they
+    /// are.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
     public static IReadOnlyList<Example> Read(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true) =>
         [.. ReadRows(path, format, head, labels, requireLabels)];
@@ -18,7 +20,7 @@ public static class TextDataReader
     /// <inheritdoc cref="Read"/>
     public static IEnumerable<Example> ReadRows(string path, TextDataFormat format, TaskHead head, int labels, bool requireLabels = true)
     {
-        TextHead texts = TextHead.Of(head);
+        var texts = TextHead.Of(head);
         if (texts.NamesOutputs && format.LabelNames.Count != 0 && format.LabelNames.Count != labels)
         {
             throw new DataException(

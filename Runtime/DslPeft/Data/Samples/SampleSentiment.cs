@@ -1,8 +1,10 @@
 namespace DslPeft.Data;
 
 /// <summary>
-/// A small sentiment data set that needs no download: sentences about films, food, journeys and the like, drawn from a grammar of our own. Negation
-/// ("not a dull film"), contrast ("the plot is weak but the acting is superb", where what follows "but" decides) and hopes that failed ("it should
+/// A small sentiment data set that needs no download: sentences about films, food, journeys and the like, drawn from a grammar of our own.
+/// Negation
+/// ("not a dull film"), contrast ("the plot is weak but the acting is superb", where what follows "but" decides) and hopes that failed
+/// ("it should
 /// have been funny") turn the words around, so that counting words is not enough. Classes: 0 negative, 1 positive.
 /// </summary>
 public static class SampleSentiment
@@ -25,7 +27,7 @@ public static class SampleSentiment
 
     private static (IReadOnlyList<Example> Train, IReadOnlyList<Example> Dev) Generate()
     {
-        SeededRandom random = SeededRandom.Stream(Seed);
+        var random = SeededRandom.Stream(Seed);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var rows = new List<Example>();
         while (rows.Count < TrainCount + DevCount)

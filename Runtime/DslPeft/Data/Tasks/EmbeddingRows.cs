@@ -22,7 +22,9 @@ public sealed class EmbeddingRows : TaskRows
     private EmbeddingRows(EncodedDataset texts, int sequences, SentenceEmbeddingHead head) =>
         (_texts, _sequences, _head) = (texts, sequences, head);
 
-    /// <summary>So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>); the two texts of a pair stay together.</summary>
+    /// <summary>
+    /// So many of the rows, chosen by a seed (<see cref="EncodedDataset.Sample"/>); the two texts of a pair stay together.
+    /// </summary>
     public EmbeddingRows Sample(int rows, int seed) =>
         Count == 0 ? this : new(_texts.SampleGroups(rows, seed, _sequences), _sequences, _head);
 

@@ -9,7 +9,8 @@ namespace DslPeft.Data;
 public sealed record EncodedExample(TokenSequence Tokens, Example Source);
 
 /// <summary>
-/// A data set in tokens, in the order of its file. A large one lies in a temporary file, and an example is read when it is asked for; lengths and labels are in memory.
+/// A data set in tokens, in the order of its file. A large one lies in a temporary file, and an example is read when it is asked for;
+/// lengths and labels are in memory.
 /// </summary>
 public sealed class EncodedDataset
 {
@@ -21,7 +22,9 @@ public sealed class EncodedDataset
     private readonly List<int> _lengths = [],
         _labels = [];
 
-    /// <summary>Tokenises every example, cutting each to <paramref name="maxLength"/> tokens. The examples are enumerated once, and are not kept.</summary>
+    /// <summary>
+    /// Tokenises every example, cutting each to <paramref name="maxLength"/> tokens. The examples are enumerated once, and are not kept.
+    /// </summary>
     public EncodedDataset(IEnumerable<Example> examples, Tokenizer tokenizer, int maxLength)
         : this(examples, tokenizer, maxLength, new RecordStore()) { }
 
@@ -61,7 +64,9 @@ public sealed class EncodedDataset
     /// <summary>The class index of each row, -1 where it has none.</summary>
     public IReadOnlyList<int> Labels => _labels;
 
-    /// <summary>So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.</summary>
+    /// <summary>
+    /// So many rows, each as likely as another, in the order of the file; all where there are no more. Equal seeds choose equal rows.
+    /// </summary>
     public EncodedDataset Sample(int rows, int seed) => SampleGroups(rows, seed, 1);
 
     /// <summary>So many groups of neighbouring rows, as the two texts of a pair are.</summary>

@@ -3,8 +3,10 @@ using DslPeft.Tokenization;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end tokens part which are written out in it;
-/// each begins and ends with the tokens of the family. A part of a document is in memory at a time where the tokeniser's words do not stand across blanks, and otherwise a document.
+/// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end
+/// tokens part which are written out in it;
+/// each begins and ends with the tokens of the family. A part of a document is in memory at a time where the tokeniser's words do not
+/// stand across blanks, and otherwise a document.
 /// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {
@@ -16,7 +18,7 @@ public sealed record PlainTextFormat : TaskDataFormat
         var rows = BlockStore.Make();
         var open = new List<int>();
         var last = -1;
-        using DataText text = DataText.Open(path, Encoding);
+        using var text = DataText.Open(path, Encoding);
         foreach (var token in new TextDocuments(input.Tokenizer).Read(text).SelectMany(part => Ids(part, input.Tokenizer)))
         {
             open.Add(token);

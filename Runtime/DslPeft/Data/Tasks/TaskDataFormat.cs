@@ -18,10 +18,15 @@ public abstract record TaskDataFormat
     /// <summary>The classes' names; a class's index is its place. Empty where the data declare none.</summary>
     public IReadOnlyList<string> LabelNames { get; init; } = [];
 
-    /// <summary>The encoding of the files, which declared ones must have; null for what their byte order marks say, and for UTF-8 where they have none.</summary>
+    /// <summary>
+    /// The encoding of the files, which declared ones must have; null for what their byte order marks say, and for UTF-8 where they have
+    /// none.
+    /// </summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>How the files are written, as the ending of a name without its dot, such as <c>csv</c>; null for what their names say.</summary>
+    /// <summary>
+    /// How the files are written, as the ending of a name without its dot, such as <c>csv</c>; null for what their names say.
+    /// </summary>
     public string? Kind { get; init; }
 
     /// <summary>The kinds of files that can be read, the usual one first; empty where there is one alone.</summary>
@@ -30,14 +35,17 @@ public abstract record TaskDataFormat
     /// <summary>Reads every row of a file.</summary>
     /// <param name="path">The file; packed by gzip or not.</param>
     /// <param name="input">What the rows are made for.</param>
-    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they are.</param>
+    /// <param name="requireLabels">Whether rows must have labels. Prediction needs none: labels are not read then, whatever they
+    /// are.</param>
     /// <exception cref="DataException">The file is missing, empty or malformed, or a label does not fit; names the line.</exception>
     public abstract TaskRows Read(string path, TaskInput input, bool requireLabels = true);
 
     /// <summary>Rows of texts that are given directly; null where the task needs more than a text.</summary>
     public virtual TaskRows? OfTexts(IReadOnlyList<string> texts, TaskInput input) => null;
 
-    /// <summary>The format with the label names that a training file holds, where it declares none itself and its files name them.</summary>
+    /// <summary>
+    /// The format with the label names that a training file holds, where it declares none itself and its files name them.
+    /// </summary>
     /// <exception cref="DataException">The file's labels are not as many as the head's.</exception>
     public virtual TaskDataFormat WithLabelsOf(string path, AdaptationInfo head) => this;
 

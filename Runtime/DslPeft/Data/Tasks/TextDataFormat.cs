@@ -1,7 +1,8 @@
 namespace DslPeft.Data;
 
 /// <summary>
-/// Which columns of a data file hold the texts and the label, and what the label means. Where several names are given for a column, the first
+/// Which columns of a data file hold the texts and the label, and what the label means. Where several names are given for a column, the
+/// first
 /// that the file has is taken. In a file without a header the columns are named "1", "2", and so on. A label is a name of
 /// <see cref="TaskDataFormat.LabelNames"/>, or an index where no name is a number.
 /// </summary>
@@ -35,7 +36,7 @@ public sealed record TextDataFormat : TaskDataFormat
     /// <inheritdoc/>
     public override TaskRows Read(string path, TaskInput input, bool requireLabels = true)
     {
-        TextHead head = TextHead.Of(input.Head.Head);
+        var head = TextHead.Of(input.Head.Head);
         return requireLabels && head.Refuse(this) is { } reason
             ? throw new DataException(path, 0, reason)
             : head.Rows(TextDataReader.ReadRows(path, this, head, input.Head.Labels, requireLabels), input, this);

@@ -3,7 +3,9 @@ namespace DslPeft.Data;
 /// <summary>Places in a text counted in Unicode characters, as data files count them, and in UTF-16 units, as strings do.</summary>
 internal static class TextUnits
 {
-    /// <summary>Where a character stands in units; one past the last is the text's length. -1 if the text is shorter, or the place below 0.</summary>
+    /// <summary>
+    /// Where a character stands in units; one past the last is the text's length. -1 if the text is shorter, or the place below 0.
+    /// </summary>
     public static int Of(string text, int characters)
     {
         var units = 0;

@@ -3,7 +3,9 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Training;
 
-/// <summary><c>convert</c>: writes a checkpoint of another form, an ONNX model or a package's assembly that holds one, as a checkpoint folder.</summary>
+/// <summary>
+/// <c>convert</c>: writes a checkpoint of another form, an ONNX model or a package's assembly that holds one, as a checkpoint folder.
+/// </summary>
 internal sealed class ConvertCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _base = CommandOptions.Text(

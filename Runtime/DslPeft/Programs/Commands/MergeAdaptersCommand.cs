@@ -89,7 +89,7 @@ internal sealed class MergeAdaptersCommand(FineTuneDefinition definition, Progra
             TrainedAdapter.Require(path);
         }
         var device = _machine.Apply(parsed);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error);
+        using var setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error);
         var adapters = new List<WeightedAdapter>();
         using var merged = definition.Create(setup.Base, definition.Defaults.Seed);
         try

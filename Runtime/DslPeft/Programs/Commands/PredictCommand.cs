@@ -100,7 +100,7 @@ internal sealed class PredictCommand(FineTuneDefinition definition, ProgramConte
 
     private TaskRows Piped(TaskDataFormat format, TaskInput input)
     {
-        using PipedData piped = PipedData.Take(context.Input);
+        using var piped = PipedData.Take(context.Input);
         return piped.Read(format, input);
     }
 }

@@ -79,11 +79,11 @@ internal sealed class PretrainCommand(PretrainDefinition definition, ProgramCont
         var checkpoints = new TrainingCheckpoint(Path.Combine(output, CheckpointsName));
         var resume = parsed.GetValue(_resume);
         OutputPaths.RequireFolder("--output", output);
-        using FolderLock kept = FolderLock.Take(output);
+        using var kept = FolderLock.Take(output);
         RequirePaths(parsed, output, checkpoints, resume);
         Leftovers.RemoveFiles(output);
         var device = _machine.Apply(parsed);
-        WordPieceVocabulary vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
+        var vocabulary = WordPieceVocabulary.Load(parsed.GetValue(_vocabulary)!);
         _machine.Progress(parsed, context.Error).Note("Reading and tokenising the text.");
         var (train, held) = Sources(parsed, vocabulary, options);
         using var loaded = NewBase(parsed, vocabulary, options);

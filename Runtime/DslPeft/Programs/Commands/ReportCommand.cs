@@ -20,7 +20,7 @@ internal sealed class ReportCommand(AdaptationInfo info, ProgramContext context)
     {
         var json = parsed.JsonTarget(_json);
         _paths.RequireReport(parsed, "--json", json, ".json");
-        ParameterReport report = ParameterReport.Of(info);
+        var report = ParameterReport.Of(info);
         ReportFile.Write(json, report, ReportTypes.File.ParameterReport, context.Output);
         if (json != "-")
         {

@@ -12,7 +12,8 @@ internal sealed class TargetWriter(TaskSetup setup, AdaptedModel model, Generati
     private readonly GenerationOptions _options = options with { Ends = EndTokens.Of(setup.Tokenizer, setup.BaseFolder) };
 
     /// <summary>The target of each row, in the order of the rows.</summary>
-    /// <exception cref="UsageException">A source or target is longer than the model's positions, or nothing says what a target begins with.</exception>
+    /// <exception cref="UsageException">A source or target is longer than the model's positions, or nothing says what a target begins
+    /// with.</exception>
     public IReadOnlyList<string> Write(Seq2SeqRows rows, int batchSize, ITrainingProgress progress)
     {
         var targets = new string[rows.Count];

@@ -95,13 +95,13 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         }
         var device = _machine.Apply(parsed);
         var progress = _machine.Progress(parsed, context.Error);
-        using TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);
+        using var setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, context.Error, progress);
         setup.RequireLength(options.MaxLength);
         var data = ReadData(parsed, setup, options, progress);
         BaseReport.Write(context.Error, setup.Base, definition.Info, data.Format);
         options = options with { ClassWeights = ClassWeighting.Read(parsed.GetValue(_weights), definition.Info, data.Train) };
         // Not before: a program that is stopped while it loads leaves nothing.
-        using FolderLock held = FolderLock.Take(output);
+        using var held = FolderLock.Take(output);
         RequirePaths(parsed, output, runs.Select(run => run.Folder));
         foreach ((_, var folder) in runs)
         {
@@ -195,8 +195,12 @@ internal sealed class TrainCommand(FineTuneDefinition definition, ProgramContext
         };
     }
 
-    /// <summary>The results of a run that an earlier process finished with the same settings; null where there is none, or where its checkpoint may go on.</summary>
-    /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with these.</exception>
+    /// <summary>
+    /// The results of a run that an earlier process finished with the same settings; null where there is none, or where its checkpoint may
+    /// go on.
+    /// </summary>
+    /// <exception cref="CheckpointException">They come from other settings, and there is no checkpoint that could go on with
+    /// these.</exception>
     private RunReport? Kept(TrainingRun run, RunFolder folder)
     {
         if (folder.Finished() is not { } report)

@@ -67,7 +67,7 @@ internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext
             BaseReport.Write(context.Error, setup.Base, definition.Info, format);
             var rows = TaskData.LoadDev(definition, format, path, setup.Tokenizer, _model.MaxLength(parsed), requireLabels: false);
             DataNotes.Show(rows, context.Error);
-            FusionWeights weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
+            var weights = FusionWeights.Measure(model, Batches(rows, _model.BatchSize(parsed), model.Device));
             var means = weights.Means;
             MemberWeight[] members =
             [

@@ -182,7 +182,7 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
         var folder = Folder(parsed);
         var atOnce = AtOnce(parsed, chosen);
         var device = _machine.Apply(parsed, standardThreads: atOnce > 1 ? 1 : 0);
-        using TaskSetup setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
+        using var setup = TaskSetup.Load(chosen[0], parsed.GetValue(_base), device, context.Error);
         setup.RequireLength(chosen.Max(d => _schedule.Read(parsed, d.Defaults).MaxLength));
         if (use is null)
         {
@@ -235,7 +235,9 @@ internal sealed class CompareCommand(ComparisonList list, ProgramContext context
             : throw new TrainingException($"{definition.Name} lacks its member {member.Use}.");
     }
 
-    /// <summary>Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.</summary>
+    /// <summary>
+    /// Runs one adaptation in a process of its own, so that what others leave behind in the allocator does not count for it.
+    /// </summary>
     /// <returns>Its exit code, and its report where it has reached one.</returns>
     /// <exception cref="TrainingException">The process ended without saying why.</exception>
     private (int Code, T? Report) InOwnProcess<T>(IEnumerable<string> arguments, string name, JsonTypeInfo<T> type, CancellationToken stop)

@@ -25,7 +25,9 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     /// <summary>Tells what is not seen otherwise: what is kept, what is trained again, where a run was stopped.</summary>
     public required Action<string> Say { get; init; }
 
-    /// <summary>Trains an adaptation and writes its files and report, or keeps the report of an earlier session; null after a stop.</summary>
+    /// <summary>
+    /// Trains an adaptation and writes its files and report, or keeps the report of an earlier session; null after a stop.
+    /// </summary>
     public RunReport? Run(FineTuneDefinition definition, bool resume, CancellationToken stop)
     {
         var options = Options(definition);
@@ -166,7 +168,8 @@ internal sealed class Comparison(TaskSetup setup, FineTuneDefinition? bareDefini
     }
 
     /// <summary>
-    /// Takes one step that is thrown away before the run, so that what the first use of torch allocates for the whole process does not count.
+    /// Takes one step that is thrown away before the run, so that what the first use of torch allocates for the whole process does not
+    /// count.
     /// </summary>
     private void WarmUp(FineTuneDefinition definition, TrainingOptions options, TaskData data)
     {

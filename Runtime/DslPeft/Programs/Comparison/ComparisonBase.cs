@@ -23,7 +23,8 @@ public sealed record ComparisonBase
     public required IReadOnlyList<FineTuneDefinition> Programs { get; init; }
 
     /// <summary>
-    /// The programs of the base that a command line asks for: the one that <c>--base</c> names, or the first one whose tensors are those of the checkpoint that
+    /// The programs of the base that a command line asks for: the one that <c>--base</c> names, or the first one whose tensors are those
+    /// of the checkpoint that
     /// it gives; else the first one.
     /// </summary>
     /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>

@@ -5,7 +5,8 @@ using DslPeft.Reporting;
 namespace DslPeft.Training;
 
 /// <summary>
-/// The output folder of a comparison. Each adaptation's report is written when it is done, after its files, so that a report says that all is there;
+/// The output folder of a comparison. Each adaptation's report is written when it is done, after its files, so that a report says that all
+/// is there;
 /// the results of the whole follow at the end.
 /// </summary>
 internal sealed class ComparisonFolder(string path)
@@ -23,7 +24,7 @@ internal sealed class ComparisonFolder(string path)
     public FolderLock Lock()
     {
         RequireFolder();
-        FolderLock held = FolderLock.Take(path);
+        var held = FolderLock.Take(path);
         Leftovers.RemoveFiles(path);
         return held;
     }

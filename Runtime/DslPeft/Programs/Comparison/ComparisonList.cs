@@ -1,11 +1,14 @@
 namespace DslPeft.Training;
 
-/// <summary>The programs of a comparison, checked to be one: each has a name of its own, and all train the same architecture for the same task.</summary>
+/// <summary>
+/// The programs of a comparison, checked to be one: each has a name of its own, and all train the same architecture for the same task.
+/// </summary>
 internal sealed class ComparisonList
 {
     private readonly IReadOnlyList<FineTuneDefinition> _definitions;
 
-    /// <exception cref="UsageException">The list is empty, mixes what cannot be compared, or a fusion's members are not those that it has.</exception>
+    /// <exception cref="UsageException">The list is empty, mixes what cannot be compared, or a fusion's members are not those that it
+    /// has.</exception>
     public ComparisonList(IReadOnlyList<FineTuneDefinition> definitions)
     {
         if (definitions.Count == 0)
@@ -45,7 +48,9 @@ internal sealed class ComparisonList
             && d.Info.TrainableParameters == d.Info.HeadParameters
         );
 
-    /// <summary>The programs of the given names, which may have commas between them, in the list's order; all where no option was given.</summary>
+    /// <summary>
+    /// The programs of the given names, which may have commas between them, in the list's order; all where no option was given.
+    /// </summary>
     /// <exception cref="UsageException">A name is unknown, or there is none.</exception>
     public IReadOnlyList<FineTuneDefinition> Choose(string[]? names)
     {

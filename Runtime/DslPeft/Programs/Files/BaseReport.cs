@@ -4,7 +4,8 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>What a person should know of a base that was loaded: what the checkpoint lacks, what of it is not used, and what its configuration says beside the
+/// <summary>What a person should know of a base that was loaded: what the checkpoint lacks, what of it is not used, and what its
+/// configuration says beside the
 /// declaration.</summary>
 internal static class BaseReport
 {

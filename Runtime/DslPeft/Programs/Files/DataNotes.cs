@@ -39,7 +39,9 @@ internal static class DataNotes
         }
     }
 
-    /// <summary>Runs something that reads and tokenises; says every few seconds how far it is, and then how many texts lost their end.</summary>
+    /// <summary>
+    /// Runs something that reads and tokenises; says every few seconds how far it is, and then how many texts lost their end.
+    /// </summary>
     public static T Reading<T>(ITrainingProgress progress, TokenizingMeter meter, int maxLength, Func<T> read)
     {
         var clock = Stopwatch.StartNew();

@@ -5,7 +5,9 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>The configuration of a merged checkpoint: the base's, with the class of the model and the names of the head's outputs.</summary>
+/// <summary>
+/// The configuration of a merged checkpoint: the base's, with the class of the model and the names of the head's outputs.
+/// </summary>
 internal static class MergedConfig
 {
     private const string Architectures = "architectures",

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>The tensors of a merged checkpoint: the base's with the adaptation folded in, the head's, and what else the base's checkpoint holds.</summary>
+/// <summary>
+/// The tensors of a merged checkpoint: the base's with the adaptation folded in, the head's, and what else the base's checkpoint holds.
+/// </summary>
 internal static class MergedWeights
 {
-    /// <summary>All tensors by the names that a checkpoint with a head has. A changed one is of the type that the base's checkpoint holds it in, a new one of the type
+    /// <summary>All tensors by the names that a checkpoint with a head has. A changed one is of the type that the base's checkpoint holds
+    /// it in, a new one of the type
     /// of the base's first.</summary>
     /// <exception cref="CheckpointException">The base's checkpoint cannot be read, or is no longer the one that was loaded.</exception>
     public static IReadOnlyDictionary<string, Tensor> Of(AdaptedModel model, CheckpointFolder source)

@@ -36,7 +36,10 @@ internal sealed class PipedData : IDisposable
         }
     }
 
-    /// <summary>Reads the rows. What is not said of how they are written is seen from their beginning: that of Parquet, of a JSON value, or of tab-separated cells.</summary>
+    /// <summary>
+    /// Reads the rows. What is not said of how they are written is seen from their beginning: that of Parquet, of a JSON value, or of
+    /// tab-separated cells.
+    /// </summary>
     /// <exception cref="DataException">The input is malformed; it is named in place of the file.</exception>
     public TaskRows Read(TaskDataFormat format, TaskInput input)
     {

@@ -5,7 +5,10 @@ using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes predictions to a file, whole or not at all: <c>.jsonl</c> one a line, <c>.json</c> a list, <c>.tsv</c> label or embedding, score and text.</summary>
+/// <summary>
+/// Writes predictions to a file, whole or not at all: <c>.jsonl</c> one a line, <c>.json</c> a list, <c>.tsv</c> label or embedding, score
+/// and text.
+/// </summary>
 internal static class PredictionFile
 {
     /// <exception cref="UsageException">The ending is none of these.</exception>
@@ -15,7 +18,10 @@ internal static class PredictionFile
     public static void Write(string path, IEnumerable<Prediction> predictions) =>
         AtomicFile.Write(path, stream => WriterFor(path)(predictions, stream));
 
-    /// <summary>A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks, other control characters their pictures.</summary>
+    /// <summary>
+    /// A prediction as a line of tab-separated cells; tabs and ends of lines within a text become blanks, other control characters their
+    /// pictures.
+    /// </summary>
     public static string Line(Prediction prediction) =>
         string.Join(
             '\t',

@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a pretrained model as the folder that public checkpoints have: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>.</summary>
+/// <summary>
+/// Writes a pretrained model as the folder that public checkpoints have: <c>config.json</c>, <c>model.safetensors</c>, <c>vocab.txt</c>.
+/// </summary>
 public static class PretrainedFolder
 {
     internal const string WeightsName = "model.safetensors";
 
     /// <summary>
-    /// The base's tensors by checkpoint key below its prefix, each as the deployed model uses it, and the head's tensors that have a key of their own.
+    /// The base's tensors by checkpoint key below its prefix, each as the deployed model uses it, and the head's tensors that have a key
+    /// of their own.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(AdaptedModel model)
     {

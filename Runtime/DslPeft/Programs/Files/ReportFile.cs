@@ -7,7 +7,9 @@ namespace DslPeft.Training;
 /// <summary>Reports as JSON: where <c>--json</c> says, and between the processes of a comparison.</summary>
 internal static class ReportFile
 {
-    /// <summary>Writes a report to a file, or to <paramref name="output"/> where the target is "-"; nothing where there is no target.</summary>
+    /// <summary>
+    /// Writes a report to a file, or to <paramref name="output"/> where the target is "-"; nothing where there is no target.
+    /// </summary>
     public static void Write<T>(string? target, T report, JsonTypeInfo<T> type, TextWriter output)
     {
         if (target is null)
@@ -24,7 +26,10 @@ internal static class ReportFile
         AtomicFile.WriteText(target, json);
     }
 
-    /// <summary>Writes values as they are made: to a file, or to <paramref name="output"/> where the target is "-"; nothing where there is no target.</summary>
+    /// <summary>
+    /// Writes values as they are made: to a file, or to <paramref name="output"/> where the target is "-"; nothing where there is no
+    /// target.
+    /// </summary>
     public static void WriteEach<T>(string? target, IEnumerable<T> values, JsonTypeInfo<IEnumerable<T>> type, TextWriter output)
     {
         if (target == "-")

@@ -22,7 +22,7 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
                 Sample(SampleSentiment.Dev(), tokenizer, maxLength)
             );
         }
-        DataFiles files = DataFiles.Find(data, dev);
+        var files = DataFiles.Find(data, dev);
         var format = definition.Data.WithLabelsOf(files.Train, definition.Info);
         var input = new TaskInput(definition.Info, tokenizer, maxLength);
         return new TaskData(format, files.Train, format.Read(files.Train, input), files.Dev is null ? null : format.Read(files.Dev, input));
@@ -41,7 +41,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
             },
         };
 
-    /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
+    /// <summary>
+    /// The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.
+    /// </summary>
     public static TaskRows LoadDev(
         FineTuneDefinition definition,
         TaskDataFormat format,
@@ -59,7 +61,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         return format.Read(DataFiles.FindDev(data), new TaskInput(definition.Info, tokenizer, maxLength), requireLabels);
     }
 
-    /// <summary>Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.</summary>
+    /// <summary>
+    /// Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.
+    /// </summary>
     /// <exception cref="UsageException">The task needs more than a text.</exception>
     public static TaskRows OfTexts(
         FineTuneDefinition definition,

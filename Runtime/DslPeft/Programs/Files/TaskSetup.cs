@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.</summary>
+/// <summary>
+/// A loaded base and its tokeniser, checked to fit each other. The base is shared by every adaptation that is trained on it.
+/// </summary>
 internal sealed class TaskSetup : IDisposable
 {
     private string? _fingerprint;
@@ -39,7 +41,7 @@ internal sealed class TaskSetup : IDisposable
         folder = FindBase(definition, given);
         progress?.Note($"Loading {folder}.");
         var loaded = definition.LoadBase(folder);
-        Tokenizer tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
+        var tokenizer = Tokenizer.Load(Directory.Exists(folder) ? folder : Path.GetDirectoryName(Path.GetFullPath(folder))!);
         tokenizer.RequireFit(loaded.Info, folder);
         foreach (var note in tokenizer.Notes)
         {
@@ -50,7 +52,10 @@ internal sealed class TaskSetup : IDisposable
         return new TaskSetup(folder, given ?? Path.GetFileName(folder), loaded, tokenizer);
     }
 
-    /// <summary>The checkpoint that <c>--base</c> names, or the one that comes with the program; one of a package is made where it is not there yet.</summary>
+    /// <summary>
+    /// The checkpoint that <c>--base</c> names, or the one that comes with the program; one of a package is made where it is not there
+    /// yet.
+    /// </summary>
     /// <exception cref="UsageException">There is no base.</exception>
     public static string FindBase(FineTuneDefinition definition, string? given) =>
         given is null

@@ -39,7 +39,7 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
         {
             MemberFile.RequireAll(definition.Info, Members.Select(m => m.Use));
         }
-        using PeakMemory memory = PeakMemory.Start();
+        using var memory = PeakMemory.Start();
         using var model = definition.Create(setup.Base, options.Seed);
         if (StartFrom is not null)
         {

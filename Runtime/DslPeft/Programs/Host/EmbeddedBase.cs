@@ -15,18 +15,22 @@ public static class EmbeddedBase
     public static string? Find(string name) => Folder(name) is var folder && IsWhole(folder) ? folder : null;
 
     /// <summary>
-    /// The folder of that name where it holds a whole checkpoint, or an assembly that holds one as resources: the checkpoint is then made of it, once
+    /// The folder of that name where it holds a whole checkpoint, or an assembly that holds one as resources: the checkpoint is then made
+    /// of it, once
     /// (<see cref="CheckpointConversion.Convert"/>). Null where there is neither.
     /// </summary>
     /// <param name="name">The folder's name.</param>
     /// <param name="load">Loads the architecture that the checkpoint is of.</param>
-    /// <exception cref="CheckpointException">The assembly does not hold a checkpoint of the architecture, or the folder cannot be written.</exception>
+    /// <exception cref="CheckpointException">The assembly does not hold a checkpoint of the architecture, or the folder cannot be
+    /// written.</exception>
     public static string? Find(string name, Func<string, ArchitectureModule> load)
     {
         return Make(Folder(name), load);
     }
 
-    /// <summary>The first folder, by name, that holds a whole checkpoint, or an assembly that one is made of; null where there is none.</summary>
+    /// <summary>
+    /// The first folder, by name, that holds a whole checkpoint, or an assembly that one is made of; null where there is none.
+    /// </summary>
     /// <inheritdoc cref="Find(string, Func{string, ArchitectureModule})"/>
     internal static string? FindOrMake(Func<string, ArchitectureModule> load) =>
         Find()

@@ -7,7 +7,8 @@ namespace DslPeft.Training;
 internal delegate (int ExitCode, string Output) OwnProcess(IReadOnlyList<string> arguments, CancellationToken stop);
 
 /// <summary>
-/// This program started anew. The child shares the terminal for progress and faults. Its standard input is a pipe that nobody writes to: where that ends, the
+/// This program started anew. The child shares the terminal for progress and faults. Its standard input is a pipe that nobody writes to:
+/// where that ends, the
 /// parent asks it to stop, or is no more.
 /// </summary>
 internal static class ChildProcess

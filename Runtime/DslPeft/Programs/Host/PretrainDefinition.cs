@@ -12,13 +12,20 @@ public sealed record PretrainDefinition
     /// <summary>Draws the base's first weights from a seed; without it, <see cref="ArchitectureModule.Initialise"/>.</summary>
     public Action<ArchitectureModule, int> Initialise { get; init; } = (made, seed) => made.Initialise(seed);
 
-    /// <summary>Builds, from a seed, an adaptation of that base whose head is <see cref="HeadKind.MaskedLm"/> and which trains all of the base.</summary>
+    /// <summary>
+    /// Builds, from a seed, an adaptation of that base whose head is <see cref="HeadKind.MaskedLm"/> and which trains all of the base.
+    /// </summary>
     public required Func<ArchitectureModule, int, AdaptedModel> Create { get; init; }
 
-    /// <summary>Builds one whose head is <see cref="HeadKind.Pretraining"/>, for the <c>pretrain-pairs</c> command; null where there is none.</summary>
+    /// <summary>
+    /// Builds one whose head is <see cref="HeadKind.Pretraining"/>, for the <c>pretrain-pairs</c> command; null where there is none.
+    /// </summary>
     public Func<ArchitectureModule, int, AdaptedModel>? CreateForPairs { get; init; }
 
-    /// <summary>Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>: truth values, numbers, texts, arrays of these, dictionaries by name, or JSON nodes.</summary>
+    /// <summary>
+    /// Entries of <c>config.json</c> beside the declared sizes, such as <c>model_type</c>: truth values, numbers, texts, arrays of these,
+    /// dictionaries by name, or JSON nodes.
+    /// </summary>
     public IReadOnlyDictionary<string, object> Config { get; init; } =
         new Dictionary<string, object> { ["model_type"] = "bert", ["architectures"] = new[] { "BertForMaskedLM" } };
 

@@ -26,8 +26,11 @@ internal static class ClassWeighting
         }
     }
 
-    /// <summary>The weights in the order of the classes; null where none are asked for. Balanced ones are N / (C · count of the class).</summary>
-    /// <exception cref="UsageException">The text is neither, the numbers are not as many as the classes, or the task has no classes.</exception>
+    /// <summary>
+    /// The weights in the order of the classes; null where none are asked for. Balanced ones are N / (C · count of the class).
+    /// </summary>
+    /// <exception cref="UsageException">The text is neither, the numbers are not as many as the classes, or the task has no
+    /// classes.</exception>
     public static IReadOnlyList<double>? Read(string? text, AdaptationInfo info, TaskRows rows)
     {
         if (text is null)

@@ -11,7 +11,9 @@ internal static class CommandOptions
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    /// <summary>A whole number from <paramref name="least"/> up to <paramref name="most"/>. Help shows the standard, where there is one.</summary>
+    /// <summary>
+    /// A whole number from <paramref name="least"/> up to <paramref name="most"/>. Help shows the standard, where there is one.
+    /// </summary>
     public static Option<int> Count(string name, string description, int? standard, int least, int most = int.MaxValue) =>
         Checked(
             new Option<int>(name)

@@ -22,7 +22,9 @@ internal sealed class MachineOptions
 
     public Option[] All => [_threads, _device, _quiet];
 
-    /// <summary>Sets the number of threads, to <paramref name="standardThreads"/> where the command line leaves it open, and returns the device.</summary>
+    /// <summary>
+    /// Sets the number of threads, to <paramref name="standardThreads"/> where the command line leaves it open, and returns the device.
+    /// </summary>
     /// <exception cref="UsageException">The device is unknown or absent.</exception>
     public Device Apply(ParseResult parsed, int standardThreads = 0)
     {

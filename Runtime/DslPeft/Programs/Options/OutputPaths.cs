@@ -3,7 +3,10 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Training;
 
-/// <summary>What a command is told to write: checked before it works, so that hours of work do not end at a path; and nothing that is there is replaced unasked.</summary>
+/// <summary>
+/// What a command is told to write: checked before it works, so that hours of work do not end at a path; and nothing that is there is
+/// replaced unasked.
+/// </summary>
 internal sealed class OutputPaths
 {
     private readonly Option<bool> _overwrite = CommandOptions.Flag("--overwrite", "Replace what is there already.");
@@ -21,7 +24,10 @@ internal sealed class OutputPaths
     /// <exception cref="IOException">It cannot be written.</exception>
     public void RequireFile(ParseResult parsed, string option, string? path) => Require(parsed, option, path, _ => false);
 
-    /// <summary>Checks a file for a report, which may take the place of an earlier one, but not of an input or of a file that ends otherwise than reports do.</summary>
+    /// <summary>
+    /// Checks a file for a report, which may take the place of an earlier one, but not of an input or of a file that ends otherwise than
+    /// reports do.
+    /// </summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="option">The option that names the file.</param>
     /// <param name="path">The file; null and "-" are none.</param>

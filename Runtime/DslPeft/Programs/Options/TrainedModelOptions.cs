@@ -51,7 +51,7 @@ internal sealed class TrainedModelOptions(FineTuneDefinition definition)
         var adapter = parsed.GetValue(_adapter) ?? new RunFolder(TrainCommand.DefaultOutput(definition)).Adapter;
         TrainedAdapter.Require(adapter);
         var device = _machine.Apply(parsed);
-        TaskSetup setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, error);
+        var setup = TaskSetup.Load(definition, parsed.GetValue(_base), device, error);
         setup.RequireLength(parsed.GetResult(_maxLength) is null ? 0 : MaxLength(parsed));
         var model = definition.Create(setup.Base, definition.Defaults.Seed);
         TrainedAdapter.Load(model, adapter);

@@ -3,7 +3,9 @@ using DslPeft.Generation;
 
 namespace DslPeft.Training;
 
-/// <summary>How a model writes: the options of <c>generate</c>, and of <c>predict</c> and <c>evaluate</c> where a head writes targets.</summary>
+/// <summary>
+/// How a model writes: the options of <c>generate</c>, and of <c>predict</c> and <c>evaluate</c> where a head writes targets.
+/// </summary>
 internal sealed class WritingOptions
 {
     private static readonly GenerationOptions Defaults = new();

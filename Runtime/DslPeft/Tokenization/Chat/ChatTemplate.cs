@@ -4,7 +4,8 @@ using DslPeft.Tokenization.Chat.Jinja;
 namespace DslPeft.Tokenization.Chat;
 
 /// <summary>
-/// How a model's conversations are written as text: the template of a checkpoint folder, in the part of Jinja that such templates use, computed as Hugging Face transformers
+/// How a model's conversations are written as text: the template of a checkpoint folder, in the part of Jinja that such templates use,
+/// computed as Hugging Face transformers
 /// computes <c>apply_chat_template</c>.
 /// </summary>
 public sealed class ChatTemplate
@@ -16,7 +17,8 @@ public sealed class ChatTemplate
     /// <param name="source">Its text.</param>
     /// <param name="origin">Where it comes from, for messages.</param>
     /// <param name="special">The tokens that it may name, such as <c>bos_token</c>.</param>
-    /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed; names it with its line.</exception>
+    /// <exception cref="ChatTemplateException">The template is damaged or has a part that is not computed; names it with its
+    /// line.</exception>
     public ChatTemplate(string source, string origin, IReadOnlyDictionary<string, string> special)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -30,7 +32,9 @@ public sealed class ChatTemplate
     /// <summary>The file that it comes from.</summary>
     public string Origin { get; }
 
-    /// <summary>The template of a checkpoint folder: <c>chat_template.jinja</c>, or else <c>chat_template</c> of <c>tokenizer_config.json</c>.</summary>
+    /// <summary>
+    /// The template of a checkpoint folder: <c>chat_template.jinja</c>, or else <c>chat_template</c> of <c>tokenizer_config.json</c>.
+    /// </summary>
     /// <exception cref="ChatTemplateException">There is none, or it is damaged or has a part that is not computed.</exception>
     /// <exception cref="VocabularyException">A file is damaged.</exception>
     public static ChatTemplate Load(string folder) =>
@@ -50,9 +54,11 @@ public sealed class ChatTemplate
         IReadOnlyDictionary<string, JsonElement>? options = null
     ) => Run(Turns(messages), opensReply, options).Text;
 
-    /// <summary>The text of a conversation, and which parts of it the model is to write: what stands in the template's <c>generation</c> tags, or else what it prints of each message
+    /// <summary>The text of a conversation, and which parts of it the model is to write: what stands in the template's <c>generation</c>
+    /// tags, or else what it prints of each message
     /// of the assistant behind what opens a reply.</summary>
-    /// <exception cref="ChatTemplateException">The template refuses the messages or fails for them, or does not say where a reply stands.</exception>
+    /// <exception cref="ChatTemplateException">The template refuses the messages or fails for them, or does not say where a reply
+    /// stands.</exception>
     public RenderedChat RenderReplies(IReadOnlyList<ChatMessage> messages, IReadOnlyDictionary<string, JsonElement>? options = null)
     {
         IReadOnlyList<object?> turns = Turns(messages);

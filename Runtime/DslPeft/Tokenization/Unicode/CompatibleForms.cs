@@ -1,6 +1,9 @@
 namespace DslPeft.Tokenization.Unicode;
 
-/// <summary>Compatibility decomposition (Unicode Standard Annex 15, data of Unicode 14): ligatures, wide letters, signs in circles and the like become the characters that they stand for.</summary>
+/// <summary>
+/// Compatibility decomposition (Unicode Standard Annex 15, data of Unicode 14): ligatures, wide letters, signs in circles and the like
+/// become the characters that they stand for.
+/// </summary>
 internal static class CompatibleForms
 {
     private static readonly Dictionary<int, int[]> Decompositions = Read();

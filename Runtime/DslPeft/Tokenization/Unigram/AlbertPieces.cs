@@ -6,7 +6,10 @@ namespace DslPeft.Tokenization.Unigram;
 /// <summary>What ALBERT (Lan et al. 2019, arXiv 1909.11942) does before and behind its SentencePiece model.</summary>
 internal static class AlbertPieces
 {
-    /// <summary>Writes a text as the model was trained on it: white space as single blanks, two-sign quotes as <c>"</c>, and, as asked, without accents and in lower case.</summary>
+    /// <summary>
+    /// Writes a text as the model was trained on it: white space as single blanks, two-sign quotes as <c>"</c>, and, as asked, without
+    /// accents and in lower case.
+    /// </summary>
     public static SourceText Write(SourceText text, bool removesBlanks, bool keepsAccents, bool lowers)
     {
         text = removesBlanks ? SingleBlanks(text) : text;
@@ -18,7 +21,10 @@ internal static class AlbertPieces
         return lowers ? TextForms.Lower(text) : text;
     }
 
-    /// <summary>Makes the comma of a piece that ends with a digit and a comma a piece of its own, so that <c>9,9</c> is <c>9</c>, <c>,</c> and <c>9</c>.</summary>
+    /// <summary>
+    /// Makes the comma of a piece that ends with a digit and a comma a piece of its own, so that <c>9,9</c> is <c>9</c>, <c>,</c> and
+    /// <c>9</c>.
+    /// </summary>
     public static IEnumerable<(int Start, int End, int Id)> SplitCommas(
         string word,
         IEnumerable<(int Start, int End, int Id)> pieces,

@@ -4,7 +4,8 @@ using System.Text;
 namespace DslPeft.Tokenization.Unigram;
 
 /// <summary>
-/// What characters and runs of them are rewritten to before a text is cut (SentencePiece's <c>precompiled_charsmap</c>, Kudo and Richardson, arXiv 1808.06226): a double-array trie over the
+/// What characters and runs of them are rewritten to before a text is cut (SentencePiece's <c>precompiled_charsmap</c>, Kudo and
+/// Richardson, arXiv 1808.06226): a double-array trie over the
 /// UTF-8 of the runs, each of which ends in the place of its replacement in a block of texts that end with a zero byte.
 /// </summary>
 internal sealed class CharacterMap
@@ -45,7 +46,9 @@ internal sealed class CharacterMap
         return map;
     }
 
-    /// <summary>The longest run at the start of a text that is rewritten: its length in UTF-16 units and what it becomes; null where none is.</summary>
+    /// <summary>
+    /// The longest run at the start of a text that is rewritten: its length in UTF-16 units and what it becomes; null where none is.
+    /// </summary>
     public (int Length, string Made)? Longest(ReadOnlySpan<char> text) => Find(text, first: false);
 
     /// <summary>The shortest such run.</summary>

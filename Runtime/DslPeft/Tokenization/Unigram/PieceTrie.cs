@@ -48,7 +48,10 @@ internal sealed class PieceTrie
             return false;
         }
 
-        /// <summary>The first piece of the range whose character at the depth is not below the given one, or is above it. A piece that ends there is below all.</summary>
+        /// <summary>
+        /// The first piece of the range whose character at the depth is not below the given one, or is above it. A piece that ends there
+        /// is below all.
+        /// </summary>
         private readonly int Bound(char next, bool above)
         {
             var (low, high) = (_first, _behind);

@@ -32,7 +32,7 @@ internal sealed record SourceText(string Text, int[] Starts, int[] Ends)
         var at = 0;
         while (at < Length)
         {
-            Rune rune = Rune.GetRuneAt(Text, at);
+            var rune = Rune.GetRuneAt(Text, at);
             yield return (rune, at);
             at += rune.Utf16SequenceLength;
         }

@@ -45,7 +45,9 @@ internal static class TextForms
                 is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
         );
 
-    /// <summary>Drops control characters and writes other white space and what has no width as blanks, as systems of machine translation do.</summary>
+    /// <summary>
+    /// Drops control characters and writes other white space and what has no width as blanks, as systems of machine translation do.
+    /// </summary>
     public static SourceText Nmt(SourceText text) => Each(text, (rune, made, at) =>
         {
             var value = rune.Value;
@@ -120,7 +122,8 @@ internal static class TextForms
     }
 
     /// <summary>
-    /// Rewrites characters by a map as the Rust library reads it: what is seen as one character, where that is at most five bytes long, becomes what its shortest known start becomes; of
+    /// Rewrites characters by a map as the Rust library reads it: what is seen as one character, where that is at most five bytes long,
+    /// becomes what its shortest known start becomes; of
     /// others, each character by itself.
     /// </summary>
     public static SourceText Map(SourceText text, CharacterMap map)

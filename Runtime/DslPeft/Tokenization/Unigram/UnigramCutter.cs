@@ -3,7 +3,8 @@ using System.Text;
 namespace DslPeft.Tokenization.Unigram;
 
 /// <summary>
-/// Cuts a text into the pieces whose scores have the highest sum (Kudo, arXiv 1804.10959). A character that is no piece by itself may stand alone for ten less than the lowest score.
+/// Cuts a text into the pieces whose scores have the highest sum (Kudo, arXiv 1804.10959). A character that is no piece by itself may
+/// stand alone for ten less than the lowest score.
 /// </summary>
 internal sealed class UnigramCutter
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DslPeft.Tokenization.Unigram;
 
-/// <summary>Reads unigram tokenisers from a SentencePiece model and the files beside it, with the ids that each family gives the pieces.</summary>
+/// <summary>
+/// Reads unigram tokenisers from a SentencePiece model and the files beside it, with the ids that each family gives the pieces.
+/// </summary>
 internal static class UnigramFiles
 {
     /// <summary>The file of T5 and ALBERT, and that of XLM-R and mBART.</summary>

@@ -9,14 +9,19 @@ internal enum PieceDecoding
     /// <summary>As a <c>tokenizer.json</c> says that joins pieces as they are written.</summary>
     Pieces,
 
-    /// <summary>As a <c>tokenizer.json</c> says that makes bytes characters first; bytes that are no UTF-8 are a replacement character each.</summary>
+    /// <summary>
+    /// As a <c>tokenizer.json</c> says that makes bytes characters first; bytes that are no UTF-8 are a replacement character each.
+    /// </summary>
     Bytes,
 }
 
 /// <summary>What unigram tokenisers do differently.</summary>
 internal sealed record UnigramOptions
 {
-    /// <summary>Rewrites a part of a text before the tokens are found in it that stand in rewritten text; null where all are found in the text itself.</summary>
+    /// <summary>
+    /// Rewrites a part of a text before the tokens are found in it that stand in rewritten text; null where all are found in the text
+    /// itself.
+    /// </summary>
     public Func<SourceText, SourceText>? Normalize { get; init; }
 
     /// <summary>How ids become a text again.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace DslPeft.Tokenization.Words;
 
-/// <summary>Cuts texts of printable ASCII into words as <see cref="BasicTokenizer"/> does, several times as fast: such texts have no accents, ideographs or characters to drop.</summary>
+/// <summary>
+/// Cuts texts of printable ASCII into words as <see cref="BasicTokenizer"/> does, several times as fast: such texts have no accents,
+/// ideographs or characters to drop.
+/// </summary>
 internal static class AsciiWords
 {
     private static readonly SearchValues<char> Printable = SearchValues.Create([

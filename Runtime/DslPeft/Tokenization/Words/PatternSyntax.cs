@@ -1,8 +1,10 @@
 namespace DslPeft.Tokenization.Words;
 
 /// <summary>
-/// Whether a regular expression of a <c>tokenizer.json</c> means the same to .NET as to the library that it was written for (Oniguruma): characters and their escapes, <c>\s \S \d \D</c>,
-/// general categories, classes and what classes in them add, groups, alternatives, looking ahead and greedy or lazy repetition. What the two read differently, as <c>\w</c>, is refused.
+/// Whether a regular expression of a <c>tokenizer.json</c> means the same to .NET as to the library that it was written for (Oniguruma):
+/// characters and their escapes, <c>\s \S \d \D</c>,
+/// general categories, classes and what classes in them add, groups, alternatives, looking ahead and greedy or lazy repetition. What the
+/// two read differently, as <c>\w</c>, is refused.
 /// </summary>
 internal sealed class PatternSyntax
 {
@@ -55,7 +57,8 @@ internal sealed class PatternSyntax
     /// <summary>What of a pattern is read differently, or not at all; null for a pattern that is read alike.</summary>
     /// <param name="pattern">The pattern.</param>
     /// <param name="listed">Is given each character and each range of characters that the pattern lists.</param>
-    /// <param name="flat">The pattern with the characters of a class in a class among those of the outer one, which .NET has no other way to write.</param>
+    /// <param name="flat">The pattern with the characters of a class in a class among those of the outer one, which .NET has no other way
+    /// to write.</param>
     public static string? Fault(string pattern, Action<int, int> listed, out string flat)
     {
         var syntax = new PatternSyntax(pattern, listed);

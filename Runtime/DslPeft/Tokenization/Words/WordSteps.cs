@@ -1,6 +1,9 @@
 namespace DslPeft.Tokenization.Words;
 
-/// <summary>How a text is cut into the words that pieces are merged within: the <c>pre_tokenizer</c> of a <c>tokenizer.json</c> of byte-level pairs.</summary>
+/// <summary>
+/// How a text is cut into the words that pieces are merged within: the <c>pre_tokenizer</c> of a <c>tokenizer.json</c> of byte-level
+/// pairs.
+/// </summary>
 /// <param name="Split">Cuts a text; together the words are the text.</param>
 /// <param name="PrefixBlank">Whether a text that starts without a blank gets one before it is cut.</param>
 /// <param name="CutsAtBlanks">Whether a word always starts at a blank between two letters, whatever stands around them.</param>

@@ -1,6 +1,8 @@
 namespace DslPeft.Training;
 
-/// <summary>What the measurements of a run say of its best moment. All follows from the history, so a resumed run judges as one that never stopped.</summary>
+/// <summary>
+/// What the measurements of a run say of its best moment. All follows from the history, so a resumed run judges as one that never stopped.
+/// </summary>
 internal static class EarlyStopping
 {
     /// <summary>The first measurement with the largest value; null before any.</summary>

@@ -24,7 +24,7 @@ internal sealed class ParameterCopy : IDisposable
     /// <summary>Reads what <see cref="SafetensorsWriter"/> wrote of <see cref="Tensors"/>.</summary>
     public static ParameterCopy Read(string path)
     {
-        using SafetensorsFile file = SafetensorsFile.Open(path);
+        using var file = SafetensorsFile.Open(path);
         return new ParameterCopy(file.Entries.Keys.ToDictionary(name => name, file.Read));
     }
 
@@ -32,7 +32,7 @@ internal sealed class ParameterCopy : IDisposable
     /// <exception cref="CheckpointException">They do not agree; names each difference.</exception>
     public void RequireFit(AdaptedModel model, string source)
     {
-        Dictionary<string, Tensor> own = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
+        var own = model.named_parameters().ToDictionary(entry => entry.name, entry => (Tensor)entry.parameter);
         var problems = new ProblemList()
             .Add("missing", own.Keys.Except(_tensors.Keys))
             .Add(

@@ -9,7 +9,9 @@ public sealed record TrainingOptions
     /// <summary>Rows in a batch.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>Batches whose gradients make one step, as one batch of all their rows would; the last step of an epoch may have fewer.</summary>
+    /// <summary>
+    /// Batches whose gradients make one step, as one batch of all their rows would; the last step of an epoch may have fewer.
+    /// </summary>
     public int Accumulate { get; init; } = 1;
 
     /// <summary>Peak learning rate.</summary>

@@ -15,7 +15,9 @@ public sealed record TrainingOutcome
     /// <summary>The loss of each step of this session.</summary>
     public required IReadOnlyList<double> Losses { get; init; }
 
-    /// <summary>The median wall time of a step of this session in seconds, the first three left out where there are more; 0 without steps.</summary>
+    /// <summary>
+    /// The median wall time of a step of this session in seconds, the first three left out where there are more; 0 without steps.
+    /// </summary>
     public required double StepSeconds { get; init; }
 
     /// <summary>Tokens trained on in this session, padding included.</summary>
@@ -27,7 +29,9 @@ public sealed record TrainingOutcome
     /// <summary>Whether the run ended before its last step because the metric no longer rose.</summary>
     public bool StoppedEarly { get; init; }
 
-    /// <summary>The measurement of the model that the run leaves: the best where that was kept, else the last; null where nothing was measured.</summary>
+    /// <summary>
+    /// The measurement of the model that the run leaves: the best where that was kept, else the last; null where nothing was measured.
+    /// </summary>
     public EvaluationPoint? Kept { get; init; }
 
     /// <summary>What was measured of the model that the run leaves.</summary>

@@ -14,7 +14,8 @@ internal static class InferenceTimer
     private const double Enough = 2;
 
     /// <summary>
-    /// Runs the forms over batches of the first rows: all of them, or so many, spread evenly over their lengths, that a round stays short. Leaves the model in
+    /// Runs the forms over batches of the first rows: all of them, or so many, spread evenly over their lengths, that a round stays short.
+    /// Leaves the model in
     /// evaluation.
     /// </summary>
     /// <param name="model">The trained model.</param>

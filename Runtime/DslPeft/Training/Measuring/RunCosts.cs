@@ -3,7 +3,8 @@ using DslPeft.Data;
 namespace DslPeft.Training;
 
 /// <summary>
-/// What a run computes, in floating point operations a row, and keeps: the compiler's counts (<see cref="ModelCosts"/>) over the batches of the run, padding included.
+/// What a run computes, in floating point operations a row, and keeps: the compiler's counts (<see cref="ModelCosts"/>) over the batches
+/// of the run, padding included.
 /// </summary>
 public sealed record RunCosts
 {
@@ -19,7 +20,9 @@ public sealed record RunCosts
     /// <summary>Bytes that the passes of the largest batch keep for the backward pass (<see cref="ModelCosts.ActivationBytes"/>).</summary>
     public double ActivationBytes { get; init; }
 
-    /// <summary>Inference of a dev row with the bare base under the same head; null, as the next two, where there are no dev rows.</summary>
+    /// <summary>
+    /// Inference of a dev row with the bare base under the same head; null, as the next two, where there are no dev rows.
+    /// </summary>
     public double? Base { get; init; }
 
     /// <summary>Inference of a dev row before deployment.</summary>

@@ -7,7 +7,8 @@ namespace DslPeft.Training;
 internal readonly record struct AdamWStep(float Beta1, float Beta2, float Decay, float StepSize, float RootCorrection, float Epsilon);
 
 /// <summary>
-/// One AdamW update in one pass over memory, for contiguous float32 tensors on the CPU. The same update as tensor operations reads and writes
+/// One AdamW update in one pass over memory, for contiguous float32 tensors on the CPU. The same update as tensor operations reads and
+/// writes
 /// each buffer several times.
 /// </summary>
 internal static unsafe class AdamWKernel

@@ -20,7 +20,7 @@ internal static class GradientFile
     /// <exception cref="CheckpointException">A gradient is of no group, or of another shape or type than its group.</exception>
     public static void RequireFit(SafetensorsFile file, AdaptedModel model)
     {
-        Dictionary<string, TrainableGroup> groups = model.TrainableGroups.ToDictionary(group => group.Name);
+        var groups = model.TrainableGroups.ToDictionary(group => group.Name);
         foreach (var name in file.Entries.Keys)
         {
             if (!groups.TryGetValue(name, out var group))

@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace DslPeft.Training;
 
-/// <summary>A progress bar with loss, rate and remaining time, for a terminal. A narrow terminal has no room for the bar and shows the rest in short.</summary>
+/// <summary>
+/// A progress bar with loss, rate and remaining time, for a terminal. A narrow terminal has no room for the bar and shows the rest in
+/// short.
+/// </summary>
 public sealed class BarProgress(IAnsiConsole console) : ITrainingProgress
 {
     // What the bar and its description take, and what percentage, remaining time and the blanks beside them take of a narrow terminal.

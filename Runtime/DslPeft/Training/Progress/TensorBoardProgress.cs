@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes TensorBoard events beside another display: loss, learning rate and gradient norm of each step, and every metric of each measurement.</summary>
+/// <summary>
+/// Writes TensorBoard events beside another display: loss, learning rate and gradient norm of each step, and every metric of each
+/// measurement.
+/// </summary>
 internal sealed class TensorBoardProgress(string folder, ITrainingProgress other) : ITrainingProgress
 {
     private readonly TorchSharp.Modules.SummaryWriter _events = torch.utils.tensorboard.SummaryWriter(folder);

@@ -40,7 +40,8 @@ public sealed record RunReport
     public long DeployedBytes { get; init; }
 
     /// <summary>
-    /// The most memory that was resident during training steps beyond what was before the adaptation was built: its tensors, gradients, optimizer
+    /// The most memory that was resident during training steps beyond what was before the adaptation was built: its tensors, gradients,
+    /// optimizer
     /// moments and activations. The base and the data, which all adaptations share, do not count, nor does measuring on the dev rows.
     /// </summary>
     public required long PeakMemoryBytes { get; init; }
@@ -49,7 +50,8 @@ public sealed record RunReport
     public required double StepMilliseconds { get; init; }
 
     /// <summary>
-    /// Wall time of a dev row in the deployed form, in batches: the median of <see cref="Inference"/>, or the mean of the last measurement where forms were
+    /// Wall time of a dev row in the deployed form, in batches: the median of <see cref="Inference"/>, or the mean of the last measurement
+    /// where forms were
     /// not compared; null where there are no dev rows.
     /// </summary>
     public double? InferenceMillisecondsPerRow { get; init; }
@@ -57,7 +59,10 @@ public sealed record RunReport
     /// <summary>The forms of the model and the bare base beside each other; null where they were not compared.</summary>
     public InferenceTimes? Inference { get; init; }
 
-    /// <summary>How many adaptations of the comparison were trained at a time; their times compare with each other alone where that is more than one.</summary>
+    /// <summary>
+    /// How many adaptations of the comparison were trained at a time; their times compare with each other alone where that is more than
+    /// one.
+    /// </summary>
     public int AtOnce { get; init; } = 1;
 
     /// <summary>Floating point operations, and the layers that gradients flow through.</summary>
@@ -114,7 +119,7 @@ public sealed record RunReport
             {
                 return null;
             }
-            JsonNode? report = JsonNode.Parse(JsonFile.ReadText(path));
+            var report = JsonNode.Parse(JsonFile.ReadText(path));
             CompleteOptions(report);
             return report.Deserialize(TrainingTypes.File.RunReport);
         }

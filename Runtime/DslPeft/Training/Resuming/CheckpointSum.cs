@@ -4,7 +4,9 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Training;
 
-/// <summary>One checksum over the files of a checkpoint: SHA-256 over the name, the length and the bytes of each, in order of the names.</summary>
+/// <summary>
+/// One checksum over the files of a checkpoint: SHA-256 over the name, the length and the bytes of each, in order of the names.
+/// </summary>
 internal static class CheckpointSum
 {
     public const string FileName = "checksum";

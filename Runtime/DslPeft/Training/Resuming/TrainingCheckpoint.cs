@@ -5,9 +5,12 @@ using DslPeft.Checkpoints;
 namespace DslPeft.Training;
 
 /// <summary>
-/// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments, the run's state and a checksum over these. A
-/// checkpoint is written under another name and renamed when it is whole and on the disk, then older ones are removed, each under another name as well, so
-/// that there is a whole one at every moment and never a part of one. Inside of a step it holds the gradients summed up so far as well, and where the best
+/// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments, the run's state and a checksum
+/// over these. A
+/// checkpoint is written under another name and renamed when it is whole and on the disk, then older ones are removed, each under another
+/// name as well, so
+/// that there is a whole one at every moment and never a part of one. Inside of a step it holds the gradients summed up so far as well,
+/// and where the best
 /// model is kept, that one's tensors.
 /// </summary>
 internal sealed class TrainingCheckpoint(string folder)
@@ -28,7 +31,7 @@ internal sealed class TrainingCheckpoint(string folder)
     /// <exception cref="CheckpointException">Another run has it.</exception>
     public FolderLock Lock()
     {
-        FolderLock held = FolderLock.Take(folder);
+        var held = FolderLock.Take(folder);
         Leftovers.RemoveFolders(folder);
         Leftovers.RemoveFolders(Path.GetDirectoryName(Path.GetFullPath(folder))!, Path.GetFileName(folder));
         return held;
@@ -70,8 +73,12 @@ internal sealed class TrainingCheckpoint(string folder)
         }
     }
 
-    /// <summary>Brings a model, its optimizer and torch's generator to where the newest checkpoint was. All of it is checked before the first value changes.</summary>
-    /// <exception cref="CheckpointException">There is none, it is damaged or holds what no run has, or the run was started otherwise.</exception>
+    /// <summary>
+    /// Brings a model, its optimizer and torch's generator to where the newest checkpoint was. All of it is checked before the first value
+    /// changes.
+    /// </summary>
+    /// <exception cref="CheckpointException">There is none, it is damaged or holds what no run has, or the run was started
+    /// otherwise.</exception>
     public (TrainingState State, ParameterCopy? Best) Load(AdaptedModel model, FlatAdamW optimizer, RunPlan plan)
     {
         var latest = Latest() ?? throw new CheckpointException(folder, "there is no checkpoint to resume from. Start without --resume.");
@@ -80,8 +87,8 @@ internal sealed class TrainingCheckpoint(string folder)
         TrainingIdentity.RequireSame(latest, state, plan.Identity);
         state.CheckPlace(In(StateName), plan);
 
-        using ParameterCopy saved = ParameterCopy.Read(In(TensorsName));
-        using SafetensorsFile moments = SafetensorsFile.Open(In(MomentsName));
+        using var saved = ParameterCopy.Read(In(TensorsName));
+        using var moments = SafetensorsFile.Open(In(MomentsName));
         using var gradients = state.Window > 0 ? SafetensorsFile.Open(In(GradientsName)) : null;
         var best = File.Exists(In(BestName)) ? ParameterCopy.Read(In(BestName)) : null;
         try
@@ -118,7 +125,8 @@ internal sealed class TrainingCheckpoint(string folder)
     private IEnumerable<string> Whole() =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal) : [];
 
-    /// <summary>Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole; so does that of a run that was
+    /// <summary>Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole; so does that
+    /// of a run that was
     /// resumed and stopped at once.</summary>
     private string FreeName(TrainingState state)
     {

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Batches for both of BERT's pretraining tasks: pairs of texts with masked tokens, and whether the second follows the first.</summary>
+/// <summary>
+/// Batches for both of BERT's pretraining tasks: pairs of texts with masked tokens, and whether the second follows the first.
+/// </summary>
 public sealed class SentencePairBatchSource : IBatchSource
 {
     private readonly IReadOnlyList<SentencePair> _pairs;

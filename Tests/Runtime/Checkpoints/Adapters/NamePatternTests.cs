@@ -17,7 +17,7 @@ public sealed class NamePatternTests
     [InlineData(@"(?P<part>\w+)_model\..*", true)]
     public void WholeNamesMatchInTime(string pattern, bool matches)
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
 
         Assert.True(NamePattern.IsOne(pattern));
         Assert.Equal(matches, NamePattern.Matches(Name, pattern));
@@ -28,7 +28,7 @@ public sealed class NamePatternTests
     [Fact]
     public void WhatTakesTooLongIsNotTakenForNoMatch()
     {
-        long start = Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
 
         var fault = Assert.Throws<PatternException>(() => NamePattern.Matches(Name, @"((([a-z0-9._])+)+)+\1!"));
 

@@ -62,7 +62,7 @@ public sealed class InstructionFormatTests
     {
         using var folder = TokenizerFolder.Gpt2();
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        string lost = $$"""{"prompt": "{{new string('a', 30)}}", "completion": "b"}""";
+        var lost = $$"""{"prompt": "{{new string('a', 30)}}", "completion": "b"}""";
         var rows = Read(tokenizer, new InstructionFormat { Name = "x" }, 4, """{"prompt": "a", "completion": "b"}""", lost, lost);
 
         Assert.Equal(1, rows.Count);
@@ -109,7 +109,7 @@ public sealed class InstructionFormatTests
         );
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
 
-        string fault = Assert
+        var fault = Assert
             .Throws<DataException>(() =>
                 Read(
                     tokenizer,
@@ -140,7 +140,7 @@ public sealed class InstructionFormatTests
     private static BlockRows Read(Tokenizer tokenizer, InstructionFormat format, int maxLength, bool requireLabels, params string[] rows)
     {
         using var folder = new TemporaryFolder();
-        string path = Path.Combine(folder.Path, "rows.jsonl");
+        var path = Path.Combine(folder.Path, "rows.jsonl");
         File.WriteAllLines(path, rows);
         return (BlockRows)format.Read(path, new TaskInput(TinyModel.Describe(HeadKind.CausalLm), tokenizer, maxLength), requireLabels);
     }
@@ -155,9 +155,9 @@ public sealed class InstructionFormatTests
     private static string[] Learnt(BlockRows rows, int row, Tokenizer tokenizer)
     {
         using var batch = rows.Collate([row]);
-        long[] labels = batch.Labels!.data<long>().ToArray();
+        var labels = batch.Labels!.data<long>().ToArray();
         var parts = new List<List<int>>();
-        for (int i = 0; i < labels.Length; i++)
+        for (var i = 0; i < labels.Length; i++)
         {
             if (labels[i] != MaskedLmCollator.Ignored)
             {

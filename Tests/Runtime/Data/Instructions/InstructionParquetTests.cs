@@ -23,7 +23,7 @@ public sealed class InstructionParquetTests : IDisposable
     [InlineData("conversations", "from", "value", "human", "gpt")]
     public void MessagesAreThoseOfJsonLines(string column, string role, string content, string user, string assistant)
     {
-        byte[] parquet = ParquetFile.Messages(
+        var parquet = ParquetFile.Messages(
             column,
             role,
             content,
@@ -33,7 +33,7 @@ public sealed class InstructionParquetTests : IDisposable
                 ([], "only a prompt"),
             ]
         );
-        string json = $$"""
+        var json = $$"""
             {"{{column}}": [{"{{role}}": "{{user}}", "{{content}}": "a \"b\"\n"}, {"{{role}}": "{{assistant}}", "{{content}}": "ab é"}]}
             {"{{column}}": [{"{{role}}": "system", "{{content}}": "b"}, {"{{role}}": "{{user}}", "{{content}}": "ab"}, {"{{role}}": "{{assistant}}", "{{content}}": "a"}, {"{{role}}": "{{user}}", "{{content}}": "b"}, {"{{role}}": "{{assistant}}", "{{content}}": "ab"}]}
             {"prompt": "only a prompt"}
@@ -50,14 +50,14 @@ public sealed class InstructionParquetTests : IDisposable
     [Fact]
     public void PromptsAndCompletionsAreThoseOfJsonLines()
     {
-        byte[] alpaca = ParquetFile.Columns(
+        var alpaca = ParquetFile.Columns(
             ["instruction", "input", "output", "text"],
             ["Add.", "1 and 2", "3", "-"],
             ["Name.", "", "Ann", "-"],
             ["Say.", null, "ab", "-"]
         );
-        byte[] own = ParquetFile.Columns(["answer", "question"], ["b", "a"]);
-        string json = """
+        var own = ParquetFile.Columns(["answer", "question"], ["b", "a"]);
+        var json = """
             {"instruction": "Add.", "input": "1 and 2", "output": "3"}
             {"instruction": "Name.", "input": "", "output": "Ann"}
             {"instruction": "Say.", "output": "ab"}
@@ -73,7 +73,7 @@ public sealed class InstructionParquetTests : IDisposable
     [Fact]
     public void RowsWithNothingToLearnAreCountedAndNamed()
     {
-        byte[] rows = ParquetFile.Columns(["prompt", "completion"], ["a", "b"], [new string('a', 40), "b"], ["a", "b"]);
+        var rows = ParquetFile.Columns(["prompt", "completion"], ["a", "b"], [new string('a', 40), "b"], ["a", "b"]);
 
         var read = Read("a.parquet", rows, maxLength: 30);
 
@@ -110,7 +110,7 @@ public sealed class InstructionParquetTests : IDisposable
 
     private BlockRows Read(string name, byte[] content, bool requireLabels = true, int maxLength = 100, InstructionFormat? format = null)
     {
-        string path = Path.Combine(_folder.Path, name);
+        var path = Path.Combine(_folder.Path, name);
         File.WriteAllBytes(path, content);
         return (BlockRows)
             (format ?? Format).Read(

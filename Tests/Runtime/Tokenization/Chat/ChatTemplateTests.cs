@@ -6,7 +6,9 @@ using DslPeft.Tokenization.Chat;
 
 namespace DslPeft.Runtime.Tests.Tokenization.Chat;
 
-/// <summary>Conversations as text: exact on every recorded rendering, and on what Jinja 3.1 prints for each part of the language that is computed.</summary>
+/// <summary>
+/// Conversations as text: exact on every recorded rendering, and on what Jinja 3.1 prints for each part of the language that is computed.
+/// </summary>
 public sealed class ChatTemplateTests
 {
     private static readonly IReadOnlyDictionary<string, string> Special = new Dictionary<string, string>
@@ -23,7 +25,7 @@ public sealed class ChatTemplateTests
     public void EveryRecordedRenderingAgrees(string name, string place)
     {
         ChatTemplate template = ChatTemplate.Load(SharedData.Path("data", place, name));
-        int rows = 0;
+        var rows = 0;
         foreach (var row in Rows().Where(row => row.GetProperty("tokenizer").GetString() == name))
         {
             Assert.Equal(
@@ -35,7 +37,9 @@ public sealed class ChatTemplateTests
         Assert.Equal(12, rows);
     }
 
-    /// <summary>What is to be learnt is what the assistant says and the token that ends it, in each of the recorded conversations.</summary>
+    /// <summary>
+    /// What is to be learnt is what the assistant says and the token that ends it, in each of the recorded conversations.
+    /// </summary>
     [SharedTheory("data", "chat", "rendered.jsonl")]
     [InlineData("qwen3", "tokenizers", "<think>\n\n</think>\n\n1, 2, 3<|im_end|>\n", "Seven.<|im_end|>\n")]
     [InlineData("llama-3.1", "tokenizers", "1, 2, 3<|eot_id|>", "Seven.<|eot_id|>")]
@@ -165,10 +169,10 @@ public sealed class ChatTemplateTests
             .Sample(
                 (which, at, kind, sign) =>
                 {
-                    string template = templates[which];
+                    var template = templates[which];
                     int place = at % (template.Length + 1),
                         end = Math.Min(place + 1, template.Length);
-                    string changed = kind switch
+                    var changed = kind switch
                     {
                         0 => template[..place] + sign + template[place..],
                         1 => template[..place] + template[end..],

@@ -150,12 +150,12 @@ internal static class UnigramFolder
 
     private static JsonObject Bloom()
     {
-        string gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
+        var gpt2 = SharedData.Path("data", "tokenizers", "gpt2");
         var ids = JsonSerializer.Deserialize<Dictionary<string, int>>(File.ReadAllText(Path.Combine(gpt2, "vocab.json")))!;
         ids.Remove("<|endoftext|>");
         string[] special = ["<unk>", "<s>", "</s>", "<pad>"];
         JsonNode[] added = [.. special.Select((token, i) => Token(ids.Count + i, token))];
-        foreach (string token in special)
+        foreach (var token in special)
         {
             ids.Add(token, ids.Count);
         }
@@ -276,7 +276,7 @@ internal static class UnigramFolder
                 .Split(' ')
                 .Select(place =>
                 {
-                    string id = place.TrimEnd('\'');
+                    var id = place.TrimEnd('\'');
                     return (JsonNode)
                         new JsonObject
                         {

@@ -22,8 +22,8 @@ public sealed class UnigramJsonTests
         Assert.Equal(family, tokenizer.Vocabulary.Family);
         foreach (var row in Recorded.Rows())
         {
-            string text = row.GetProperty("text").GetString()!;
-            int[] ids = Recorded.Ids(row, name);
+            var text = row.GetProperty("text").GetString()!;
+            var ids = Recorded.Ids(row, name);
             Assert.Equal(ids, tokenizer.Encode(text, null, 2000).Ids);
             if (name == "t5old")
             {
@@ -82,11 +82,11 @@ public sealed class UnigramJsonTests
     {
         using var folder = new TemporaryFolder();
         var file = UnigramFolder.JsonOf("t5old");
-        string[] names = place.Split('.');
+        var names = place.Split('.');
         (names.Length == 1 ? file : file[names[0]]!.AsObject())[names[^1]] = JsonNode.Parse(value);
-        string path = folder.Write("tokenizer.json", file.ToJsonString());
+        var path = folder.Write("tokenizer.json", file.ToJsonString());
 
-        string found = folder.Refusal();
+        var found = folder.Refusal();
 
         Assert.StartsWith(path, found);
         Assert.Contains(message, found);

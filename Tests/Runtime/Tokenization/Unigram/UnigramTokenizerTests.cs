@@ -6,7 +6,9 @@ using DslPeft.Tokenization.Unigram;
 
 namespace DslPeft.Runtime.Tests.Tokenization.Unigram;
 
-/// <summary>Tokenisers of SentencePiece's unigram models: exact on what SentencePiece 0.1.97 gives, with the ids and the frames of each family.</summary>
+/// <summary>
+/// Tokenisers of SentencePiece's unigram models: exact on what SentencePiece 0.1.97 gives, with the ids and the frames of each family.
+/// </summary>
 public sealed class UnigramTokenizerTests
 {
     [SharedFact("data", "tokenizers", "expected", "t5.jsonl")]
@@ -14,10 +16,10 @@ public sealed class UnigramTokenizerTests
     {
         using var folder = UnigramFolder.Of(UnigramFolder.T5, "spiece.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        int rows = 0;
-        foreach ((string text, int[] ids) in Expected("t5.jsonl"))
+        var rows = 0;
+        foreach ((var text, var ids) in Expected("t5.jsonl"))
         {
-            int[] plain = tokenizer.Encode(text);
+            var plain = tokenizer.Encode(text);
             Assert.Equal(ids, tokenizer.Encode(text, null, 512).Ids);
             Assert.Equal(ids, text.EndsWith("</s>", StringComparison.Ordinal) ? plain : [.. plain, 1]);
             Assert.Equal(text.Replace(" </s>", "", StringComparison.Ordinal), tokenizer.Decode(ids));
@@ -32,8 +34,8 @@ public sealed class UnigramTokenizerTests
     {
         using var folder = UnigramFolder.Of(UnigramFolder.Small, "sentencepiece.bpe.model");
         Tokenizer tokenizer = Tokenizer.Load(folder.Path);
-        int rows = 0;
-        foreach ((string text, int[] ids) in Expected("sentencepiece_small_unigram.jsonl"))
+        var rows = 0;
+        foreach ((var text, var ids) in Expected("sentencepiece_small_unigram.jsonl"))
         {
             int[] own = [.. ids.Select(id => id == 0 ? 3 : id + 1)];
             Assert.Equal(own, tokenizer.Encode(text));
@@ -53,16 +55,16 @@ public sealed class UnigramTokenizerTests
     {
         using var folder = name == "t5" ? UnigramFolder.Of(UnigramFolder.T5, "spiece.model") : UnigramFolder.Own($"{name}.model");
         var tokenizer = UnigramTokenizer.Load(folder.Path);
-        int rows = 0;
+        var rows = 0;
         foreach (var row in Recorded.Rows())
         {
-            string text = row.GetProperty("text").GetString()!;
+            var text = row.GetProperty("text").GetString()!;
             // The models themselves know no tokens that are written out.
             if (tokenizer.Vocabulary.Special.All.Any(text.Contains))
             {
                 continue;
             }
-            int[] ids = Recorded.Ids(row, name);
+            var ids = Recorded.Ids(row, name);
             Assert.Equal(ids, tokenizer.Encode(text));
             Assert.Equal(ids, tokenizer.EncodeWithSources(text).Select(piece => piece.Id));
             if (name == "t5" && !ids.Contains(tokenizer.Vocabulary.UnknownId))
@@ -184,7 +186,7 @@ public sealed class UnigramTokenizerTests
             .Sample(
                 sample =>
                 {
-                    int last = 0;
+                    var last = 0;
                     foreach (var piece in tokenizer.EncodeWithSources(sample))
                     {
                         Assert.InRange(piece.Start, Math.Max(0, last - 2), sample.Length);
@@ -198,7 +200,7 @@ public sealed class UnigramTokenizerTests
 
     private static IEnumerable<(string Text, int[] Ids)> Expected(string name)
     {
-        foreach (string line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name)))
+        foreach (var line in File.ReadLines(SharedData.Path("data", "tokenizers", "expected", name)))
         {
             using JsonDocument row = JsonDocument.Parse(line);
             yield return (row.RootElement.GetProperty("text").GetString()!, Recorded.Ids(row.RootElement, "ids"));

@@ -40,7 +40,7 @@ public sealed class BeforeWorkTests : IDisposable
     [InlineData("/dev/full: cannot be written", "--json", "/dev/full")]
     public void WrongOptionIsSaidFirst(string message, params string[] args)
     {
-        string[] before = Directory.GetFileSystemEntries(_program.Folder, "*", SearchOption.AllDirectories);
+        var before = Directory.GetFileSystemEntries(_program.Folder, "*", SearchOption.AllDirectories);
 
         Assert.NotEqual(ExitCode.Done, _program.Train([.. args.Select(arg => arg.Replace("{folder}", _program.Folder))]));
 
@@ -87,7 +87,7 @@ public sealed class BeforeWorkTests : IDisposable
     public void TextsThatAreCutAreCounted()
     {
         using var program = new TinyProgram();
-        int cut = TinyTask.Examples(48).Concat(TinyTask.Examples(16, seed: 2)).Count(row => row.Text.Split(' ').Length > 6);
+        var cut = TinyTask.Examples(48).Concat(TinyTask.Examples(16, seed: 2)).Count(row => row.Text.Split(' ').Length > 6);
 
         Assert.Equal(
             ExitCode.Done,

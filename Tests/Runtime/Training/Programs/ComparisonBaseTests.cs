@@ -91,7 +91,7 @@ public sealed class ComparisonBaseTests : IDisposable
     private ComparisonBase Base(string name, int hidden, Func<bool> there)
     {
         // A folder of that name, which holds the tokeniser.
-        string folder = Directory.CreateDirectory(_program.In(name)).FullName;
+        var folder = Directory.CreateDirectory(_program.In(name)).FullName;
         File.Copy(Path.Combine(_program.Base, "vocab.txt"), Path.Combine(folder, "vocab.txt"), overwrite: true);
         var architecture = new TinyBase().Info;
         return new ComparisonBase

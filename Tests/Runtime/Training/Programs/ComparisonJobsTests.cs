@@ -83,7 +83,7 @@ public sealed class ComparisonJobsTests : IDisposable
     public void SeveralJobsTellWhatTheyReachAndTakeOneThreadEach()
     {
         // A thread's number of threads is its own; each job has a thread here in place of a process.
-        int threads = 0;
+        var threads = 0;
         var slow = TinyProgram.Define("Slow");
         var counting = slow with
         {

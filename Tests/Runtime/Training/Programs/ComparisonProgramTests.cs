@@ -27,7 +27,7 @@ public sealed class ComparisonProgramTests : IDisposable
         Assert.Equal(["Slow", "Fast"], rows.Select(r => r.GetProperty("name").GetString()));
         Assert.Equal([0.001, 0.05], rows.Select(r => r.GetProperty("options").GetProperty("learningRate").GetDouble()));
         Assert.All(rows, r => Assert.Equal(6, r.GetProperty("steps").GetInt32()));
-        string[] markdown = File.ReadAllLines(_program.In("r.md"));
+        var markdown = File.ReadAllLines(_program.In("r.md"));
         Assert.Equal(9, markdown.Length);
         Assert.StartsWith("| Slow | 2,498 (81%) | 2,450 |", markdown[2]);
         Assert.Contains("Fast", _program.StandardOutput);
@@ -164,7 +164,7 @@ public sealed class ComparisonProgramTests : IDisposable
     public void ResumingKeepsWhatTheSameOptionsGave()
     {
         Run("--only", "Slow");
-        byte[] slow = File.ReadAllBytes(Output("Slow.json"));
+        var slow = File.ReadAllBytes(Output("Slow.json"));
 
         Assert.Equal(0, Run("--resume"));
         Assert.Equal(slow, File.ReadAllBytes(Output("Slow.json")));

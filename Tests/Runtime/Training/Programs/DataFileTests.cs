@@ -46,7 +46,7 @@ public sealed class DataFileTests : IDisposable
                 ]
             ),
         ];
-        foreach (byte[] input in inputs)
+        foreach (var input in inputs)
         {
             Assert.True(Predict(input) == 0, _program.StandardError);
             Assert.Equal(["waa"], Texts());
@@ -123,7 +123,7 @@ public sealed class DataFileTests : IDisposable
 
     private string Adapter()
     {
-        string adapter = Path.Combine(_program.Output, "adapter.safetensors");
+        var adapter = Path.Combine(_program.Output, "adapter.safetensors");
         if (!File.Exists(adapter))
         {
             Assert.Equal(0, _program.Train("--epochs", "1"));

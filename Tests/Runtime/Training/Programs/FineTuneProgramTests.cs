@@ -72,12 +72,12 @@ public sealed class FineTuneProgramTests : IDisposable
     public void PredictNamesLabels()
     {
         _program.Train("--epochs", "30");
-        string adapter = Path.Combine(_program.Output, "adapter.safetensors");
+        var adapter = Path.Combine(_program.Output, "adapter.safetensors");
         string low = TinyTask.Examples(40, seed: 5).First(r => r.Label == 0).Text,
             high = TinyTask.Examples(40, seed: 5).First(r => r.Label == 1).Text;
 
         Assert.Equal(0, _program.Run("predict", "--base", _program.Base, "--adapter", adapter, "--text", low, high));
-        string[] lines = _program.StandardOutput.TrimEnd().Split('\n');
+        var lines = _program.StandardOutput.TrimEnd().Split('\n');
         Assert.Equal([low, high], lines.Select(l => l.Split('\t')[2]));
         Assert.All(lines, l => Assert.Contains(l.Split('\t')[0], (string[])["less", "more"]));
 
@@ -147,8 +147,8 @@ public sealed class FineTuneProgramTests : IDisposable
     public void StoppedRunSaysHowToGoOnAndEndsAsIfItHadNot()
     {
         _program.Train();
-        byte[] straight = File.ReadAllBytes(Path.Combine(_program.Output, "adapter.safetensors"));
-        string output = _program.In("it's out");
+        var straight = File.ReadAllBytes(Path.Combine(_program.Output, "adapter.safetensors"));
+        var output = _program.In("it's out");
         string[] args = ["train", "--base", _program.Base, "--data", _program.Folder, "--output", output, "--quiet"];
 
         Assert.Equal(ExitCode.Interrupted, _program.Run(new CancellationToken(canceled: true), args));

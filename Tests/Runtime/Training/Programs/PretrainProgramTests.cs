@@ -34,12 +34,12 @@ public sealed class PretrainProgramTests : IDisposable
     [Fact]
     public void VocabularyAndBaseAreMadeFromText()
     {
-        string vocabulary = MakeVocabulary();
+        var vocabulary = MakeVocabulary();
         Assert.Equal(64, WordPieceVocabulary.Load(vocabulary).Count);
 
         Assert.Equal(0, Pretrain("a"));
 
-        string folder = _program.In("a");
+        var folder = _program.In("a");
         Assert.Equal(
             ["checkpoints", "config.json", "model.safetensors", "pretrain.jsonl", "vocab.txt"],
             Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Order()
@@ -51,7 +51,7 @@ public sealed class PretrainProgramTests : IDisposable
         );
         using SafetensorsFile weights = SafetensorsFile.Open(Path.Combine(folder, "model.safetensors"));
         Assert.Equal(["embeddings.word_embeddings.weight"], weights.Entries.Keys);
-        string[] log = File.ReadAllLines(Path.Combine(folder, "pretrain.jsonl"));
+        var log = File.ReadAllLines(Path.Combine(folder, "pretrain.jsonl"));
         Assert.Contains(log, l => l.Contains("tokensPerSecond"));
         Assert.Contains(log, l => l.Contains("heldOut"));
     }
@@ -74,7 +74,7 @@ public sealed class PretrainProgramTests : IDisposable
     {
         MakeVocabulary();
         Assert.Equal(0, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
-        byte[] before = File.ReadAllBytes(_program.In("a/model.safetensors"));
+        var before = File.ReadAllBytes(_program.In("a/model.safetensors"));
 
         Assert.Equal(ExitCode.Usage, Pretrain("a", CancellationToken.None, "--max-steps", "2"));
         Assert.Contains("is the checkpoint of a run: add --resume", _program.StandardError);
@@ -140,7 +140,7 @@ public sealed class PretrainProgramTests : IDisposable
     [Fact]
     public void TextsOfAnotherEncodingAreDeclared()
     {
-        string text = string.Join("\n\n", SampleSentiment.Dev().Take(200).Select(row => row.Text + " é"));
+        var text = string.Join("\n\n", SampleSentiment.Dev().Take(200).Select(row => row.Text + " é"));
         File.WriteAllText(_program.In("latin.txt"), text, Encoding.Latin1);
         File.WriteAllText(_program.In("text.txt"), text);
         MakeVocabulary();

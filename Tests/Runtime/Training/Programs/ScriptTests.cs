@@ -30,7 +30,7 @@ public sealed class ScriptTests : IDisposable
             Directory.GetFileSystemEntries(_program.Output).Select(Path.GetFileName).Order()
         );
 
-        string alone = _program.In("alone");
+        var alone = _program.In("alone");
         Assert.Equal(0, _program.Train("--output", alone, "--seed", "4"));
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(alone, "adapter.safetensors")),
@@ -55,8 +55,8 @@ public sealed class ScriptTests : IDisposable
             "3,4",
         ];
         Assert.Equal(0, _program.Train("--output", Path.Combine(_program.Output, "seed-3"), "--seed", "3"));
-        string done = Path.Combine(_program.Output, "seed-3", "results.json");
-        byte[] results = File.ReadAllBytes(done);
+        var done = Path.Combine(_program.Output, "seed-3", "results.json");
+        var results = File.ReadAllBytes(done);
 
         Assert.Equal(ExitCode.Interrupted, _program.Run(new CancellationToken(canceled: true), [.. args, "--resume"]));
         Assert.True(Directory.Exists(Path.Combine(_program.Output, "seed-4", "checkpoints")));
@@ -67,7 +67,9 @@ public sealed class ScriptTests : IDisposable
         Assert.Matches(@"accuracy +0\.\d{4} ± 0\.\d{4}", _program.StandardOutput);
     }
 
-    /// <summary>A program that is stopped and goes on gives the same adapter and predictions, whether its rows lie in memory or in a file.</summary>
+    /// <summary>
+    /// A program that is stopped and goes on gives the same adapter and predictions, whether its rows lie in memory or in a file.
+    /// </summary>
     [Fact]
     public void AProgramOverRowsInAFileResumesToTheBit()
     {
@@ -75,8 +77,8 @@ public sealed class ScriptTests : IDisposable
         string straight = _program.In("straight"),
             parted = _program.In("parted");
         Assert.Equal(0, _program.Run([.. args, straight]));
-        string before = Predicted(straight);
-        int kept = RecordStore.KeptInMemory;
+        var before = Predicted(straight);
+        var kept = RecordStore.KeptInMemory;
         RecordStore.KeptInMemory = 200;
         try
         {
@@ -95,7 +97,7 @@ public sealed class ScriptTests : IDisposable
 
         string Predicted(string run)
         {
-            string output = Path.Combine(run, "out.json");
+            var output = Path.Combine(run, "out.json");
             Assert.Equal(
                 0,
                 _program.Run(
@@ -139,7 +141,7 @@ public sealed class ScriptTests : IDisposable
             "--output",
         ];
 
-        foreach (string name in new[] { "p.jsonl", "p.json", "p.tsv" })
+        foreach (var name in new[] { "p.jsonl", "p.json", "p.tsv" })
         {
             Assert.Equal(0, _program.Run([.. args, _program.In(name)]));
             Assert.Empty(_program.StandardOutput);
@@ -186,8 +188,8 @@ public sealed class ScriptTests : IDisposable
     {
         Assert.Equal(0, _program.Train("--tensorboard", _program.In("events")));
 
-        string file = Assert.Single(Directory.GetFiles(_program.In("events"), "*tfevents*", SearchOption.AllDirectories));
-        string text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
+        var file = Assert.Single(Directory.GetFiles(_program.In("events"), "*tfevents*", SearchOption.AllDirectories));
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
         Assert.All(["train/loss", "train/learning rate", "dev/accuracy", "dev/loss"], tag => Assert.Contains(tag, text));
         Assert.Equal(12, text.Split("train/loss").Length - 1);
     }
@@ -224,7 +226,7 @@ public sealed class ScriptTests : IDisposable
             )
         );
         Assert.Equal(2, options.GetProperty("classWeights").GetArrayLength());
-        double best = root.GetProperty("history").EnumerateArray().Max(h => h.GetProperty("evaluation").GetProperty("value").GetDouble());
+        var best = root.GetProperty("history").EnumerateArray().Max(h => h.GetProperty("evaluation").GetProperty("value").GetDouble());
         Assert.Equal(best, root.GetProperty("value").GetDouble());
         Assert.Equal(0, root.GetProperty("keptStep").GetInt32() % 2); // 6 batches an epoch are two steps
     }

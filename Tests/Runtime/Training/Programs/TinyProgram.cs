@@ -58,7 +58,9 @@ public sealed class TinyProgram : IDisposable
     /// <summary>Arguments with which the last program started itself anew.</summary>
     public List<IReadOnlyList<string>> Started { get; } = [];
 
-    /// <summary>What a process that was started anew leaves behind, where it is not the program that does its work in this process.</summary>
+    /// <summary>
+    /// What a process that was started anew leaves behind, where it is not the program that does its work in this process.
+    /// </summary>
     internal Func<IReadOnlyList<string>, (int ExitCode, string Output)?> Child { get; init; } = _ => null;
 
     /// <summary>Runs a program over the arguments of its context.</summary>
@@ -69,7 +71,7 @@ public sealed class TinyProgram : IDisposable
             said = new();
         // Several processes of a comparison may speak at a time.
         using var error = TextWriter.Synchronized(said);
-        int code = run(Context(args, output, stop));
+        var code = run(Context(args, output, stop));
         (StandardOutput, StandardError) = (output.ToString(), said.ToString());
         return code;
 

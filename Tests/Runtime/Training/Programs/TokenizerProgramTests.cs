@@ -37,7 +37,7 @@ public sealed class TokenizerProgramTests : IDisposable
             ["evaluate", "--base", _program.Base, "--adapter", adapter, "--data", _program.In("dev.tsv")],
             ["predict", "--base", _program.Base, "--adapter", adapter, "--text", "more"],
         ];
-        foreach (string[] run in runs)
+        foreach (var run in runs)
         {
             Assert.Equal(0, _program.Run(run));
             Assert.Contains($"warning: {config}: 'fancy' is not known", _program.StandardError);
@@ -54,7 +54,7 @@ public sealed class TokenizerProgramTests : IDisposable
         using var folder = TokenizerFolder.Gpt2();
         var definition = _program.Definition;
 
-        string message = Assert
+        var message = Assert
             .Throws<UsageException>(() => TaskData.OfTexts(definition, definition.Data, ["ab", ""], Tokenizer.Load(folder.Path), 8))
             .Message;
 

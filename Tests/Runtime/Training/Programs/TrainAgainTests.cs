@@ -17,7 +17,7 @@ public sealed class TrainAgainTests : IDisposable
     public void FinishedRunIsNotReplacedUnasked()
     {
         _program.Train();
-        byte[] before = File.ReadAllBytes(Adapter);
+        var before = File.ReadAllBytes(Adapter);
 
         Assert.Equal(ExitCode.Usage, _program.Train("--seed", "7"));
         Assert.Contains("holds a finished run: give another --output", _program.StandardError);
@@ -31,7 +31,7 @@ public sealed class TrainAgainTests : IDisposable
     public void FinishedRunGoesOnWithMoreEpochs()
     {
         _program.Train("--epochs", "1");
-        byte[] before = File.ReadAllBytes(Adapter);
+        var before = File.ReadAllBytes(Adapter);
 
         Assert.Equal(ExitCode.Done, _program.Train("--epochs", "3", "--resume", "--json"));
 
@@ -49,7 +49,7 @@ public sealed class TrainAgainTests : IDisposable
     public void TrainingGoesOnFromAnAdapter()
     {
         _program.Train();
-        string evaluated = Value(
+        var evaluated = Value(
             "evaluate",
             "--base",
             _program.Base,
@@ -101,7 +101,7 @@ public sealed class TrainAgainTests : IDisposable
     public void ResumedRunStartsFromTheSameAdapter()
     {
         _program.Train("--seed", "3", "--output", _program.In("first"));
-        string adapter = Path.Combine(_program.In("first"), "adapter.safetensors");
+        var adapter = Path.Combine(_program.In("first"), "adapter.safetensors");
         string[] args = ["train", "--base", _program.Base, "--data", _program.Folder, "--output", _program.Output, "--quiet"];
         Assert.Equal(ExitCode.Interrupted, _program.Run(new CancellationToken(canceled: true), [.. args, "--adapter", adapter]));
 
@@ -114,7 +114,7 @@ public sealed class TrainAgainTests : IDisposable
     public void SeedsAreKeptOnlyWithTheSameSettings()
     {
         Assert.Equal(0, _program.Train("--seeds", "1,2", "--epochs", "1"));
-        byte[] first = File.ReadAllBytes(Path.Combine(_program.Output, "seed-1", "adapter.safetensors"));
+        var first = File.ReadAllBytes(Path.Combine(_program.Output, "seed-1", "adapter.safetensors"));
 
         Assert.Equal(0, _program.Train("--seeds", "1,2,3", "--epochs", "1", "--resume"));
         Assert.Contains("seed-1: kept", _program.StandardError);
@@ -133,9 +133,9 @@ public sealed class TrainAgainTests : IDisposable
     public void FileIsNotReplacedUnasked()
     {
         _program.Train();
-        byte[] before = File.ReadAllBytes(Adapter);
-        string data = _program.In("dev.tsv");
-        string rows = File.ReadAllText(data);
+        var before = File.ReadAllBytes(Adapter);
+        var data = _program.In("dev.tsv");
+        var rows = File.ReadAllText(data);
         string[] model = ["--base", _program.Base, "--adapter", Adapter];
 
         Assert.Equal(ExitCode.Usage, _program.Run(["export", .. model, "--output", Adapter]));

@@ -58,7 +58,10 @@ internal sealed class GateNotShared : Rule<DeclaredAdaptation>
 
     private static string Name(DeclaredAdaptation adaptation, MethodUse gate) => adaptation.Siblings(gate).First().Method.Name;
 
-    /// <summary>The sublayers whose input the methods inside a gate read, with their layers; a method that reads something else gives its own place.</summary>
+    /// <summary>
+    /// The sublayers whose input the methods inside a gate read, with their layers; a method that reads something else gives its own
+    /// place.
+    /// </summary>
     private static HashSet<(string Sublayer, int Layer)> Reads(DeclaredAdaptation adaptation, MethodUse gate) =>
         new(adaptation.Siblings(gate).SelectMany(adaptation.Of).SelectMany(use => use.Layers.Select(layer => (Input(use.Site), layer))));
 

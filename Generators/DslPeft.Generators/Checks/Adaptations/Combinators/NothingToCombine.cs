@@ -5,7 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Combinators;
 
-/// <summary>A gate multiplies, a fusion sums and AdapterDrop leaves out what a method adds; a method that adds nothing of its own has nothing for them.</summary>
+/// <summary>
+/// A gate multiplies, a fusion sums and AdapterDrop leaves out what a method adds; a method that adds nothing of its own has nothing for
+/// them.
+/// </summary>
 internal sealed class NothingToCombine : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

@@ -6,7 +6,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks.Adaptations.Conditions;
 
-/// <summary>Says which values of a property a condition allows, next to the one that it does not: the condition itself is the method's, in names that its user never wrote.</summary>
+/// <summary>
+/// Says which values of a property a condition allows, next to the one that it does not: the condition itself is the method's, in names
+/// that its user never wrote.
+/// </summary>
 internal static class AllowedValues
 {
     /// <summary>How far neighbours are looked at one by one; beyond, the limits are searched by halving.</summary>

@@ -3,7 +3,9 @@ using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Checks.Adaptations.Optimisation;
 
-/// <summary>Where every weight is trained or replaced, mixed precision has nothing to round. Asked for by the assembly, it is silent there.</summary>
+/// <summary>
+/// Where every weight is trained or replaced, mixed precision has nothing to round. Asked for by the assembly, it is silent there.
+/// </summary>
 internal sealed class NothingRounded : Rule<AdaptationPlan>
 {
     public override RuleInfo Info { get; } =

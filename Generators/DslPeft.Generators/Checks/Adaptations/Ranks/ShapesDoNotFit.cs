@@ -4,7 +4,8 @@ using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Checks.Adaptations.Ranks;
 
-/// <summary>The operations of a method's body take the shapes that they have at a use, and the body gives what its join needs. Found while an adaptation is planned, where all sizes
+/// <summary>The operations of a method's body take the shapes that they have at a use, and the body gives what its join needs. Found while
+/// an adaptation is planned, where all sizes
 /// are known.</summary>
 internal static class ShapesDoNotFit
 {

@@ -7,7 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Ranks;
 
-/// <summary>Every dimension of a weight, and every number of copies, is a whole number of at least one. Where the method itself says why not, that is reported alone.</summary>
+/// <summary>
+/// Every dimension of a weight, and every number of copies, is a whole number of at least one. Where the method itself says why not, that
+/// is reported alone.
+/// </summary>
 internal sealed class WeightSizeNotPositive : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

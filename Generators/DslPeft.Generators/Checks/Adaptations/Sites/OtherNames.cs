@@ -7,7 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Sites;
 
-/// <summary>What users of other libraries write for a site: a module's name in a checkpoint, of this family or of another, or a word for all linear layers.</summary>
+/// <summary>
+/// What users of other libraries write for a site: a module's name in a checkpoint, of this family or of another, or a word for all linear
+/// layers.
+/// </summary>
 internal static class OtherNames
 {
     private static readonly string[] All = ["all-linear", "all_linear", "all", "*", ".*", "linear"];

@@ -5,7 +5,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Sites;
 
-/// <summary>A head over every token, or with a layer of its own over the first, needs no pooler: what is put there would never run.</summary>
+/// <summary>
+/// A head over every token, or with a layer of its own over the first, needs no pooler: what is put there would never run.
+/// </summary>
 internal sealed class SiteNotEvaluated : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

@@ -5,7 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Sites;
 
-/// <summary>Each join attaches to one kind of place: a delta to a linear layer, a prefix to an attention's memory, an adapter to a sublayer's result.</summary>
+/// <summary>
+/// Each join attaches to one kind of place: a delta to a linear layer, a prefix to an attention's memory, an adapter to a sublayer's
+/// result.
+/// </summary>
 internal sealed class WrongKindOfSite : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

@@ -5,7 +5,9 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Tables;
 
-/// <summary>A masked language model reads its words' table twice. Whether its decoder follows the update is a choice that changes results.</summary>
+/// <summary>
+/// A masked language model reads its words' table twice. Whether its decoder follows the update is a choice that changes results.
+/// </summary>
 internal sealed class TiedTable : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

@@ -36,7 +36,8 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
 
     /// <param name="path">The file.</param>
     /// <param name="declared">Its encoding; null for what its byte order mark says, and for UTF-8 where it has none.</param>
-    /// <exception cref="DataException">The file is missing, packed otherwise than by gzip, no text, or marked as of another encoding.</exception>
+    /// <exception cref="DataException">The file is missing, packed otherwise than by gzip, no text, or marked as of another
+    /// encoding.</exception>
     public static DataStream Open(string path, Encoding? declared)
     {
         if (!File.Exists(path))
@@ -76,7 +77,7 @@ internal sealed record DataStream(Stream Stream, Encoding Encoding, int MarkLeng
     /// <inheritdoc cref="Open"/>
     public static byte[] ReadAll(string path, Encoding? declared)
     {
-        using DataText text = DataText.Open(path, declared);
+        using var text = DataText.Open(path, declared);
         return Encoding.UTF8.GetBytes(text.ReadToEnd());
     }
 

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Cuts the elements of a list out of a JSON document, a member of its root, so that one at a time is parsed. The rest of the document is the rest of the text, in which ends of lines stand for
+/// Cuts the elements of a list out of a JSON document, a member of its root, so that one at a time is parsed. The rest of the document is
+/// the rest of the text, in which ends of lines stand for
 /// the elements: what is damaged or named twice in it is found there.
 /// </summary>
 internal sealed class JsonMemberElements
@@ -27,7 +28,9 @@ internal sealed class JsonMemberElements
 
     private JsonMemberElements(string path, string member) => (_path, _member) = (path, member);
 
-    /// <summary>What is read of each element, with the way to it, and of those that the rest of the document has under the same name.</summary>
+    /// <summary>
+    /// What is read of each element, with the way to it, and of those that the rest of the document has under the same name.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="declared">Its encoding; null for UTF-8, or what its byte order mark says.</param>
     /// <param name="member">The member's name.</param>
@@ -38,7 +41,7 @@ internal sealed class JsonMemberElements
         const string Expected = "one JSON document";
         var document = new JsonMemberElements(path, member);
         var index = 0;
-        using (DataText text = DataText.Open(path, declared))
+        using (var text = DataText.Open(path, declared))
         {
             int next;
             while ((next = text.Read()) >= 0)
@@ -67,7 +70,10 @@ internal sealed class JsonMemberElements
         }
     }
 
-    /// <summary>The document without the elements. What the file ends within belongs to it, so that it does not end either; the ends of lines of that stand in it already.</summary>
+    /// <summary>
+    /// The document without the elements. What the file ends within belongs to it, so that it does not end either; the ends of lines of
+    /// that stand in it already.
+    /// </summary>
     private string Rest()
     {
         var open = _element.ToString();

@@ -3,7 +3,10 @@ using ICSharpCode.SharpZipLib.GZip;
 
 namespace DslPeft.Data;
 
-/// <summary>What a file of gzip holds. .NET's own reader takes the end of a file that was cut off for the end of the data; a fault is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>
+/// What a file of gzip holds. .NET's own reader takes the end of a file that was cut off for the end of the data; a fault is an
+/// <see cref="InvalidDataException"/>.
+/// </summary>
 internal sealed class PackedStream(Stream packed) : GZipInputStream(packed)
 {
     /// <inheritdoc/>

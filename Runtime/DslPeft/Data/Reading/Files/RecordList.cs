@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace DslPeft.Data;
 
-/// <summary>Values in a <see cref="RecordStore"/>: a long list of them lies in a file, and each is read anew when it is asked for.</summary>
+/// <summary>
+/// Values in a <see cref="RecordStore"/>: a long list of them lies in a file, and each is read anew when it is asked for.
+/// </summary>
 /// <param name="write">Writes a value.</param>
 /// <param name="read">Reads it again.</param>
 /// <param name="store">Where they lie.</param>

@@ -4,7 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Records of bytes by index. The first are kept in memory; what grows beyond goes to a temporary file in <c>TMPDIR</c>, so that a data set may be larger than the memory.
+/// Records of bytes by index. The first are kept in memory; what grows beyond goes to a temporary file in <c>TMPDIR</c>, so that a data
+/// set may be larger than the memory.
 /// The file has no name as soon as it is open where the system allows that, and goes away with the store or the process.
 /// </summary>
 /// <param name="limit">Bytes that are kept in memory.</param>

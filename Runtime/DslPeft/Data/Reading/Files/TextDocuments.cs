@@ -9,7 +9,9 @@ namespace DslPeft.Data;
 /// <param name="Ends">Whether it ends with it.</param>
 internal readonly record struct DocumentPart(string Text, bool Starts, bool Ends);
 
-/// <summary>Reads the documents of a file of running text, which end tokens part. A long one is read in parts where that changes no id.</summary>
+/// <summary>
+/// Reads the documents of a file of running text, which end tokens part. A long one is read in parts where that changes no id.
+/// </summary>
 /// <param name="tokenizer">Says what the end token is, and whether texts may be cut at blanks.</param>
 /// <param name="partLength">Characters of a part, about.</param>
 /// <param name="bufferLength">Characters that are read at a time.</param>

@@ -38,7 +38,8 @@ internal static class ParquetColumn
             {
                 cells.Add(new ParquetCell(text, null));
             }
-            // Below the values are elements that are null, or of which a field is, where they may be; further below, a list that is empty or null.
+            // Below the values are elements that are null, or of which a field is, where they may be; further below, a list that is empty
+            // or null.
             else if (text is not null || level >= element)
             {
                 (open ?? throw new InvalidDataException("a list goes on that never began")).Add(text);

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Checks the description at the end of a Parquet file, a structure of Thrift's compact protocol, before the library reads it: of a damaged one the library may never come
+/// Checks the description at the end of a Parquet file, a structure of Thrift's compact protocol, before the library reads it: of a
+/// damaged one the library may never come
 /// back. Every length must lie within the description.
 /// </summary>
 internal sealed class ParquetFooter
@@ -19,7 +20,8 @@ internal sealed class ParquetFooter
 
     private ParquetFooter(byte[] bytes) => _bytes = bytes;
 
-    /// <exception cref="InvalidDataException">The file does not begin and end as a Parquet file does, or its description is damaged.</exception>
+    /// <exception cref="InvalidDataException">The file does not begin and end as a Parquet file does, or its description is
+    /// damaged.</exception>
     public static void Check(Stream file)
     {
         Span<byte> start = stackalloc byte[Mark.Length],

@@ -4,7 +4,10 @@ using Parquet.Schema;
 
 namespace DslPeft.Data;
 
-/// <summary>Rows of Parquet files as the JSON objects that JSON Lines have: texts, numbers and truth values, lists of them, structures, and lists of structures.</summary>
+/// <summary>
+/// Rows of Parquet files as the JSON objects that JSON Lines have: texts, numbers and truth values, lists of them, structures, and lists
+/// of structures.
+/// </summary>
 internal static class ParquetObjects
 {
     /// <summary>What is read of each row, with its number, counted from 1.</summary>
@@ -20,7 +23,7 @@ internal static class ParquetObjects
         Func<int, JsonElement, T> read
     )
     {
-        using ParquetTable table = ParquetTable.Open(path, declared);
+        using var table = ParquetTable.Open(path, declared);
         ParquetLeaves[] columns = [.. table.Leaves(wanted.Contains)];
         if (columns.Length == 0)
         {
@@ -48,7 +51,7 @@ internal static class ParquetObjects
                 writer.WriteEndObject();
             }
             bytes.Position = 0;
-            using JsonDocument document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(bytes);
             yield return read(row, document.RootElement);
         }
     }

@@ -5,8 +5,8 @@ internal sealed class ParquetRowReader : IRowReader
 {
     public IEnumerable<RawRow> Read(string path, TextDataFormat format, bool requireLabels)
     {
-        using ParquetTable table = ParquetTable.Open(path, format.Encoding);
-        ColumnMap columns = ColumnMap.FromHeader(path, 0, table.Columns, format, requireLabels);
+        using var table = ParquetTable.Open(path, format.Encoding);
+        var columns = ColumnMap.FromHeader(path, 0, table.Columns, format, requireLabels);
         int[] wanted = [.. ((int[])[columns.Text, columns.Pair, columns.Label]).Where(column => column >= 0)];
         // Numbers stand for the names that the file gives them, where those are the declared ones in whatever order.
         var names =

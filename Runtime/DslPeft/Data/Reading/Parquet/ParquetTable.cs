@@ -70,7 +70,10 @@ internal sealed class ParquetTable : IDisposable
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Columns => Guard(_path, () => (string[])[.. _reader.Schema.Fields.Select(column => column.Name)]);
 
-    /// <summary>The names of the classes that a column's numbers stand for, where the Hugging Face library datasets has written them; null where not.</summary>
+    /// <summary>
+    /// The names of the classes that a column's numbers stand for, where the Hugging Face library datasets has written them; null where
+    /// not.
+    /// </summary>
     public IReadOnlyList<string>? ClassNames(int column)
     {
         if (Guard(_path, () => _reader.CustomMetadata.GetValueOrDefault("huggingface")) is not { } written)

@@ -18,7 +18,8 @@ public abstract class CandidateRows : TaskRows
     private readonly EncodedDataset _texts;
     private readonly TextRows _rows;
 
-    /// <param name="candidates">The candidates; those of a question are neighbours. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="candidates">The candidates; those of a question are neighbours. They are enumerated once, and are not kept in
+    /// memory.</param>
     /// <param name="format">Name and label names of the data set.</param>
     /// <param name="input">What the rows are made for.</param>
     protected CandidateRows(IEnumerable<CandidateAnswer> candidates, TaskDataFormat format, TaskInput input)

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace DslPeft.Data;
 
-/// <summary>Reads MultiRC's JSON Lines: <c>passage.text</c>, <c>passage.questions</c> with <c>question</c> and <c>answers</c> of <c>text</c> and <c>label</c>.</summary>
+/// <summary>
+/// Reads MultiRC's JSON Lines: <c>passage.text</c>, <c>passage.questions</c> with <c>question</c> and <c>answers</c> of <c>text</c> and
+/// <c>label</c>.
+/// </summary>
 public static class MultiRcReader
 {
     /// <summary>Every answer of a file, the question before it in the second text.</summary>

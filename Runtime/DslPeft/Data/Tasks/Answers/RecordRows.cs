@@ -3,7 +3,8 @@ using DslPeft.Training;
 namespace DslPeft.Data;
 
 /// <summary>
-/// ReCoRD: the entity that fills a query's gap, which is the candidate that the classifier takes for right with the largest probability. The metrics are
+/// ReCoRD: the entity that fills a query's gap, which is the candidate that the classifier takes for right with the largest probability.
+/// The metrics are
 /// those of SQuAD over the chosen entities, the best over all references (Zhang et al., arXiv 1810.12885).
 /// </summary>
 public sealed class RecordRows : CandidateRows

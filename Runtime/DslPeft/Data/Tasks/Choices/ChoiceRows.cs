@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Choices among texts. A row is a question; in a batch each of its choices is a row of its own, <c>[CLS] text [SEP] choice [SEP]</c> for BERT.</summary>
+/// <summary>
+/// Choices among texts. A row is a question; in a batch each of its choices is a row of its own, <c>[CLS] text [SEP] choice [SEP]</c> for
+/// BERT.
+/// </summary>
 public sealed class ChoiceRows : TaskRows
 {
     private readonly RecordList<ChoiceExample> _examples = new(Write, ReadExample);
@@ -15,7 +18,8 @@ public sealed class ChoiceRows : TaskRows
         _labels = [];
     private readonly int _paddingId;
 
-    /// <param name="examples">Questions, each with as many choices as the head. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="examples">Questions, each with as many choices as the head. They are enumerated once, and are not kept in
+    /// memory.</param>
     /// <param name="input">What the rows are made for.</param>
     public ChoiceRows(IEnumerable<ChoiceExample> examples, TaskInput input)
     {

@@ -3,8 +3,10 @@ using DslPeft.Tokenization.Chat;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Instructions and their answers, in JSON Lines, a list of JSON objects, or Parquet. A row has a prompt and a completion, or the messages of a conversation. Where the base has a chat
-/// template, it writes both; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt, with the token that ends it: the completion,
+/// Instructions and their answers, in JSON Lines, a list of JSON objects, or Parquet. A row has a prompt and a completion, or the messages
+/// of a conversation. Where the base has a chat
+/// template, it writes both; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt,
+/// with the token that ends it: the completion,
 /// or the messages of the assistant.
 /// </summary>
 public sealed record InstructionFormat : TaskDataFormat

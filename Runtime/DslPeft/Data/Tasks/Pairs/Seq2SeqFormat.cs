@@ -1,6 +1,7 @@
 namespace DslPeft.Data;
 
-/// <summary>Sources and the targets that are written of them, in files of texts: TSV, CSV, JSON Lines, a list of JSON objects, or Parquet. Where several names are given for a column, with
+/// <summary>Sources and the targets that are written of them, in files of texts: TSV, CSV, JSON Lines, a list of JSON objects, or Parquet.
+/// Where several names are given for a column, with
 /// <c>|</c> between them, the first that the file has is taken.</summary>
 public sealed record Seq2SeqFormat : TaskDataFormat
 {
@@ -26,7 +27,8 @@ public sealed record Seq2SeqFormat : TaskDataFormat
     public override TaskRows OfTexts(IReadOnlyList<string> texts, TaskInput input) =>
         new Seq2SeqRows(texts.Select(text => new Example(Prefix + text)), input);
 
-    /// <exception cref="DataException">The file is missing, empty or malformed, or a row has no source or target; names the line.</exception>
+    /// <exception cref="DataException">The file is missing, empty or malformed, or a row has no source or target; names the
+    /// line.</exception>
     private IEnumerable<Example> Examples(string path, bool requireTargets)
     {
         foreach (var row in TextDataReader.Rows(path, Columns(requireTargets), requireLabels: false))

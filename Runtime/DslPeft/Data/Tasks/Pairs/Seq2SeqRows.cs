@@ -4,13 +4,17 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Sources with their targets, or sources alone. What is kept of a row's logits is the sum of its target tokens' losses, their number, and how many are right.</summary>
+/// <summary>
+/// Sources with their targets, or sources alone. What is kept of a row's logits is the sum of its target tokens' losses, their number, and
+/// how many are right.
+/// </summary>
 public sealed class Seq2SeqRows : TaskRows
 {
     private readonly EncodedDataset _texts;
     private readonly int _sequences;
 
-    /// <param name="examples">Sources, and their targets as the second text of a pair: all have one, or none. They are enumerated once.</param>
+    /// <param name="examples">Sources, and their targets as the second text of a pair: all have one, or none. They are enumerated
+    /// once.</param>
     /// <param name="input">What the rows are made for; sources and targets are cut at its longest input.</param>
     public Seq2SeqRows(IEnumerable<Example> examples, TaskInput input)
     {

@@ -6,7 +6,9 @@ namespace DslPeft.Data;
 /// <param name="NoneScore">The same of the class token, which stands for no answer: the least over all windows.</param>
 internal sealed record AnswerSpan(string Text, double Score, double NoneScore)
 {
-    /// <summary>The span of a window with the largest sum, from at most <paramref name="longest"/> tokens; logits (T) of start and end.</summary>
+    /// <summary>
+    /// The span of a window with the largest sum, from at most <paramref name="longest"/> tokens; logits (T) of start and end.
+    /// </summary>
     public static AnswerSpan Best(QuestionWindow window, ReadOnlySpan<float> starts, ReadOnlySpan<float> ends, string context, int longest)
     {
         var (from, to, best) = (-1, -1, double.NegativeInfinity);

@@ -5,7 +5,10 @@ namespace DslPeft.Data;
 /// <summary>Finds the line of a value in a JSON text, which a parsed document does not know.</summary>
 internal static class JsonPlace
 {
-    /// <summary>The line, counted from 1, on which a value begins. A path is made of names of properties and indices of elements; the last part that is there counts.</summary>
+    /// <summary>
+    /// The line, counted from 1, on which a value begins. A path is made of names of properties and indices of elements; the last part
+    /// that is there counts.
+    /// </summary>
     public static int LineOf(ReadOnlySpan<byte> json, IEnumerable<object> path)
     {
         var reader = new Utf8JsonReader(json);

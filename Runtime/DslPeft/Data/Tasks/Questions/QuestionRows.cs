@@ -16,7 +16,8 @@ public sealed class QuestionRows : TaskRows
     private readonly List<(int Start, int End)> _labels = [];
     private readonly int _paddingId;
 
-    /// <param name="questions">The questions; those of a paragraph are neighbours. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="questions">The questions; those of a paragraph are neighbours. They are enumerated once, and are not kept in
+    /// memory.</param>
     /// <param name="format">How long texts are cut.</param>
     /// <param name="input">What the rows are made for.</param>
     /// <exception cref="DataException">The input has no room for a text behind a question.</exception>
@@ -118,7 +119,7 @@ public sealed class QuestionRows : TaskRows
             for (; row < Count && _questionOf[row] == index; row++)
             {
                 var scores = logits[row];
-                AnswerSpan span = AnswerSpan.Best(_windows[row], Starts(scores), Ends(scores), question.Context, _format.AnswerLength);
+                var span = AnswerSpan.Best(_windows[row], Starts(scores), Ends(scores), question.Context, _format.AnswerLength);
                 best = best?.Better(span) ?? span;
             }
             yield return (question, _format.Unanswerable ? best!.OrNone() : best!);

@@ -10,7 +10,8 @@ namespace DslPeft.Data;
 internal sealed record QuestionWindow(int Question, TokenSequence Tokens, int First, ArraySegment<SourcePiece> Pieces)
 {
     /// <summary>
-    /// Cuts a context into windows that start <see cref="SquadFormat.Stride"/> pieces apart, so that every piece is in one (Devlin et al., arXiv 1810.04805).
+    /// Cuts a context into windows that start <see cref="SquadFormat.Stride"/> pieces apart, so that every piece is in one (Devlin et al.,
+    /// arXiv 1810.04805).
     /// </summary>
     /// <exception cref="DataException">The input has no room for a piece of the context.</exception>
     public static IEnumerable<QuestionWindow> Cut(

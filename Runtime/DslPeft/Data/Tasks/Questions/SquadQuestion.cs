@@ -7,5 +7,6 @@ public sealed record SquadAnswer(string Text, int Start);
 /// <param name="Id">What predictions are told apart by.</param>
 /// <param name="Text">The question.</param>
 /// <param name="Context">The text that holds the answer.</param>
-/// <param name="Answers">Reference answers, the first of which is trained on; empty where there is none, null where the file does not say.</param>
+/// <param name="Answers">Reference answers, the first of which is trained on; empty where there is none, null where the file does not
+/// say.</param>
 public sealed record SquadQuestion(string Id, string Text, string Context, IReadOnlyList<SquadAnswer>? Answers);

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Reads files in SQuAD's form: <c>data</c>, <c>paragraphs</c> with <c>context</c>, <c>qas</c> with <c>id</c>, <c>question</c> and <c>answers</c> of
+/// Reads files in SQuAD's form: <c>data</c>, <c>paragraphs</c> with <c>context</c>, <c>qas</c> with <c>id</c>, <c>question</c> and
+/// <c>answers</c> of
 /// <c>text</c> and <c>answer_start</c>, counted in Unicode characters. Every answer is checked against its context.
 /// </summary>
 public static class SquadReader
@@ -22,7 +23,9 @@ public static class SquadReader
         Encoding? declared = null
     ) => [.. ReadRows(path, unanswerable, requireAnswers, declared)];
 
-    /// <summary>Reads the questions one by one, so that a file may be larger than the memory; one article of <c>data</c> is in memory at a time.</summary>
+    /// <summary>
+    /// Reads the questions one by one, so that a file may be larger than the memory; one article of <c>data</c> is in memory at a time.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static IEnumerable<SquadQuestion> ReadRows(string path, bool unanswerable, bool requireAnswers = true, Encoding? declared = null)
     {

@@ -1,6 +1,9 @@
 namespace DslPeft.Data;
 
-/// <summary>Tagged words in CoNLL's form, or lists of words and of tags in Parquet files. The label names are the tags; for entities O, B-type and I-type, whichever scheme the files have.</summary>
+/// <summary>
+/// Tagged words in CoNLL's form, or lists of words and of tags in Parquet files. The label names are the tags; for entities O, B-type and
+/// I-type, whichever scheme the files have.
+/// </summary>
 public sealed record ConllFormat : TaskDataFormat
 {
     /// <summary>Column of the word, counted from 1; the first if 0.</summary>

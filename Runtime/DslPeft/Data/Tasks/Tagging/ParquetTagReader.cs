@@ -3,7 +3,8 @@ using System.Globalization;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Reads tagged sentences of Parquet files: a column of lists of words and one of lists of tags. Tags are names, or numbers for the names that the file gives or the data set
+/// Reads tagged sentences of Parquet files: a column of lists of words and one of lists of tags. Tags are names, or numbers for the names
+/// that the file gives or the data set
 /// declares.
 /// </summary>
 internal static class ParquetTagReader
@@ -19,7 +20,7 @@ internal static class ParquetTagReader
     /// <inheritdoc cref="ConllReader.ReadRows"/>
     public static IEnumerable<TaggedSentence> ReadRows(string path, ConllFormat format, bool requireTags)
     {
-        using ParquetTable table = ParquetTable.Open(path, format.Encoding);
+        using var table = ParquetTable.Open(path, format.Encoding);
         var word = Column(path, table.Columns, format.Word, WordColumns, "the words");
         var tag = requireTags ? Column(path, table.Columns, format.Tag, format.Plain ? PlainColumns : EntityColumns, "the tags") : -1;
         var names = (tag < 0 ? null : table.ClassNames(tag)) ?? format.LabelNames;

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Sentences whose words are labelled. A word's label stands at its first piece, as BERT's authors have it (Devlin et al., arXiv 1810.04805, section
+/// Sentences whose words are labelled. A word's label stands at its first piece, as BERT's authors have it (Devlin et al., arXiv
+/// 1810.04805, section
 /// 5.3); its other pieces and the special tokens have none. Words that do not fit the input count as outside.
 /// </summary>
 public sealed class TokenRows : TaskRows
@@ -22,7 +23,8 @@ public sealed class TokenRows : TaskRows
 
     private sealed record LabelledWords(TokenSequence Tokens, int[] Words, int[] Labels);
 
-    /// <param name="sentences">The words, with tags among the format's names or without. They are enumerated once, and are not kept in memory.</param>
+    /// <param name="sentences">The words, with tags among the format's names or without. They are enumerated once, and are not kept in
+    /// memory.</param>
     /// <param name="format">Names of the labels.</param>
     /// <param name="input">What the rows are made for.</param>
     public TokenRows(IEnumerable<TaggedSentence> sentences, ConllFormat format, TaskInput input)

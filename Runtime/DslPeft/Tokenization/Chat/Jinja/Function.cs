@@ -5,7 +5,9 @@ namespace DslPeft.Tokenization.Chat.Jinja;
 /// <param name="Call">What it does.</param>
 internal sealed record Function(string Name, Func<Arguments, object?> Call);
 
-/// <summary>What a function, a filter or a test is given. Each argument is asked for by place and name; one that nobody asked for is a fault.</summary>
+/// <summary>
+/// What a function, a filter or a test is given. Each argument is asked for by place and name; one that nobody asked for is a fault.
+/// </summary>
 internal sealed class Arguments(string owner, IReadOnlyList<object?> values, IReadOnlyDictionary<string, object?> named)
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DslPeft.Tokenization.Chat.Jinja;
 
-/// <summary>JSON as Python's <c>json.dumps</c> writes it with <c>ensure_ascii=False</c>, which is what chat templates are given as <c>tojson</c>.</summary>
+/// <summary>
+/// JSON as Python's <c>json.dumps</c> writes it with <c>ensure_ascii=False</c>, which is what chat templates are given as <c>tojson</c>.
+/// </summary>
 internal static class PythonJson
 {
     /// <param name="value">What is written.</param>

@@ -1,6 +1,8 @@
 namespace DslPeft.Tokenization.Chat.Jinja;
 
-/// <summary>The names that a part of a template knows. A loop has a scope of its own, in which it sets names; a condition has none.</summary>
+/// <summary>
+/// The names that a part of a template knows. A loop has a scope of its own, in which it sets names; a condition has none.
+/// </summary>
 internal sealed class Scope(Evaluation evaluation, Scope? outer)
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);

@@ -1,6 +1,8 @@
 namespace DslPeft.Tokenization.Chat.Jinja;
 
-/// <summary>A template: the part of Jinja that chat templates use. A tag, a filter, a test or a method beyond it is refused by its name.</summary>
+/// <summary>
+/// A template: the part of Jinja that chat templates use. A tag, a filter, a test or a method beyond it is refused by its name.
+/// </summary>
 internal sealed class Template
 {
     private readonly Cursor _cursor;
