@@ -14,9 +14,10 @@ internal static class Statistics
         return new Spread(Round(Quantile(sorted, 0.5)), Round(Quantile(sorted, 0.25)), Round(Quantile(sorted, 0.75)), sorted.Length);
     }
 
-    /// <summary>The ratio of medians of measurements taken in turn; the interval resamples rounds, so that a value and its counterpart of
-    /// the same
-    /// round stay together.</summary>
+    /// <summary>
+    /// The ratio of medians of measurements taken in turn; the interval resamples rounds, so that a value and its counterpart of the same
+    /// round stay together.
+    /// </summary>
     public static Ratio Ratio(IReadOnlyList<double> numerator, IReadOnlyList<double> denominator) => Ratio(numerator, denominator, random =>
         {
             int[] rounds = [.. numerator.Select(_ => random.Next(numerator.Count))];

@@ -7,8 +7,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators;
 
-/// <summary>The compiler's entry and table of contents: declarations are parsed to specs, specs planned, plans emitted.
-/// It never reports; analyzers check the same specs by the same rules.</summary>
+/// <summary>
+/// The compiler's entry and table of contents: declarations are parsed to specs, specs planned, plans emitted. It never reports; analyzers
+/// check the same specs by the same rules.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class DslPeftGenerator : IIncrementalGenerator
 {

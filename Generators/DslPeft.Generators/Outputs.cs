@@ -29,9 +29,10 @@ internal static class Outputs
         });
     }
 
-    /// <summary>Adds a file. Where Roslyn refuses its name, as one that is taken, it gets one made of its text: an exception would take
-    /// every other declaration's output with it. A file of that
-    /// text is there already where this name is taken, too.</summary>
+    /// <summary>
+    /// Adds a file. Where Roslyn refuses its name, as one that is taken, it gets one made of its text: an exception would take every other
+    /// declaration's output with it. A file of that text is there already where this name is taken, too.
+    /// </summary>
     private static void Add(SourceProductionContext output, EmittedFile file)
     {
         var text = SourceText.From(file.Text, Utf8);

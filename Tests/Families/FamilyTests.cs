@@ -30,9 +30,10 @@ public sealed class FamilyTests
     /// <summary>The decoders with texts that they wrote behind a prompt.</summary>
     public static TheoryData<string> Writing => [.. FamilyCase.Holding("greedy_prompt_ids")];
 
-    /// <summary>The models of two stacks with targets that they wrote. Two cases are left out, unexplained. Of mT5, another first token is
-    /// likelier by the recorded logits themselves; mBART's
-    /// start has no recorded logits to hold it against.</summary>
+    /// <summary>
+    /// The models of two stacks with targets that they wrote. Two cases are left out, unexplained. Of mT5, another first token is likelier
+    /// by the recorded logits themselves; mBART's start has no recorded logits to hold it against.
+    /// </summary>
     public static TheoryData<string> WritingTargets =>
         [
             .. FamilyCase

@@ -214,9 +214,10 @@ public sealed partial class AdapterFolderTests
             },
         };
 
-    /// <summary>A declaration, entries in place of those that it is written with, and the words of the refusal; none where the folder is
-    /// accepted. The first
-    /// entry is the one that the row is of.</summary>
+    /// <summary>
+    /// A declaration, entries in place of those that it is written with, and the words of the refusal; none where the folder is accepted.
+    /// The first entry is the one that the row is of.
+    /// </summary>
     public static TheoryData<string, string, string> PeftFields
     {
         get

@@ -3,10 +3,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>What passes change and what they leave while dropout is on. Masks follow from torch's generator. A pass that draws none and
-/// reshapes none
-/// gives the same numbers from the same seed; the others draw other masks, of the same distribution; and with any masks the gradients are
-/// those of the loss.</summary>
+/// <summary>
+/// What passes change and what they leave while dropout is on. Masks follow from torch's generator. A pass that draws none and reshapes
+/// none gives the same numbers from the same seed; the others draw other masks, of the same distribution; and with any masks the gradients
+/// are those of the loss.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class DropoutPassTests : IDisposable
 {

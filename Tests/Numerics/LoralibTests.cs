@@ -4,9 +4,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>LoRA's body against single layers of its authors' library: results, gradients, five steps and the merged weight. The library's
-/// fused
-/// query, key and value layer is two updates of this library's, side by side; its embedding is that of a table.</summary>
+/// <summary>
+/// LoRA's body against single layers of its authors' library: results, gradients, five steps and the merged weight. The library's fused
+/// query, key and value layer is two updates of this library's, side by side; its embedding is that of a table.
+/// </summary>
 public sealed class LoralibTests
 {
     private const int Rank = 4;

@@ -10,8 +10,9 @@ public sealed class OwnMethodTests
     [InlineData(typeof(NormedAdapterAttribute), "Apply")]
     public void KnownOperationsAreInlined(Type method, string member) => Assert.StartsWith("v0=", Recorded(method, member));
 
-    /// <summary>A Fourier transform is no known operation. Exactness, counts and leaks of these
-    /// methods are tested like those of any other.</summary>
+    /// <summary>
+    /// A Fourier transform is no known operation. Exactness, counts and leaks of these methods are tested like those of any other.
+    /// </summary>
     [Theory]
     [InlineData(typeof(CirculantAttribute), "Weight")]
     public void OtherBodiesAreCalled(Type method, string member) => Assert.Equal("opaque", Recorded(method, member));

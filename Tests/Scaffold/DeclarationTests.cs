@@ -35,8 +35,10 @@ public sealed class DeclarationTests
         Assert.All(lines, line => Assert.Contains(line, Architecture(fixture)));
     }
 
-    /// <summary>Scalings of rotary positions are said of every family whose layout has the constants, from the entry of older files and
-    /// that of newer ones.</summary>
+    /// <summary>
+    /// Scalings of rotary positions are said of every family whose layout has the constants, from the entry of older files and that of
+    /// newer ones.
+    /// </summary>
     [SharedTheory("fixtures", "families")]
     [
         InlineData("families/llama_gqa_lm", "rope_scaling"),
@@ -109,8 +111,9 @@ public sealed class DeclarationTests
         Assert.Contains("lists the shard b.safetensors", Assert.Throws<CheckpointException>(() => Architecture(fixture)).Message);
     }
 
-    /// <summary>An entry that nobody knows is told, and so is one that training alone depends on and no constant can hold beside
-    /// another.</summary>
+    /// <summary>
+    /// An entry that nobody knows is told, and so is one that training alone depends on and no constant can hold beside another.
+    /// </summary>
     [SharedFact("fixtures", "base")]
     public void WhatIsNotDeclaredIsTold()
     {
@@ -143,8 +146,10 @@ public sealed class DeclarationTests
         Assert.DoesNotContain(made.Files, file => file.Name.StartsWith("data/", StringComparison.Ordinal));
     }
 
-    /// <summary>Every method of the template compiles over every kind of layout: of one stack, with a fused projection, with an interleaved
-    /// one, of two stacks. T5 has no biases.</summary>
+    /// <summary>
+    /// Every method of the template compiles over every kind of layout: of one stack, with a fused projection, with an interleaved one, of
+    /// two stacks. T5 has no biases.
+    /// </summary>
     [SharedTheory("fixtures", "families")]
     [InlineData("base/bert_model"), InlineData("base/gpt2_lm"), InlineData("families/bloom_lm"), InlineData("base/t5_relu", "bitfit")]
     public void Methods(string name, params string[] refused)

@@ -10,8 +10,10 @@ public sealed class RoundTripTests
 {
     public static TheoryData<string> Cases => [.. WrittenProjects.Cases.Keys];
 
-    /// <summary>Every entry of the file is known and every tensor is read. The hidden states of real tokens are the recorded ones, and so
-    /// are the logits of the written adaptation, which starts as the base, where it has the recorded head.</summary>
+    /// <summary>
+    /// Every entry of the file is known and every tensor is read. The hidden states of real tokens are the recorded ones, and so are the
+    /// logits of the written adaptation, which starts as the base, where it has the recorded head.
+    /// </summary>
     [SharedTheory("fixtures", "families"), MemberData(nameof(Cases))]
     public void WhatIsWrittenComputesWhatIsRecorded(string name)
     {
@@ -85,8 +87,9 @@ public sealed class RoundTripTests
         }
     }
 
-    /// <summary>Compares a tensor (B, T, …) where the mask says that a token is none of padding; (B, labels), and what is of a target,
-    /// everywhere.</summary>
+    /// <summary>
+    /// Compares a tensor (B, T, …) where the mask says that a token is none of padding; (B, labels), and what is of a target, everywhere.
+    /// </summary>
     private static void OfRealTokens(FixtureCase fixture, Batch batch, string name, Tensor actual, bool target)
     {
         using var scope = NewDisposeScope();

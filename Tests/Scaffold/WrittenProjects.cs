@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Scaffold.Tests;
 
-/// <summary>Projects for all recorded models, written to disk by the tool's command line and compiled as one assembly, without a
-/// warning.</summary>
+/// <summary>
+/// Projects for all recorded models, written to disk by the tool's command line and compiled as one assembly, without a warning.
+/// </summary>
 public sealed class WrittenProjects
 {
     // Cases with an adapter are other runs of the same families, and those of the original Transformer have no config.json. One ALBERT has

@@ -5,8 +5,8 @@ namespace DslPeft.Tests.Shared;
 
 /// <summary>
 /// Gives readers files that were changed at random. A reader may accept such a file or refuse it by an exception of its own that names it;
-/// anything else, and
-/// a read that takes long, is a fault. The file that is being read lies on the disk, so that one that ends the process is there afterwards.
+/// anything else, and a read that takes long, is a fault. The file that is being read lies on the disk, so that one that ends the process
+/// is there afterwards.
 /// </summary>
 public static class Fuzzer
 {

@@ -3,8 +3,7 @@ namespace DslPeft.Tests.Shared;
 /// <summary>
 /// Reference data that is not part of the repository: fixtures, tokenizers, data sets. It lies in the folder that the environment variable
 /// <c>DSLPEFT_SHARED</c> names, else in <c>shared</c> beside the repository. Tests that read it are marked
-/// <see cref="SharedFactAttribute"/> or
-/// <see cref="SharedTheoryAttribute"/> and are skipped where it is absent.
+/// <see cref="SharedFactAttribute"/> or <see cref="SharedTheoryAttribute"/> and are skipped where it is absent.
 /// </summary>
 public static class SharedData
 {

@@ -1,8 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>ALBERT (Lan et al., arXiv 1909.11942), base size of version 2: 12 layers of BERT that share one block's weights, hidden 768,
-/// over embeddings of 128 dimensions that a projection
-/// widens.</summary>
+/// <summary>
+/// ALBERT (Lan et al., arXiv 1909.11942), base size of version 2: 12 layers of BERT that share one block's weights, hidden 768, over
+/// embeddings of 128 dimensions that a projection widens.
+/// </summary>
 [Architecture(
     Checkpoint = "albert-base-v2",
     KeyPrefix = "albert",

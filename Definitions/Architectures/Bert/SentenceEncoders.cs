@@ -2,8 +2,7 @@ namespace DslPeft.Architectures;
 
 /// <summary>
 /// all-MiniLM-L6-v2: a BERT of 22.7 million parameters, 6 layers, hidden 384, 12 heads. Distilled from a larger one (Wang et al., arXiv
-/// 2002.10957), then
-/// trained to embed sentences (Reimers and Gurevych, arXiv 1908.10084).
+/// 2002.10957), then trained to embed sentences (Reimers and Gurevych, arXiv 1908.10084).
 /// </summary>
 [Architecture(Checkpoint = "sentence-transformers/all-MiniLM-L6-v2", KeyPrefix = "bert", Layout = typeof(BertBase))]
 public sealed partial class MiniLmL6 : IArchitecture

@@ -1,8 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>BLOOM (arXiv 2211.05100), the size of 560 million parameters: 24 layers, hidden 1024, 16 heads; slopes in place of positions,
-/// a norm of the embeddings, a decoder that is the words'
-/// table.</summary>
+/// <summary>
+/// BLOOM (arXiv 2211.05100), the size of 560 million parameters: 24 layers, hidden 1024, 16 heads; slopes in place of positions, a norm of
+/// the embeddings, a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "bigscience/bloom-560m", KeyPrefix = "transformer", ModelType = "bloom")]
 [ConfigValue("tie_word_embeddings", true), ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]
 [CausalLmRecipe(TiedKey = "lm_head")]

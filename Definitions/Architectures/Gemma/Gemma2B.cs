@@ -1,8 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Gemma (arXiv 2403.08295), the size of 2 billion parameters: 18 layers, hidden 2048, 8 heads of 256 dimensions that share one
-/// of keys and values, embeddings scaled by √2048,
-/// and a decoder that is the words' table.</summary>
+/// <summary>
+/// Gemma (arXiv 2403.08295), the size of 2 billion parameters: 18 layers, hidden 2048, 8 heads of 256 dimensions that share one of keys
+/// and values, embeddings scaled by √2048, and a decoder that is the words' table.
+/// </summary>
 [Architecture(Checkpoint = "google/gemma-2b", KeyPrefix = "model", ModelType = "gemma", Ignores = ["hidden_act"])]
 [ConfigValue("tie_word_embeddings", true), ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]
 [CausalLmRecipe(TiedKey = "lm_head")]

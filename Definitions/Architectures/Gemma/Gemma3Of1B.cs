@@ -1,8 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>Gemma 3 (arXiv 2503.19786), the text model of a billion parameters: 26 layers, hidden 1152; five layers with a window of 512
-/// tokens and a rotary base of 10,000, then one that
-/// attends to all tokens with a base of a million.</summary>
+/// <summary>
+/// Gemma 3 (arXiv 2503.19786), the text model of a billion parameters: 26 layers, hidden 1152; five layers with a window of 512 tokens and
+/// a rotary base of 10,000, then one that attends to all tokens with a base of a million.
+/// </summary>
 [Architecture(Checkpoint = "google/gemma-3-1b-pt", KeyPrefix = "model", ModelType = "gemma3_text", Ignores = ["hidden_act"])]
 [ConfigValue("attn_logit_softcapping", null), ConfigValue("final_logit_softcapping", null)]
 [ConfigValue("tie_word_embeddings", true), ConfigValue("attention_dropout", 0.0, TrainingOnly = true)]

@@ -111,8 +111,10 @@ public sealed partial class Llama2Of70B : IArchitecture
     public const double Epsilon = 1e-5;
 }
 
-/// <summary>Llama 3 8B: 32 layers, 32 heads of queries and 8 of keys and values, 128,256 words, over 8192 tokens. Its tokeniser, a
-/// <c>tokenizer.json</c> alone, is not read.</summary>
+/// <summary>
+/// Llama 3 8B: 32 layers, 32 heads of queries and 8 of keys and values, 128,256 words, over 8192 tokens. Its tokeniser, a
+/// <c>tokenizer.json</c> alone, is not read.
+/// </summary>
 [Architecture(Checkpoint = "meta-llama/Meta-Llama-3-8B", KeyPrefix = "model", ModelType = "llama", Layout = typeof(Llama7B))]
 public sealed partial class Llama3Of8B : IArchitecture
 {

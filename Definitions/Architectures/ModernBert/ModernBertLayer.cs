@@ -1,8 +1,9 @@
 namespace DslPeft.Architectures;
 
-/// <summary>One encoder layer of ModernBERT: self-attention over rotary positions, within a window in two layers of three, and a gated
-/// feed-forward network, each with a norm before it
-/// but for the first attention.</summary>
+/// <summary>
+/// One encoder layer of ModernBERT: self-attention over rotary positions, within a window in two layers of three, and a gated feed-forward
+/// network, each with a norm before it but for the first attention.
+/// </summary>
 [Block(Residual.PreNorm, Epsilon = ModernBertBase.Epsilon)]
 public sealed partial class ModernBertLayer
 {

@@ -1,9 +1,10 @@
 namespace DslPeft.Architectures;
 
-/// <summary>RoBERTa (Liu et al., arXiv 1907.11692), base size: 12 layers of BERT, hidden 768. Positions are counted over the tokens that
-/// are not padding, there is one
-/// token type, and the classification head has a layer of its own; only multiple choice reads the pooler, which was not
-/// pretrained.</summary>
+/// <summary>
+/// RoBERTa (Liu et al., arXiv 1907.11692), base size: 12 layers of BERT, hidden 768. Positions are counted over the tokens that are not
+/// padding, there is one token type, and the classification head has a layer of its own; only multiple choice reads the pooler, which was
+/// not pretrained.
+/// </summary>
 [Architecture(Checkpoint = "roberta-base", KeyPrefix = "roberta", ModelType = "roberta")]
 [ConfigValue("position_embedding_type", "absolute"), ConfigValue("tie_word_embeddings", true)]
 [ClassificationRecipe(Key = "classifier.out_proj", DenseKey = "classifier.dense", DenseActivation = Act.Tanh, Dropout = Dropout)]

@@ -1,9 +1,10 @@
 namespace DslPeft.Architectures;
 
-/// <summary>The Transformer (Vaswani et al., arXiv 1706.03762), base size: two stacks of 6 layers, hidden 512, 8 heads; norms after the
-/// sums, sines and cosines of the positions,
-/// words multiplied by the root of the hidden width, one table of words for both stacks and the decoder. Words are byte pairs of both
-/// languages, about 37,000.</summary>
+/// <summary>
+/// The Transformer (Vaswani et al., arXiv 1706.03762), base size: two stacks of 6 layers, hidden 512, 8 heads; norms after the sums, sines
+/// and cosines of the positions, words multiplied by the root of the hidden width, one table of words for both stacks and the decoder.
+/// Words are byte pairs of both languages, about 37,000.
+/// </summary>
 [Architecture(ModelType = "transformer")]
 [Seq2SeqLmRecipe(Start = Start, Padding = Padding)]
 public sealed partial class TransformerBase : IArchitecture

@@ -2,8 +2,10 @@ using DslPeft.Architectures;
 
 namespace DslPeft.Executables;
 
-/// <summary><see cref="BertMini"/> without dropout: in so short a pre-training the model never sees a text often enough to overfit.
-/// The checkpoint has the same tensors.</summary>
+/// <summary>
+/// <see cref="BertMini"/> without dropout: in so short a pre-training the model never sees a text often enough to overfit. The checkpoint
+/// has the same tensors.
+/// </summary>
 [Architecture(Checkpoint = "bert-mini-dslpeft", KeyPrefix = "bert", Layout = typeof(BertBase))]
 internal sealed partial class BertMiniPretraining : IArchitecture
 {

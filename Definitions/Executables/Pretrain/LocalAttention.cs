@@ -5,11 +5,9 @@ namespace DslPeft.Executables;
 
 /// <summary>
 /// First weights for a short pre-training. From BERT's own, masked language modelling spends most of a short run on the pieces'
-/// frequencies: attention
-/// starts out uniform, and each position has to be told from the others before a neighbour can be found. Here half of the heads start out
-/// looking
-/// at the places around one neighbour: positions are sinusoids (Vaswani et al., arXiv 1706.03762), so one rotation moves every position by
-/// the same distance, and such a head's key is its query's projection of the position so moved.
+/// frequencies: attention starts out uniform, and each position has to be told from the others before a neighbour can be found. Here half
+/// of the heads start out looking at the places around one neighbour: positions are sinusoids (Vaswani et al., arXiv 1706.03762), so one
+/// rotation moves every position by the same distance, and such a head's key is its query's projection of the position so moved.
 /// </summary>
 internal static class LocalAttention
 {

@@ -5,9 +5,10 @@ using DslPeft.Generators.Lowering;
 
 namespace DslPeft.Generators.Analysis;
 
-/// <summary>How many of the lowest layers a deployed form computes as every other adaptation of the base that leaves them alone: by the
-/// base's operations over the
-/// base's values, embeddings and mask included. Their hidden states can be computed once for all of them.</summary>
+/// <summary>
+/// How many of the lowest layers a deployed form computes as every other adaptation of the base that leaves them alone: by the base's
+/// operations over the base's values, embeddings and mask included. Their hidden states can be computed once for all of them.
+/// </summary>
 internal static class SharedLayers
 {
     /// <param name="training">The training form, which says what deployment changes.</param>

@@ -3,8 +3,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Checks;
 
-/// <summary>What a finding points at: an attribute of the declared class, by index or by name, or an attribute of one of its members,
-/// and one of the attribute's arguments; the class's name if there is nothing nearer.</summary>
+/// <summary>
+/// What a finding points at: an attribute of the declared class, by index or by name, or an attribute of one of its members, and one of
+/// the attribute's arguments; the class's name if there is nothing nearer.
+/// </summary>
 internal readonly record struct Target
 {
     public static readonly Target Type = new();

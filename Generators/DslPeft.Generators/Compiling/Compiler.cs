@@ -14,9 +14,10 @@ internal sealed record Planned<TSpec, TPlan>(TSpec Spec, TPlan? Plan)
     where TSpec : class
     where TPlan : class;
 
-/// <summary>Plans and emits one declaration at a time, so that a fault in one never hides another. The methods named Emit never throw:
-/// what the methods named Files cannot
-/// write becomes a stub, and the analyzers, which write the files as well, report why.</summary>
+/// <summary>
+/// Plans and emits one declaration at a time, so that a fault in one never hides another. The methods named Emit never throw: what the
+/// methods named Files cannot write becomes a stub, and the analyzers, which write the files as well, report why.
+/// </summary>
 internal static class Compiler
 {
     private static readonly Results<ArchitectureSpec, ArchitecturePlan> Architectures = new(Steps.Run, Files, Stub);

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 
 namespace DslPeft.Generators.Compiling;
 
-/// <summary>Remembers the results of a pure function by value. An editor analyses every declaration again after each key stroke; planning
-/// one that
-/// has not changed would be most of that work.</summary>
+/// <summary>
+/// Remembers the results of a pure function by value. An editor analyses every declaration again after each key stroke; planning one that
+/// has not changed would be most of that work.
+/// </summary>
 internal sealed class Memo<TKey, TValue>(Func<TKey, TValue> compute)
     where TKey : IEquatable<TKey>
 {

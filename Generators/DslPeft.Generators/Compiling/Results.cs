@@ -7,9 +7,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Compiling;
 
-/// <summary>Compiled declarations of one kind by their values, for generator and analyzers alike: whichever asks first compiles and
-/// writes. Findings are kept; a plan and its
-/// files as long as somebody holds the plan, as the generator does of all that are declared.</summary>
+/// <summary>
+/// Compiled declarations of one kind by their values, for generator and analyzers alike: whichever asks first compiles and writes.
+/// Findings are kept; a plan and its files as long as somebody holds the plan, as the generator does of all that are declared.
+/// </summary>
 /// <param name="compile">Compiles a declaration.</param>
 /// <param name="write">Writes the files of its plan.</param>
 /// <param name="stub">Writes the files of a faulty declaration.</param>

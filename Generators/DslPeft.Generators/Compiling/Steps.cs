@@ -12,9 +12,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Compiling;
 
-/// <summary>The order in which a declaration is compiled: resolve, check, then plan (lower, weave, optimise) where no rule found an error,
-/// and check the plan. Emission is
-/// what <see cref="Compiler"/> does with the result.</summary>
+/// <summary>
+/// The order in which a declaration is compiled: resolve, check, then plan (lower, weave, optimise) where no rule found an error, and
+/// check the plan. Emission is what <see cref="Compiler"/> does with the result.
+/// </summary>
 internal static class Steps
 {
     public static Verdict<ArchitecturePlan> Run(ArchitectureSpec spec, CompilerOptions options) =>

@@ -9,9 +9,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>Reports what the rules find in the declarations of one kind: the classes with one attribute. The generator checks the same
-/// specs
-/// by the same rules and leaves a stub; only analyzers report.</summary>
+/// <summary>
+/// Reports what the rules find in the declarations of one kind: the classes with one attribute. The generator checks the same specs by the
+/// same rules and leaves a stub; only analyzers report.
+/// </summary>
 public abstract class DeclarationAnalyzer : DiagnosticAnalyzer
 {
     private readonly string _attribute;

@@ -66,9 +66,10 @@ internal sealed class CodeWriter
         return new Closer(this, "}" + end);
     }
 
-    /// <summary>Opens a file for members of a type: header, usings inside the namespace, containing types, and the type itself with
-    /// remarks,
-    /// which stand beside the user's own summary.</summary>
+    /// <summary>
+    /// Opens a file for members of a type: header, usings inside the namespace, containing types, and the type itself with remarks, which
+    /// stand beside the user's own summary.
+    /// </summary>
     public IDisposable Type(
         TypeSpec type,
         string suffix = "",

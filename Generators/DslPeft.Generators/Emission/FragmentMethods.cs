@@ -5,9 +5,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>The methods of what deployment computes. Fragments that differ in nothing but the tensors that they read, as those of a
-/// method's sites, are one method, which is given
-/// the tensors.</summary>
+/// <summary>
+/// The methods of what deployment computes. Fragments that differ in nothing but the tensors that they read, as those of a method's sites,
+/// are one method, which is given the tensors.
+/// </summary>
 internal sealed class FragmentMethods
 {
     private readonly Dictionary<(Stage, Fragment), SharedFragment> _shared = [];

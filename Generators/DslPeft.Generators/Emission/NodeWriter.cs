@@ -7,8 +7,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Emission;
 
-/// <summary>Writes nodes as statements: one operation a line, its shape on the right, a comment above each sublayer and each method's part.
-/// With planned disposal, temporaries are freed after their last use, before the next operation that takes memory.</summary>
+/// <summary>
+/// Writes nodes as statements: one operation a line, its shape on the right, a comment above each sublayer and each method's part. With
+/// planned disposal, temporaries are freed after their last use, before the next operation that takes memory.
+/// </summary>
 /// <param name="tensor">C# of a tensor by the name of its field; by default the field of the set <c>w</c>.</param>
 internal sealed class NodeWriter(
     CodeWriter writer,

@@ -6,9 +6,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Ir;
 
-/// <summary>A dimension: a number and multiples of letters and of their products, such as <c>768</c>, the rows <c>B</c> of a batch, the
-/// tokens <c>T</c> of its rows, and <c>T + 4</c>
-/// behind a prompt of four virtual tokens; or unknown, <c>?</c>.</summary>
+/// <summary>
+/// A dimension: a number and multiples of letters and of their products, such as <c>768</c>, the rows <c>B</c> of a batch, the tokens
+/// <c>T</c> of its rows, and <c>T + 4</c> behind a prompt of four virtual tokens; or unknown, <c>?</c>.
+/// </summary>
 internal readonly record struct Dim
 {
     private const string Question = "?";

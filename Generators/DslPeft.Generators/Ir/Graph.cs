@@ -127,8 +127,10 @@ internal sealed record DeployStep(DeployKind Kind, string Name, Fragment Fragmen
     public EquatableArray<long> Ids { get; init; }
 }
 
-/// <summary>A part of the forward pass that is emitted as one method: straight-line nodes over inputs and a set of tensors.
-/// A stage stands for <see cref="Count"/> equal layers from <see cref="First"/> on.</summary>
+/// <summary>
+/// A part of the forward pass that is emitted as one method: straight-line nodes over inputs and a set of tensors. A stage stands for
+/// <see cref="Count"/> equal layers from <see cref="First"/> on.
+/// </summary>
 internal sealed record Stage(string Method, int First, int Count)
 {
     /// <summary>Name of the stage among the model's stages; stages of equal structure share a method, not a name.</summary>

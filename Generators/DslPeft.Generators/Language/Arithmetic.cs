@@ -4,12 +4,12 @@ using System.Globalization;
 
 namespace DslPeft.Generators.Language;
 
-/// <summary>Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>,
-/// <c>?:</c>,
+/// <summary>
+/// Evaluates the small expressions of declarations: numbers, names, <c>+ - * /</c>, comparisons, <c>! &amp;&amp; ||</c>, <c>?:</c>,
 /// parentheses and <c>Min Max Power Sqrt Log Floor Divisor PowerOfTwo Whole</c>: the largest divisor that is no larger than the root, the
-/// least power of two that is not smaller, and whether a number has no fraction. Booleans are
-/// 0 and 1. What C# writes otherwise in sizes are <c>Truncate Remainder And Or Xor</c>; of numbers that are not whole, the last three have
-/// no value.</summary>
+/// least power of two that is not smaller, and whether a number has no fraction. Booleans are 0 and 1. What C# writes otherwise in sizes
+/// are <c>Truncate Remainder And Or Xor</c>; of numbers that are not whole, the last three have no value.
+/// </summary>
 internal sealed class Arithmetic
 {
     private readonly string _text;

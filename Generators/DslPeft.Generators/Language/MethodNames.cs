@@ -4,9 +4,11 @@ using System.Linq;
 
 namespace DslPeft.Generators.Language;
 
-/// <summary>Parameters and variables are called by the short names of methods. Two methods of one short name in one adaptation, as
-/// <c>DslPeft.Lora</c> and <c>Mine.Lora</c>, get
-/// names that tell them apart: the library's keeps its own, and the other one is <c>MineLora</c>.</summary>
+/// <summary>
+/// Parameters and variables are called by the short names of methods. Two methods of one short name in one adaptation, as
+/// <c>DslPeft.Lora</c> and <c>Mine.Lora</c>, get names that tell them apart: the library's keeps its own, and the other one is
+/// <c>MineLora</c>.
+/// </summary>
 internal static class MethodNames
 {
     private const string Library = "DslPeft.";

@@ -7,8 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Lowering;
 
-/// <summary>A model under construction: the stages of one forward pass and the adaptation's tensors. Lowering fills it with the base,
-/// the joins weave the methods in.</summary>
+/// <summary>
+/// A model under construction: the stages of one forward pass and the adaptation's tensors. Lowering fills it with the base, the joins
+/// weave the methods in.
+/// </summary>
 internal sealed class ModelBuilder(ArchitectureSpec architecture, bool training, bool inspected = false, bool cached = false)
 {
     private readonly List<(string Name, EquatableArray<int> Layers)> _thawed = [];

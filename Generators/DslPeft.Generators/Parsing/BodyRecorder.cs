@@ -10,10 +10,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Turns a method body into <see cref="BodyText"/>: one known operation a step. Local variables, arithmetic on tensors, calls of
-/// known
-/// operations and of other static methods of the same class, tuples and a return are the vocabulary; anything else makes the body
-/// opaque.</summary>
+/// <summary>
+/// Turns a method body into <see cref="BodyText"/>: one known operation a step. Local variables, arithmetic on tensors, calls of known
+/// operations and of other static methods of the same class, tuples and a return are the vocabulary; anything else makes the body opaque.
+/// </summary>
 internal sealed class BodyRecorder
 {
     private readonly Compilation _compilation;

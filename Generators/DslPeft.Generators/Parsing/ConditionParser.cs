@@ -5,8 +5,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Reads the conditions that a method sets on its uses: those on its class, and those on the classes of attributes that stand for
-/// several.</summary>
+/// <summary>
+/// Reads the conditions that a method sets on its uses: those on its class, and those on the classes of attributes that stand for several.
+/// </summary>
 internal static class ConditionParser
 {
     private const string Requires = "RequiresAttribute",

@@ -5,9 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Writes a constant expression of C# as one of <see cref="Language.Arithmetic"/> that has its value: signs, arithmetic, shifts,
-/// bits, comparisons, choices and casts of whole
-/// numbers, double numbers and truth values.</summary>
+/// <summary>
+/// Writes a constant expression of C# as one of <see cref="Language.Arithmetic"/> that has its value: signs, arithmetic, shifts, bits,
+/// comparisons, choices and casts of whole numbers, double numbers and truth values.
+/// </summary>
 internal static class ConstantSyntax
 {
     /// <summary>

@@ -6,9 +6,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Names that a project's global using directives bring into every file, emitted ones too. Beside a using directive of the
-/// emitted file, an alias comes before the name that is meant,
-/// and an import makes it ambiguous.</summary>
+/// <summary>
+/// Names that a project's global using directives bring into every file, emitted ones too. Beside a using directive of the emitted file,
+/// an alias comes before the name that is meant, and an import makes it ambiguous.
+/// </summary>
 internal sealed class GlobalUsings
 {
     private static readonly ConditionalWeakTable<Compilation, GlobalUsings> Known = new();

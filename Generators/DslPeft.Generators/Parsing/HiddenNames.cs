@@ -7,11 +7,11 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Finds the names that mean something else where a type stands: a class <c>Tensor</c> of the user's own namespace comes before
-/// one
-/// that a using directive brings in, a member <c>linear</c> before the function, and a namespace <c>Company.DslPeft</c> before ours;
-/// outside of a namespace, what a global using directive brings
-/// in stands beside. Emitted code qualifies such names.</summary>
+/// <summary>
+/// Finds the names that mean something else where a type stands: a class <c>Tensor</c> of the user's own namespace comes before one that a
+/// using directive brings in, a member <c>linear</c> before the function, and a namespace <c>Company.DslPeft</c> before ours; outside of a
+/// namespace, what a global using directive brings in stands beside. Emitted code qualifies such names.
+/// </summary>
 internal static class HiddenNames
 {
     private const string Ours = HiddenName.Root + Names.Namespace + ".",

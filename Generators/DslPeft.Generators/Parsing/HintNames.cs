@@ -6,10 +6,11 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Stems of the names of emitted files: a type's qualified metadata name. Roslyn compares such names without regard to case and
-/// takes letters, digits and some
-/// punctuation alone, and a file system takes no name of any length; where that would make two names equal or a name illegal, a hash of
-/// the exact name follows.</summary>
+/// <summary>
+/// Stems of the names of emitted files: a type's qualified metadata name. Roslyn compares such names without regard to case and takes
+/// letters, digits and some punctuation alone, and a file system takes no name of any length; where that would make two names equal or a
+/// name illegal, a hash of the exact name follows.
+/// </summary>
 internal static class HintNames
 {
     /// <summary>Longest stem that is written out; with the longest ending it fits the names of all file systems.</summary>

@@ -7,9 +7,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Finds members of an architecture that are meant to replace a constant of its layout and do not: those of another name, and
-/// those that are no constant or not of its kind.
-/// Without a word about them, the layout's own sizes would be used.</summary>
+/// <summary>
+/// Finds members of an architecture that are meant to replace a constant of its layout and do not: those of another name, and those that
+/// are no constant or not of its kind. Without a word about them, the layout's own sizes would be used.
+/// </summary>
 internal static class LayoutConstants
 {
     public static IEnumerable<UnusableConstant> Unusable(INamedTypeSymbol type, INamedTypeSymbol layout, Compilation compilation)

@@ -10,9 +10,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Generators.Parsing;
 
-/// <summary>Attribute arguments of an architecture as expressions over its constants, for example <c>Words.rows=Vocab</c>: what a
-/// <c>Layout</c> needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's
-/// architectures.</summary>
+/// <summary>
+/// Attribute arguments of an architecture as expressions over its constants, for example <c>Words.rows=Vocab</c>: what a <c>Layout</c>
+/// needs to repeat the parts with other sizes. Taken from source, or from what was recorded beside the assembly's architectures.
+/// </summary>
 internal sealed class SizeExpressions
 {
     /// <summary>A constant's name, which no parenthesis follows as a function's.</summary>
@@ -58,9 +59,10 @@ internal sealed class SizeExpressions
         : _expressions.TryGetValue("const." + name, out var text) ? Arithmetic.Evaluate(text, inner => Constant(inner, constants))
         : null;
 
-    /// <summary>Adds the sizes of a block of another assembly as they are recorded there beside an architecture of its own, where all
-    /// their constants are this
-    /// architecture's as well.</summary>
+    /// <summary>
+    /// Adds the sizes of a block of another assembly as they are recorded there beside an architecture of its own, where all their
+    /// constants are this architecture's as well.
+    /// </summary>
     private static void AddRecorded(
         INamedTypeSymbol architecture,
         IPropertySymbol stack,

@@ -7,10 +7,8 @@ namespace DslPeft.Generators.Passes;
 
 /// <summary>
 /// Where the head reads the first position alone, whatever leads to it computes that one alone: in the last layer, of the hidden states
-/// and of a state
-/// beside them each, the query and everything behind the attention, and what stands between the layers and the head. Keys and values are
-/// still those of all
-/// positions. Steps that do not treat positions one by one keep all of them.
+/// and of a state beside them each, the query and everything behind the attention, and what stands between the layers and the head. Keys
+/// and values are still those of all positions. Steps that do not treat positions one by one keep all of them.
 /// </summary>
 internal static class FirstPosition
 {

@@ -5,8 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Query, key and value projections with frozen weights over the same input become one product and three views.
-/// Biases that are trained are added behind it.</summary>
+/// <summary>
+/// Query, key and value projections with frozen weights over the same input become one product and three views. Biases that are trained
+/// are added behind it.
+/// </summary>
 internal static class FusedQkv
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture)

@@ -4,9 +4,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>A batch without padding has no causal mask: attention is told that it is causal. Where anything else reads the mask, as the
-/// keys of a prefix that stand
-/// before it, it stays.</summary>
+/// <summary>
+/// A batch without padding has no causal mask: attention is told that it is causal. Where anything else reads the mask, as the keys of a
+/// prefix that stand before it, it stays.
+/// </summary>
 internal static class ImplicitMask
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture) =>

@@ -5,9 +5,10 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Passes;
 
-/// <summary>Products of all positions with frozen weights read copies of the weights in bfloat16. Biases that are trained are added behind
-/// them, in float32.
-/// Runs only where <c>[MixedPrecision]</c> asks for it.</summary>
+/// <summary>
+/// Products of all positions with frozen weights read copies of the weights in bfloat16. Biases that are trained are added behind them, in
+/// float32. Runs only where <c>[MixedPrecision]</c> asks for it.
+/// </summary>
 internal static class MixedPrecision
 {
     public static Graph Run(Graph graph, ArchitectureSpec architecture)

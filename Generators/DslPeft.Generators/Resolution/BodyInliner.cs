@@ -8,12 +8,12 @@ using DslPeft.Generators.Language;
 
 namespace DslPeft.Generators.Resolution;
 
-/// <summary>Adds the nodes of a recorded body to a stage. Constants are folded, tensors that do not exist vanish, dropout outside training
-/// too, and measuring inside.
-/// A recorded body is steps <c>v0=linear(x,a)</c> separated by semicolons and a final <c>return v0</c>; the author's local variables keep
-/// their
-/// names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 n w.shape]</c> a list of numbers, constants and a
-/// weight's sizes, <c>"b_c"</c> a text with commas as underscores.</summary>
+/// <summary>
+/// Adds the nodes of a recorded body to a stage. Constants are folded, tensors that do not exist vanish, dropout outside training too, and
+/// measuring inside. A recorded body is steps <c>v0=linear(x,a)</c> separated by semicolons and a final <c>return v0</c>; the author's
+/// local variables keep their names; <c>#2</c> is a number, <c>~</c> null, <c>@Type.Member</c> an enum value, <c>[0 n w.shape]</c> a list
+/// of numbers, constants and a weight's sizes, <c>"b_c"</c> a text with commas as underscores.
+/// </summary>
 internal sealed class BodyInliner(StageBuilder stage, bool training)
 {
     /// <summary>Adds the body and returns its results.</summary>

@@ -31,9 +31,10 @@ internal static class BodyLinearity
         return Linearity.Of(scratch.Nodes, x, result);
     }
 
-    /// <summary>True if each token's row depends on that token alone, so that the rows of all ids are the update of the table; nothing
-    /// tells it of an
-    /// opaque body.</summary>
+    /// <summary>
+    /// True if each token's row depends on that token alone, so that the rows of all ids are the update of the table; nothing tells it of
+    /// an opaque body.
+    /// </summary>
     public static bool IsTokenWise(BodySpec body)
     {
         if (body.IsOpaque)

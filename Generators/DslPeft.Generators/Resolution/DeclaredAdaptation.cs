@@ -8,8 +8,10 @@ namespace DslPeft.Generators.Resolution;
 /// <summary>One use of a method at one site, in some layers; no layers outside a stack.</summary>
 internal sealed record SiteUse(MethodUse Use, string Name, SiteTarget Site, EquatableArray<int> Layers);
 
-/// <summary>An adaptation's declaration with what its rules look up. It holds only what is right: a misspelt site or a wrong layer range
-/// is left out here, and one rule reports it.</summary>
+/// <summary>
+/// An adaptation's declaration with what its rules look up. It holds only what is right: a misspelt site or a wrong layer range is left
+/// out here, and one rule reports it.
+/// </summary>
 internal sealed class DeclaredAdaptation
 {
     private readonly Func<DeclaredAdaptation, MethodUse, IReadOnlyList<SiteTarget>> _parameters;

@@ -7,9 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A table that an encoder computes in training: from one encoder stage a stack, as a slice for each layer. In the deployed form
-/// it is a
-/// stored tensor, and where the method says so it is an ordinary weight.</summary>
+/// <summary>
+/// A table that an encoder computes in training: from one encoder stage a stack, as a slice for each layer. In the deployed form it is a
+/// stored tensor, and where the method says so it is an ordinary weight.
+/// </summary>
 internal static class EncodedTable
 {
     public static Operand Read(MethodWeaver weaver, StageBuilder stage, SiteTarget site, ParameterSpec parameter)

@@ -4,8 +4,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>What a method adds is multiplied by <c>Gate</c> of what it reads. The other method's join puts it in
-/// (<see cref="MethodWeaver.Gated"/>).</summary>
+/// <summary>
+/// What a method adds is multiplied by <c>Gate</c> of what it reads. The other method's join puts it in
+/// (<see cref="MethodWeaver.Gated"/>).
+/// </summary>
 internal sealed class GateJoin() : WovenJoin(Join.Gate)
 {
     public override IReadOnlyList<JoinBody> Bodies { get; } = [new("Gate") { Inputs = 1, MayTake = [ParameterKind.Shares] }];

@@ -8,10 +8,11 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an
-/// attended
+/// <summary>
+/// Puts virtual tokens before the embedded words: their rows before the words' rows, with positions from 0 on, segment 0 and an attended
 /// mask. Where a method moves no positions, they stand before what the embeddings give. A head that gives one result a token sees the real
-/// tokens alone.</summary>
+/// tokens alone.
+/// </summary>
 internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 {
     public override WeavingTurn Turn => WeavingTurn.Tokens;
@@ -96,9 +97,10 @@ internal sealed class InputPromptJoin() : WovenJoin(Join.InputPrompt)
 
     private static int Tasks(MethodWeaver weaver) => (int)(weaver.Use.Value("Tasks") ?? 1);
 
-    /// <summary>Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a
-    /// prompt: from the
-    /// embeddings on, there are no ids to tell it from tokens.</summary>
+    /// <summary>
+    /// Positions of virtual tokens and then of the real ones. Where padding has a position of its own, it is counted behind a prompt: from
+    /// the embeddings on, there are no ids to tell it from tokens.
+    /// </summary>
     private static void Positions(StageBuilder stage, int length, int first, bool steps)
     {
         if (steps)

@@ -7,10 +7,11 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and
-/// put in
+/// <summary>
+/// A second state beside the hidden states: made of the embedded tokens by Start, taken on by Step behind each adapted layer, and put in
 /// the hidden states' place by Finish behind the last, alone or merged with them by Merge. The base is read through detached tensors, so
-/// that nothing of it records a graph.</summary>
+/// that nothing of it records a graph.
+/// </summary>
 internal sealed class SideJoin() : WovenJoin(Join.Side)
 {
     private const string Variable = "side",

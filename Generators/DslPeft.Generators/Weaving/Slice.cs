@@ -5,9 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A slice of a fused projection, as of queries, keys and values side by side: rows of its weight and bias, features of its
-/// result. At a site that is no slice, each
-/// of these is the whole.</summary>
+/// <summary>
+/// A slice of a fused projection, as of queries, keys and values side by side: rows of its weight and bias, features of its result. At a
+/// site that is no slice, each of these is the whole.
+/// </summary>
 internal static class Slice
 {
     /// <summary>Rows of the weight that a site's tensors are rows of.</summary>

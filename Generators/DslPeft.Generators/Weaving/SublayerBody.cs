@@ -33,9 +33,10 @@ internal static class SublayerBody
         );
     }
 
-    /// <summary>The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the
-    /// method, which
-    /// in a block with its norms in front is the sum. At a site behind the norm it is the tensor itself.</summary>
+    /// <summary>
+    /// The block's norm over the sublayer's residual sum with the tensor as it is now: what the sublayer would give without the method,
+    /// which in a block with its norms in front is the sum. At a site behind the norm it is the tensor itself.
+    /// </summary>
     public static Operand Normed(MethodWeaver weaver, StageBuilder stage, SiteTarget site, Operand z)
     {
         if (site.IsOutput)

@@ -7,9 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>A row E[id] of an embedding table becomes E[id] + Rows(id). Deployment adds Rows of all ids to E, and so do other readers of
-/// the table, such as
-/// a decoder that shares it.</summary>
+/// <summary>
+/// A row E[id] of an embedding table becomes E[id] + Rows(id). Deployment adds Rows of all ids to E, and so do other readers of the table,
+/// such as a decoder that shares it.
+/// </summary>
 internal static class TableDelta
 {
     public static void Weave(MethodWeaver weaver, bool merges)

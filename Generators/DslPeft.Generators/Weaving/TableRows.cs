@@ -5,9 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Some rows of an embedding table are tensors of the adaptation, which lookups give in place of the table's. Deployment puts
-/// them into a copy of
-/// the table, and so do other readers of it.</summary>
+/// <summary>
+/// Some rows of an embedding table are tensors of the adaptation, which lookups give in place of the table's. Deployment puts them into a
+/// copy of the table, and so do other readers of it.
+/// </summary>
 internal static class TableRows
 {
     public static void Weave(MethodWeaver weaver)

@@ -3,8 +3,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Trains existing parameters in place (on copies of the adaptation's own): by role, and for methods with sites only there. For
-/// rows of tables see <see cref="TableRows"/>.</summary>
+/// <summary>
+/// Trains existing parameters in place (on copies of the adaptation's own): by role, and for methods with sites only there. For rows of
+/// tables see <see cref="TableRows"/>.
+/// </summary>
 internal static class ThawedParameters
 {
     public static void Weave(MethodWeaver weaver)

@@ -7,8 +7,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Weaving;
 
-/// <summary>Weaves the methods into a lowered model, in the order that composition asks for whatever the order of declaration:
-/// in-place selection, weights, (IA)³, prompts, prefixes, sequential adapters, parallel adapters (METHODS 13, item 6).</summary>
+/// <summary>
+/// Weaves the methods into a lowered model, in the order that composition asks for whatever the order of declaration: in-place selection,
+/// weights, (IA)³, prompts, prefixes, sequential adapters, parallel adapters (METHODS 13, item 6).
+/// </summary>
 internal static class Weaver
 {
     public static void Weave(ModelBuilder model, AdaptationSpec spec)

@@ -55,11 +55,9 @@ public sealed class BudgetAttribute : Attribute
 
 /// <summary>
 /// Computes the products of all positions with frozen weights in bfloat16, forward and backward, as mixed precision does elsewhere
-/// (<c>torch.autocast</c>, <c>bf16</c>).
-/// Products add up in float32; everything else, and all that is trained, stays float32. The frozen weights of these products get copies in
-/// bfloat16, which all
-/// adaptations of a base share. Adapter files are the same with and without. Faster where the processor has products in bfloat16
-/// (AVX512-BF16, AMX), slower elsewhere.
+/// (<c>torch.autocast</c>, <c>bf16</c>). Products add up in float32; everything else, and all that is trained, stays float32. The frozen
+/// weights of these products get copies in bfloat16, which all adaptations of a base share. Adapter files are the same with and without.
+/// Faster where the processor has products in bfloat16 (AVX512-BF16, AMX), slower elsewhere.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class)]
 public sealed class MixedPrecisionAttribute : Attribute;

@@ -13,14 +13,17 @@ public sealed class ArchitectureAttribute : Attribute
     /// <summary>Prefix of the base model's keys in checkpoints with a head, such as <c>bert</c>.</summary>
     public string? KeyPrefix { get; init; }
 
-    /// <summary>The family's name in <c>config.json</c>, such as <c>gpt2</c>: a checkpoint of another family is refused. Without it the
-    /// layout's; where that has none
-    /// either, <see cref="KeyPrefix"/> stands for it in files that are written, and files that are read may be of any family.</summary>
+    /// <summary>
+    /// The family's name in <c>config.json</c>, such as <c>gpt2</c>: a checkpoint of another family is refused. Without it the layout's;
+    /// where that has none either, <see cref="KeyPrefix"/> stands for it in files that are written, and files that are read may be of any
+    /// family.
+    /// </summary>
     public string? ModelType { get; init; }
 
-    /// <summary>Keys below the base's prefix that checkpoints may hold and this declaration leaves out on purpose, such as <c>pooler</c>:
-    /// the first segments of the
-    /// names of tensors. What else lies below the prefix and is not declared is an error when a checkpoint is loaded.</summary>
+    /// <summary>
+    /// Keys below the base's prefix that checkpoints may hold and this declaration leaves out on purpose, such as <c>pooler</c>: the first
+    /// segments of the names of tensors. What else lies below the prefix and is not declared is an error when a checkpoint is loaded.
+    /// </summary>
     public string[]? LeavesOut { get; init; }
 
     /// <summary>Entries of <c>config.json</c> that change nothing that a model of the family computes, whatever they say.</summary>
@@ -30,9 +33,10 @@ public sealed class ArchitectureAttribute : Attribute
     public Type? Layout { get; init; }
 }
 
-/// <summary>Names the entry of a checkpoint's <c>config.json</c> that must equal this constant. A size of a layout has what its layout's
-/// constant says of the same
-/// entry, unless it says it itself.</summary>
+/// <summary>
+/// Names the entry of a checkpoint's <c>config.json</c> that must equal this constant. A size of a layout has what its layout's constant
+/// says of the same entry, unless it says it itself.
+/// </summary>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class ConfigAttribute(string key) : Attribute
 {
@@ -54,9 +58,10 @@ public sealed class ConfigAttribute(string key) : Attribute
     public bool TrainingOnly { get; init; }
 }
 
-/// <summary>An entry of <c>config.json</c> that changes what a model of the family computes, and the one value that the declaration
-/// computes: a checkpoint with another
-/// one is refused. Sizes of a layout have the layout's entries; one of the same key replaces it.</summary>
+/// <summary>
+/// An entry of <c>config.json</c> that changes what a model of the family computes, and the one value that the declaration computes: a
+/// checkpoint with another one is refused. Sizes of a layout have the layout's entries; one of the same key replaces it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class ConfigValueAttribute : Attribute
 {

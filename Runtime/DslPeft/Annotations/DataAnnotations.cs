@@ -14,9 +14,10 @@ public sealed class TextDataAttribute : Attribute
     public string? Label { get; init; }
 }
 
-/// <summary>A data set of tagged words in CoNLL's form: a word and its columns a line, an empty line between sentences. The labels are
-/// those of
-/// <see cref="LabelsAttribute"/>, or those that the training file holds.</summary>
+/// <summary>
+/// A data set of tagged words in CoNLL's form: a word and its columns a line, an empty line between sentences. The labels are those of
+/// <see cref="LabelsAttribute"/>, or those that the training file holds.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ConllDataAttribute : Attribute
 {
@@ -32,9 +33,10 @@ public sealed class ConllDataAttribute : Attribute
     public bool Plain { get; init; }
 }
 
-/// <summary>A data set of questions over texts in SQuAD's form (Rajpurkar et al., arXiv 1606.05250 and 1806.03822). A text that is longer
-/// than the
-/// input is read in windows that overlap.</summary>
+/// <summary>
+/// A data set of questions over texts in SQuAD's form (Rajpurkar et al., arXiv 1606.05250 and 1806.03822). A text that is longer than the
+/// input is read in windows that overlap.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SquadDataAttribute : Attribute
 {
@@ -51,17 +53,19 @@ public sealed class SquadDataAttribute : Attribute
     public bool Unanswerable { get; init; }
 }
 
-/// <summary>A data set of running text for causal language modelling: a plain text file, read as one stream of tokens and cut into rows of
-/// as many as the program's
-/// longest input has.</summary>
+/// <summary>
+/// A data set of running text for causal language modelling: a plain text file, read as one stream of tokens and cut into rows of as many
+/// as the program's longest input has.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PlainTextDataAttribute : Attribute;
 
-/// <summary>A data set of instructions and their answers for causal language modelling, in JSON Lines, a list of JSON objects, or Parquet:
-/// a row has a prompt and a completion, or the messages of
-/// a conversation. The base's chat template writes both, where it has one; without one, a row is its prompt, its completion and the end
-/// token. What the model is to write is learnt, with
-/// the token that ends it. Several names in one string, separated by <c>|</c>, are alternatives.</summary>
+/// <summary>
+/// A data set of instructions and their answers for causal language modelling, in JSON Lines, a list of JSON objects, or Parquet: a row
+/// has a prompt and a completion, or the messages of a conversation. The base's chat template writes both, where it has one; without one,
+/// a row is its prompt, its completion and the end token. What the model is to write is learnt, with the token that ends it. Several names
+/// in one string, separated by <c>|</c>, are alternatives.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class InstructionDataAttribute : Attribute
 {
@@ -93,9 +97,10 @@ public sealed class InstructionDataAttribute : Attribute
     public string? Template { get; init; }
 }
 
-/// <summary>A data set of sources and the targets that are written of them, as summaries or translations, in TSV, CSV, JSON Lines, a list
-/// of JSON objects, or Parquet. Several names in one
-/// string, separated by <c>|</c>, are alternatives.</summary>
+/// <summary>
+/// A data set of sources and the targets that are written of them, as summaries or translations, in TSV, CSV, JSON Lines, a list of JSON
+/// objects, or Parquet. Several names in one string, separated by <c>|</c>, are alternatives.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class Seq2SeqDataAttribute : Attribute
 {

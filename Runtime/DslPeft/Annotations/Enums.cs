@@ -180,9 +180,10 @@ public enum Scope
     Model,
 }
 
-/// <summary>Groups of existing parameters that a method can select: of the base, or those of the task head, which is trained whole unless
-/// a method
-/// reparametrises it.</summary>
+/// <summary>
+/// Groups of existing parameters that a method can select: of the base, or those of the task head, which is trained whole unless a method
+/// reparametrises it.
+/// </summary>
 public enum Role
 {
     Bias,
@@ -215,9 +216,10 @@ public enum Pooling
     Last,
 }
 
-/// <summary>Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used
-/// them, with the
-/// gradients still there; or once before the first step, with examples of the training data.</summary>
+/// <summary>
+/// Moments at which a method's schedule may run: in a training step when the gradients are there, or when the optimizer has used them,
+/// with the gradients still there; or once before the first step, with examples of the training data.
+/// </summary>
 public enum When
 {
     AfterBackward,
@@ -235,9 +237,10 @@ public enum GradientScore
     Absolute,
 }
 
-/// <summary>Whose gradients are scored: those of the loss at the given label, or those of the log-probability of every label, weighted by
-/// the probability that the
-/// model gives it.</summary>
+/// <summary>
+/// Whose gradients are scored: those of the loss at the given label, or those of the log-probability of every label, weighted by the
+/// probability that the model gives it.
+/// </summary>
 public enum ScoredLabels
 {
     Given,

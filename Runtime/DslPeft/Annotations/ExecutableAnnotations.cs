@@ -1,8 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Turns a partial class into a fine-tuning program: <c>Run(string[])</c> always, <c>Main</c> in a console program with one such
-/// class
-/// and no entry point of its own. Command-line flags may change paths, schedule and seed, never structure.</summary>
+/// <summary>
+/// Turns a partial class into a fine-tuning program: <c>Run(string[])</c> always, <c>Main</c> in a console program with one such class and
+/// no entry point of its own. Command-line flags may change paths, schedule and seed, never structure.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FineTuneAttribute<TAdapted, TData> : Attribute
     where TAdapted : IAdapted

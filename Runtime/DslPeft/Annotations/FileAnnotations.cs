@@ -26,8 +26,10 @@ public enum StoredShape
     Flat,
 }
 
-/// <summary>The method has a form in a library's files. Its tensors, fields and constants are told by <see cref="StoredAsAttribute"/>,
-/// <see cref="ConfigFieldAttribute"/> and <see cref="ConfigConstantAttribute"/>; readers and writers know no method by name.</summary>
+/// <summary>
+/// The method has a form in a library's files. Its tensors, fields and constants are told by <see cref="StoredAsAttribute"/>,
+/// <see cref="ConfigFieldAttribute"/> and <see cref="ConfigConstantAttribute"/>; readers and writers know no method by name.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Attribute
 {
@@ -57,8 +59,10 @@ public sealed class FileFormAttribute(AdapterLibrary library, string kind) : Att
     /// <summary>The value that <see cref="OtherProperty"/> must have.</summary>
     public object? OtherIs { get; init; }
 
-    /// <summary>Where the library keeps a gate around the method, below the adapted module: what <c>{gate}</c> stands for in the keys of a
-    /// combinator's weights. Null where the library has no gate for it.</summary>
+    /// <summary>
+    /// Where the library keeps a gate around the method, below the adapted module: what <c>{gate}</c> stands for in the keys of a
+    /// combinator's weights. Null where the library has no gate for it.
+    /// </summary>
     public string? Gate { get; init; }
 
     /// <summary>True if the gate stands beside a sublayer's projections, not at its result.</summary>
@@ -102,10 +106,11 @@ public abstract class FormPartAttribute(AdapterLibrary library) : Attribute
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class StoredAsAttribute(AdapterLibrary library, string key) : FormPartAttribute(library)
 {
-    /// <summary>Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members,
-    /// <c>{gate}</c> is
-    /// <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last
-    /// part.</summary>
+    /// <summary>
+    /// Key below the adapted module. <c>{name}</c> is the adapter's name, <c>{members}</c> are those of a fusion's members, <c>{gate}</c>
+    /// is <see cref="FileFormAttribute.Gate"/> of the method around which it is; on a class, <c>{part}</c> is the trained tensor's last
+    /// part.
+    /// </summary>
     public string Key => key;
 
     /// <summary>True if the key is a whole one, not below a module.</summary>
@@ -132,9 +137,10 @@ public sealed class StoredAsAttribute(AdapterLibrary library, string key) : Form
     public bool Drops { get; init; }
 }
 
-/// <summary>A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the
-/// CPU from a seed of the
-/// configuration. Weights of one seed are drawn one after the other.</summary>
+/// <summary>
+/// A library may leave the weight out of its files, and draw it again: uniformly in ±√(6 / fan-in), by torch's generator on the CPU from a
+/// seed of the configuration. Weights of one seed are drawn one after the other.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class DrawnAgainAttribute(AdapterLibrary library, string seed, string kept, int order) : FormPartAttribute(library)
 {

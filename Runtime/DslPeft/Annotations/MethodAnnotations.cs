@@ -1,12 +1,12 @@
 namespace DslPeft;
 
-/// <summary>Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with
-/// <c>Rows</c> for
-/// embedding tables where the method can adapt them,
-/// <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential, Parallel), with <c>Inverse</c> for the input of a
-/// decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
+/// <summary>
+/// Marks a method attribute and names its join. The class's static methods are its body: <c>Delta</c> (LinearDelta), with <c>Rows</c> for
+/// embedding tables where the method can adapt them, <c>Weight</c> (WeightTransform), <c>Scale</c> (Rescale), <c>Apply</c> (Sequential,
+/// Parallel), with <c>Inverse</c> for the input of a decoder that shares the words' table, <c>KeyValues</c> (KeyValuePrefix),
 /// <c>Prompt</c> (InputPrompt), <c>Gate</c> (Gate), <c>Fuse</c> (Fuse), <c>Start</c>, <c>Step</c>, <c>Finish</c> and, where it has one,
-/// <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).</summary>
+/// <c>Merge</c> (Side), <c>Objective</c> and <c>Deploy</c> (Mixture), <c>Value</c> (Reparameterize).
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PeftMethodAttribute(Join join) : Attribute
 {
@@ -27,22 +27,26 @@ public sealed class PeftMethodAttribute(Join join) : Attribute
     /// <summary>For a Rescale: expression; where it is true (not 0) the input of the linear layer is multiplied, else its output.</summary>
     public string? AtInput { get; init; }
 
-    /// <summary>For a Sequential: true if <c>Apply</c> gives what is added to the site's tensor, false if it gives the new tensor.
-    /// Only what is added can be gated or fused.</summary>
+    /// <summary>
+    /// For a Sequential: true if <c>Apply</c> gives what is added to the site's tensor, false if it gives the new tensor. Only what is
+    /// added can be gated or fused.
+    /// </summary>
     public bool Adds { get; init; }
 
     /// <summary>Expression: how many of the topmost layers the method works in, where a use does not select layers.</summary>
     public string? TopLayers { get; init; }
 
-    /// <summary>For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer
-    /// than all. Files of the
-    /// deployed form then hold the changed entries alone.</summary>
+    /// <summary>
+    /// For a Reparameterize: expression; how many entries of all its parameters deployment changes at most, where these are fewer than
+    /// all. Files of the deployed form then hold the changed entries alone.
+    /// </summary>
     public string? Changes { get; init; }
 }
 
-/// <summary>Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other,
-/// and from
-/// full fine-tuning, by factors of 10 to 1000.</summary>
+/// <summary>
+/// Learning rates that a method is known to work with; a program outside of them gets a warning. Methods differ from each other, and from
+/// full fine-tuning, by factors of 10 to 1000.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class TypicalLearningRateAttribute(double low, double high) : Attribute
 {
@@ -64,12 +68,12 @@ public sealed class TypicalScaleAttribute(double low, double high) : Attribute
     public double High => high;
 }
 
-/// <summary>A weight of the method: its shape as expressions over the method's properties and the site's sizes
-/// (In, Out, Width, Hidden, Inner, Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>,
-/// Members: how many methods it is around;
-/// of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the base
-/// before it, Selected: the entries of all its
-/// parameters, HeadParameters: those of the task head).</summary>
+/// <summary>
+/// A weight of the method: its shape as expressions over the method's properties and the site's sizes (In, Out, Width, Hidden, Inner,
+/// Heads, HeadSize, Layers, Layer, Padding, Places; of a gate with <see cref="DslPeft.Scope.Layer"/>, Members: how many methods it is
+/// around; of a Reparameterize, Shape: that of the parameter, as the only dimension named, Size: its entries, Offset: the entries of the
+/// base before it, Selected: the entries of all its parameters, HeadParameters: those of the task head).
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class WeightAttribute(string shape, Init init) : Attribute
 {
@@ -103,9 +107,11 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     /// <summary>Expression: by what the weight's learning rate is a multiple of the run's.</summary>
     public string? RateOf { get; init; }
 
-    /// <summary>Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them
-    /// from the base (then the seed is 0). They follow from
-    /// the declaration and the base, so that adapter files do not hold them and counts leave them out.</summary>
+    /// <summary>
+    /// Expression for the seed of values that must be equal on every machine; <see cref="From"/> draws them, or computes them from the
+    /// base (then the seed is 0). They follow from the declaration and the base, so that adapter files do not hold them and counts leave
+    /// them out.
+    /// </summary>
     public string? Seed { get; init; }
 
     /// <summary>
@@ -125,9 +131,10 @@ public sealed class WeightAttribute(string shape, Init init) : Attribute
     /// <summary>Expression; where it is false (0), <see cref="From"/> does not count and the initial values are drawn.</summary>
     public string? FromIf { get; init; }
 
-    /// <summary>Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights,
-    /// <see cref="IsAttribute"/>
-    /// constants and, where it takes one, a seeded <c>torch.Generator</c>.</summary>
+    /// <summary>
+    /// Name of a static method that computes the initial value: from <see cref="BaseAttribute"/> weights, <see cref="IsAttribute"/>
+    /// constants and, where it takes one, a seeded <c>torch.Generator</c>.
+    /// </summary>
     public string? From { get; init; }
 }
 
@@ -153,9 +160,10 @@ public sealed class BaseAttribute(string site = "") : Attribute
     public bool Norm { get; init; }
 }
 
-/// <summary>The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without
-/// the method.
-/// At a site behind the norm, and where the condition is false (0), it is the site's tensor itself.</summary>
+/// <summary>
+/// The parameter is the sublayer's input plus the site's tensor, through the block's norm: what the sublayer would give without the
+/// method. At a site behind the norm, and where the condition is false (0), it is the site's tensor itself.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class NormedAttribute(string condition = "") : Attribute
 {
@@ -163,9 +171,10 @@ public sealed class NormedAttribute(string condition = "") : Attribute
     public string Condition => condition;
 }
 
-/// <summary>The parameter is (B, T, 1): the share of each token in a mean over the tokens of its row. Shares are equal, padding's too;
-/// where the
-/// condition is true (not 0), padding has none.</summary>
+/// <summary>
+/// The parameter is (B, T, 1): the share of each token in a mean over the tokens of its row. Shares are equal, padding's too; where the
+/// condition is true (not 0), padding has none.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class SharesAttribute(string condition) : Attribute
 {
@@ -225,13 +234,13 @@ public sealed class CopiesAttribute(string group, string count) : Attribute
     public string? Distinct { get; init; }
 }
 
-/// <summary>The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it
-/// may take
+/// <summary>
+/// The static method runs at a moment of every training step, without a graph, or once <see cref="When.BeforeTraining"/>, when it may take
 /// <see cref="DslPeft.Training.TrainingExamples"/>, the base's tensors at every place as a <see cref="BaseAttribute"/> array, and
-/// constants of every place as an array. Its parameters of type <c>Tensor[]</c> are named like weights of the
-/// method's body and hold these of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>,
-/// <see cref="StateAttribute"/>
-/// and <see cref="IsAttribute"/> parameters and a <see cref="Moment"/>. What it changes in place is changed.</summary>
+/// constants of every place as an array. Its parameters of type <c>Tensor[]</c> are named like weights of the method's body and hold these
+/// of every place that the use adapts, in one order; others are <see cref="GradientAttribute"/>, <see cref="StateAttribute"/> and
+/// <see cref="IsAttribute"/> parameters and a <see cref="Moment"/>. What it changes in place is changed.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OnAttribute(When when) : Attribute
 {
@@ -280,8 +289,10 @@ public sealed class MethodBodyAttribute(Type method, string member, string body)
     public string Body => body;
 }
 
-/// <summary>Written by the generator beside an architecture's declaration: the sizes of its parts in terms of its constants, so that
-/// another assembly can repeat the layout with other sizes.</summary>
+/// <summary>
+/// Written by the generator beside an architecture's declaration: the sizes of its parts in terms of its constants, so that another
+/// assembly can repeat the layout with other sizes.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class ArchitectureSizesAttribute(Type architecture, string sizes) : Attribute
 {

@@ -1,7 +1,8 @@
 namespace DslPeft;
 
-/// <summary>The method trains factors with <c>Rank</c> rows or columns, and above the width of a layer the product of two is no longer of
-/// low rank.</summary>
+/// <summary>
+/// The method trains factors with <c>Rank</c> rows or columns, and above the width of a layer the product of two is no longer of low rank.
+/// </summary>
 [Requires(
     "Rank >= 1 && Rank <= Min(In, Out)",
     "The rank of {Method} is {Rank}; it must be 1 to {Min(In, Out)}, the width of '{Site}'",
@@ -18,8 +19,10 @@ public sealed class RankFitsAttribute : ConditionsAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RankIsPositiveAttribute : ConditionsAttribute;
 
-/// <summary>What the method adds is multiplied by <c>Alpha / Rank</c>, which acts like a learning rate. Published recipes keep it between
-/// 1/4 and 8.</summary>
+/// <summary>
+/// What the method adds is multiplied by <c>Alpha / Rank</c>, which acts like a learning rate. Published recipes keep it between 1/4 and
+/// 8.
+/// </summary>
 [Requires(
     "Alpha > 0",
     "Alpha of {Method} is {Alpha}: the update is multiplied by alpha / rank, which must be positive",
@@ -44,8 +47,10 @@ public sealed class RankIsPositiveAttribute : ConditionsAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ScaledByRankAttribute : ConditionsAttribute;
 
-/// <summary>What the method adds is multiplied by <c>Alpha / Rank</c> or, where <c>RankStabilized</c> is set, by <c>Alpha / √Rank</c>
-/// (rsLoRA, arXiv 2312.03732).</summary>
+/// <summary>
+/// What the method adds is multiplied by <c>Alpha / Rank</c> or, where <c>RankStabilized</c> is set, by <c>Alpha / √Rank</c> (rsLoRA,
+/// arXiv 2312.03732).
+/// </summary>
 [Requires(
     "Alpha > 0",
     "Alpha of {Method} is {Alpha}: the update is multiplied by alpha / rank, which must be positive",

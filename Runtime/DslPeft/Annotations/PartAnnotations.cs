@@ -23,9 +23,10 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     /// <summary>What indexes the rows.</summary>
     public IndexedBy By => by;
 
-    /// <summary>Row that receives no gradient, as torch's padding_idx; -1 for none. In a table of positions it is the row of padding, and
-    /// the tokens that are
-    /// not padding are counted from the next row on (RoBERTa; Liu et al., arXiv 1907.11692).</summary>
+    /// <summary>
+    /// Row that receives no gradient, as torch's padding_idx; -1 for none. In a table of positions it is the row of padding, and the
+    /// tokens that are not padding are counted from the next row on (RoBERTa; Liu et al., arXiv 1907.11692).
+    /// </summary>
     public int Padding { get; init; } = -1;
 
     /// <summary>True if the rows are multiplied by √<see cref="Width"/> (Vaswani et al., arXiv 1706.03762).</summary>
@@ -34,9 +35,10 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     /// <summary>Dropout of the summed tables while training, for tables with no norm behind them.</summary>
     public double Dropout { get; init; }
 
-    /// <summary>True if sines and cosines of the positions (Vaswani et al., arXiv 1706.03762) are added to the rows of a table of words:
-    /// of the position times
-    /// 10000^(−2i/d) at the columns 2i and 2i + 1 of d.</summary>
+    /// <summary>
+    /// True if sines and cosines of the positions (Vaswani et al., arXiv 1706.03762) are added to the rows of a table of words: of the
+    /// position times 10000^(−2i/d) at the columns 2i and 2i + 1 of d.
+    /// </summary>
     public bool Sinusoids { get; init; }
 
     /// <summary>
@@ -58,12 +60,12 @@ public sealed class EmbedAttribute(int rows, int width, IndexedBy by = IndexedBy
     public string[]? Copies { get; init; }
 }
 
-/// <summary>A table (buckets, heads) of what attentions add to the scores of a query and a key by how far apart they stand (Raffel et al.,
-/// arXiv 1910.10683). Half of the
-/// buckets hold one distance each, the others hold distances that grow with their logarithm, the last one all from <see cref="Distance"/>
-/// on. Where tokens attend to later
-/// ones as well, each direction has half of the buckets. The attentions that name the table by <see cref="AttentionAttribute.Relative"/>
-/// share it.</summary>
+/// <summary>
+/// A table (buckets, heads) of what attentions add to the scores of a query and a key by how far apart they stand (Raffel et al., arXiv
+/// 1910.10683). Half of the buckets hold one distance each, the others hold distances that grow with their logarithm, the last one all
+/// from <see cref="Distance"/> on. Where tokens attend to later ones as well, each direction has half of the buckets. The attentions that
+/// name the table by <see cref="AttentionAttribute.Relative"/> share it.
+/// </summary>
 public sealed class RelativePositionsAttribute(int buckets, int heads) : PartAttribute
 {
     /// <summary>Number of buckets.</summary>
@@ -141,18 +143,19 @@ public sealed class PoolAttribute(int @in, int @out, Act activation) : PartAttri
     public bool Optional { get; init; }
 }
 
-/// <summary>A stack of equal blocks; the key holds <c>{i}</c>, the layer's index. Of two stacks the first is the encoder: what it gives,
-/// behind its norm, is the memory that
-/// the attentions of the second with <see cref="AttentionAttribute.Cross"/> read. Tables and norms before a stack are the stack's own; a
-/// second stack without a table of
-/// words reads the first's.</summary>
+/// <summary>
+/// A stack of equal blocks; the key holds <c>{i}</c>, the layer's index. Of two stacks the first is the encoder: what it gives, behind its
+/// norm, is the memory that the attentions of the second with <see cref="AttentionAttribute.Cross"/> read. Tables and norms before a stack
+/// are the stack's own; a second stack without a table of words reads the first's.
+/// </summary>
 public sealed class RepeatAttribute(int count) : PartAttribute
 {
     /// <summary>Number of blocks.</summary>
     public int Count => count;
 
-    /// <summary>True if all layers have the same weights, those of one block, whose key holds no <c>{i}</c> (ALBERT; Lan et al., arXiv
-    /// 1909.11942). What a method adds to a shared
-    /// weight is shared as well; what it adds to states is each layer's own.</summary>
+    /// <summary>
+    /// True if all layers have the same weights, those of one block, whose key holds no <c>{i}</c> (ALBERT; Lan et al., arXiv 1909.11942).
+    /// What a method adds to a shared weight is shared as well; what it adds to states is each layer's own.
+    /// </summary>
     public bool Shared { get; init; }
 }

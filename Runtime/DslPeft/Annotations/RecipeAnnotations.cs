@@ -32,18 +32,20 @@ public abstract class LinearHeadRecipeAttribute : Attribute
     public double Epsilon { get; init; } = 1e-5;
 }
 
-/// <summary>The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state or, where
-/// there is a
+/// <summary>
+/// The architecture's recipe of a classification or regression head: dropout and a linear layer over the pooled state or, where there is a
 /// <see cref="LinearHeadRecipeAttribute.DenseKey"/>, over a layer of the head's own, which reads one state of the text behind a dropout of
-/// its own.</summary>
+/// its own.
+/// </summary>
 public sealed class ClassificationRecipeAttribute : LinearHeadRecipeAttribute
 {
     /// <summary>True if the head reads the last token that is no padding, as a decoder's does, and not the first.</summary>
     public bool LastToken { get; init; }
 
-    /// <summary>Which state of the text the head reads; the last token's where <see cref="LastToken"/> says so. Where it is the first
-    /// token's, a head without a layer of its own reads it through
-    /// the pooler, if there is one.</summary>
+    /// <summary>
+    /// Which state of the text the head reads; the last token's where <see cref="LastToken"/> says so. Where it is the first token's, a
+    /// head without a layer of its own reads it through the pooler, if there is one.
+    /// </summary>
     public Pooling Pooling { get; init; } = Pooling.First;
 }
 
@@ -66,40 +68,45 @@ public sealed class NextSentenceRecipeAttribute : LinearHeadRecipeAttribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CausalLmRecipeAttribute : Attribute
 {
-    /// <summary>Name of the linear part (H, vocabulary), declared behind the stack, that is the decoder; null for the word embeddings'
-    /// table. Its checkpoint key
-    /// stands beside the base's prefix, not below it.</summary>
+    /// <summary>
+    /// Name of the linear part (H, vocabulary), declared behind the stack, that is the decoder; null for the word embeddings' table. Its
+    /// checkpoint key stands beside the base's prefix, not below it.
+    /// </summary>
     public string? Decoder { get; init; }
 
     /// <summary>True where a size of the architecture has no such part, and the word embeddings' table instead.</summary>
     public bool Tied { get; init; }
 
-    /// <summary>Checkpoint key of a decoder that is the words' table. Checkpoints may hold it as a copy, which must equal the table. Null
-    /// for the key of
-    /// <see cref="Decoder"/>'s part, where there is one.</summary>
+    /// <summary>
+    /// Checkpoint key of a decoder that is the words' table. Checkpoints may hold it as a copy, which must equal the table. Null for the
+    /// key of <see cref="Decoder"/>'s part, where there is one.
+    /// </summary>
     public string? TiedKey { get; init; }
 
     /// <summary>Logits z become c · tanh(z / c) with this c (Gemma 2; arXiv 2408.00118); 0 for logits as they are.</summary>
     public double SoftCap { get; init; }
 }
 
-/// <summary>The architecture's recipe of a head that writes a second text of a first one: a decoder over the last stack's states, which is
-/// the word embeddings' table or a part
-/// of its own. The target's tokens, moved by one place, are what the last stack reads.</summary>
+/// <summary>
+/// The architecture's recipe of a head that writes a second text of a first one: a decoder over the last stack's states, which is the word
+/// embeddings' table or a part of its own. The target's tokens, moved by one place, are what the last stack reads.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class Seq2SeqLmRecipeAttribute : Attribute
 {
-    /// <summary>Name of the linear part (H, vocabulary), declared behind the stacks, that is the decoder; null for the word embeddings'
-    /// table. Its checkpoint key
-    /// stands beside the base's prefix, not below it.</summary>
+    /// <summary>
+    /// Name of the linear part (H, vocabulary), declared behind the stacks, that is the decoder; null for the word embeddings' table. Its
+    /// checkpoint key stands beside the base's prefix, not below it.
+    /// </summary>
     public string? Decoder { get; init; }
 
     /// <summary>True where a size of the architecture has no such part, and the word embeddings' table instead.</summary>
     public bool Tied { get; init; }
 
-    /// <summary>Checkpoint key of a decoder that is the words' table. Checkpoints may hold it as a copy, which must equal the table. Null
-    /// for the key of
-    /// <see cref="Decoder"/>'s part, where there is one.</summary>
+    /// <summary>
+    /// Checkpoint key of a decoder that is the words' table. Checkpoints may hold it as a copy, which must equal the table. Null for the
+    /// key of <see cref="Decoder"/>'s part, where there is one.
+    /// </summary>
     public string? TiedKey { get; init; }
 
     /// <summary>

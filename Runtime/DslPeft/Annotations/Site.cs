@@ -1,7 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Common names of the places a method can be applied to. Each constant equals its own name; a declaration may also
-/// use <c>nameof</c> of a declared part or a dotted path such as <c>"SelfAttention.Output"</c>.</summary>
+/// <summary>
+/// Common names of the places a method can be applied to. Each constant equals its own name; a declaration may also use <c>nameof</c> of a
+/// declared part or a dotted path such as <c>"SelfAttention.Output"</c>.
+/// </summary>
 public static class Site
 {
     /// <summary>Before a name, for all places that go by it, in all stacks and sublayers: <c>Site.Everywhere + Site.Query</c>.</summary>

@@ -14,11 +14,11 @@ public sealed class BlockAttribute(Residual residual) : Attribute
     public double Dropout { get; init; }
 }
 
-/// <summary>A multi-head attention sublayer with parts Query, Key, Value, Output and Norm. Where one layer gives queries, keys and values
-/// side by side, it
-/// is the part QueryKeyValue in place of the three, whose names are then sites of its slices. Norms of each head of queries and keys are
-/// the parts QueryNorm and KeyNorm; a
-/// norm of the result before the residual sum is the part ResultNorm.</summary>
+/// <summary>
+/// A multi-head attention sublayer with parts Query, Key, Value, Output and Norm. Where one layer gives queries, keys and values side by
+/// side, it is the part QueryKeyValue in place of the three, whose names are then sites of its slices. Norms of each head of queries and
+/// keys are the parts QueryNorm and KeyNorm; a norm of the result before the residual sum is the part ResultNorm.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class AttentionAttribute(int heads) : Attribute
 {
@@ -28,14 +28,16 @@ public sealed class AttentionAttribute(int heads) : Attribute
     /// <summary>True if a token attends to itself and to those before it alone.</summary>
     public bool Causal { get; init; }
 
-    /// <summary>Number of heads of keys and values, each read by as many heads of queries as divide (grouped-query attention; Ainslie et
-    /// al., arXiv 2305.13245);
-    /// as many as there are heads of queries if 0.</summary>
+    /// <summary>
+    /// Number of heads of keys and values, each read by as many heads of queries as divide (grouped-query attention; Ainslie et al., arXiv
+    /// 2305.13245); as many as there are heads of queries if 0.
+    /// </summary>
     public int KeyValueHeads { get; init; }
 
-    /// <summary>Base θ of rotary positions (Su et al., arXiv 2104.09864): queries and keys are turned in the planes of their dimensions i
-    /// and i + d/2 of d by
-    /// position · θ^(−2i/d); 0 for none.</summary>
+    /// <summary>
+    /// Base θ of rotary positions (Su et al., arXiv 2104.09864): queries and keys are turned in the planes of their dimensions i and i +
+    /// d/2 of d by position · θ^(−2i/d); 0 for none.
+    /// </summary>
     public double Rotary { get; init; }
 
     /// <summary>
@@ -46,9 +48,10 @@ public sealed class AttentionAttribute(int heads) : Attribute
     /// <summary>Which dimensions are turned together.</summary>
     public RotaryPairs RotaryPairs { get; init; }
 
-    /// <summary>How many tokens before it a token attends to, itself included (Mistral; Jiang et al., arXiv 2310.06825); where it attends
-    /// to those after it as well, to half as
-    /// many, rounded down, at either side (ModernBERT; arXiv 2412.13663). 0 for all.</summary>
+    /// <summary>
+    /// How many tokens before it a token attends to, itself included (Mistral; Jiang et al., arXiv 2310.06825); where it attends to those
+    /// after it as well, to half as many, rounded down, at either side (ModernBERT; arXiv 2412.13663). 0 for all.
+    /// </summary>
     public int Window { get; init; }
 
     /// <summary>In a stack with <see cref="Window"/>, every so many layers one attends to all tokens; 0 for none.</summary>
@@ -125,11 +128,12 @@ public sealed class RotaryScalingAttribute(RotaryScaling kind) : Attribute
     public double HighFactor { get; init; } = 4;
 }
 
-/// <summary>A feed-forward sublayer with parts Up, Down and Norm. With a part Gate beside Up it is Down(activation(Gate x) ⊙ Up x)
-/// (Shazeer, arXiv 2002.05202); where one layer gives
-/// both side by side, it is the part GateUp in place of the two. A norm of the result before the residual sum is the part ResultNorm; in a
-/// block of
-/// <see cref="Residual.Parallel"/> a network without Norm reads what the attention reads.</summary>
+/// <summary>
+/// A feed-forward sublayer with parts Up, Down and Norm. With a part Gate beside Up it is Down(activation(Gate x) ⊙ Up x) (Shazeer, arXiv
+/// 2002.05202); where one layer gives both side by side, it is the part GateUp in place of the two. A norm of the result before the
+/// residual sum is the part ResultNorm; in a block of <see cref="Residual.Parallel"/> a network without Norm reads what the attention
+/// reads.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class FeedForwardAttribute(Act activation) : Attribute
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Writes whole files or nothing: the content goes to a temporary file in the same folder, is flushed to the disk, and takes
-/// the place of the target in one rename, which is flushed as well. A reader sees the old file or the new one, never a part.
+/// Writes whole files or nothing: the content goes to a temporary file in the same folder, is flushed to the disk, and takes the place of
+/// the target in one rename, which is flushed as well. A reader sees the old file or the new one, never a part.
 /// </summary>
 public static class AtomicFile
 {
@@ -12,8 +12,8 @@ public static class AtomicFile
 
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>.</summary>
     /// <remarks>
-    /// On any failure the temporary file is removed and an existing file keeps its content. A symbolic link stays a link: its
-    /// target is replaced. On Unix an existing file keeps its permissions. What a killed program left of the same file is removed.
+    /// On any failure the temporary file is removed and an existing file keeps its content. A symbolic link stays a link: its target is
+    /// replaced. On Unix an existing file keeps its permissions. What a killed program left of the same file is removed.
     /// </remarks>
     /// <exception cref="IOException">
     /// The folder is missing, the disk is full or fails, or access is denied; the message names the path and the cause. What

@@ -1,8 +1,8 @@
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A checkpoint, adapter or weight file that cannot be read or written as asked. The message names the file, what is wrong
-/// and, where there is one, the tensor or key.
+/// A checkpoint, adapter or weight file that cannot be read or written as asked. The message names the file, what is wrong and, where
+/// there is one, the tensor or key.
 /// </summary>
 public sealed class CheckpointException : IOException
 {

@@ -4,12 +4,12 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// A checkpoint as Hugging Face folders hold it: <c>config.json</c> and the weights, in one file or in shards with an index, of
-/// safetensors, of PyTorch or of ONNX.
-/// Tensors are asked for by key and found under the names that public checkpoints use for it; which ones were used is remembered.
+/// safetensors, of PyTorch or of ONNX. Tensors are asked for by key and found under the names that public checkpoints use for it; which
+/// ones were used is remembered.
 /// </summary>
 /// <remarks>
-/// A key is looked up as it stands, then with or without <see cref="BasePrefix"/>, each time also with the layer-norm names
-/// <c>gamma</c> and <c>beta</c> of old checkpoints for <c>weight</c> and <c>bias</c>.
+/// A key is looked up as it stands, then with or without <see cref="BasePrefix"/>, each time also with the layer-norm names <c>gamma</c>
+/// and <c>beta</c> of old checkpoints for <c>weight</c> and <c>bias</c>.
 /// </remarks>
 public sealed class CheckpointFolder : IDisposable
 {

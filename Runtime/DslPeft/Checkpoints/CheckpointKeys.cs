@@ -10,8 +10,7 @@ internal static partial class CheckpointKeys
 
     /// <summary>
     /// Names under which <paramref name="key"/> may be stored, best first: itself, then without or with <paramref name="basePrefix"/> (the
-    /// same
-    /// model saved with and without a head on top), each also by the old layer-norm names.
+    /// same model saved with and without a head on top), each also by the old layer-norm names.
     /// </summary>
     public static IEnumerable<string> Candidates(string key, string basePrefix)
     {
@@ -29,8 +28,7 @@ internal static partial class CheckpointKeys
 
     /// <summary>
     /// Whether a stored tensor is a buffer that some library versions save although it follows from the configuration: numbers of
-    /// positions and token types,
-    /// causal masks, tables of rotary positions.
+    /// positions and token types, causal masks, tables of rotary positions.
     /// </summary>
     public static bool IsBuffer(StoredForm stored) =>
         Buffer().IsMatch(stored.Name) || (stored.Shape.Length == MaskRank && Mask().IsMatch(stored.Name));

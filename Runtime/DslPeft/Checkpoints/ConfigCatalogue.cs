@@ -114,9 +114,10 @@ internal static class ConfigCatalogue
         "begin_suppress_tokens",
     };
 
-    /// <summary>The entries that checkpoints of an architecture must agree with: what it declares, what follows from its rotary positions,
-    /// and what nothing
-    /// computes. A declared entry replaces one of these.</summary>
+    /// <summary>
+    /// The entries that checkpoints of an architecture must agree with: what it declares, what follows from its rotary positions, and what
+    /// nothing computes. A declared entry replaces one of these.
+    /// </summary>
     public static IReadOnlyList<ConfigEntry> EntriesOf(ArchitectureInfo info)
     {
         var declared = info.Entries.SelectMany(entry => entry.Names).ToHashSet(StringComparer.Ordinal);

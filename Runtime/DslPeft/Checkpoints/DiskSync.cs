@@ -6,8 +6,8 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// Waits until the disk holds what was written. .NET's own flush passes over what <c>fsync</c> reports on Unix, so that a failing disk
-/// goes unseen; it is
-/// called directly here. A failed call is never repeated: the system may have dropped the pages that it could not write.
+/// goes unseen; it is called directly here. A failed call is never repeated: the system may have dropped the pages that it could not
+/// write.
 /// </summary>
 internal static class DiskSync
 {

@@ -13,8 +13,7 @@ public static class Fingerprint
 
     /// <summary>
     /// SHA-256 over names, types, shapes and bytes, in ordinal order of the names, as 64 lower-case hexadecimal digits. It does not depend
-    /// on
-    /// the order of <paramref name="tensors"/>, nor on their strides or device; it does depend on the element type.
+    /// on the order of <paramref name="tensors"/>, nor on their strides or device; it does depend on the element type.
     /// </summary>
     /// <remarks>Reads contiguous CPU tensors in place and copies others one at a time.</remarks>
     /// <exception cref="ArgumentException">Two tensors have the same name.</exception>

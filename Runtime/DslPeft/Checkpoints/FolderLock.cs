@@ -17,8 +17,7 @@ internal enum FolderUse
 
 /// <summary>
 /// Keeps a folder to one program. The lock is a file that the holder has open and that names it; the system gives it back when the holder
-/// ends, however it
-/// ends.
+/// ends, however it ends.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {

@@ -6,9 +6,8 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// The one reader of JSON: of files, of lines, and of texts within other files. A byte-order mark of UTF-8 is passed over. Bytes that are
-/// not UTF-8, escapes that are half
-/// a character and keys that stand twice are faults of the text, found before anything is taken from it: a parsed document finds the first
-/// two when a value is asked for.
+/// not UTF-8, escapes that are half a character and keys that stand twice are faults of the text, found before anything is taken from it:
+/// a parsed document finds the first two when a value is asked for.
 /// </summary>
 internal static class JsonFile
 {

@@ -6,8 +6,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// What JSON files of checkpoints hold. How it is read and written is known when the library is compiled, as it is for the types of the
-/// other layers, so that
-/// it works where there is no reflection: in programs that are trimmed or compiled ahead of time.
+/// other layers, so that it works where there is no reflection: in programs that are trimmed or compiled ahead of time.
 /// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -2,8 +2,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// Names of files and folders that are under way, and what killed programs left of them. They begin with a dot, hold the name of what they
-/// become and a
-/// number of their own, and end in <c>.tmp</c>: a reader of the folder passes over them.
+/// become and a number of their own, and end in <c>.tmp</c>: a reader of the folder passes over them.
 /// </summary>
 internal static class Leftovers
 {

@@ -1,8 +1,9 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>What a <c>config.json</c> says of rotary positions: their base, which share of a head they turn, and how angles are scaled.
-/// Files have the entries by themselves or, newer
-/// ones, in one entry.</summary>
+/// <summary>
+/// What a <c>config.json</c> says of rotary positions: their base, which share of a head they turn, and how angles are scaled. Files have
+/// the entries by themselves or, newer ones, in one entry.
+/// </summary>
 internal static class RotaryConfig
 {
     /// <summary>The entries of an architecture's rotary positions; none where it has none.</summary>

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// A safetensors file: tensors by name over memory-mapped data. Opening reads and checks the header alone; the pages of a tensor
-/// are touched when it is read.
+/// A safetensors file: tensors by name over memory-mapped data. Opening reads and checks the header alone; the pages of a tensor are
+/// touched when it is read.
 /// </summary>
 /// <remarks>
-/// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order.
-/// Reading from several threads is allowed. The file must not be shortened while it is open.
+/// Layout: the header's length (8 bytes, little-endian), the header (JSON), the raw bytes of all tensors in little-endian order. Reading
+/// from several threads is allowed. The file must not be shortened while it is open.
 /// </remarks>
 public sealed class SafetensorsFile : IWeightFile
 {

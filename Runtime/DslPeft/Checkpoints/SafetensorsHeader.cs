@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DslPeft.Checkpoints;
 
 /// <summary>
-/// Reads and checks the JSON header of a safetensors file. After this every entry lies inside the data section, has the length that
-/// its shape and type ask for, and shares no byte with another one.
+/// Reads and checks the JSON header of a safetensors file. After this every entry lies inside the data section, has the length that its
+/// shape and type ask for, and shares no byte with another one.
 /// </summary>
 /// <remarks>Format: https://github.com/huggingface/safetensors (README, "Format").</remarks>
 internal sealed class SafetensorsHeader

@@ -40,9 +40,9 @@ public static class SafetensorsTypes
     public static int SizeOf(ScalarType type) => Bytes[type];
 
     /// <summary>
-    /// Whether values may be converted when a tensor is loaded: any floating type to any other, an integer type to a wider one.
-    /// Integers never become floats, or the reverse: stored integers in place of weights are a quantised
-    /// checkpoint, whose values mean nothing without their scales.
+    /// Whether values may be converted when a tensor is loaded: any floating type to any other, an integer type to a wider one. Integers
+    /// never become floats, or the reverse: stored integers in place of weights are a quantised checkpoint, whose values mean nothing
+    /// without their scales.
     /// </summary>
     public static bool CanConvert(ScalarType from, ScalarType to) =>
         from == to || (is_floating_point(from) && is_floating_point(to)) || (IsInteger(from) && IsInteger(to) && SizeOf(from) < SizeOf(to));

@@ -19,9 +19,8 @@ public static class SafetensorsWriter
     /// </summary>
     /// <remarks>
     /// Tensors are laid out by element size, widest first, then by name in ordinal order, so that each is aligned to its elements; the
-    /// header
-    /// is padded with spaces to a multiple of 8 bytes. Tensors may be strided and on any device; those that are not contiguous CPU memory
-    /// are copied one at a time.
+    /// header is padded with spaces to a multiple of 8 bytes. Tensors may be strided and on any device; those that are not contiguous CPU
+    /// memory are copied one at a time.
     /// </remarks>
     /// <exception cref="CheckpointException">
     /// A name is used twice, reserved or not valid Unicode, a type cannot be stored, or the file system refuses (disk full, no folder, no

@@ -2,10 +2,9 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// Files of a folder that belong together. They are written beside their places first. One rename, of the folder that holds them all,
-/// decides: before it the
-/// folder is as it was; after it the files take their places, and whoever opens the folder next finishes that where a program was killed.
-/// The files that are
-/// replaced go before the first new one comes, so that at no moment old and new ones stand together.
+/// decides: before it the folder is as it was; after it the files take their places, and whoever opens the folder next finishes that where
+/// a program was killed. The files that are replaced go before the first new one comes, so that at no moment old and new ones stand
+/// together.
 /// </summary>
 internal sealed class StagedFolder
 {

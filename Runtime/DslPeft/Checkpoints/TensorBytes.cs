@@ -9,8 +9,8 @@ internal static class TensorBytes
     public const int PieceBytes = 1 << 24;
 
     /// <summary>
-    /// A contiguous CPU tensor with the values of <paramref name="tensor"/>: another handle on the same memory where it is one already,
-    /// a copy otherwise. The caller disposes it.
+    /// A contiguous CPU tensor with the values of <paramref name="tensor"/>: another handle on the same memory where it is one already, a
+    /// copy otherwise. The caller disposes it.
     /// </summary>
     public static Tensor ContiguousOnCpu(Tensor tensor)
     {

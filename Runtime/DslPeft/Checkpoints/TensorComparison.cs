@@ -14,8 +14,9 @@ internal sealed record TensorComparison(
     IReadOnlySet<string> Resolved
 )
 {
-    /// <summary>Compares declared tensors, each with its key, its shape, the type that it is held in, and whether a checkpoint must have
-    /// it.</summary>
+    /// <summary>
+    /// Compares declared tensors, each with its key, its shape, the type that it is held in, and whether a checkpoint must have it.
+    /// </summary>
     public static TensorComparison Of(
         CheckpointFolder folder,
         IEnumerable<(string Key, long[] Shape, torch.ScalarType Type, bool Required)> declared
@@ -39,8 +40,9 @@ internal sealed record TensorComparison(
         return new TensorComparison(missing, keptInitial, mismatched, resolved);
     }
 
-    /// <summary>What a load of an architecture would say of a checkpoint, but for the values of tied tensors, which need
-    /// libtorch.</summary>
+    /// <summary>
+    /// What a load of an architecture would say of a checkpoint, but for the values of tied tensors, which need libtorch.
+    /// </summary>
     public static LoadReport OfHeaders(CheckpointFolder folder, ArchitectureInfo info)
     {
         var comparison = Of(

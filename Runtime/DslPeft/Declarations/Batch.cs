@@ -28,10 +28,11 @@ public sealed class Batch(
     /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
     public Tensor? PositionIds => positionIds;
 
-    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100
-    /// where nothing is predicted, or
-    /// first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a model of two stacks, the
-    /// target's tokens (B, T).</summary>
+    /// <summary>
+    /// Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where
+    /// nothing is predicted, or first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a
+    /// model of two stacks, the target's tokens (B, T).
+    /// </summary>
     public Tensor? Labels => labels;
 
     /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>

@@ -1,8 +1,9 @@
 namespace DslPeft;
 
-/// <summary>What a head means outside of the compiled model: what its loss counts, and what others call it. One class a head;
-/// <see cref="HeadKind"/> lists the
-/// library's, <see cref="TextHead"/> is the base of those over labelled texts.</summary>
+/// <summary>
+/// What a head means outside of the compiled model: what its loss counts, and what others call it. One class a head;
+/// <see cref="HeadKind"/> lists the library's, <see cref="TextHead"/> is the base of those over labelled texts.
+/// </summary>
 public abstract class TaskHead
 {
     /// <summary>The name, as reports and messages show it.</summary>

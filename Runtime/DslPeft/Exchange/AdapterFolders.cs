@@ -32,8 +32,7 @@ public static class AdapterFolders
 
     /// <summary>
     /// Writes <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> as Hugging Face peft does. A reparametrised prefix is
-    /// written as the
-    /// table that its MLP computes, the only form that peft's files have.
+    /// written as the table that its MLP computes, the only form that peft's files have.
     /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="folder">The folder; it is made where it is absent.</param>
@@ -49,22 +48,16 @@ public static class AdapterFolders
 
     /// <summary>
     /// Loads what Hugging Face peft or <see cref="SavePeft"/> wrote. Where peft keeps only the deployed form, as of a reparametrised
-    /// prefix,
-    /// <c>Infer</c> runs and training is refused, as after <see cref="AdaptedModel.LoadDeployed"/>.
+    /// prefix, <c>Infer</c> runs and training is refused, as after <see cref="AdaptedModel.LoadDeployed"/>.
     /// </summary>
     /// <param name="model">The adaptation.</param>
-    /// <param name="path">
-    /// A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>, or a file of tensors
-    /// under peft's names
-    /// (safetensors or <c>torch.save</c>), whose configuration is then not known and not checked.
-    /// </param>
+    /// <param name="path">A folder with <c>adapter_config.json</c> and <c>adapter_model.safetensors</c> or <c>adapter_model.bin</c>, or a
+    /// file of tensors under peft's names (safetensors or <c>torch.save</c>), whose configuration is then not known and not
+    /// checked.</param>
     /// <param name="options">What to accept.</param>
     /// <exception cref="NotSupportedException">peft has no form for the adaptation.</exception>
-    /// <exception cref="CheckpointException">
-    /// The configuration or the tensors differ from the declaration; the message names each field or tensor with what was expected and
-    /// found. Nothing was
-    /// changed.
-    /// </exception>
+    /// <exception cref="CheckpointException">The configuration or the tensors differ from the declaration; the message names each field or
+    /// tensor with what was expected and found. Nothing was changed.</exception>
     public static void LoadPeft(this AdaptedModel model, string path, AdapterLoadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -73,10 +66,8 @@ public static class AdapterFolders
 
     /// <summary>
     /// Writes an adapter as AdapterHub does: <c>adapter_config.json</c> with <c>adapter.safetensors</c>, and the head as
-    /// <c>head_config.json</c> with
-    /// <c>model_head.safetensors</c>. Several methods are one union. Uses with names, such as the members of a fusion, stand each in a
-    /// folder of its
-    /// name, and their fusion in <c>fusion</c>.
+    /// <c>head_config.json</c> with <c>model_head.safetensors</c>. Several methods are one union. Uses with names, such as the members of
+    /// a fusion, stand each in a folder of its name, and their fusion in <c>fusion</c>.
     /// </summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="folder">The folder; it is made where it is absent.</param>
@@ -95,8 +86,7 @@ public static class AdapterFolders
     /// <summary>Loads what AdapterHub or <see cref="SaveAdapterHub"/> wrote; see <see cref="LoadPeft"/>.</summary>
     /// <param name="model">The adaptation.</param>
     /// <param name="folder">A folder with <c>adapter_config.json</c>, and the tensors as safetensors or <c>pytorch_adapter.bin</c>; for
-    /// uses with names,
-    /// one that holds such a folder for each, and one with <c>adapter_fusion_config.json</c> for their fusion.</param>
+    /// uses with names, one that holds such a folder for each, and one with <c>adapter_fusion_config.json</c> for their fusion.</param>
     /// <param name="options">What to accept.</param>
     /// <exception cref="NotSupportedException">AdapterHub has no form for the adaptation.</exception>
     /// <exception cref="CheckpointException">The configuration or the tensors differ from the declaration; nothing was changed.</exception>

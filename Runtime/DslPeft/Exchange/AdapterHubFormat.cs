@@ -5,8 +5,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// The folders of AdapterHub: an adapter in the folder itself; uses with names, such as the members of a fusion or the parts of a stack,
-/// each in a
-/// folder of its name, and a fusion beside them.
+/// each in a folder of its name, and a fusion beside them.
 /// </summary>
 internal sealed class AdapterHubFormat : IAdapterFormat
 {

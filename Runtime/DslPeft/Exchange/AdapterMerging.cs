@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Merges trained adapters of one base into one, by weights. What is combined is the change that each makes of the base's
-/// weights, whatever method makes it: as deployed weights,
-/// or as the factors of a LoRA.</summary>
+/// <summary>
+/// Merges trained adapters of one base into one, by weights. What is combined is the change that each makes of the base's weights,
+/// whatever method makes it: as deployed weights, or as the factors of a LoRA.
+/// </summary>
 public static class AdapterMerging
 {
     /// <summary>The combined change by the names of the base's tensors. The caller disposes the tensors.</summary>
@@ -32,9 +33,10 @@ public static class AdapterMerging
         return combined;
     }
 
-    /// <summary>Makes the base with the combined change the deployed form of an adaptation, as <see cref="AdaptedModel.LoadDeployed"/>
-    /// does; the head is the first adapter's. <c>Infer</c>,
-    /// <see cref="AdaptedModel.SaveDeployed"/> and a merge into a checkpoint then use it.</summary>
+    /// <summary>
+    /// Makes the base with the combined change the deployed form of an adaptation, as <see cref="AdaptedModel.LoadDeployed"/> does; the
+    /// head is the first adapter's. <c>Infer</c>, <see cref="AdaptedModel.SaveDeployed"/> and a merge into a checkpoint then use it.
+    /// </summary>
     /// <param name="into">An adaptation over the same base, whose deployed form has every changed tensor.</param>
     /// <param name="adapters">The adapters.</param>
     /// <param name="options">How changes are combined; null for their weighted sum.</param>

@@ -66,8 +66,8 @@ public static class CheckpointConversion
 
     /// <summary>
     /// Writes a checkpoint as a folder with <c>config.json</c>, <c>model.safetensors</c> and the files of its tokeniser, whole or not at
-    /// all. Every tensor keeps
-    /// its name and type. The configuration is the one beside the checkpoint; without one it holds what <paramref name="loaded"/> declares.
+    /// all. Every tensor keeps its name and type. The configuration is the one beside the checkpoint; without one it holds what
+    /// <paramref name="loaded"/> declares.
     /// </summary>
     /// <param name="loaded">The model that was loaded from the checkpoint, and so has checked that it fits.</param>
     /// <param name="source">The checkpoint: an <c>.onnx</c> or <c>.safetensors</c> file or a folder, with the tokeniser's files beside the

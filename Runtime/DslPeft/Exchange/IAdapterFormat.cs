@@ -1,7 +1,9 @@
 namespace DslPeft.Checkpoints;
 
-/// <summary>Another library's way to keep adapters in folders. What a method is called there stands beside the method
-/// (<see cref="FileFormAttribute"/>); what holds for all methods is here.</summary>
+/// <summary>
+/// Another library's way to keep adapters in folders. What a method is called there stands beside the method
+/// (<see cref="FileFormAttribute"/>); what holds for all methods is here.
+/// </summary>
 internal interface IAdapterFormat
 {
     AdapterLibrary Library { get; }

@@ -9,8 +9,7 @@ internal sealed class PatternException(string pattern)
 
 /// <summary>
 /// Regular expressions over names of modules, as Python reads them. They come from files, so they are matched in time linear in a name's
-/// length; one that
-/// looks ahead or refers back cannot be, and has a time limit.
+/// length; one that looks ahead or refers back cannot be, and has a time limit.
 /// </summary>
 internal static partial class NamePattern
 {

@@ -5,8 +5,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// A checkpoint that an assembly holds as resources, as packages of sentence encoders do: <c>….model.onnx</c> beside <c>….vocab.txt</c>.
-/// The assembly is read as
-/// a file; nothing of it is loaded or run.
+/// The assembly is read as a file; nothing of it is loaded or run.
 /// </summary>
 public static class PackagedCheckpoint
 {

@@ -6,8 +6,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// An adaptation as a library's files hold it: every tensor by key. Where the library keeps no training form, as peft does of a
-/// reparametrised
-/// prefix, it is the deployed one.
+/// reparametrised prefix, it is the deployed one.
 /// </summary>
 internal sealed partial class StoredAdapter
 {

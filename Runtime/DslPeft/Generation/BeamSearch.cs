@@ -2,10 +2,9 @@ namespace DslPeft.Generation;
 
 /// <summary>
 /// Continues each text by the tokens that are most likely together (Graves, arXiv 1211.3711): of all continuations of the kept ones by a
-/// token, the best are kept. An ended one is scored by the
-/// sum of its tokens' log-probabilities over its number of tokens to the power of <see cref="GenerationOptions.LengthPenalty"/>, and the
-/// search of a text ends when none of those still open can
-/// have a better score than the worst of as many ended ones as there are beams.
+/// token, the best are kept. An ended one is scored by the sum of its tokens' log-probabilities over its number of tokens to the power of
+/// <see cref="GenerationOptions.LengthPenalty"/>, and the search of a text ends when none of those still open can have a better score than
+/// the worst of as many ended ones as there are beams.
 /// </summary>
 internal static class BeamSearch
 {

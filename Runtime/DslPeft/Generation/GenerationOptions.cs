@@ -17,9 +17,10 @@ public sealed record GenerationOptions
     /// </summary>
     public double TopP { get; init; } = 1;
 
-    /// <summary>By how much logits of tokens that the text has already are made less likely: positive ones are divided by it, negative
-    /// ones multiplied (Keskar et al., arXiv 1909.05858); 1 for
-    /// not at all. The tokens of a prompt count, those of a source do not.</summary>
+    /// <summary>
+    /// By how much logits of tokens that the text has already are made less likely: positive ones are divided by it, negative ones
+    /// multiplied (Keskar et al., arXiv 1909.05858); 1 for not at all. The tokens of a prompt count, those of a source do not.
+    /// </summary>
     public double RepetitionPenalty { get; init; } = 1;
 
     /// <summary>
@@ -28,9 +29,10 @@ public sealed record GenerationOptions
     /// </summary>
     public int Beams { get; init; } = 1;
 
-    /// <summary>The power of a continuation's number of tokens by which the sum of their log-probabilities is divided, where there are
-    /// several beams; above 0 for longer texts, 0 for the
-    /// sum itself.</summary>
+    /// <summary>
+    /// The power of a continuation's number of tokens by which the sum of their log-probabilities is divided, where there are several
+    /// beams; above 0 for longer texts, 0 for the sum itself.
+    /// </summary>
     public double LengthPenalty { get; init; } = 1;
 
     /// <summary>

@@ -6,18 +6,17 @@ namespace DslPeft.Generation;
 /// <summary>Continues texts with a causal language model, or writes a target for each source with a model of two stacks.</summary>
 public static class TextGeneration
 {
-    /// <summary>Continues each prompt by the deployed form of an adaptation: merged, with its prompts, prefixes and adapters. With a
-    /// <see cref="Seq2SeqLmAttribute"/> head, prompts are
-    /// sources, and a target is written for each. Keys and values of earlier tokens are kept where the adaptation allows it
-    /// (<see cref="AdaptedModel.WhyUncached"/>); else each step computes the
-    /// whole texts.</summary>
+    /// <summary>
+    /// Continues each prompt by the deployed form of an adaptation: merged, with its prompts, prefixes and adapters. With a
+    /// <see cref="Seq2SeqLmAttribute"/> head, prompts are sources, and a target is written for each. Keys and values of earlier tokens are
+    /// kept where the adaptation allows it (<see cref="AdaptedModel.WhyUncached"/>); else each step computes the whole texts.
+    /// </summary>
     /// <param name="model">An adaptation with a <see cref="CausalLmAttribute"/> or a <see cref="Seq2SeqLmAttribute"/> head.</param>
     /// <param name="prompts">Token ids, at least one in each prompt.</param>
     /// <param name="options">How tokens are chosen.</param>
     /// <returns>What was added to each prompt, or its target, its end token included.</returns>
     /// <exception cref="ArgumentException">The head is another, a prompt is empty, prompts and new tokens are more than the model has
-    /// positions, or nothing says what a target begins
-    /// with.</exception>
+    /// positions, or nothing says what a target begins with.</exception>
     public static IReadOnlyList<int[]> Generate(this AdaptedModel model, IReadOnlyList<int[]> prompts, GenerationOptions options)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -74,9 +73,10 @@ public static class TextGeneration
         }
     }
 
-    /// <summary>Continues each prompt by any function from a batch to logits (B, T, V) or, behind l virtual tokens, (B, l + T, V), as
-    /// <see cref="AdaptedModel.Forward"/> in
-    /// evaluation is one.</summary>
+    /// <summary>
+    /// Continues each prompt by any function from a batch to logits (B, T, V) or, behind l virtual tokens, (B, l + T, V), as
+    /// <see cref="AdaptedModel.Forward"/> in evaluation is one.
+    /// </summary>
     /// <param name="logits">The function; what it returns is disposed.</param>
     /// <param name="device">Where batches are made.</param>
     /// <param name="prompts">Token ids, at least one in each prompt.</param>

@@ -7,11 +7,11 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>What each token may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, T): true where
-    /// attended, (B, 1, T, T). Where a padding token has
-    /// none before it, as with padding at the left, the mask is one to add to scores instead, so that no row is empty: such a token
-    /// attends to all that either
-    /// condition allows alike, as the published implementation has it.</summary>
+    /// <summary>
+    /// What each token may attend to, itself and those before it that are no padding, from a mask (B, 1, 1, T): true where attended, (B,
+    /// 1, T, T). Where a padding token has none before it, as with padding at the left, the mask is one to add to scores instead, so that
+    /// no row is empty: such a token attends to all that either condition allows alike, as the published implementation has it.
+    /// </summary>
     public static Tensor CausalMask(Tensor padding)
     {
         using var scope = NewDisposeScope();
@@ -43,9 +43,11 @@ public static partial class Kernels
         return all.item<bool>() ? empty(0, ScalarType.Bool, padding.device) : CausalMask(padding);
     }
 
-    /// <summary>What each token may attend to, from a mask (B, 1, 1, T): the tokens that are no padding among the
-    /// <paramref name="before"/> before it and the <paramref name="after"/> after
-    /// it, and itself, true where attended, (B, 1, T, T). Padding attends to itself at least, so that no row is empty.</summary>
+    /// <summary>
+    /// What each token may attend to, from a mask (B, 1, 1, T): the tokens that are no padding among the <paramref name="before"/> before
+    /// it and the <paramref name="after"/> after it, and itself, true where attended, (B, 1, T, T). Padding attends to itself at least, so
+    /// that no row is empty.
+    /// </summary>
     public static Tensor WindowMask(Tensor padding, long before, long after)
     {
         using var scope = NewDisposeScope();
@@ -56,9 +58,10 @@ public static partial class Kernels
         ).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no
-    /// padding among the <paramref name="before"/> before it,
-    /// counted without padding, and itself, (B, 1, queries, C).</summary>
+    /// <summary>
+    /// What each of the last <paramref name="queries"/> tokens may attend to, from a mask (B, 1, 1, C): the tokens that are no padding
+    /// among the <paramref name="before"/> before it, counted without padding, and itself, (B, 1, queries, C).
+    /// </summary>
     public static Tensor WindowMaskOfLast(Tensor padding, long before, long queries)
     {
         using var scope = NewDisposeScope();
@@ -67,10 +70,11 @@ public static partial class Kernels
         return (Attended(padding, queries) & (own - places).le(before)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of
-    /// a mask (B, 1, 1, T): each head's slope times the
-    /// position of the key among the tokens that are no padding, and minus infinity at keys that are padding or later, but for a token's
-    /// own.</summary>
+    /// <summary>
+    /// What is added to the scores of <paramref name="heads"/> heads (ALiBi; Press et al., arXiv 2108.12409), (B, heads, T, T) of a mask
+    /// (B, 1, 1, T): each head's slope times the position of the key among the tokens that are no padding, and minus infinity at keys that
+    /// are padding or later, but for a token's own.
+    /// </summary>
     public static Tensor Alibi(Tensor padding, long heads) => Alibi(padding, heads, padding.shape[^1]);
 
     /// <summary>

@@ -6,8 +6,7 @@ namespace DslPeft;
 
 /// <summary>
 /// A dropout mask that is a function of a seed and an element's place: what the forward pass drew, the backward pass computes again, so
-/// nothing is
-/// kept but the seed. It does not depend on the number of threads.
+/// nothing is kept but the seed. It does not depend on the number of threads.
 /// </summary>
 internal readonly unsafe struct DropoutMask
 {
@@ -122,9 +121,10 @@ internal readonly unsafe struct DropoutMask
             target[i] = Mix(new Vector<uint>((uint)(place + i)))[0] >= _threshold ? source[i] * _scale : 0;
     }
 
-    /// <summary>A hash of places under the two keys. One key between two rounds, not one key and one round: masks of a single round are
-    /// correlated
-    /// across seeds and distances.</summary>
+    /// <summary>
+    /// A hash of places under the two keys. One key between two rounds, not one key and one round: masks of a single round are correlated
+    /// across seeds and distances.
+    /// </summary>
     private Vector<uint> Mix(Vector<uint> place) => Round(Round(place ^ new Vector<uint>(_first)) + new Vector<uint>(_second));
 
     /// <summary>A bijection of 32 bits in which each input bit reaches each output bit.</summary>

@@ -10,16 +10,18 @@ public static partial class Kernels
     private static readonly Lazy<bool> OneDnn = new(() => TakesOneDnn(ScalarType.Float32)),
         OneDnnRounded = new(() => TakesOneDnn(ScalarType.BFloat16));
 
-    /// <summary>What computes <see cref="FrozenLinear"/> in this process, decided at its first use: <c>oneDNN</c>, or <c>libtorch</c>
-    /// where this libtorch has
-    /// no oneDNN or not the functions to reach it. Tensors on other devices, and of other types than float32 and bfloat16, always take
-    /// libtorch's product.</summary>
+    /// <summary>
+    /// What computes <see cref="FrozenLinear"/> in this process, decided at its first use: <c>oneDNN</c>, or <c>libtorch</c> where this
+    /// libtorch has no oneDNN or not the functions to reach it. Tensors on other devices, and of other types than float32 and bfloat16,
+    /// always take libtorch's product.
+    /// </summary>
     public static string FrozenProducts => OneDnn.Value ? "oneDNN" : "libtorch";
 
-    /// <summary>x Wᵀ + b with weights that are not trained, by oneDNN, forward and backward. Keeps nothing but the weight. Where the
-    /// weight is
+    /// <summary>
+    /// x Wᵀ + b with weights that are not trained, by oneDNN, forward and backward. Keeps nothing but the weight. Where the weight is
     /// bfloat16 and x is not, x and the gradient are rounded before their products, which add up in float32, and the results have x's type
-    /// again.</summary>
+    /// again.
+    /// </summary>
     /// <param name="x">(…, In).</param>
     /// <param name="weight">(Out, In).</param>
     /// <param name="bias">(Out), of the weight's type, or null.</param>

@@ -43,8 +43,10 @@ public static partial class Kernels
         return table.index_copy(0, index, values);
     }
 
-    /// <summary>Embedded tokens (…, width) of ids (…) with other values (tokens, width) where the id is one of the tokens. The token
-    /// <paramref name="padding"/> receives no gradient.</summary>
+    /// <summary>
+    /// Embedded tokens (…, width) of ids (…) with other values (tokens, width) where the id is one of the tokens. The token
+    /// <paramref name="padding"/> receives no gradient.
+    /// </summary>
     public static Tensor ReplaceRows(Tensor embedded, Tensor ids, Tensor values, long[] tokens, long padding)
     {
         using var own = tensor(tokens, device: ids.device);
@@ -63,10 +65,11 @@ public static partial class Kernels
             ? given.add(offset)
             : arange(offset, offset + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
-    /// <summary>Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the
-    /// next position on and moved by
-    /// <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch gives are moved, all of
-    /// them.</summary>
+    /// <summary>
+    /// Positions (B, T) where <paramref name="padding"/> is both the id and the position of padding: tokens are counted from the next
+    /// position on and moved by <paramref name="offset"/>, padding stays (RoBERTa; Liu et al., arXiv 1907.11692). Positions that the batch
+    /// gives are moved, all of them.
+    /// </summary>
     public static Tensor TokenPositions(Batch batch, long offset, long padding)
     {
         if (batch.PositionIds is { } given)
@@ -78,9 +81,10 @@ public static partial class Kernels
         return counted.add(padding);
     }
 
-    /// <summary>Positions (B, T) that count the tokens of the mask from <paramref name="first"/> on and are moved by
-    /// <paramref name="offset"/>; padding has the one before (OPT; Zhang et al.,
-    /// arXiv 2205.01068). Positions that the batch gives count from 0.</summary>
+    /// <summary>
+    /// Positions (B, T) that count the tokens of the mask from <paramref name="first"/> on and are moved by <paramref name="offset"/>;
+    /// padding has the one before (OPT; Zhang et al., arXiv 2205.01068). Positions that the batch gives count from 0.
+    /// </summary>
     public static Tensor AttendedPositions(Batch batch, long offset, long first)
     {
         if (batch.PositionIds is { } given)
@@ -96,9 +100,10 @@ public static partial class Kernels
     public static Tensor PositionsFrom(Batch batch, long first) =>
         batch.PositionIds?.alias() ?? arange(first, first + batch.Tokens, int64, batch.InputIds.device).unsqueeze_(0);
 
-    /// <summary>Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1,
-    /// count + T) or (B, count + T): the real
-    /// ones as they are given, moved behind the virtual ones.</summary>
+    /// <summary>
+    /// Positions of <paramref name="count"/> virtual tokens, from <paramref name="first"/> on, and then of the real ones, (1, count + T)
+    /// or (B, count + T): the real ones as they are given, moved behind the virtual ones.
+    /// </summary>
     public static Tensor PositionsAfter(Tensor positions, long count, long first = 0)
     {
         using var virtualOnes = arange(first, first + count, int64, positions.device).unsqueeze_(0);
@@ -189,9 +194,10 @@ public static partial class Kernels
         return hidden[labelled];
     }
 
-    /// <summary>States (B, l + T, H) of the positions whose next token has a label (B, T) that is not -100, as (N, H). The first token is
-    /// predicted by the last of l
-    /// virtual tokens, or by nothing.</summary>
+    /// <summary>
+    /// States (B, l + T, H) of the positions whose next token has a label (B, T) that is not -100, as (N, H). The first token is predicted
+    /// by the last of l virtual tokens, or by nothing.
+    /// </summary>
     public static Tensor PredictingRows(Tensor hidden, Tensor labels)
     {
         var (rows, next) = Predictions(hidden, labels);

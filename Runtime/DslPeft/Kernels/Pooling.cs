@@ -5,9 +5,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>One state (B, H) for each row, from the states (B, T, H) of its tokens and a mask (B, T), 1 for a token and 0 for padding.
-    /// In a recorded body it becomes
-    /// the operations of the pooling that is named.</summary>
+    /// <summary>
+    /// One state (B, H) for each row, from the states (B, T, H) of its tokens and a mask (B, T), 1 for a token and 0 for padding. In a
+    /// recorded body it becomes the operations of the pooling that is named.
+    /// </summary>
     /// <param name="hidden">The states.</param>
     /// <param name="mask">The mask; each row has a token.</param>
     /// <param name="pooling">Which state: the mean of the tokens', the first token's, or the last one's that is no padding.</param>

@@ -8,8 +8,8 @@ public static partial class Kernels
 {
     /// <summary>
     /// A bidirectional LSTM of torch's equations over one sequence (T, In), as (T, 2 · H): in each layer the states of the forward
-    /// direction beside those of
-    /// the backward one. Gates lie in torch's order: input, forget, cell, output. Without weights the sequence itself is returned.
+    /// direction beside those of the backward one. Gates lie in torch's order: input, forget, cell, output. Without weights the sequence
+    /// itself is returned.
     /// </summary>
     /// <param name="sequence">The sequence (T, In).</param>
     /// <param name="input">Weights of the first layer's input, (2, 4 · H, In): forward and backward.</param>

@@ -7,9 +7,10 @@ public static partial class Kernels
 {
     private const int Butterfly = 64;
 
-    /// <summary>A copy of a parameter in which some entries have other values. Places count through all parameters one after the other and
-    /// are sorted, so that a parameter's
-    /// are a run of them; where it has none the result is the parameter itself.</summary>
+    /// <summary>
+    /// A copy of a parameter in which some entries have other values. Places count through all parameters one after the other and are
+    /// sorted, so that a parameter's are a run of them; where it has none the result is the parameter itself.
+    /// </summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="values">The other values of all parameters (N).</param>
     /// <param name="places">Where they stand (N), int64.</param>
@@ -25,12 +26,12 @@ public static partial class Kernels
         return parameter.reshape(-1).scatter(0, own, values.narrow(0, from, to - from)).reshape(parameter.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Hard concrete gates (Louizos et al., arXiv 1712.01312): sigmoids stretched to (lower, upper) and cut off at 0 and 1. In
-    /// training the logits are moved by
-    /// logistic noise.</summary>
+    /// <summary>
+    /// Hard concrete gates (Louizos et al., arXiv 1712.01312): sigmoids stretched to (lower, upper) and cut off at 0 and 1. In training
+    /// the logits are moved by logistic noise.
+    /// </summary>
     /// <param name="gates">The trained values; a gate's logit is start + rate · value, and its gradient that of the value. Adam's steps do
-    /// not depend on the scale of
-    /// gradients, so that the logits move rate times as fast as other parameters.</param>
+    /// not depend on the scale of gradients, so that the logits move rate times as fast as other parameters.</param>
     /// <param name="start">Logit at 0.</param>
     /// <param name="rate">Factor.</param>
     /// <param name="lower">Where the sigmoid is stretched to, below 0.</param>
@@ -60,10 +61,9 @@ public static partial class Kernels
     private static Tensor GateLogits(Tensor gates, double start, double rate) => gates + (gates * (rate - 1)).detach() + start;
 
     /// <summary>
-    /// Fastfood (Le et al., arXiv 1408.3060) as in arXiv 2012.13255: a vector (d) mapped at random to the shape of a parameter,
-    /// H G Π H B v / (‖G‖ √D), where v is filled up with zeros, or cut off, to a power of two N, H is the Walsh-Hadamard matrix of that
-    /// size and D the
-    /// parameter's number of entries, the first of which are kept. Nothing of size d · D is ever made.
+    /// Fastfood (Le et al., arXiv 1408.3060) as in arXiv 2012.13255: a vector (d) mapped at random to the shape of a parameter, H G Π H B
+    /// v / (‖G‖ √D), where v is filled up with zeros, or cut off, to a power of two N, H is the Walsh-Hadamard matrix of that size and D
+    /// the parameter's number of entries, the first of which are kept. Nothing of size d · D is ever made.
     /// </summary>
     /// <param name="vector">The vector v (d).</param>
     /// <param name="signs">The diagonal of B (N), ±1.</param>

@@ -6,9 +6,11 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>x / √(mean(x²) + ε) ⊙ weight over the last dimension (Zhang and Sennrich, arXiv 1910.07467), (…, H). Types of fewer than
-    /// 32 bits are normed in 32. For its backward pass it
-    /// keeps x and a number for each row, where single operations would keep three more tensors of x's size.</summary>
+    /// <summary>
+    /// x / √(mean(x²) + ε) ⊙ weight over the last dimension (Zhang and Sennrich, arXiv 1910.07467), (…, H). Types of fewer than 32 bits
+    /// are normed in 32. For its backward pass it keeps x and a number for each row, where single operations would keep three more tensors
+    /// of x's size.
+    /// </summary>
     public static Tensor RootMeanSquareNorm(Tensor x, Tensor weight, double epsilon)
     {
         var records = is_grad_enabled() && (x.requires_grad || weight.requires_grad);

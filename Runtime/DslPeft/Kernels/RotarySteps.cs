@@ -5,9 +5,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>Cosines and sines of rotary positions (Su et al., arXiv 2104.09864), (2, B, 1, T, d) of positions (B, T), in double
-    /// precision: those of the angles position · θ^(−2i/d), for
-    /// the dimensions i and i + d/2 alike.</summary>
+    /// <summary>
+    /// Cosines and sines of rotary positions (Su et al., arXiv 2104.09864), (2, B, 1, T, d) of positions (B, T), in double precision:
+    /// those of the angles position · θ^(−2i/d), for the dimensions i and i + d/2 alike.
+    /// </summary>
     public static Tensor Rotation(Tensor positions, double theta, long size)
     {
         using var scope = NewDisposeScope();
@@ -33,9 +34,10 @@ public static partial class Kernels
         return Turns(positions, Frequencies(grown, size, positions.device)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="Rotation"/>, with wavelengths longer than original / low multiplied by the factor, those shorter than
-    /// original / high as they are, and those
-    /// between mixed of both (Llama 3.1; arXiv 2407.21783).</summary>
+    /// <summary>
+    /// As <see cref="Rotation"/>, with wavelengths longer than original / low multiplied by the factor, those shorter than original / high
+    /// as they are, and those between mixed of both (Llama 3.1; arXiv 2407.21783).
+    /// </summary>
     public static Tensor Llama3Rotation(Tensor positions, double theta, long size, double factor, double low, double high, long original)
     {
         using var scope = NewDisposeScope();
@@ -46,10 +48,11 @@ public static partial class Kernels
         return Turns(positions, ((1 - kept) * frequencies / factor) + (kept * frequencies)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>As <see cref="Rotation"/>, with dimensions whose waves fit less than <paramref name="low"/> times into the original length
-    /// at 1 / factor of their frequency, those that fit more than
-    /// <paramref name="high"/> times as they are, and those between mixed by their place; cosines and sines are multiplied by 0.1 · ln
-    /// factor + 1 (YaRN; Peng et al., arXiv 2309.00071).</summary>
+    /// <summary>
+    /// As <see cref="Rotation"/>, with dimensions whose waves fit less than <paramref name="low"/> times into the original length at 1 /
+    /// factor of their frequency, those that fit more than <paramref name="high"/> times as they are, and those between mixed by their
+    /// place; cosines and sines are multiplied by 0.1 · ln factor + 1 (YaRN; Peng et al., arXiv 2309.00071).
+    /// </summary>
     public static Tensor YarnRotation(Tensor positions, double theta, long size, double factor, double low, double high, long original)
     {
         using var scope = NewDisposeScope();
@@ -71,9 +74,10 @@ public static partial class Kernels
         return half.repeat_interleave(2, -1);
     }
 
-    /// <summary>Queries or keys (B, heads, T, d), each turned in the planes of its dimensions i and i + r/2 of the first r by its
-    /// position's angles (2, B, 1, T, r) (<see cref="Rotation"/>);
-    /// the dimensions after these stay.</summary>
+    /// <summary>
+    /// Queries or keys (B, heads, T, d), each turned in the planes of its dimensions i and i + r/2 of the first r by its position's angles
+    /// (2, B, 1, T, r) (<see cref="Rotation"/>); the dimensions after these stay.
+    /// </summary>
     public static Tensor Rotate(Tensor x, Tensor rotation)
     {
         using var scope = NewDisposeScope();

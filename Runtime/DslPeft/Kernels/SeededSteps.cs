@@ -7,9 +7,10 @@ namespace DslPeft;
 
 public static partial class Kernels
 {
-    /// <summary>Dropout (Srivastava et al. 2014) whose mask is drawn from a counter: the backward pass draws it again from the seed, so no
-    /// mask is
-    /// kept. On the CPU; on other devices torch's dropout.</summary>
+    /// <summary>
+    /// Dropout (Srivastava et al. 2014) whose mask is drawn from a counter: the backward pass draws it again from the seed, so no mask is
+    /// kept. On the CPU; on other devices torch's dropout.
+    /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="p">Probability of a zero.</param>
     /// <param name="training">False leaves x as it is.</param>
@@ -24,10 +25,11 @@ public static partial class Kernels
         return records ? new DropoutNode(mask).Attach(result, x) : result;
     }
 
-    /// <summary>softmax(Q Kᵀ / √d) V with dropout of the probabilities. Nothing of size T × S is kept: the backward pass computes the
-    /// probabilities
+    /// <summary>
+    /// softmax(Q Kᵀ / √d) V with dropout of the probabilities. Nothing of size T × S is kept: the backward pass computes the probabilities
     /// again, and their mask from its seed. Without dropout, and on other devices than the CPU, torch's own attention, which does the
-    /// same.</summary>
+    /// same.
+    /// </summary>
     /// <param name="query">(B, heads, T, d).</param>
     /// <param name="key">(B, heads, S, d).</param>
     /// <param name="value">(B, heads, S, d).</param>

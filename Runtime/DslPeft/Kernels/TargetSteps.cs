@@ -41,9 +41,10 @@ public static partial class Kernels
         return arange(offset, offset + target.shape[1], int64, target.device).unsqueeze_(0);
     }
 
-    /// <summary>Sines and cosines of positions (…), as (…, d) for the width d of <paramref name="like"/> (…, d) and of its type: sin(p ·
-    /// 10000^(−2i/d)) at column 2i and the cosine
-    /// at column 2i + 1 (Vaswani et al., arXiv 1706.03762).</summary>
+    /// <summary>
+    /// Sines and cosines of positions (…), as (…, d) for the width d of <paramref name="like"/> (…, d) and of its type: sin(p ·
+    /// 10000^(−2i/d)) at column 2i and the cosine at column 2i + 1 (Vaswani et al., arXiv 1706.03762).
+    /// </summary>
     public static Tensor Sinusoids(Tensor positions, Tensor like)
     {
         using var scope = NewDisposeScope();
@@ -82,9 +83,10 @@ public static partial class Kernels
         return rows.view(queries, before + length, table.shape[1]).permute(2, 0, 1).unsqueeze(0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The buckets of distances, key minus query (Raffel et al., arXiv 1910.10683): half of those of a direction hold one
-    /// distance each, the others distances between
-    /// powers of one number, up to <paramref name="distance"/>.</summary>
+    /// <summary>
+    /// The buckets of distances, key minus query (Raffel et al., arXiv 1910.10683): half of those of a direction hold one distance each,
+    /// the others distances between powers of one number, up to <paramref name="distance"/>.
+    /// </summary>
     public static Tensor RelativeBuckets(Tensor apart, long buckets, long distance, bool bothWays)
     {
         using var scope = NewDisposeScope();

@@ -17,9 +17,10 @@ public static partial class Kernels
         return matmul(identity - skew, linalg.inv(identity + skew)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Matrices (blocks, n, n) with a Frobenius norm of at most <paramref name="radius"/> each: longer ones are shortened to it.
-    /// Gradients pass as if the shortened values
-    /// were the parameters.</summary>
+    /// <summary>
+    /// Matrices (blocks, n, n) with a Frobenius norm of at most <paramref name="radius"/> each: longer ones are shortened to it. Gradients
+    /// pass as if the shortened values were the parameters.
+    /// </summary>
     public static Tensor Bounded(Tensor matrices, double radius)
     {
         using var scope = NewDisposeScope();
@@ -34,10 +35,11 @@ public static partial class Kernels
         return where(norms.le(radius), matrices, matrices * (radius / norms)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>W Mᵀ, where M is the product of butterfly factors B₍f−1₎ … B₁ B₀ over the input features. Factor i has the blocks of
-    /// <paramref name="rotations"/>[i] on its diagonal, over
-    /// features in another order: in each run of 2ⁱ blocks, the half blocks of even number stand before those of odd number. None of the
-    /// factors is ever formed.</summary>
+    /// <summary>
+    /// W Mᵀ, where M is the product of butterfly factors B₍f−1₎ … B₁ B₀ over the input features. Factor i has the blocks of
+    /// <paramref name="rotations"/>[i] on its diagonal, over features in another order: in each run of 2ⁱ blocks, the half blocks of even
+    /// number stand before those of odd number. None of the factors is ever formed.
+    /// </summary>
     /// <param name="weight">W (out, in).</param>
     /// <param name="rotations">The blocks (factors, in / block, block, block).</param>
     public static Tensor Butterflies(Tensor weight, Tensor rotations)
@@ -77,9 +79,10 @@ public static partial class Kernels
         return torch.stack(done, 1).MoveToOuterDisposeScope();
     }
 
-    /// <summary>W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ): the weight (out, in) behind a chain of reflections of its input along the columns u of
-    /// <paramref name="directions"/> (in, r), each of
-    /// any length but 0.</summary>
+    /// <summary>
+    /// W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ): the weight (out, in) behind a chain of reflections of its input along the columns u of
+    /// <paramref name="directions"/> (in, r), each of any length but 0.
+    /// </summary>
     public static Tensor Reflected(Tensor weight, Tensor directions)
     {
         using var scope = NewDisposeScope();

@@ -6,11 +6,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>AdaLoRA (Zhang et al., arXiv 2303.10512): y = W x + (alpha / rank) · B diag(E) A x, whose rank is shared out while training:
-/// the triplets of
-/// E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are held
-/// orthogonal by a
-/// penalty.</summary>
+/// <summary>
+/// AdaLoRA (Zhang et al., arXiv 2303.10512): y = W x + (alpha / rank) · B diag(E) A x, whose rank is shared out while training: the
+/// triplets of E, A and B that matter least are set to zero until a budget is kept, the mean rank times the number of places. A and B are
+/// held orthogonal by a penalty.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Requires(
     "InitialRank >= 1 && InitialRank <= Min(In, Out)",
@@ -125,11 +125,11 @@ public sealed partial class AdaLoraAttribute(params string[] sites) : PeftAttrib
     public static Tensor Penalty(Tensor a, Tensor b, [Is("InitialRank")] long rank, [Is("Orthogonality / (2 * Places)")] double weight) =>
         (Gap(matmul(a, a.T), rank) + Gap(matmul(b.T, b), rank)) * weight;
 
-    /// <summary>After a step: smooths sensitivity |θ g| and its uncertainty, and sets the E of the triplets of lowest score to zero where
-    /// the budget asks for
-    /// it. Their scores last into the final phase, in which the same triplets stay zero. The first row of each state is the sensitivity,
-    /// the second the
-    /// uncertainty.</summary>
+    /// <summary>
+    /// After a step: smooths sensitivity |θ g| and its uncertainty, and sets the E of the triplets of lowest score to zero where the
+    /// budget asks for it. Their scores last into the final phase, in which the same triplets stay zero. The first row of each state is
+    /// the sensitivity, the second the uncertainty.
+    /// </summary>
     /// <exception cref="TrainingException">The run is too short for both phases.</exception>
     [On(When.AfterStep)]
     public static void Allocate(

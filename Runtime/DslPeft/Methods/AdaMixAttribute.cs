@@ -5,11 +5,14 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>AdaMix (Wang et al., arXiv 2205.12410): several copies of a method's down and up projections, one of each drawn at random per
-/// layer
-/// and forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.</summary>
-/// <remarks>Start with a peak learning rate of 3e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// AdaMix (Wang et al., arXiv 2205.12410): several copies of a method's down and up projections, one of each drawn at random per layer and
+/// forward pass; a step makes two passes whose predictions are pulled together; deployment averages the copies.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 3e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Mixture, Passes = 2)]
 [Advises(
     "Experts != 1",

@@ -2,10 +2,11 @@ using System.ComponentModel;
 
 namespace DslPeft;
 
-/// <summary>Robust AdapterDrop (Rücklé et al., arXiv 2010.11918): each forward pass of training leaves the adapters out of the lowest k
-/// layers, k drawn
-/// uniformly from 0 to <see cref="Most"/>; inference runs with any k (<see cref="AdaptedModel.DroppedLayers"/>). A fixed k is the method's
-/// <c>Layers</c>.</summary>
+/// <summary>
+/// Robust AdapterDrop (Rücklé et al., arXiv 2010.11918): each forward pass of training leaves the adapters out of the lowest k layers, k
+/// drawn uniformly from 0 to <see cref="Most"/>; inference runs with any k (<see cref="AdaptedModel.DroppedLayers"/>). A fixed k is the
+/// method's <c>Layers</c>.
+/// </summary>
 [PeftMethod(Join.Drop)]
 [Requires(
     "Most >= 1 && Most < Layers",

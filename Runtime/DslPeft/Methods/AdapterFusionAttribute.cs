@@ -5,10 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>AdapterFusion (Pfeiffer et al., arXiv 2005.00247): attention over what several adapters add, one query a token. In the first
-/// stage each
+/// <summary>
+/// AdapterFusion (Pfeiffer et al., arXiv 2005.00247): attention over what several adapters add, one query a token. In the first stage each
 /// adapter is trained by itself; in the second they are frozen members (<c>Name</c>, <c>Frozen</c>), loaded by
-/// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.</summary>
+/// <see cref="AdaptedModel.LoadMember"/>, and the fusion is trained.
+/// </summary>
 [PeftMethod(Join.Fuse)]
 [DropoutIsAShare]
 [Requires("Temperature > 0", "the scores are divided by it"), Requires("Regularization >= 0", "a penalty below 0 would be a reward")]

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>BOFT (Liu et al., arXiv 2311.06243): W' = s ⊙ (W Mᵀ), where M is a product of butterfly factors, each a block-diagonal
-/// rotation of input features in another order, and s a
-/// trained factor for each output row. With one factor it is OFT at the input; with more, few numbers mix all features. Blocks are
-/// Cayley's map of trained numbers.</summary>
+/// <summary>
+/// BOFT (Liu et al., arXiv 2311.06243): W' = s ⊙ (W Mᵀ), where M is a product of butterfly factors, each a block-diagonal rotation of
+/// input features in another order, and s a trained factor for each output row. With one factor it is OFT at the input; with more, few
+/// numbers mix all features. Blocks are Cayley's map of trained numbers.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Factors >= 1", "it is a number of factors")]
 [Requires("(BlockCount > 0) != (BlockSize > 0)", "either the size of blocks is given or their number, and the other one is 0")]

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Bone (Kang, arXiv 2409.15371): each row of W gets r trained numbers, added to it again and again along the input features.
-/// With <see cref="Bat"/> the update of each r × r
-/// square S of W follows from the square: S B + B, with a block B for each r rows. For Bone as an update beside the weight see
-/// <see cref="MissAttribute"/>, its newer name.</summary>
+/// <summary>
+/// Bone (Kang, arXiv 2409.15371): each row of W gets r trained numbers, added to it again and again along the input features. With
+/// <see cref="Bat"/> the update of each r × r square S of W follows from the square: S B + B, with a block B for each r rows. For Bone as
+/// an update beside the weight see <see cref="MissAttribute"/>, its newer name.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankFits]
 [Requires("Whole(In / Rank) && Whole(Out / Rank) || !Bat", "with Bat, squares of that size cover the weight")]

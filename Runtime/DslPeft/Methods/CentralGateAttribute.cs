@@ -5,11 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>One learned gate for all the methods of a layer that it is around, LoRA and prefix in UniPELT (Mao et al., arXiv 2110.07577,
-/// an option of its published code):
-/// the softmax over the mean over the tokens of relu(W x + b), a share for each method, where x is the sublayer's input that they all
-/// read. A gated LoRA takes
-/// its share in place of alpha / rank: give it an alpha equal to its rank.</summary>
+/// <summary>
+/// One learned gate for all the methods of a layer that it is around, LoRA and prefix in UniPELT (Mao et al., arXiv 2110.07577, an option
+/// of its published code): the softmax over the mean over the tokens of relu(W x + b), a share for each method, where x is the sublayer's
+/// input that they all read. A gated LoRA takes its share in place of alpha / rank: give it an alpha equal to its rank.
+/// </summary>
 [PeftMethod(Join.Gate)]
 public sealed class CentralGateAttribute<T> : AroundAttribute<T>
     where T : PeftAttribute

@@ -4,11 +4,12 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Compacter (Karimi Mahabadi et al., arXiv 2106.04647): a bottleneck adapter z + U φ(D z) whose matrices are sums of n Kronecker
-/// products, D = Σ Rᵢ ⊗ (sᵢ tᵢ), with rules
-/// R (n, n, n) that all adapters of a model share and factors of a low rank that each has of its own. At both results it is Compacter, at
-/// <see cref="Site.FeedForwardResult"/> alone Compacter++. Without factors, D = Σ Rᵢ ⊗ Bᵢ, it is an adapter of parametrised hypercomplex
-/// multiplications (PHM adapter).</summary>
+/// <summary>
+/// Compacter (Karimi Mahabadi et al., arXiv 2106.04647): a bottleneck adapter z + U φ(D z) whose matrices are sums of n Kronecker
+/// products, D = Σ Rᵢ ⊗ (sᵢ tᵢ), with rules R (n, n, n) that all adapters of a model share and factors of a low rank that each has of its
+/// own. At both results it is Compacter, at <see cref="Site.FeedForwardResult"/> alone Compacter++. Without factors, D = Σ Rᵢ ⊗ Bᵢ, it is
+/// an adapter of parametrised hypercomplex multiplications (PHM adapter).
+/// </summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]
 [TypicalLearningRate(1e-4, 1e-2)]

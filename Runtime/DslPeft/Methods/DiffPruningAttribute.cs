@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Diff pruning (Guo et al., arXiv 2012.07463): θ + z ⊙ w with a trained difference w for every entry of the base and hard
-/// concrete gates z, which a penalty
-/// pulls towards 0. Inside a run the largest differences are kept, the gates are fixed at 0 or 1, and what is kept is trained on.</summary>
+/// <summary>
+/// Diff pruning (Guo et al., arXiv 2012.07463): θ + z ⊙ w with a trained difference w for every entry of the base and hard concrete gates
+/// z, which a penalty pulls towards 0. Inside a run the largest differences are kept, the gates are fixed at 0 or 1, and what is kept is
+/// trained on.
+/// </summary>
 [PeftMethod(Join.Reparameterize, Mergeable = true, Changes = "Floor(Density * Selected + 0.5)")]
 [Thaw(Role.All)]
 [Requires("Density > 0 && Density < 1", "it is the share of entries that still differ at the end")]

@@ -4,10 +4,14 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>DoRA (Liu et al., arXiv 2402.09353): the direction of each row of W is updated by LoRA, its length is a trained magnitude:
-/// W' = m ⊙ V / ‖V‖ with V = W + (alpha / rank) · B A, the norm of each output row held constant in the backward pass.</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// DoRA (Liu et al., arXiv 2402.09353): the direction of each row of W is updated by LoRA, its length is a trained magnitude: W' = m ⊙ V /
+/// ‖V‖ with V = W + (alpha / rank) · B A, the norm of each output row held constant in the backward pass.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankFits, ScaledByRankOrRoot]
 [Thaw(Role.Bias, If = "Bias == 1")]

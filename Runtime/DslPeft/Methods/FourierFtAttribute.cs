@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>FourierFT (Gao et al., arXiv 2405.03003): W' = W + s · Re F⁻¹(C), where F⁻¹ is the inverse Fourier transform in two dimensions
-/// and the spectrum C (out, in) has a few trained
-/// entries, at places that a seed draws, and is 0 elsewhere.</summary>
+/// <summary>
+/// FourierFT (Gao et al., arXiv 2405.03003): W' = W + s · Re F⁻¹(C), where F⁻¹ is the inverse Fourier transform in two dimensions and the
+/// spectrum C (out, in) has a few trained entries, at places that a seed draws, and is 0 elsewhere.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Frequencies < In * Out", "they are some of the entries of a matrix of the weight's shape")]
 [TypicalLearningRate(1e-3, 5e-1)]

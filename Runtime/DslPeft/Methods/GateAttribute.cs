@@ -5,10 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>A learned gate on what another method adds (UniPELT, Mao et al., arXiv 2110.07577): the mean over the tokens of σ(w x + b),
-/// one number a
-/// row of the batch, where x is what the method reads. A gated LoRA takes the gate in place of alpha / rank: give it an alpha equal to its
-/// rank.</summary>
+/// <summary>
+/// A learned gate on what another method adds (UniPELT, Mao et al., arXiv 2110.07577): the mean over the tokens of σ(w x + b), one number
+/// a row of the batch, where x is what the method reads. A gated LoRA takes the gate in place of alpha / rank: give it an alpha equal to
+/// its rank.
+/// </summary>
 [PeftMethod(Join.Gate)]
 public sealed partial class GateAttribute<T> : AroundAttribute<T>
     where T : PeftAttribute

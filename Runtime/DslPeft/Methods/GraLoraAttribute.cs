@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>GraLoRA (Jung et al., arXiv 2505.20355): the update is cut into k × k blocks, each a product of rank r / k of its own; it has
-/// the numbers of LoRA of rank r, and a rank of up to
-/// k r. With <see cref="Hybrid"/> a LoRA over the whole weight stands beside.</summary>
+/// <summary>
+/// GraLoRA (Jung et al., arXiv 2505.20355): the update is cut into k × k blocks, each a product of rank r / k of its own; it has the
+/// numbers of LoRA of rank r, and a rank of up to k r. With <see cref="Hybrid"/> a LoRA over the whole weight stands beside.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRank, DropoutIsAShare]
 [Requires("Whole(Rank / Blocks)", "each block takes an equal part of the rank")]

@@ -5,10 +5,14 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Bottleneck adapter with its own skip connection (Houlsby et al., arXiv 1902.00751), between a sublayer's result and
-/// its residual sum: z + U φ(D z).</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// Bottleneck adapter with its own skip connection (Houlsby et al., arXiv 1902.00751), between a sublayer's result and its residual sum: z
+/// + U φ(D z).
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Sequential)]
 [BottleneckIsNarrow]
 [Requires("Std >= 0", "it is a standard deviation")]

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>HRA (Yuan et al., arXiv 2405.17484): W' = W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ), a chain of r reflections of the input along
-/// trained directions of length 1. Their product is
-/// orthogonal, and differs from the identity by a matrix of rank r.</summary>
+/// <summary>
+/// HRA (Yuan et al., arXiv 2405.17484): W' = W (I − 2 u₁ u₁ᵀ) … (I − 2 uᵣ uᵣᵀ), a chain of r reflections of the input along trained
+/// directions of length 1. Their product is orthogonal, and differs from the identity by a matrix of rank r.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankFits]
 [TypicalLearningRate(1e-5, 1e-2)]

@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Training in an intrinsic dimension (Aghajanyan et al., arXiv 2012.13255): every parameter θ becomes θ + λ · P v, where v is
-/// one short vector for all of them, P a
-/// random projection of its own that a seed draws, and λ a scale of its own (SAID) or 1 (DID).</summary>
+/// <summary>
+/// Training in an intrinsic dimension (Aghajanyan et al., arXiv 2012.13255): every parameter θ becomes θ + λ · P v, where v is one short
+/// vector for all of them, P a random projection of its own that a seed draws, and λ a scale of its own (SAID) or 1 (DID).
+/// </summary>
 [PeftMethod(Join.Reparameterize, Mergeable = true)]
 [Thaw(Role.All), Thaw(Role.Head, If = "Head")]
 [Requires("Dimension > 0", "it is a number of parameters")]

@@ -5,11 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Invertible adapter of MAD-X (Pfeiffer et al., arXiv 2005.00052) with the couplings of NICE (Dinh et al., arXiv 1410.8516): the
-/// embeddings e are
-/// halved, y₁ = e₁ + F(e₂) and y₂ = e₂ + G(y₁). A head whose decoder shares the words' table reads its input through the inverse, so that
-/// both ends speak
-/// of the same words.</summary>
+/// <summary>
+/// Invertible adapter of MAD-X (Pfeiffer et al., arXiv 2005.00052) with the couplings of NICE (Dinh et al., arXiv 1410.8516): the
+/// embeddings e are halved, y₁ = e₁ + F(e₂) and y₂ = e₂ + G(y₁). A head whose decoder shares the words' table reads its input through the
+/// inverse, so that both ends speak of the same words.
+/// </summary>
 [PeftMethod(Join.Sequential)]
 [TypicalLearningRate(2e-5, 5e-3)]
 public sealed partial class InvertibleAttribute(params string[] sites) : PeftAttribute(sites)

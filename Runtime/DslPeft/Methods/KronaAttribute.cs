@@ -5,9 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>KronA (Edalati et al., arXiv 2212.10650): y = W x + s · (A ⊗ B) x with A (Rows, Columns) and B of what is left of the site's
-/// sizes. The rank of a Kronecker product is that of
-/// both factors multiplied, so that few parameters reach a full rank. The product is never formed: x goes through B and A.</summary>
+/// <summary>
+/// KronA (Edalati et al., arXiv 2212.10650): y = W x + s · (A ⊗ B) x with A (Rows, Columns) and B of what is left of the site's sizes. The
+/// rank of a Kronecker product is that of both factors multiplied, so that few parameters reach a full rank. The product is never formed:
+/// x goes through B and A.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [Requires("Scale > 0", "it multiplies the update")]
 [TypicalLearningRate(5e-5, 1e-2)]

@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>KronA-B (Edalati et al., arXiv 2212.10650): y + s · (A ⊗ B) x beside a sublayer, where x is its input and y its result,
-/// without an
-/// activation between.</summary>
+/// <summary>
+/// KronA-B (Edalati et al., arXiv 2212.10650): y + s · (A ⊗ B) x beside a sublayer, where x is its input and y its result, without an
+/// activation between.
+/// </summary>
 [PeftMethod(Join.Parallel)]
 [Requires("Scale > 0", "it multiplies the update")]
 [TypicalLearningRate(5e-5, 1e-2)]

@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>The start of prompt tuning from class labels (Lester et al., arXiv 2104.08691). It needs a vocabulary, which a declaration
-/// does not have,
-/// so that it is a step after construction.</summary>
+/// <summary>
+/// The start of prompt tuning from class labels (Lester et al., arXiv 2104.08691). It needs a vocabulary, which a declaration does not
+/// have, so that it is a step after construction.
+/// </summary>
 public static class LabelPrompt
 {
-    /// <summary>Sets the first rows of every prompt of an adaptation: row i to the mean of the embeddings of the words of label i. The
-    /// other rows stay
-    /// as they started.</summary>
+    /// <summary>
+    /// Sets the first rows of every prompt of an adaptation: row i to the mean of the embeddings of the words of label i. The other rows
+    /// stay as they started.
+    /// </summary>
     /// <param name="model">An adaptation with prompt tuning.</param>
     /// <param name="tokenizer">The base's tokenizer.</param>
     /// <param name="labels">The labels as words, at most as many as there are virtual tokens.</param>

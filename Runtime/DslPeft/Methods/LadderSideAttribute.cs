@@ -5,11 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Ladder side-tuning (Sung et al., arXiv 2206.06522): a narrow stack beside the base, fed by the base's hidden states through
-/// gates
-/// μ = σ(α / T): s = μ s + (1 − μ) D h, then a post-norm block of width d / r. The head reads U s. The base records no graph. The side
-/// blocks start as
-/// a pruned copy of the base's.</summary>
+/// <summary>
+/// Ladder side-tuning (Sung et al., arXiv 2206.06522): a narrow stack beside the base, fed by the base's hidden states through gates μ =
+/// σ(α / T): s = μ s + (1 − μ) D h, then a post-norm block of width d / r. The head reads U s. The base records no graph. The side blocks
+/// start as a pruned copy of the base's.
+/// </summary>
 [PeftMethod(Join.Side)]
 [Requires("Temperature > 0", "the gates are σ(α / T)")]
 [Requires("!Whole(Width / Reduction) || Whole(HeadSize / Reduction)", "the side stack has as many heads, each narrower by the same factor")]

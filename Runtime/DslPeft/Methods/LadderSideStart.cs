@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>The paper's start of the side blocks: structured pruning of the base by magnitude (Sung et al., arXiv 2206.06522). Of the d
-/// features that the residual
-/// sums carry, the d / r with the largest embeddings are kept, the same in every layer and matrix; of each head, and of the inner features
-/// of the feed-forward
-/// sublayer, those whose rows and columns are the largest. What the kept rows and columns cross is copied.</summary>
+/// <summary>
+/// The paper's start of the side blocks: structured pruning of the base by magnitude (Sung et al., arXiv 2206.06522). Of the d features
+/// that the residual sums carry, the d / r with the largest embeddings are kept, the same in every layer and matrix; of each head, and of
+/// the inner features of the feed-forward sublayer, those whose rows and columns are the largest. What the kept rows and columns cross is
+/// copied.
+/// </summary>
 public sealed partial class LadderSideAttribute
 {
     /// <summary>The query projection at the start (Width / r, Width / r).</summary>

@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>LoReFT (Wu et al., arXiv 2404.03592): h + Rᵀ(W h + b − R h) at some tokens of a layer's output: in the subspace that the r
-/// orthonormal rows of R span, the state becomes what a
-/// trained projection says. R is made orthonormal of trained directions, by Gram and Schmidt.</summary>
+/// <summary>
+/// LoReFT (Wu et al., arXiv 2404.03592): h + Rᵀ(W h + b − R h) at some tokens of a layer's output: in the subspace that the r orthonormal
+/// rows of R span, the state becomes what a trained projection says. R is made orthonormal of trained directions, by Gram and Schmidt.
+/// </summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [DropoutIsAShare]
 [Requires("First >= 0", "it is a number of tokens"), Requires("Last >= 0", "it is a number of tokens")]

@@ -5,11 +5,12 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>LoKr (LyCORIS, Yeh et al., arXiv 2309.14859): y = W x + s · (C ⊗ (A B)) x, a Kronecker product of a small matrix with a
-/// product of rank r, whose rank is that of both
-/// multiplied. The product is never formed: x goes through B, A and C. As in peft, a rank of half the second factor's longer side or more
-/// makes that factor one whole matrix, and
-/// <see cref="DecomposeBoth"/> makes C a product as well where the rank is less than half of its longer side.</summary>
+/// <summary>
+/// LoKr (LyCORIS, Yeh et al., arXiv 2309.14859): y = W x + s · (C ⊗ (A B)) x, a Kronecker product of a small matrix with a product of rank
+/// r, whose rank is that of both multiplied. The product is never formed: x goes through B, A and C. As in peft, a rank of half the second
+/// factor's longer side or more makes that factor one whole matrix, and <see cref="DecomposeBoth"/> makes C a product as well where the
+/// rank is less than half of its longer side.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits]
 [

@@ -23,11 +23,14 @@ public enum LoraStart
     Gaussian,
 }
 
-/// <summary>LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:,
-/// id] on any
-/// embedding table.</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// LoRA (Hu et al., arXiv 2106.09685): y = W x + (alpha / rank) · B A x on any linear site, and E[id] + (alpha / rank) · B A[:, id] on any
+/// embedding table.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRankOrRoot, DropoutIsAShare]
 [Thaw(Role.Bias, If = "Bias == 1")]

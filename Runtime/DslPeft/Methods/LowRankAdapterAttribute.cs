@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Low-rank adapter (Karimi Mahabadi et al., arXiv 2106.04647, to compare Compacter with): a bottleneck adapter z + U φ(D z)
-/// whose matrices are products of two of a low rank,
-/// which each adapter has of its own.</summary>
+/// <summary>
+/// Low-rank adapter (Karimi Mahabadi et al., arXiv 2106.04647, to compare Compacter with): a bottleneck adapter z + U φ(D z) whose
+/// matrices are products of two of a low rank, which each adapter has of its own.
+/// </summary>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]
 [TypicalLearningRate(1e-4, 1e-2)]

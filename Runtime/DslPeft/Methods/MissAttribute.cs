@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>MiSS (Kang, arXiv 2409.15371, first named Bone): y = W x + Bᵀ S x, where S x is r sums of input features that are r apart, and
-/// B is trained. It has half of the numbers of a
-/// LoRA of that rank, and one product less.</summary>
+/// <summary>
+/// MiSS (Kang, arXiv 2409.15371, first named Bone): y = W x + Bᵀ S x, where S x is r sums of input features that are r apart, and B is
+/// trained. It has half of the numbers of a LoRA of that rank, and one product less.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, DropoutIsAShare]
 [Requires("Mini >= 0", "it is a number of output features, and 0 is all")]

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>OFT (Qiu et al., arXiv 2306.07280): W' = Q W, where Q is orthogonal with r blocks on its diagonal, so that output features are
-/// rotated in r groups and their angles stay. A
-/// block is (I − S)(I + S)⁻¹, Cayley's map of the skew part S of trained numbers. COFT keeps the numbers of each block in a small ball
-/// around 0.</summary>
+/// <summary>
+/// OFT (Qiu et al., arXiv 2306.07280): W' = Q W, where Q is orthogonal with r blocks on its diagonal, so that output features are rotated
+/// in r groups and their angles stay. A block is (I − S)(I + S)⁻¹, Cayley's map of the skew part S of trained numbers. COFT keeps the
+/// numbers of each block in a small ball around 0.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [Requires("Blocks >= 1 && Whole(Out / Blocks)", "the output features are rotated in groups of one size")]
 [Requires("Epsilon > 0", "it is the size of a ball that blocks are kept in")]

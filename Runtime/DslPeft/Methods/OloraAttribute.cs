@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>OLoRA (Büyükakyüz, arXiv 2406.01775): LoRA whose factors start as the first columns of Q and rows of R of the weight W = Q R,
-/// over what is left of it:
-/// y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken off beside it.</summary>
+/// <summary>
+/// OLoRA (Büyükakyüz, arXiv 2406.01775): LoRA whose factors start as the first columns of Q and rows of R of the weight W = Q R, over what
+/// is left of it: y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken off beside it.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRankOrRoot]
 [TypicalLearningRate(1e-5, 5e-3)]

@@ -15,9 +15,10 @@ public enum PromptEncoder
     Lstm,
 }
 
-/// <summary>P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of
-/// their own, so that
-/// they depend on each other. Deployment stores the tokens and drops the encoder.</summary>
+/// <summary>
+/// P-tuning (Liu et al., arXiv 2103.10385): virtual tokens before the words' embeddings, computed by an encoder over a table of their own,
+/// so that they depend on each other. Deployment stores the tokens and drops the encoder.
+/// </summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Length")]
 [
     Requires("Unused >= 0", "it is a number of rows"),
@@ -50,9 +51,10 @@ public sealed partial class PTuningAttribute(params string[] sites) : PeftAttrib
     /// <summary>The tokens: (Length, Width).</summary>
     public static Tensor Prompt([Weight("Length, Width", Init.EmbeddingDefault), Encoded(nameof(Encode))] Tensor prompt) => prompt;
 
-    /// <summary>The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie
-    /// in four tensors (<see cref="Kernels.BidirectionalLstm"/>), and
-    /// linear layers.</summary>
+    /// <summary>
+    /// The encoder over the table, (Length + Unused, Width), of whose rows the first are the tokens: an LSTM, whose weights lie in four
+    /// tensors (<see cref="Kernels.BidirectionalLstm"/>), and linear layers.
+    /// </summary>
     public static Tensor Encode(
         [Weight("Length + Unused, Width", Init.EmbeddingDefault)] Tensor table,
         [Weight("2, 4 * Inner, Width", Init.LinearDefault, FanIn = "Inner", If = "Encoder == 1")] Tensor input,

@@ -8,8 +8,10 @@ namespace DslPeft;
 /// <summary>
 /// Scaled parallel adapter (He et al., arXiv 2110.04366): y + s · U relu(D x), where x is the sublayer's input and y its result.
 /// </summary>
-/// <remarks>Start with a peak learning rate of 3e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// <remarks>
+/// Start with a peak learning rate of 3e-4, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Parallel)]
 [BottleneckIsNarrow, DropoutIsAShare]
 [Requires("LearnScale || Scale > 0", "it multiplies the update")]

@@ -5,14 +5,16 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>Bottleneck adapter after Pfeiffer et al. (arXiv 2005.00247), one a layer. Three placements go by that name, and the site
-/// chooses:
+/// <summary>
+/// Bottleneck adapter after Pfeiffer et al. (arXiv 2005.00247), one a layer. Three placements go by that name, and the site chooses:
 /// <see cref="Site.FeedForwardResult"/> is the authors', z + U φ(D t) with t = LN(x + z), the block's frozen norm being used before and
-/// after;
-/// <see cref="Site.AttentionResult"/> without <see cref="NormFirst"/> is that of the Compacter experiments, z + U φ(D z);
-/// <see cref="Site.AttentionOutput"/> stands behind the attention's norm, with a skip connection of its own.</summary>
-/// <remarks>Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass
-/// over a few thousand sentences in batches of 8.</remarks>
+/// after; <see cref="Site.AttentionResult"/> without <see cref="NormFirst"/> is that of the Compacter experiments, z + U φ(D z);
+/// <see cref="Site.AttentionOutput"/> stands behind the attention's norm, with a skip connection of its own.
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 2e-3, warm-up over 6% of the steps and linear decay: what fine-tunes MiniLM in one pass over a few
+/// thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.Sequential, Adds = true)]
 [BottleneckIsNarrow]
 [TypicalLearningRate(2e-5, 5e-3)]

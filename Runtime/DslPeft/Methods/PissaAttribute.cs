@@ -5,9 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>PiSSA (Meng et al., arXiv 2404.02948): LoRA whose factors start as the principal part of the weight, s B₀ A₀ = U S Vᵀ of its r
-/// largest singular values, over what is left of it:
-/// y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken off beside it.</summary>
+/// <summary>
+/// PiSSA (Meng et al., arXiv 2404.02948): LoRA whose factors start as the principal part of the weight, s B₀ A₀ = U S Vᵀ of its r largest
+/// singular values, over what is left of it: y = (W − s B₀ A₀) x + s B A x with s = alpha / r. The base stays as it is; the start is taken
+/// off beside it.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRankOrRoot]
 [TypicalLearningRate(1e-5, 5e-3)]

@@ -13,17 +13,21 @@ public enum PrefixStyle
     /// </summary>
     Cache,
 
-    /// <summary>Prepended inside the attention: the positions of the real tokens do not change (UniPELT, MAM). Of relative positions, keys
-    /// are counted from the prefix on and queries
-    /// from 0, as AdapterHub does.</summary>
+    /// <summary>
+    /// Prepended inside the attention: the positions of the real tokens do not change (UniPELT, MAM). Of relative positions, keys are
+    /// counted from the prefix on and queries from 0, as AdapterHub does.
+    /// </summary>
     Attention,
 }
 
-/// <summary>Prefix tuning (Li and Liang, arXiv 2101.00190): trained keys and values before those of every adapted attention, free or
-/// computed
-/// by a two-layer MLP that deployment drops. Without the MLP and in the cache style it is P-tuning v2 (arXiv 2110.07602).</summary>
-/// <remarks>Start with a peak learning rate of 5e-2 for free tables (with <c>Std = 0.02</c>) and 1e-3 for the MLP, warm-up over 6% of the
-/// steps and linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.</remarks>
+/// <summary>
+/// Prefix tuning (Li and Liang, arXiv 2101.00190): trained keys and values before those of every adapted attention, free or computed by a
+/// two-layer MLP that deployment drops. Without the MLP and in the cache style it is P-tuning v2 (arXiv 2110.07602).
+/// </summary>
+/// <remarks>
+/// Start with a peak learning rate of 5e-2 for free tables (with <c>Std = 0.02</c>) and 1e-3 for the MLP, warm-up over 6% of the steps and
+/// linear decay: what fine-tunes MiniLM in one pass over a few thousand sentences in batches of 8.
+/// </remarks>
 [PeftMethod(Join.KeyValuePrefix, PositionOffset = "Style == 0 ? Length : 0")]
 [Requires("Std >= 0", "it is a standard deviation"), Requires("Reparameterize >= 0", "it is the width of an MLP, and 0 is none")]
 [TypicalLearningRate(5e-5, 6e-2)]

@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Several prompts for one task in one forward pass (Lester et al., arXiv 2104.08691): each example is given once for each
-/// prompt, and the
-/// answers are put together.</summary>
+/// <summary>
+/// Several prompts for one task in one forward pass (Lester et al., arXiv 2104.08691): each example is given once for each prompt, and the
+/// answers are put together.
+/// </summary>
 public static class PromptEnsemble
 {
     /// <summary>

@@ -24,11 +24,11 @@ public enum PromptStyle
     Embedded,
 }
 
-/// <summary>Prompt tuning (Lester et al., arXiv 2104.08691): trained virtual tokens before the words' embeddings, at the input alone. The
-/// third
+/// <summary>
+/// Prompt tuning (Lester et al., arXiv 2104.08691): trained virtual tokens before the words' embeddings, at the input alone. The third
 /// published start, from the words of class labels, needs a vocabulary: see <see cref="LabelPrompt"/>. With several <see cref="Tasks"/> a
-/// batch may
-/// mix them: each row gets the prompt of its task (<see cref="Batch.Tasks"/>).</summary>
+/// batch may mix them: each row gets the prompt of its task (<see cref="Batch.Tasks"/>).
+/// </summary>
 [PeftMethod(Join.InputPrompt, PositionOffset = "Style == 0 ? Length : 0")]
 [TypicalLearningRate(1e-3, 1)]
 public sealed partial class PromptTuningAttribute(params string[] sites) : PeftAttribute(sites)

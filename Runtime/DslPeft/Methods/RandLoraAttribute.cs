@@ -5,10 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>RandLoRA (Albert et al., arXiv 2502.00987): a sum of random products of rank r, so many that the update has full rank, each
-/// weighed by trained diagonal matrices. The random
-/// bases are shared by all sites, and never trained; sites of several sizes read the first of their features. Their factors are paired as
-/// in peft.</summary>
+/// <summary>
+/// RandLoRA (Albert et al., arXiv 2502.00987): a sum of random products of rank r, so many that the update has full rank, each weighed by
+/// trained diagonal matrices. The random bases are shared by all sites, and never trained; sites of several sizes read the first of their
+/// features. Their factors are paired as in peft.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, ScaledByRank, DropoutIsAShare]
 [TypicalLearningRate(1e-4, 5e-2), TypicalScale(0.25, 64)]

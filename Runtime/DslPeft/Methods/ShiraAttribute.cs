@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>SHiRA (Bhardwaj et al., arXiv 2406.13175): W' = W + S, where S is trained at random places and 0 elsewhere, at as many as a
-/// LoRA of rank r has numbers. Such updates have a
-/// high rank, and several of them hardly meet.</summary>
+/// <summary>
+/// SHiRA (Bhardwaj et al., arXiv 2406.13175): W' = W + S, where S is trained at random places and 0 elsewhere, at as many as a LoRA of
+/// rank r has numbers. Such updates have a high rank, and several of them hardly meet.
+/// </summary>
 [PeftMethod(Join.WeightTransform, Mergeable = true)]
 [RankIsPositive]
 [Requires("Rank * (In + Out) <= In * Out", "there are no more places than the weight has entries")]

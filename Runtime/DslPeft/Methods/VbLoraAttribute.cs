@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>VB-LoRA (Li et al., arXiv 2405.15179): LoRA whose A and B are cut into vectors of one length, each a mixture of the best few
-/// vectors of one bank that all sites share. Trained
-/// are the bank and the logits that choose and weigh.</summary>
+/// <summary>
+/// VB-LoRA (Li et al., arXiv 2405.15179): LoRA whose A and B are cut into vectors of one length, each a mixture of the best few vectors of
+/// one bank that all sites share. Trained are the bank and the logits that choose and weigh.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankFits, DropoutIsAShare]
 [Requires("Best <= Vectors", "the best ones are among the vectors of the bank")]

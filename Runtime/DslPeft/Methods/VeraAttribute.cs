@@ -5,9 +5,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft;
 
-/// <summary>VeRA (Kopiczko et al., arXiv 2310.11454): y = W x + b ⊙ B (d ⊙ A x) with random A and B that all sites share and that stay as
-/// they are. Trained are the vectors d and b
-/// alone. Sites of several sizes read the first columns of A and the first rows of B, which are made for the largest.</summary>
+/// <summary>
+/// VeRA (Kopiczko et al., arXiv 2310.11454): y = W x + b ⊙ B (d ⊙ A x) with random A and B that all sites share and that stay as they are.
+/// Trained are the vectors d and b alone. Sites of several sizes read the first columns of A and the first rows of B, which are made for
+/// the largest.
+/// </summary>
 [PeftMethod(Join.LinearDelta, Mergeable = true)]
 [RankIsPositive, DropoutIsAShare]
 [TypicalLearningRate(5e-4, 5e-2)]

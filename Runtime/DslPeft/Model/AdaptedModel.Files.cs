@@ -31,9 +31,10 @@ public abstract partial class AdaptedModel
         OnValuesReplaced();
     }
 
-    /// <summary>Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which
-    /// uses the
-    /// method at the same places, without a name or with any. Heads and other methods of the file are left out.</summary>
+    /// <summary>
+    /// Reads the weights of one named use of a method, as a member of a fusion, from an adapter file: that of an adaptation which uses the
+    /// method at the same places, without a name or with any. Heads and other methods of the file are left out.
+    /// </summary>
     /// <param name="name">The use's name in this adaptation.</param>
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
@@ -59,9 +60,10 @@ public abstract partial class AdaptedModel
         OnValuesReplaced();
     }
 
-    /// <summary>Reads from the adapter file of a larger fusion what this one keeps of it: the members that this one declares, by their
-    /// names, the fusion and the head.
-    /// The softmax over fewer members renormalises the weights.</summary>
+    /// <summary>
+    /// Reads from the adapter file of a larger fusion what this one keeps of it: the members that this one declares, by their names, the
+    /// fusion and the head. The softmax over fewer members renormalises the weights.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="allowDifferentBase">True to accept a file that was trained over other base weights.</param>
     /// <exception cref="InvalidOperationException">The adaptation declares no fusion, or several.</exception>
@@ -93,9 +95,10 @@ public abstract partial class AdaptedModel
         AdapterFile.Save(path, Header(deployed: true), DeployedNames(deployed).SelectMany(deployed.Stored));
     }
 
-    /// <summary>Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and
-    /// cannot run
-    /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.</summary>
+    /// <summary>
+    /// Reads what <see cref="SaveDeployed"/> wrote; <see cref="Infer"/> then uses it. The training form stays as it was and cannot run
+    /// until <see cref="Load"/> or <c>load_state_dict</c> gives it values.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is damaged or belongs to another structure or base; nothing was changed.</exception>
     public void LoadDeployed(string path, bool allowDifferentBase = false) =>
         ReplaceDeployed(

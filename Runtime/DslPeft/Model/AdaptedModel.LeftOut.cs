@@ -5,9 +5,10 @@ public abstract partial class AdaptedModel
 {
     private SortedSet<int> _leftOut = [];
 
-    /// <summary>How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around.
-    /// Training draws its own. Setting it sets
-    /// <see cref="LeftOutLayers"/>.</summary>
+    /// <summary>
+    /// How many of the lowest layers evaluation and the deployed form run without the adapters that AdapterDrop is around. Training draws
+    /// its own. Setting it sets <see cref="LeftOutLayers"/>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The adaptation declares no AdapterDrop.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are not as many layers.</exception>
     public int DroppedLayers

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>An adaptation over a shared, frozen base. Its parameters and state are its own; the base moves and saves only through the base.
-/// <c>Forward</c> is the training form, <c>Infer</c> the deployed form.</summary>
+/// <summary>
+/// An adaptation over a shared, frozen base. Its parameters and state are its own; the base moves and saves only through the base.
+/// <c>Forward</c> is the training form, <c>Infer</c> the deployed form.
+/// </summary>
 public abstract partial class AdaptedModel : TensorModule
 {
     private readonly int _seed;
@@ -22,8 +24,10 @@ public abstract partial class AdaptedModel : TensorModule
     // The thread whose passes record gradients, until eval() or a load ends the training; 0 for none.
     private int _trainingThread;
 
-    /// <summary>Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base,
-    /// and a head from the checkpoint if that holds one of the same key and shape.</summary>
+    /// <summary>
+    /// Builds the adaptation over a loaded base; new tensors are initialised from the seed, thawed ones from the base, and a head from the
+    /// checkpoint if that holds one of the same key and shape.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The head is frozen, or decodes with a part of the base, and the loaded checkpoint does
     /// not hold it.</exception>
     protected AdaptedModel(ArchitectureModule @base, AdaptationInfo info, int seed)
@@ -50,9 +54,10 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>What an optimizer updates.</summary>
     public IReadOnlyList<TrainableGroup> TrainableGroups { get; private set; } = [];
 
-    /// <summary>What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean
-    /// is then over
-    /// the rows' weights.</summary>
+    /// <summary>
+    /// What each class counts for in the loss of a classification of texts or tokens, in their order; null for 1 each. The mean is then
+    /// over the rows' weights.
+    /// </summary>
     /// <exception cref="ArgumentException">The head has no classes of which one is right, or not as many; a weight is below 0 or not
     /// finite, or all are 0.</exception>
     public IReadOnlyList<double>? ClassWeights
@@ -64,9 +69,10 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary><see cref="ClassWeights"/> as a tensor (C), for a loss; null for 1 each.</summary>
     protected Tensor? LossWeights => _weighting.On(Device);
 
-    /// <summary>How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the
-    /// adaptation. Adaptations of
-    /// one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.</summary>
+    /// <summary>
+    /// How many of the lowest layers, embeddings included, the deployed form computes as the base does, with nothing of the adaptation.
+    /// Adaptations of one base can share them: <see cref="SharedTrunk"/>. AdapterDrop's are those that <see cref="DroppedLayers"/> says.
+    /// </summary>
     public virtual int SharedLayers => 0;
 
     /// <summary>True while the deployed form is held ready. Training, loading and moving drop it.</summary>
@@ -88,8 +94,8 @@ public abstract partial class AdaptedModel : TensorModule
     /// <see cref="Infer"/> gives them for the whole texts.
     /// </summary>
     /// <param name="batch">The tokens after those of earlier steps, (B, T), and a mask over all so far, (B, C); texts that are shorter
-    /// have padding at the left. Of a model of two stacks the
-    /// source and its mask, the same in each step, and the target's new tokens in <see cref="Batch.TargetIds"/>.</param>
+    /// have padding at the left. Of a model of two stacks the source and its mask, the same in each step, and the target's new tokens in
+    /// <see cref="Batch.TargetIds"/>.</param>
     /// <param name="cache">Empty in the first step; what was read becomes part of it.</param>
     /// <exception cref="NotSupportedException"><see cref="WhyUncached"/> says why there is no such step.</exception>
     public virtual Tensor InferNext(Batch batch, KeyValueCache cache) =>
@@ -110,9 +116,10 @@ public abstract partial class AdaptedModel : TensorModule
     /// <summary>The training loss, a scalar: the head's, with every pass and extra term the methods ask for.</summary>
     public abstract Tensor Loss(Batch batch);
 
-    /// <summary>Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them.
-    /// The trainer calls it; a
-    /// training loop of one's own has to.</summary>
+    /// <summary>
+    /// Lets the methods take what they need from the training data, once: where values were loaded, what was taken is in them. The trainer
+    /// calls it; a training loop of one's own has to.
+    /// </summary>
     public void StartFrom(Training.TrainingExamples examples)
     {
         if (!Info.StartsFromData || _started)

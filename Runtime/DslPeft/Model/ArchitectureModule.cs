@@ -53,9 +53,10 @@ public abstract class ArchitectureModule : TensorModule
         }
     }
 
-    /// <summary>A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs
-    /// to the module, and is
-    /// replaced when the module moves or its values do.</summary>
+    /// <summary>
+    /// A copy in bfloat16 of a tensor, or of tensors that lie side by side as one. It is made once for all adaptations, belongs to the
+    /// module, and is replaced when the module moves or its values do.
+    /// </summary>
     public Tensor Rounded(params string[] names)
     {
         var key = string.Join(' ', names);

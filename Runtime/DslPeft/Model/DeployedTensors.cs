@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>The tensors of an adaptation's deployed form: merged weights, stored tables, averaged copies. What it does not hold is the
-/// adaptation's own tensor or the base's.</summary>
+/// <summary>
+/// The tensors of an adaptation's deployed form: merged weights, stored tables, averaged copies. What it does not hold is the adaptation's
+/// own tensor or the base's.
+/// </summary>
 public sealed class DeployedTensors : IDisposable
 {
     private readonly AdaptedModel _model;

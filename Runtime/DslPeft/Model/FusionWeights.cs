@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>How much a fusion makes of each of its members, over data. Members that hardly count can be left out (Rücklé et al., arXiv
-/// 2010.11918): declare
-/// the fusion of the <see cref="Best"/> ones and read the file of the larger one with <see cref="AdaptedModel.LoadKept"/>.</summary>
+/// <summary>
+/// How much a fusion makes of each of its members, over data. Members that hardly count can be left out (Rücklé et al., arXiv 2010.11918):
+/// declare the fusion of the <see cref="Best"/> ones and read the file of the larger one with <see cref="AdaptedModel.LoadKept"/>.
+/// </summary>
 public sealed class FusionWeights
 {
     private FusionWeights(IReadOnlyList<string> members, IReadOnlyList<int?> layers, IReadOnlyList<IReadOnlyList<double>> places) =>

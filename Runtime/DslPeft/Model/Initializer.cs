@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Draws initial values. Each tensor has its own generator, seeded by the model's seed and the tensor's name,
-/// so that values do not depend on the order of construction.</summary>
+/// <summary>
+/// Draws initial values. Each tensor has its own generator, seeded by the model's seed and the tensor's name, so that values do not depend
+/// on the order of construction.
+/// </summary>
 internal static class Initializer
 {
     /// <summary>Sets a tensor to the value that the method's own rule computes.</summary>

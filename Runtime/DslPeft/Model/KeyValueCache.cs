@@ -5,10 +5,8 @@ namespace DslPeft;
 
 /// <summary>
 /// The keys and values of the tokens that <see cref="AdaptedModel.InferNext"/> has read, so that a further token is computed without those
-/// before it. One cache serves one model and one
-/// batch of texts, which grow together: shorter prompts have padding at the left. It holds B · heads · C · d numbers for keys and as many
-/// for values of each layer, where C is the number of
-/// tokens so far.
+/// before it. One cache serves one model and one batch of texts, which grow together: shorter prompts have padding at the left. It holds B
+/// · heads · C · d numbers for keys and as many for values of each layer, where C is the number of tokens so far.
 /// </summary>
 public sealed class KeyValueCache : IDisposable
 {

@@ -2,8 +2,7 @@ namespace DslPeft;
 
 /// <summary>
 /// Lets passes that only read a module's tensors run side by side, and keeps out what would change or free these tensors under them.
-/// Neither waits for the
-/// other: a call that comes at the wrong time is refused. A pass costs two atomic additions.
+/// Neither waits for the other: a call that comes at the wrong time is refused. A pass costs two atomic additions.
 /// </summary>
 /// <param name="name">The module's name, for messages.</param>
 internal sealed class PassGate(string name)

@@ -1,8 +1,9 @@
 namespace DslPeft;
 
-/// <summary>Whether an adaptation was trained with the schedules of its methods. One whose schedule never ran was not trained as declared,
-/// and its values
-/// would not say so.</summary>
+/// <summary>
+/// Whether an adaptation was trained with the schedules of its methods. One whose schedule never ran was not trained as declared, and its
+/// values would not say so.
+/// </summary>
 /// <param name="info">The adaptation.</param>
 internal sealed class ScheduleGuard(AdaptationInfo info)
 {

@@ -2,10 +2,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>Inference of several tasks on the same text: adaptations of one base whose lowest layers are the base's own run these layers
-/// once a batch, and each its
-/// own layers from their hidden states on (Rücklé et al., arXiv 2010.11918). The results are those of each
-/// <see cref="AdaptedModel.Infer"/>.</summary>
+/// <summary>
+/// Inference of several tasks on the same text: adaptations of one base whose lowest layers are the base's own run these layers once a
+/// batch, and each its own layers from their hidden states on (Rücklé et al., arXiv 2010.11918). The results are those of each
+/// <see cref="AdaptedModel.Infer"/>.
+/// </summary>
 public sealed class SharedTrunk
 {
     private readonly int _limit;

@@ -9,8 +9,7 @@ public static class Spans
 {
     /// <summary>
     /// The mean of two cross-entropies over positions, of the start and of the end. Logits (B, 2, T), labels (B, 2) of first and last
-    /// token. A
-    /// position from T on is not in the row and is left out of its mean.
+    /// token. A position from T on is not in the row and is left out of its mean.
     /// </summary>
     public static Tensor Loss(Tensor logits, Tensor labels)
     {

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>A TorchSharp module whose parameters live in a few buffers. <c>parameters()</c>, <c>state_dict()</c>, <c>to()</c>,
-/// <c>train()</c> and <c>eval()</c> behave as for any module; fields are never searched by reflection.</summary>
+/// <summary>
+/// A TorchSharp module whose parameters live in a few buffers. <c>parameters()</c>, <c>state_dict()</c>, <c>to()</c>, <c>train()</c> and
+/// <c>eval()</c> behave as for any module; fields are never searched by reflection.
+/// </summary>
 public abstract class TensorModule : nn.Module
 {
     private TensorStore? _store;

@@ -11,8 +11,10 @@ namespace DslPeft;
 /// <param name="Loose">True if the buffer holds a single tensor that keeps a gradient of its own, null until there is one.</param>
 internal sealed record StorageBlock(string Name, IReadOnlyList<ParameterRow> Rows, bool Trainable, bool Loose = false);
 
-/// <summary>Owns buffers and the named parameters that are views of them; moving replaces the buffers and binds the views anew.
-/// Gradients of a trainable buffer's parameters are preset as views of the buffer's gradient, so autograd accumulates in place.</summary>
+/// <summary>
+/// Owns buffers and the named parameters that are views of them; moving replaces the buffers and binds the views anew. Gradients of a
+/// trainable buffer's parameters are preset as views of the buffer's gradient, so autograd accumulates in place.
+/// </summary>
 internal sealed class TensorStore : IDisposable
 {
     private readonly IReadOnlyList<StorageBlock> _blocks;

@@ -5,15 +5,13 @@ namespace DslPeft.Native;
 
 /// <summary>
 /// Lets glibc's allocator keep large blocks that were freed. By itself it maps every block above 32 MB anew and gives it back when it is
-/// freed, so that each step
-/// of a training run has the attention scores of its long rows faulted in page by page and cleared. Small blocks join their free
-/// neighbours at once in return,
-/// without which the rests beside aligned tensors stay in the way of the next tensor of the same size.
+/// freed, so that each step of a training run has the attention scores of its long rows faulted in page by page and cleared. Small blocks
+/// join their free neighbours at once in return, without which the rests beside aligned tensors stay in the way of the next tensor of the
+/// same size.
 /// </summary>
 /// <remarks>
 /// Done once, when this assembly is first used. Nothing is done where <see cref="Variable"/> is <c>system</c>, where the environment sets
-/// glibc's allocator itself, or
-/// under another C library.
+/// glibc's allocator itself, or under another C library.
 /// </remarks>
 internal static partial class AllocatorThresholds
 {

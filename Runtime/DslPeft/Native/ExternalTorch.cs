@@ -5,9 +5,8 @@ namespace DslPeft.Native;
 
 /// <summary>
 /// Loads a libtorch that is already on the machine, in place of the one a package brings. A program built with
-/// <c>TorchBackend=external</c> does this
-/// before any of its code runs; a host that loads such a program in another way calls <see cref="Load()"/> before its first use of
-/// TorchSharp.
+/// <c>TorchBackend=external</c> does this before any of its code runs; a host that loads such a program in another way calls
+/// <see cref="Load()"/> before its first use of TorchSharp.
 /// </summary>
 public static class ExternalTorch
 {
@@ -51,10 +50,8 @@ public static class ExternalTorch
 
     /// <summary>
     /// Loads like <see cref="Load()"/>. Where <paramref name="program"/> is the program that runs, a failure is written to the standard
-    /// error and ends
-    /// it with exit code 2, as there is no code of the program yet that could catch it; elsewhere the exception goes to the host. Does
-    /// nothing under
-    /// <see cref="InspectionSwitch"/>.
+    /// error and ends it with exit code 2, as there is no code of the program yet that could catch it; elsewhere the exception goes to the
+    /// host. Does nothing under <see cref="InspectionSwitch"/>.
     /// </summary>
     public static void LoadOrExit(Assembly program)
     {

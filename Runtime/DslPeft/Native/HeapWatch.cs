@@ -9,8 +9,8 @@ internal readonly record struct HeapUse(long Used, long Resident);
 
 /// <summary>
 /// Keeps glibc's heap from growing while a run is trained. A tensor is aligned to 64 bytes, and the place of a freed one is often just too
-/// small for the next one of its size, so that a
-/// heap can come to hold many times what was ever in use. Once it does, what is free goes back to the system after a step.
+/// small for the next one of its size, so that a heap can come to hold many times what was ever in use. Once it does, what is free goes
+/// back to the system after a step.
 /// </summary>
 /// <param name="read">Gives the use of memory; null where it is not known.</param>
 /// <param name="giveBack">Gives free memory back.</param>

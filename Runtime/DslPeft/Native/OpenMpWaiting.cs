@@ -3,9 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace DslPeft.Native;
 
-/// <summary>Lets libtorch's OpenMP threads sleep, not spin, while they wait for each other. On a machine whose cores are shared,
-/// spinning threads take each other's time slices, and small operations become more than ten times slower.
-/// A value of OMP_WAIT_POLICY that is already set stays.</summary>
+/// <summary>
+/// Lets libtorch's OpenMP threads sleep, not spin, while they wait for each other. On a machine whose cores are shared, spinning threads
+/// take each other's time slices, and small operations become more than ten times slower. A value of OMP_WAIT_POLICY that is already set
+/// stays.
+/// </summary>
 internal static partial class OpenMpWaiting
 {
     /// <summary>Runs when this assembly is first used, which is before libtorch is loaded and reads the variable.</summary>

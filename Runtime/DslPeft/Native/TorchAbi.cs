@@ -22,10 +22,8 @@ internal struct NodePointer
 
 /// <summary>
 /// The C functions of libtorch, and of TorchSharp's native library, that have no managed form. They are looked up once, in the libraries
-/// that TorchSharp
-/// has loaded; where one is missing, <see cref="IsPresent"/> is false and nothing here may be called. A <see cref="Tensor.Handle"/> is a
-/// pointer to
-/// an <c>at::Tensor</c>, which both sides understand.
+/// that TorchSharp has loaded; where one is missing, <see cref="IsPresent"/> is false and nothing here may be called. A
+/// <see cref="Tensor.Handle"/> is a pointer to an <c>at::Tensor</c>, which both sides understand.
 /// </summary>
 internal static unsafe class TorchAbi
 {

@@ -16,8 +16,10 @@ public sealed record ParameterLine(
     string Origin
 );
 
-/// <summary>The parameter table of an adaptation and its totals, as data, as text and as Markdown. No weights are needed.
-/// The totals are those of <see cref="AdaptationInfo"/>.</summary>
+/// <summary>
+/// The parameter table of an adaptation and its totals, as data, as text and as Markdown. No weights are needed. The totals are those of
+/// <see cref="AdaptationInfo"/>.
+/// </summary>
 public sealed record ParameterReport(
     string Name,
     string Architecture,

@@ -45,8 +45,8 @@ public sealed class PeakMemory : IDisposable
 
     /// <summary>
     /// Resident bytes at the peak since the measure started, less those at its start. Pages of files that were read in since then, which
-    /// are code for the most
-    /// part, do not count: the system drops them when it likes, and the work that reads them again is not what needs them.
+    /// are code for the most part, do not count: the system drops them when it likes, and the work that reads them again is not what needs
+    /// them.
     /// </summary>
     public long Growth()
     {

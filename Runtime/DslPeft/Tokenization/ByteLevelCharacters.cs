@@ -4,8 +4,7 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// The printable characters that stand for bytes in a byte-level vocabulary (Radford et al. 2019): a byte that is a printable character of
-/// Latin-1 is that
-/// character, the others are those from U+0100 on, so that the blank is <c>Ġ</c>.
+/// Latin-1 is that character, the others are those from U+0100 on, so that the blank is <c>Ġ</c>.
 /// </summary>
 internal static class ByteLevelCharacters
 {

@@ -8,8 +8,8 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// The byte-level tokeniser of GPT-2, RoBERTa and many after them (Radford et al. 2019; Liu et al. 2019, arXiv 1907.11692): a text is cut
-/// into words, each with the blank
-/// before it, and Microsoft.ML.Tokenizers merges the bytes of a word into pieces. Nothing is dropped: the pieces of a text are the text.
+/// into words, each with the blank before it, and Microsoft.ML.Tokenizers merges the bytes of a word into pieces. Nothing is dropped: the
+/// pieces of a text are the text.
 /// </summary>
 public sealed class BytePairTokenizer : Tokenizer
 {
@@ -58,16 +58,16 @@ public sealed class BytePairTokenizer : Tokenizer
 
     public override BytePairVocabulary Vocabulary { get; }
 
-    /// <summary><c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for
-    /// RoBERTa; nothing for GPT-2, or its start token before
-    /// each text.</summary>
+    /// <summary>
+    /// <c>&lt;s&gt; text &lt;/s&gt;</c> and <c>&lt;s&gt; text &lt;/s&gt;&lt;/s&gt; pair &lt;/s&gt;</c> of one segment for RoBERTa; nothing
+    /// for GPT-2, or its start token before each text.
+    /// </summary>
     public override TokenFrame Frame { get; }
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: <c>vocab.json</c>, <c>merges.txt</c>, and what other files say of them:
-    /// <c>add_prefix_space</c> (false by default),
-    /// GPT-2's <c>add_bos_token</c> (false) and the special tokens of <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>,
-    /// <c>added_tokens.json</c>.
+    /// <c>add_prefix_space</c> (false by default), GPT-2's <c>add_bos_token</c> (false) and the special tokens of
+    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new BytePairTokenizer Load(string folder) =>
@@ -117,8 +117,7 @@ public sealed class BytePairTokenizer : Tokenizer
 
     /// <summary>
     /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A piece that is a part of a character stands
-    /// for all of it; the blank
-    /// before a word is not among its characters.
+    /// for all of it; the blank before a word is not among its characters.
     /// </summary>
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {

@@ -5,9 +5,8 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// The pieces of a byte-level model and the pairs that are merged, in order (Sennrich et al. 2015, arXiv 1508.07909; Radford et al. 2019):
-/// <c>vocab.json</c> and
-/// <c>merges.txt</c> of a checkpoint folder. Pieces are written with one character a byte (<c>Ġ</c> is the blank), and each byte is a
-/// piece.
+/// <c>vocab.json</c> and <c>merges.txt</c> of a checkpoint folder. Pieces are written with one character a byte (<c>Ġ</c> is the blank),
+/// and each byte is a piece.
 /// </summary>
 public sealed class BytePairVocabulary : Vocabulary
 {

@@ -2,9 +2,10 @@ using System.Text;
 
 namespace DslPeft.Tokenization;
 
-/// <summary>Merges the characters of a text into pieces (Sennrich et al., arXiv 1508.07909): at each step the neighbours that make the
-/// piece of the highest score, and of equal
-/// scores the leftmost.</summary>
+/// <summary>
+/// Merges the characters of a text into pieces (Sennrich et al., arXiv 1508.07909): at each step the neighbours that make the piece of the
+/// highest score, and of equal scores the leftmost.
+/// </summary>
 /// <param name="text">The text.</param>
 /// <param name="scoreOf">The score of what two neighbours make; null for what is no piece.</param>
 internal sealed class PieceMerger(string text, PieceMerger.Score scoreOf)

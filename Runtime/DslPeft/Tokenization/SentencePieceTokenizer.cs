@@ -4,9 +4,8 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// The tokeniser of LLaMA (Touvron et al., arXiv 2302.13971): of a text's characters, with a blank before it, neighbours are merged into
-/// pieces, the pair of the highest score
-/// first and of equal ones the leftmost, until no pair is a piece; a character that is no piece becomes its bytes. Nothing is dropped: the
-/// pieces of a text are the text.
+/// pieces, the pair of the highest score first and of equal ones the leftmost, until no pair is a piece; a character that is no piece
+/// becomes its bytes. Nothing is dropped: the pieces of a text are the text.
 /// </summary>
 public sealed class SentencePieceTokenizer : Tokenizer
 {
@@ -43,10 +42,8 @@ public sealed class SentencePieceTokenizer : Tokenizer
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: <c>tokenizer.model</c>, and what other files say of it: <c>add_bos_token</c> (true by
-    /// default), <c>add_eos_token</c>
-    /// (false), <c>legacy</c> (true), <c>add_prefix_space</c> (true) and the special tokens of <c>tokenizer_config.json</c>,
-    /// <c>special_tokens_map.json</c>,
-    /// <c>added_tokens.json</c>.
+    /// default), <c>add_eos_token</c> (false), <c>legacy</c> (true), <c>add_prefix_space</c> (true) and the special tokens of
+    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new SentencePieceTokenizer Load(string folder) =>
@@ -82,8 +79,7 @@ public sealed class SentencePieceTokenizer : Tokenizer
 
     /// <summary>
     /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for. A byte stands for its whole character; the
-    /// blank before a word is not among
-    /// its characters.
+    /// blank before a word is not among its characters.
     /// </summary>
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text) => EncodeWithSources(text, rest: false);
 

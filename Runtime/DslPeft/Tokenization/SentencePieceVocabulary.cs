@@ -1,8 +1,9 @@
 namespace DslPeft.Tokenization;
 
-/// <summary>The pieces of a SentencePiece model (Kudo and Richardson, arXiv 1808.06226) of LLaMA's kind: blanks are written as <c>▁</c>,
-/// each byte is a piece, and the special tokens are
-/// <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
+/// <summary>
+/// The pieces of a SentencePiece model (Kudo and Richardson, arXiv 1808.06226) of LLaMA's kind: blanks are written as <c>▁</c>, each byte
+/// is a piece, and the special tokens are <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.
+/// </summary>
 public sealed class SentencePieceVocabulary : Vocabulary
 {
     /// <summary>The name of the file in a checkpoint folder.</summary>

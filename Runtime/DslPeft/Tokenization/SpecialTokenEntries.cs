@@ -5,8 +5,7 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// What a checkpoint folder says of special and added tokens, in <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c> and
-/// <c>added_tokens.json</c>. The files may repeat each
-/// other, and must agree.
+/// <c>added_tokens.json</c>. The files may repeat each other, and must agree.
 /// </summary>
 internal sealed class SpecialTokenEntries
 {

@@ -26,10 +26,9 @@ public abstract class Tokenizer
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: of the family that <c>tokenizer_class</c> of <c>tokenizer_config.json</c> names, or
-    /// else WordPiece where there is a
-    /// <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>, SentencePiece where there is a
-    /// <c>tokenizer.model</c>; and what a
-    /// <c>tokenizer.json</c> says where there is no such file, or the class says so.
+    /// else WordPiece where there is a <c>vocab.txt</c>, byte-level pairs where there are <c>vocab.json</c> and <c>merges.txt</c>,
+    /// SentencePiece where there is a <c>tokenizer.model</c>; and what a <c>tokenizer.json</c> says where there is no such file, or the
+    /// class says so.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed; names the file and the entry or
     /// line.</exception>
@@ -65,8 +64,7 @@ public abstract class Tokenizer
 
     /// <summary>
     /// Words with the special tokens of one text around them, each word cut into pieces by itself. Pieces that do not fit
-    /// <paramref name="maxLength"/> are
-    /// left out at the end.
+    /// <paramref name="maxLength"/> are left out at the end.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
     public WordSequence EncodeWords(IReadOnlyList<string> words, int maxLength)
@@ -95,8 +93,8 @@ public abstract class Tokenizer
 
     /// <summary>
     /// A text, or a text and its pair, with their special tokens: <c>[CLS] text [SEP]</c> for BERT. Where that is longer than
-    /// <paramref name="maxLength"/>,
-    /// tokens are dropped one by one from the end of whichever of the two is longer (of the pair where they are equal).
+    /// <paramref name="maxLength"/>, tokens are dropped one by one from the end of whichever of the two is longer (of the pair where they
+    /// are equal).
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The special tokens alone are longer than <paramref name="maxLength"/>.</exception>
     public TokenSequence Encode(string text, string? pair, int maxLength)
@@ -125,8 +123,7 @@ public abstract class Tokenizer
 
     /// <summary>
     /// A whole text that a causal language model is trained on: as <see cref="EncodePrompt"/>, and with the family's end token behind it.
-    /// Where the text ends with that token
-    /// itself, white space behind it is no text.
+    /// Where the text ends with that token itself, white space behind it is no text.
     /// </summary>
     public int[] EncodeDocument(string text)
     {

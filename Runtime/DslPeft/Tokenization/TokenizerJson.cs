@@ -5,8 +5,7 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// A <c>tokenizer.json</c>, which says of each part of a tokeniser what it does. It is read where its parts are those of a family that is
-/// known here; a part that is not is refused by its
-/// place in the file.
+/// known here; a part that is not is refused by its place in the file.
 /// </summary>
 internal sealed class TokenizerJson
 {

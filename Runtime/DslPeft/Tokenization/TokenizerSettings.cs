@@ -4,8 +4,7 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// The entries of <c>tokenizer_config.json</c> of a checkpoint folder, which need not be there. Each entry that changes ids is asked for
-/// by name; what nobody asked for is a
-/// note at the end.
+/// by name; what nobody asked for is a note at the end.
 /// </summary>
 internal sealed class TokenizerSettings
 {

@@ -4,10 +4,8 @@ namespace DslPeft.Tokenization;
 
 /// <summary>
 /// Builds a WordPiece vocabulary: starting from single characters, the pair of neighbouring pieces that occurs most often becomes a piece,
-/// until
-/// the vocabulary is full (byte-pair encoding, Sennrich et al. 2015, arXiv 1508.07909, with <c>##</c> pieces). Ties go to the pair that
-/// sorts
-/// first by ordinal, so that equal texts give equal vocabularies in whichever order they came.
+/// until the vocabulary is full (byte-pair encoding, Sennrich et al. 2015, arXiv 1508.07909, with <c>##</c> pieces). Ties go to the pair
+/// that sorts first by ordinal, so that equal texts give equal vocabularies in whichever order they came.
 /// </summary>
 public sealed class VocabularyBuilder(bool lowerCase = true)
 {
@@ -29,8 +27,7 @@ public sealed class VocabularyBuilder(bool lowerCase = true)
 
     /// <summary>
     /// Builds at most <paramref name="size"/> pieces. A character seen in fewer than <paramref name="minimumCount"/> places gets no piece,
-    /// and
-    /// words that hold it take no part.
+    /// and words that hold it take no part.
     /// </summary>
     /// <exception cref="VocabularyException">The special tokens and single characters alone need more than
     /// <paramref name="size"/>.</exception>

@@ -56,10 +56,8 @@ public sealed class WordPieceTokenizer : Tokenizer
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: <c>vocab.txt</c>, and what other files say of it: <c>do_lower_case</c> (true by
-    /// default), <c>strip_accents</c> (as
-    /// <c>do_lower_case</c>), <c>tokenize_chinese_chars</c> (true) and the special tokens of <c>tokenizer_config.json</c>,
-    /// <c>special_tokens_map.json</c>,
-    /// <c>added_tokens.json</c>.
+    /// default), <c>strip_accents</c> (as <c>do_lower_case</c>), <c>tokenize_chinese_chars</c> (true) and the special tokens of
+    /// <c>tokenizer_config.json</c>, <c>special_tokens_map.json</c>, <c>added_tokens.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new WordPieceTokenizer Load(string folder) => (WordPieceTokenizer)TokenizerLoader.Load(folder, TokenizerFamily.Bert);

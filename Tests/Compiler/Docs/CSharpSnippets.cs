@@ -3,11 +3,10 @@ using System.Text;
 namespace DslPeft.Compiler.Tests.Docs;
 
 /// <summary>
-/// Makes one project of a page's C#. The comment before a block says what it is:
-/// nothing, a file; <c>declaration</c>, types in a namespace; <c>statements</c>, the body of a method; <c>continues</c>, more statements
-/// of the
-/// method before; <c>excerpt path</c>, lines of a file that is compiled elsewhere; <c>faulty ID…</c>, types or statements that
-/// cause these diagnostics; <c>messages</c>, before a block of text, their messages.
+/// Makes one project of a page's C#. The comment before a block says what it is: nothing, a file; <c>declaration</c>, types in a
+/// namespace; <c>statements</c>, the body of a method; <c>continues</c>, more statements of the method before; <c>excerpt path</c>, lines
+/// of a file that is compiled elsewhere; <c>faulty ID…</c>, types or statements that cause these diagnostics; <c>messages</c>, before a
+/// block of text, their messages.
 /// </summary>
 internal static class CSharpSnippets
 {
@@ -42,9 +41,10 @@ internal static class CSharpSnippets
     /// <summary>The source texts of the page's project; empty if the page has no C# of its own.</summary>
     public static IReadOnlyList<string> Sources(Page page) => Sources(Of(page));
 
-    /// <summary>The page's project up to a block that shows a fault, with that block as the last statements of the method before it or, if
-    /// the
-    /// block before it is no statements, as types.</summary>
+    /// <summary>
+    /// The page's project up to a block that shows a fault, with that block as the last statements of the method before it or, if the
+    /// block before it is no statements, as types.
+    /// </summary>
     public static IReadOnlyList<string> Faulted(Page page, Snippet faulty)
     {
         var before = Of(page).TakeWhile(snippet => snippet != faulty).ToList();

@@ -2,9 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The parts of a page that are made of data. Each stands between the lines <c>&lt;!-- generated:begin what arguments --&gt;</c>
-/// and
-/// <c>&lt;!-- generated:end --&gt;</c>; the rest of the page is written by hand.</summary>
+/// <summary>
+/// The parts of a page that are made of data. Each stands between the lines <c>&lt;!-- generated:begin what arguments --&gt;</c> and
+/// <c>&lt;!-- generated:end --&gt;</c>; the rest of the page is written by hand.
+/// </summary>
 internal static partial class GeneratedParts
 {
     /// <summary>What a part shows, and of what.</summary>

@@ -3,9 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>A page of <c>docs/methods</c>: a title, what the method is, and always the same sections. The counts, the options and the
-/// rules on it are
-/// made of what the compiler counts and the attributes say.</summary>
+/// <summary>
+/// A page of <c>docs/methods</c>: a title, what the method is, and always the same sections. The counts, the options and the rules on it
+/// are made of what the compiler counts and the attributes say.
+/// </summary>
 internal sealed partial class MethodPage
 {
     private const string Folder = "docs/methods",

@@ -5,9 +5,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Docs;
 
-/// <summary>The rules that a use of a method can break, as the cases of the rules show: those whose case underlines a use of the method,
-/// and those
-/// whose case underlines an option that the method has as well.</summary>
+/// <summary>
+/// The rules that a use of a method can break, as the cases of the rules show: those whose case underlines a use of the method, and those
+/// whose case underlines an option that the method has as well.
+/// </summary>
 internal static class MethodRules
 {
     private static readonly IReadOnlyList<RuleInfo> Rules =

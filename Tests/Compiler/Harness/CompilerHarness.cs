@@ -11,8 +11,7 @@ namespace DslPeft.Compiler.Tests.Harness;
 /// <summary>
 /// Compiles source texts as a user's project would and checks, for every one, what must hold of every run of the generator: an equal
 /// compilation or one more comment leaves every output cached, cached values hold no part of a compilation, the same input gives the same
-/// text,
-/// and the emitted code compiles without a warning.
+/// text, and the emitted code compiles without a warning.
 /// </summary>
 internal sealed class CompilerHarness
 {

@@ -1,8 +1,9 @@
 namespace DslPeft.Compiler.Tests.Harness;
 
-/// <summary>A file of the repository that is made, whole or in parts, of what the compiler and the library know. A test compares it; with
-/// the environment variable
-/// <see cref="Update"/> set to 1 the test writes it anew instead.</summary>
+/// <summary>
+/// A file of the repository that is made, whole or in parts, of what the compiler and the library know. A test compares it; with the
+/// environment variable <see cref="Update"/> set to 1 the test writes it anew instead.
+/// </summary>
 internal static class DocumentationFile
 {
     /// <summary>Set to 1 to rewrite what tests compare.</summary>

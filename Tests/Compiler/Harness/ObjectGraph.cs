@@ -4,9 +4,10 @@ using System.Runtime.CompilerServices;
 
 namespace DslPeft.Compiler.Tests.Harness;
 
-/// <summary>Walks everything that a value holds. What a generator caches must be plain values: a symbol, a node of syntax, a compilation
-/// or a
-/// location keeps a whole compilation alive and never equals its successor, and a delegate can hide one.</summary>
+/// <summary>
+/// Walks everything that a value holds. What a generator caches must be plain values: a symbol, a node of syntax, a compilation or a
+/// location keeps a whole compilation alive and never equals its successor, and a delegate can hide one.
+/// </summary>
 internal static class ObjectGraph
 {
     /// <summary>Places in the graph that hold what must not be cached, each with the path to it.</summary>

@@ -4,9 +4,10 @@ using DslPeft.Compiler.Tests.Harness;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>Snapshots of adaptations: what each has that the adaptation of the same architecture without a method has not. That one stands
-/// in a whole file, or nearly all of
-/// its lines in those of others, so that a change of what all have in common shows there alone.</summary>
+/// <summary>
+/// Snapshots of adaptations: what each has that the adaptation of the same architecture without a method has not. That one stands in a
+/// whole file, or nearly all of its lines in those of others, so that a change of what all have in common shows there alone.
+/// </summary>
 internal static class AdaptationSnapshot
 {
     public const string Classifier = "[Classifier(Labels = 2)]";

@@ -4,11 +4,11 @@ using DiffPlex.Model;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>What one emitted text has that another has not, as a person reads it: file by file, each change under the member that it
-/// stands in and after the line
-/// before it, with the number of lines that it replaces. There are no line numbers and no lines of the other text, so that a line of what
-/// both have in common changes no
-/// other difference.</summary>
+/// <summary>
+/// What one emitted text has that another has not, as a person reads it: file by file, each change under the member that it stands in and
+/// after the line before it, with the number of lines that it replaces. There are no line numbers and no lines of the other text, so that
+/// a line of what both have in common changes no other difference.
+/// </summary>
 internal static class Difference
 {
     /// <summary>Changes that are no further apart are shown together.</summary>

@@ -5,10 +5,11 @@ using ApprovalTests.Core;
 
 namespace DslPeft.Compiler.Tests.Snapshots;
 
-/// <summary>Compares a text with the file <c>Name.verified.cs</c> beside the test, or what it has otherwise than a known text with
-/// <c>Name.verified.diff</c>.
-/// A difference, or a missing file, fails the test and leaves <c>Name.received.cs</c> or <c>.diff</c>; a person who agrees with it renames
-/// it.</summary>
+/// <summary>
+/// Compares a text with the file <c>Name.verified.cs</c> beside the test, or what it has otherwise than a known text with
+/// <c>Name.verified.diff</c>. A difference, or a missing file, fails the test and leaves <c>Name.received.cs</c> or <c>.diff</c>; a person
+/// who agrees with it renames it.
+/// </summary>
 internal static class Snapshot
 {
     /// <summary>Verifies a text, and the page that shows it.</summary>

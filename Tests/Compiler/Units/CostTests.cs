@@ -185,8 +185,7 @@ public sealed class CostTests
         var kept = Of($"""[Lora(Site.Query, Rank = {rank}, Alpha = 4, Layers = "3")]""", "FirstPosition").Costs.ActivationBytes;
 
         // A and B read the hidden state and the narrow product; the attention the adapted query and, with one product, all of query, key
-        // and value;
-        // the norms their inputs and two numbers a row; gelu its input. Frozen products and dropout keep nothing.
+        // and value; the norms their inputs and two numbers a row; gelu its input. Frozen products and dropout keep nothing.
         Assert.Equal(4 * (D + rank + D + (3 * D) + (D + 2) + F + (D + 2)), kept.Token);
         // tanh and the classifier.
         Assert.Equal(4 * (D + D), kept.Row);

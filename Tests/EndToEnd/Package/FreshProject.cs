@@ -4,8 +4,7 @@ namespace DslPeft.EndToEnd.Tests.Package;
 
 /// <summary>
 /// A console project of somebody else: outside the repository, with the package from a local feed. Warnings are errors in it. Restoring
-/// takes
-/// everything but the package from the packages that are on the machine already, and unpacks the package beside the project.
+/// takes everything but the package from the packages that are on the machine already, and unpacks the package beside the project.
 /// </summary>
 public sealed class FreshProject : IDisposable
 {

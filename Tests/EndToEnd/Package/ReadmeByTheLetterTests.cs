@@ -8,8 +8,7 @@ namespace DslPeft.EndToEnd.Tests.Package;
 
 /// <summary>
 /// The first page, followed by the letter from an empty folder: its sections on a declaration and on a project of one's own, block by
-/// block in their order, with what the
-/// words between them say to do.
+/// block in their order, with what the words between them say to do.
 /// </summary>
 [Collection(PackageCollection.Name)]
 public sealed partial class ReadmeByTheLetterTests(PackageFeed feed) : IDisposable

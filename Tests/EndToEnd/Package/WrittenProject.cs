@@ -2,8 +2,9 @@ using DslPeft.EndToEnd.Tests.Support;
 
 namespace DslPeft.EndToEnd.Tests.Package;
 
-/// <summary>A project that a tool of this repository wrote into the folder <c>project</c> of a temporary one, with its own project
-/// file.</summary>
+/// <summary>
+/// A project that a tool of this repository wrote into the folder <c>project</c> of a temporary one, with its own project file.
+/// </summary>
 internal static class WrittenProject
 {
     /// <summary>Lets the project restore the package from a feed.</summary>

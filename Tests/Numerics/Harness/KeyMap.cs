@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Numerics.Tests;
 
-/// <summary>Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part; or
-/// under which names
-/// where ours is several of its own, one behind the other.</summary>
+/// <summary>
+/// Where a reference implementation keeps a tensor of ours: under which name and, where it keeps several in one, which part; or under
+/// which names where ours is several of its own, one behind the other.
+/// </summary>
 /// <param name="Keys">The library's names; none for a tensor that it does not keep.</param>
 /// <param name="Part">Our tensor out of the library's; null for all of it.</param>
 internal sealed record LibraryTensor(IReadOnlyList<string> Keys, Func<Tensor, Tensor>? Part = null)

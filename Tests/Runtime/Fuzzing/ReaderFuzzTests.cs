@@ -15,8 +15,7 @@ namespace DslPeft.Runtime.Tests.Fuzzing;
 
 /// <summary>
 /// Every reader of files, given files that were changed at random. For a long run: <c>DSLPEFT_FUZZ_SECONDS=60 dotnet test Tests/Runtime
-/// --filter
-/// FullyQualifiedName~ReaderFuzz --logger "console;verbosity=detailed"</c>.
+/// --filter FullyQualifiedName~ReaderFuzz --logger "console;verbosity=detailed"</c>.
 /// </summary>
 [Collection(ProcessWide.Name)]
 public sealed class ReaderFuzzTests(ITestOutputHelper output)

@@ -4,8 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Finds the declaration that a checkpoint folder is of: each layout of its family with the folder's sizes is compiled and held
-/// against the folder.</summary>
+/// <summary>
+/// Finds the declaration that a checkpoint folder is of: each layout of its family with the folder's sizes is compiled and held against
+/// the folder.
+/// </summary>
 internal static class CheckpointReader
 {
     private const string Namespace = "Candidates";

@@ -9,8 +9,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Compiles source files as the project that is written would be: with the generator and its analyzers, implicit usings and
-/// nullable references.</summary>
+/// <summary>
+/// Compiles source files as the project that is written would be: with the generator and its analyzers, implicit usings and nullable
+/// references.
+/// </summary>
 internal static class ProjectCompiler
 {
     private const string ImplicitUsings =

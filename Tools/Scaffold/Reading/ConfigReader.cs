@@ -41,8 +41,9 @@ internal sealed class ConfigReader(CheckpointConfig config, FamilyLayout layout)
     private static bool IsSaid(LayoutConstant constant, object value) =>
         (value is int && constant.Entry is not null) || !value.Equals(constant.Value);
 
-    /// <summary>What the file says; null where it says nothing, and where what it says is what the layout computes from its other
-    /// constants.</summary>
+    /// <summary>
+    /// What the file says; null where it says nothing, and where what it says is what the layout computes from its other constants.
+    /// </summary>
     private object? ValueOf(LayoutConstant constant)
     {
         foreach (var key in constant.Keys)

@@ -3,8 +3,9 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Which layers attend within a window, one by one: the entry <c>layer_types</c> of newer files, of layouts whose layers
-/// alternate.</summary>
+/// <summary>
+/// Which layers attend within a window, one by one: the entry <c>layer_types</c> of newer files, of layouts whose layers alternate.
+/// </summary>
 internal static class LayerTypesEntry
 {
     private const string Key = "layer_types",

@@ -2,8 +2,10 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>Which state heads over texts read: ModernBERT's entry <c>classifier_pooling</c>. What is neither of the two is refused by the
-/// comparison with the file.</summary>
+/// <summary>
+/// Which state heads over texts read: ModernBERT's entry <c>classifier_pooling</c>. What is neither of the two is refused by the
+/// comparison with the file.
+/// </summary>
 internal static class PoolingEntry
 {
     private const string Key = "classifier_pooling",

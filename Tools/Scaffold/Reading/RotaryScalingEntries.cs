@@ -2,8 +2,10 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>How the angles of rotary positions are scaled: the entry <c>rope_scaling</c>, in newer files <c>rope_parameters</c>. A layout
-/// without the constants computes none, which the comparison with the file says.</summary>
+/// <summary>
+/// How the angles of rotary positions are scaled: the entry <c>rope_scaling</c>, in newer files <c>rope_parameters</c>. A layout without
+/// the constants computes none, which the comparison with the file says.
+/// </summary>
 internal static class RotaryScalingEntries
 {
     // The constants of layouts, as LLaMA's.

@@ -34,8 +34,10 @@ internal static partial class AdaptationText
         return Count().Replace(head, $"Labels = {task.Labels.Count}") + "\n";
     }
 
-    /// <summary>A method of the standard rank or bottleneck, or of the highest power of two that the narrowest layer has room for. A rank
-    /// keeps its ratio to alpha.</summary>
+    /// <summary>
+    /// A method of the standard rank or bottleneck, or of the highest power of two that the narrowest layer has room for. A rank keeps its
+    /// ratio to alpha.
+    /// </summary>
     private static string OfWidth(string method, long narrowest) =>
         Sized()
             .Replace(method, match =>
@@ -49,8 +51,10 @@ internal static partial class AdaptationText
                 return sizes is [var rank, var alpha] ? $"Rank = {rank}, Alpha = {alpha}" : $"Bottleneck = {sizes[0]}";
             });
 
-    /// <summary>The sites of a method in a layout: of both stacks, where there are two, and of the one product that gives queries, keys and
-    /// values, where its slices are no sites.</summary>
+    /// <summary>
+    /// The sites of a method in a layout: of both stacks, where there are two, and of the one product that gives queries, keys and values,
+    /// where its slices are no sites.
+    /// </summary>
     private static string OnSites(string method, FamilyLayout layout)
     {
         if (layout.Attention is { Interleaved: true })

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace DslPeft.Scaffold;
 
-/// <summary>What <c>dotnet new dslpeft</c> writes for a method and a task: read from its own files, so that both tools write the
-/// same.</summary>
+/// <summary>
+/// What <c>dotnet new dslpeft</c> writes for a method and a task: read from its own files, so that both tools write the same.
+/// </summary>
 internal static partial class ProgramTemplate
 {
     private static readonly JsonElement Symbols = JsonDocument.Parse(Resource("template.json")).RootElement.GetProperty("symbols");

@@ -15,8 +15,10 @@ internal static class ProjectName
         .Concat(["DslPeft", "System", "TorchSharp", "Microsoft"])
         .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The name that was asked for, or one made of the folder's: <c>bert-base-uncased</c> gives <c>BertBaseUncased</c>, and
-    /// <c>bert-base</c>, since the library has a <c>BertBase</c>, <c>BertBaseModel</c>.</summary>
+    /// <summary>
+    /// The name that was asked for, or one made of the folder's: <c>bert-base-uncased</c> gives <c>BertBaseUncased</c>, and
+    /// <c>bert-base</c>, since the library has a <c>BertBase</c>, <c>BertBaseModel</c>.
+    /// </summary>
     /// <exception cref="UsageException">It is no identifier of C#, or one that would hide what the project uses.</exception>
     public static string Of(string? asked, string folder)
     {

@@ -34,8 +34,9 @@ internal sealed record TaskChoice(string Name, IReadOnlyList<string> Labels)
     /// <summary>True if the labels are those of the sample rows.</summary>
     public bool HasSampleLabels => Labels.SequenceEqual(Standard(Name), StringComparer.Ordinal);
 
-    /// <summary>The task that a person asked for, or the one of the checkpoint's own head, or the first that its layout has a head
-    /// for.</summary>
+    /// <summary>
+    /// The task that a person asked for, or the one of the checkpoint's own head, or the first that its layout has a head for.
+    /// </summary>
     /// <exception cref="UsageException">The layout has no head for the task that was asked for.</exception>
     public static TaskChoice Of(string? asked, CheckpointConfig config, FamilyLayout layout)
     {
@@ -85,8 +86,10 @@ internal sealed record TaskChoice(string Name, IReadOnlyList<string> Labels)
                 .FirstOrDefault()
             : null;
 
-    /// <summary>The names of the checkpoint's own labels in their order; null where it has fewer than two, or the two that every file has
-    /// which names none.</summary>
+    /// <summary>
+    /// The names of the checkpoint's own labels in their order; null where it has fewer than two, or the two that every file has which
+    /// names none.
+    /// </summary>
     private static IReadOnlyList<string>? LabelsOf(CheckpointConfig config)
     {
         if (config.Find("id2label") is not { ValueKind: JsonValueKind.Object } labels)

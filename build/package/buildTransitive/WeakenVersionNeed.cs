@@ -6,9 +6,8 @@ using Microsoft.Build.Utilities;
 
 /// <summary>
 /// Copies a 64-bit little-endian ELF library and marks its needs for one symbol version weak in the copy, so that the dynamic loader
-/// accepts a
-/// system that lacks the version. Layout: the ELF gABI, and "Symbol Versioning" of the Linux Standard Base (section .gnu.version_r).
-/// A library that has no such need, or has it weak already, is copied as it is.
+/// accepts a system that lacks the version. Layout: the ELF gABI, and "Symbol Versioning" of the Linux Standard Base (section
+/// .gnu.version_r). A library that has no such need, or has it weak already, is copied as it is.
 /// </summary>
 public sealed class WeakenVersionNeed : Task
 {

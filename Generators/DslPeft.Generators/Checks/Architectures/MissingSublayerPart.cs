@@ -23,9 +23,10 @@ internal sealed class MissingSublayerPart : Rule<ArchitectureSpec>
         where entry.Sublayer.Part(name)?.Kind != kind
         select At(Target.Of(entry.Path), entry.Sublayer.Type.Name, name, kind == PartKind.Norm ? "norm" : "linear layer");
 
-    /// <summary>The parts that a sublayer must have: its layers and, but for one that may read what the sublayer before it reads, its
-    /// norm. What it has of the norms that it may have
-    /// must be norms.</summary>
+    /// <summary>
+    /// The parts that a sublayer must have: its layers and, but for one that may read what the sublayer before it reads, its norm. What it
+    /// has of the norms that it may have must be norms.
+    /// </summary>
     private static IEnumerable<string> Required(BlockSpec block, SublayerSpec sublayer) =>
         [
             .. Layers(sublayer),

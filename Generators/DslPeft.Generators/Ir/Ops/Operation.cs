@@ -45,8 +45,7 @@ internal enum Work
 /// <summary>An operation of the vocabulary.</summary>
 /// <param name="Name">Its name, TorchSharp's where there is one.</param>
 /// <param name="Signature">Its operands, a letter each, lower case where it can be left out: <c>T</c> tensor, <c>I</c> tensor of integers,
-/// truth
-/// values or labels, <c>X</c> tensor or number, <c>N</c> number, <c>L</c> list of integers, <c>D</c> one integer or a list of them,
+/// truth values or labels, <c>X</c> tensor or number, <c>N</c> number, <c>L</c> list of integers, <c>D</c> one integer or a list of them,
 /// <c>E</c> named constant, <c>A</c> activation or pooling, <c>S</c> text; <c>*</c> repeats the letter before it. Empty if no body can use
 /// it.</param>
 /// <param name="Template">C#: <c>{0}</c>… are operands, <c>{*}</c> all, <c>{1*}</c> all from the second on.</param>

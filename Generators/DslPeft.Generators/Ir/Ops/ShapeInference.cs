@@ -4,11 +4,11 @@ using System.Linq;
 
 namespace DslPeft.Generators.Ir.Ops;
 
-/// <summary>Shapes of results, as torch gives them: of element-wise operations, reductions and losses here, of products in
-/// <see cref="ProductShapes"/>, of views and layouts in
-/// <see cref="LayoutShapes"/>. Operands that torch would refuse are a <see cref="ShapeException"/>. A shape that cannot be told, as where
-/// an operand is read from another shape,
-/// is unknown and not printed.</summary>
+/// <summary>
+/// Shapes of results, as torch gives them: of element-wise operations, reductions and losses here, of products in
+/// <see cref="ProductShapes"/>, of views and layouts in <see cref="LayoutShapes"/>. Operands that torch would refuse are a
+/// <see cref="ShapeException"/>. A shape that cannot be told, as where an operand is read from another shape, is unknown and not printed.
+/// </summary>
 internal static class ShapeInference
 {
     /// <summary>Shape of an element-wise operation over all operands.</summary>

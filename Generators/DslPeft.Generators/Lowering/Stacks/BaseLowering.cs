@@ -5,9 +5,10 @@ using DslPeft.Generators.Lowering.Heads;
 
 namespace DslPeft.Generators.Lowering.Stacks;
 
-/// <summary>Builds the base model's forward pass from its declaration: of each stack in order the mask, positions, embeddings, one stage a
-/// layer and the norm behind them, and
-/// then the head.</summary>
+/// <summary>
+/// Builds the base model's forward pass from its declaration: of each stack in order the mask, positions, embeddings, one stage a layer
+/// and the norm behind them, and then the head.
+/// </summary>
 internal sealed class BaseLowering
 {
     /// <summary>

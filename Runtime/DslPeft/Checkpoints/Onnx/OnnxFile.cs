@@ -73,8 +73,7 @@ public sealed class OnnxFile : IWeightFile
 
     /// <summary>
     /// Copies a tensor into <paramref name="destination"/>, which may be a strided view, require gradients or live on another device; the
-    /// shape must be equal
-    /// and the type convertible (<see cref="SafetensorsTypes.CanConvert"/>). No gradient is recorded.
+    /// shape must be equal and the type convertible (<see cref="SafetensorsTypes.CanConvert"/>). No gradient is recorded.
     /// </summary>
     /// <exception cref="CheckpointException">
     /// No tensor has that name, its shape or type does not fit, or its values are not of its type. The destination is then unchanged.

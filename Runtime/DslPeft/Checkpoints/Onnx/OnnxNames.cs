@@ -4,10 +4,8 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// The names that the weights of an ONNX model have in checkpoints. Exporters keep a parameter's name as its initialiser's, except where
-/// they fold the
-/// transpose of a linear layer's weight: that one becomes a nameless constant in a product, and the layer's bias, which is added to the
-/// product, still has
-/// its name.
+/// they fold the transpose of a linear layer's weight: that one becomes a nameless constant in a product, and the layer's bias, which is
+/// added to the product, still has its name.
 /// </summary>
 internal static partial class OnnxNames
 {

@@ -5,8 +5,7 @@ namespace DslPeft.Checkpoints;
 
 /// <summary>
 /// Interprets the opcodes of a Python pickle that texts, numbers, containers and tensors need, and no other. Nothing is ever called: the
-/// few
-/// globals of <see cref="PickleName"/> stand for values that are built here, and any other name is refused when it is read.
+/// few globals of <see cref="PickleName"/> stand for values that are built here, and any other name is refused when it is read.
 /// </summary>
 internal sealed partial class PickleReader(string path, ReadOnlyMemory<byte> bytes)
 {

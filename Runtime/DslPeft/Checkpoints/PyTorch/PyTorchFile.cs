@@ -63,11 +63,8 @@ public sealed partial class PyTorchFile : IWeightFile
     internal static bool HasItsName(string path) => Path.GetExtension(path).ToLowerInvariant() is ".bin" or ".pt" or ".pth";
 
     /// <summary>Every tensor by name, on the CPU. Tensors of one storage share its memory. The caller disposes them.</summary>
-    /// <exception cref="CheckpointException">
-    /// The file is missing, damaged, not little-endian, names a global other than those of tensors, describes a tensor that its bytes do
-    /// not
-    /// hold, or its content is not a dictionary of tensors by name.
-    /// </exception>
+    /// <exception cref="CheckpointException">The file is missing, damaged, not little-endian, names a global other than those of tensors,
+    /// describes a tensor that its bytes do not hold, or its content is not a dictionary of tensors by name.</exception>
     public static IReadOnlyDictionary<string, Tensor> Read(string path)
     {
         using var file = Open(path);
@@ -266,9 +263,10 @@ public sealed partial class PyTorchFile : IWeightFile
         });
     }
 
-    /// <summary>Where the storages begin. They follow the pickles in the order of their keys, each as a count of elements and their bytes;
-    /// only the content says
-    /// how wide an element is.</summary>
+    /// <summary>
+    /// Where the storages begin. They follow the pickles in the order of their keys, each as a count of elements and their bytes; only the
+    /// content says how wide an element is.
+    /// </summary>
     private static Dictionary<string, long> LegacyData(string path, FileStream stream, long at, List<object?> keys, object? content)
     {
         var storages = Tensors(path, content)

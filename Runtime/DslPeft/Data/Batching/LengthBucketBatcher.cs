@@ -8,8 +8,7 @@ public readonly record struct BatchBudget(int Rows, int Tokens = 0);
 /// <summary>
 /// Puts rows of about equal length into one batch, so that little of it is padding: rows are shuffled, sorted by length within runs of
 /// <see cref="BatchesPerBucket"/> batches, cut into batches, and the batches are shuffled. Everything follows from the seed and the epoch,
-/// so
-/// that (epoch, batch index) is all a resumed run needs.
+/// so that (epoch, batch index) is all a resumed run needs.
 /// </summary>
 public sealed class LengthBucketBatcher(IReadOnlyList<int> lengths, BatchBudget budget, long seed)
 {

@@ -1,8 +1,8 @@
 namespace DslPeft.Data;
 
 /// <summary>
-/// A small generator whose numbers depend on its seed alone, on every platform and version (<see cref="SplitMix64"/>). Streams of
-/// one seed, such as one an epoch, are made by <see cref="Stream"/>: a run that resumes draws what it would have drawn.
+/// A small generator whose numbers depend on its seed alone, on every platform and version (<see cref="SplitMix64"/>). Streams of one
+/// seed, such as one an epoch, are made by <see cref="Stream"/>: a run that resumes draws what it would have drawn.
 /// </summary>
 public sealed class SeededRandom(ulong seed)
 {

@@ -10,8 +10,8 @@ public sealed record SentencePair(TokenSequence Tokens, bool Follows);
 
 /// <summary>
 /// Makes pairs of texts for next-sentence prediction (Devlin et al., arXiv 1810.04805, section 3.1): neighbouring sentences of a document,
-/// as many as a row
-/// holds, are cut in two at random; with probability one half the second part is replaced by sentences of another document.
+/// as many as a row holds, are cut in two at random; with probability one half the second part is replaced by sentences of another
+/// document.
 /// </summary>
 public static partial class SentencePairs
 {

@@ -7,8 +7,7 @@ public static class TokenPacker
 {
     /// <summary>
     /// Each text by itself, in rows of <paramref name="length"/> tokens at most: what a model sees that is later tuned on single
-    /// sentences. An empty
-    /// text gives no row.
+    /// sentences. An empty text gives no row.
     /// </summary>
     public static IReadOnlyList<int[]> Split(IEnumerable<string> texts, Tokenizer tokenizer, int length)
     {
@@ -19,8 +18,7 @@ public static class TokenPacker
 
     /// <summary>
     /// Texts end to end in rows of <paramref name="length"/> tokens, so that no step is spent on padding; a text that does not fit goes on
-    /// in the next
-    /// row. What is left at the end and does not fill a row is dropped.
+    /// in the next row. What is left at the end and does not fill a row is dropped.
     /// </summary>
     public static IReadOnlyList<int[]> Pack(IEnumerable<string> texts, Tokenizer tokenizer, int length)
     {

@@ -11,10 +11,11 @@ namespace DslPeft;
 /// <summary>What sentence embeddings are trained by.</summary>
 public enum EmbeddingLoss
 {
-    /// <summary>Pairs that belong together: the second text of each pair has to be found among those of all pairs of its batch.
-    /// Cross-entropy of cosines times
-    /// the scale, with the other pairs as negatives (Henderson et al., arXiv 1705.00652; sentence-transformers'
-    /// <c>MultipleNegativesRankingLoss</c>).</summary>
+    /// <summary>
+    /// Pairs that belong together: the second text of each pair has to be found among those of all pairs of its batch. Cross-entropy of
+    /// cosines times the scale, with the other pairs as negatives (Henderson et al., arXiv 1705.00652; sentence-transformers'
+    /// <c>MultipleNegativesRankingLoss</c>).
+    /// </summary>
     Contrastive,
 
     /// <summary>
@@ -23,17 +24,17 @@ public enum EmbeddingLoss
     /// </summary>
     Cosine,
 
-    /// <summary>Pairs with a score of which the order alone counts: log(1 + Σ exp(scale · (cos i − cos j))) over all pairs i of a batch
-    /// that have a lower score than a
-    /// pair j (sentence-transformers' <c>CoSENTLoss</c>).</summary>
+    /// <summary>
+    /// Pairs with a score of which the order alone counts: log(1 + Σ exp(scale · (cos i − cos j))) over all pairs i of a batch that have a
+    /// lower score than a pair j (sentence-transformers' <c>CoSENTLoss</c>).
+    /// </summary>
     CoSent,
 }
 
 /// <summary>
 /// Embeddings of texts: the states of a text's tokens become one, a projection may follow, and the result (B, P) has length 1, so that a
-/// product of two is their cosine.
-/// In a batch of pairs the texts of a pair are neighbouring rows. A method that puts virtual tokens before the text leaves them out of the
-/// pooling.
+/// product of two is their cosine. In a batch of pairs the texts of a pair are neighbouring rows. A method that puts virtual tokens before
+/// the text leaves them out of the pooling.
 /// </summary>
 [PeftHead(typeof(SentenceEmbeddingHead))]
 [Requires("Scale > 0", "cosines are multiplied by it")]

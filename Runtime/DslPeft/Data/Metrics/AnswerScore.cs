@@ -5,8 +5,7 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// How well an answer agrees with the references, as SQuAD measures it (Rajpurkar et al., arXiv 1606.05250): letters lowered, punctuation
-/// and the
-/// articles a, an and the removed, words compared; the best over all references. No answer agrees with no reference alone.
+/// and the articles a, an and the removed, words compared; the best over all references. No answer agrees with no reference alone.
 /// </summary>
 /// <param name="Exact">1 if all words are equal in order, else 0.</param>
 /// <param name="F1">The harmonic mean of the shares of words in common.</param>

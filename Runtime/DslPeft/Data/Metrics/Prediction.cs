@@ -8,8 +8,7 @@ namespace DslPeft.Training;
 /// <param name="Label">The label, the number, the tags of all words, the answer, the choice, the similarity, or a text that was written;
 /// empty for an embedding.</param>
 /// <param name="Scores">Probabilities by class or choice, the number itself under "value", the least certain tag's probability, the logits
-/// of an answer, or the cosine of a pair
-/// under "similarity"; none for an embedding or a written text.</param>
+/// of an answer, or the cosine of a pair under "similarity"; none for an embedding or a written text.</param>
 public sealed record Prediction(string Text, string? Pair, string Label, IReadOnlyDictionary<string, double> Scores)
 {
     /// <summary>What the file calls the example, where it has a name for it; the index of a choice.</summary>

@@ -16,10 +16,8 @@ internal static class RetrievalMetrics
 
     /// <summary>
     /// <c>loss</c>, the mean cross-entropy of scaled cosines with all other pairs as negatives; <c>mrr@10</c>, the mean over first texts
-    /// of 1 / rank of the first
-    /// text found that belongs to it, 0 behind the tenth; <c>recall@1</c>, <c>@5</c> and <c>@10</c>, the share of a text's own ones among
-    /// as many found. Equal texts
-    /// are one.
+    /// of 1 / rank of the first text found that belongs to it, 0 behind the tenth; <c>recall@1</c>, <c>@5</c> and <c>@10</c>, the share of
+    /// a text's own ones among as many found. Equal texts are one.
     /// </summary>
     /// <param name="embeddings">Both embeddings of each pair, of length 1 each, one behind the other.</param>
     /// <param name="pairs">The texts.</param>

@@ -10,10 +10,9 @@ public static partial class TextOverlap
 
     /// <summary>
     /// BLEU (Papineni et al., ACL 2002), 0 to 100: the geometric mean of the shares of sequences of 1 to 4 words that a reference has too,
-    /// over all texts together, times a penalty for texts shorter
-    /// than their references. Words are divided as mteval-v13a does, and of a length of which no sequence agrees, half of one counts, then
-    /// a quarter and so on (Chen and Cherry, WMT 2014, method 3),
-    /// as sacreBLEU does by default (Post, arXiv 1804.08771).
+    /// over all texts together, times a penalty for texts shorter than their references. Words are divided as mteval-v13a does, and of a
+    /// length of which no sequence agrees, half of one counts, then a quarter and so on (Chen and Cherry, WMT 2014, method 3), as
+    /// sacreBLEU does by default (Post, arXiv 1804.08771).
     /// </summary>
     /// <param name="written">The texts.</param>
     /// <param name="references">As many references.</param>

@@ -5,9 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace DslPeft.Training;
 
-/// <summary>What is kept of the logits of texts whose tokens are predicted one by one, where all logits would fill the memory: of each row
-/// the sum of its tokens' losses, their number, and how
-/// many are right.</summary>
+/// <summary>
+/// What is kept of the logits of texts whose tokens are predicted one by one, where all logits would fill the memory: of each row the sum
+/// of its tokens' losses, their number, and how many are right.
+/// </summary>
 internal static class TokenLosses
 {
     /// <summary>The metric that such tasks are judged by.</summary>

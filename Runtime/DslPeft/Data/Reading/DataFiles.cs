@@ -11,8 +11,8 @@ public sealed record DataFiles(string Train, string? Dev)
 
     /// <summary>
     /// Finds the files behind <c>--data</c> and <c>--dev</c>. A folder holds <c>train</c> and <c>dev</c> (or <c>validation</c>,
-    /// <c>valid</c>)
-    /// with a known extension, packed by gzip or not; beside a training file named so, a dev file of that name is taken as well.
+    /// <c>valid</c>) with a known extension, packed by gzip or not; beside a training file named so, a dev file of that name is taken as
+    /// well.
     /// </summary>
     /// <exception cref="DataException">Neither is there.</exception>
     public static DataFiles Find(string data, string? dev)

@@ -1,8 +1,9 @@
 namespace DslPeft.Data;
 
-/// <summary>Reads data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines, or a
-/// list of objects), each packed by gzip or
-/// not, and <c>.parquet</c>.</summary>
+/// <summary>
+/// Reads data files: <c>.tsv</c> and <c>.txt</c> (tab-separated), <c>.csv</c>, <c>.jsonl</c> and <c>.json</c> (JSON Lines, or a list of
+/// objects), each packed by gzip or not, and <c>.parquet</c>.
+/// </summary>
 public static class TextDataReader
 {
     /// <summary>Reads every row of a file.</summary>

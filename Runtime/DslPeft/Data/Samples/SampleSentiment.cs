@@ -2,10 +2,8 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// A small sentiment data set that needs no download: sentences about films, food, journeys and the like, drawn from a grammar of our own.
-/// Negation
-/// ("not a dull film"), contrast ("the plot is weak but the acting is superb", where what follows "but" decides) and hopes that failed
-/// ("it should
-/// have been funny") turn the words around, so that counting words is not enough. Classes: 0 negative, 1 positive.
+/// Negation ("not a dull film"), contrast ("the plot is weak but the acting is superb", where what follows "but" decides) and hopes that
+/// failed ("it should have been funny") turn the words around, so that counting words is not enough. Classes: 0 negative, 1 positive.
 /// </summary>
 public static class SampleSentiment
 {

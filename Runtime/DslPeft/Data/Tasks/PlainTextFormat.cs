@@ -4,9 +4,8 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Running text for causal language modelling: a file is one stream of tokens, cut into rows. It is one document, or several that end
-/// tokens part which are written out in it;
-/// each begins and ends with the tokens of the family. A part of a document is in memory at a time where the tokeniser's words do not
-/// stand across blanks, and otherwise a document.
+/// tokens part which are written out in it; each begins and ends with the tokens of the family. A part of a document is in memory at a
+/// time where the tokeniser's words do not stand across blanks, and otherwise a document.
 /// </summary>
 public sealed record PlainTextFormat : TaskDataFormat
 {

@@ -11,8 +11,7 @@ public sealed class TrainingExamples(AdaptedModel model, IBatchSource source)
 {
     /// <summary>
     /// Scores of every entry of some tensors of the base, which the caller disposes: the sum over examples of squared or absolute
-    /// gradients. Squares of single
-    /// examples' gradients are meant: those of a batch's would be the squares of sums.
+    /// gradients. Squares of single examples' gradients are meant: those of a batch's would be the squares of sums.
     /// </summary>
     /// <param name="tensors">The tensors, which require gradients during the call alone.</param>
     /// <param name="count">Number of examples, from the first epoch's order on.</param>

@@ -2,9 +2,10 @@ using DslPeft.Reporting;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a text while a model adds tokens to it. What a later token may change is held back: a character of which a token has
-/// the first bytes alone, and the beginning of a text that
-/// ends it.</summary>
+/// <summary>
+/// Writes a text while a model adds tokens to it. What a later token may change is held back: a character of which a token has the first
+/// bytes alone, and the beginning of a text that ends it.
+/// </summary>
 /// <param name="output">Where the text goes.</param>
 /// <param name="read">The text of the tokens that were added.</param>
 /// <param name="stops">Texts that end it.</param>

@@ -25,8 +25,10 @@ public sealed record MemberWeight(string Member, double Mean, IReadOnlyList<Plac
 /// <param name="Weight">The weight.</param>
 public sealed record PlaceWeight(int? Layer, double Weight);
 
-/// <summary><c>weigh</c>: measures how much a trained fusion makes of each of its members, so that those which hardly count can be left out
-/// (Rücklé et al., arXiv 2010.11918).</summary>
+/// <summary>
+/// <c>weigh</c>: measures how much a trained fusion makes of each of its members, so that those which hardly count can be left out (Rücklé
+/// et al., arXiv 2010.11918).
+/// </summary>
 internal sealed class WeighCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _data = CommandOptions.Text(

@@ -24,8 +24,7 @@ public sealed record ComparisonBase
 
     /// <summary>
     /// The programs of the base that a command line asks for: the one that <c>--base</c> names, or the first one whose tensors are those
-    /// of the checkpoint that
-    /// it gives; else the first one.
+    /// of the checkpoint that it gives; else the first one.
     /// </summary>
     /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
     internal static IReadOnlyList<FineTuneDefinition> Choose(IReadOnlyList<ComparisonBase> bases, ParseResult parsed)

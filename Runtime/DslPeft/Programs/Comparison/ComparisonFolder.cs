@@ -6,8 +6,7 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// The output folder of a comparison. Each adaptation's report is written when it is done, after its files, so that a report says that all
-/// is there;
-/// the results of the whole follow at the end.
+/// is there; the results of the whole follow at the end.
 /// </summary>
 internal sealed class ComparisonFolder(string path)
 {

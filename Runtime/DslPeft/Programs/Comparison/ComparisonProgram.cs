@@ -4,18 +4,15 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Trains several adaptations one after the other on one base and one data set, and shows what each costs and reaches: storage, memory,
-/// compute, accuracy
-/// and inference, the dimensions by which Lialin et al. (arXiv 2303.15647) compare methods. Each one's own program
+/// compute, accuracy and inference, the dimensions by which Lialin et al. (arXiv 2303.15647) compare methods. Each one's own program
 /// (<see cref="FineTuneProgram"/>) is a command.
 /// </summary>
 /// <remarks>
 /// Each adaptation is trained in a process of its own, one after the other or with <c>--jobs</c> several at a time, since what ran before
-/// in a process decides what the allocator keeps: the program
-/// starts itself anew with the hidden command <c>run-alone</c>, and reads a report back. Peak memory is the growth of resident memory over
-/// what was resident
-/// before the adaptation was built (<see cref="RunReport.PeakMemoryBytes"/>). Before that, one step is taken and thrown away, so that what
-/// the first use of
-/// torch allocates for the whole process does not count. A member of a fusion has a process of its own, too.
+/// in a process decides what the allocator keeps: the program starts itself anew with the hidden command <c>run-alone</c>, and reads a
+/// report back. Peak memory is the growth of resident memory over what was resident before the adaptation was built
+/// (<see cref="RunReport.PeakMemoryBytes"/>). Before that, one step is taken and thrown away, so that what the first use of torch
+/// allocates for the whole process does not count. A member of a fusion has a process of its own, too.
 /// </remarks>
 public static class ComparisonProgram
 {
@@ -37,11 +34,8 @@ public static class ComparisonProgram
     /// <summary>The same with a number of adaptations that are trained at a time.</summary>
     /// <param name="bases">The bases, each with its programs: of the same names in the same order.</param>
     /// <param name="args">The program's own command line, or its end; <c>--help</c> lists the options.</param>
-    /// <param name="jobs">
-    /// How many adaptations are trained at a time where <c>--jobs</c> says nothing, each on one thread: one, so that nothing runs beside
-    /// what is timed, or more for
-    /// a quicker end.
-    /// </param>
+    /// <param name="jobs">How many adaptations are trained at a time where <c>--jobs</c> says nothing, each on one thread: one, so that
+    /// nothing runs beside what is timed, or more for a quicker end.</param>
     public static int Run(IReadOnlyList<ComparisonBase> bases, string[] args, int jobs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);

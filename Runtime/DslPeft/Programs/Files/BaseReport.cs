@@ -4,9 +4,10 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>What a person should know of a base that was loaded: what the checkpoint lacks, what of it is not used, and what its
-/// configuration says beside the
-/// declaration.</summary>
+/// <summary>
+/// What a person should know of a base that was loaded: what the checkpoint lacks, what of it is not used, and what its configuration says
+/// beside the declaration.
+/// </summary>
 internal static class BaseReport
 {
     private const int Shown = 12;

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and
-/// the head. What the
-/// adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all tensors.</summary>
+/// <summary>
+/// Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the
+/// head. What the adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all
+/// tensors.
+/// </summary>
 internal static class MergedFolder
 {
     /// <exception cref="CheckpointException">A file cannot be read or written; nothing was changed.</exception>

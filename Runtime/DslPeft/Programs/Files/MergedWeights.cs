@@ -9,9 +9,10 @@ namespace DslPeft.Training;
 /// </summary>
 internal static class MergedWeights
 {
-    /// <summary>All tensors by the names that a checkpoint with a head has. A changed one is of the type that the base's checkpoint holds
-    /// it in, a new one of the type
-    /// of the base's first.</summary>
+    /// <summary>
+    /// All tensors by the names that a checkpoint with a head has. A changed one is of the type that the base's checkpoint holds it in, a
+    /// new one of the type of the base's first.
+    /// </summary>
     /// <exception cref="CheckpointException">The base's checkpoint cannot be read, or is no longer the one that was loaded.</exception>
     public static IReadOnlyDictionary<string, Tensor> Of(AdaptedModel model, CheckpointFolder source)
     {

@@ -1,8 +1,9 @@
 namespace DslPeft.Training;
 
-/// <summary>The output folder of one training run: its adapter, its results, and the checkpoint that it goes on from. The checkpoint stays
-/// when the run is
-/// finished, so that more epochs can follow.</summary>
+/// <summary>
+/// The output folder of one training run: its adapter, its results, and the checkpoint that it goes on from. The checkpoint stays when the
+/// run is finished, so that more epochs can follow.
+/// </summary>
 internal sealed class RunFolder(string path)
 {
     private const string CheckpointsName = "checkpoints",

@@ -5,9 +5,8 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Reads text to pretrain on. A source is a path, or <c>path:column</c> for the named column of a TSV file with a header. Plain text is
-/// read
-/// paragraph by paragraph: lines up to an empty one belong together. The encoding is that of files without a byte order mark; null for
-/// UTF-8.
+/// read paragraph by paragraph: lines up to an empty one belong together. The encoding is that of files without a byte order mark; null
+/// for UTF-8.
 /// </summary>
 internal static class TextSources
 {

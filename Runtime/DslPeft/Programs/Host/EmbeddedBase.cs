@@ -16,8 +16,7 @@ public static class EmbeddedBase
 
     /// <summary>
     /// The folder of that name where it holds a whole checkpoint, or an assembly that holds one as resources: the checkpoint is then made
-    /// of it, once
-    /// (<see cref="CheckpointConversion.Convert"/>). Null where there is neither.
+    /// of it, once (<see cref="CheckpointConversion.Convert"/>). Null where there is neither.
     /// </summary>
     /// <param name="name">The folder's name.</param>
     /// <param name="load">Loads the architecture that the checkpoint is of.</param>

@@ -5,8 +5,7 @@ namespace DslPeft.Training;
 /// <summary>
 /// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language
 /// model's, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>, <c>convert</c> and <c>report</c>. Flags change paths,
-/// schedule and seed, never
-/// structure. Exit codes: <see cref="ExitCode"/>.
+/// schedule and seed, never structure. Exit codes: <see cref="ExitCode"/>.
 /// </summary>
 public static class FineTuneProgram
 {

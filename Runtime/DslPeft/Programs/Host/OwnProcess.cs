@@ -8,8 +8,7 @@ internal delegate (int ExitCode, string Output) OwnProcess(IReadOnlyList<string>
 
 /// <summary>
 /// This program started anew. The child shares the terminal for progress and faults. Its standard input is a pipe that nobody writes to:
-/// where that ends, the
-/// parent asks it to stop, or is no more.
+/// where that ends, the parent asks it to stop, or is no more.
 /// </summary>
 internal static class ChildProcess
 {

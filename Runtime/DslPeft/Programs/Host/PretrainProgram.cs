@@ -4,8 +4,8 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Makes a small base model from text alone: <c>vocabulary</c> builds the WordPiece pieces, <c>pretrain</c> trains the architecture from
-/// random
-/// weights by masked language modelling, and <c>pretrain-pairs</c> by next-sentence prediction too (Devlin et al. 2018, arXiv 1810.04805).
+/// random weights by masked language modelling, and <c>pretrain-pairs</c> by next-sentence prediction too (Devlin et al. 2018, arXiv
+/// 1810.04805).
 /// </summary>
 public static class PretrainProgram
 {

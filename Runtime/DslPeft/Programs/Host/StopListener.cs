@@ -4,8 +4,7 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Hears Ctrl-C and requests to terminate while a run can save what it has reached: the first asks for that, the second ends the program
-/// at once.
-/// Where nobody listens, the first does.
+/// at once. Where nobody listens, the first does.
 /// </summary>
 internal sealed class StopListener : IDisposable
 {

@@ -6,8 +6,7 @@ namespace DslPeft.Reporting;
 
 /// <summary>
 /// The results of a comparison as one HTML page without scripts or other files: the five dimensions by which Lialin et al. (arXiv
-/// 2303.15647,
-/// section 4) compare methods, each with a figure, and the curves of the training loss.
+/// 2303.15647, section 4) compare methods, each with a figure, and the curves of the training loss.
 /// </summary>
 internal static class ComparisonPage
 {

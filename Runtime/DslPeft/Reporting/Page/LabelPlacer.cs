@@ -2,8 +2,7 @@ namespace DslPeft.Reporting;
 
 /// <summary>
 /// Puts names beside points so that they hide neither points nor each other, as far as there is room: each takes the cheapest of some
-/// places around its
-/// point, and again after the others have theirs.
+/// places around its point, and again after the others have theirs.
 /// </summary>
 /// <param name="bounds">Where names may stand.</param>
 /// <param name="mark">Half the size of a point.</param>

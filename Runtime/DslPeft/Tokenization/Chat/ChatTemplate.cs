@@ -5,8 +5,7 @@ namespace DslPeft.Tokenization.Chat;
 
 /// <summary>
 /// How a model's conversations are written as text: the template of a checkpoint folder, in the part of Jinja that such templates use,
-/// computed as Hugging Face transformers
-/// computes <c>apply_chat_template</c>.
+/// computed as Hugging Face transformers computes <c>apply_chat_template</c>.
 /// </summary>
 public sealed class ChatTemplate
 {
@@ -54,9 +53,10 @@ public sealed class ChatTemplate
         IReadOnlyDictionary<string, JsonElement>? options = null
     ) => Run(Turns(messages), opensReply, options).Text;
 
-    /// <summary>The text of a conversation, and which parts of it the model is to write: what stands in the template's <c>generation</c>
-    /// tags, or else what it prints of each message
-    /// of the assistant behind what opens a reply.</summary>
+    /// <summary>
+    /// The text of a conversation, and which parts of it the model is to write: what stands in the template's <c>generation</c> tags, or
+    /// else what it prints of each message of the assistant behind what opens a reply.
+    /// </summary>
     /// <exception cref="ChatTemplateException">The template refuses the messages or fails for them, or does not say where a reply
     /// stands.</exception>
     public RenderedChat RenderReplies(IReadOnlyList<ChatMessage> messages, IReadOnlyDictionary<string, JsonElement>? options = null)

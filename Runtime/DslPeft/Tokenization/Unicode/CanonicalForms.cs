@@ -5,8 +5,7 @@ namespace DslPeft.Tokenization.Unicode;
 
 /// <summary>
 /// Canonical decomposition and composition (Unicode Standard Annex 15, data of Unicode 14). <see cref="string.Normalize()"/> leaves every
-/// string as it is when a program runs with
-/// invariant globalisation, which is how a program runs on a machine without ICU.
+/// string as it is when a program runs with invariant globalisation, which is how a program runs on a machine without ICU.
 /// </summary>
 internal static class CanonicalForms
 {

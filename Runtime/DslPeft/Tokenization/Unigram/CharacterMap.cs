@@ -5,8 +5,8 @@ namespace DslPeft.Tokenization.Unigram;
 
 /// <summary>
 /// What characters and runs of them are rewritten to before a text is cut (SentencePiece's <c>precompiled_charsmap</c>, Kudo and
-/// Richardson, arXiv 1808.06226): a double-array trie over the
-/// UTF-8 of the runs, each of which ends in the place of its replacement in a block of texts that end with a zero byte.
+/// Richardson, arXiv 1808.06226): a double-array trie over the UTF-8 of the runs, each of which ends in the place of its replacement in a
+/// block of texts that end with a zero byte.
 /// </summary>
 internal sealed class CharacterMap
 {

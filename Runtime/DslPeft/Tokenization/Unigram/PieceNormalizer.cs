@@ -2,8 +2,7 @@ namespace DslPeft.Tokenization.Unigram;
 
 /// <summary>
 /// How a SentencePiece model writes a text before it is cut (Kudo and Richardson, arXiv 1808.06226): runs of characters rewritten, blanks
-/// at both ends and repeated ones dropped, a blank put
-/// before it, and blanks written as <c>▁</c>.
+/// at both ends and repeated ones dropped, a blank put before it, and blanks written as <c>▁</c>.
 /// </summary>
 /// <param name="Map">What characters are rewritten to; null for none.</param>
 /// <param name="Prefix">Whether a text gets a blank before it.</param>

@@ -123,8 +123,7 @@ internal static class TextForms
 
     /// <summary>
     /// Rewrites characters by a map as the Rust library reads it: what is seen as one character, where that is at most five bytes long,
-    /// becomes what its shortest known start becomes; of
-    /// others, each character by itself.
+    /// becomes what its shortest known start becomes; of others, each character by itself.
     /// </summary>
     public static SourceText Map(SourceText text, CharacterMap map)
     {

@@ -9,9 +9,8 @@ internal delegate IEnumerable<SourceText> PieceWords(SourceText part, bool first
 
 /// <summary>
 /// The tokeniser of T5 (arXiv 1910.10683), XLM-R (arXiv 1911.02116), mBART (arXiv 2001.08210) and ALBERT (arXiv 1909.11942): of all ways
-/// to cut a text into pieces, the one whose pieces are
-/// likeliest together (Kudo, arXiv 1804.10959). Characters that are no piece are one unknown token, or bytes. Microsoft.ML.Tokenizers does
-/// not read T5's model: docs/adr/0001-tokenization.md.
+/// to cut a text into pieces, the one whose pieces are likeliest together (Kudo, arXiv 1804.10959). Characters that are no piece are one
+/// unknown token, or bytes. Microsoft.ML.Tokenizers does not read T5's model: docs/adr/0001-tokenization.md.
 /// </summary>
 public sealed class UnigramTokenizer : Tokenizer
 {
@@ -31,15 +30,15 @@ public sealed class UnigramTokenizer : Tokenizer
 
     public override UnigramVocabulary Vocabulary { get; }
 
-    /// <summary>The tokens around texts: <c>a &lt;/s&gt; b &lt;/s&gt;</c> for T5, <c>&lt;s&gt; a &lt;/s&gt;&lt;/s&gt; b &lt;/s&gt;</c> for
-    /// XLM-R, <c>[CLS] a [SEP] b [SEP]</c> for ALBERT, and
-    /// <c>a b &lt;/s&gt; language</c> for mBART.</summary>
+    /// <summary>
+    /// The tokens around texts: <c>a &lt;/s&gt; b &lt;/s&gt;</c> for T5, <c>&lt;s&gt; a &lt;/s&gt;&lt;/s&gt; b &lt;/s&gt;</c> for XLM-R,
+    /// <c>[CLS] a [SEP] b [SEP]</c> for ALBERT, and <c>a b &lt;/s&gt; language</c> for mBART.
+    /// </summary>
     public override TokenFrame Frame { get; }
 
     /// <summary>
     /// Reads the tokeniser of a checkpoint folder: <c>spiece.model</c> (T5, ALBERT) or <c>sentencepiece.bpe.model</c> (XLM-R, mBART), and
-    /// what other files say of it; or a
-    /// <c>tokenizer.json</c>.
+    /// what other files say of it; or a <c>tokenizer.json</c>.
     /// </summary>
     /// <exception cref="VocabularyException">A file is missing or damaged, or says what is not computed.</exception>
     public static new UnigramTokenizer Load(string folder) =>
@@ -51,8 +50,7 @@ public sealed class UnigramTokenizer : Tokenizer
 
     /// <summary>
     /// The ids of <see cref="Encode(string)"/>, each with the characters that it stands for: of a piece with a character that was
-    /// rewritten, all that it was rewritten from; of a byte, its whole
-    /// character. The blank before a word is not among its characters.
+    /// rewritten, all that it was rewritten from; of a byte, its whole character. The blank before a word is not among its characters.
     /// </summary>
     public override IReadOnlyList<SourcePiece> EncodeWithSources(string text)
     {

@@ -2,10 +2,8 @@ namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Cuts a text into the words that byte pairs are merged within, as GPT-2 does (Radford et al. 2019): English contractions, letters,
-/// digits, other signs, each with
-/// one blank before it, and white space. In the notation of its code:
-/// <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>. .NET's regular expressions know no characters beyond
-/// U+FFFF.
+/// digits, other signs, each with one blank before it, and white space. In the notation of its code: <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+|
+/// ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>. .NET's regular expressions know no characters beyond U+FFFF.
 /// </summary>
 internal static class ByteLevelWords
 {

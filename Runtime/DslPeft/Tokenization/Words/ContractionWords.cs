@@ -2,8 +2,8 @@ namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Cuts a text into the words that byte pairs are merged within, as Llama 3 (arXiv 2407.21783) and Qwen (arXiv 2309.16609) do: English
-/// contractions in any case, letters behind one other
-/// sign, up to three digits (Llama 3) or one (Qwen), signs with the line ends behind them, and white space.
+/// contractions in any case, letters behind one other sign, up to three digits (Llama 3) or one (Qwen), signs with the line ends behind
+/// them, and white space.
 /// </summary>
 internal static class ContractionWords
 {

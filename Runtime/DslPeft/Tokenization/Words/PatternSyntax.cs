@@ -2,9 +2,8 @@ namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Whether a regular expression of a <c>tokenizer.json</c> means the same to .NET as to the library that it was written for (Oniguruma):
-/// characters and their escapes, <c>\s \S \d \D</c>,
-/// general categories, classes and what classes in them add, groups, alternatives, looking ahead and greedy or lazy repetition. What the
-/// two read differently, as <c>\w</c>, is refused.
+/// characters and their escapes, <c>\s \S \d \D</c>, general categories, classes and what classes in them add, groups, alternatives,
+/// looking ahead and greedy or lazy repetition. What the two read differently, as <c>\w</c>, is refused.
 /// </summary>
 internal sealed class PatternSyntax
 {

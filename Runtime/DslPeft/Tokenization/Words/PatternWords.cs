@@ -6,8 +6,7 @@ namespace DslPeft.Tokenization.Words;
 
 /// <summary>
 /// Cuts a text at what a regular expression matches. .NET's expressions see the two halves of a character beyond U+FFFF; for them stands
-/// one character of the same general category,
-/// which is all that a pattern can ask of it.
+/// one character of the same general category, which is all that a pattern can ask of it.
 /// </summary>
 internal sealed class PatternWords
 {

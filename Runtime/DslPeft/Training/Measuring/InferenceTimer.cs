@@ -15,8 +15,7 @@ internal static class InferenceTimer
 
     /// <summary>
     /// Runs the forms over batches of the first rows: all of them, or so many, spread evenly over their lengths, that a round stays short.
-    /// Leaves the model in
-    /// evaluation.
+    /// Leaves the model in evaluation.
     /// </summary>
     /// <param name="model">The trained model.</param>
     /// <param name="bare">The base under a head of the same kind, or null.</param>

@@ -2,8 +2,7 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// How long a row takes in inference: the trained model before and after deployment, and the bare base under the same head. The forms run
-/// in turn over the
-/// same batches, so that whatever else the machine does meets all of them.
+/// in turn over the same batches, so that whatever else the machine does meets all of them.
 /// </summary>
 public sealed record InferenceTimes
 {

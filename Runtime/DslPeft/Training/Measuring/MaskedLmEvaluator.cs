@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Measures a masked language model on held-out rows: the mean loss over predicted places, and how many of them are right; for a
-/// model of both
-/// pretraining tasks also how many pairs are told right.</summary>
+/// <summary>
+/// Measures a masked language model on held-out rows: the mean loss over predicted places, and how many of them are right; for a model of
+/// both pretraining tasks also how many pairs are told right.
+/// </summary>
 public static class MaskedLmEvaluator
 {
     /// <summary>Measures epoch 0 of a source, so that every measurement sees the same masks.</summary>

@@ -8,8 +8,7 @@ internal readonly record struct AdamWStep(float Beta1, float Beta2, float Decay,
 
 /// <summary>
 /// One AdamW update in one pass over memory, for contiguous float32 tensors on the CPU. The same update as tensor operations reads and
-/// writes
-/// each buffer several times.
+/// writes each buffer several times.
 /// </summary>
 internal static unsafe class AdamWKernel
 {

@@ -6,9 +6,8 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// AdamW with decoupled weight decay (Loshchilov and Hutter 2017, arXiv 1711.05101) over a model's trainable groups, as
-/// <c>torch.optim.AdamW</c>
-/// computes it. A group without a gradient, such as a copy that no pass of the step used, is left alone: no decay, no moments, no step
-/// count.
+/// <c>torch.optim.AdamW</c> computes it. A group without a gradient, such as a copy that no pass of the step used, is left alone: no
+/// decay, no moments, no step count.
 /// </summary>
 public sealed class FlatAdamW : IDisposable
 {

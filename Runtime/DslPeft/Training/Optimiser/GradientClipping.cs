@@ -8,8 +8,7 @@ public static class GradientClipping
 {
     /// <summary>
     /// Scales every gradient by <c>limit / norm</c> where the norm of all of them as one vector is above <paramref name="limit"/>; a limit
-    /// of 0 only
-    /// measures. Returns the norm before scaling.
+    /// of 0 only measures. Returns the norm before scaling.
     /// </summary>
     public static double Clip(IReadOnlyList<TrainableGroup> groups, double limit)
     {

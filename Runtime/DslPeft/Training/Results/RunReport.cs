@@ -41,8 +41,8 @@ public sealed record RunReport
 
     /// <summary>
     /// The most memory that was resident during training steps beyond what was before the adaptation was built: its tensors, gradients,
-    /// optimizer
-    /// moments and activations. The base and the data, which all adaptations share, do not count, nor does measuring on the dev rows.
+    /// optimizer moments and activations. The base and the data, which all adaptations share, do not count, nor does measuring on the dev
+    /// rows.
     /// </summary>
     public required long PeakMemoryBytes { get; init; }
 
@@ -51,8 +51,7 @@ public sealed record RunReport
 
     /// <summary>
     /// Wall time of a dev row in the deployed form, in batches: the median of <see cref="Inference"/>, or the mean of the last measurement
-    /// where forms were
-    /// not compared; null where there are no dev rows.
+    /// where forms were not compared; null where there are no dev rows.
     /// </summary>
     public double? InferenceMillisecondsPerRow { get; init; }
 

@@ -6,12 +6,9 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// Checkpoints of a run: a folder <c>step-000120</c> holds the trained tensors, the optimizer's moments, the run's state and a checksum
-/// over these. A
-/// checkpoint is written under another name and renamed when it is whole and on the disk, then older ones are removed, each under another
-/// name as well, so
-/// that there is a whole one at every moment and never a part of one. Inside of a step it holds the gradients summed up so far as well,
-/// and where the best
-/// model is kept, that one's tensors.
+/// over these. A checkpoint is written under another name and renamed when it is whole and on the disk, then older ones are removed, each
+/// under another name as well, so that there is a whole one at every moment and never a part of one. Inside of a step it holds the
+/// gradients summed up so far as well, and where the best model is kept, that one's tensors.
 /// </summary>
 internal sealed class TrainingCheckpoint(string folder)
 {
@@ -125,9 +122,10 @@ internal sealed class TrainingCheckpoint(string folder)
     private IEnumerable<string> Whole() =>
         Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "*").Order(StringComparer.Ordinal) : [];
 
-    /// <summary>Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole; so does that
-    /// of a run that was
-    /// resumed and stopped at once.</summary>
+    /// <summary>
+    /// Inside of a step the name goes on, so that the checkpoint of the step's start stays until this one is whole; so does that of a run
+    /// that was resumed and stopped at once.
+    /// </summary>
     private string FreeName(TrainingState state)
     {
         string step = Prefix + state.Step.ToString("D9", CultureInfo.InvariantCulture),

@@ -2,10 +2,8 @@ namespace DslPeft.Training;
 
 /// <summary>
 /// A learning rate that rises linearly over the first share of the steps and then falls towards zero. Step t, counted from 0, of W warm-up
-/// steps and
-/// N in all has the factor (t + 1) / W while t &lt; W; then, with r = (N - t) / (N - W) left of the way, r for a linear fall, (1 - cos(π
-/// r)) / 2 for
-/// half a cosine (Loshchilov and Hutter, arXiv 1608.03983), or 1: no step is spent at rate zero.
+/// steps and N in all has the factor (t + 1) / W while t &lt; W; then, with r = (N - t) / (N - W) left of the way, r for a linear fall, (1
+/// - cos(π r)) / 2 for half a cosine (Loshchilov and Hutter, arXiv 1608.03983), or 1: no step is spent at rate zero.
 /// </summary>
 public sealed class LearningRateSchedule
 {

@@ -4,8 +4,8 @@ namespace DslPeft.Runtime.Tests.Tokenization.Unigram;
 
 /// <summary>
 /// Texts and the ids that other programs give them: <c>t5</c>, <c>user</c> and <c>bytes</c> by SentencePiece 0.1.97 with T5's model and
-/// two small ones, the others by the Rust library
-/// (Tokenizers.DotNet 1.4.1) with the files of <see cref="UnigramFolder.Json"/>, special tokens included.
+/// two small ones, the others by the Rust library (Tokenizers.DotNet 1.4.1) with the files of <see cref="UnigramFolder.Json"/>, special
+/// tokens included.
 /// </summary>
 internal static class Recorded
 {

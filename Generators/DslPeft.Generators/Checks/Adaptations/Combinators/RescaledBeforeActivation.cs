@@ -5,9 +5,10 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Combinators;
 
-/// <summary>(IA)³ scales the hidden features of a feed-forward sublayer behind its activation, which is the input of the second
-/// projection. At the output
-/// of the first one the factors stand before the activation: that is another method.</summary>
+/// <summary>
+/// (IA)³ scales the hidden features of a feed-forward sublayer behind its activation, which is the input of the second projection. At the
+/// output of the first one the factors stand before the activation: that is another method.
+/// </summary>
 internal sealed class RescaledBeforeActivation : Rule<DeclaredAdaptation>
 {
     public override RuleInfo Info { get; } =

@@ -6,9 +6,11 @@ using DslPeft.Generators.Resolution;
 
 namespace DslPeft.Generators.Checks.Adaptations.Conditions;
 
-/// <summary>A condition of a method that a use does not meet. There is one rule for all: what must hold, where, what the message says and
-/// what a fix writes stand on the methods (<see cref="ConditionSpec"/>). Conditions of one identifier are told once a use, the first that
-/// does not hold.</summary>
+/// <summary>
+/// A condition of a method that a use does not meet. There is one rule for all: what must hold, where, what the message says and what a
+/// fix writes stand on the methods (<see cref="ConditionSpec"/>). Conditions of one identifier are told once a use, the first that does
+/// not hold.
+/// </summary>
 internal sealed class ConditionNotMet(RuleInfo info) : Rule<DeclaredAdaptation>
 {
     /// <summary>The rule of requirements without an identifier of their own, and that of advice without one.</summary>

@@ -71,8 +71,9 @@ internal sealed class UseConditions(DeclaredAdaptation adaptation, MethodUse use
                 _ => Value(hole, use, place) is { } value ? Text(value) : "",
             });
 
-    /// <summary>What a fix writes; empty if there is nothing to offer, as where what it is computed from breaks a rule of its
-    /// own.</summary>
+    /// <summary>
+    /// What a fix writes; empty if there is nothing to offer, as where what it is computed from breaks a rule of its own.
+    /// </summary>
     public string Fix(ConditionSpec condition, ConditionPlace place)
     {
         if (condition.Fix.Length == 0)

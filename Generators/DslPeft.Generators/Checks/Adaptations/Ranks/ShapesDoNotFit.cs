@@ -4,9 +4,10 @@ using DslPeft.Generators.Ir;
 
 namespace DslPeft.Generators.Checks.Adaptations.Ranks;
 
-/// <summary>The operations of a method's body take the shapes that they have at a use, and the body gives what its join needs. Found while
-/// an adaptation is planned, where all sizes
-/// are known.</summary>
+/// <summary>
+/// The operations of a method's body take the shapes that they have at a use, and the body gives what its join needs. Found while an
+/// adaptation is planned, where all sizes are known.
+/// </summary>
 internal static class ShapesDoNotFit
 {
     public static RuleInfo Info { get; } =

@@ -14,9 +14,10 @@ public static class DataEncoding
         ["utf-16be"] = "utf-16BE",
     };
 
-    /// <summary>The encoding of a name, such as <c>utf-8</c>, <c>latin1</c>, <c>windows-1252</c>, <c>utf-16le</c>, <c>utf-16be</c>,
-    /// <c>gb18030</c> or <c>shift_jis</c>; null if
-    /// there is none.</summary>
+    /// <summary>
+    /// The encoding of a name, such as <c>utf-8</c>, <c>latin1</c>, <c>windows-1252</c>, <c>utf-16le</c>, <c>utf-16be</c>, <c>gb18030</c>
+    /// or <c>shift_jis</c>; null if there is none.
+    /// </summary>
     public static Encoding? Find(string name)
     {
         var known = Aliases.GetValueOrDefault(name, name);

@@ -6,8 +6,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// The characters of a data file. Bytes that are not of its encoding are a fault with their line and place, never a replacement character;
-/// so are NUL characters, which
-/// text has none of and UTF-16 that is read as UTF-8 has many.
+/// so are NUL characters, which text has none of and UTF-16 that is read as UTF-8 has many.
 /// </summary>
 internal sealed class DataText : TextReader
 {

@@ -5,8 +5,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Cuts the elements of a list out of a JSON document, a member of its root, so that one at a time is parsed. The rest of the document is
-/// the rest of the text, in which ends of lines stand for
-/// the elements: what is damaged or named twice in it is found there.
+/// the rest of the text, in which ends of lines stand for the elements: what is damaged or named twice in it is found there.
 /// </summary>
 internal sealed class JsonMemberElements
 {

@@ -5,8 +5,8 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Records of bytes by index. The first are kept in memory; what grows beyond goes to a temporary file in <c>TMPDIR</c>, so that a data
-/// set may be larger than the memory.
-/// The file has no name as soon as it is open where the system allows that, and goes away with the store or the process.
+/// set may be larger than the memory. The file has no name as soon as it is open where the system allows that, and goes away with the
+/// store or the process.
 /// </summary>
 /// <param name="limit">Bytes that are kept in memory.</param>
 internal sealed class RecordStore(int limit)

@@ -4,8 +4,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Checks the description at the end of a Parquet file, a structure of Thrift's compact protocol, before the library reads it: of a
-/// damaged one the library may never come
-/// back. Every length must lie within the description.
+/// damaged one the library may never come back. Every length must lie within the description.
 /// </summary>
 internal sealed class ParquetFooter
 {

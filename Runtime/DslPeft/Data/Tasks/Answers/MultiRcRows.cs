@@ -4,8 +4,8 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// MultiRC: answers of which any number may be right. The metrics are those of the benchmark: <c>f1a</c>, the F1 of right answers over all
-/// of them, and
-/// <c>exact</c>, the share of questions whose answers are all told right (Khashabi et al., NAACL 2018; Wang et al., arXiv 1905.00537).
+/// of them, and <c>exact</c>, the share of questions whose answers are all told right (Khashabi et al., NAACL 2018; Wang et al., arXiv
+/// 1905.00537).
 /// </summary>
 /// <param name="answers">The answers.</param>
 /// <param name="format">Name and label names of the data set.</param>

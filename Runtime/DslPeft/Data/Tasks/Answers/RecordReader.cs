@@ -5,8 +5,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Reads ReCoRD's JSON Lines: <c>passage.text</c> and <c>passage.entities</c> (<c>start</c>, and <c>end</c> with the last character,
-/// counted in Unicode
-/// characters); <c>qas</c> with <c>query</c> and <c>answers</c> of <c>text</c>.
+/// counted in Unicode characters); <c>qas</c> with <c>query</c> and <c>answers</c> of <c>text</c>.
 /// </summary>
 public static partial class RecordReader
 {

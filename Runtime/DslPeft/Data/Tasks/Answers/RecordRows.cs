@@ -4,8 +4,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// ReCoRD: the entity that fills a query's gap, which is the candidate that the classifier takes for right with the largest probability.
-/// The metrics are
-/// those of SQuAD over the chosen entities, the best over all references (Zhang et al., arXiv 1810.12885).
+/// The metrics are those of SQuAD over the chosen entities, the best over all references (Zhang et al., arXiv 1810.12885).
 /// </summary>
 public sealed class RecordRows : CandidateRows
 {

@@ -4,10 +4,8 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Instructions and their answers, in JSON Lines, a list of JSON objects, or Parquet. A row has a prompt and a completion, or the messages
-/// of a conversation. Where the base has a chat
-/// template, it writes both; without one, a row is its prompt, its completion and the end token. What the model is to write is learnt,
-/// with the token that ends it: the completion,
-/// or the messages of the assistant.
+/// of a conversation. Where the base has a chat template, it writes both; without one, a row is its prompt, its completion and the end
+/// token. What the model is to write is learnt, with the token that ends it: the completion, or the messages of the assistant.
 /// </summary>
 public sealed record InstructionFormat : TaskDataFormat
 {

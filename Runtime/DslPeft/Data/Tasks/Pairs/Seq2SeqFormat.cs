@@ -1,8 +1,9 @@
 namespace DslPeft.Data;
 
-/// <summary>Sources and the targets that are written of them, in files of texts: TSV, CSV, JSON Lines, a list of JSON objects, or Parquet.
-/// Where several names are given for a column, with
-/// <c>|</c> between them, the first that the file has is taken.</summary>
+/// <summary>
+/// Sources and the targets that are written of them, in files of texts: TSV, CSV, JSON Lines, a list of JSON objects, or Parquet. Where
+/// several names are given for a column, with <c>|</c> between them, the first that the file has is taken.
+/// </summary>
 public sealed record Seq2SeqFormat : TaskDataFormat
 {
     /// <summary>Column of the source.</summary>

@@ -5,8 +5,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Reads files in SQuAD's form: <c>data</c>, <c>paragraphs</c> with <c>context</c>, <c>qas</c> with <c>id</c>, <c>question</c> and
-/// <c>answers</c> of
-/// <c>text</c> and <c>answer_start</c>, counted in Unicode characters. Every answer is checked against its context.
+/// <c>answers</c> of <c>text</c> and <c>answer_start</c>, counted in Unicode characters. Every answer is checked against its context.
 /// </summary>
 public static class SquadReader
 {

@@ -2,8 +2,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Reads files of the CoNLL tasks: a word and its columns a line, tabs or blanks between them, an empty line (or one of blanks) between
-/// sentences.
-/// Lines that begin with <c>-DOCSTART-</c> part documents and are no words.
+/// sentences. Lines that begin with <c>-DOCSTART-</c> part documents and are no words.
 /// </summary>
 public static class ConllReader
 {

@@ -5,8 +5,7 @@ public readonly record struct Entity(string Type, int Start, int End);
 
 /// <summary>
 /// Tags that mark entities of several words (Ramshaw and Marcus 1995, arXiv cmp-lg/9505040). Both schemes of the CoNLL tasks are read by
-/// the rule of
-/// their evaluation: an I- tag goes on with an entity of its type that the word before belongs to, and starts one otherwise.
+/// the rule of their evaluation: an I- tag goes on with an entity of its type that the word before belongs to, and starts one otherwise.
 /// </summary>
 public static class EntityTags
 {

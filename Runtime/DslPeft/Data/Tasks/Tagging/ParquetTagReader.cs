@@ -4,8 +4,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Reads tagged sentences of Parquet files: a column of lists of words and one of lists of tags. Tags are names, or numbers for the names
-/// that the file gives or the data set
-/// declares.
+/// that the file gives or the data set declares.
 /// </summary>
 internal static class ParquetTagReader
 {

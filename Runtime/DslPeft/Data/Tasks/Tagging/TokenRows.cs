@@ -7,8 +7,7 @@ namespace DslPeft.Data;
 
 /// <summary>
 /// Sentences whose words are labelled. A word's label stands at its first piece, as BERT's authors have it (Devlin et al., arXiv
-/// 1810.04805, section
-/// 5.3); its other pieces and the special tokens have none. Words that do not fit the input count as outside.
+/// 1810.04805, section 5.3); its other pieces and the special tokens have none. Words that do not fit the input count as outside.
 /// </summary>
 public sealed class TokenRows : TaskRows
 {

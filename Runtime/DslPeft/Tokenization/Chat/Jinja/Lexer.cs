@@ -5,9 +5,8 @@ namespace DslPeft.Tokenization.Chat.Jinja;
 
 /// <summary>
 /// Cuts a template into tokens. White space is as chat templates have it: the first line break after a tag or a comment is dropped, and so
-/// are the blanks between the start of a
-/// line and a tag or a comment (Jinja's <c>trim_blocks</c> and <c>lstrip_blocks</c>); <c>-</c> drops all white space on its side, and
-/// <c>+</c> keeps it.
+/// are the blanks between the start of a line and a tag or a comment (Jinja's <c>trim_blocks</c> and <c>lstrip_blocks</c>); <c>-</c> drops
+/// all white space on its side, and <c>+</c> keeps it.
 /// </summary>
 internal sealed partial class Lexer
 {

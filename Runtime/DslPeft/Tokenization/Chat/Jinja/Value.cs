@@ -32,9 +32,8 @@ internal sealed class JinjaNamespace
 
 /// <summary>
 /// The values of templates and what Python makes of them: null for <c>none</c>, <see cref="Undefined"/>, <see cref="bool"/>,
-/// <see cref="long"/>, <see cref="double"/>,
-/// <see cref="string"/>, a list of objects, <see cref="JinjaMap"/>, <see cref="JinjaNamespace"/>, <see cref="LoopState"/> and
-/// <see cref="Function"/>.
+/// <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, a list of objects, <see cref="JinjaMap"/>,
+/// <see cref="JinjaNamespace"/>, <see cref="LoopState"/> and <see cref="Function"/>.
 /// </summary>
 internal static class Value
 {
