@@ -36,7 +36,7 @@ internal static class CachedPlanner
                     : MemorySplit.Run(stages, last.Layers.Name, model.MemoryOf(model.Stacks[model.Stacks.Count - 1]).Hidden, results);
             return (new CachedPlan(plan.Memory is null ? null : Optimised(plan.Memory), Optimised(plan.Next)), "");
         }
-        catch (FormatException exception)
+        catch (UncachedException exception)
         {
             return (null, exception.Message);
         }

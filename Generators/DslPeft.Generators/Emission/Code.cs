@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -48,7 +49,8 @@ internal static class Code
                 "The first of the two stacks reads sources, the longest of S tokens, and gives memory; the second one reads targets, the longest of T tokens, and gives hidden.",
             ];
 
-    private const string LayerIndex = "{i}";
+    private const string LayerIndex = "{i}",
+        LayerVariable = StageBuilder.LayerIndex;
 
     /// <summary>A string literal; interpolated where it holds the layer's index.</summary>
     public static string Name(string template) => Name(template, LayerIndex);
@@ -72,6 +74,38 @@ internal static class Code
     public static string Literal(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>What an operand is that is no tensor.</summary>
+    public static string Constant(Operand operand) =>
+        operand.Kind switch
+        {
+            OperandKind.Number when operand.OfLayer is { } number => OfLayer(number),
+            OperandKind.Number when operand.OnlyInTraining => $"training ? {operand.Text} : 0",
+            OperandKind.Number => Typed(operand),
+            OperandKind.List => Array(operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))),
+            OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal)
+                ? "nn." + operand.Text
+                : operand.Text,
+            _ => "null",
+        };
+
+    private static string Typed(Operand number) =>
+        number.Type switch
+        {
+            null or "int" or "long" => number.Text,
+            "bool" => number.Value != 0 ? "true" : "false",
+            "double" => number.Text + "d",
+            "float" => number.Text + "f",
+            _ => $"({number.Type}){number.Text}",
+        };
+
+    /// <summary>A number that grows by the layer, as an int where no model has the layers that it would take to leave one.</summary>
+    private static string OfLayer(LayerNumber number)
+    {
+        var type = number.Stride > int.MaxValue >> 12 ? "L" : "";
+        var product = number.Stride == 1 ? LayerVariable : FormattableString.Invariant($"{number.Stride}{type} * {LayerVariable}");
+        return number.First == 0 ? product : FormattableString.Invariant($"{number.First}{type} + {product}");
+    }
 
     /// <summary>A count with digits in groups.</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', '_');

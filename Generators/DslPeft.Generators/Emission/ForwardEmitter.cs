@@ -303,8 +303,8 @@ internal static class ForwardEmitter
                 {
                     if (schedule.On != When.BeforeTraining)
                         writer.Line("using var scope = NewDisposeScope();");
-                    writer.Line($"string[] places = [{string.Join(", ", schedule.Places.Select(place => ".. " + place))}];");
-                    writer.Line($"{schedule.Call}({string.Join(", ", schedule.Arguments)});");
+                    writer.Line($"string[] places = {Code.Array(schedule.Places.Select(CallWriter.Places))};");
+                    writer.Line($"{CallWriter.Call(schedule.Call)};");
                 }
             }
         }

@@ -71,12 +71,7 @@ internal sealed class NodeWriter(
             OperandKind.Node => _byId[operand.Id].Name,
             OperandKind.Input => operand.Text,
             OperandKind.Tensor => tensor?.Invoke(operand.Text) ?? "w." + operand.Text,
-            OperandKind.Number => _constants.TryGetValue(operand, out var constant) ? constant : operand.Text,
-            OperandKind.List => "[" + string.Join(", ", operand.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))) + "]",
-            OperandKind.Enum => operand.Text.StartsWith("Reduction.", System.StringComparison.Ordinal)
-                ? "nn." + operand.Text
-                : operand.Text,
-            _ => "null",
+            _ => _constants.TryGetValue(operand, out var constant) ? constant : Code.Constant(operand),
         };
 
     /// <summary>Declares the methods' constants that factors are, each with what it is computed from.</summary>

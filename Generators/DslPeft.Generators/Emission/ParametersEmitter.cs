@@ -237,9 +237,9 @@ internal static class ParametersEmitter
             tensor.Integer ? "Integer = true" : "",
             tensor.Seeded ? "Seeded = true" : "",
             tensor.FromBase.Count > 0 ? $"FromBase = {Code.Array(tensor.FromBase.Select(Code.Name))}" : "",
-            tensor.From.Length > 0 ? $"From = {tensor.From}" : "",
+            tensor.From is { } from ? $"From = {CallWriter.InitialValue(from)}" : "",
         }.Where(member => member.Length > 0);
-        if (tensor is { Copies: 1, From.Length: > 0 })
+        if (tensor is { Copies: 1, From: not null })
         {
             using (
                 writer.Initializer(

@@ -16,7 +16,7 @@ internal enum OperandKind
     /// <summary>A tensor of the stage's tensor set.</summary>
     Tensor,
 
-    /// <summary>A number, truth value or integer expression over the layer index <c>i</c>.</summary>
+    /// <summary>A number or truth value; <see cref="Operand.OfLayer"/> is set where each layer has its own.</summary>
     Number,
 
     /// <summary>Integers separated by spaces.</summary>
@@ -32,6 +32,9 @@ internal enum OperandKind
 /// <summary>What a node reads.</summary>
 internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 {
+    /// <summary>Of a number that is given to a method, the type of its parameter: also a flag's or an enumeration's; null elsewhere.</summary>
+    public string? Type { get; init; }
+
     /// <summary>
     /// Of a method's constant: what it is called in emitted code and what it is computed from, as <c>LoraScale = Alpha / Rank</c>.
     /// </summary>
@@ -55,11 +58,19 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 
     public static readonly Operand True = Expression("true");
 
-    /// <summary>A number that is computed from the layer's index, as C#.</summary>
-    public static Operand OfLayer(string text) => new(OperandKind.Number, text, 0) { DependsOnLayer = true };
+    /// <summary>A number that grows by the layer.</summary>
+    public static Operand Layer(long first, long stride) => new(OperandKind.Number, "", 0) { OfLayer = new(first, stride) };
 
-    /// <summary>True for a number that is computed from the layer's index.</summary>
-    public bool DependsOnLayer { get; init; }
+    /// <summary>The number that the operand is in each layer; null for an operand that does not depend on the layer.</summary>
+    public LayerNumber? OfLayer { get; init; }
+
+    public bool DependsOnLayer => OfLayer is not null;
+
+    /// <summary>A probability that is 0 outside of training.</summary>
+    public static Operand Dropout(double probability) => Number(probability) with { OnlyInTraining = true };
+
+    /// <summary>True for a number that is 0 outside of training.</summary>
+    public bool OnlyInTraining { get; init; }
 
     /// <summary>The operand as a size; unknown for what is no whole number.</summary>
     public Dim Size => Value is { } value && value == System.Math.Floor(value) ? (long)value : Dim.Unknown;
@@ -68,7 +79,7 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
 
     /// <summary>The value of a plain number.</summary>
     public double? Value =>
-        Kind == OperandKind.Number
+        Kind == OperandKind.Number && !OnlyInTraining
             ? Text switch
             {
                 "true" => 1,
@@ -82,3 +93,6 @@ internal readonly record struct Operand(OperandKind Kind, string Text, int Id)
             .Select(text => long.Parse(text, CultureInfo.InvariantCulture))
             .ToArray();
 }
+
+/// <summary>A whole number that grows by the layer: <c>First + Stride · layer</c>.</summary>
+internal readonly record struct LayerNumber(long First, long Stride);

@@ -8,8 +8,8 @@ internal sealed record OwnTensor(string Name, EquatableArray<int> Layers, Shape 
     public double Std { get; init; }
     public long FanIn { get; init; }
 
-    /// <summary>C# that computes the initial value from <c>tensors</c> and <c>random</c>; empty if it is drawn.</summary>
-    public string From { get; init; } = "";
+    /// <summary>What computes the initial value; null if it is drawn.</summary>
+    public MethodCall? From { get; init; }
 
     /// <summary>Base tensors that <see cref="From"/> reads.</summary>
     public EquatableArray<string> FromBase { get; init; }
@@ -58,22 +58,6 @@ internal sealed record DeployedTensor(string Name, EquatableArray<int> Layers, S
 {
     public long Elements => checked(Shape.Elements * (Layers.Count == 0 ? 1 : Layers.Count));
 }
-
-/// <summary>A method that runs at a moment of every training step.</summary>
-/// <param name="On">The moment.</param>
-/// <param name="Every">Every how many steps.</param>
-/// <param name="Origin">The method, its sites and arguments.</param>
-/// <param name="Call">C# of the method.</param>
-/// <param name="Places">C# of the names of the places.</param>
-/// <param name="Arguments">C# of the arguments.</param>
-internal sealed record ScheduleSpec(
-    When On,
-    int Every,
-    string Origin,
-    string Call,
-    EquatableArray<string> Places,
-    EquatableArray<string> Arguments
-);
 
 /// <summary>What a forward pass draws for a mixture.</summary>
 internal sealed record RouteSpec(string Name, int Layers, int Count, bool Distinct);

@@ -15,7 +15,7 @@ internal static class MemorySplit
     /// <param name="last">Name of the stack that reads the new tokens.</param>
     /// <param name="memory">Variable of the states of the stack before it.</param>
     /// <param name="results">Variables that the step gives.</param>
-    /// <exception cref="FormatException">Keys or values of the memory follow from new tokens, or something else reads the
+    /// <exception cref="UncachedException">Keys or values of the memory follow from new tokens, or something else reads the
     /// memory.</exception>
     public static CachedPlan Run(IReadOnlyList<Stage> stages, string last, string memory, EquatableArray<string> results)
     {
@@ -27,10 +27,10 @@ internal static class MemorySplit
                 .FirstOrDefault(input => input.Kind == InputKind.Variable && !source.Any(stage => Gives(stage, input.Name))) is
             { } read
         )
-            throw new FormatException($"keys and values of the memory follow from '{read.Name}', which each new token changes");
+            throw new UncachedException($"keys and values of the memory follow from '{read.Name}', which each new token changes");
         var next = stages.Skip(source.Count).Select(Recalling).ToList();
         if (next.FirstOrDefault(stage => Reads(stage, memory)) is { } reader)
-            throw new FormatException($"'{reader.Name}' reads the memory itself beside its keys and values");
+            throw new UncachedException($"'{reader.Name}' reads the memory itself beside its keys and values");
         // Of the source's stages, a step repeats those that say which of its tokens are padding.
         foreach (
             var stage in source

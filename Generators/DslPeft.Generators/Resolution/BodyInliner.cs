@@ -251,21 +251,12 @@ internal sealed class BodyInliner(StageBuilder stage, bool training)
         return stage.AddCall($"{use.Method.FullName}.{Identifiers.Escape(body.Member)}", name, shape, inputs);
     }
 
-    /// <summary>A constant as C# of the parameter's type.</summary>
-    public static Operand Argument(ParameterSpec parameter, Operand operand)
-    {
-        if (parameter.Kind != ParameterKind.Constant || operand.Value is not { } value)
-            return operand;
-        var number = value.ToString("R", CultureInfo.InvariantCulture);
-        return Operand.Expression(
-            parameter.Type switch
+    /// <summary>A constant as one of the parameter's type.</summary>
+    public static Operand Argument(ParameterSpec parameter, Operand operand) =>
+        parameter.Kind == ParameterKind.Constant && operand.Value is { } value
+            ? Operand.Number(value) with
             {
-                "int" or "long" => number,
-                "bool" => value != 0 ? "true" : "false",
-                "double" => number + "d",
-                "float" => number + "f",
-                _ => $"({parameter.Type}){number}",
+                Type = parameter.Type,
             }
-        );
-    }
+            : operand;
 }

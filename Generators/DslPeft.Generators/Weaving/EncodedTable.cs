@@ -118,10 +118,14 @@ internal static class EncodedTable
         && encoder.Dims[0].Number > table.Dims[0].Number
         && encoder.Last == table.Last;
 
-    /// <summary>Where a layer's slice begins: <c>Layer</c> is the loop's index.</summary>
+    /// <summary>Where a layer's slice begins.</summary>
+    /// <param name="slice">The number of slices before that of a <c>Layer</c>, which grows by as many with each.</param>
+    /// <param name="width">The width of a slice.</param>
     private static Operand OfLayer(string slice, Dim width)
     {
-        var text = $"({slice.Replace("Layer", StageBuilder.LayerIndex)}) * {width}";
-        return slice.Contains("Layer") ? Operand.OfLayer(text) : Operand.Expression(text);
+        var (first, next) = (Of(0), Of(1));
+        return first == next ? Operand.Number(first) : Operand.Layer(first, next - first);
+
+        long Of(int layer) => (long)Arithmetic.Evaluate(slice, name => name == "Layer" ? layer : null) * width.Number!.Value;
     }
 }

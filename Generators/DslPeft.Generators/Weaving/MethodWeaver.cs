@@ -239,12 +239,12 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     }
 
     /// <summary>The share of each token in the mean over its text.</summary>
-    /// <exception cref="FormatException">The text grows token by token, and with each the shares of those before it change.</exception>
+    /// <exception cref="UncachedException">The text grows token by token, and with each the shares of those before it change.</exception>
     private Operand Shares(StageBuilder stage, SiteTarget site, ParameterSpec parameter, Operand x)
     {
         var scope = Model.ScopeOf(stage, x);
         return Model.Steps(scope)
-            ? throw new FormatException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together")
+            ? throw new UncachedException($"{Use.Method.Name} on {site.Path} reads all tokens of a text together")
             : stage.Add(
                 "token_shares",
                 parameter.Name,
@@ -258,7 +258,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
     public Operand Constant(SiteTarget site, BodySpec body, ParameterSpec parameter)
     {
         if (parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place })
-            return Operand.OfLayer(OffsetOf(place));
+            return Operand.Layer(place.Offset, place.Stride);
         var constant = Operand.Number(Evaluate(parameter.Expression, site));
         if (body.Decides(parameter.Name))
             Model.Constants.Add($"{site.Key}[{string.Join(",", Layers(site))}].{Label}.{parameter.Name}={constant.Text}");
@@ -312,7 +312,7 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             Origin()
         )
         {
-            From = from.Length > 0 ? From(site, from) : "",
+            From = from.Length > 0 ? From(site, from) : null,
             FromBase = FromBase(site, from, weight.FromIf),
             Std = weight.StdOf.Length > 0 ? Evaluate(weight.StdOf, site) : weight.Std,
             FanIn = weight.FanIn.Length > 0 ? (long)Evaluate(weight.FanIn, site) : 0,
@@ -363,8 +363,8 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             ?? throw new FormatException($"{what}, which has no {(place.Bias ? "bias" : "weight")}{otherwise}");
     }
 
-    /// <summary>C# that calls the method that computes an initial value.</summary>
-    private string From(SiteTarget site, string member)
+    /// <summary>The call of the method that computes an initial value.</summary>
+    private MethodCall From(SiteTarget site, string member)
     {
         var tensors = 0;
         var arguments = Use
@@ -372,22 +372,24 @@ internal sealed class MethodWeaver(ModelBuilder model, MethodUse use, IReadOnlyL
             .Parameters.Select(parameter =>
                 parameter.Kind switch
                 {
-                    ParameterKind.Base =>
-                        $"tensors[{tensors++}]{RowsOf(parameter.Place is { Norm: false } place ? Model.Sites.Find(place.Site).FirstOrDefault() : parameter.Place is null ? site : null)}",
-                    ParameterKind.Generator => "random",
+                    ParameterKind.Base => BaseTensor(tensors++, SiteOf(parameter.Place)),
+                    ParameterKind.Generator => new CallArgument.Generator(),
                     ParameterKind.Constant when parameter.Expression == "Offset" && site is { Layers: > 0, Parameter: { } place } =>
-                        OffsetOf(place),
-                    _ => BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site))).Text,
+                        new CallArgument.Value(Operand.Layer(place.Offset, place.Stride)),
+                    _ => new CallArgument.Value(BodyInliner.Argument(parameter, Operand.Number(Evaluate(parameter.Expression, site)))),
                 }
             );
-        return $"(tensors, random) => {Use.Method.FullName}.{Identifiers.Escape(member)}({string.Join(", ", arguments)})";
+        return new MethodCall($"{Use.Method.FullName}.{Identifiers.Escape(member)}", arguments.ToEquatable());
+
+        SiteTarget? SiteOf(BasePlace? place) =>
+            place is null ? site
+            : place.Norm ? null
+            : Model.Sites.Find(place.Site).FirstOrDefault();
     }
 
-    /// <summary>C# that takes a slice's rows of the whole's tensor.</summary>
-    private static string RowsOf(SiteTarget? site) => site is { IsSlice: true } ? $".narrow(0, {site.Offset}, {site.Out})" : "";
-
-    /// <summary>C# of the entries before a layer's parameter; <c>i</c> is the layer.</summary>
-    private static string OffsetOf(ParameterPlace place) => FormattableString.Invariant($"{place.Offset} + {place.Stride}L * i");
+    /// <summary>A tensor of the base; of a slice, its rows of the whole's tensor.</summary>
+    private static CallArgument BaseTensor(int index, SiteTarget? site) =>
+        site is { IsSlice: true } ? new CallArgument.BaseTensor(index, site.Offset, site.Out) : new CallArgument.BaseTensor(index, 0, 0);
 
     public Shape ShapeOf(string text, SiteTarget site) =>
         text == "Shape" && site.Parameter is { } parameter

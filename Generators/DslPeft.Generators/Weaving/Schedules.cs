@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using DslPeft.Generators.Ir;
 using DslPeft.Generators.Language;
@@ -41,16 +40,18 @@ internal static class Schedules
                 }
             }
 
-            var places = sites.Select(site => OfLayers("NamesOf", weaver, site, $"\"{site.Key}.{weaver.Label}\""));
+            var places = sites.Select(site => new LayerPlaces($"{site.Key}.{weaver.Label}", weaver.Layers(site)));
             var every = body.Every.Length > 0 ? (int)weaver.Evaluate(body.Every) : 1;
             weaver.Model.Schedules.Add(
                 new ScheduleSpec(
                     body.On!.Value,
                     every,
                     $"{weaver.Origin()} on {string.Join(", ", sites.Select(site => site.Field))}",
-                    $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}",
-                    places.ToEquatable(),
-                    body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()
+                    new MethodCall(
+                        $"{weaver.Use.Method.FullName}.{Identifiers.Escape(body.Member)}",
+                        body.Parameters.Select(parameter => Argument(weaver, parameter, sites)).ToEquatable()
+                    ),
+                    places.ToEquatable()
                 )
             );
         }
@@ -61,29 +62,30 @@ internal static class Schedules
         : weaver.Use.Method.Form.Site is { } kind ? [.. weaver.Sites(kind)]
         : [];
 
-    private static string OfLayers(string function, MethodWeaver weaver, SiteTarget site, params string[] arguments) =>
-        $"{function}({string.Join(", ", arguments.Concat(weaver.Layers(site).Select(layer => layer.ToString(CultureInfo.InvariantCulture))))})";
-
-    private static string Argument(MethodWeaver weaver, ParameterSpec parameter, List<SiteTarget> sites) =>
+    private static CallArgument Argument(MethodWeaver weaver, ParameterSpec parameter, List<SiteTarget> sites) =>
         parameter.Kind switch
         {
-            ParameterKind.Moment => "moment",
-            ParameterKind.Examples => "examples",
-            ParameterKind.Base => $"BaseAt(places, \".{weaver.Label}\")",
-            ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => "[]",
-            ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => $"[this[\"model.{weaver.Label}.{parameter.Name}\"]]",
-            ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" =>
-                $"[{string.Join(", ", sites.Select(site => ".. " + OfLayers("OffsetsOf", weaver, site, Whole(site.Parameter!.Offset), Whole(site.Parameter!.Stride))))}]",
-            ParameterKind.Gradient => $"GradientsAt(places, \"{parameter.Of}\")",
-            ParameterKind.Array or ParameterKind.State => $"TensorsAt(places, \"{parameter.Name}\")",
-            _ => BodyInliner
-                .Argument(parameter, Operand.Number(weaver.Evaluate(parameter.Expression, sites[0].Parameter is null ? null : sites[0])))
-                .Text,
+            ParameterKind.Moment => new CallArgument.Moment(),
+            ParameterKind.Examples => new CallArgument.Examples(),
+            ParameterKind.Base => new CallArgument.BaseTensors(weaver.Label),
+            ParameterKind.Array when !weaver.Holds(Weight(weaver, parameter).If, sites[0]) => new CallArgument.NoTensors(),
+            ParameterKind.Array when Weight(weaver, parameter).Scope == Scope.Model => new CallArgument.OneTensor(
+                $"model.{weaver.Label}.{parameter.Name}"
+            ),
+            ParameterKind.Constant when parameter.Type == "long[]" && parameter.Expression == "Offset" => new CallArgument.Offsets(
+                sites.Select(site => new PlaceOffsets(site.Parameter!.Offset, site.Parameter!.Stride, weaver.Layers(site))).ToEquatable()
+            ),
+            ParameterKind.Gradient => new CallArgument.Gradients(parameter.Of),
+            ParameterKind.Array or ParameterKind.State => new CallArgument.Tensors(parameter.Name),
+            _ => new CallArgument.Value(
+                BodyInliner.Argument(
+                    parameter,
+                    Operand.Number(weaver.Evaluate(parameter.Expression, sites[0].Parameter is null ? null : sites[0]))
+                )
+            ),
         };
 
     /// <summary>The weight that a parameter is named like.</summary>
     private static WeightSpec Weight(MethodWeaver weaver, ParameterSpec parameter) =>
         MethodBodies.Entry(weaver.Use.Method)!.Parameters.First(weight => weight.Name == parameter.Name).Weight!;
-
-    private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture) + "L";
 }

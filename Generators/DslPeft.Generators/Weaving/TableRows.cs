@@ -31,7 +31,10 @@ internal static class TableRows
         model.Declare(
             new OwnTensor(name, default, shape, Init.Pretrained, weaver.Origin())
             {
-                From = $"(tensors, random) => Kernels.Rows(tensors[0], [{string.Join(", ", rows)}])",
+                From = new MethodCall(
+                    "Kernels.Rows",
+                    new CallArgument[] { new CallArgument.BaseTensor(0, 0, 0), new CallArgument.Value(ids) }
+                ),
                 FromBase = new[] { key },
                 Decay = true,
                 Thawed = true,

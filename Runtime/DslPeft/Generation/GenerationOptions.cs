@@ -72,6 +72,16 @@ public sealed record GenerationOptions
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(RepetitionPenalty);
         if (!double.IsFinite(LengthPenalty))
             throw new ArgumentOutOfRangeException(nameof(LengthPenalty), LengthPenalty, "A length penalty is a number.");
+        if (Temperature == 0 && (TopK > 0 || TopP < 1))
+        {
+            throw new ArgumentException(
+                $"{nameof(TopK)} and {nameof(TopP)} say what is drawn from, and at {nameof(Temperature)} 0 nothing is drawn."
+            );
+        }
+        if (Beams == 1 && LengthPenalty != 1)
+        {
+            throw new ArgumentException($"{nameof(LengthPenalty)} weighs the lengths of several continuations: give {nameof(Beams)}.");
+        }
         if (Beams > 1 && Temperature != 0)
         {
             throw new ArgumentException(

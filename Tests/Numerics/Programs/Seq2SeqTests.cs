@@ -140,6 +140,35 @@ public sealed class Seq2SeqTests : IDisposable
         Assert.All(said.Append("faulty.tsv"), part => Assert.Contains(part, message));
     }
 
+    /// <summary>An option that nothing would read, and a source that the model cannot read, are refused before anything is written.</summary>
+    [Theory]
+    [InlineData("--chat continues a conversation", "generate", "--prompt", "cat", "--chat")]
+    [InlineData("source 1 has no tokens", "generate", "--prompt", "")]
+    [InlineData("source 1 has 62 tokens", "generate", "--prompt", "cats and dogs and cows and cats and dogs and cows and cats all")]
+    [InlineData("give --beams", "generate", "--prompt", "cat", "--length-penalty", "0.5")]
+    [InlineData("at --temperature 0 nothing is drawn", "generate", "--prompt", "cat", "--top-k", "5")]
+    [InlineData("at --temperature 0 nothing is drawn", "predict", "--data", "dev.jsonl", "--top-p", "0.9")]
+    [InlineData("leave --temperature out", "predict", "--data", "dev.jsonl", "--beams", "2", "--temperature", "1")]
+    [InlineData("--beams says how targets are written", "evaluate", "--data", "dev.jsonl", "--beams", "2")]
+    public void WhatNothingReadsIsRefused(string message, string command, params string[] options)
+    {
+        using (var model = new TaskBart())
+        using (var adapted = new TaskTranslator(model))
+            adapted.Save(In("adapter.safetensors"));
+        var files = options.Select(option => option.EndsWith(".jsonl", StringComparison.Ordinal) ? In(option) : option);
+        var (before, said) = (Console.Error, new StringWriter());
+        Console.SetError(said);
+        try
+        {
+            Assert.NotEqual(0, TranslateProgram.Run([command, "--base", Base, "--adapter", In("adapter.safetensors"), .. files]));
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+        Assert.Contains(message, said.ToString());
+    }
+
     /// <summary>Labels are the target's tokens with those that stand around it, and -100 behind them.</summary>
     [Fact]
     public void RowsBecomeBatches()

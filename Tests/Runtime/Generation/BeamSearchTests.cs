@@ -64,21 +64,17 @@ public sealed class BeamSearchTests
     [Fact]
     public void OptionsThatContradictEachOtherAreRefused()
     {
-        Assert.Contains(
-            "draws nothing",
-            Assert
-                .Throws<ArgumentException>(() => Search(new double[16], [1], new GenerationOptions { Beams = 2, Temperature = 1 }))
-                .Message
-        );
-        Assert.Contains(
-            "is told no tokens",
-            Assert
-                .Throws<ArgumentException>(() => Search(new double[16], [1], new GenerationOptions { Beams = 2, Chosen = (_, _) => { } }))
-                .Message
-        );
+        Assert.Contains("draws nothing", Contradiction(new() { Beams = 2, Temperature = 1 }));
+        Assert.Contains("is told no tokens", Contradiction(new() { Beams = 2, Chosen = (_, _) => { } }));
+        Assert.Contains("nothing is drawn", Contradiction(new() { TopK = 5 }));
+        Assert.Contains("nothing is drawn", Contradiction(new() { TopP = 0.9 }));
+        Assert.Contains("lengths of several continuations", Contradiction(new() { LengthPenalty = 0.5 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(new double[16], [1], new GenerationOptions { Beams = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(new double[16], [1], new GenerationOptions { RepetitionPenalty = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Search(new double[16], [1], new GenerationOptions { LengthPenalty = double.NaN }));
+
+        static string Contradiction(GenerationOptions options) =>
+            Assert.Throws<ArgumentException>(() => Search(new double[16], [1], options)).Message;
     }
 
     /// <summary>Tokens that the text has, its prompt included, lose: positive logits are divided, negative ones multiplied.</summary>

@@ -94,11 +94,7 @@ internal sealed class AttentionLowering(ModelBuilder model)
     {
         var attentions = scope.Spec.Attentions.Where(other => other.Cross == attention.Cross).ToList();
         stage.Input(StageBuilder.LayerIndex, InputKind.Layer, Shape.Unknown);
-        var place = Operand.OfLayer(
-            attentions.Count == 1
-                ? StageBuilder.LayerIndex
-                : $"{attentions.Count} * {StageBuilder.LayerIndex} + {attentions.IndexOf(attention)}"
-        );
+        var place = Operand.Layer(attentions.IndexOf(attention), attentions.Count);
         return attention.Cross
             ? stage.Add($"memory_{part}s", part + "OfMemory", ModelBuilder.Cache(stage), place, heads)
             : stage.Add($"cached_{part}s", part + "OfAll", heads, ModelBuilder.Cache(stage), place);
@@ -188,9 +184,7 @@ internal sealed class AttentionLowering(ModelBuilder model)
     }
 
     private Operand AttentionDropout(SublayerSpec attention) =>
-        model.Training && attention.Dropout > 0
-            ? Operand.Expression($"training ? {ModelBuilder.Number(attention.Dropout)} : 0")
-            : Operand.Number(0);
+        model.Training && attention.Dropout > 0 ? Operand.Dropout(attention.Dropout) : Operand.Number(0);
 
     /// <summary>softmax(Q Kᵀ / √d) V in single operations; an inspected stage also gives the probabilities.</summary>
     private Operand ExplicitAttention(StageBuilder stage, SublayerSpec attention, Operand query, Operand key, Operand value, Operand mask)
