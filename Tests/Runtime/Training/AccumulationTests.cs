@@ -56,13 +56,7 @@ public sealed class AccumulationTests : IDisposable
     [Fact]
     public void BatchWithoutALabelAddsNothingToItsStep()
     {
-        (var gradients, var loss) = OneStep(
-            HeadKind.MaskedLm,
-            weighted: false,
-            batchSize: 1,
-            accumulate: 5,
-            RaggedRows.Lengths[..^1]
-        );
+        (var gradients, var loss) = OneStep(HeadKind.MaskedLm, weighted: false, batchSize: 1, accumulate: 5, RaggedRows.Lengths[..^1]);
         (var summed, var mean) = OneStep(
             HeadKind.MaskedLm,
             weighted: false,

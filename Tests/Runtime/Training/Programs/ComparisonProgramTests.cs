@@ -5,7 +5,7 @@ using DslPeft.Training;
 namespace DslPeft.Runtime.Tests.Training.Programs;
 
 [Collection(ProcessWide.Name)]
-public sealed class ComparisonProgramTests : IDisposable
+public sealed partial class ComparisonProgramTests : IDisposable
 {
     private readonly TinyProgram _program;
     private readonly Dictionary<string, (int ExitCode, string Output)> _children = [];
@@ -248,96 +248,6 @@ public sealed class ComparisonProgramTests : IDisposable
     }
 
     [Fact]
-    public void EachAdaptationHasAProcessOfItsOwn()
-    {
-        Assert.Equal(0, Run("--max-steps", "1", "--json"));
-
-        Assert.Equal(["Slow", "Fast"], _program.Started.Select(arguments => arguments[1]));
-        Assert.All(_program.Started, arguments =>
-            Assert.Equal(["run-alone", "--base", "--json"], [arguments[0], arguments[2], arguments[^1]])
-        );
-        Assert.Equal(
-            ["Slow", "Fast"],
-            JsonDocument.Parse(_program.StandardOutput).RootElement.EnumerateArray().Select(r => r.GetProperty("name").GetString())
-        );
-    }
-
-    [Theory]
-    [InlineData(139, "")]
-    [InlineData(0, "")]
-    [InlineData(0, "{ \"name\": \"Fast\", ")]
-    public void AProcessThatLeavesNoResultsIsNamed(int code, string output)
-    {
-        _children["Fast"] = (code, output);
-
-        Assert.Equal(ExitCode.Failed, Run("--max-steps", "1"));
-        Assert.Equal($"error: the process of Fast ended with exit code {code} and left no results.\n", _program.StandardError);
-        Assert.Equal(["Slow"], Results().Select(r => r.GetProperty("name").GetString()));
-    }
-
-    [Theory]
-    [InlineData(ExitCode.Failed)]
-    [InlineData(ExitCode.Usage)]
-    public void AProcessThatSaysWhatIsAtFaultSpeaksForAll(int code)
-    {
-        _children["Slow"] = (code, "");
-
-        Assert.Equal(code, Run());
-        Assert.Equal("", _program.StandardError);
-        Assert.Equal(["Slow"], _program.Started.Select(arguments => arguments[1]));
-        Assert.False(File.Exists(Output("results.json")));
-    }
-
-    [Fact]
-    public void AProcessThatWasStoppedStopsTheComparison()
-    {
-        _children["Fast"] = (ExitCode.Interrupted, "");
-
-        Assert.Equal(ExitCode.Interrupted, Run("--max-steps", "1"));
-        Assert.StartsWith("1 of 2 are done. To go on: ", _program.StandardError);
-        Assert.Equal(["Slow"], Results().Select(r => r.GetProperty("name").GetString()));
-    }
-
-    [Fact]
-    public void AMemberThatCannotBeTrainedIsNamed()
-    {
-        var faulty = TinyProgram.Define("Member") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
-
-        Assert.Equal(
-            ExitCode.Failed,
-            Compare([Fusion() with { Members = [new("first", faulty), new("second", faulty)] }], "--epochs", "1")
-        );
-        Assert.Equal("error: it cannot be built.\nerror: Fusion lacks its member first.\n", _program.StandardError);
-        Assert.Equal(
-            [
-                ["run-alone", "Fusion", "--base"],
-                ["run-alone", "Fusion", "first"],
-            ],
-            _program.Started.Select(arguments => arguments.Take(3))
-        );
-    }
-
-    [Fact]
-    public void AnAdaptationThatIsTrainedAgainHasNoOldReport()
-    {
-        Run("--only", "Slow");
-        var faulty = TinyProgram.Define("Slow") with { Create = (_, _) => throw new TrainingException("it cannot be built.") };
-
-        Assert.Equal(ExitCode.Failed, Compare([faulty], "--epochs", "1", "--overwrite"));
-        Assert.False(File.Exists(Output("Slow.json")));
-    }
-
-    [Fact]
-    public void ADamagedReportIsNamed()
-    {
-        Run("--only", "Slow");
-        File.WriteAllText(Output("Slow.json"), "{ \"name\": ");
-
-        Assert.Equal(ExitCode.Failed, Run("--resume"));
-        Assert.Contains($"error: {Output("Slow.json")}: not the results of a run", _program.StandardError);
-    }
-
-    [Fact]
     public void ListsThatCannotBeComparedSayWhy()
     {
         FineTuneDefinition one = TinyProgram.Define("One"),
@@ -355,71 +265,6 @@ public sealed class ComparisonProgramTests : IDisposable
             "different architectures: One has TinyBase, Two has BertBase"
         );
         Refused([one, two with { Data = two.Data with { Name = "Sst2" } }], "different data sets: One has TinyData, Two has Sst2");
-    }
-
-    [Fact]
-    public void MembersAreTrainedFirstWithSeedsOfTheirOwn()
-    {
-        var seeds = new List<int>();
-        FineTuneDefinition tiny = TinyProgram.Define("Member"),
-            member =
-                tiny with
-                {
-                    Create = (loaded, seed) =>
-                    {
-                        seeds.Add(seed);
-                        return tiny.Create(loaded, seed);
-                    },
-                };
-        var whole = Fusion() with
-        {
-            Create = (_, _) => throw new TrainingException("it comes last."),
-            Members = [new("first", member), new("second", member)],
-        };
-
-        Assert.Equal(ExitCode.Failed, Compare([TinyProgram.Define("Slow"), whole], "--epochs", "1"));
-        Assert.Contains("error: it comes last.", _program.StandardError);
-        Assert.Equal([43, 44], seeds);
-        Assert.All(["first", "second"], use => Assert.True(File.Exists(Output($"Fusion.{use}.safetensors"))));
-        Assert.False(File.Exists(Output("Fusion.json")));
-    }
-
-    [Fact]
-    public void AFusionNamesThePartsThatItLacks()
-    {
-        var member = TinyProgram.Define("Member");
-
-        Refused(
-            [Fusion()],
-            "TinyModel starts from trained adapters, and there is none for first and second: train takes --member first=<file>, a comparison Definition with { Members = [new(\"first\", …)] }."
-        );
-        Refused(
-            [Fusion() with { Members = [new("first", member), new("third", member)] }],
-            "TinyModel has no frozen method named 'third': it has first, second."
-        );
-        Refused([member with { Members = [new("first", member)] }], "TinyModel has no frozen method named 'first'.");
-    }
-
-    /// <summary>A program whose adaptation has two frozen methods.</summary>
-    private static FineTuneDefinition Fusion()
-    {
-        var tiny = TinyProgram.Define("Fusion");
-        return tiny with
-        {
-            Info = tiny.Info with
-            {
-                Parameters =
-                [
-                    .. tiny.Info.Parameters,
-                    .. new[] { "first", "second" }.Select(use => new ParameterRow(
-                        $"layer.adapter_{use}.down",
-                        [1],
-                        new Initial(Init.Zeros),
-                        "adapter"
-                    )),
-                ],
-            },
-        };
     }
 
     private void Refused(FineTuneDefinition[] list, string message)
