@@ -1,8 +1,8 @@
 using System.CommandLine;
 using DslPeft.Bench.Commands;
 
-// dotnet run --project Bench -c Release -- model emitted models against plain modules dotnet run --project Bench -c Release -- report
-// writes RESULTS.md of what was measured
+// dotnet run --project Bench -c Release -- model      emitted models against plain modules
+// dotnet run --project Bench -c Release -- report     writes RESULTS.md of what was measured
 return new RootCommand("Measures the compiler and what it emits.")
 {
 #if PEERS
@@ -11,12 +11,15 @@ return new RootCommand("Measures the compiler and what it emits.")
     ModelCommand.Build(),
     EpochCommand.Build(),
     PassesCommand.Build(),
+    PackingCommand.Build(),
     ServingCommand.Build(),
     GenerationCommand.Build(),
     MemoryCommand.Build(),
     MemoryCommand.BuildProbe(),
     DepthCommand.Build(),
     DepthCommand.BuildProbe(),
+    StorageCommand.Build(),
+    StorageCommand.BuildProbe(),
     AllocatorCommand.Build(),
     PyTorchCommand.Build(),
     GeneratorCommand.Build(),

@@ -66,7 +66,7 @@ internal sealed class FragmentMethods
                 OperandKind.Node => "node " + positions[operand.Id],
                 OperandKind.Tensor =>
                     $"tensor {fields.IndexOf(operand.Text)} {Form(stage.Tensors.First(tensor => tensor.Field == operand.Text))}",
-                _ => $"{operand.Kind} {operand.Text} {operand.Meaning}",
+                _ => $"{operand.Kind} {Code.Constant(operand)} {operand.Meaning}",
             };
         return string.Join(
             "\n",

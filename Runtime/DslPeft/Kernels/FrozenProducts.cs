@@ -54,10 +54,18 @@ public static partial class Kernels
         return records && TorchAbi.IsPresent ? new RoundedLinearNode(weight).Attach(result, x) : result;
     }
 
-    private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias) =>
-        OneDnnRounded.Value && x.device_type == DeviceType.CPU && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product
-            ? product
-            : linear(x, weight, bias);
+    /// <summary>x Wᵀ + b of bfloat16 values; in float32 where libtorch would round a product before it adds the bias.</summary>
+    private static Tensor RoundedProduct(Tensor x, Tensor weight, Tensor? bias)
+    {
+        if (x.device_type != DeviceType.CPU)
+            return linear(x, weight, bias);
+        if (OneDnnRounded.Value && TorchAbi.OneDnnLinear(x, weight.Handle, bias?.Handle ?? 0) is { } product)
+            return product;
+        using Tensor wide = x.to(ScalarType.Float32),
+            widened = weight.to(ScalarType.Float32);
+        using var added = bias?.to(ScalarType.Float32);
+        return linear(wide, widened, added);
+    }
 
     private static bool TakesOneDnn(ScalarType type)
     {
