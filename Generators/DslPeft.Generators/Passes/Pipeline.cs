@@ -11,6 +11,7 @@ internal static class Pipeline
 {
     public const string FlatTrainables = "FlatTrainables";
 
+    /// <summary>The passes; one without a name is no choice.</summary>
     private static readonly (string Name, System.Func<Graph, ArchitectureSpec, Graph> Run)[] Passes =
     [
         ("ImplicitMask", ImplicitMask.Run),
@@ -20,6 +21,7 @@ internal static class Pipeline
         ("RecomputedAttention", RecomputedAttention.Run),
         ("FrozenProducts", FrozenProducts.Run),
         ("MixedPrecision", MixedPrecision.Run),
+        ("", StoredBase.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
         ("PlannedDisposal", PlannedDisposal.Run),
@@ -30,7 +32,8 @@ internal static class Pipeline
         get
         {
             foreach (var (name, _) in Passes)
-                yield return name;
+                if (name.Length > 0)
+                    yield return name;
             yield return FlatTrainables;
         }
     }
@@ -39,7 +42,7 @@ internal static class Pipeline
     {
         foreach (var (name, run) in Passes)
         {
-            if (options.IsEnabled(name))
+            if (name.Length == 0 || options.IsEnabled(name))
                 graph = run(graph, architecture);
         }
 

@@ -29,6 +29,27 @@ internal static class Products
             Work = Work.Product,
             InBodies = false,
         };
+        yield return new("stored_linear", "TTt", "Kernels.StoredLinear({*})", (s, _) => ProductShapes.Linear(s))
+        {
+            // The weight and the bias are the base's, and frozen.
+            Reverse = Reverse.Of(r => r.Add("matmul", r.Dy, r.Add("dense", r[1]))),
+            LinearIn = [0],
+            Work = Work.Product,
+            InBodies = false,
+        };
+        yield return new("rounded_linear", "TTt", "Kernels.RoundedLinear({*})", (s, _) => ProductShapes.Linear(s))
+        {
+            Reverse = Reverse.Autograd("its kernel has a node of its own, which rounds as its product does", keeps: [1]),
+            LinearIn = [0],
+            Work = Work.Product,
+            InBodies = false,
+        };
+        yield return new("dense", "T", "Kernels.Dense({0})", (s, _) => s[0])
+        {
+            Reverse = Reverse.None("a frozen tensor of the base has no gradient"),
+            Work = Work.None,
+            InBodies = false,
+        };
         yield return new("matmul", "TT", "matmul({0}, {1})", (s, _) => ProductShapes.Matmul(s[0], s[1]))
         {
             // Counted as if both factors were kept, whichever of them is trained.
