@@ -16,9 +16,9 @@ internal sealed record HeldCost(long Base, long Peak, double Milliseconds);
 /// <summary>Loads and trains a model of TinyLlama's size, in a process of its own.</summary>
 internal static class HeldBase
 {
-    public const int Tokens = 128;
+    public const int Tokens = 64;
     private const int Seed = 3,
-        Steps = 3;
+        Steps = 2;
 
     /// <summary>How the base of an adaptation has to be held.</summary>
     public static BaseStorage StorageOf(Type adaptation) =>
@@ -53,7 +53,7 @@ internal static class HeldBase
         using var trained = new Emitted((AdaptedModel)Activator.CreateInstance(adaptation, drawn, Seed)!);
         trained.Train(true);
         using var generator = new Generator(Seed);
-        using var ids = randint(1, TinyLlama.Vocab, [1, Tokens], generator: generator, dtype: int64);
+        using var ids = randint(1, Llama7B.Vocab, [1, Tokens], generator: generator, dtype: int64);
         using var mask = ones_like(ids);
         using var batch = new Batch(ids, mask, labels: ids);
         var times = new double[Steps];

@@ -11,7 +11,6 @@ internal static class Pipeline
 {
     public const string FlatTrainables = "FlatTrainables";
 
-    /// <summary>The passes; one without a name is no choice.</summary>
     private static readonly (string Name, System.Func<Graph, ArchitectureSpec, Graph> Run)[] Passes =
     [
         ("ImplicitMask", ImplicitMask.Run),
@@ -21,7 +20,6 @@ internal static class Pipeline
         ("RecomputedAttention", RecomputedAttention.Run),
         ("FrozenProducts", FrozenProducts.Run),
         ("MixedPrecision", MixedPrecision.Run),
-        ("", StoredBase.Run),
         ("GroupedLayers", GroupedLayers.Run),
         ("FrozenPrefix", FrozenPrefix.Run),
         ("PlannedDisposal", PlannedDisposal.Run),
@@ -32,8 +30,7 @@ internal static class Pipeline
         get
         {
             foreach (var (name, _) in Passes)
-                if (name.Length > 0)
-                    yield return name;
+                yield return name;
             yield return FlatTrainables;
         }
     }
@@ -42,10 +39,10 @@ internal static class Pipeline
     {
         foreach (var (name, run) in Passes)
         {
-            if (name.Length == 0 || options.IsEnabled(name))
+            if (options.IsEnabled(name))
                 graph = run(graph, architecture);
         }
 
-        return graph;
+        return StoredBase.Run(graph);
     }
 }

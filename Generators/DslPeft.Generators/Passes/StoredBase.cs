@@ -12,7 +12,7 @@ namespace DslPeft.Generators.Passes;
 /// </summary>
 internal static class StoredBase
 {
-    public static Graph Run(Graph graph, ArchitectureSpec architecture) =>
+    public static Graph Run(Graph graph) =>
         graph.Stages.All(stage => stage.Tensors.All(tensor => tensor.Storage == Storage.Float32))
             ? graph
             : graph with

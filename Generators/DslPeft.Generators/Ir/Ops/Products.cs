@@ -5,11 +5,16 @@ namespace DslPeft.Generators.Ir.Ops;
 /// <summary>Products of matrices, and lookups.</summary>
 internal static class Products
 {
-    private static readonly Reverse OfLinear = Reverse.Of(
-        r => r.Add("matmul", r.Dy, r[1]),
-        r => r.Add("matmul", r.Add("t", r.Rows(r.Dy)), r.Rows(r[0])),
-        r => r.SumTo(r.Dy, r[2])
-    );
+    private static readonly Reverse OfLinear = Linear(r => r[1]);
+
+    /// <summary>The reverse of x Wᵀ + b.</summary>
+    /// <param name="weight">Reads W.</param>
+    private static Reverse Linear(System.Func<Reversal, Operand> weight) =>
+        Reverse.Of(
+            r => r.Add("matmul", r.Dy, weight(r)),
+            r => r.Add("matmul", r.Add("t", r.Rows(r.Dy)), r.Rows(r[0])),
+            r => r.SumTo(r.Dy, r[2])
+        );
 
     public static IEnumerable<Operation> All()
     {
@@ -31,8 +36,7 @@ internal static class Products
         };
         yield return new("stored_linear", "TTt", "Kernels.StoredLinear({*})", (s, _) => ProductShapes.Linear(s))
         {
-            // The weight and the bias are the base's, and frozen.
-            Reverse = Reverse.Of(r => r.Add("matmul", r.Dy, r.Add("dense", r[1]))),
+            Reverse = Linear(r => r.Add("dense", r[1])),
             LinearIn = [0],
             Work = Work.Product,
             InBodies = false,

@@ -20,7 +20,8 @@ internal sealed class QuantisedTrained : Rule<DeclaredAdaptation>
 
     public override IEnumerable<Finding> Check(DeclaredAdaptation adaptation)
     {
-        foreach (var use in adaptation.Woven)
+        // What is reparametrised has a rule of its own.
+        foreach (var use in adaptation.Woven.Where(use => !use.Method.Form.ComputesParameters))
         {
             var thawed = adaptation
                 .Thawed(use)
