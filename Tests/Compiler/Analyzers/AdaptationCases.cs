@@ -996,7 +996,7 @@ internal static class AdaptationCases
                 "DPEFT294",
                 "[BitFit, Quantised(Quantisation.Nf4, Merge = true)]",
                 "[Lora(Site.Query, Rank = 2, Alpha = 4), Quantised(Quantisation.Nf4, Merge = true)]",
-                "Merge = true"
+                "true"
             ),
             With(
                 RuleCase.Edit(Copying, "Site.Key", "\"Keys\""),
