@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 using DslPeft.Native;
 using static TorchSharp.torch;
 
@@ -9,12 +11,12 @@ internal static class IntegerProducts
     // Sums of so many products of two numbers up to 127 are whole numbers that float32 holds.
     private const long Exact = (1 << 24) / (127 * 127);
 
-    // Processors without instructions for it add in sixteen bits and saturate: only a try shows that.
-    private static readonly Lazy<bool> Native = new(IsNativeExact);
+    // Without instructions for it libtorch multiplies entry by entry, or adds in sixteen bits and saturates, which only a try shows.
+    private static readonly Lazy<bool> Native = new(() => HasInstructions && IsNativeExact());
 
     /// <summary>
-    /// What computes them on the CPU of this process, decided at the first use: <c>libtorch</c>, or <c>float32</c> where libtorch's are not
-    /// exact.
+    /// What computes them on the CPU of this process, decided at the first use: <c>libtorch</c>, or <c>float32</c> where libtorch's are slow
+    /// or not exact.
     /// </summary>
     public static string OnCpu => Native.Value ? "libtorch" : "float32";
 
@@ -39,6 +41,12 @@ internal static class IntegerProducts
         }
         return (sum ?? zeros(a.shape[0], b.shape[0], device: a.device)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>True for processors that multiply and add integers of eight bits: AVX512-VNNI, AVX-VNNI, and Arm's dot products.</summary>
+    private static bool HasInstructions =>
+        X86Base.IsSupported
+            ? X86Base.CpuId(0, 0).Eax >= 7 && ((X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0 || (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0)
+            : Dp.IsSupported;
 
     private static Tensor ByLibtorch(Tensor a, Tensor b)
     {
