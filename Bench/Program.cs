@@ -17,6 +17,8 @@ return new RootCommand("Measures the compiler and what it emits.")
     MemoryCommand.BuildProbe(),
     DepthCommand.Build(),
     DepthCommand.BuildProbe(),
+    StorageCommand.Build(),
+    StorageCommand.BuildProbe(),
     AllocatorCommand.Build(),
     PyTorchCommand.Build(),
     GeneratorCommand.Build(),

@@ -36,15 +36,21 @@ internal sealed partial class Workbench : IDisposable
     /// <summary>The class whose nested classes are the adaptations.</summary>
     public Type Adaptations { get; }
 
-    public static Workbench Wide(int rows = 8, int tokens = 128) =>
+    public static Workbench Wide(int rows = 8, int tokens = 128, BaseStorage storage = default) =>
         new(
-            new BertWide(),
+            Held(new BertWide(), storage),
             Base(BertWide.Vocab, BertWide.Layers),
             $"{BertWide.Layers} layers of hidden {BertBase.Hidden}",
             typeof(Declarations.Wide),
             rows,
             tokens
         );
+
+    private static ArchitectureModule Held(ArchitectureModule @base, BaseStorage storage)
+    {
+        @base.Hold(storage);
+        return @base;
+    }
 
     public static Workbench Deep(int rows = 8, int tokens = 128) =>
         new(

@@ -65,6 +65,8 @@ internal static class Explainer
     /// <summary>What the compiler did.</summary>
     public static IEnumerable<string> Notes(ModelBuilder model, Graph graph, Costing costs, int sharedLayers, CompilerOptions options)
     {
+        if (!model.Storage.IsPlain)
+            yield return Held(model);
         foreach (var note in graph.Notes)
             yield return note;
         if (options.IsEnabled(Pipeline.FlatTrainables) && model.Own.Any(tensor => tensor.Trainable))
@@ -81,6 +83,22 @@ internal static class Explainer
             + (costs.ActivationBytes.Source > 0 ? $", {Bytes(costs.ActivationBytes.Source)} a token of the source" : "")
             + (costs.ActivationBytes.TokenPair > 0 ? $", and {Bytes(costs.ActivationBytes.TokenPair)} a pair of tokens" : "");
     }
+
+    /// <summary>How the base is held, and in how many bytes.</summary>
+    private static string Held(ModelBuilder model)
+    {
+        var (type, layers) = (model.Storage.Of(isOfLayer: false, rank: 2), model.Storage.Of(isOfLayer: true, rank: 2));
+        var bytes = model.Base.Sum(tensor =>
+            tensor.Count
+            / tensor.Shape.Elements
+            * StorageSpec.Bytes(model.StorageOf(tensor), tensor.Shape.Elements, tensor.Shape.Dims[0].Number ?? 1)
+        );
+        var forms =
+            type == layers ? $"matrices in {type.Name()}" : $"weights of the layers in {layers.Name()}, other matrices in {type.Name()}";
+        return $"the base is held in {Megabytes(bytes)}, {Megabytes(4 * model.Base.Sum(tensor => tensor.Count))} in float32: {forms}";
+    }
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("#,0.0##", CultureInfo.InvariantCulture) + " MB";
 
     /// <summary>
     /// Where a method is applied, for example <c>Query, Value in layers 6..: </c>; empty for one that is applied everywhere.

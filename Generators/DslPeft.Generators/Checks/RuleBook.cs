@@ -10,6 +10,7 @@ using DslPeft.Generators.Checks.Adaptations.Optimisation;
 using DslPeft.Generators.Checks.Adaptations.Ranks;
 using DslPeft.Generators.Checks.Adaptations.Selection;
 using DslPeft.Generators.Checks.Adaptations.Sites;
+using DslPeft.Generators.Checks.Adaptations.Storage;
 using DslPeft.Generators.Checks.Adaptations.Tables;
 using DslPeft.Generators.Checks.Architectures;
 using DslPeft.Generators.Checks.HeadClasses;
@@ -114,11 +115,14 @@ internal static class RuleBook
         new TooFewLabels(),
         new MissingRecipe(),
         new EmptyBudget(),
+        new QuantisedTrained(),
+        new QuantisedReparametrised(),
+        new PartOfBlock(),
         .. ConditionNotMet.All,
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } =
-    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
+    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new NothingMerged(), new CompiledAs()];
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [

@@ -129,7 +129,7 @@ internal static class Planner
 
     private static ModelBuilder Build(AdaptationSpec spec, bool training, bool cached = false)
     {
-        var model = new ModelBuilder(spec.Architecture!, training, cached: cached);
+        var model = new ModelBuilder(spec.Architecture!, training, cached: cached) { Storage = spec.Storage };
         BaseLowering.Lower(model, spec.Head);
         try
         {

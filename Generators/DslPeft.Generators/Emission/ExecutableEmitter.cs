@@ -16,7 +16,7 @@ internal static class ExecutableEmitter
             {
                 writer.Line($"Name = {Code.Literal(spec.Type.Name)},");
                 writer.Line($"Info = {spec.AdaptedReference}.Declaration,");
-                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path),");
+                writer.Line($"LoadBase = path => {spec.ArchitectureReference}.Load(path, {spec.AdaptedReference}.Declaration.Storage),");
                 writer.Line($"Create = (@base, seed) => new {spec.AdaptedReference}(({spec.ArchitectureReference})@base, seed),");
                 writer.Line($"Data = {Data(spec)},");
                 using (writer.Indented("Defaults = new TrainingOptions", ","))

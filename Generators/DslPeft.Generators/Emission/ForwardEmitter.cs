@@ -69,6 +69,7 @@ internal static class ForwardEmitter
         binding.Kind switch
         {
             _ when binding.Rounded => $"Base.Rounded({Code.Names(binding)})",
+            _ when binding.Storage.IsQuantised() => $"Base.Quantised({Code.Name(binding.Name)})",
             BindingKind.Base or BindingKind.Loaded => $"Base[{Code.Name(binding.Name)}]",
             BindingKind.Fused => $"Base.Fused({Code.Names(binding)})",
             BindingKind.Copies => Code.Array(

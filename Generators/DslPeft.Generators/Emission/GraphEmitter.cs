@@ -72,7 +72,13 @@ internal sealed partial class GraphEmitter(
 
     private static bool HasSameFields(Stage a, Stage b) => a.Tensors.Select(Field).SequenceEqual(b.Tensors.Select(Field));
 
-    private static (string, Shape, bool) Field(TensorBinding tensor) => (tensor.Field, tensor.Shape, tensor.Kind == BindingKind.Copies);
+    private static (string, Shape, string) Field(TensorBinding tensor) => (tensor.Field, tensor.Shape, Type(tensor));
+
+    /// <summary>C# of the type of a tensor set's field.</summary>
+    public static string Type(TensorBinding tensor) =>
+        tensor.Storage.IsQuantised() ? "QuantisedTensor"
+        : tensor.Kind == BindingKind.Copies ? "Tensor[]"
+        : "Tensor";
 
     /// <summary>The classes that hold a stage's tensors, and the fields that hold their instances.</summary>
     public void WriteTensorSets()
@@ -92,10 +98,10 @@ internal sealed partial class GraphEmitter(
                 foreach (var tensor in stage.Tensors)
                 {
                     writer.Line(
-                        $"public required Tensor{(tensor.Kind == BindingKind.Copies ? "[]" : "")} {tensor.Field};",
+                        $"public required {Type(tensor)} {tensor.Field};",
                         (tensor.Kind == BindingKind.Copies ? tensor.Count.ToString(CultureInfo.InvariantCulture) + " × " : "")
                             + tensor.Shape
-                            + (tensor.Rounded ? " bfloat16" : "")
+                            + Form(tensor)
                             + (tensor.Trainable ? " trainable" : ""),
                         FieldColumn
                     );
@@ -103,6 +109,12 @@ internal sealed partial class GraphEmitter(
             }
         }
     }
+
+    /// <summary>What a tensor is held in, where that is not float32.</summary>
+    private static string Form(TensorBinding tensor) =>
+        tensor.Rounded ? " bfloat16"
+        : tensor.Storage == Storage.Float32 ? ""
+        : " " + tensor.Storage.Name();
 
     /// <summary>Statements that look the tensors up. <paramref name="source"/> gives the C# of a binding's origin.</summary>
     public void WriteBinding(System.Func<TensorBinding, string> source)
@@ -144,7 +156,9 @@ internal sealed partial class GraphEmitter(
             parameters.Add("Tensor " + Fragment.Current);
         if (shared is not null)
             parameters.AddRange(
-                shared.Fields.Zip(shared.Parameters, (field, name) => $"Tensor{(IsCopies(stage, field) ? "[]" : "")} {name}")
+                shared.Fields.Zip(shared.Parameters, (field, name) =>
+                    $"{Type(stage.Tensors.First(tensor => tensor.Field == field))} {name}"
+                )
             );
         else if (fragment.ReadsTensors)
             parameters.Add($"{Class(stage)} w");
@@ -179,9 +193,6 @@ internal sealed partial class GraphEmitter(
         var read = Parameters(fragment.Nodes);
         return stage.Inputs.Where(input => read.Contains(input.Name));
     }
-
-    private static bool IsCopies(Stage stage, string field) =>
-        stage.Tensors.First(tensor => tensor.Field == field).Kind == BindingKind.Copies;
 
     private static HashSet<string> Parameters(EquatableArray<Node> nodes) =>
         new(

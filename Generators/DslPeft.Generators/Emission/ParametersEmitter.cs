@@ -96,6 +96,8 @@ internal static class ParametersEmitter
         writer.Line($"FlatTrainables = {(plan.FlatTrainables ? "true" : "false")},");
         if (plan.IsRounded)
             writer.Line("MixedPrecision = true,");
+        if (plan.Spec.Storage is { IsPlain: false } storage)
+            writer.Line($"Storage = new(BaseType.{storage.Type}, Quantisation.{storage.Layers}),");
         writer.Line($"StructureHash = {Code.Literal(plan.StructureHash)},");
         if (plan.Facts.Count > 0)
             writer.Line(

@@ -53,8 +53,8 @@ internal sealed record AdaptationPlan(AdaptationSpec Spec, Graph Training, Graph
     /// <summary>True if mixed precision is asked for and not switched off.</summary>
     public bool AsksRounding { get; init; }
 
-    /// <summary>True if products read copies of weights in bfloat16.</summary>
-    public bool IsRounded => Training.Stages.Any(stage => stage.Tensors.Any(tensor => tensor.Rounded));
+    /// <summary>True if products are bfloat16's: over a weight that is held so or copied so, or that is rounded when it is read.</summary>
+    public bool IsRounded => Training.Stages.Any(stage => stage.Nodes.Any(stage.IsRounded));
 
     /// <summary>The kind of head; null without one.</summary>
     public HeadForm? Head => Spec.Head?.Form;

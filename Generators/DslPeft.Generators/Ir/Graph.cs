@@ -59,6 +59,9 @@ internal sealed record TensorBinding(string Field, BindingKind Kind, string Name
 
     /// <summary>True for the tensor's copy in bfloat16.</summary>
     public bool Rounded { get; init; }
+
+    /// <summary>How the tensor is held; a copy that is trained, or that deployment makes, is float32.</summary>
+    public Storage Storage { get; init; }
 }
 
 internal enum InputKind
@@ -152,6 +155,15 @@ internal sealed record Stage(string Method, int First, int Count)
 
     /// <summary>True if the stage only prepares tensors that deployment stores, as a prefix encoder.</summary>
     public bool IsEncoder { get; init; }
+
+    /// <summary>The tensor of the set that an operand is; null for another operand.</summary>
+    public TensorBinding? BindingOf(Operand operand) =>
+        operand.Kind == OperandKind.Tensor ? Tensors.FirstOrDefault(tensor => tensor.Field == operand.Text) : null;
+
+    /// <summary>True for a product in bfloat16: over a weight that is held so or copied so, or that is rounded when it is read.</summary>
+    public bool IsRounded(Node node) =>
+        node.Op == "rounded_linear"
+        || node.Op == "frozen_linear" && BindingOf(node.Inputs[1]) is { Rounded: true } or { Storage: Storage.BFloat16 };
 }
 
 /// <summary>A forward pass: stages in order, connected by named variables.</summary>

@@ -24,6 +24,9 @@ internal sealed record AdaptationSpec(TypeSpec Type)
     public EquatableArray<string> DisabledPasses { get; init; }
     public bool MixedPrecision { get; init; }
 
+    /// <summary>How the base is held.</summary>
+    public StorageSpec Storage { get; init; } = new();
+
     /// <summary>Values of enums in the declaration that are none of their members.</summary>
     public EquatableArray<UndefinedValue> UndefinedValues { get; init; }
 }

@@ -119,6 +119,19 @@ internal enum Decay
     None,
 }
 
+internal enum BaseType
+{
+    Float32,
+    BFloat16,
+}
+
+internal enum Quantisation
+{
+    None,
+    Int8,
+    Nf4,
+}
+
 internal enum SuperGlueTask
 {
     BoolQ,

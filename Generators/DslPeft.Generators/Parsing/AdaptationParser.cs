@@ -39,6 +39,7 @@ internal static class AdaptationParser
             ImplementsIAdapted = type.AllInterfaces.Any(candidate => candidate.Is("IAdapted")),
             DisabledPasses = DisabledPasses(attributes),
             MixedPrecision = IsMixedPrecision(attributes),
+            Storage = StorageParser.Parse(attributes),
             UndefinedValues = EnumValues.Undefined(attributes).ToEquatable(),
         };
     }

@@ -44,6 +44,6 @@ internal static class Pipeline
                 graph = run(graph, architecture);
         }
 
-        return graph;
+        return StoredBase.Run(graph);
     }
 }

@@ -9,6 +9,9 @@ internal sealed record BaseTensor(string Name, Shape Shape, PartSpec Part, strin
 {
     public bool Optional => Part.Optional;
 
+    /// <summary>True for the weight of a linear layer of a stack, which can be quantised.</summary>
+    public bool IsOfLayer { get; init; }
+
     /// <summary>True if checkpoints hold the tensor the other way round.</summary>
     public bool Transposed => Part.Transposed && !IsBias;
     public bool IsNorm => Part.Kind == PartKind.Norm;
@@ -29,13 +32,13 @@ internal static class BaseTensors
         {
             if (part.Kind != PartKind.Repeat)
             {
-                Add(tensors, part, part.Key, part.Name, 0);
+                Add(tensors, part, part.Key, part.Name, 0, isOfStack: false);
                 continue;
             }
             foreach (var sublayer in part.Block?.Sublayers ?? default)
             {
                 foreach (var inner in sublayer.Parts)
-                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers);
+                    Add(tensors, inner, $"{part.Key}.{inner.Key}", $"{sublayer.Type.Name}.{inner.Name}", part.OwnLayers, isOfStack: true);
             }
         }
         return tensors;
@@ -63,7 +66,7 @@ internal static class BaseTensors
         }
     }
 
-    private static void Add(List<BaseTensor> tensors, PartSpec part, string key, string path, int layers)
+    private static void Add(List<BaseTensor> tensors, PartSpec part, string key, string path, int layers, bool isOfStack)
     {
         switch (part.Kind)
         {
@@ -76,7 +79,9 @@ internal static class BaseTensors
                     tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
                 break;
             case PartKind.Linear or PartKind.Pool:
-                tensors.Add(new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers));
+                tensors.Add(
+                    new BaseTensor(key + ".weight", Shape.Of(part.Out, part.In), part, path, false, layers) { IsOfLayer = isOfStack }
+                );
                 if (part.Bias)
                     tensors.Add(new BaseTensor(key + ".bias", Shape.Of(part.Out), part, path, true, layers));
                 break;

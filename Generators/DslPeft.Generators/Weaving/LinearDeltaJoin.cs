@@ -45,10 +45,14 @@ internal sealed class LinearDeltaJoin() : WovenJoin(Join.LinearDelta)
                 stage.MoveAfter(y.Id);
                 var input = stage.Anchors["input:" + site.Path];
                 var arguments = weaver.Arguments(stage, site, body, new Given { Inputs = [input] });
-                if (merges && model.Training)
+                var folds = merges && Folding.IntoWeight(weaver, site);
+                if (folds && model.Training)
                     Merge(weaver, site, stage, body, arguments);
-                if (merges && !model.Training)
+                if (folds && !model.Training)
+                {
+                    Folding.ReadDense(weaver, site, stage);
                     return;
+                }
                 var name = stage.NodeOf(y).Name;
                 var delta = new BodyInliner(stage, model.Training).Add(weaver.Use, body, arguments, name + weaver.Stem, stage.ShapeOf(y));
                 delta = weaver.Gated(stage, site, input, delta, name + weaver.Stem);

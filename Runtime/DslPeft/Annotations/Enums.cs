@@ -304,3 +304,18 @@ public enum SuperGlueTask
     /// <summary>Which entity of a passage fills a query's gap: whether each is right, false or true.</summary>
     Record,
 }
+
+/// <summary>In what the matrices of a frozen base are held.</summary>
+public enum BaseType
+{
+    Float32,
+    BFloat16,
+}
+
+/// <summary>Blocks of integers that weights of a frozen base are held in.</summary>
+public enum Quantisation
+{
+    None,
+    Int8,
+    Nf4,
+}

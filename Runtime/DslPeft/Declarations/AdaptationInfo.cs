@@ -59,6 +59,9 @@ public sealed record AdaptationInfo
     /// <summary>True if products with frozen weights are computed in bfloat16.</summary>
     public bool MixedPrecision { get; init; }
 
+    /// <summary>How the base has to be held.</summary>
+    public BaseStorage Storage { get; init; }
+
     /// <summary>
     /// True if a method takes something from the data before it can be trained; see <see cref="AdaptedModel.StartFrom"/>.
     /// </summary>

@@ -24,7 +24,7 @@ public static partial class Kernels
     /// </summary>
     /// <param name="x">(…, In).</param>
     /// <param name="weight">(Out, In).</param>
-    /// <param name="bias">(Out), of the weight's type, or null.</param>
+    /// <param name="bias">(Out), of the weight's type or of x's, or null.</param>
     public static Tensor FrozenLinear(Tensor x, Tensor weight, Tensor? bias = null)
     {
         if (weight.dtype == ScalarType.BFloat16 && x.dtype != ScalarType.BFloat16)
@@ -49,8 +49,11 @@ public static partial class Kernels
         // Without functions of libtorch's own there are no nodes, and autograd records the steps.
         using var recording = set_grad_enabled(records && !TorchAbi.IsPresent);
         using var rounded = x.to(ScalarType.BFloat16);
-        using var product = RoundedProduct(rounded, weight, bias);
+        var inProduct = bias?.dtype == ScalarType.BFloat16;
+        using var product = RoundedProduct(rounded, weight, inProduct ? bias : null);
         var result = product.to(x.dtype);
+        if (bias is not null && !inProduct)
+            result.add_(bias);
         return records && TorchAbi.IsPresent ? new RoundedLinearNode(weight).Attach(result, x) : result;
     }
 

@@ -62,6 +62,7 @@ public sealed class SpecPropertyTests
         "MethodSpec.HiddenDefaults",
         "MethodSpec.UndefinedValues",
         "MethodUse.EmptyTexts",
+        "StorageSpec.Attribute",
         // What is promised and required.
         "AdaptationSpec.Budget",
         "MethodSpec.Conditions",

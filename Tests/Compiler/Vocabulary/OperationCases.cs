@@ -8,7 +8,7 @@ public static class OperationCases
 {
     /// <summary>
     /// Operations that have no case: they read a batch or an array, are sizes on the host, or their operands follow from one another in
-    /// ways that their kernels' own tests build, or they read a cache.
+    /// ways that their kernels' own tests build, they read a cache, or a weight that is no tensor.
     /// </summary>
     public static readonly string[] Without =
     [
@@ -56,6 +56,7 @@ public static class OperationCases
         "next_relative_bias",
         "next_window_mask",
         "remember",
+        "rounded_linear",
     ];
 
     private static readonly Dictionary<string, Gen<OperationCase>> ByName = All()
@@ -117,6 +118,9 @@ public static class OperationCases
         }
         yield return Case("linear", (b, _, i, o) => [T(b, i), T(o, i), T(o)]);
         yield return Case("linear", (_, _, i, o) => [T(i), T(o, i)]);
+        yield return Case("stored_linear", (b, t, i, o) => [T(b, t, i), C(o, i), C(o)]);
+        yield return Case("stored_linear", (b, t, i, o) => [T(b, t, i), C(o, i)]);
+        yield return Case("dense", (_, _, i, o) => [C(o, i)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, t, i), T(b, i, o)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, t, i), T(i, o)]);
         yield return Case("matmul", (b, t, i, o) => [T(b, 1, t, i), T(3, i, o)]);

@@ -115,6 +115,8 @@ internal sealed class TrainingRun(FineTuneDefinition definition, TaskSetup setup
             Architecture = definition.Info.Architecture,
             Head = definition.Info.Head.ToString(),
             Base = setup.BaseName,
+            BaseStorage = setup.Base.Storage == BaseStorage.Float32 ? null : setup.Base.Storage.ToString(),
+            BaseBytes = setup.Base.Storage == BaseStorage.Float32 ? null : setup.Base.Bytes,
             Data = data.Source,
             TrainRows = data.Train.Examples,
             Metric = outcome.Final?.Metric,
