@@ -94,16 +94,6 @@ public static class MarkdownReport
             """
         ),
         (
-            "storage",
-            "Bases that are not held in float32",
-            """
-            A base of TinyLlama's size, in a process of its own for each form, whose allocator gives blocks above 64 kB back at once. `Int8`
-            and `Nf4` hold the layers so and other matrices in bfloat16. *Peak* is the highest resident memory over that of the process
-            before there was a base; loading is of one file, and below 1.1 of what stays there is no second copy. Steps of two layers of
-            BERT's width run in turn in one process; above 1, the form is faster than float32. Of memory, below 1 it needs less.
-            """
-        ),
-        (
             "generator",
             "The generator",
             """
