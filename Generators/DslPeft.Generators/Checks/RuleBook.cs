@@ -139,6 +139,12 @@ internal static class RuleBook
         new InputsTooLong(),
         new ExecutableValueUndefined(),
         new SettingNegative(),
+        new PatternNotCloze(),
+        new MaskNotLast(),
+        new LabelWithoutWord(),
+        new LabelsShareWord(),
+        new StudentDoesNotFit(),
+        new AuxiliaryOutOfRange(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
@@ -204,6 +210,7 @@ internal static class RuleBook
                 StrayAttribute.OfArchitecture,
                 StrayAttribute.OfAdaptation,
                 StrayAttribute.OfProgram,
+                WordNotOnePiece.Info,
                 NeverRuns.Info,
                 NoEntryPoint.Info,
                 UncompilableArchitecture,

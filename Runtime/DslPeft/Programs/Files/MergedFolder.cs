@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the head. What the
+/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and
+/// the head. What the
 /// adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all tensors.</summary>
 internal static class MergedFolder
 {
@@ -27,12 +28,14 @@ internal static class MergedFolder
         files.Write(folder);
     }
 
-    /// <summary>The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, and the configuration.</summary>
+    /// <summary>The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones,
+    /// the configuration, and the
+    /// base's card.</summary>
     private static IEnumerable<string> Kept(string baseFolder, string output) =>
         Directory.Exists(baseFolder)
             ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output))
                 .Select(file => Path.GetRelativePath(baseFolder, file.FullName))
-                .Where(name => name != CheckpointLayout.ConfigName && !CheckpointLayout.HoldsWeights(name))
+                .Where(name => name != CheckpointLayout.ConfigName && name != ModelCard.FileName && !CheckpointLayout.HoldsWeights(name))
                 .Order(StringComparer.Ordinal)
             : [];
 
