@@ -61,8 +61,9 @@ public sealed class CommitmentClozes;
 [Verbalizer("false", "no"), Verbalizer("true", "yes")]
 public sealed class QuestionClozes;
 
-/// <summary>Whether a word means the same in two sentences (Pilehvar and Camacho-Collados, arXiv 1808.09121; Schick and Schütze, arXiv
-/// 2009.07118).</summary>
+/// <summary>
+/// Whether a word means the same in two sentences (Pilehvar and Camacho-Collados, arXiv 1808.09121; Schick and Schütze, arXiv 2009.07118).
+/// </summary>
 [PatternData(
     "\" {sentence1} \" / \" {sentence2} \" Similar sense of \" {word} \" ? {mask} .",
     "{sentence1} {sentence2} Does {word} have the same meaning in both sentences ? {mask} .",

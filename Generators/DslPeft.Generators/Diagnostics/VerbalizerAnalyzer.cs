@@ -11,8 +11,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace DslPeft.Generators.Diagnostics;
 
-/// <summary>Reports words of labels that are not one piece of a vocabulary among the project's additional files: a <c>vocab.txt</c> of
-/// WordPiece, or a <c>vocab.json</c> of byte pairs.</summary>
+/// <summary>
+/// Reports words of labels that are not one piece of a vocabulary among the project's additional files: a <c>vocab.txt</c> of WordPiece,
+/// or a <c>vocab.json</c> of byte pairs.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class VerbalizerAnalyzer : DiagnosticAnalyzer
 {
@@ -72,8 +74,10 @@ public sealed class VerbalizerAnalyzer : DiagnosticAnalyzer
     /// <summary>The pieces of a vocabulary.</summary>
     private sealed class Vocabulary(bool isWordPiece, HashSet<string> pieces)
     {
-        /// <summary>False if a word is surely no piece. Whether WordPiece lowers letters stands elsewhere, and byte pairs write other
-        /// letters than ASCII by bytes.</summary>
+        /// <summary>
+        /// False if a word is surely no piece. Whether WordPiece lowers letters stands elsewhere, and byte pairs write other letters than
+        /// ASCII by bytes.
+        /// </summary>
         public bool MayHold(string word) =>
             isWordPiece
                 ? pieces.Contains(word) || pieces.Contains(word.ToLowerInvariant())

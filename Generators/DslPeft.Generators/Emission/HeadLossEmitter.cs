@@ -12,7 +12,10 @@ internal static class HeadLossEmitter
     private const string Labels = "batch.RequireLabels()",
         Weights = "LossWeights";
 
-    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
+    /// <summary>
+    /// The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden
+    /// state.
+    /// </summary>
     public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
         var rows = plan.Head!.Rows;
@@ -31,7 +34,10 @@ internal static class HeadLossEmitter
         );
     }
 
-    /// <summary>Writes what the head's loss needs and returns its expression; where <see cref="IsShared"/> says so, it is weighted by the batch's share.</summary>
+    /// <summary>
+    /// Writes what the head's loss needs and returns its expression; where <see cref="IsShared"/> says so, it is weighted by the batch's
+    /// share.
+    /// </summary>
     public static string Write(CodeWriter writer, AdaptationPlan plan, string suffix)
     {
         var (head, logits) = (plan.Head!, "logits" + suffix);

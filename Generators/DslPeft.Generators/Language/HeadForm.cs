@@ -6,7 +6,10 @@ namespace DslPeft.Generators.Language;
 /// <summary>What a head computes its outputs from, and how.</summary>
 internal enum HeadBody
 {
-    /// <summary>A linear layer over what stands for the row: the pooled state, the last token's, or the first token's behind a layer of the head's own.</summary>
+    /// <summary>
+    /// A linear layer over what stands for the row: the pooled state, the last token's, or the first token's behind a layer of the head's
+    /// own.
+    /// </summary>
     Row,
 
     /// <summary>A linear layer over every token.</summary>
@@ -54,7 +57,9 @@ internal enum HeadLoss
     Declared,
 }
 
-/// <summary>What the compiler knows of a kind of head. The lowering builds it, checks and emission ask it; nothing else knows heads by name.</summary>
+/// <summary>
+/// What the compiler knows of a kind of head. The lowering builds it, checks and emission ask it; nothing else knows heads by name.
+/// </summary>
 /// <param name="Name">Its name in the library's <c>HeadKind</c>; of a class of one's own, the class's.</param>
 /// <param name="Body">What it computes.</param>
 internal sealed record HeadForm(string Name, HeadBody Body)

@@ -28,8 +28,11 @@ public sealed class Batch(
     /// <summary>Positions (B, T), int64; null means 0..T-1.</summary>
     public Tensor? PositionIds => positionIds;
 
-    /// <summary>Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where nothing is predicted, or
-    /// first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a model of two stacks, the target's tokens (B, T).</summary>
+    /// <summary>
+    /// Classes (B) int64, regression targets (B) float, multi-label targets (B, C) float, labels of tokens (B, T) int64 with -100 where
+    /// nothing is predicted, or first and last token of an answer (B, 2) int64. A multiple choice has one label for several rows. Of a
+    /// model of two stacks, the target's tokens (B, T).
+    /// </summary>
     public Tensor? Labels => labels;
 
     /// <summary>For pretraining, 0 where a row's second text follows its first and 1 where not; (B), int64.</summary>
@@ -38,10 +41,16 @@ public sealed class Batch(
     /// <summary>The task of each row (B), int64, for a batch of several tasks; null means that every row is of task 0.</summary>
     public Tensor? Tasks => tasks;
 
-    /// <summary>What the second of two stacks reads (B, T), int64: the target's tokens with a start before them and without the last. Null for the labels, moved by one place.</summary>
+    /// <summary>
+    /// What the second of two stacks reads (B, T), int64: the target's tokens with a start before them and without the last. Null for the
+    /// labels, moved by one place.
+    /// </summary>
     public Tensor? TargetIds => targetIds;
 
-    /// <summary>1 for a token that the second of two stacks attends to, 0 for padding; (B, T), int64. Null for all: padding behind a target changes nothing before it.</summary>
+    /// <summary>
+    /// 1 for a token that the second of two stacks attends to, 0 for padding; (B, T), int64. Null for all: padding behind a target changes
+    /// nothing before it.
+    /// </summary>
     public Tensor? TargetMask => targetMask;
 
     /// <summary>What the slots of clozes stand for; null for a batch of other rows.</summary>

@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft;
 
-/// <summary>What a batch is of its step, where a step takes its gradients from several: the share, 0 to 1, that each mean of the loss has in the mean over
-/// the whole step. A mean over a batch times its share is a sum over the batch by the count of the step, so that the gradients of the batches sum up to those
-/// of one batch with all their rows.</summary>
+/// <summary>
+/// What a batch is of its step, where a step takes its gradients from several: the share, 0 to 1, that each mean of the loss has in the
+/// mean over the whole step. A mean over a batch times its share is a sum over the batch by the count of the step, so that the gradients
+/// of the batches sum up to those of one batch with all their rows.
+/// </summary>
 /// <param name="Weight">The share of the labels that the head's loss counts, each with its class's weight.</param>
 /// <param name="Labels">The share of these labels without weights.</param>
 /// <param name="Rows">The share of the rows.</param>

@@ -15,8 +15,10 @@ public sealed record SourcePrompt(string Path, double Weight = 1);
 /// <param name="TokenPairs">The mean of the cosines of all pairs of their virtual tokens.</param>
 public readonly record struct PromptSimilarity(double MeanTokens, double TokenPairs);
 
-/// <summary>Prompts and free prefixes that start from those of other tasks (SPoT, Vu et al., arXiv 2110.07904; P-tuning v2, Liu et al.,
-/// arXiv 2110.07602): of one task, or a weighted mean of several. Heads and other methods of their files are left out.</summary>
+/// <summary>
+/// Prompts and free prefixes that start from those of other tasks (SPoT, Vu et al., arXiv 2110.07904; P-tuning v2, Liu et al., arXiv
+/// 2110.07602): of one task, or a weighted mean of several. Heads and other methods of their files are left out.
+/// </summary>
 public static class PromptTransfer
 {
     /// <summary>Sets every prompt and free prefix of an adaptation to the weighted mean of those in adapter files.</summary>
@@ -88,8 +90,9 @@ public static class PromptTransfer
     /// <summary>True for an adaptation with prompt tuning or a free prefix.</summary>
     internal static bool HasPrompt(AdaptationInfo info) => info.Parameters.Any(row => IsPrompt(row.Name));
 
-    /// <summary>True for the tokens of prompt tuning, and for the free keys and values of prefix tuning: those that an MLP computes are no
-    /// tokens.</summary>
+    /// <summary>
+    /// True for the tokens of prompt tuning, and for the free keys and values of prefix tuning: those that an MLP computes are no tokens.
+    /// </summary>
     private static bool IsPrompt(string name) =>
         name.Split('.') is [.., var method, var tensor]
         && (method.Split('_')[0], tensor) is ("prompttuning", "prompt") or ("prefix", "key" or "value");

@@ -15,8 +15,10 @@ public static class TargetLoss
     public static Tensor OfClasses(Batch batch, Tensor logits, Tensor? weights) =>
         batch.Soft is { } soft ? soft.Loss(logits) : cross_entropy(logits, batch.RequireLabels(), weights);
 
-    /// <summary>Over one word a labelled token, or over the labels of clozes (<see cref="Batch.Cloze"/>), weighted by the batch's share in
-    /// its step.</summary>
+    /// <summary>
+    /// Over one word a labelled token, or over the labels of clozes (<see cref="Batch.Cloze"/>), weighted by the batch's share in its
+    /// step.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="logits">Logits of the labelled tokens (N, V).</param>
     /// <param name="targets">Their labels (N).</param>

@@ -9,8 +9,10 @@ namespace DslPeft.Compiler.Tests.Analyzers;
 /// <summary>Every rule has its descriptor, its row among the releases, its case in the tests, and its page.</summary>
 public sealed class CatalogueTests
 {
-    /// <summary>Rules over which no declaration can be written: they report that the compiler itself gave up, stand in a project file, or tell of declarations without faults.
-    /// <see cref="RuleTests"/> has tests of their own for them.</summary>
+    /// <summary>
+    /// Rules over which no declaration can be written: they report that the compiler itself gave up, stand in a project file, or tell of
+    /// declarations without faults. <see cref="RuleTests"/> has tests of their own for them.
+    /// </summary>
     private static readonly string[] WithoutDeclaration =
     [
         "DPEFT199",

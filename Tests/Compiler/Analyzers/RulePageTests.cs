@@ -8,7 +8,9 @@ public sealed class RulePageTests
 {
     private static readonly string[] Sections = ["Why", "Wrong", "Right", "How to mend it"];
 
-    /// <summary>Rules that no C# can break, or only a fault of the compiler, and the one that finds no fault; their pages have no examples of it.</summary>
+    /// <summary>
+    /// Rules that no C# can break, or only a fault of the compiler, and the one that finds no fault; their pages have no examples of it.
+    /// </summary>
     private static readonly string[] WithoutExample =
     [
         "DPEFT199",

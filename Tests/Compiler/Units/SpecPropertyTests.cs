@@ -5,12 +5,18 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace DslPeft.Compiler.Tests.Units;
 
-/// <summary>What is parsed is read: a property of a spec that lowering, weaving, passes and emission never look at would be an option that changes nothing, whatever a rule says of it.</summary>
+/// <summary>
+/// What is parsed is read: a property of a spec that lowering, weaving, passes and emission never look at would be an option that changes
+/// nothing, whatever a rule says of it.
+/// </summary>
 public sealed class SpecPropertyTests
 {
     private const string Language = "DslPeft.Generators.Language";
 
-    /// <summary>Specs that are read by rules alone: what was found wrong while a declaration was read, and what a declaration promises or requires, which changes nothing where it holds.</summary>
+    /// <summary>
+    /// Specs that are read by rules alone: what was found wrong while a declaration was read, and what a declaration promises or requires,
+    /// which changes nothing where it holds.
+    /// </summary>
     private static readonly string[] OfRulesAlone =
     [
         "BudgetSpec",
@@ -102,7 +108,10 @@ public sealed class SpecPropertyTests
         static string Of(string property) => property.Split('.')[0];
     }
 
-    /// <summary>The specs' properties, and those that are read from: by what compiles, and by rules. A read in a spec's own member counts where that member is read.</summary>
+    /// <summary>
+    /// The specs' properties, and those that are read from: by what compiles, and by rules. A read in a spec's own member counts where
+    /// that member is read.
+    /// </summary>
     private static (SortedSet<string> Properties, (HashSet<string> Compiled, HashSet<string> Checked) Reads) Reads()
     {
         var (compilation, trees) = (GeneratorSources.Compilation, GeneratorSources.Compilation.SyntaxTrees);

@@ -159,7 +159,10 @@ public sealed class ClozeTests : IDisposable
         );
     }
 
-    /// <summary>Virtual tokens are reserved rows of the vocabulary, anywhere in a pattern and at the mask: they alone change, in both uses of the table.</summary>
+    /// <summary>
+    /// Virtual tokens are reserved rows of the vocabulary, anywhere in a pattern and at the mask: they alone change, in both uses of the
+    /// table.
+    /// </summary>
     [Fact]
     public void ReservedTokensAreTrainedAndNoOthers()
     {

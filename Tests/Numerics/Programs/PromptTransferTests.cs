@@ -82,7 +82,9 @@ public sealed class PromptTransferTests : IDisposable
         Assert.Equal(1, PromptTransfer.Compare(source, source).MeanTokens, 6);
     }
 
-    /// <summary>The cosine of mean tokens, and the mean cosine of all pairs, against loops; a prompt is as near to itself as can be.</summary>
+    /// <summary>
+    /// The cosine of mean tokens, and the mean cosine of all pairs, against loops; a prompt is as near to itself as can be.
+    /// </summary>
     [Fact]
     public void SimilaritiesAreCosines()
     {

@@ -94,7 +94,9 @@ internal sealed class TaskFolder : IDisposable
         }
     }
 
-    /// <summary>Questions after the one person, or the one town, of a text that is longer than the input; without either, there is no answer.</summary>
+    /// <summary>
+    /// Questions after the one person, or the one town, of a text that is longer than the input; without either, there is no answer.
+    /// </summary>
     public void WriteQuestions(string name, int count, long seed)
     {
         SeededRandom random = SeededRandom.Stream(seed);

@@ -34,7 +34,9 @@ public sealed class PetEnsembleTests
         Assert.Equal(0.5, PetEnsemble.Accuracy(first, [1, 0]));
     }
 
-    /// <summary>Five times as many rows a generation, in the proportions of the labelled ones, and as far as there are any; surer ones more often.</summary>
+    /// <summary>
+    /// Five times as many rows a generation, in the proportions of the labelled ones, and as far as there are any; surer ones more often.
+    /// </summary>
     [Fact]
     public void GenerationsGrowInTheProportionsOfTheLabels()
     {

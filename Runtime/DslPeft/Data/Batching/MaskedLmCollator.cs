@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace DslPeft.Data;
 
 /// <summary>
-/// Makes batches for masked language modelling (Devlin et al. 2018, arXiv 1810.04805, section 3.1): each token that is not special is chosen with
-/// probability <paramref name="share"/>; of those, 80% become <c>[MASK]</c>, 10% a random piece, and 10% stay. Labels are -100 where nothing is predicted.
+/// Makes batches for masked language modelling (Devlin et al. 2018, arXiv 1810.04805, section 3.1): each token that is not special is
+/// chosen with probability <paramref name="share"/>; of those, 80% become <c>[MASK]</c>, 10% a random piece, and 10% stay. Labels are -100
+/// where nothing is predicted.
 /// </summary>
 /// <param name="vocabulary">The pieces.</param>
 /// <param name="share">The paper's 0.15 by default; small models learn faster from more (Wettig et al. 2022, arXiv 2202.08005).</param>
@@ -20,7 +21,9 @@ public sealed class MaskedLmCollator(Vocabulary vocabulary, double share = Maske
     private const double Masked = 0.8,
         Replaced = 0.9;
 
-    /// <summary>A batch of rows, padded to the longest. The same random generator state gives the same batch. The caller disposes it.</summary>
+    /// <summary>
+    /// A batch of rows, padded to the longest. The same random generator state gives the same batch. The caller disposes it.
+    /// </summary>
     public Batch Collate(IReadOnlyList<int[]> rows, SeededRandom random)
     {
         var length = rows.Max(row => row.Length);

@@ -1,6 +1,8 @@
 namespace DslPeft.Data;
 
-/// <summary>Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column, or labels are not read.</summary>
+/// <summary>
+/// Where in a delimited file's rows the texts and the label stand; -1 where the file lacks an optional column, or labels are not read.
+/// </summary>
 internal sealed record ColumnMap(int Text, int Pair, int Label, IReadOnlyList<int> More, int Count)
 {
     /// <exception cref="DataException">A needed column is missing, or there are several of its name.</exception>

@@ -1,6 +1,9 @@
 namespace DslPeft.Data;
 
-/// <summary>One row as its file has it. <paramref name="Line"/> counts from 1; a multi-label row of a JSON file may have <paramref name="LabelList"/>.</summary>
+/// <summary>
+/// One row as its file has it. <paramref name="Line"/> counts from 1; a multi-label row of a JSON file may have
+/// <paramref name="LabelList"/>.
+/// </summary>
 internal sealed record RawRow(int Line, string Text, string? Pair, string? Label, IReadOnlyList<string>? LabelList = null)
 {
     /// <summary>The texts of <see cref="TextDataFormat.MoreColumns"/>, in their order.</summary>

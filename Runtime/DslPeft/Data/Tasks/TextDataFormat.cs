@@ -1,8 +1,8 @@
 namespace DslPeft.Data;
 
 /// <summary>
-/// Which columns of a data file hold the texts and the label, and what the label means. Where several names are given for a column, the first
-/// that the file has is taken. In a file without a header the columns are named "1", "2", and so on. A label is a name of
+/// Which columns of a data file hold the texts and the label, and what the label means. Where several names are given for a column, the
+/// first that the file has is taken. In a file without a header the columns are named "1", "2", and so on. A label is a name of
 /// <see cref="TaskDataFormat.LabelNames"/>, or an index where no name is a number.
 /// </summary>
 public sealed record TextDataFormat : TaskDataFormat

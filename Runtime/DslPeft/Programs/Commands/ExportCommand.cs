@@ -4,7 +4,10 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary><c>export</c>: writes the deployed form of a trained adapter, or a folder of another library; <c>evaluate</c> and <c>predict</c> take either in its place.</summary>
+/// <summary>
+/// <c>export</c>: writes the deployed form of a trained adapter, or a folder of another library; <c>evaluate</c> and <c>predict</c> take
+/// either in its place.
+/// </summary>
 internal sealed class ExportCommand(FineTuneDefinition definition, ProgramContext context)
 {
     private readonly Option<string?> _output = CommandOptions.Text("--output", "The file or folder to write.", "path");

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Training;
 
-/// <summary>Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and
-/// the head. What the
-/// adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all tensors.</summary>
+/// <summary>
+/// Writes a merged adaptation as a checkpoint folder of its own: the base's files, its weights with the adaptation folded in, and the
+/// head. What the adaptation does not change stays as it is in the base: files, tensors that are not read here, and the types of all
+/// tensors.
+/// </summary>
 internal static class MergedFolder
 {
     /// <exception cref="CheckpointException">A file cannot be read or written; nothing was changed.</exception>
@@ -28,9 +30,10 @@ internal static class MergedFolder
         files.Write(folder);
     }
 
-    /// <summary>The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones,
-    /// the configuration, and the
-    /// base's card.</summary>
+    /// <summary>
+    /// The base's files that are copied, by their names in the folder: all but hidden ones, weights, of which there are new ones, the
+    /// configuration, and the base's card.
+    /// </summary>
     private static IEnumerable<string> Kept(string baseFolder, string output) =>
         Directory.Exists(baseFolder)
             ? Files(new DirectoryInfo(baseFolder), Path.GetFullPath(output))

@@ -54,7 +54,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
             },
         };
 
-    /// <summary>The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.</summary>
+    /// <summary>
+    /// The rows that <c>evaluate</c> and <c>predict</c> read: a file, the dev file of a folder, or the sample's dev rows.
+    /// </summary>
     public static TaskRows LoadDev(
         FineTuneDefinition definition,
         TaskDataFormat format,
@@ -72,7 +74,9 @@ internal sealed record TaskData(TaskDataFormat Format, string Source, TaskRows T
         return format.Read(DataFiles.FindDev(data), new TaskInput(definition.Info, tokenizer, maxLength), requireLabels);
     }
 
-    /// <summary>Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.</summary>
+    /// <summary>
+    /// Rows of texts from the command line. Classes are named by the definition, or by the sample data where the definition names none.
+    /// </summary>
     /// <exception cref="UsageException">The task needs more than a text.</exception>
     public static TaskRows OfTexts(
         FineTuneDefinition definition,

@@ -2,7 +2,10 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>What a fine-tuning program is made of. Everything here is fixed when the program is compiled; the command line changes paths, schedule and seed.</summary>
+/// <summary>
+/// What a fine-tuning program is made of. Everything here is fixed when the program is compiled; the command line changes paths, schedule
+/// and seed.
+/// </summary>
 public sealed record FineTuneDefinition
 {
     /// <summary>The program's name, as help, reports and the default output folder show it.</summary>

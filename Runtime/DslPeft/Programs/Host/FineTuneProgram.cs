@@ -4,8 +4,9 @@ using DslPeft.Data;
 namespace DslPeft.Training;
 
 /// <summary>
-/// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language model's, <c>pet</c> over clozes, <c>similarity</c> of prompts, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>, <c>convert</c> and <c>report</c>. Flags change paths, schedule and seed, never
-/// structure. Exit codes: <see cref="ExitCode"/>.
+/// The program of one fine-tuning job: <c>train</c>, <c>evaluate</c>, <c>predict</c>, <c>generate</c> where the head is a causal language
+/// model's, <c>pet</c> over clozes, <c>similarity</c> of prompts, <c>weigh</c>, <c>merge</c>, <c>merge-adapters</c>, <c>export</c>,
+/// <c>convert</c> and <c>report</c>. Flags change paths, schedule and seed, never structure. Exit codes: <see cref="ExitCode"/>.
 /// </summary>
 public static class FineTuneProgram
 {

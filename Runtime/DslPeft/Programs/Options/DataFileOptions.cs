@@ -4,7 +4,9 @@ using DslPeft.Data;
 
 namespace DslPeft.Training;
 
-/// <summary>The options that say how data files are written, where the files do not, and which of a data set's patterns rows are written into.</summary>
+/// <summary>
+/// The options that say how data files are written, where the files do not, and which of a data set's patterns rows are written into.
+/// </summary>
 /// <param name="clozes">The data set, if it is one of clozes; null for another.</param>
 internal sealed class DataFileOptions(PatternFormat? clozes = null)
 {

@@ -2,8 +2,9 @@ using DslPeft.Checkpoints;
 
 namespace DslPeft.Training;
 
-/// <summary>The output folder of the <c>pet</c> command: a folder for each model, the labels that they give together, and the
-/// results.</summary>
+/// <summary>
+/// The output folder of the <c>pet</c> command: a folder for each model, the labels that they give together, and the results.
+/// </summary>
 internal sealed class PetFolder(string path)
 {
     private const string GenerationPrefix = "generation-",

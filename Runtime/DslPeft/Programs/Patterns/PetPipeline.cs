@@ -107,8 +107,9 @@ internal sealed class PetPipeline(FineTuneDefinition definition, TaskSetup setup
         return models;
     }
 
-    /// <summary>The rows without labels that a model learns from, as a share of the other models of the generation before labels
-    /// them.</summary>
+    /// <summary>
+    /// The rows without labels that a model learns from, as a share of the other models of the generation before labels them.
+    /// </summary>
     private IReadOnlyList<(int Row, int Label)> Labelled(int generation, int model, Model[] before, double[] weights)
     {
         int[] others = [.. Enumerable.Range(0, Models).Where(other => other != model || Models == 1)];

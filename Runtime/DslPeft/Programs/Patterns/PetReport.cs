@@ -28,13 +28,15 @@ public sealed record PetReport
     /// <summary>What each pattern reached.</summary>
     public required IReadOnlyList<PatternReport> Patterns { get; init; }
 
-    /// <summary>How far the best and the worst pattern are apart on the dev rows before any training, and after it; null without dev
-    /// rows.</summary>
+    /// <summary>
+    /// How far the best and the worst pattern are apart on the dev rows before any training, and after it; null without dev rows.
+    /// </summary>
     public double? UntrainedSpread { get; init; }
     public double? Spread { get; init; }
 
-    /// <summary>The accuracy on the dev rows of all patterns together before any training, and of the last generation's models
-    /// together.</summary>
+    /// <summary>
+    /// The accuracy on the dev rows of all patterns together before any training, and of the last generation's models together.
+    /// </summary>
     public double? UntrainedEnsemble { get; init; }
     public double? Ensemble { get; init; }
 
@@ -60,8 +62,9 @@ public sealed record PatternReport(
 [JsonConverter(typeof(JsonStringEnumConverter<PetWeights>))]
 public enum PetWeights
 {
-    /// <summary>The pattern's accuracy on the training rows before any training (Schick and Schütze, arXiv 2001.07676, section
-    /// 3.2).</summary>
+    /// <summary>
+    /// The pattern's accuracy on the training rows before any training (Schick and Schütze, arXiv 2001.07676, section 3.2).
+    /// </summary>
     Accuracy,
 
     /// <summary>As much as those of any other.</summary>

@@ -10,8 +10,10 @@ namespace DslPeft.Training;
 /// <param name="TokenPairs">The mean of the cosines of all pairs of their virtual tokens.</param>
 public sealed record SimilarityReport(string First, string Second, double MeanTokens, double TokenPairs);
 
-/// <summary><c>similarity</c>: says how near the prompts of trained adapters are, from which tasks that help each other can be told (Vu et
-/// al., arXiv 2110.07904).</summary>
+/// <summary>
+/// <c>similarity</c>: says how near the prompts of trained adapters are, from which tasks that help each other can be told (Vu et al.,
+/// arXiv 2110.07904).
+/// </summary>
 internal sealed class SimilarityCommand(ProgramContext context)
 {
     private readonly Option<string[]> _adapters = new("--adapters")

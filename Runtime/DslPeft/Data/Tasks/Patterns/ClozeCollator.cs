@@ -15,8 +15,9 @@ internal sealed class ClozeCollator(Verbalizer verbalizer, Vocabulary vocabulary
     /// <summary>Rows whose slots are labelled, and nothing else.</summary>
     public Batch Collate(IReadOnlyList<PatternRow> rows) => Make([.. rows.Select(row => new Line(row, HasSlot: true))]);
 
-    /// <summary>The same with words to predict for the auxiliary loss: of the others where there are some, else of the rows
-    /// themselves.</summary>
+    /// <summary>
+    /// The same with words to predict for the auxiliary loss: of the others where there are some, else of the rows themselves.
+    /// </summary>
     public Batch CollateToTrain(IReadOnlyList<PatternRow> rows, IReadOnlyList<PatternRow>? others, SeededRandom random)
     {
         Line[] lines =
@@ -29,8 +30,9 @@ internal sealed class ClozeCollator(Verbalizer verbalizer, Vocabulary vocabulary
         return Make(lines);
     }
 
-    /// <summary>The scores (B, C) of the labels, from logits (B, l + T, V) behind l virtual tokens. Each row of the batch has a
-    /// slot.</summary>
+    /// <summary>
+    /// The scores (B, C) of the labels, from logits (B, l + T, V) behind l virtual tokens. Each row of the batch has a slot.
+    /// </summary>
     public Tensor Scores(Batch batch, Tensor logits)
     {
         using var scope = NewDisposeScope();
@@ -40,8 +42,10 @@ internal sealed class ClozeCollator(Verbalizer verbalizer, Vocabulary vocabulary
         return batch.Cloze!.Scores(values[labels.eq(ClozeLabels.Slot)]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Chooses words to predict: each of 100 for a causal model, 15 of 100 for a masked one (Devlin et al., arXiv 1810.04805),
-    /// where they are hidden.</summary>
+    /// <summary>
+    /// Chooses words to predict: each of 100 for a causal model, 15 of 100 for a masked one (Devlin et al., arXiv 1810.04805), where they
+    /// are hidden.
+    /// </summary>
     private void Predict(Line line, SeededRandom random)
     {
         for (var i = 0; i < line.Ids.Length; i++)

@@ -7,8 +7,10 @@ namespace DslPeft.Data;
 /// <param name="Slot">Where the word stands that is the label's.</param>
 internal readonly record struct Cloze(TokenSequence Tokens, int Slot);
 
-/// <summary>Writes rows into a pattern. Where that is too long, tokens are dropped one by one from the end of the longest field; the
-/// pattern's own words stay.</summary>
+/// <summary>
+/// Writes rows into a pattern. Where that is too long, tokens are dropped one by one from the end of the longest field; the pattern's own
+/// words stay.
+/// </summary>
 internal sealed class ClozeEncoder
 {
     private readonly Tokenizer _tokenizer;
@@ -66,8 +68,9 @@ internal sealed class ClozeEncoder
         return new TokenSequence(all, new int[all.Length]);
     }
 
-    /// <summary>The tokens of each part. A blank before a part belongs to that part's first word, as vocabularies of bytes have
-    /// it.</summary>
+    /// <summary>
+    /// The tokens of each part. A blank before a part belongs to that part's first word, as vocabularies of bytes have it.
+    /// </summary>
     private List<(ClozePart Part, int[] Ids)> Pieces(IReadOnlyDictionary<string, string> fields)
     {
         var pieces = new List<(ClozePart, int[])>();

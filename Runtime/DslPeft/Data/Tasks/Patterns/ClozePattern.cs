@@ -80,8 +80,10 @@ public sealed class ClozePattern
     /// <summary>True if nothing stands after the mask, as a causal language model needs it.</summary>
     public bool EndsWithMask => Parts[^1].Kind == ClozePartKind.Mask;
 
-    /// <summary>True if white space, or nothing at all, stands before the mask: its word then begins as after a blank, where the
-    /// vocabulary tells that.</summary>
+    /// <summary>
+    /// True if white space, or nothing at all, stands before the mask: its word then begins as after a blank, where the vocabulary tells
+    /// that.
+    /// </summary>
     internal bool BlankBeforeMask =>
         Parts.TakeWhile(part => part.Kind != ClozePartKind.Mask).LastOrDefault() is { Kind: ClozePartKind.Words } before
         && char.IsWhiteSpace(before.Text[^1]);

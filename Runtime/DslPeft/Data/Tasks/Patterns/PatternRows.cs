@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace DslPeft.Data;
 
-/// <summary>Rows written into patterns: the rows of the first pattern, then those of the second, and so on. A row's label is the word that
-/// the model gives its slot.</summary>
+/// <summary>
+/// Rows written into patterns: the rows of the first pattern, then those of the second, and so on. A row's label is the word that the
+/// model gives its slot.
+/// </summary>
 public sealed class PatternRows : TaskRows
 {
     private static readonly ClassificationHead Classes = (ClassificationHead)HeadKind.Classification;
@@ -116,8 +118,10 @@ public sealed class PatternRows : TaskRows
     /// <summary>The scores of the labels at the slots, (B, C).</summary>
     public override Tensor Reduce(Batch batch, Tensor logits) => _collator.Scores(batch, logits);
 
-    /// <summary>The metrics of a classification by the mean of the patterns' scores; where there are several, the accuracy of each alone,
-    /// and how far the best and the worst are apart.</summary>
+    /// <summary>
+    /// The metrics of a classification by the mean of the patterns' scores; where there are several, the accuracy of each alone, and how
+    /// far the best and the worst are apart.
+    /// </summary>
     public override IReadOnlyDictionary<string, double> Measure(IReadOnlyList<float[]> logits)
     {
         Example[] examples = [.. _patterns[0].Select(row => new Example("", Label: row.Label))];

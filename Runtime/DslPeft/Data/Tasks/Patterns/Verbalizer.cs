@@ -2,8 +2,9 @@ using DslPeft.Tokenization;
 
 namespace DslPeft.Data;
 
-/// <summary>The tokens that stand for labels, each label with one word or several (Schick and Schütze, arXiv 2001.07676, section
-/// 3).</summary>
+/// <summary>
+/// The tokens that stand for labels, each label with one word or several (Schick and Schütze, arXiv 2001.07676, section 3).
+/// </summary>
 public sealed class Verbalizer
 {
     private Verbalizer(IReadOnlyList<IReadOnlyList<int>> tokens) => Tokens = tokens;
