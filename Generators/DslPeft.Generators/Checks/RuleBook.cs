@@ -145,6 +145,12 @@ internal static class RuleBook
         new InputsTooLong(),
         new ExecutableValueUndefined(),
         new SettingNegative(),
+        new PatternNotCloze(),
+        new MaskNotLast(),
+        new LabelWithoutWord(),
+        new LabelsShareWord(),
+        new StudentDoesNotFit(),
+        new AuxiliaryOutOfRange(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =
@@ -210,6 +216,7 @@ internal static class RuleBook
                 StrayAttribute.OfArchitecture,
                 StrayAttribute.OfAdaptation,
                 StrayAttribute.OfProgram,
+                WordNotOnePiece.Info,
                 NeverRuns.Info,
                 NoEntryPoint.Info,
                 UncompilableArchitecture,

@@ -214,7 +214,7 @@ internal static class ForwardEmitter
             for (var pass = 0; pass < plan.Passes; pass++)
                 HeadLossEmitter.WriteLogits(writer, plan, Suffix(plan, pass), routed ? $", {pass}" : "");
             var task = HeadLossEmitter.Write(writer, plan, Suffix(plan, 0));
-            if (HasSeveralMeans(plan) && plan.Head is not { ComparesSentences: true })
+            if (HasSeveralMeans(plan) && !HeadLossEmitter.IsShared(plan.Head))
             {
                 writer.Line($"using var mean = {task};");
                 task = "share.OfWeight(mean)";
@@ -247,7 +247,7 @@ internal static class ForwardEmitter
     /// Whether terms of the loss are means over different counts, so that no one share of a batch in its step is right for their sum.
     /// </summary>
     private static bool HasSeveralMeans(AdaptationPlan plan) =>
-        plan.Head is { ComparesSentences: true } || (plan.Objective is not null && plan.Head is not null);
+        plan.Head is { } head && (HeadLossEmitter.IsShared(head) || plan.Objective is not null);
 
     /// <summary>What the variables of a pass are numbered with.</summary>
     private static string Suffix(AdaptationPlan plan, int pass) =>

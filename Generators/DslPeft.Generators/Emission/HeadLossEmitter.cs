@@ -34,7 +34,10 @@ internal static class HeadLossEmitter
         );
     }
 
-    /// <summary>Writes what the head's loss needs and returns its expression.</summary>
+    /// <summary>
+    /// Writes what the head's loss needs and returns its expression; where <see cref="IsShared"/> says so, it is weighted by the batch's
+    /// share.
+    /// </summary>
     public static string Write(CodeWriter writer, AdaptationPlan plan, string suffix)
     {
         var (head, logits) = (plan.Head!, "logits" + suffix);
@@ -55,10 +58,17 @@ internal static class HeadLossEmitter
             var labelled = head.Rows == LossRows.Predicting ? $"PredictedTokens(all{suffix}, {Labels})" : $"LabelledTargets({Labels})";
             writer.Line($"using var targets = Kernels.{labelled};", "(N)");
         }
+        if (head.FillsClozes)
+            return $"TargetLoss.OfWords(batch, {logits}, targets, share)";
+        if (head is { Body: HeadBody.Row, WeighsClasses: true })
+            return $"TargetLoss.OfClasses(batch, {logits}, {Weights})";
         var targets = head.Rows == LossRows.All ? Labels : "targets";
         var loss = $"cross_entropy({logits}, {targets}{(head.WeighsClasses ? ", " + Weights : "")})";
         return head.ComparesSentences ? WriteWithSentences(writer, plan, loss, suffix) : loss;
     }
+
+    /// <summary>True if the loss of a head is made of several means, each weighted by its own share of the step.</summary>
+    public static bool IsShared(HeadForm head) => head.ComparesSentences || head.FillsClozes;
 
     /// <summary>Writes the loss of a head that a class declares.</summary>
     public static void WriteDeclared(CodeWriter writer, Fragment loss)

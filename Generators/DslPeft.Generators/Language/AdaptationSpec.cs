@@ -140,6 +140,17 @@ internal sealed record ExecutableSpec(TypeSpec Type, string Adapted, string Arch
     /// <summary>What <c>[ConllData]</c> or <c>[SquadData]</c> set, as C# of the format's properties.</summary>
     public EquatableArray<string> DataSettings { get; init; }
     public SuperGlueTask Task { get; init; }
+
+    /// <summary>The patterns of clozes, the words of their labels, and the share of their auxiliary loss.</summary>
+    public EquatableArray<PatternSpec> Patterns { get; init; }
+    public EquatableArray<VerbalizerSpec> Words { get; init; }
+    public double Auxiliary { get; init; }
+
+    /// <summary>True if the data set has <c>[Labels]</c>.</summary>
+    public bool HasLabels { get; init; }
+
+    /// <summary>What clozes are distilled into; null for nothing.</summary>
+    public DistilledSpec? Distilled { get; init; }
     public HeadSpec? Head { get; init; }
 
     /// <summary>Positions of the architecture; 0 if it has no position table.</summary>
@@ -170,4 +181,5 @@ internal enum DataKind
     PlainText,
     Instruction,
     Seq2Seq,
+    Pattern,
 }

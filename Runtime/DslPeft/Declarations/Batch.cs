@@ -53,6 +53,12 @@ public sealed class Batch(
     /// </summary>
     public Tensor? TargetMask => targetMask;
 
+    /// <summary>What the slots of clozes stand for; null for a batch of other rows.</summary>
+    public ClozeLabels? Cloze { get; init; }
+
+    /// <summary>What a teacher says of the rows, in the place of their labels; null without one.</summary>
+    public SoftLabels? Soft { get; init; }
+
     /// <summary>Rows B.</summary>
     public int Rows => (int)inputIds.shape[0];
 
@@ -87,7 +93,11 @@ public sealed class Batch(
             Own(tasks),
             Own(targetIds),
             Own(targetMask)
-        );
+        )
+        {
+            Cloze = Cloze?.Slice(first, rows),
+            Soft = Soft?.Slice(first, rows),
+        };
     }
 
     /// <summary>A copy of the batch on another device.</summary>
@@ -102,7 +112,11 @@ public sealed class Batch(
             tasks?.to(device),
             targetIds?.to(device),
             targetMask?.to(device)
-        );
+        )
+        {
+            Cloze = Cloze?.To(device),
+            Soft = Soft?.To(device),
+        };
 
     /// <summary>Takes the tensors out of the dispose scope that they were made in: the batch alone owns them.</summary>
     internal Batch Detached()
@@ -114,7 +128,8 @@ public sealed class Batch(
         {
             tensor?.DetachFromDisposeScope();
         }
-
+        Cloze?.Detach();
+        Soft?.Detach();
         return this;
     }
 
@@ -130,5 +145,7 @@ public sealed class Batch(
         tasks?.Dispose();
         targetIds?.Dispose();
         targetMask?.Dispose();
+        Cloze?.Dispose();
+        Soft?.Dispose();
     }
 }

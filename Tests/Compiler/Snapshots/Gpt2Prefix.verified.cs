@@ -284,7 +284,7 @@ namespace Small
         public override Tensor Loss(Batch batch)
         {
             using var logits = Forward(batch);
-            return cross_entropy(logits, batch.RequireLabels(), LossWeights);
+            return TargetLoss.OfClasses(batch, logits, LossWeights);
         }
 
         /// <summary>batch → maskAfter3 (B, 1, T, T + 3).</summary>

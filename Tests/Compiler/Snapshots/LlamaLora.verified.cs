@@ -253,13 +253,16 @@ namespace Small
         }
 
         /// <inheritdoc/>
-        public override Tensor Loss(Batch batch)
+        public override Tensor Loss(Batch batch) => Loss(batch, LossShare.Whole);
+
+        /// <inheritdoc/>
+        public override Tensor Loss(Batch batch, LossShare share)
         {
             using var all = Trunk(batch);
             using var hidden = Kernels.PredictingRows(all, batch.RequireLabels());           // (N, 8)
             using var logits = Head(hidden, _head);                                          // (N, 50)
             using var targets = Kernels.PredictedTokens(all, batch.RequireLabels());         // (N)
-            return cross_entropy(logits, targets);
+            return TargetLoss.OfWords(batch, logits, targets, share);
         }
 
         /// <summary>batch → maskAfter3 (B, 1, T, T + 3).</summary>

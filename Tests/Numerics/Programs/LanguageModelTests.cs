@@ -62,26 +62,7 @@ public sealed class LanguageModelTests : IDisposable
 
     public LanguageModelTests()
     {
-        Directory.CreateDirectory(Base);
-        File.WriteAllText(
-            Path.Combine(Base, "vocab.json"),
-            JsonSerializer.Serialize(
-                Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)
-            )
-        );
-        File.WriteAllText(Path.Combine(Base, "merges.txt"), "#version: 0.2\n");
-        File.WriteAllText(
-            Path.Combine(Base, "config.json"),
-            JsonSerializer.Serialize(
-                TaskGpt2
-                    .Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value))
-                    .ToDictionary(size => size.Key, size => (long)size.Value)
-            )
-        );
-        using var model = new TaskGpt2();
-        model.Initialise(1);
-        using var writer = new TaskWriter(model);
-        SafetensorsWriter.Write(Path.Combine(Base, "model.safetensors"), PretrainedFolder.Tensors(writer));
+        WriteBase(Base);
         File.WriteAllText(In("train.txt"), string.Concat(Enumerable.Repeat(Sentence, 120)));
         File.WriteAllText(In("dev.txt"), string.Concat(Enumerable.Repeat(Sentence, 10)));
     }
@@ -286,6 +267,31 @@ public sealed class LanguageModelTests : IDisposable
     private JsonNode Json(string name) => JsonNode.Parse(File.ReadAllText(In(name)))!;
 
     /// <summary>A character for each byte, as GPT-2's vocabulary writes them.</summary>
+    /// <summary>Writes a random checkpoint of <see cref="TaskGpt2"/>, one token a byte.</summary>
+    internal static void WriteBase(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(
+            Path.Combine(folder, "vocab.json"),
+            JsonSerializer.Serialize(
+                Bytes().Append("<|endoftext|>").Select((piece, id) => (piece, id)).ToDictionary(entry => entry.piece, entry => entry.id)
+            )
+        );
+        File.WriteAllText(Path.Combine(folder, "merges.txt"), "#version: 0.2\n");
+        File.WriteAllText(
+            Path.Combine(folder, "config.json"),
+            JsonSerializer.Serialize(
+                TaskGpt2
+                    .Declaration.Config.Where(size => size.Value == Math.Truncate(size.Value))
+                    .ToDictionary(size => size.Key, size => (long)size.Value)
+            )
+        );
+        using var model = new TaskGpt2();
+        model.Initialise(1);
+        using var writer = new TaskWriter(model);
+        SafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), PretrainedFolder.Tensors(writer));
+    }
+
     private static IEnumerable<string> Bytes()
     {
         var next = 256;

@@ -23,10 +23,8 @@ public sealed class CausalLmHead : TaskHead
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights)
     {
         var labels = batch.RequireLabels();
-        if (info.VirtualTokens > 0)
-            return LossCounts.OfLabels(labels, classWeights);
-        using var predicted = labels.narrow(1, 1, labels.shape[1] - 1);
-        return LossCounts.OfLabels(predicted, classWeights);
+        using var predicted = info.VirtualTokens > 0 ? labels.alias() : labels.narrow(1, 1, labels.shape[1] - 1);
+        return batch.Cloze is { } cloze ? cloze.Count(predicted) : LossCounts.OfLabels(predicted, classWeights);
     }
 
     /// <inheritdoc/>

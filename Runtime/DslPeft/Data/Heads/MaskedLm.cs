@@ -11,7 +11,7 @@ public sealed class MaskedLmHead : TaskHead
 
     /// <inheritdoc/>
     public override LossCounts Count(Batch batch, AdaptationInfo info, IReadOnlyList<double>? classWeights) =>
-        LossCounts.OfLabels(batch.RequireLabels(), classWeights);
+        batch.Cloze is { } cloze ? cloze.Count(batch.RequireLabels()) : LossCounts.OfLabels(batch.RequireLabels(), classWeights);
 
     /// <inheritdoc/>
     public override string? TransformersEnding(string family) => "ForMaskedLM";

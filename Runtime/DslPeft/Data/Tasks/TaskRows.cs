@@ -34,6 +34,14 @@ public abstract class TaskRows
     public abstract Batch Collate(IReadOnlyList<int> rows);
 
     /// <summary>
+    /// The batch of the given rows for a training step, which may hide words or bring in other rows at random; that of
+    /// <see cref="Collate"/> if not overridden.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="random">Equal states give equal batches.</param>
+    public virtual Batch CollateToTrain(IReadOnlyList<int> rows, SeededRandom random) => Collate(rows);
+
+    /// <summary>
     /// What is kept of the logits of a batch of these rows, (B, …): all of them, or less where the rows need less. The caller disposes it.
     /// </summary>
     public virtual Tensor Reduce(Batch batch, Tensor logits) => logits.alias();
