@@ -44,13 +44,3 @@ public sealed partial class WholeStories : IAdapted;
 [Adapt<Stories260K>, CausalLm]
 [Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
 public sealed partial class StoriesLora : IAdapted;
-
-[Adapt<Stories260K>, CausalLm]
-[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
-[Quantised(Quantisation.Nf4), BaseType(BaseType.BFloat16)]
-public sealed partial class SmallStories : IAdapted;
-
-[Adapt<Stories260K>, CausalLm]
-[Lora(Site.Query, Site.Value, Rank = 4, Alpha = 8)]
-[BaseType(BaseType.BFloat16)]
-public sealed partial class HalfStories : IAdapted;
