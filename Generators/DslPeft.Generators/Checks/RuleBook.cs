@@ -116,7 +116,7 @@ internal static class RuleBook
     ];
 
     public static IReadOnlyList<Rule<AdaptationPlan>> PlannedAdaptation { get; } =
-    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new CompiledAs()];
+    [new NothingTrainable(), new BudgetDiffers(), new BudgetExceeded(), new NothingRounded(), new NothingRecomputed(), new CompiledAs()];
 
     public static IReadOnlyList<Rule<ExecutableSpec>> Executable { get; } =
     [
@@ -139,6 +139,7 @@ internal static class RuleBook
         new InputsTooLong(),
         new ExecutableValueUndefined(),
         new SettingNegative(),
+        new NotOfThisHead(),
     ];
 
     public static IReadOnlyList<Rule<MethodSpec>> Method { get; } =

@@ -18,7 +18,8 @@ public sealed class StrayAttributeAnalyzer : DiagnosticAnalyzer
         InBlock = "on a class nested in one marked [Block]",
         OnPart = "on a property of an architecture, or of an attention or a feed-forward network in a block";
 
-    private static readonly string[] OfAdaptation = ["BudgetAttribute", "MixedPrecisionAttribute", "DisablePassAttribute"],
+    private static readonly string[] OfAdaptation =
+        ["BudgetAttribute", "MixedPrecisionAttribute", "RecomputeAttribute", "DisablePassAttribute"],
         OfProgram = ["AdamWAttribute", "LinearWarmupAttribute", "EarlyStoppingAttribute"],
         Sublayers = ["AttentionAttribute", "FeedForwardAttribute"];
 

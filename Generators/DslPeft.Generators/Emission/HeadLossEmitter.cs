@@ -10,9 +10,11 @@ namespace DslPeft.Generators.Emission;
 internal static class HeadLossEmitter
 {
     private const string Labels = "batch.RequireLabels()",
-        Weights = "LossWeights";
+        Weights = "LossWeights",
+        Smoothing = "LabelSmoothing";
 
-    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state.</summary>
+    /// <summary>The logits of one pass. A head that labels tokens runs over labelled positions only: a vocabulary is much wider than the hidden state. Where it runs over some of them at a
+    /// time, only the states are there.</summary>
     public static void WriteLogits(CodeWriter writer, AdaptationPlan plan, string suffix, string pass)
     {
         var rows = plan.Head!.Rows;
@@ -25,6 +27,8 @@ internal static class HeadLossEmitter
         writer.Line($"using var all{suffix} = Trunk(batch{pass});");
         var kernel = rows == LossRows.Predicting ? "PredictingRows" : "LabelledRows";
         writer.Line($"using var hidden{suffix} = Kernels.{kernel}(all{suffix}, {Labels});", $"(N, {ForwardEmitter.Hidden(plan).Last})");
+        if (plan.Training.HeadRows > 0)
+            return;
         writer.Line(
             $"using var logits{suffix} = {head.Method}(hidden{suffix}, _{Code.Lower(head.Name)});",
             $"(N, {head.Outputs[0].Shape.Last})"
@@ -53,7 +57,8 @@ internal static class HeadLossEmitter
             writer.Line($"using var targets = Kernels.{labelled};", "(N)");
         }
         var targets = head.Rows == LossRows.All ? Labels : "targets";
-        var loss = $"cross_entropy({logits}, {targets}{(head.WeighsClasses ? ", " + Weights : "")})";
+        var more = (head.WeighsClasses ? ", " + Weights : "") + (head.GivesWords ? $", label_smoothing: {Smoothing}" : "");
+        var loss = plan.Training.HeadRows > 0 ? Chunked(plan, "hidden" + suffix, targets) : $"cross_entropy({logits}, {targets}{more})";
         return head.ComparesSentences ? WriteWithSentences(writer, plan, loss, suffix) : loss;
     }
 
@@ -69,6 +74,15 @@ internal static class HeadLossEmitter
             body.Write([loss.Result]);
             writer.Line($"return {body.Owned(loss.Result)};");
         }
+    }
+
+    /// <summary>The loss of a head that runs over some labelled rows at a time.</summary>
+    private static string Chunked(AdaptationPlan plan, string hidden, string targets)
+    {
+        var head = plan.Training.Stages.First(stage => stage.Name == "Head");
+        var set = "_" + Code.Lower(head.Name);
+        var trained = GraphEmitter.HasTrained(head) ? $", {set}.Trained" : "";
+        return $"Kernels.ChunkedCrossEntropy({hidden}, {targets}, rows => {head.Method}(rows, {set}), {plan.Training.HeadRows}, {Smoothing}{trained})";
     }
 
     private static string WriteWithSentences(CodeWriter writer, AdaptationPlan plan, string loss, string suffix)

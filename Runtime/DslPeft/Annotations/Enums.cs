@@ -244,6 +244,8 @@ public enum Pass
     FrozenProducts,
     MixedPrecision,
     ImplicitMask,
+    RecomputedLayers,
+    ChunkedLoss,
 }
 
 /// <summary>Tasks of SuperGLUE: five with labels of a text or a pair, two with candidate answers that are right or not, and <see cref="Copa"/>, a choice of two.</summary>

@@ -101,6 +101,7 @@ public sealed class MethodSnapshotTests
         "[Prefix(Site.AttentionMemory, Length = 3, Style = PrefixStyle.Attention), CentralGate<PrefixAttribute>] [Lora(Site.Value, Site.Query, Rank = 2, Alpha = 2), CentralGate<LoraAttribute>]",
         "PrefixFree"
     )]
+    [InlineData("RecomputedLayers", "[Lora(Site.Query, Rank = 2, Alpha = 4)] [Recompute]", "Lora")]
     [InlineData("RoundedProducts", "[Lora(Site.Query, Rank = 2, Alpha = 4), BitFit(Site.FeedForwardUp)] [MixedPrecision]", "Lora")]
     [InlineData(
         "Hybrid",
